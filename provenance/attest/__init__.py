@@ -1,5 +1,4 @@
-"""What was found out, as CycloneDX attestations: claims with their evidence, against what is asked
-for."""
+"""Results as CycloneDX attestations: claims with evidence, mapped to requirements."""
 
 from provenance.attest.encoding import encode
 

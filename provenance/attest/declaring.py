@@ -1,5 +1,5 @@
-"""What an AIBOM states and what its documents answer → claims, each with its evidence (CycloneDX
-`declarations`)."""
+"""Turn the statements of an AIBOM and the answers of its documents into claims with evidence
+(CycloneDX `declarations`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from provenance.privacy import catalogue
 from provenance.privacy.disclosure import Grade
 
 FULL, PART = 1.0, 0.5
-# How sure the reading is: a field of this document; a sentence graded by rules; a sentence about
+# Confidence of a claim from: a field of this document; a sentence graded by rules; a sentence about
 # the base.
 FIELD, SENTENCE, OF_THE_BASE = 1.0, 0.8, 0.5
 _ASSESSOR = f"{PREFIX}assessor"
@@ -51,7 +51,7 @@ _SCORED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Declared:
-    """One requirement with what is claimed of it, or why nothing is."""
+    """A requirement with its claim, or the reason why there is none."""
 
     mapped: dict[str, Any]
     claim: dict[str, Any] | None = None
@@ -60,17 +60,16 @@ class _Declared:
 
 
 def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
-    """Declare what an AIBOM and the documents behind it state (bom-1.7.schema.json,
-    `declarations`).
+    """Declare what an AIBOM and its source documents state (bom-1.7.schema.json, `declarations`).
 
-    One attestation tells of the minimum elements that the document states, one for each input of
-    the questions about personal data that its documents answer. A claim says that something is
-    stated, never that it is true or enough. What is not stated is no claim: its requirement is
-    mapped to nothing, and the summary names it with the reason.
+    One attestation covers the minimum elements that the document states, and one per input covers
+    the privacy questions that its documents answer. A claim says that something is stated, never
+    that it is true or sufficient. What is not stated is not claimed: its requirement maps to no
+    claim, and the summary names it with the reason.
 
     Args:
-        lineage: What was read.
-        aibom: The AIBOM of it, as plain JSON.
+        lineage: The lineage behind the AIBOM.
+        aibom: Its AIBOM as plain JSON.
     """
     written = {ref: component for ref, (_, component) in components(aibom)}
     refs = bom_refs(lineage)
@@ -123,7 +122,7 @@ def _attestation(what: str, told: list[_Declared]) -> dict[str, Any]:
 
 
 def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]:
-    """The AIBOM itself as a target, named after what it is about."""
+    """The AIBOM itself as a target, named after its subject."""
     names = ", ".join(written[ref]["name"] for ref in subjects)
     others = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
     ref = f"{PREFIX}target:aibom of {subjects[0]}{others}"
@@ -131,8 +130,8 @@ def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]
 
 
 def _target(component: Mapping[str, Any]) -> dict[str, Any]:
-    """What identifies a component, under a bom-ref of its own: within one document each names one
-    thing."""
+    """The identifying members of a component, under a bom-ref of its own, because bom-refs are
+    unique within a document."""
     kept = {
         name: component[name]
         for name in ("type", "group", "name", "version", "purl")
@@ -170,8 +169,7 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
 
 
 def _field(name: str, found: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
-    """A field by the component that it is of and its path there, which stay when the document is
-    put into another."""
+    """A field by its component and its path there, which survive merging into another document."""
     holder, path = "document", found.pointer
     for ref, (pointer, _) in components(aibom):
         if f"{found.pointer}/".startswith(f"{pointer}/"):
@@ -180,7 +178,7 @@ def _field(name: str, found: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answers(lineage: Lineage, record: ArtifactRecord, ref: str) -> Iterator[_Declared]:
-    """The questions about personal data, as they were graded."""
+    """The graded questions about personal data."""
     checks = {check.id: check for check in catalogue()}
     for said in with_inherited(lineage, record):
         requirement = requirement_ref(PRIVACY, said.check)

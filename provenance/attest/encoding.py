@@ -1,4 +1,4 @@
-"""Lineage → an AIBOM with declarations, validated before it is handed out."""
+"""Write the AIBOM of a lineage with declarations; validated before it is returned."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @collector_paused()
 def encode(lineage: Lineage, *, output: str = "json", **options: Any) -> bytes:
-    """Write a lineage as `provenance.bom.encode` does, with `declarations` and the `definitions`
-    they refer to.
+    """Write a lineage like `provenance.bom.encode`, with `declarations` and the `definitions` they
+    refer to.
 
-    Args and errors as there.
+    Arguments and errors are the same.
     """
     from provenance.attest.declaring import declarations
     from provenance.attest.standards import definitions

@@ -1,5 +1,5 @@
-"""What is asked for, as CycloneDX standards: the G7's minimum elements, and this tool's questions
-on personal data."""
+"""The requirements as CycloneDX standards: the G7's minimum elements and this tool's questions
+about personal data."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def definitions() -> dict[str, Any]:
 
 
 def _g7() -> dict[str, Any]:
-    """The elements with their clusters as parents; names only, because the text is its
-    publisher's."""
+    """The elements with their clusters as parents; names only, because the text belongs to its
+    publisher."""
     told = framework(G7)
     clusters = [
         {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title}

@@ -1,1 +1,1 @@
-"""Rules and intended use applied to a lineage."""
+"""Apply rules and an intended use to a lineage."""

@@ -1,4 +1,4 @@
-"""What the clauses of a licence text that no catalogue has mean for an intended use."""
+"""What the clauses of an uncatalogued licence text mean for an intended use."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _COMMERCE = frozenset(
 def clause_reasons(
     record: ArtifactRecord, use: IntendedUse, setting: UseContext
 ) -> Iterator[Reason]:
-    """Why an uncatalogued licence text calls for a look, clause by clause.
+    """Why an uncatalogued licence text needs review, clause by clause.
 
-    A clause that appears to bar commercial use denies one where no other clause of the text
-    appears to allow it. Nothing that is read by words alone ever allows.
+    A clause that appears to bar commercial use denies it unless another clause appears to allow it.
+    Clauses read by wording alone never allow a use.
 
     Args:
         record: The artefact with its clauses.
-        use: What is meant to be done.
-        setting: What is known of the licensed work.
+        use: The intended use.
+        setting: What is known about the licensed work.
     """
     limits = {restriction.limit for restriction in record.licence.restrictions}
     clauses = record.licence.clauses
@@ -83,7 +83,7 @@ def _question(topic: str) -> str:
 
 
 def _concerns(stated: StatedClause, use: IntendedUse, setting: UseContext) -> bool:
-    """Whether a clause may bear on a use."""
+    """Whether a clause may affect a use."""
     topic, says = stated.clause.topic, stated.clause.says
     modified = setting.derived or use.does("fine-tune", "distil")
     is_concerned = {

@@ -1,4 +1,4 @@
-"""Rules × lineage → Report."""
+"""Apply rules to a lineage; produces a report."""
 
 from __future__ import annotations
 
@@ -61,17 +61,17 @@ def judge(
     use: IntendedUse | None = None,
     profiles: Iterable[str] = (),
 ) -> Report:
-    """Ask every rule about every input that was read, and put all that is known into a Report.
+    """Apply every rule to every input that was read, and collect everything in a Report.
 
     Args:
-        lineage: What was fetched and read.
+        lineage: The lineage to judge.
         rules: The rules, in any order.
-        use: What is meant to be done with all inputs, whatever a manifest says of each.
-        profiles: Names of privacy profiles that select which questions about personal data are
-            asked, and how much each matters; none for the whole catalogue.
+        use: Intended use of all inputs, overriding the manifest.
+        profiles: Names of privacy profiles that select questions about personal data and set their
+            severity; none means the whole catalogue.
 
     Raises:
-        UsageError: There is no profile of that name.
+        UsageError: There is no such profile.
     """
     chosen = tuple(dict.fromkeys(profiles))
     questions = select(chosen) if chosen else catalogue()
@@ -105,14 +105,14 @@ def judge(
 
 
 def _intended(lineage: Lineage, use: IntendedUse | None) -> dict[ArtifactRef, IntendedUse | None]:
-    """The inputs that were read, each with what is meant to be done with it."""
+    """The inputs that were read, each with its intended use."""
     return {
         ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.record(ref)
     }
 
 
 def _selected(parts: Sequence[_Part], questions: Sequence[PrivacyCheck]) -> tuple[Disclosure, ...]:
-    """Answers to the questions that are asked."""
+    """Answers to the selected questions."""
     selected = {question.id for question in questions}
     disclosures = chain.from_iterable(part.disclosures for part in parts)
     return tuple(disclosure for disclosure in disclosures if disclosure.check in selected)
@@ -120,7 +120,7 @@ def _selected(parts: Sequence[_Part], questions: Sequence[PrivacyCheck]) -> tupl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """What a report says of one artefact without asking a rule."""
+    """A report's description of an artefact, before any rule."""
 
     artifact: ReportArtifact
     licence: ReportLicence
@@ -130,7 +130,7 @@ class _Part:
 
 
 def _described(lineage: Lineage, faults: list[Gap]) -> tuple[Lineage, tuple[_Part, ...]]:
-    """What is known of every artefact; one at which this fails counts as unread and is a gap."""
+    """Describe every artefact; if that fails, it counts as unread and leaves a gap."""
     parts: dict[ArtifactRef, _Part] = {}
     unread = dict(lineage.unread)
     for ref, record in lineage.records.items():
@@ -176,7 +176,7 @@ def _declared(record: ArtifactRecord) -> ReportDeclared | None:
 def _judged(
     lineage: Lineage, ref: ArtifactRef, use: IntendedUse, faults: list[Gap]
 ) -> UseJudgement:
-    """What the terms say to a use; `review` and a gap where judging fails."""
+    """Judge a use by the terms; `review` and a gap if judging fails."""
     try:
         return judge_use(lineage, ref, use)
     except Exception as error:
@@ -267,7 +267,7 @@ def _weights(facts: WeightFacts) -> ReportWeights:
 
 
 def _uses(uses: Iterable[Use]) -> tuple[ReportUse, ...]:
-    """What is not known to be harmless."""
+    """Functions that are not known to be harmless."""
     return tuple(
         ReportUse(name=use.name, action=use.action, verdict=use.verdict, place=use.place)
         for use in uses
@@ -276,7 +276,8 @@ def _uses(uses: Iterable[Use]) -> tuple[ReportUse, ...]:
 
 
 def _file(record: ArtifactRecord, entry: FileEntry) -> ReportFile:
-    """A listed file; a hub tells the SHA-256 of large files only, what was read is hashed here."""
+    """A listed file; hubs give the SHA-256 of large files only, files that were read are hashed
+    here."""
     read = record.documents.get(entry.path)
     digest = entry.sha256 or (read.sha256 if read else None)
     return ReportFile(
@@ -289,7 +290,7 @@ def _file(record: ArtifactRecord, entry: FileEntry) -> ReportFile:
 
 
 def _parameters(record: ArtifactRecord) -> tuple[int | None, tuple[str, ...]]:
-    """The hub's own count where it gives one, else that of a header that speaks for all weights."""
+    """The hub's parameter count, or else that of a header that covers all weights."""
     total, counted = parameter_counts(record.snapshot.metadata.get("safetensors"))
     if total is not None or counted:
         return total, counted
@@ -359,7 +360,7 @@ def _licence(record: ArtifactRecord) -> ReportLicence:
 
 
 def _stated_name(conclusion: Conclusion) -> str:
-    """What a licence is called that nobody here knows: the words of its author."""
+    """The author's own name for an unknown licence."""
     stated = (claim.name or claim.value for claim in conclusion.claims)
     nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
     return next(stated, nothing)

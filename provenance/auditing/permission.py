@@ -1,5 +1,5 @@
-"""What the terms over a whole lineage say to an intended use: every hop is asked, the worst answer
-counts."""
+"""Judge an intended use by the terms of a whole lineage: every hop counts, the worst answer
+decides."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Answer = tuple[list[Reason], list[Task]]
 Path = tuple[ArtifactRef, ...]
 _NOT_JUDGED = message("use.not-judged")
 _REPORT_IT = message("use.not-judged.ask")
-# Words that bind whoever uses the work: its licence text, and what has to be agreed to before the
-# hub hands it out.
+# Words that bind every user of the work: its licence text, and the agreement that the hub requires
+# for access.
 _CONTRACTS = (Source.TEXT, Source.GATED_PROMPT)
 _KEEPS_FROM_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)
 _TOPICS = {Limit.NON_COMMERCIAL: "commercial-use", Limit.SEPARATE_LICENCE: "commercial-use"}
@@ -41,20 +41,19 @@ _QUESTIONS = {
 
 
 def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgement:
-    """Ask the terms of an artefact and of everything it was made from about a use.
+    """Judge a use by the terms of an artefact and its whole lineage.
 
     Args:
-        lineage: What was fetched and read.
-        ref: One of its inputs, read.
-        use: What is meant to be done with it.
+        lineage: The lineage to judge.
+        ref: An input that was read.
+        use: Its intended use.
 
     Returns:
-        The verdict, why, and what is to be carried out. What is not known, not read, or known at
-        second hand gives `review`, never `allow`. A denied use has no duties, since these
-        presuppose a permission. A dataset's terms count for what was trained on
-        it only where its licence does not say that they end there, and then as a question, since
-        whether they reach the model is contested. Whoever loads a model runs its code, so the terms
-        of another repository that holds that code count too.
+        The verdict, its reasons and the duties. Anything unknown, unread or second-hand gives
+        `review`, never `allow`. A denied use has no duties, because duties presuppose permission.
+        The terms of a dataset count for a model trained on it unless its licence says that they end
+        there, and then only as a question, because their reach is contested. Loading a model runs
+        its code, so the terms of another repository with that code count too.
     """
     data = training_data(lineage, ref)
     made_from = data if ref.kind is Kind.DATASET else ancestors(lineage, ref)
@@ -75,7 +74,7 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
     else:
         verdict = UseVerdict.DUTIES if duties else UseVerdict.ALLOW
     if verdict is UseVerdict.DENY:
-        # Duties presuppose a permission: the first thing to do is to get one.
+        # Duties presuppose permission: the first step is to obtain one.
         duties = []
     return UseJudgement(
         artifact=ref.purl, use=use, verdict=verdict, reasons=tuple(reasons), duties=tuple(duties)
@@ -83,7 +82,7 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
 
 
 def not_judged(ref: ArtifactRef, use: IntendedUse) -> UseJudgement:
-    """What stands in place of a judgement where judging itself failed: `review`, never `allow`."""
+    """The result if judging itself failed: `review`, never `allow`."""
     reason = Reason(
         verdict=UseVerdict.REVIEW,
         topic="unread",
@@ -101,7 +100,7 @@ def _same_reason(reason: Reason) -> Hashable:
 
 
 def _merged(said: Iterable[Said], key: Callable[[Said], Hashable]) -> list[Said]:
-    """The same thing said at several hops once, at the nearest of them."""
+    """Merge equal statements of several hops into the nearest one."""
     groups: dict[Hashable, list[Said]] = {}
     for one in said:
         groups.setdefault(key(one), []).append(one)
@@ -115,7 +114,7 @@ def _at_nearest(group: list[Said]) -> Said:
 
 
 def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
-    """What the terms of one artefact say to a use of what was made from it."""
+    """What the terms of one artefact mean for a use of its descendant."""
     record = lineage.record(path[-1])
     purls = tuple(ref.purl for ref in path)
     open_points = [_reason(doubt, record) for doubt in doubts(lineage, path[-1])]
@@ -133,7 +132,7 @@ def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
 
 
 def _reason(doubt: Doubt, record: ArtifactRecord | None) -> Reason:
-    """What is open about the terms, as a reason to look at them."""
+    """An open point about the terms, as a reason for review."""
     source = _page(record) if record else ""
     return Reason(
         verdict=UseVerdict.REVIEW,
@@ -148,7 +147,7 @@ def _reason(doubt: Doubt, record: ArtifactRecord | None) -> Reason:
 def _of_alternative(
     record: ArtifactRecord, licences: tuple[Licence, ...], use: IntendedUse, setting: UseContext
 ) -> Answer:
-    """What the licences of one alternative say together."""
+    """The combined answer of the licences in one alternative."""
     answers = [_told(record, licence, use, setting) for licence in licences]
     reasons = [reason for found, _ in answers for reason in found]
     tasks = [task for _, found in answers for task in found]
@@ -158,8 +157,8 @@ def _of_alternative(
 def _told(
     record: ArtifactRecord, licence: Licence, use: IntendedUse, setting: UseContext
 ) -> Answer:
-    """What one licence of an artefact says, with the place where the artefact states it. A licence
-    that binds only until somebody has decided denies nothing."""
+    """The answer of one licence of an artefact, with its place. A licence that only applies until
+    somebody decides denies nothing."""
     reasons, tasks = permit(licence, use, setting)
     conclusion = record.licence
     claims = conclusion.claims
@@ -179,8 +178,8 @@ def _told(
 
 
 def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
-    """What the terms of training data leave to be asked; how the model is handed on is no matter of
-    theirs."""
+    """The open questions from the terms of training data; they do not govern how the model is
+    distributed."""
     record = lineage.record(path[-1])
     licences = record.licence.licences if record else ()
     if licences and all(reaches_model(licence) == "no" for licence in licences):
@@ -203,8 +202,8 @@ def _weight(answer: Answer) -> tuple[int, int]:
 
 
 def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> list[Reason]:
-    """What words of the artefact itself say, which no licence of the catalogue stands for: one
-    reason a sentence, the one that weighs most."""
+    """Reasons from the artefact's own words that no catalogued licence covers: one per sentence,
+    the weightiest."""
     reasons: dict[str, Reason] = {}
     for limit in Limit:
         said = [words for words in record.licence.restrictions if words.limit is limit]
@@ -220,7 +219,7 @@ def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> 
 def _of_limit(
     record: ArtifactRecord, limit: Limit, said: list[Restriction], use: IntendedUse
 ) -> Reason:
-    """What all words of one limit amount to, at the place that binds most."""
+    """The combined effect of all words on one limit, at the most binding place."""
     strongest = next((words for words in said if words.source in _CONTRACTS), said[0])
     licensed = bool(record.licence.licences) and strongest.source not in _CONTRACTS
     denies = _leaves_out(limit, use) and not licensed
@@ -238,7 +237,7 @@ def _of_limit(
 
 
 def _concerns(limit: Limit, use: IntendedUse, setting: UseContext) -> bool:
-    """Whether a limit may bear on a use at all."""
+    """Whether a limit may affect a use."""
     if limit in (Limit.NON_COMMERCIAL, Limit.REGISTRATION, Limit.SEPARATE_LICENCE):
         return use.commercial is not False
     if limit is Limit.NO_DERIVATIVES:
@@ -247,7 +246,7 @@ def _concerns(limit: Limit, use: IntendedUse, setting: UseContext) -> bool:
 
 
 def _leaves_out(limit: Limit, use: IntendedUse) -> bool:
-    """Whether a limit plainly leaves out a use."""
+    """Whether a limit clearly excludes a use."""
     if limit in _KEEPS_FROM_COMMERCE:
         return use.commercial is True
     return limit is Limit.NO_DERIVATIVES
@@ -259,12 +258,12 @@ def _shares_changes(use: IntendedUse, setting: UseContext) -> bool:
 
 
 def _page(record: ArtifactRecord) -> str:
-    """Where a person can read an artefact's own words; its identity where no page has them."""
+    """The page with an artefact's own words; its identity if there is none."""
     return record.snapshot.url or record.purl
 
 
 def _policies(record: ArtifactRecord) -> Iterator[Task]:
-    """Use policies that stand beside a licence which itself has none."""
+    """Use policies beside a licence that does not include one."""
     if not any(
         duty.id == "use-restrictions"
         for licence in record.licence.licences

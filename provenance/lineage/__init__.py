@@ -1,1 +1,1 @@
-"""What is known of each artefact, and how artefacts follow from one another."""
+"""What is known about each artefact, and how artefacts descend from each other."""

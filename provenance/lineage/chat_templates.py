@@ -1,4 +1,4 @@
-"""The chat templates of a model, wherever they stand."""
+"""The chat templates of a model, from all places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from provenance.model.artifact import SourceText
 from provenance.weights import ChatTemplate, WeightFacts, read_template, templates_in
 
-# transformers writes the first beside the tokenizer, and several into the folder.
+# transformers writes one template beside the tokenizer, and several into the folder.
 _FILES = re.compile(
     r"(?:.{1,200}/)?chat_template\.jinja|additional_chat_templates/[^/]{1,200}\.jinja"
 )
@@ -19,7 +19,7 @@ MOST_TEMPLATE_FILES = 8
 
 
 def is_template_file(path: str) -> bool:
-    """Whether a file is a chat template by its name."""
+    """Whether a file is a chat template, by its name."""
     return _FILES.fullmatch(path) is not None
 
 
@@ -28,12 +28,12 @@ def chat_templates(
     configs: Mapping[str, Mapping[str, Any]],
     weights: Iterable[WeightFacts],
 ) -> tuple[ChatTemplate, ...]:
-    """The templates of files of their own, of configurations, and of weight headers.
+    """The templates in separate files, in configurations and in weight headers.
 
     Args:
         documents: Texts that were read, by path.
         configs: Parsed JSON files, by path.
-        weights: What headers say.
+        weights: Header facts.
     """
     of_files = tuple(
         read_template(path, "", document.text)

@@ -1,7 +1,7 @@
-"""How far the evidence goes that two models have to do with each other: a ladder of rungs.
+"""Compare two models by a ladder of evidence for a common origin.
 
-Each rung says what it found and never more than that proves. No rung decides alone but the first:
-equal bytes are equal bytes.
+Each rung says what it found and no more than that proves. Only the first rung is decisive: equal
+bytes are equal bytes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from provenance.weights import (
 
 
 class Rung(StrEnum):
-    """The kinds of evidence, the strongest first."""
+    """The kinds of evidence, strongest first."""
 
     SAME_FILE = "same-file"
     SELF_DECLARED = "self-declared"
@@ -35,7 +35,7 @@ class Rung(StrEnum):
 
 
 class Answer(StrEnum):
-    """What a rung says."""
+    """The answer of a rung."""
 
     YES = "yes"
     NO = "no"
@@ -44,12 +44,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """One rung.
+    """A rung with its answer.
 
     Attributes:
-        rung: Which.
-        answer: What it says.
-        text: What was found, one sentence.
+        rung: Kind of evidence.
+        answer: Its answer.
+        text: The result in one sentence.
     """
 
     rung: Rung
@@ -63,9 +63,9 @@ def compare_models(
     """Compare two models on every rung.
 
     Args:
-        left: One of them.
-        right: The other.
-        tensors: What the comparison of small tensors said, or None where it was not made.
+        left: First model.
+        right: Second model.
+        tensors: Result of comparing small tensors, or None if not compared.
     """
     rungs = [_same_file(left, right), _self_declared(left, right)]
     if tensors:
@@ -111,7 +111,7 @@ def _self_declared(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
 
 
 def _statements(record: ArtifactRecord) -> Iterator[tuple[str, str]]:
-    """Names of models that a record names as its base, with the file that does."""
+    """Models that a record names as its base, with the file that names them."""
     for parent in record.parents:
         if parent.is_base:
             yield parent.ref.name, parent.evidence.file
@@ -137,9 +137,9 @@ def _same_family(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
 
 
 def family_likeness(geometry: Geometry | None, tokenizer: TokenizerFacts | None) -> Likeness:
-    """What equal geometry and an equal tokenizer mean.
+    """What equal geometry and an equal tokenizer show.
 
-    A tokenizer that is not in the catalogue may be one that many makers share.
+    Many makers may share a tokenizer that is not in the catalogue.
     """
     is_distinctive = any(known.tokenizer == tokenizer for known in known_models())
     if geometry and is_distinctive:

@@ -1,4 +1,4 @@
-"""Personal data that is said to be in what an artefact was trained on, along its lineage."""
+"""Personal data that an artefact's training data is said to contain, along its lineage."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from provenance.privacy.declared import DeclaredData, declared_data
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAlong:
-    """What the documents of one artefact declare, and how it is reached.
+    """What the documents of one artefact declare, and the path to it.
 
     Attributes:
-        path: From the artefact that was asked about to the one whose documents say it.
-        record: The latter.
-        data: What they say.
+        path: From the audited artefact to the declaring one.
+        record: The declaring artefact.
+        data: Its declarations.
     """
 
     path: tuple[ArtifactRef, ...]
@@ -26,16 +26,15 @@ class DeclaredAlong:
 
 
 def declared_along(lineage: Lineage, ref: ArtifactRef) -> tuple[DeclaredAlong, ...]:
-    """Personal data declared for an artefact: by itself, by the models that it was made from and by
-    the datasets behind them.
+    """Personal data declared for an artefact: by itself, by its base models and by the datasets
+    behind them.
 
     Args:
-        lineage: What was read.
+        lineage: The lineage to search.
         ref: The artefact.
 
     Returns:
-        One entry for each artefact whose documents state it, its own first, then datasets, then
-        bases; each the nearest first.
+        One entry per declaring artefact: itself, then datasets, then bases, nearest first.
     """
     paths = [(ref,), *data_behind(lineage, ref), *ancestors(lineage, ref)]
     found: dict[ArtifactRef, DeclaredAlong] = {}

@@ -1,4 +1,4 @@
-"""What is open about the terms of an artefact, whatever it is used for."""
+"""Open questions about the terms of an artefact, independent of the use."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from provenance.model.finding import Evidence, shorten
 from provenance.stated import is_gated
 
 UNREAD, NO_LICENCE = "unread", "no-licence"
-# What a hub may not hand over or no longer has, by the reason word of the error. Every other reason
-# may be gone when the audit is run again.
+# Content that a hub denies or no longer has, by the error's reason word. Gaps with any other reason
+# may be gone in the next run.
 _WITHHELD = ("gated", "forbidden", "not-found", "disabled")
-# A file that is at hand and cannot be read, now or later: a PDF, a DOCX, bytes that are no text.
+# A file that is available but unreadable, now and later: a PDF, a DOCX, bytes that are not text.
 _UNREADABLE = (NOT_UNDERSTOOD, "malformed")
-# Where the licence is stated that is known although something was not read.
+# Where a known licence is stated even though something was not read.
 _WHERE = (
     Source.TEXT,
     Source.GATED_PROMPT,
@@ -58,15 +58,15 @@ _ON_HUB = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """One thing that is open about the terms of an artefact.
+    """An open question about the terms of an artefact.
 
     Attributes:
-        topic: What it is about: `unread`, `no-licence`, or a verdict of the conclusion.
-        text: What is not known: a predicate without a full stop.
-        question: What to ask or to do next.
-        evidence: Where the artefact says what raises the doubt.
-        known: Whether terms are known all the same, which what is open may only add to.
-        lasting: Whether another audit with the same access will not settle it.
+        topic: Its subject: `unread`, `no-licence`, or a verdict of the conclusion.
+        text: What is unknown: a predicate without a full stop.
+        question: What to ask or do next.
+        evidence: Where the artefact raises the question.
+        known: Whether some terms are known, to which the open point can only add.
+        lasting: Whether another audit with the same access will leave it open.
     """
 
     topic: str
@@ -78,15 +78,15 @@ class Doubt:
 
 
 def doubts(lineage: Lineage, ref: ArtifactRef) -> tuple[Doubt, ...]:
-    """What is open about the terms of one artefact of a lineage.
+    """The open questions about the terms of one artefact.
 
     Args:
-        lineage: What was fetched and read.
+        lineage: The lineage of the artefact.
         ref: The artefact, read or not.
 
     Returns:
-        Nothing where its terms are known as far as the catalogue of licences reaches. What the
-        licences themselves leave open is asked of each licence (`licences.permit`).
+        Empty if the licence catalogue covers its terms. Open points of a licence itself are handled
+        per licence (`licences.permit`).
     """
     record = lineage.record(ref)
     if record is None:
@@ -107,7 +107,7 @@ def _unread(reason: str) -> Doubt:
 
 
 def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
-    """What could not be read of an artefact that was found, and may hold terms or a parent."""
+    """Unread parts of an available artefact that may contain terms or name a parent."""
     places = [gap for gap in record.gaps if _holds_terms(record, gap)]
     if places:
         yield _unread_terms(record, places)
@@ -139,21 +139,21 @@ def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
 
 
 def _stays_unread(gap: Gap) -> bool:
-    """Whether another run finds the same gap: access is refused, or a licence file is no text."""
+    """Whether another run leaves the same gap: access is denied, or a licence file is not text."""
     if gap.reason in _WITHHELD:
         return True
     return gap.reason in _UNREADABLE and speaks_of_licences(gap.what)
 
 
 def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
-    """Whether what was not read may state the artefact's own terms."""
+    """Whether the unread part may state the artefact's own terms."""
     if gap.topic:
         return False
     return gap.what.startswith(CARD) or speaks_of_licences(gap.what) or gap.what == _FILE_LISTING
 
 
 def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:
-    """Whether what was not read may name a parent; the header of a listed weight file does not."""
+    """Whether the unread part may name a parent; the header of a listed weight file does not."""
     if gap.topic:
         return gap.topic in (BASES, DATA)
     if _holds_terms(record, gap) or gap.what == _SCAN:
@@ -162,15 +162,15 @@ def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:
 
 
 def unread_links(lineage: Lineage, record: ArtifactRecord) -> tuple[StatedLink, ...]:
-    """Links to the licence that lead out of the repository, to a page that was not read.
+    """Licence links to unread pages outside the repository.
 
     Args:
-        lineage: What was fetched and read.
-        record: The artefact whose card states them.
+        lineage: The lineage of the artefact.
+        record: The artefact whose card has the links.
 
     Returns:
-        Nothing where the artefact's own licence text says the same as what it declares. A link to
-        an artefact of the lineage is left out too: its terms count by themselves.
+        Empty if the artefact's own licence text agrees with its declaration. Links to artefacts of
+        the lineage are skipped: their terms count on their own.
     """
     if record.card is None or record.licence.verdict == "agreed":
         return ()
@@ -184,10 +184,10 @@ def unread_links(lineage: Lineage, record: ArtifactRecord) -> tuple[StatedLink, 
 
 
 def linked_file(link: str, name: str) -> str | None:
-    """The file of a repository that a link names, or None if it leads elsewhere.
+    """The repository file that a link points to, or None if it points elsewhere.
 
     Args:
-        link: As the card of the repository writes it.
+        link: As written in the repository's card.
         name: The repository, as `org/name`.
     """
     on_hub = _ON_HUB.match(link)
@@ -207,7 +207,7 @@ def _is_in_lineage(lineage: Lineage, link: str) -> bool:
 
 
 def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
-    """What is open about the licence that an artefact states."""
+    """Open points about an artefact's stated licence."""
     conclusion = record.licence
     for thing in conclusion.not_understood:
         text = message("doubt.not-understood", what=thing.what)
@@ -262,7 +262,7 @@ def _quoting(record: ArtifactRecord, link: StatedLink) -> tuple[Evidence, ...]:
 
 
 def _unknown(conclusion: Conclusion) -> Doubt:
-    """A licence that is named or written out and is none that the catalogue knows."""
+    """A licence, named or written out, that the catalogue does not know."""
     proof = tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims))
     texts = [claim for claim in conclusion.claims if claim.match]
     topic = conclusion.verdict
@@ -292,7 +292,7 @@ def _unknown(conclusion: Conclusion) -> Doubt:
 
 
 def _called(claims: tuple[LicenceClaim, ...]) -> str:
-    """What an unknown licence calls itself, as far as somebody gave it a name."""
+    """The name that an unknown licence is given, if any."""
     named = next((claim.name for claim in claims if claim.name), "")
     return named or (claims[0].value if claims else "")
 
@@ -327,7 +327,7 @@ def _changed(conclusion: Conclusion) -> Doubt:
 
 
 def _differs(conclusion: Conclusion) -> bool:
-    """Whether two licences are stated of which one asks what the other does not."""
+    """Whether two licences are stated and one imposes duties that the other does not."""
     if conclusion.verdict == "contradicted":
         return True
     if conclusion.verdict != "text-outranks":

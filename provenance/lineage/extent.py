@@ -1,7 +1,6 @@
-"""How much of a text is read, and what is said of the rest: nothing is left out in silence.
+"""Limits on how much of a text is read; the rest is always reported.
 
-The limits are far above what real files hold, and keep a file that holds something else from taking
-the time and memory of everything beside it.
+The limits are far above the size of real files. They protect the run from files with other content.
 """
 
 from __future__ import annotations
@@ -15,25 +14,24 @@ from provenance.model.artifact import Gap, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock
 from provenance.text.sentences import MOST_CHARACTERS, is_read_whole
 
-# The longest licence text of a corpus of 90 vendors has 62,000 characters.
+# The longest licence text in a corpus of 90 vendors has 62,000 characters.
 MOST_PROSE, MOST_LINES = 400_000, 40_000
-# One passage of 2,249 cards is longer, and is no prose.
+# In 2,249 cards one passage is longer, and it is not prose.
 LONGEST_PASSAGE = 6_000
-# A file that is all one kind of data has the same gap in every passage.
+# A file of uniform data would give the same gap for every passage.
 MOST_GAPS = 5
 _SILENT = (BlockKind.CODE, BlockKind.COMMENT, BlockKind.HTML)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 def within_limits(document: SourceText) -> tuple[SourceText, tuple[Gap, ...]]:
-    """A licence, notice or policy as far as it is read: its first 400,000 characters and 40,000
-    lines.
+    """A licence, notice or policy, cut to its first 400,000 characters and 40,000 lines.
 
     Args:
-        document: As it was fetched.
+        document: The fetched text.
 
     Returns:
-        The document, and a gap where its end or a part of a passage is not read.
+        The text, and a gap if its end or part of a passage is not read.
     """
     read = document.text[:MOST_PROSE]
     detail = message("gap.cut-characters", limit=MOST_PROSE, file=document.path)
@@ -67,14 +65,14 @@ def _long_paragraphs(document: SourceText, text: str) -> Iterator[Gap]:
 
 
 def long_passages(card: Card, document: SourceText) -> tuple[Gap, ...]:
-    """A gap for each passage of a card that is too long to be read as prose.
+    """A gap for each passage of a card that is too long to read as prose.
 
     Args:
         card: The parsed card.
         document: Its text.
 
     Returns:
-        At most five; the last one says how many there are.
+        At most five; the last one gives the total.
     """
     found = [
         (line, text)

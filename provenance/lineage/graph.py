@@ -1,4 +1,4 @@
-"""What an artefact was made from: bases, adapters, merges, quantisations, training datasets."""
+"""The lineage graph: bases, adapters, merges, quantisations, training datasets."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from provenance.model.artifact import ArtifactRef, Gap, Kind, Place
 from provenance.model.finding import Evidence
 from provenance.parents import CODE, DATASET
 
-# From an artefact to one of those that it was made from, both included.
+# From an artefact to one of its ancestors, both included.
 LineagePath: TypeAlias = tuple[ArtifactRef, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A step from a child to what it was made from.
+    """An edge from a child to its parent.
 
     Attributes:
-        child: The one that was made.
-        parent: What it was made from; pinned where it could be read.
-        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (stated without
-            saying how), `dataset`, or `code` where only its code is run.
+        child: The descendant.
+        parent: The ancestor; pinned if it could be read.
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (unspecified),
+            `dataset`, or `code` if only its code is run.
         known_by: Sources that state it, sorted.
-        confidence: `stated` where a place made for it says so, else `inferred` (a sentence, a
-            configuration's path).
-        evidence: The places.
+        confidence: `stated` if a place that exists for it says so, else `inferred` (a sentence, a
+            path in a configuration).
+        evidence: Where it is stated.
     """
 
     child: ArtifactRef
@@ -48,23 +48,21 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
-    """The graph of everything the inputs were made from.
+    """The graph of everything that the inputs were made from.
 
     Attributes:
-        inputs: What was asked for: the reference as typed and its canonical reference (pinned where
-            read).
+        inputs: References as typed, with their canonical reference (pinned if read).
         records: What was read, by unpinned reference.
-        unread: Why the rest was not, by unpinned reference: a reason word of `provenance.errors`.
-        edges: Steps from child to parent, sorted.
-        gaps: What could not be read anywhere in the graph, sorted.
-        names: What a reference turned out to be where that is not what was written: a renamed
-            repository, another case, a dataset where a model was named. Both unpinned.
-        places: Where a manifest names each of `inputs`, or None; empty where there is no manifest.
-        rejected: Entries of the manifest that no hub could be asked about: as written, where, and
-            the gap they leave.
-        uses: What a manifest says is meant to be done, by the reference as written.
-        failure: Where none of the inputs could be read and that is told as an error: the first of
-            them; else None.
+        unread: Why the rest was not read, by unpinned reference: a reason word of
+            `provenance.errors`.
+        edges: From child to parent, sorted.
+        gaps: All gaps in the graph, sorted.
+        names: The actual reference where it differs from the written one: a renamed repository,
+            another case, a dataset named as a model. Both unpinned.
+        places: The manifest line of each of `inputs`, or None; empty without a manifest.
+        rejected: Manifest entries that no hub can resolve: text, place, and the resulting gap.
+        uses: Intended use from the manifest, by reference as written.
+        failure: The first error, if no input could be read and that counts as an error; else None.
     """
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
@@ -90,25 +88,25 @@ class Lineage:
         object.__setattr__(self, "_below", {ref: tuple(edges) for ref, edges in below.items()})
 
     def named(self, ref: ArtifactRef) -> ArtifactRef:
-        """What `ref` turned out to be, unpinned: itself where nothing else is known."""
+        """The actual reference behind `ref`, unpinned; `ref` itself if nothing else is known."""
         return self.names.get(ref.unpinned, ref.unpinned)
 
     def record(self, ref: ArtifactRef) -> ArtifactRecord | None:
-        """What is known of `ref` at whatever revision, or None where it could not be read."""
+        """The record of `ref` at any revision, or None if it could not be read."""
         return self.records.get(self.named(ref))
 
     def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
-        """The steps up from `ref`."""
+        """The edges from `ref` to its parents."""
         return self._above.get(ref.unpinned, ())
 
     def children(self, ref: ArtifactRef) -> tuple[Edge, ...]:
-        """The steps up to `ref`."""
+        """The edges from children to `ref`."""
         return self._below.get(ref.unpinned, ())
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The shortest path to every model that `ref` was made from, itself first, nearest first;
-    datasets, and repositories of which only code is run, are left out."""
+    without datasets and repositories of which only code is run."""
     paths: dict[ArtifactRef, LineagePath] = {ref.unpinned: (ref,)}
     queue = [ref]
     for child in queue:
@@ -120,8 +118,8 @@ def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
 
 
 def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
-    """The shortest path to every dataset that `ref` or a model above it names as training data, and
-    to the datasets that these were made from; nearest first."""
+    """The shortest path to every dataset that `ref` or an ancestor names as training data, and to
+    their sources; nearest first."""
     paths: dict[ArtifactRef, LineagePath] = {ref.unpinned: (ref,)}
     queue = [(ref,), *ancestors(lineage, ref)]
     found = []
@@ -135,8 +133,8 @@ def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]
 
 
 def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
-    """The paths to the repositories whose code is run where `ref`, or a model that it was made
-    from, is loaded."""
+    """The paths to the repositories whose code runs when `ref` or a model that it was made from is
+    loaded."""
     paths = [(ref,), *ancestors(lineage, ref)]
     return tuple(
         (*path, edge.parent)
@@ -147,7 +145,7 @@ def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
 
 
 def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
-    """The paths to the data that `ref` stands for: a model's training data, or a dataset itself
-    with its sources."""
+    """The paths to the data behind `ref`: a model's training data, or a dataset itself with its
+    sources."""
     itself = ((ref,),) if ref.kind is Kind.DATASET else ()
     return (*itself, *training_data(lineage, ref))

@@ -1,5 +1,5 @@
-"""What is stated about personal data for one artefact: by its own documents, its bases, the
-datasets it names."""
+"""What is stated about personal data for an artefact: by its own documents, its bases and its named
+datasets."""
 
 from __future__ import annotations
 
@@ -16,25 +16,24 @@ from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade, PrivacyCh
 
 NAMED_DATASETS = "PRIV-017"
 HOLDING = ("PRIV-001", "PRIV-082")
-# Relations in which the weights of the parent are in the child; a student learns from a teacher's
-# answers alone.
+# Relations in which the child contains the parent's weights; a student only learns from a teacher's
+# answers.
 _CARRIES_WEIGHTS = ("finetune", "adapter", "quantized", "merge", BASE)
 
 
 def with_inherited(lineage: Lineage, record: ArtifactRecord) -> tuple[Disclosure, ...]:
-    """The graded questions of one artefact, with what its bases and its named datasets answer for
-    it.
+    """The graded questions of an artefact, including answers from its bases and named datasets.
 
-    A question that its own documents leave open is answered by the nearest base that answers it,
-    where the catalogue says that a base can (`PrivacyCheck.inherited`); what it was tuned on itself
-    is never inherited. What only some of several bases answer is answered in part.
+    If its own documents leave a question open, the nearest base that answers it counts, provided
+    the catalogue allows that (`PrivacyCheck.inherited`); answers about its own tuning are never
+    inherited. If only some of several bases answer, the answer is partial.
 
     Args:
-        lineage: Where its bases and datasets stand.
+        lineage: The lineage of the artefact.
         record: The artefact.
 
     Returns:
-        Its disclosures, sorted by check; those of a base have `inherited_from`.
+        Its disclosures, sorted by check; inherited ones have `inherited_from`.
     """
     checks = {check.id: check for check in catalogue()}
     chains = [_chain(lineage, base) for base in _bases(lineage, record.ref)]
@@ -54,7 +53,7 @@ def _bases(lineage: Lineage, ref: ArtifactRef) -> list[ArtifactRef]:
 
 
 def _chain(lineage: Lineage, base: ArtifactRef) -> list[ArtifactRecord]:
-    """A base and all above it that could be read, nearest first."""
+    """A base and its readable ancestors, nearest first."""
     seen, queue = {base.unpinned}, [base]
     for ref in queue:
         above = {up.unpinned: up for up in _bases(lineage, ref) if up.unpinned not in seen}
@@ -97,8 +96,7 @@ def _answers(said: Disclosure, check: str) -> bool:
 def _named_datasets(
     lineage: Lineage, record: ArtifactRecord, check: PrivacyCheck
 ) -> Disclosure | None:
-    """PRIV-017: what the datasets that a model names say of themselves; None where none is named or
-    none was read."""
+    """PRIV-017: what the named datasets say about themselves; None if none is named or read."""
     if record.ref.kind == "dataset":
         return None
     named = [edge.parent for edge in lineage.parents(record.ref) if edge.relation == DATASET]
@@ -126,7 +124,7 @@ def _named_datasets(
 
 
 def _proof_of_holding(dataset: ArtifactRecord) -> Evidence:
-    """The first place at which an answering dataset says whether it holds personal data."""
+    """The first place where an answering dataset says whether it contains personal data."""
     return next(
         disclosure.evidence[0]
         for disclosure in dataset.disclosures

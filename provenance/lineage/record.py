@@ -1,5 +1,4 @@
-"""All that is known of one artefact: what its hub says, what its files say, what could not be
-read."""
+"""Everything known about one artefact: its hub's statements, its files' statements, its gaps."""
 
 from __future__ import annotations
 
@@ -77,7 +76,7 @@ _DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
-# A card of thousands of long lines has the same problem on each of them.
+# A card of thousands of long lines has the same problem on each line.
 MOST_CARD_GAPS = 10
 MOST_PART_CONFIGS = 8
 _MODEL_CARD = re.compile(
@@ -88,8 +87,7 @@ _MODEL_CARD = re.compile(
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 
-# https://huggingface.co/tasks: pipeline tags of what takes or makes more than text, and of text
-# alone.
+# https://huggingface.co/tasks: pipeline tags for more than text, and for text only.
 _MULTIMODAL = (
     "any-to-any",
     "image-text-to-text",
@@ -108,22 +106,22 @@ _TEXT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtifactRecord:
-    """All that is known of one artefact.
+    """Everything known about one artefact.
 
     Attributes:
         snapshot: The hub's answer.
         documents: Texts that were read, by path (README.md, licence texts, config.json,
             adapter_config.json).
-        card: The parsed card; None where there is no card or it could not be fetched.
+        card: The parsed card; None if there is none or it could not be fetched.
         configs: Parsed JSON files by path.
         weights: Header facts of the weight files that were read.
-        examined: What a look at the bytes of weight files told, by path.
+        examined: Results of examining the bytes of weight files, by path.
         templates: Its chat templates.
-        licence: Licence claims and what follows.
-        disclosures: Graded privacy questions.
-        parents: What it says it was made from.
-        gaps: What could not be read of this artefact.
-        beside: Parsed model cards that stand beside README.md, such as MODEL_CARD.md, by path.
+        licence: Licence claims and conclusion.
+        disclosures: Graded questions about personal data.
+        parents: The parents that it states.
+        gaps: What could not be read.
+        beside: Parsed model cards other than README.md, such as MODEL_CARD.md, by path.
     """
 
     snapshot: Snapshot
@@ -150,20 +148,19 @@ class ArtifactRecord:
         return self.snapshot.ref.purl
 
     def content_of(self, path: str) -> str:
-        """The format that the bytes of a weight file tell; empty where they do not, or were not
-        read."""
+        """The format of a weight file by its bytes; empty if undetermined or unread."""
         examined = self.examined.get(path)
         return examined.content if examined else ""
 
     @property
     def budget(self) -> Budget:
-        """How long its texts may be read."""
+        """The time budget for reading its texts."""
         return next((document.budget for document in self.documents.values()), UNLIMITED)
 
     @property
     def is_multimodal(self) -> bool | None:
-        """Whether a model takes or makes more than text, as its hub, card or configuration say;
-        None where they do not."""
+        """Whether the model handles more than text, by its hub, card or configuration; None if they
+        do not say."""
         towers = ("vision_config", "audio_config")
         if any(tower in config for config in self.configs.values() for tower in towers):
             return True
@@ -181,8 +178,8 @@ class ArtifactRecord:
 
     @property
     def sheets(self) -> tuple[tuple[Card, SourceText], ...]:
-        """Everything that describes the artefact in prose, with its text: README.md first, then
-        what stands beside."""
+        """All prose descriptions of the artefact with their text: README.md first, then the
+        others."""
         cards = ({CARD: self.card} if self.card else {}) | dict(self.beside)
         return tuple(
             (card, self.documents[path]) for path, card in cards.items() if path in self.documents
@@ -190,13 +187,13 @@ class ArtifactRecord:
 
 
 def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
-    """Which listed files to read: nothing is asked for that the listing does not show.
+    """Which listed files to read; files that are not listed are never requested.
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether this is what the user asked about; of its ancestors only card, licence and
-            one file on privacy are read, and where the hub names no base of a model, the
-            configurations that may name one.
+        subject: Whether it is a subject of the run. For ancestors only card, licence and one
+            privacy file are read, and, if the hub names no base of a model, the configurations that
+            may name one.
     """
     listed = {entry.path for entry in snapshot.files}
     is_model = snapshot.ref.kind is Kind.MODEL
@@ -224,7 +221,7 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
 
 def _privacy_files(listed: Iterable[str], most: int) -> list[str]:
-    """Files on privacy, the root's before those of folders."""
+    """Files on privacy, those in the root first."""
     paths = [path for path in listed if is_privacy_file(path)]
     return sorted(paths, key=lambda path: (path.count("/"), path))[:most]
 
@@ -240,13 +237,13 @@ def assemble(
     bodies: Mapping[str, bytes | Examined | HubError],
     budget: Budget = UNLIMITED,
 ) -> ArtifactRecord:
-    """Read what was fetched of one artefact. Pure: no network, no clock.
+    """Build the record of an artefact from its fetched files. Pure: no network, no clock.
 
     Args:
         snapshot: The hub's answer.
-        bodies: For each path of `wanted`: its bytes, or what a look at the beginning of a weight
-            file has told, or why it could not be fetched.
-        budget: How long it may take. A file that takes longer is left out, which is a gap.
+        bodies: For each path of `wanted`: its bytes, the result of examining the start of a weight
+            file, or why it could not be fetched.
+        budget: Time limit. A file that takes longer is skipped and leaves a gap.
     """
     left = dict(bodies)
     while True:
@@ -323,7 +320,7 @@ def _assembled(
 
 
 def _is_prose(path: str) -> bool:
-    """Whether a file is a text for people that is no card: data is read whole or not at all."""
+    """Whether a file is prose other than a card; data is read completely or not at all."""
     is_data = PurePosixPath(path).suffix.lower() in _DATA_SUFFIXES
     return not is_data and path != CARD and not _MODEL_CARD.fullmatch(path)
 
@@ -333,7 +330,7 @@ def _card(document: SourceText) -> Card:
 
 
 def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
-    """What of a card's text was not read, or not as its author may have meant it."""
+    """The parts of a card that were not read, or perhaps not as intended."""
     gaps = []
     for problem in card.problems if card else ():
         key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
@@ -411,7 +408,7 @@ def _is_config(path: str) -> bool:
 
 
 def _config_paths(listed: Iterable[str]) -> list[str]:
-    """Configurations in the root, and some of those of parts in folders of their own."""
+    """Configurations in the root, and some in the folders of parts."""
     found = sorted(path for path in listed if _is_config(path))
     in_parts = [path for path in found if path.count("/") == 1]
     return [path for path in found if "/" not in path] + in_parts[:MOST_PART_CONFIGS]
@@ -421,12 +418,12 @@ Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]
 
 
 def _together(from_files: Stated, from_hub: Stated) -> Stated:
-    """Parents of both sources; a name that no hub could hold is told once, where the file says
-    it."""
+    """The parents from both sources; a name that no hub could have is reported once, with the file
+    as its place."""
     parents, unread = from_files
     known = {gap.what for gap in unread}
     declared = {parent.ref.kind for parent in parents if parent.source == "card"}
-    # The hub's copy of a card states what the card itself states.
+    # The hub's copy of a card states the same as the card.
     of_hub = [
         parent
         for parent in from_hub[0]

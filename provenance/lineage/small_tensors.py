@@ -1,7 +1,7 @@
-"""A few small tensors of two models, read by range and compared.
+"""Compare a few small tensors of two models, read by range.
 
-The weights of normalisation layers have some kilobytes. A fine-tune leaves them almost as they
-were, an adapter merge as they were; two trainings from scratch do not meet in them.
+Weights of normalisation layers have some kilobytes. A fine-tune hardly changes them and an adapter
+merge leaves them as they were; two independent trainings do not produce similar ones.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from provenance.weights import HEADER_LIMIT
 
 _MOST_TENSORS = 6
 _MOST_BYTES = 64 * 1024
-# Fine-tunes move such a tensor by less than one part in a hundred, measured as a whole.
+# Fine-tunes change such a tensor by less than one percent overall, as measured.
 _NEAR = 0.02
 _NORM = re.compile(r".{0,200}(?:norm|ln_f|ln_1|ln_2|layernorm)[^.]{0,40}\.weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """Where a tensor lies in a file."""
+    """The position of a tensor in a file."""
 
     path: str
     dtype: str
@@ -38,12 +38,12 @@ class _Place:
 
 
 def compare_tensors(hub: Hub, left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
-    """Compare the small tensors that both models have under one name.
+    """Compare the small tensors that both models have under the same name.
 
     Args:
         hub: Where to read.
-        left: One of them.
-        right: The other.
+        left: First model.
+        right: Second model.
     """
     try:
         mine, yours = _places(hub, left), _places(hub, right)
@@ -100,13 +100,13 @@ def _numbers(hub: Hub, record: ArtifactRecord, place: _Place) -> list[float]:
         return list(struct.unpack(f"<{halves}e", data[: halves * 2]))
     if place.dtype != "BF16":
         return []
-    # A BF16 number is the upper half of a 32-bit one.
+    # A BF16 number is the upper half of a 32-bit float.
     widened = b"".join(b"\0\0" + data[at : at + 2] for at in range(0, halves * 2, 2))
     return list(struct.unpack(f"<{halves}f", widened))
 
 
 def _distance(one: list[float], other: list[float]) -> float:
-    """How far two vectors are apart, in parts of the length of the first."""
+    """The distance of two vectors relative to the length of the first."""
     if not all(map(math.isfinite, (*one, *other))):
         return math.inf
     length = math.sqrt(math.fsum(value * value for value in one))

@@ -1,5 +1,4 @@
-"""How a lineage is followed: level by level, everything at once, each artefact once, within
-bounds."""
+"""Trace a lineage: level by level, concurrently, each artefact once, within bounds."""
 
 from __future__ import annotations
 
@@ -39,21 +38,21 @@ from provenance.weights import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Examined, Ran
 T = TypeVar("T")
 _BOUND_HINT = message("gap.bound.hint")
 _TICK_SECONDS = 0.5
-# Headers are read in memory, and each may take a hundred megabytes of it.
+# Headers are read into memory and may take a hundred megabytes each.
 _EXAMINED_AT_ONCE = 3
 _DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """How far a lineage is followed.
+    """Limits of a trace.
 
     Attributes:
-        depth: Steps from an input.
-        artifacts: Artefacts in all.
-        seconds: Time in all for fetching.
-        reading: Processor time in all for reading what was fetched.
-        reading_each: The same for one artefact.
+        depth: Number of steps from an input.
+        artifacts: Total number of artefacts.
+        seconds: Total time for fetching.
+        reading: Total processor time for reading what was fetched.
+        reading_each: Processor time for reading one artefact.
     """
 
     depth: int = 12
@@ -65,14 +64,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a run has come.
+    """The progress of a run.
 
     Attributes:
-        known: Artefacts that are known of.
-        fetched: Those of which metadata is here.
-        files: Files still on their way.
-        held: Seconds until the hub lets the next request start, because its quota is short; else 0.
-        names: Names of those that are known of, sorted.
+        known: Number of known artefacts.
+        fetched: Number of artefacts with fetched metadata.
+        files: Number of files still being fetched.
+        held: Seconds until the hub's quota allows the next request; else 0.
+        names: Names of the known artefacts, sorted.
     """
 
     known: int
@@ -91,24 +90,24 @@ def trace(
     *,
     tolerant: bool = False,
 ) -> Lineage:
-    """Follow everything the inputs were made from, level by level, each artefact once.
+    """Trace everything that the inputs were made from, level by level, each artefact once.
 
-    A level's metadata is asked for at once; its files are read while the next level's metadata is
-    on its way.
+    All metadata of a level is requested at once; its files are read while the next level's metadata
+    is being fetched.
 
     Args:
         hub: Where to read.
-        inputs: References as typed, with what they mean.
-        bounds: How far to go; what is cut is a gap.
-        progress: Called, in the calling thread, whenever an answer has arrived.
-        listed: Whether a file of the project lists the inputs. Then what the hub denies is a gap at
-            its line, even if that is all of them.
-        tolerant: Whether to answer where none of the inputs could be read, with the gaps and the
-            `failure`, so that it can be written down before it is told.
+        inputs: References as typed, with their parsed form.
+        bounds: Limits; whatever they cut off is a gap.
+        progress: Called in the calling thread whenever an answer arrives.
+        listed: Whether a project file lists the inputs. Denied inputs are then gaps at their lines,
+            even if all are denied.
+        tolerant: Whether to return even if no input could be read, with the gaps and the `failure`,
+            so that outputs can be written before the error is shown.
 
     Raises:
-        UsageError: One artefact is asked for at two revisions.
-        HubError: None of the inputs could be read, and `tolerant` is not set.
+        UsageError: An artefact is requested at two revisions.
+        HubError: No input could be read, and `tolerant` is not set.
     """
     asked = {ref.unpinned: ref for _, ref in inputs}
     if any(asked[ref.unpinned] != ref for _, ref in inputs):
@@ -137,7 +136,7 @@ def follow(
     *,
     tolerant: bool = False,
 ) -> Lineage:
-    """Trace the inputs of a run, and keep what its manifest says of them; arguments and errors as
+    """Trace the inputs of a run and keep what its manifest says about them; arguments and errors as
     for `trace`."""
     listed = any(asked.places)
     lineage = trace(hub, asked.inputs, bounds, progress, listed, tolerant=tolerant)
@@ -148,8 +147,8 @@ def follow(
 
 
 class _Tracer:
-    """The bookkeeping of one run. The pool only fetches; everything is kept and read in the calling
-    thread."""
+    """The state of one run. The pool only fetches; all parsing and bookkeeping happens in the
+    calling thread."""
 
     def __init__(
         self,
@@ -160,7 +159,7 @@ class _Tracer:
     ) -> None:
         self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
         self.deadline = time.monotonic() + bounds.seconds
-        # Processor time of the reading thread: a busy machine changes nothing of what is read.
+        # Processor time of the reading thread, so that a busy machine does not change what is read.
         self.budget = Budget(time.thread_time, bounds.reading_each, bounds.reading)
         self.canonical: dict[ArtifactRef, ArtifactRef] = {}
         self.seen: set[ArtifactRef] = set()
@@ -171,7 +170,7 @@ class _Tracer:
         self.examining = BoundedSemaphore(_EXAMINED_AT_ONCE)
 
     def follow(self, inputs: tuple[ArtifactRef, ...]) -> None:
-        """Fetch the inputs and all above them."""
+        """Fetch the inputs and all their ancestors."""
         depth, level = 0, self._admit(inputs, 0)
         while level:
             named = self._fetch(level, subject=depth == 0)
@@ -179,8 +178,8 @@ class _Tracer:
             level = self._admit(named, depth) or self._admit(self._assemble(), depth)
 
     def _admit(self, refs: Iterable[ArtifactRef], depth: int) -> list[ArtifactRef]:
-        """Those not yet seen and within bounds, sorted; the others of them are cut, which is an
-        error of theirs."""
+        """The unseen references within bounds, sorted; the others are cut off, which is an error of
+        theirs."""
         new = {ref.unpinned: ref for ref in refs if ref.unpinned not in self.seen}
         admitted = []
         for key in sorted(new):
@@ -196,8 +195,8 @@ class _Tracer:
         return admitted
 
     def _fetch(self, level: list[ArtifactRef], subject: bool) -> list[ArtifactRef]:
-        """Ask for a level's metadata and, as it arrives, for its files. Returns what the hub names
-        as parents."""
+        """Request a level's metadata and, as it arrives, its files. Returns the parents that the
+        hub names."""
         look = self.hub.snapshot if subject else self._parent_snapshot
         under_way = {self.pool.submit(look, ref): ref.unpinned for ref in level}
         named: list[ArtifactRef] = []
@@ -221,7 +220,7 @@ class _Tracer:
         return named
 
     def _ask_for_files(self, snapshot: Snapshot, subject: bool) -> list[ArtifactRef]:
-        """Ask for the files of an artefact. Returns what its hub names as its parents."""
+        """Request the files of an artefact. Returns the parents that its hub names."""
         files = wanted(snapshot, subject)
         parents = [parent.ref for parent in hub_parents(snapshot)[0]]
         reading = {file.path: self.pool.submit(self._read, snapshot, file) for file in files}
@@ -229,7 +228,7 @@ class _Tracer:
         return parents
 
     def _read(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
-        """The bytes of a file, or what the parts of a weight file tell that have to be read."""
+        """The bytes of a file, or the result of examining the required parts of a weight file."""
         if not file.weights:
             return self.hub.read(snapshot, file.path, file.limit, prefix=file.prefix)
         entry = snapshot.file(file.path)
@@ -244,13 +243,14 @@ class _Tracer:
             return examine(ranges, whole=file.whole)
 
     def _part(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
-        """A part of a weight file, while there is time."""
+        """A part of a weight file, if time is left."""
         if time.monotonic() > self.deadline:
             raise _late()
         return self.hub.read_range(snapshot, path, start, length)
 
     def _parent_snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """Read what somebody names as a parent; one that is no model may be a dataset's."""
+        """Fetch the metadata of a stated parent; a name that is not a model's may be a
+        dataset's."""
         try:
             return self.hub.snapshot(ref)
         except NotFoundError:
@@ -263,7 +263,7 @@ class _Tracer:
             raise
 
     def _assemble(self) -> list[ArtifactRef]:
-        """Read what was fetched. Returns what the artefacts' own files name as parents."""
+        """Parse what was fetched. Returns the parents that the artefacts' own files name."""
         named: list[ArtifactRef] = []
         for snapshot, reading in self.reads:
             for _ in self._completed(reading.values()):
@@ -283,7 +283,7 @@ class _Tracer:
         return named
 
     def _completed(self, futures: Iterable[Future[T]]) -> Iterator[Future[T]]:
-        """The futures as they complete; at the deadline the rest, cancelled."""
+        """The futures in order of completion; at the deadline, the rest cancelled."""
         waiting = set(futures)
         while waiting:
             left = max(self.deadline - time.monotonic(), 0)
@@ -306,7 +306,7 @@ class _Tracer:
                 )
 
     def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
-        """What was found, in an order that depends on nothing but the content."""
+        """The result, in an order that depends only on content."""
         records = {key: self.records[key] for key in sorted(self.records)}
         self._forget_guesses()
         gaps = {gap for record in records.values() for gap in record.gaps}
@@ -327,8 +327,8 @@ class _Tracer:
         )
 
     def _forget_guesses(self) -> None:
-        """Drop what is nowhere and named only by a path in a configuration: mostly a folder of the
-        author's machine."""
+        """Drop parents that exist nowhere and are named only by a path in a configuration: mostly
+        local folders of the author."""
         named = {
             (p.ref.unpinned, p.source) for record in self.records.values() for p in record.parents
         }
@@ -358,7 +358,7 @@ class _Tracer:
 
 
 def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
-    """One edge of all statements about it."""
+    """One edge from all statements about it."""
     is_stated = any(statement.confidence == "stated" for statement in statements)
     return Edge(
         child=child,
@@ -371,8 +371,7 @@ def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> 
 
 
 def _strongest_relation(statements: list[Parent]) -> str:
-    """A relation that somebody names outranks the bare word base, and both outrank that its code is
-    run."""
+    """A named relation outranks the unspecified `base`, and both outrank `code`."""
     relations = [statement.relation for statement in statements if statement.relation != CODE]
     specific = [relation for relation in relations if relation != BASE]
     if specific:
@@ -383,7 +382,7 @@ def _strongest_relation(statements: list[Parent]) -> str:
 def _record(
     snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError], budget: Budget
 ) -> ArtifactRecord | HubError:
-    """What is known of an artefact; where reading it fails, without the file at which it fails."""
+    """The record of an artefact; if reading fails at a file, without that file."""
     subject = f"reading {snapshot.ref.unpinned}"
     record = _sparing(partial(assemble, snapshot, bodies, budget), subject)
     if not isinstance(record, FaultError):
@@ -397,7 +396,7 @@ def _record(
 
 
 def _sparing(work: Callable[[], T | HubError], subject: str) -> T | HubError:
-    """Do something for one artefact; what fails in it is an error of that artefact alone."""
+    """Do some work for one artefact; a failure becomes an error of that artefact alone."""
     try:
         return shielded(work, subject)
     except HubError as error:
@@ -405,7 +404,7 @@ def _sparing(work: Callable[[], T | HubError], subject: str) -> T | HubError:
 
 
 def _answer(future: Future[Snapshot]) -> Snapshot | HubError:
-    """A hub's answer, with the keys of its metadata in their known spelling."""
+    """A hub's answer with metadata keys in their known spelling."""
     snapshot = _outcome(future)
     if isinstance(snapshot, HubError):
         return snapshot

@@ -1,13 +1,13 @@
-"""What is asked for of an artefact's files."""
+"""Which parts of an artefact's files to request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 TEXT_LIMIT = 4 * 1024 * 1024
-# Holds most headers whole, and of the others what tells how long they are.
+# Contains most headers completely, and otherwise the length of the header.
 FIRST_RANGE = 256 * 1024
-# The rest of a tokenizer is found by halving.
+# The rest of a tokenizer file is located by bisection.
 TOKENIZER_RANGE = 64 * 1024
 
 
@@ -17,10 +17,10 @@ class Wanted:
 
     Attributes:
         path: Path inside the repository.
-        limit: Most bytes of it.
-        prefix: Whether its beginning is enough.
-        weights: Whether it is to be examined as a weight file.
-        whole: Whether a weight file's header is wanted however long it is, up to `HEADER_LIMIT`.
+        limit: Maximum number of bytes.
+        prefix: Whether its start is enough.
+        weights: Whether to examine it as a weight file.
+        whole: Whether to read a weight header of any length, up to `HEADER_LIMIT`.
     """
 
     path: str

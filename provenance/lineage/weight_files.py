@@ -1,4 +1,4 @@
-"""Which files of a model are examined as weights, and what could not be read of them."""
+"""Which weight files of a model to examine, and the gaps they leave."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ from provenance.weights import (
 
 # The largest models have about two hundred shards.
 MOST_EXAMINED = 256
-# Whose names tell nothing; most repositories have none.
+# File names that reveal nothing; most repositories have none.
 MOST_UNNAMED = 32
-# A GGUF header holds the vocabulary, some megabytes, and a repository may hold thirty of them.
+# A GGUF header contains the vocabulary, some megabytes, and a repository may have thirty such
+# files.
 MOST_WHOLE = 16
 _SHOWN = 3
-# Formats of trainer states and of single arrays, which loaders read as they read weights.
+# Formats of trainer states and single arrays, which loaders read like weights.
 _BESIDE_WEIGHTS = frozenset({"pickle", "npy", "tensorflow"})
 
 
 def is_candidate(path: str) -> bool:
-    """Whether a file may hold weights, as far as its name tells."""
+    """Whether a file may contain weights, judging by its name."""
     named = file_format(path)
     if named in ("", "archive"):
         return not path.rpartition("/")[2].startswith(".")
@@ -40,11 +41,10 @@ def is_candidate(path: str) -> bool:
 
 
 def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
-    """The weight files to examine: the one whose header speaks for all first, in the root before
-    subfolders, at most `MOST_EXAMINED`.
+    """The weight files to examine: the one whose header covers all first, root before subfolders,
+    at most `MOST_EXAMINED`.
 
-    Of a stored answer of a hub, only files that are stored too; the first of those with a header is
-    asked for in any case.
+    For a stored hub answer, only stored files; the first file with a header is always requested.
     """
     candidates = sorted((entry for entry in files if is_candidate(entry.path)), key=_order)
     formats = {entry.path: file_format(entry.path) for entry in candidates}
@@ -64,11 +64,11 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
 def weight_gaps(
     snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
 ) -> Iterator[Gap]:
-    """What could not be read of weight files: headers, files, and those beyond the limit.
+    """The gaps of weight files: headers, files, and files beyond the limit.
 
     Args:
         snapshot: The hub's answer.
-        bodies: What came, by path.
+        bodies: The fetched content, by path.
     """
     examined = {path: body for path, body in bodies.items() if isinstance(body, Examined)}
     begun = [path for path, body in examined.items() if _is_begun(body)]
@@ -106,20 +106,20 @@ def _unread_gaps(
 
 
 def _order(entry: FileEntry) -> tuple[int, int, str]:
-    """In the root before subfolders, formats with headers before others, then by name."""
+    """Root before subfolders, formats with headers before others, then by name."""
     named = file_format(entry.path)
     rank = HEADER_FORMATS.index(named) if named in HEADER_FORMATS else len(HEADER_FORMATS)
     return entry.path.count("/"), rank, entry.path
 
 
 def _is_begun(examined: Examined) -> bool:
-    """Whether the beginning of a long header was read on purpose, and no more."""
+    """Whether only the start of a long header was read, on purpose."""
     facts = examined.facts
     return facts is not None and not facts.complete and examined.read <= FIRST_RANGE
 
 
 def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
-    """What could not be read of a weight file's header."""
+    """The gaps of a weight file's header."""
     path, problem = examined.path, examined.problem
     if isinstance(problem, TruncatedHeaderError):
         detail = message(
@@ -144,7 +144,7 @@ def _header_gaps(snapshot: Snapshot, examined: Examined) -> Iterator[Gap]:
 def _left_out(
     snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError]
 ) -> Iterator[Gap]:
-    """Files that were not asked for because there are too many."""
+    """Files that were not requested because there are too many."""
     left = [
         entry.path
         for entry in snapshot.files

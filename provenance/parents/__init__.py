@@ -1,5 +1,4 @@
-"""What an artefact says it was made from: by its hub, its card, its configurations, its weights,
-its prose."""
+"""What an artefact was made from, according to its hub, card, configurations, weights and prose."""
 
 from provenance.parents.code import CODE_CONFIGS, MODULES, CodeReference, code_references
 from provenance.parents.configs import CONFIG, GPTQ_CONFIG

@@ -1,9 +1,9 @@
-"""Python code that configuration files name: a loader that is told to trust it runs it.
+"""Python code that configuration files name and that a loader runs if told to trust it.
 
 transformers (https://huggingface.co/docs/transformers/custom_models) and sentence-transformers load
-classes from `module.Class` in the model's own repository and from `owner/name--module.Class` in
-another one, there at whatever commit its main branch points to. diffusers names a module beside
-each part of a pipeline.
+classes from `module.Class` in the model's own repository, and from `owner/name--module.Class` at
+the head of another repository's main branch. diffusers names a module beside each part of a
+pipeline.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from provenance.parents.statement import CODE, ParentStatement
 
 MODULES = "modules.json"
 PIPELINE = "model_index.json"
-# Files in which loaders look for classes, in the root of a repository or in the folder of a part.
+# Files in which loaders look for classes, in the repository root or a part's folder.
 CODE_CONFIGS = (
     "config.json",
     "tokenizer_config.json",
@@ -37,24 +37,24 @@ _SEPARATOR = "--"
 _MODULE = re.compile(r"[A-Za-z_][\w.]{0,200}\.[A-Za-z_]\w{0,200}")
 _REPOSITORY = re.compile(r"[^\s\"'<>|]{1,250}")
 _NAME = re.compile(r"[A-Za-z_]\w{0,200}")
-# Keys whose values are classes, with or without a repository before them.
+# Keys whose values are classes, with or without a repository in front.
 _CLASS_KEYS = frozenset({"auto_map", "custom_pipelines"})
-# A folder's name may look like a class of another repository.
+# A folder name may look like a class of another repository.
 _PATH_KEYS = re.compile(r"\w*(?:path|dir|file)\w*")
 _MOST_REFERENCES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeReference:
-    """One place that names code.
+    """A reference to code.
 
     Attributes:
-        repository: The other repository that holds it, as written; empty for the model's own.
+        repository: The other repository that contains it, as written; empty for the model's own.
         file: Path of the Python file in that repository.
-        key: The key under which it stands, such as `auto_map`.
-        explicit: Whether the place can mean nothing but code of a repository; without it, the file
-            has to be there.
-        evidence: The place.
+        key: The key of the reference, such as `auto_map`.
+        explicit: Whether the reference can only mean code in a repository; otherwise the file must
+            exist.
+        evidence: Where it is written.
     """
 
     repository: str
@@ -67,7 +67,7 @@ class CodeReference:
 def code_references(
     documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
 ) -> tuple[CodeReference, ...]:
-    """Code that the configuration files of an artefact name, at most a hundred places.
+    """The code that an artefact's configuration files name; at most a hundred references.
 
     Args:
         documents: Texts that were read, by path.
@@ -89,7 +89,7 @@ def code_references(
 
 
 def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:
-    """What stands where classes are named and names none in a form that is known."""
+    """Values in class fields that name no class in a known form."""
     for path in sorted(configs):
         for key in sorted(_CLASS_KEYS & configs[path].keys()):
             value = configs[path][key]
@@ -104,7 +104,7 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
 def code_statements(
     documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[ParentStatement]:
-    """The other repositories whose code an artefact names."""
+    """Statements for the other repositories whose code an artefact names."""
     for reference in code_references(documents, configs):
         if reference.repository:
             yield ParentStatement(
@@ -117,8 +117,8 @@ def code_statements(
 
 
 def code_of_answer(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The other repositories whose code a hub's answer names, with the text as written: the hub
-    copies classes out of config.json, so that the code of a base is known without reading it.
+    """The other repositories whose code a hub answer names, with the text as written. The hub
+    copies class names from config.json, so a base's code is known without reading the file.
 
     Args:
         answer: The hub's answer.
@@ -140,8 +140,7 @@ _Named = tuple[str, str, str, bool, str]
 
 
 def _named(path: str, config: Mapping[str, Any]) -> Iterator[_Named]:
-    """Whatever the file names: code elsewhere wherever it stands, own code where loaders look for
-    it."""
+    """All references in a file: foreign code anywhere, own code where loaders look for it."""
     name = path.rpartition("/")[2]
     for key, value in config.items():
         for inner, text in _texts(key, value):
@@ -151,7 +150,7 @@ def _named(path: str, config: Mapping[str, Any]) -> Iterator[_Named]:
 
 
 def _named_in(text: str, *, file: str, key: str, inner: str) -> Iterator[_Named]:
-    """The code that one value names; `inner` is the key next to it, `key` the outermost one."""
+    """The code that one value names; `inner` is the nearest key, `key` the outermost one."""
     is_class_key = key in _CLASS_KEYS
     repository, separator, reference = text.partition(_SEPARATOR)
     if separator and _is_elsewhere(repository, reference, inner, is_class_key or file == MODULES):
@@ -163,8 +162,8 @@ def _named_in(text: str, *, file: str, key: str, inner: str) -> Iterator[_Named]
 
 
 def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool) -> bool:
-    """Whether a text means a class of another repository; where no class is expected, only the
-    whole form `owner/name--module.Class` does."""
+    """Whether a text means a class of another repository; outside class fields only the full form
+    `owner/name--module.Class` does."""
     if not (_REPOSITORY.fullmatch(repository) and _MODULE.fullmatch(reference)):
         return False
     if names_classes:
@@ -175,7 +174,7 @@ def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool
 
 
 def _pipeline_parts(config: Mapping[str, Any]) -> Iterator[_Named]:
-    """Modules of a diffusers pipeline, which stand in the root or in the folder of their part."""
+    """Modules of a diffusers pipeline, in the root or in their part's folder."""
     for key, value in config.items():
         if not (isinstance(value, list) and value and isinstance(value[0], str)):
             continue
@@ -186,13 +185,13 @@ def _pipeline_parts(config: Mapping[str, Any]) -> Iterator[_Named]:
 
 
 def _file_of(reference: str, folder: str) -> str:
-    """The Python file that holds the class `module.Class`."""
+    """The Python file that contains the class `module.Class`."""
     module = reference.rpartition(".")[0].replace(".", "/")
     return f"{folder}/{module}.py" if folder else f"{module}.py"
 
 
 def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every text in a JSON value with the nearest key above it, without recursion."""
+    """Every text in a JSON value with its nearest key, without recursion."""
     waiting: list[tuple[str, object]] = [(key, value)]
     while waiting:
         nearest, current = waiting.pop()
@@ -205,7 +204,7 @@ def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
 
 
 def _quoted(document: SourceText, written: str) -> Evidence:
-    """The first line that holds a text; a file on one line is quoted around it."""
+    """The first line that contains a text; a single-line file is quoted around it."""
     lines = document.lines()
     number = next((n for n, line in enumerate(lines, 1) if written in line), 1)
     line = lines[number - 1]

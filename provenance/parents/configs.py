@@ -1,4 +1,4 @@
-"""What configuration files say of a model's base, and whether they show a quantisation."""
+"""What configuration files say about a model's base, and whether they indicate quantisation."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from provenance.stated import names
 CONFIG = "config.json"
 GPTQ_CONFIG = "quantize_config.json"
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth")
-# Methods that a finished model is converted with. A model may be published or trained in the others
-# (bitsandbytes, fp8, mxfp4), so that they say nothing of how it came about.
+# Methods that convert a finished model. Models may also be published or trained in the others
+# (bitsandbytes, fp8, mxfp4), so those indicate nothing.
 _CONVERTED_BY = frozenset(
     {"gptq", "awq", "exl2", "exl3", "aqlm", "hqq", "quip", "vptq", "eetq", "compressed-tensors"}
 )
-# File, key, relation, source. `_name_or_path` is written by transformers: where the weights were
-# loaded from.
+# File, key, relation, source. transformers writes `_name_or_path`: where the weights were loaded
+# from.
 _FIELDS = (
     (ADAPTER_CONFIG, "base_model_name_or_path", "adapter", "adapter-config"),
     (GPTQ_CONFIG, "model_name_or_path", "quantized", "config"),
@@ -30,7 +30,7 @@ _FIELDS = (
 def config_statements(
     documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[ParentStatement]:
-    """Bases that configuration files name.
+    """The bases that configuration files name.
 
     Args:
         documents: Texts that were read, by path.
@@ -38,13 +38,13 @@ def config_statements(
 
     Yields:
         Statements; those from `adapter_config.json` (https://huggingface.co/docs/peft) are stated,
-        the rest inferred.
+        the others inferred.
     """
     for path, key, relation, source in (*_FIELDS, *_in_folders(documents)):
         if path not in documents:
             continue
         for name in names(configs.get(path, {}).get(key)).texts:
-            # A bare word is the name of a folder, unless the file is there to name a base.
+            # A bare word is a folder name, unless the file exists to name a base.
             if source != "config" or "/" in name:
                 evidence = _line_of(documents[path], key)
                 yield ParentStatement(
@@ -53,7 +53,7 @@ def config_statements(
 
 
 def _in_folders(documents: Mapping[str, SourceText]) -> Iterator[tuple[str, str, str, str]]:
-    """The fields of adapters that stand in folders of their own."""
+    """The fields of adapters in folders of their own."""
     _, key, relation, source = _FIELDS[0]
     for path in sorted(documents):
         folder, _, name = path.rpartition("/")
@@ -66,8 +66,8 @@ def quantized_by(
     documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, Any]],
 ) -> Evidence | None:
-    """The place that shows that the weights were quantised: GPTQ, AWQ, EXL2, MLX, ... in
-    config.json, or GGUF alone."""
+    """The evidence that the weights are quantised: GPTQ, AWQ, EXL2, MLX, ... in config.json, or
+    only GGUF files."""
     key = _quantization_key(configs.get(CONFIG, {}))
     if key:
         return _line_of(documents[CONFIG], key)
@@ -89,7 +89,7 @@ def quantized_by(
 
 
 def _quantization_key(config: Mapping[str, Any]) -> str | None:
-    """The key of config.json that shows a quantisation, or None."""
+    """The key of config.json that indicates quantisation, or None."""
     settings = config.get("quantization_config")
     if isinstance(settings, dict) and str(settings.get("quant_method")) in _CONVERTED_BY:
         return "quant_method"
@@ -100,7 +100,7 @@ def _quantization_key(config: Mapping[str, Any]) -> str | None:
 
 
 def _line_of(document: SourceText, key: str) -> Evidence:
-    """The first line that holds a JSON key; a file on one line is quoted around it."""
+    """The first line that contains a JSON key; a single-line file is quoted around it."""
     lines = document.lines()
     number = next((n for n, text in enumerate(lines, 1) if f'"{key}"' in text), 1)
     line = lines[number - 1]

@@ -26,7 +26,7 @@ from provenance.parents.statement import (
 )
 from provenance.stated import Value, is_owned_name, names, source_names, texts
 
-# As hubs write them into their answers; in a card they are the author's own.
+# The form that hubs write into their answers; in a card the author writes them.
 _TAG = re.compile(
     r"(?P<what>base_model|dataset):(?:(?P<relation>finetune|adapter|quantized|merge):)?(?P<name>.+)"
 )
@@ -49,8 +49,8 @@ def file_parents(
         headers: Texts in the headers of weight files, by path and key.
 
     Returns:
-        The parents, and a gap for each stated name that no hub could hold, each part of a merge
-        that was not understood, and code that is named in an unknown form.
+        The parents, and a gap for each stated name that no hub could have, each part of a merge
+        that was not understood, and code named in an unknown form.
     """
     text = documents.get(CARD)
     statements: list[ParentStatement] = []
@@ -79,7 +79,7 @@ def file_parents(
 
 
 def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:
-    """Names in the front matter. What is left over there is a gap of `stated.gaps_of`."""
+    """Names in the front matter. `stated.gaps_of` reports what was not understood there."""
     relations = texts(card.fields.get("base_model_relation")).texts
     known = [relation for relation in relations if relation in MODEL_RELATIONS]
     fields = [
@@ -124,8 +124,7 @@ def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Ev
 def _with_relation(
     statements: Sequence[ParentStatement], quantized: Evidence | None
 ) -> Iterator[ParentStatement]:
-    """The statements, and for bases of which nobody says how: that the files show a
-    quantisation."""
+    """The statements; bases without a stated relation get `quantized` if the files show it."""
     yield from statements
     bases = {
         said.name: said for said in statements if said.kind is Kind.MODEL and said.relation == BASE

@@ -1,4 +1,4 @@
-"""Bases and datasets that the headers of weight files name."""
+"""Bases and datasets that weight headers name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from provenance.stated import Reading, gap_of, hub_link, is_owned_name, leftover
 from provenance.stated.names import MODEL_NAME
 
 # https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, "Source metadata": base_model and
-# dataset are those of the model that was converted, source is that model itself.
+# dataset belong to the model that was converted; source is that model itself.
 _GGUF = re.compile(
     r"general\.(?:(?P<what>base_model|dataset)\.\d{1,3}\.repo_url|source\.(?:repo_url|url))"
 )
@@ -21,24 +21,24 @@ _GGUF_SOURCE = "general.source.huggingface.repository"
 # https://github.com/Stability-AI/ModelSpec and the trainers that write it: names of what was
 # trained on or merged.
 _SAFETENSORS = {"modelspec.merged_from": "merge", "ss_sd_model_name": BASE, "base_model": BASE}
-# Made for naming a base; trainers put the name of a local file under the others.
+# Keys made for naming a base; under the others trainers put local file names.
 _NAMES_A_BASE = "base_model"
 _FILES = (".safetensors", ".ckpt")
-# Headers are cut at a thousand characters a value.
+# Header values are cut at a thousand characters.
 _CUT = 1_000
 
 
 def header_statements(
     ref: ArtifactRef, headers: Mapping[str, Mapping[str, str]]
 ) -> tuple[list[ParentStatement], list[Gap]]:
-    """What the texts in weight headers name.
+    """The parents that texts in weight headers name.
 
     Args:
-        ref: The artefact that holds the files.
+        ref: The artefact with the files.
         headers: Texts by path and key.
 
     Returns:
-        The statements, and a gap for each text that is there to name a base and was not understood.
+        The statements, and a gap for each text in a base field that was not understood.
     """
     statements: list[ParentStatement] = []
     gaps: list[Gap] = []
@@ -83,7 +83,7 @@ def _named(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
 
 
 def _linked(address: str, relation: str) -> Iterator[tuple[str, Kind, str]]:
-    """The artefact at an address of the hub; a dataset stands in no relation but its own."""
+    """The artefact at a hub address; a dataset has only the relation `dataset`."""
     link = hub_link(address)
     if link:
         kind, name = link
@@ -96,7 +96,7 @@ def _is_model_name(key: str, name: str) -> bool:
 
 
 def _read(key: str, text: str) -> Reading:
-    """Names in a text, which may be JSON: headers hold texts alone."""
+    """Names in a text, which may be JSON: headers contain only texts."""
     path = (key,)
     if len(text) >= _CUT:
         return leftover(text, path, MODEL_NAME)

@@ -1,4 +1,4 @@
-"""Parents that the hub's own answer names, known before any file is read."""
+"""Parents that the hub's answer names, known before any file is read."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _CARD_FIELDS = (
 
 def hub_parents(snapshot: Snapshot) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
     """Parents in `baseModels` and in the tags of the hub's answer
-    (https://huggingface.co/docs/hub/api); what neither names, in its copy of the front matter.
+    (https://huggingface.co/docs/hub/api), or else in its copy of the front matter.
 
     Returns:
-        The parents, and a gap for each name that no hub could hold.
+        The parents, and a gap for each name that no hub could have.
     """
     statements = [*_base_models(snapshot), *_tags(snapshot)]
     kinds = {statement.kind for statement in statements}
@@ -65,7 +65,7 @@ def _statement(
 
 
 def _base_models(snapshot: Snapshot) -> Iterator[ParentStatement]:
-    """Models of `baseModels`; what is left over there is a gap of `stated.gaps_of`."""
+    """Models in `baseModels`; `stated.gaps_of` reports what was not understood there."""
     bases = snapshot.metadata.get("baseModels")
     models, stated = bases, None
     if isinstance(bases, Mapping) and "models" in bases:
@@ -90,7 +90,7 @@ def _tags(snapshot: Snapshot) -> Iterator[ParentStatement]:
 
 
 def _card_data(snapshot: Snapshot) -> Iterator[ParentStatement]:
-    """Names in the front matter as the hub read it: all there is where the card was not read."""
+    """Names in the hub's copy of the front matter, the only source if the card was not read."""
     fields = snapshot.metadata.get("cardData")
     if not isinstance(fields, Mapping) or snapshot.ref.kind is Kind.DATASET:
         return

@@ -1,4 +1,4 @@
-"""Models that a mergekit configuration puts together (https://github.com/arcee-ai/mergekit, "Merge
+"""Models that a mergekit configuration combines (https://github.com/arcee-ai/mergekit, "Merge
 Configuration")."""
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from provenance.safeyaml import YamlError, load_yaml
 from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, names
 
 MERGE_CONFIGS = ("mergekit_config.yml", "mergekit_config.yaml")
-# What marks a configuration among the code of a card: a method, or the experts of a mixture.
+# Keys that identify a configuration in a card's code blocks: a method, or the experts of a mixture.
 _MARKS = re.compile(r"^\s*(?:merge_method|experts)\s*:", re.MULTILINE)
 _NAMING = ("model", "base_model", "source_model", "path", "lora")
 _LONGEST = 100_000
-# mergekit-multi writes one configuration after the other, each as a YAML document.
+# mergekit-multi writes several configurations, each as a YAML document.
 _NEXT_DOCUMENT = re.compile(r"^---[ \t]*(?:\n|$)", re.MULTILINE)
 
 
@@ -31,13 +31,13 @@ Recipe: TypeAlias = tuple[SourceText, str, CardSpan]
 
 @dataclass(slots=True, kw_only=True)
 class _Found:
-    """What the documents of one configuration hold.
+    """The contents of one configuration file.
 
     Attributes:
-        names: Models that are named, in the order of the text; `model+lora` names two.
-        steps: Names under which a configuration of several steps calls its own outputs.
-        leftovers: What stands where a model is named, and names none.
-        problems: What could not be read as YAML, or not as meant.
+        names: Models named, in text order; `model+lora` names two.
+        steps: Names that a multi-step configuration gives its own outputs.
+        leftovers: Values in model fields that name no model.
+        problems: What could not be read as YAML, or not as intended.
     """
 
     names: list[str] = field(default_factory=list)
@@ -47,22 +47,21 @@ class _Found:
 
 
 def file_merges(documents: Mapping[str, SourceText]) -> tuple[list[ParentStatement], list[Gap]]:
-    """Models named in the configuration file that mergekit leaves in its output, and a gap for
-    each part of it that was not understood."""
+    """Models named in the configuration file that mergekit writes to its output, and a gap for each
+    part that was not understood."""
     return _read(_files(documents))
 
 
 def card_merges(card: Card, document: SourceText) -> tuple[list[ParentStatement], list[Gap]]:
-    """Models named in a mergekit configuration that stands in the card as code, and a gap for each
-    part of it that was not understood."""
+    """Models named in a mergekit configuration in a card's code block, and a gap for each part that
+    was not understood."""
     return _read(_in_card(card, document))
 
 
 def merge_recipes(
     cards: Iterable[tuple[Card, SourceText]], documents: Mapping[str, SourceText]
 ) -> Iterator[Recipe]:
-    """Every mergekit configuration of an artefact: files before what stands in its cards as
-    code."""
+    """Every mergekit configuration of an artefact: files first, then code blocks of cards."""
     yield from _files(documents)
     for card, document in cards:
         yield from _in_card(card, document)

@@ -1,4 +1,4 @@
-"""Artefacts that were made from a base by their nature, whether or not anything names it."""
+"""Artefacts that have a base by their nature, whether or not anything names it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provenance.parents.statement import Parent
 from provenance.stated import texts
 
 MISSING = "missing"
-# Weights of adapters as peft and diffusers write them.
+# Adapter weight files of peft and diffusers.
 _ADAPTER_FILES = (
     ADAPTER_CONFIG,
     "adapter_model.safetensors",
@@ -21,13 +21,13 @@ _ADAPTER_FILES = (
     "pytorch_lora_weights.bin",
 )
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".gguf")
-# Libraries of the hub that load nothing but adapters.
+# Libraries that load only adapters.
 _ADAPTER_LIBRARIES = frozenset({"peft", "adapter-transformers"})
 
 
 def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
-    """What shows that a model is an adapter: a file that only adapters have, or the library that
-    loads it; empty where nothing does."""
+    """What identifies a model as an adapter: a file that only adapters have, or its library; empty
+    if nothing does."""
     if snapshot.ref.kind is not Kind.MODEL:
         return ""
     listed = {entry.path for entry in snapshot.files}
@@ -44,8 +44,7 @@ def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
 
 
 def _nested_adapter(listed: Set[str]) -> str:
-    """The first file of an adapter in a folder; empty beside a model in the root, which is what
-    such an adapter is loaded on."""
+    """The first adapter file in a folder; empty if a model in the root is its base."""
     if any("/" not in path and path.endswith(_FULL_WEIGHTS) for path in listed):
         return ""
     in_folders = (path for path in listed if path.rpartition("/")[0])
@@ -56,13 +55,13 @@ def _nested_adapter(listed: Set[str]) -> str:
 def missing_base(
     snapshot: Snapshot, card: Card | None, parents: tuple[Parent, ...], gaps: tuple[Gap, ...]
 ) -> tuple[Gap, ...]:
-    """A gap for an adapter of which no base is known.
+    """A gap for an adapter without a known base.
 
     Args:
         snapshot: The hub's answer.
         card: The parsed card, or None.
-        parents: What it says it was made from.
-        gaps: What could not be read of it: a base that is stated and not understood is told there.
+        parents: The parents that it states.
+        gaps: Its other gaps; a base that is stated but not understood is reported there.
     """
     sign = adapter_sign(snapshot, card)
     named = any(

@@ -1,8 +1,7 @@
-"""Models and datasets that a card's sentences link to as what this artefact was made from, in
-English and Korean.
+"""Models and datasets that a card's sentences link to as its sources, in English and Korean.
 
-Only links to the hub count, in a sentence that says how this artefact came about, and of the links
-of a sentence only those that its words reach: what stands between the words and the link decides.
+Only hub links count, in a sentence about how this artefact was made, and only links within the
+reach of its words: the text between the words and the link decides.
 """
 
 from __future__ import annotations
@@ -20,8 +19,7 @@ from provenance.stated import hub_link
 
 _TUNED = r"(?:fine|instruction|post|domain)[- ]?(?:tun|train)(?:ed|e|ing)"
 _KIND = r"(?:\W+\w+){0,4}?\W+"
-# Relation, and the words before the link that mean it, read to the link itself (`{0}` where nothing
-# may come between).
+# Relation, and the phrase before a link that expresses it (`{0}` if nothing may come between).
 _BEFORE = (
     ("distilled", rf"\b(?:distill?(?:ed|ation)|student){_KIND}(?:from|of|version of)"),
     (
@@ -43,7 +41,7 @@ _BEFORE = (
     ),
     (BASE, r"\b(?:model|version|checkpoint|release)\W+(?:is|was)\W+(?:based|built)\W+(?:up)?on"),
 )
-# The words behind the link, as Korean puts them.
+# Phrases after the link, as in Korean.
 _AFTER = (
     ("distilled", r"증류"),
     ("quantized", r"양자화"),
@@ -83,7 +81,7 @@ _REACH = 160
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """Sentences that stand together, and the links among them."""
+    """Consecutive sentences with their links."""
 
     sentences: tuple[str, ...]
     span: CardSpan
@@ -91,10 +89,10 @@ class _Passage:
 
 
 def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:
-    """What the card's sentences say this artefact was made from.
+    """The parents that a card's sentences state.
 
     Args:
-        child: What the artefact is.
+        child: The artefact's kind.
         card: The parsed card.
         document: Its text, for evidence.
     """
@@ -117,7 +115,7 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
 
 
 def _hub_links(card: Card) -> list[Link]:
-    """The card's links to models and datasets of the hub, by line."""
+    """The card's links to models and datasets on the hub, by line."""
     links = [link for link in card.links if hub_link(link.url)]
     return sorted(links, key=lambda link: link.line)
 
@@ -137,7 +135,7 @@ def _passages(block: CardBlock, links: list[Link], lines: list[int]) -> Iterator
 
 
 def _announces_merge(text: str) -> bool:
-    """Whether a list of what was merged follows."""
+    """Whether a list of merged models follows."""
     last = _END.split(text)[-1]
     return text.rstrip().endswith(":") and bool(re.search(r"\bmerged?\b", last, re.IGNORECASE))
 

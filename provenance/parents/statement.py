@@ -1,4 +1,4 @@
-"""One statement that an artefact was made from another, and what it names."""
+"""A statement that an artefact was made from another."""
 
 from __future__ import annotations
 
@@ -15,30 +15,29 @@ from provenance.stated import hub_link
 
 BASE = "base"
 DATASET = "dataset"
-# Whose code a loader runs: nothing was made from it.
+# Only the code is run; nothing was made from it.
 CODE = "code"
-# The relations that the hub knows
-# (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model) ...
+# The hub's relations (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model) ...
 HUB_RELATIONS = ("finetune", "adapter", "quantized", "merge")
-# ... and one that it does not.
+# ... and one of ours.
 MODEL_RELATIONS = (*HUB_RELATIONS, "distilled")
-# Sources that were not made for saying where a model comes from: a sentence, the path a
-# configuration was saved under.
+# Sources that do not exist to state a model's origin: a sentence, the path a configuration was
+# saved under.
 _INFERRED = frozenset({"config", "prose"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    """One statement that an artefact was made from another.
+    """A statement that an artefact was made from another.
 
     Attributes:
-        ref: What it names.
-        relation: One of MODEL_RELATIONS, `base` where nobody says how, `dataset`, or `code` where
-            its code is run and nothing else was taken from it.
+        ref: The parent.
+        relation: One of MODEL_RELATIONS, `base` if unspecified, `dataset`, or `code` if only its
+            code is run.
         source: `card`, `hub-tag`, `hub-base-models`, `hub-card`, `adapter-config`, `merge-config`,
             `quantization-config`, `weight-header`, `code-reference`, `hub-config`, `config`
             (`_name_or_path`) or `prose`.
-        evidence: The place.
+        evidence: Where it is stated.
     """
 
     ref: ArtifactRef
@@ -48,18 +47,18 @@ class Parent:
 
     @property
     def is_base(self) -> bool:
-        """Whether it names a model that the artefact was made from."""
+        """Whether the parent is a model that the artefact was made from."""
         return self.ref.kind is Kind.MODEL and self.relation != CODE
 
     @property
     def confidence(self) -> str:
-        """`stated` where the place was made for saying so, else `inferred`."""
+        """`stated` if the place exists to state it, else `inferred`."""
         return "inferred" if self.source in _INFERRED else "stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParentStatement:
-    """A name as written, before it is known whether a hub could hold it."""
+    """A name as written, before checking whether a hub could have it."""
 
     name: str
     kind: Kind
@@ -69,10 +68,10 @@ class ParentStatement:
 
 
 def followed(parents: Iterable[Parent]) -> tuple[Parent, ...]:
-    """The statements that a lineage follows: what is stated, and what is inferred where nothing of
-    its kind is stated.
+    """The statements that a lineage follows: stated ones, and inferred ones if nothing of the same
+    kind is stated.
 
-    What is inferred beside that only confirms, or contradicts.
+    Any other inferred statement only confirms or contradicts.
     """
     told = tuple(parents)
     stated = {_topic(parent) for parent in told if parent.confidence == "stated"}
@@ -82,23 +81,22 @@ def followed(parents: Iterable[Parent]) -> tuple[Parent, ...]:
 
 
 def _topic(parent: Parent) -> tuple[Kind, bool]:
-    """What a statement is about: a base, data, or code."""
+    """The subject of a statement: a base, data, or code."""
     return parent.ref.kind, parent.relation == CODE
 
 
 def resolve(
     child: ArtifactRef, statements: Iterable[ParentStatement]
 ) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
-    """What the names mean.
+    """Resolve names to references.
 
     Args:
-        child: Who is made from what is named.
-        statements: What is said.
+        child: The artefact that was made.
+        statements: The statements about it.
 
     Returns:
-        The parents, and a gap for each stated name that no hub could hold. An inferred one is no
-        loss: a sentence may link anything, and a configuration mostly names a folder of its
-        author's machine.
+        The parents, and a gap for each stated name that no hub could have. Inferred names leave no
+        gap: a sentence may link to anything, and a configuration mostly names a local folder.
     """
     parents, gaps = [], []
     for said in statements:

@@ -1,4 +1,4 @@
-"""Bases and datasets that a weight header names without the repository they are in."""
+"""Bases and datasets that a weight header names without their repository."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GGUF_NAME = re.compile(r"general\.(?P<what>base_model|dataset)\.(?P<number>\d{1
 _GGUF_ADDRESS = re.compile(r"general\.(?P<what>base_model|dataset)\.\d{1,3}\.(?:repo_)?url")
 _GGUF_COUNT = "general.base_model.count"
 _TOPICS = {"base_model": BASES, "dataset": DATA}
-# What trainers of image models write: the file, or the family, that was trained on.
+# What trainers of image models write: the file or model family that was trained on.
 _TRAINED_ON = ("modelspec.merged_from", "ss_sd_model_name")
 _FAMILY = "ss_base_model_version"
 _LONGEST_NAME = 80
@@ -25,13 +25,13 @@ _MOST = 5
 def unaddressed_sources(
     ref: ArtifactRef, headers: Mapping[str, Mapping[str, str]], parents: Sequence[Parent]
 ) -> tuple[Gap, ...]:
-    """A gap for each base or dataset that a header names and that cannot be followed.
+    """A gap for each base or dataset that a header names without an address.
 
     Args:
-        ref: The artefact that holds the files.
+        ref: The artefact with the files.
         headers: Texts by path and key.
-        parents: What is known of what it was made from. Where a base is among it, a header that
-            names one without an address is taken for the same; so with a dataset.
+        parents: Its known parents. If they include a base, a header's unaddressed base is taken to
+            be the same; likewise for datasets.
     """
     known = {BASES for parent in parents if parent.is_base}
     known |= {DATA for parent in parents if parent.ref.kind is Kind.DATASET}
@@ -45,7 +45,7 @@ def unaddressed_sources(
 
 
 def _names(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Topic and name of each source in one header."""
+    """Topic and name of each source in a header."""
     bases = 0
     for key, text in texts.items():
         named = _GGUF_NAME.fullmatch(key)

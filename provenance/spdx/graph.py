@@ -1,4 +1,4 @@
-"""The elements of one SPDX document: numbered identifiers, one creation, relationships,
+"""The elements of one SPDX document: numbered identifiers, one creation record, relationships,
 annotations."""
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from provenance.bom.stamp import Author
 
 
 class Graph:
-    """Elements in the order in which they were added, so that the same input gives the same
-    document.
+    """Elements in insertion order, so that the same input gives the same document.
 
     Args:
-        serial: What every identifier begins with.
-        created: Time of creation, with its zone.
-        version: Of this tool.
-        author: Who answers for the document; None for the tool alone.
+        serial: Prefix of every identifier.
+        created: Time of creation, with time zone.
+        version: Version of this tool.
+        author: Author of the document; None if only the tool is named.
     """
 
     def __init__(
@@ -48,7 +47,7 @@ class Graph:
         return list(self._elements)
 
     def add(self, kind: type[Any], **fields: Any) -> str:
-        """Add an element and give its identifier: the kind's name and a number, such as
+        """Add an element and return its identifier: the class name and a number, such as
         `…#AIPackage-1`."""
         word = kind.__name__.rpartition("_")[2]
         number = self._counts[word] = self._counts.get(word, 0) + 1
@@ -67,7 +66,7 @@ class Graph:
         return self.add(spdx.Agent, name=author.name, externalIdentifier=addresses)
 
     def agent(self, name: str, comment: str) -> str:
-        """The agent of that name: whether it is a person or an organisation, nobody says."""
+        """The agent of that name; whether it is a person or an organisation is unknown."""
         if (name, comment) not in self._agents:
             self._agents[name, comment] = self.add(spdx.Agent, name=name, comment=comment)
         return self._agents[name, comment]
@@ -80,7 +79,7 @@ class Graph:
         completeness: str | None = None,
         comment: str = "",
     ) -> None:
-        """Say how one element stands to others; nothing where there are none."""
+        """Add a relationship from one element to others; does nothing if there are none."""
         if objects:
             fields = {
                 "from_": subject,
@@ -90,14 +89,13 @@ class Graph:
             self.add(spdx.Relationship, **fields, completeness=completeness, comment=comment)
 
     def annotate(self, subject: str, statement: str) -> None:
-        """Say something of an element that SPDX has no member for; nothing where there is nothing
-        to say."""
+        """Add a remark for which SPDX has no member; does nothing if it is empty."""
         if statement:
             other = spdx.AnnotationType.other
             self.add(spdx.Annotation, annotationType=other, subject=subject, statement=statement)
 
     def close(self, root: str, profiles: list[str]) -> None:
-        """Add the document itself, with everything else in it."""
+        """Add the document element, which contains everything else."""
         self.add(
             spdx.SpdxDocument,
             rootElement=[root],
@@ -106,7 +104,8 @@ class Graph:
         )
 
     def written(self) -> tuple[Mapping[str, Any], list[str]]:
-        """The document as plain JSON-LD, and the identifiers that it names without holding them.
+        """The document as plain JSON-LD, and the identifiers that it references but does not
+        contain.
 
         Raises:
             ValueError: An element lacks a member that SPDX requires.
@@ -119,5 +118,5 @@ class Graph:
 
 
 def entry(key: str, value: str) -> Any:
-    """One pair of a dictionary."""
+    """A dictionary entry."""
     return spdx.DictionaryEntry(key=key, value=value)

@@ -1,4 +1,4 @@
-"""Conclusion → SPDX licence elements and the two relationships that lead to them."""
+"""Write a licence conclusion as SPDX licence elements and their two relationships."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ _REF = re.compile(r"LicenseRef-[A-Za-z0-9.\-]+")
 
 
 class Licences:
-    """The licences of one document: one element for each expression and the text that was read for
-    it."""
+    """The licences of one document: one element per expression and text."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._known: dict[tuple[str, str | None], str] = {}
 
     def relate(self, element: str, record: ArtifactRecord) -> None:
-        """State the declared and the concluded licence of an artefact, `NoAssertionLicense` where
-        there is none."""
+        """Add the declared and concluded licence of an artefact, `NoAssertionLicense` if there is
+        none."""
         conclusion = record.licence
         is_list = conclusion.verdict == "list"
         own = "" if is_list else _first_own_name(conclusion)
@@ -71,7 +70,7 @@ def _name(expression: str) -> str:
 
 
 def _addresses(expression: str) -> list[Any]:
-    """Where the texts of licences that are not on the SPDX list can be read."""
+    """Addresses of the texts of licences that are not on the SPDX list."""
     known = [
         licence for ref in _REF.findall(expression) if (licence := lookup(ref)) and licence.url
     ]
@@ -86,7 +85,7 @@ def _addresses(expression: str) -> list[Any]:
 
 
 def _first_own_name(conclusion: Conclusion) -> str:
-    """The first name that a claim gives a licence of its own; empty where none does."""
+    """The first name that a claim gives its custom licence; empty if none does."""
     for claim in conclusion.claims:
         if claim.source not in (Source.TEXT, Source.GATED_PROMPT):
             name = own_name(claim)

@@ -1,5 +1,4 @@
-"""CycloneDX component → the members of an SPDX package or file: one table says which statement goes
-where."""
+"""Map a CycloneDX component to the members of an SPDX package or file, by one table."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
 from provenance.spdx.graph import Graph, entry
 
-# Member of AIPackage ← path in the model card. All are lists of texts or one text in CycloneDX.
+# Member of AIPackage by path in the model card. In CycloneDX all are lists of texts, or one text.
 _TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ai_domain": (("modelParameters", "task"),),
     "ai_typeOfModel": (
@@ -46,7 +45,7 @@ _THRESHOLD, _TESTED = "provenance:card:decision_threshold", f"{EVALUATION}:datas
 _ENERGY = re.compile(r"(?P<figure>\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,9})?)\s?(?P<unit>[kMG]Wh|MJ)")
 _KILOWATT_HOURS = {"kWh": 1, "MWh": 1000, "GWh": 1_000_000}
 _IMPACT = ("provenance:co2_eq:", f"{ENVIRONMENT}:")
-# What has a member, a relationship or an annotation of its own.
+# Statements with a member, relationship or annotation of their own.
 _SAID_ELSEWHERE = (
     *("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified"),
     *(TRAINING, *_IMPACT, *_HYPERPARAMETERS),
@@ -91,17 +90,17 @@ def package(
     graph: Graph,
     held: Presence,
 ) -> tuple[type[Any], dict[str, Any]]:
-    """The class of an artefact's element, and its members.
+    """The SPDX class and members of an artefact's element.
 
     Args:
         kind: A model becomes an `ai_AIPackage`, a dataset a `dataset_DatasetPackage`.
         component: Its CycloneDX component, plain JSON.
-        record: What is known of it; None where it could not be read.
-        graph: Where its agents are.
-        held: Whether documents say that personal data is in its data, along its lineage.
+        record: Its record; None if it could not be read.
+        graph: The document's elements, including agents.
+        held: Whether documents state personal data in its data, along its lineage.
 
     Returns:
-        Members that nobody states are left out; those that SPDX answers with `noAssertion` say so.
+        Members that nobody states are omitted; where SPDX provides `noAssertion`, they say so.
     """
     fields = _common(component, graph)
     if kind is Kind.MODEL:
@@ -110,7 +109,7 @@ def package(
 
 
 def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a file's element."""
+    """The members of a file element."""
     properties = {prop["name"]: prop["value"] for prop in component.get("properties", ())}
     purpose = _PURPOSES.get(properties.get("provenance:file:format", ""), "file")
     return {
@@ -124,7 +123,7 @@ def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def described_fields(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of the element of data that has a name or a description and no place."""
+    """The members of an element for data with a name or description but no address."""
     return {
         "name": data.get("name"),
         "description": data.get("description"),
@@ -134,7 +133,7 @@ def described_fields(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def library_fields(component: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of the element of a library around a model."""
+    """The members of an element for a library around a model."""
     return {
         "name": component["name"],
         "software_primaryPurpose": getattr(spdx.software_SoftwarePurpose, component["type"]),
@@ -216,12 +215,12 @@ def _model(component: Mapping[str, Any], held: Presence) -> dict[str, Any]:
 
 
 def tested_on(component: Mapping[str, Any]) -> list[str]:
-    """The datasets on which a model was evaluated, as its card names them."""
+    """The datasets that a model was evaluated on, as its card names them."""
     return [prop["value"] for prop in _properties(component) if prop["name"] == _TESTED]
 
 
 def _energy(properties: list[Mapping[str, str]]) -> Any:
-    """Energy for training, where the card states a figure in kWh, MWh, GWh or MJ; only the unit is
+    """Training energy, if the card states a figure in kWh, MWh, GWh or MJ; only the unit is
     converted."""
     stated = [prop["value"] for prop in properties if prop["name"] == f"{ENVIRONMENT}:energy_use"]
     match = _ENERGY.search(stated[0]) if len(stated) == 1 else None
@@ -269,8 +268,8 @@ def _dataset(
 
 
 def _bytes(record: ArtifactRecord | None) -> int | None:
-    """The size of a dataset in bytes, as the front matter's `dataset_info` states it of all its
-    configurations."""
+    """The size of a dataset in bytes, summed over the configurations in the front matter's
+    `dataset_info`."""
     said = from_card(record, "dataset_info") if record else None
     infos = said.value if said and isinstance(said.value, list) else [said.value] if said else []
     sizes = [info.get("dataset_size") if isinstance(info, Mapping) else None for info in infos]
@@ -336,8 +335,7 @@ def _hashes(component: Mapping[str, Any]) -> list[Any]:
 
 
 def _extension(properties: Any) -> list[Any]:
-    """Properties that SPDX has no member for, in the extension that it has for those of
-    CycloneDX."""
+    """Properties without an SPDX member, in SPDX's extension for CycloneDX properties."""
     entries = [
         spdx.extension_CdxPropertyEntry(
             extension_cdxPropName=prop["name"], extension_cdxPropValue=prop["value"]

@@ -1,5 +1,5 @@
-"""Lineage → SPDX 3.0.1 as JSON-LD, with its profiles AI, Dataset, Software, SimpleLicensing and
-Extension."""
+"""Write a lineage as SPDX 3.0.1 JSON-LD, with the profiles AI, Dataset, Software, SimpleLicensing
+and Extension."""
 
 from __future__ import annotations
 
@@ -37,33 +37,32 @@ from provenance.spdx.packages import (
 
 SPEC_VERSION = "3.0.1"
 _PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")
-# Types of SPDX 3.0.1 for what a parent is to its child; a base is what it descends from.
+# SPDX 3.0.1 relationship types by relation of the parent; a base is an ancestor.
 _RELATIONSHIPS = {DATASET: "trainedOn", CODE: "dependsOn"}
 _Completeness = spdx.RelationshipCompleteness
 
 
 @collector_paused()
 def encode(lineage: Lineage, *, stamp: Stamp = UNSTAMPED) -> bytes:
-    """Write a lineage as an SPDX document with a software bill of materials in it.
+    """Write a lineage as an SPDX document that contains a software bill of materials.
 
-    It says what the CycloneDX form says wherever SPDX has a place for it, and carries the rest as
-    CycloneDX properties in the extension that SPDX has for them (`CdxPropertiesExtension`). What
-    nobody states is `noAssertion`; what could not be read and where each statement comes from are
-    annotations. The same lineage gives the same bytes.
+    States what the CycloneDX form states wherever SPDX has a place for it, and carries the rest as
+    CycloneDX properties in the extension that SPDX provides (`CdxPropertiesExtension`). Unstated
+    values are `noAssertion`; gaps and the sources of statements are annotations. The same lineage
+    gives the same bytes.
 
     Args:
-        lineage: What was read; its inputs are the roots.
-        stamp: What the document says of itself. Without a time of creation it is the latest time
-            at which the hub says that an input was modified; without a serial number the
-            identifiers are derived from the content. SPDX has no place for a document's version.
+        lineage: The lineage; its inputs are the roots.
+        stamp: Metadata of the document. Default time of creation is the latest time at which the
+            hub says that an input was modified; default identifiers derive from the content. SPDX
+            has no place for a document version.
 
     Returns:
-        UTF-8 JSON-LD whose structure was checked: required members, types, vocabularies,
-        references.
+        UTF-8 JSON-LD with checked structure: required members, types, vocabularies, references.
 
     Raises:
-        UsageError: SPDX demands a time of creation and none is known.
-        InvalidBomError: The result would not be valid, or nothing could be read of any input.
+        UsageError: SPDX requires a time of creation and none is known.
+        InvalidBomError: The result would be invalid, or no input could be read.
     """
     assembly = assemble(lineage, stamp)
     document = clean(plain(assembly.bom, "1.7"))
@@ -157,8 +156,7 @@ def _contain(graph: Graph, element: str, component: Mapping[str, Any], completen
 
 
 def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> None:
-    """Data that no reference names: what the card describes the training data as, and what it was
-    evaluated on."""
+    """Data without a reference: described training data, and evaluation data."""
     parameters = component.get("modelCard", {}).get("modelParameters", {})
     described = [entry for entry in parameters.get("datasets", ()) if "ref" not in entry]
     trained = [
@@ -173,7 +171,7 @@ def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> Non
 
 
 def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
-    """What loads the models and what they were trained with, as packages."""
+    """The software that loads the models and that was used for training, as packages."""
     loaders = [
         entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts
     ]
@@ -203,13 +201,13 @@ def _training(graph: Graph, formula: Mapping[str, Any], artefacts: Mapping[str, 
 
 
 def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
-    """The parameters of a workflow in one text; empty where there are none."""
+    """The parameters of a workflow in one text; empty if there are none."""
     told = "; ".join(f"{parameter['name']}={parameter['value']}" for parameter in parameters)
     return f"Parameters of the {name}: {told}" if told else ""
 
 
 def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:
-    """How complete the BOM calls the files or the parents of an artefact, in the words of SPDX."""
+    """The completeness that the BOM states for an artefact's files or parents, in SPDX terms."""
     for composition in document.get("compositions", ()):
         if bom_ref in composition.get(subject, ()):
             return str(getattr(_Completeness, composition["aggregate"], _Completeness.noAssertion))
@@ -242,7 +240,7 @@ def _relate(
 def _annotate(
     graph: Graph, element: str, component: Mapping[str, Any], assembly: Assembly, bom_ref: str
 ) -> None:
-    """What could not be read of an artefact, and what was read where."""
+    """Annotate an artefact with its gaps and sources."""
     for entry in component.get("properties", ()):
         if entry["name"] in ("provenance:gap", "provenance:state"):
             graph.annotate(element, f"Not read: {entry['value']}")
@@ -251,7 +249,7 @@ def _annotate(
 
 
 def _sources(assembly: Assembly, bom_ref: str) -> Iterator[tuple[str, list[str]]]:
-    """Each place that was read, with the fields of the CycloneDX form that it states."""
+    """Each source, with the fields of the CycloneDX form that it states."""
     places: dict[str, dict[str, None]] = {}
     for fact in assembly.facts.get(bom_ref, ()):
         for evidence in fact.evidence:

@@ -1,8 +1,8 @@
-"""What metadata states: values are read whatever shape they have, and what is left over is told.
+"""Read stated values from metadata of any shape, and report whatever is left over.
 
-"Not stated" may only be said of a place that is empty. Front matter, hub answers and configurations
-come in shapes that nobody foresaw; every reader of them takes its values from here, and `gaps_of`
-makes a gap of everything that is present and was not understood.
+"Not stated" is only true of a place that is empty. Front matter, hub answers and configurations
+come in unforeseen shapes. Every reader takes its values from this room, and `gaps_of` turns
+everything that is present but not understood into a gap.
 """
 
 from provenance.model.artifact import NOT_UNDERSTOOD

@@ -1,4 +1,4 @@
-"""Columns of a dataset as `dataset_info` of a card or dataset_infos.json declare them."""
+"""Dataset columns, as declared in `dataset_info` of a card or in dataset_infos.json."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _FEATURE_KEYS = frozenset({"features", "feature", "columns", "fields"})
 
 
 def feature_sets(value: object, path: Path) -> tuple[list[tuple[object, Path]], Reading]:
-    """The columns of each configuration, with their place, and what is no configuration.
+    """The columns of each configuration with their place, and whatever is not a configuration.
 
     Args:
         value: One configuration, a list of them, or a mapping of them by name.
-        path: Where it stands.
+        path: Its place.
     """
     infos, rest = mappings(value, path, message("gap.expected.with-key", key="features"))
     sets: list[tuple[object, Path]] = []
@@ -35,13 +35,13 @@ def feature_sets(value: object, path: Path) -> tuple[list[tuple[object, Path]], 
 
 
 def data_columns(value: object, path: Path) -> Reading:
-    """Tell what is left over of the columns."""
+    """Report what was not understood in the columns."""
     sets, rest = feature_sets(value, path)
     return together((rest, *(_unread(features, at) for features, at in sets)))
 
 
 def column_members(features: object, path: Path) -> list[tuple[str, object, Path]]:
-    """Each column with its name, its declaration and its place; a name alone is a column too."""
+    """Each column with its name, declaration and place; a bare name also counts as a column."""
     if isinstance(features, Mapping):
         return [(str(name), body, (*path, str(name))) for name, body in features.items()]
     found: list[tuple[str, object, Path]] = []

@@ -1,5 +1,4 @@
-"""What stands where nobody reads it: names, licences and words of the hub under keys of somebody's
-own."""
+"""Find statements where no reader looks: names, licences and hub terms under custom keys."""
 
 from __future__ import annotations
 
@@ -22,11 +21,11 @@ from provenance.stated.values import is_empty, members
 from provenance.stated.vocabulary import is_format_word
 
 _DEEPEST, _MOST = 8, 500
-# Text in a weight header that holds JSON, as trainers write it.
+# Text in a weight header that contains JSON, as trainers write it.
 _LONGEST_JSON = 4_000
-# The letters of keys that say enough by themselves: `tags` or `id` stand anywhere.
+# Normalised keys that are significant on their own; `tags` or `id` occur anywhere.
 _SHORTEST_KEY = 7
-# Parameters are counted by data type: `{BF16: 8030261248}`.
+# Parameter counts by data type: `{BF16: 8030261248}`.
 _DATA_TYPE = re.compile(r"(?:BF|F|I|U)(?:4|8|16|32|64)|F8_E[45]M[23]")
 _KNOWN_LETTERS = frozenset(
     letters
@@ -42,13 +41,13 @@ _KNOWN_LETTERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnreadStatement:
-    """One statement that no reader takes notice of.
+    """A statement that no reader evaluates.
 
     Attributes:
-        path: Where it stands.
-        text: What is named, or the value on one line.
-        is_named: Whether the value itself is recognised; else its key is one that is known in
-            another place.
+        path: Its place.
+        text: The recognised name, or the value on one line.
+        is_named: Whether the value itself is recognised; otherwise its key is known from another
+            place.
     """
 
     path: Path
@@ -59,16 +58,16 @@ class UnreadStatement:
 def stated_elsewhere(
     fields: Mapping[str, Any], known: Iterable[str], recognise: Callable[[str], bool]
 ) -> tuple[UnreadStatement, ...]:
-    """What a document states under keys that nobody reads.
+    """The statements of a document under keys that no reader evaluates.
 
     Args:
-        fields: Front matter, an answer, a configuration or the texts of a header.
-        known: Top-level keys that are read, or known to state nothing of the kind.
-        recognise: What else than names of repositories and words of the hub is worth telling.
+        fields: Front matter, a hub answer, a configuration, or the texts of a weight header.
+        known: Top-level keys that are read, or known to be irrelevant.
+        recognise: Recognises further values to report, besides repository names and hub terms.
 
     Returns:
         Recognised values, and known keys below unknown ones or within longer ones
-        (`my_base_model`). At most 500 values are looked at, eight levels deep.
+        (`my_base_model`). At most 500 values, eight levels deep.
     """
     left_out = set(known)
     unknown = [(key, value) for key, value in fields.items() if key not in left_out]
@@ -82,7 +81,7 @@ def stated_elsewhere(
 
 
 def _walk(fields: list[tuple[str, Any]]) -> Iterator[tuple[Path, object, bool]]:
-    """Every value that is not empty with its path, a container before its members."""
+    """Every non-empty value with its path, containers before their members."""
     waiting: list[tuple[object, Path]] = [(value, (key,)) for key, value in reversed(fields)]
     looked_at = 0
     while waiting and looked_at < _MOST:

@@ -1,8 +1,8 @@
-"""What is read of front matter, a hub's answer and configurations: field by field, what belongs
-there.
+"""The fields that are read from front matter, hub answers and configurations, and what belongs in
+each.
 
-A field that some reader of this project looks at stands in a table here, with the same reader. So
-there is one place that tells what is left over.
+Every field that any reader evaluates has an entry here with the same reader, so that this one place
+knows what is left over.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from provenance.stated.values import figure, is_empty, mappings, texts
 
 Reader: TypeAlias = Callable[[object, Path], Reading]
 
-# A million times the largest model there is: beyond it, the number counts something else.
+# A million times the largest model; a larger number counts something else.
 MOST_PARAMETERS = 10**18
-# Longer than any path of a file system.
+# Longer than any file system path.
 LONGEST_ORIGIN = 1_000
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
@@ -35,9 +35,9 @@ class MetadataField:
     """A field that is read.
 
     Attributes:
-        key: Its key; a field within another one is reached by the reader.
-        read: How.
-        topic: What is lost where it is not understood.
+        key: Its key; the reader descends into nested fields.
+        read: Its reader.
+        topic: What the gap affects if it is not understood.
     """
 
     key: str
@@ -46,7 +46,7 @@ class MetadataField:
 
 
 def whether(value: object, path: Path) -> Reading:
-    """Read true or false, or a word such as the hub's `manual`."""
+    """Read a boolean, or a word such as the hub's `manual`."""
     if isinstance(value, bool) or value is None:
         return Reading()
     if isinstance(value, str):
@@ -55,7 +55,7 @@ def whether(value: object, path: Path) -> Reading:
 
 
 def emissions(value: object, path: Path) -> Reading:
-    """Read `co2_eq_emissions`: one figure, or a mapping of figures and texts."""
+    """Read `co2_eq_emissions`: a figure, or a mapping of figures and texts."""
     if figure(value) or is_empty(value):
         return Reading()
     return leftover(value, path, message("gap.expected.figure"))
@@ -74,7 +74,7 @@ def relation(value: object, path: Path) -> Reading:
 
 
 def base_models(value: object, path: Path) -> Reading:
-    """Read `baseModels` of a hub's answer: the relation and a list of models."""
+    """Read `baseModels` of a hub answer: the relation and a list of models."""
     if not isinstance(value, Mapping) or "models" not in value:
         return names(value, path)
     how = relation(value.get("relation"), (*path, "relation"))
@@ -82,7 +82,7 @@ def base_models(value: object, path: Path) -> Reading:
 
 
 def counts(value: object, path: Path) -> Reading:
-    """Read `safetensors` of a hub's answer: parameters by type, and their sum."""
+    """Read `safetensors` of a hub answer: parameters by type, and their sum."""
     if is_empty(value) or parameter_counts(value)[0] is not None:
         return Reading()
     if not isinstance(value, Mapping):
@@ -99,13 +99,13 @@ def counts(value: object, path: Path) -> Reading:
 
 
 def parameter_counts(value: object) -> tuple[int | None, tuple[str, ...]]:
-    """How many parameters a hub counted in safetensors files, and the data types that it saw.
+    """The parameter count of safetensors files as counted by a hub, and the data types.
 
     Args:
-        value: `safetensors` of the hub's answer.
+        value: `safetensors` of the hub answer.
 
     Returns:
-        The total, or where none is given the sum over the types; None where neither is a count.
+        The total, or the sum over the types if there is none; None if neither is a count.
     """
     if not isinstance(value, Mapping):
         return None, ()
@@ -122,7 +122,7 @@ def _is_count(value: object) -> TypeGuard[int]:
 
 
 def scan_status(value: object, path: Path) -> Reading:
-    """Read `securityRepoStatus` of a hub's answer: files that a scanner has something to say of."""
+    """Read `securityRepoStatus` of a hub answer: files with a scanner result."""
     if not isinstance(value, Mapping):
         if is_empty(value):
             return Reading()
@@ -139,13 +139,13 @@ def scan_status(value: object, path: Path) -> Reading:
 
 
 def mapping(value: object, path: Path) -> Reading:
-    """Read what must be a mapping."""
+    """Read a mapping."""
     strange = not isinstance(value, Mapping) and not is_empty(value)
     return leftover(value, path, message("gap.shape.mapping")) if strange else Reading()
 
 
 def numbers(value: object, path: Path) -> Reading:
-    """Read a number, or one for each layer; text of digits is a number."""
+    """Read a number, or one per layer; text of digits counts as a number."""
     expected = message("gap.shape.number")
     read = texts(value, path, expected)
     strange = [
@@ -157,7 +157,7 @@ def numbers(value: object, path: Path) -> Reading:
 
 
 def origin(value: object, path: Path) -> Reading:
-    """Read where weights were loaded from: any text, mostly a folder of the author's machine."""
+    """Read where weights were loaded from: any text, mostly a folder on the author's machine."""
     if isinstance(value, str) and len(value) <= LONGEST_ORIGIN:
         return Reading()
     if isinstance(value, str):
@@ -243,7 +243,7 @@ CONFIGS: Mapping[str, tuple[MetadataField, ...]] = {
 def leftovers(
     fields: tuple[MetadataField, ...], values: Mapping[str, Any]
 ) -> list[tuple[str, Leftover]]:
-    """What of these fields is present and not understood, each with its topic."""
+    """What was not understood in these fields, each with its topic."""
     return [
         (field.topic, left)
         for field in fields

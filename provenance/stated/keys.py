@@ -1,4 +1,4 @@
-"""Keys of front matter and of a hub's answer, spelt by hand: which known key is meant."""
+"""Match misspelt keys of front matter and hub answers to known keys."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from provenance.stated.links import hub_link
 from provenance.stated.names import is_owned_name, names
 from provenance.stated.values import is_empty
 
-# Keys of front matter that are read here, but for those on licences, which `licences` reads in
-# every spelling. https://huggingface.co/docs/hub/model-cards#model-card-metadata
+# Front-matter keys that are read, except licence keys, which `licences` reads in every spelling.
+# https://huggingface.co/docs/hub/model-cards#model-card-metadata
 CARD_KEYS = (
     *("base_model", "base_model_relation", "datasets", "source_datasets", "merged_models"),
     *("new_version", "library_name", "pipeline_tag", "language", "tags", "metrics"),
@@ -21,7 +21,7 @@ CARD_KEYS = (
     *("language_creators", "multilinguality", "extra_gated_prompt", "extra_gated_heading"),
     *("extra_gated_description", "extra_gated_fields", "extra_gated_button_content"),
 )
-# Keys that the hub or its tools know and that state nothing which is asked here.
+# Keys known to the hub or its tools that state nothing relevant here.
 OTHER_CARD_KEYS = frozenset(
     {"configs", "widget", "inference", "thumbnail", "viewer", "train-eval-index", "language_bcp47"}
     | {"paperswithcode_id", "language_details", "license_details", "author", "authors", "arxiv"}
@@ -29,7 +29,7 @@ OTHER_CARD_KEYS = frozenset(
     | {"quantized_by", "model_creator", "prompt_template", "config_names", "dataset_name"}
     | {"train_eval_index", "instance_prompt", "inference_parameters", "citation", "doi"}
 )
-# Keys of `GET /api/models/{id}` and `/api/datasets/{id}` that are read here.
+# Keys of `GET /api/models/{id}` and `/api/datasets/{id}` that are read.
 ANSWER_KEYS = (
     *("cardData", "baseModels", "tags", "gated", "siblings", "config", "safetensors"),
     *("pipeline_tag", "library_name", "model-index", "sha", "id", "disabled", "createdAt"),
@@ -42,25 +42,25 @@ OTHER_ANSWER_KEYS = frozenset(
     | {"trendingScore", "evalResults", "xetEnabled", "resourceGroup", "numParameters"}
     | {"childrenModelCount", "isLikedByUser", "region", "mainSize", "datasetsServerInfo"}
 )
-# Top-level keys of configurations that are read in another spelling too.
+# Top-level configuration keys that are also read in other spellings.
 CONFIG_KEYS: Mapping[str, tuple[str, ...]] = {
     "config.json": ("_name_or_path", "model_type", "architectures", "quantization_config"),
     "adapter_config.json": ("base_model_name_or_path", "peft_type"),
     "quantize_config.json": ("model_name_or_path",),
 }
-# Those that name the artefact's own parts, or whose values only look like names.
+# Keys that name the artefact's own parts, or whose values only look like names.
 OTHER_CONFIG_KEYS = frozenset(
     {"auto_map", "custom_pipelines", "modules", "tokenizer_file", "task_specific_params"}
     | {"chat_template", "added_tokens_decoder", "id2label", "label2id", "vocab_file"}
     | {"_diffusers_version", "task_type", "auto_mapping", "corda_config", "tokenizer_class"}
     | {"processor_class", "image_processor_type", "feature_extractor_type", "_class_name"}
 )
-# Keys in the headers of weight files (safetensors, ModelSpec, trainers; GGUF's own are patterns).
+# Keys in weight file headers (safetensors, ModelSpec, trainers; patterns match GGUF's own).
 HEADER_KEYS = (
     *("license", "modelspec.license", "general.license", "license.name", "license.link"),
     *("base_model", "modelspec.merged_from", "ss_sd_model_name"),
 )
-# Other words for a key whose value can hardly mean anything else.
+# Synonyms of a key that can hardly mean anything else.
 _SPELLINGS = {
     **dict.fromkeys(("basemodels", "basemodelname", "basemodelid", "베이스모델"), "base_model"),
     **dict.fromkeys(("basemodelnameorpath", "기반모델", "기본모델"), "base_model"),
@@ -76,7 +76,7 @@ _SPELLINGS = {
     "mergedmodel": "merged_models",
     "datasetinfos": "dataset_info",
 }
-# Words that mean a base or a dataset only where their value names nothing but repositories.
+# Words that mean a base or dataset only if their value consists of repository names.
 _SYNONYMS = {
     **dict.fromkeys(("base", "parent", "parentmodel", "parentmodels", "parents"), "base_model"),
     **dict.fromkeys(("sourcemodel", "originalmodel", "foundationmodel", "upstream"), "base_model"),
@@ -91,11 +91,11 @@ _SYNONYMS = {
     **dict.fromkeys(("finetuningdata", "finetuningdataset", "finetuningdatasets"), "datasets"),
 }
 _SHORTEST_FOR_SLIPS = 5
-# Each key is compared with each known one; front matter of people has some dozens of keys.
+# Every key is compared with every known one; front matter written by people has some dozens.
 _MOST_FOR_SLIPS = 2_000
 _LONGEST_KEY = 60
 _JOINTS = re.compile(r"[\s_\-.:]+")
-# `text/plain`, `and/or`, `Asia/Seoul`: one slash, and no repository.
+# `text/plain`, `and/or`, `Asia/Seoul`: one slash, but not a repository.
 _NO_OWNERS = frozenset(
     {"text", "image", "audio", "video", "application", "and", "n", "asia", "europe", "america"}
     | {"input", "train", "yes", "true", "http", "https", "datasets", "models"}
@@ -105,12 +105,12 @@ _LETTER = re.compile(r"[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class Respelt:
-    """A key that was taken for another one.
+    """A key that was matched to a known one.
 
     Attributes:
-        written: As it stands there.
-        meant: The key that is known.
-        taken: Whether its value is read as that of `meant`; not where that key stands there too.
+        written: The key as written.
+        meant: The known key.
+        taken: Whether its value is used for `meant`; False if that key has its own value.
     """
 
     written: str
@@ -121,11 +121,10 @@ class Respelt:
 def respelt_keys(
     fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS
 ) -> tuple[Respelt, ...]:
-    """Keys that are meant as one of `known` and written otherwise, in the order of the document.
+    """Keys that match one of `known` in another spelling, in document order.
 
-    Upper case and other joints count as the same key, and so do one wrong, missing or swapped
-    letter and words of the same meaning. Where the known key has a value itself, or two keys are
-    meant as it, only the first is taken.
+    Case and separators do not matter; one wrong, missing or swapped letter and synonyms also match.
+    If the known key has its own value, or two keys match it, only the first is used.
     """
     meanings = _meanings(tuple(known))
     slips = len(fields) <= _MOST_FOR_SLIPS
@@ -143,24 +142,24 @@ def respelt_keys(
 
 
 def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS) -> dict[str, Any]:
-    """The fields under the keys that are meant; see `respelt_keys`."""
+    """The fields under their known keys; see `respelt_keys`."""
     taken = {entry.written: entry.meant for entry in respelt_keys(fields, known) if entry.taken}
     renamed = {taken[key]: value for key, value in fields.items() if key in taken}
     return {key: value for key, value in fields.items() if key not in taken} | renamed
 
 
 def is_card_key(key: str) -> bool:
-    """Whether a key of front matter is read here."""
+    """Whether a front-matter key is read."""
     return key in CARD_KEYS or is_licence_key(key)
 
 
 def is_licence_key(key: str) -> bool:
-    """Whether a key is about licences, which `licences` reads in every spelling."""
+    """Whether a key concerns licences; `licences` reads those in every spelling."""
     return letters_of(key).startswith(("license", "licence", "licensing", "라이선스", "라이센스"))
 
 
 def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
-    """A hub's answer under the keys that are known, and so its copy of the front matter."""
+    """A hub answer with its keys, and those of its front-matter copy, in their known spelling."""
     answer = with_known_keys(info, ANSWER_KEYS)
     fields = answer.get("cardData")
     if isinstance(fields, Mapping):
@@ -172,7 +171,7 @@ def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_gated(info: Mapping[str, Any]) -> bool:
-    """Whether a hub's answer says that access is asked for: true, or a word such as `manual`."""
+    """Whether a hub answer says that access must be requested: true, or a word such as `manual`."""
     stated = info.get("gated")
     if isinstance(stated, str):
         return stated.strip().lower() not in ("", "false", "no", "none")
@@ -180,7 +179,7 @@ def is_gated(info: Mapping[str, Any]) -> bool:
 
 
 def looks_like_repository(text: str) -> bool:
-    """Whether a text is `org/name` or a link to a repository, and no other pair of words."""
+    """Whether a text is `org/name` or a link to a repository, and not another pair of words."""
     link = hub_link(text)
     if link:
         return is_owned_name(link[1])
@@ -190,7 +189,7 @@ def looks_like_repository(text: str) -> bool:
 
 
 def _meanings(known: tuple[str, ...]) -> dict[str, str]:
-    """Known keys by their letters alone, with the other words for them."""
+    """Known keys and their synonyms, by normalised letters."""
     plain = {letters_of(key): key for key in known}
     return plain | {word: key for word, key in _SPELLINGS.items() if key in known}
 
@@ -215,12 +214,12 @@ def _names_only(value: object) -> bool:
 
 
 def letters_of(key: str) -> str:
-    """A key without case and joints, by which spellings are compared."""
+    """A key without case and separators, for comparing spellings."""
     return _JOINTS.sub("", key).casefold()
 
 
 def _is_slip(word: str, known: str) -> bool:
-    """Whether one letter is wrong, missing, too much, or two neighbours are swapped."""
+    """Whether one letter is wrong, missing or extra, or two neighbours are swapped."""
     if len(known) < _SHORTEST_FOR_SLIPS or abs(len(word) - len(known)) > 1:
         return False
     same = 0

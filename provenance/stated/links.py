@@ -1,4 +1,4 @@
-"""Addresses on the hub's site, however they are written: what they lead to."""
+"""Resolve links to the hub's site, however they are written."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from provenance.model.artifact import Kind
 
 
 def hub_link(url: str) -> tuple[Kind, str] | None:
-    """Read an address of the hub's site, or of its file system.
+    """Parse an address on the hub's site or its file system.
 
     Returns:
-        Kind and name of the model or dataset whose page, or a file of which, the address leads to;
-        None for anything else.
+        Kind and name of the model or dataset whose page or file the address points to; None for
+        anything else.
     """
     address = read_address(url)
     if address is None or address.kind is None:

@@ -1,8 +1,8 @@
-"""Names of models and datasets, in whatever shape somebody wrote them down.
+"""Read names of models and datasets in any shape.
 
-Read is what leaves no doubt: `org/name`, a link to the hub, lists and mappings of these, several
-names in one text. Everything else that is present is left over, or comes out as the text it is:
-whether a hub could hold a name is for the caller.
+Unambiguous forms are read: `org/name`, a hub link, lists and mappings of these, several names in
+one text. Anything else is left over or returned as text; the caller decides whether a hub could
+have a name.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, mem
 LONGEST_TEXT = 4_000
 MODEL_NAME = message("gap.expected.model-name")
 DATASET_NAME = message("gap.expected.dataset-name")
-# Said in place of a name by somebody who has none to give: nothing is stated.
+# Written in place of a name by an author who has none: nothing is stated.
 NONE_WORDS = frozenset(
     {"none", "null", "nil", "n/a", "na", "n.a.", "no", "nothing", "not applicable", "-", "--"}
     | {"undefined", "empty", "없음", "해당 없음", "해당없음"}
 )
-# Said by somebody who keeps a name back, or by a trainer that was given files: something is stated,
-# and no hub holds it under this word.
+# Written to withhold a name, or by a trainer that got files: something is stated, and no hub has
+# this name.
 UNNAMED_WORDS = frozenset(
     {"unknown", "tbd", "tba", "todo", "?", "custom", "private", "internal", "proprietary", "own"}
     | {"other", "others", "unspecified", "undisclosed", "various", "confidential", "secret"}
     | {"generator", "json", "csv", "text", "parquet", "imagefolder", "audiofolder", "arrow"}
     | {"미정", "비공개", "자체", "자체 데이터", "기타", "알 수 없음"}
 )
-# Words of `source_datasets` for no dataset, for an unnamed one and for one outside the hub.
+# Words of `source_datasets` for no dataset, an unnamed one, and one outside the hub.
 _NO_SOURCES = frozenset({"original", "extended", "other"})
-# Keys of a mapping that name a repository, the surest first. `name` comes last: it is often the
-# display name beside the repository's.
+# Mapping keys that name a repository, most reliable first. `name` comes last: it is often a display
+# name beside the repository.
 _NAME_KEYS = (
     *("repo_url", "repo_id", "repo", "repository", "id", "model_id", "dataset_id", "hf_id"),
     *("huggingface", "hf", "hub", "hub_id", "url", "uri", "link", "href", "path", "model_path"),
@@ -46,7 +46,7 @@ _NAME_KEYS = (
     *("slug", "ref", "full_name", "name", "title", "text"),
 )
 _REVISION_KEYS = ("revision", "commit", "sha", "rev")
-# Keys whose value may look like a name and is another thing.
+# Keys whose value may look like a name but is something else.
 _NO_NAME_KEYS = frozenset(
     {"author", "authors", "organization", "organisation", "org", "creator", "developer", "owner"}
     | {"license", "licence", "task", "config", "split", "subset", "version", "description"}
@@ -72,12 +72,12 @@ def names(value: object, path: Path = (), expected: str = MODEL_NAME) -> Reading
 
     Args:
         value: Plain JSON or YAML.
-        path: Where it stands.
-        expected: What belongs there, for what is left over.
+        path: Its place.
+        expected: What belongs there, for leftovers.
 
     Returns:
-        Texts that name something, as `org/name`, `org/name@revision`, an address or whatever else
-        was written; and what names nothing although something is there.
+        Texts that name something, such as `org/name`, `org/name@revision`, an address or other
+        text; and leftovers that name nothing.
     """
     readings: list[Reading] = []
     waiting: list[tuple[object, Path]] = [(value, path)]
@@ -103,7 +103,7 @@ def names(value: object, path: Path = (), expected: str = MODEL_NAME) -> Reading
 def source_names(value: object, path: Path = ()) -> Reading:
     """Every dataset that `source_datasets` names, as `extended|name` or as a name.
 
-    `original`, and what the hub's words say is outside of it, names none
+    `original`, and the hub's words for sources outside it, name none
     (https://github.com/huggingface/datasets).
     """
     read = texts(value, path, DATASET_NAME)
@@ -121,7 +121,7 @@ def _source(written: str) -> str:
 
 
 def is_owned_name(text: str) -> bool:
-    """Whether a text is `org/name` and nothing else, as a hub could hold it."""
+    """Whether a text is exactly `org/name`, as a hub could have it."""
     return bool(_OWNED.fullmatch(text)) and _is_reference(text)
 
 
@@ -134,7 +134,8 @@ def _is_reference(text: str) -> bool:
 
 
 def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Reading:
-    """What a mapping names: by a key made for it, else by its keys, else by any of its values."""
+    """What a mapping names: by a key made for it, or else by its keys, or else by any of its
+    values."""
     named = list(_by_key(value, path))
     if named:
         return _with_revision(value, path, named[0])
@@ -158,7 +159,7 @@ def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Readi
 
 
 def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:
-    """Readings of the keys that name a repository: those that leave no doubt, then a bare name."""
+    """Values of the keys that name a repository: unambiguous ones first, then a bare name."""
     spelt = {str(key).lower().replace("-", "_"): key for key in reversed(list(value))}
     known = [(value[spelt[key]], (*path, spelt[key])) for key in _NAME_KEYS if key in spelt]
     readings = [names(member, at) for member, at in known]
@@ -172,7 +173,7 @@ def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:
 
 
 def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Reading:
-    """A name with the revision that stands beside it, where it is one that a hub could hold."""
+    """A name with the revision beside it, if a hub could have it."""
     key = next((key for key in _REVISION_KEYS if not is_empty(value.get(key))), None)
     if key is None:
         return read
@@ -186,7 +187,7 @@ def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Re
 
 
 def _in_text(text: str, path: Path, expected: str) -> Reading:
-    """What one text names: one name, several with separators between them, or itself."""
+    """What one text names: one name, several separated names, or itself."""
     if len(text) > LONGEST_TEXT:
         within = message("gap.expected.text-limit", what=expected, limit=LONGEST_TEXT)
         return leftover(text, path, within)
@@ -202,7 +203,7 @@ def _in_text(text: str, path: Path, expected: str) -> Reading:
 
 
 def _in_parts(name: str, parts: list[str], path: Path, expected: str) -> Reading:
-    """What the parts of a text name, where at least one of them leaves no doubt; else the text."""
+    """What the parts of a text name if at least one is unambiguous; else the text."""
     if all(_is_certain(part) or _BARE.fullmatch(part) for part in parts):
         return together(_in_text(part, path, expected) for part in parts)
     certain = [part for part in parts if _is_certain(part)]
@@ -214,11 +215,11 @@ def _in_parts(name: str, parts: list[str], path: Path, expected: str) -> Reading
 
 
 def _split(name: str) -> list[str]:
-    """The parts of a text between separators; between blanks where each part is a whole name."""
+    """The parts of a text between separators; between blanks if each part is a complete name."""
     words = name.split()
     if len(words) > 1 and all(_is_certain(word.strip(",;")) for word in words):
         return [word.strip(",;") for word in words]
-    # mergekit writes a model and the adapter on it as `org/model+org/adapter`.
+    # mergekit writes a model and its adapter as `org/model+org/adapter`.
     merged = name.split("+")
     if len(merged) > 1 and all(_is_certain(part) for part in merged):
         return merged
@@ -226,7 +227,7 @@ def _split(name: str) -> list[str]:
 
 
 def _is_certain(text: str) -> bool:
-    """Whether a text can only be meant as the name of a repository: with its owner, or a link."""
+    """Whether a text can only be a repository name: with its owner, or a link."""
     text = _clean(text)
     name, _, revision = text.partition("@")
     if revision and not _REVISION.fullmatch(revision):
@@ -236,7 +237,7 @@ def _is_certain(text: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    """A name without quotes, backticks, Markdown or a remark in brackets around it."""
+    """A name without surrounding quotes, backticks, Markdown or a bracketed remark."""
     name = text.strip()
     for pattern in (_MARKDOWN, _ANCHOR):
         link = pattern.match(name)
@@ -251,7 +252,7 @@ def _clean(text: str) -> str:
 
 
 def _unwrapped(name: str) -> str:
-    """A name without the pairs of marks around it."""
+    """A name without surrounding pairs of marks."""
     for before, after in _WRAPPED:
         inner = name.removeprefix(before).removesuffix(after)
         is_wrapped = name.startswith(before) and name.endswith(after) and len(name) > 2

@@ -1,7 +1,7 @@
-"""What reading a value gives: the values that were understood, and everything that was not.
+"""The result of reading a value: what was understood, and everything that was not.
 
-The hub takes front matter in any shape, and configurations are written by hand. Whoever reads a
-value gets both halves, so that nothing that is present can become "not stated" on the way.
+The hub accepts front matter of any shape, and configurations are written by hand. Readers always
+get both halves, so that nothing that is present can become "not stated" on the way.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ LONGEST_QUOTE = 120
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One text that was understood.
+    """A text that was understood.
 
     Attributes:
-        text: As written, without the blanks around it; a number as its digits.
-        path: Where it stands.
+        text: As written, without surrounding blanks; a number as its digits.
+        path: Its place.
     """
 
     text: str
@@ -35,13 +35,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leftover:
-    """Something that is present and was not understood.
+    """Something present that was not understood.
 
     Attributes:
-        path: Where it stands.
-        shape: What it is: `a mapping`, `a list`, `a number`, `true`, `text`.
-        quote: As found, on one line.
-        expected: What belongs there: `the name of a model`.
+        path: Its place.
+        shape: Its type: `a mapping`, `a list`, `a number`, `true`, `text`.
+        quote: As written, on one line.
+        expected: What belongs there, such as `the name of a model`.
     """
 
     path: Path
@@ -52,11 +52,11 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that stands at a place, in document order.
+    """Everything at a place, in document order.
 
     Attributes:
         values: What was understood.
-        leftovers: What was not. Both are empty only where the place itself is.
+        leftovers: What was not understood. Both are empty only if the place is.
     """
 
     values: tuple[Value, ...] = ()
@@ -69,7 +69,7 @@ class Reading:
 
 
 def together(readings: Iterable[Reading]) -> Reading:
-    """Several readings as one."""
+    """Combine several readings."""
     known = list(readings)
     values = chain.from_iterable(reading.values for reading in known)
     leftovers = chain.from_iterable(reading.leftovers for reading in known)
@@ -77,7 +77,7 @@ def together(readings: Iterable[Reading]) -> Reading:
 
 
 def leftover(value: object, path: Path, expected: str) -> Reading:
-    """A reading that understood nothing of `value`."""
+    """A reading in which nothing of `value` was understood."""
     return Reading(
         leftovers=(
             Leftover(path=path, shape=shape_of(value), quote=quote_of(value), expected=expected),
@@ -86,7 +86,7 @@ def leftover(value: object, path: Path, expected: str) -> Reading:
 
 
 def shape_of(value: object) -> str:
-    """What a value is, for a person who knows neither YAML nor JSON types."""
+    """The type of a value, in words for people who know neither YAML nor JSON."""
     if isinstance(value, bool):
         return message("gap.shape.true") if value else message("gap.shape.false")
     if isinstance(value, int | float):
@@ -99,7 +99,7 @@ def shape_of(value: object) -> str:
 
 
 def quote_of(value: object) -> str:
-    """A value on one line, shortened; only the beginning of a large one is looked at."""
+    """A value on one line, shortened; only the start of a large one is examined."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
@@ -118,6 +118,6 @@ def _more(container: Mapping[object, object] | list[object] | tuple[object, ...]
 
 
 def pointer(path: Path) -> str:
-    """A path as it is read aloud: `base_model[0].name`."""
+    """A path in readable form: `base_model[0].name`."""
     steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
     return "".join(steps).removeprefix(".")

@@ -1,4 +1,4 @@
-"""Evaluation results of `model-index`: its figures, and what stands in place of one.
+"""Evaluation results of `model-index`: figures, and what appears in place of one.
 
 Source: https://huggingface.co/docs/hub/model-cards#evaluation-results
 """
@@ -15,7 +15,7 @@ from provenance.stated.values import figure, is_empty, mappings, texts
 from provenance.text.placeholder import is_placeholder
 
 _VALUE_KEYS = ("value", "score", "result")
-# What describes a metric beside its figure.
+# Keys that describe a metric besides its figure.
 _METRIC_KEYS = frozenset({"type", "name", "args", "config", "verified", "verifyToken", "revision"})
 _RESULT_KEYS = frozenset({"task", "dataset", "metrics", "source", "name"})
 _METRIC = message("gap.expected.metric")
@@ -23,12 +23,12 @@ _METRIC = message("gap.expected.metric")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One figure.
+    """A figure.
 
     Attributes:
-        dataset: The dataset as it is described; only a name where it is a text.
-        metric: What was measured; empty where nothing says so.
-        figure: The figure as written; empty where there is none.
+        dataset: The description of the dataset; only a name if it is a text.
+        metric: What was measured; empty if not stated.
+        figure: The figure as written; empty if there is none.
     """
 
     dataset: Mapping[str, object]
@@ -37,10 +37,10 @@ class Result:
 
 
 def results(value: object) -> Iterator[Result]:
-    """Every result, in the order of the document; results without a figure too.
+    """Every result in document order, including those without a figure.
 
     Args:
-        value: `model-index` as it stands in the card or in a hub's answer.
+        value: `model-index` from the card or a hub answer.
     """
     for model, _ in mappings(value, (), "")[0]:
         for entry, _ in mappings(model.get("results"), (), "")[0]:
@@ -52,7 +52,7 @@ def results(value: object) -> Iterator[Result]:
 
 
 def result_index(value: object, path: Path) -> Reading:
-    """Tell what of `model-index` is left over."""
+    """Report what was not understood in `model-index`."""
     models, rest = mappings(value, path, message("gap.expected.with-key", key="results"))
     readings = [rest]
     for model, at in models:
@@ -85,7 +85,7 @@ def _metrics_of(entry: Mapping[str, object], path: Path) -> Reading:
 
 
 def _is_no_figure(key: str, value: object) -> bool:
-    """Whether a metric holds no number where a figure belongs: `.nan`, `.inf`, or words."""
+    """Whether a metric has no number where a figure belongs: `.nan`, `.inf`, or words."""
     if isinstance(value, float):
         return not math.isfinite(value)
     in_words = key in _VALUE_KEYS and isinstance(value, str) and not is_placeholder(value)
@@ -93,11 +93,10 @@ def _is_no_figure(key: str, value: object) -> bool:
 
 
 def _figures_of(metric: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The figures of one metric, each with the key that names it; that key is empty where `type`
-    does.
+    """The figures of one metric, each with its key; the key is empty if `type` names the metric.
 
-    `{type: accuracy, value: 0.9}` holds one, and so does `{accuracy: 0.9, f1: 0.8}` for each key.
-    A metric that is named and has no value yet holds one without a figure.
+    `{type: accuracy, value: 0.9}` has one figure, `{accuracy: 0.9, f1: 0.8}` one per key. A named
+    metric without a value yields a result without a figure.
     """
     key = next((key for key in _VALUE_KEYS if key in metric), None)
     if key is not None:

@@ -1,4 +1,4 @@
-"""Everything that is present in the metadata of one artefact and was not understood, as gaps."""
+"""Turn everything in an artefact's metadata that was not understood into gaps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
 from provenance.stated.keys import respelt_keys
 from provenance.stated.reading import Leftover, Path, pointer, quote_of
 
-# A card that is wrong in the same way a thousand times is told of a few times.
+# A card with the same error a thousand times is reported only a few times.
 MOST_GAPS = 20
 LONGEST_POINTER = 100
 
@@ -36,17 +36,17 @@ def gaps_of(
     documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Gap, ...]:
-    """A gap for each value that is present where something is read and was not understood.
+    """One gap for each value that is present in a field that is read, but not understood.
 
     Args:
-        snapshot: The hub's answer. Its `cardData` is only asked for what the card itself does not
+        snapshot: The hub's answer. Its `cardData` only counts for what the card itself does not
             state.
         card: The parsed card, or None.
         documents: Texts that were read, by path.
         configs: Parsed configuration files, by path.
 
     Returns:
-        At most 20, in the order of the places; the last one says where there are more.
+        At most 20, in order of their places; the last one says whether there are more.
     """
     found = [
         *_of_card(snapshot, card),
@@ -62,12 +62,12 @@ def gaps_of(
 
 
 def gap_of(purl: ArtifactId, topic: str, place: str, left: Leftover) -> Gap:
-    """One gap.
+    """Create a gap.
 
     Args:
         purl: The artefact.
-        topic: What is lost.
-        place: The file, with the line where it is known.
+        topic: What the gap affects.
+        place: The file, with the line if known.
         left: What was not understood.
     """
     where = shorten(pointer(left.path), LONGEST_POINTER)
@@ -100,7 +100,7 @@ def _of_card(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
 
 
 def _card_fields(kind: Kind) -> Any:
-    """Fields of a card; what a dataset card says of a base model is nothing that is read."""
+    """The fields of a card; base models in a dataset card are not read."""
     of_models = ("base_model", "base_model_relation", "merged_models", "datasets")
     if kind is Kind.MODEL:
         return CARD
@@ -161,7 +161,7 @@ def _of_configs(
 
 
 def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterator[Gap]:
-    """What of dataset_infos.json is left over."""
+    """What was not understood in dataset_infos.json."""
     purl, document = snapshot.ref.purl, documents.get(INFOS)
     if document is None:
         return
@@ -177,6 +177,6 @@ def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterat
 
 
 def line_of(document: SourceText, key: str) -> int:
-    """The first line that holds a JSON key; 1 where none does."""
+    """The first line that contains a JSON key; 1 if there is none."""
     quoted = f'"{key}"'
     return next((n for n, text in enumerate(document.lines(), 1) if quoted in text), 1)

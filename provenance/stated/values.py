@@ -1,5 +1,4 @@
-"""Values of any shape become texts: lists, mappings and numbers are read where they say one
-thing."""
+"""Read values of any shape as texts: lists, mappings and numbers, if they are unambiguous."""
 
 from __future__ import annotations
 
@@ -10,14 +9,14 @@ from provenance.messages import message
 from provenance.model.finding import shorten
 from provenance.stated.reading import Path, Reading, Value, leftover, together
 
-# A front matter with more names than this lists a corpus file by file; nothing reads so many.
+# Front matter with more names than this lists a corpus file by file; no reader needs so many.
 MOST_VALUES = 2_000
-# Front matter of 2022 nests three levels (by configuration); safeyaml ends at 60.
+# Front matter of 2022 nests three levels (by configuration); safeyaml stops at 60.
 DEEPEST = 8
 LONGEST_FIGURE = 200
 _TEXT = message("gap.shape.text")
-# Keys that say nothing by themselves: a template leaves `name:` behind. Any other key with nothing
-# behind it may be the statement itself: `org/name:`.
+# Keys that state nothing by themselves: templates leave `name:` without a value. Any other key
+# without a value may be the statement itself: `org/name:`.
 LABELS = frozenset(
     {"name", "id", "type", "value", "text", "title", "url", "link", "repo", "path", "revision"}
     | {"version", "commit", "sha", "config", "split", "description", "author", "args", "source"}
@@ -26,7 +25,7 @@ LABELS = frozenset(
 
 
 def is_empty(value: object) -> bool:
-    """Whether nothing stands there: null, blank text, or only such things in lists and mappings."""
+    """Whether a value is empty: null, blank text, or lists and mappings of only such values."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, Mapping):
@@ -37,17 +36,17 @@ def is_empty(value: object) -> bool:
 
 
 def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = False) -> Reading:
-    """Every text at a place: one, a list, lists in lists, or lists by configuration.
+    """Every text at a place: a text, a list, nested lists, or lists by configuration.
 
     Args:
         value: Plain JSON or YAML.
-        path: Where it stands.
-        expected: What belongs there, for what is left over.
-        flags: Whether true and false count as texts.
+        path: Its place.
+        expected: What belongs there, for leftovers.
+        flags: Whether booleans count as texts.
 
     Returns:
-        Texts and numbers as texts. What is true or false is left over: nobody's language, tag or
-        library is called that.
+        Texts, and numbers as texts. Booleans are left over: no language, tag or library is called
+        true.
     """
     readings: list[Reading] = []
     waiting: list[tuple[object, Path]] = [(value, path)]
@@ -71,20 +70,21 @@ def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = F
 
 
 def members(container: object) -> Iterable[tuple[str | int, object]]:
-    """What a mapping or a list holds, with the step that leads there; nothing of anything else."""
+    """The members of a mapping or list, each with the step that leads to it; empty for other
+    values."""
     if isinstance(container, Mapping):
         return ((str(key), member) for key, member in container.items())
     return enumerate(container) if isinstance(container, list | tuple) else ()
 
 
 def figure(value: object) -> str:
-    """A result as one text, as written: `91.2%`, `0.31`, `31.2 ± 0.4`, `mean: 0.9, std: 0.1`.
+    """A result as text, as written: `91.2%`, `0.31`, `31.2 ± 0.4`, `mean: 0.9, std: 0.1`.
 
     Args:
-        value: A number, a text, or some of them in a list or mapping.
+        value: A number, a text, or several in a list or mapping.
 
     Returns:
-        At most 200 characters, with an ellipsis where more stands there; empty where nothing does.
+        At most 200 characters, with an ellipsis if shortened; empty if there is no value.
     """
     if is_empty(value):
         return ""
@@ -114,12 +114,13 @@ def _named_figure(text: str, step: str | int) -> str:
 def mappings(
     value: object, path: Path, expected: str
 ) -> tuple[list[tuple[Mapping[str, object], Path]], Reading]:
-    """The mappings at a place that holds one or a list of them, each with its path; and the rest.
+    """The mappings at a place that contains one or a list of them, each with its path; and the
+    rest.
 
     Args:
         value: Plain JSON or YAML.
-        path: Where it stands.
-        expected: What belongs there, for what is left over.
+        path: Its place.
+        expected: What belongs there, for leftovers.
     """
     found: list[tuple[Mapping[str, object], Path]] = []
     rest: list[Reading] = []

@@ -1,11 +1,10 @@
-"""Words of the hub by which a value is recognised wherever it stands: tasks, libraries,
-adapters."""
+"""Hub terms by which a value is recognised anywhere: tasks, libraries, adapter types."""
 
 from __future__ import annotations
 
 import re
 
-# https://huggingface.co/docs/hub/models-tasks: most names of tasks are built in one of these ways.
+# https://huggingface.co/docs/hub/models-tasks: most task names follow one of these patterns.
 _TASK = re.compile(
     r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition"
     r"|detection|segmentation|estimation|answering|generation|similarity|extraction|ranking"
@@ -44,7 +43,7 @@ _LONGEST = 130
 
 
 def is_format_word(text: str) -> bool:
-    """Whether a text is the hub's word for a task, a library, a kind of adapter or an
+    """Whether a text is the hub's term for a task, a library, an adapter type or an
     architecture."""
     word = text.strip()
     if len(word) > _LONGEST:
