@@ -1,4 +1,4 @@
-"""Bills of materials made from a lineage."""
+"""Write bills of materials from a lineage."""
 
 from provenance.bom.writer import OUTPUTS, SPEC_VERSIONS, encode
 

@@ -1,5 +1,5 @@
-"""Lineage → the BOM as cyclonedx-python-lib's objects: subject, components, pedigree, dependencies,
-compositions."""
+"""Assemble the BOM of a lineage as objects of cyclonedx-python-lib: subject, components, pedigree,
+dependencies, compositions."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ from provenance.parents import DATASET
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """A BOM before it is written.
+    """A BOM before serialisation.
 
     Attributes:
         bom: The library's object, without citations.
-        facts: What was read where, by bom-ref.
+        facts: Source of each field, by bom-ref.
         refs: bom-ref by purl.
     """
 
@@ -50,20 +50,19 @@ class Assembly:
 
 
 def assemble(lineage: Lineage, stamp: Stamp) -> Assembly:
-    """Lay out a lineage as a BOM.
+    """Assemble a lineage as a BOM.
 
-    A lone input is the subject (`metadata.component`); of several none is, and all are components.
-    Every artefact is one full component, whatever number of children it has; a child's
-    `pedigree.ancestors` names its parents by purl and `dependencies` joins them by bom-ref, so a
-    parent shared by two children is not written twice.
+    A single input is the subject (`metadata.component`); several inputs are all components, without
+    a subject. Every artefact is one full component, however many children it has: a child's
+    `pedigree.ancestors` names its parents by purl and `dependencies` links them by bom-ref, so a
+    shared parent is written once.
 
-    An input that could not be read is a component that says so, and so is an artefact that could
-    not be described by a fault of ours; an entry of a manifest that no hub
-    could be asked about stands in `metadata.properties` as `provenance:gap`.
+    An unreadable input becomes a component that says so, and so does an artefact whose description
+    failed internally. A manifest entry that no hub can resolve appears in `metadata.properties` as
+    `provenance:gap`.
 
     Raises:
-        InvalidBomError: No hub gave anything of any input, so there is nothing to write a BOM
-            from.
+        InvalidBomError: No hub returned anything for any input, so there is nothing to write.
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
     failed = [ref for ref in inputs if lineage.unread.get(ref) == FAULT]
@@ -107,7 +106,7 @@ def assemble(lineage: Lineage, stamp: Stamp) -> Assembly:
 def _described(
     lineage: Lineage, record: ArtifactRecord, refs: Mapping[ArtifactRef, str], every_file: bool
 ) -> Described:
-    """An artefact as a component; its name and the fault where describing it fails."""
+    """An artefact as a component; if describing it fails, only its name and the fault."""
     ref = record.ref.unpinned
     datasets = [
         (refs[edge.parent.unpinned], edge.evidence)
@@ -126,7 +125,8 @@ def _described(
 def _dependencies(
     lineage: Lineage, refs: Mapping[ArtifactRef, str], around: Surroundings
 ) -> Iterator[Dependency]:
-    """Set at once: registered one by one, the library looks through all of them for each."""
+    """Set all dependencies at once; when they are registered singly, the library searches all of
+    them each time."""
     needs = {
         refs[ref]: [refs[edge.parent.unpinned] for edge in lineage.parents(ref)] for ref in refs
     }
@@ -138,7 +138,7 @@ def _dependencies(
 
 
 def bom_refs(lineage: Lineage) -> dict[ArtifactRef, str]:
-    """bom-ref of every artefact: its purl, numbered where two folders share a name and so a
+    """bom-ref of every artefact: its purl, numbered if two folders share a name and therefore a
     purl."""
     purls = {ref: record.purl for ref, record in lineage.records.items()}
     purls |= {ref: ref.purl for ref in lineage.unread}
@@ -194,12 +194,12 @@ def _ancestor_facts(lineage: Lineage, ref: ArtifactRef) -> Iterator[Fact]:
 def _compositions(
     lineage: Lineage, refs: Mapping[ArtifactRef, str], inputs: set[ArtifactRef]
 ) -> Iterator[dict[str, Any]]:
-    """How complete the files (`assemblies`) and the parents (`dependencies`) of each artefact are.
+    """The completeness of the files (`assemblies`) and parents (`dependencies`) of each artefact.
 
-    Files are complete where all that the hub lists is written and the listing had no gap. Parents
-    are never called complete, because no card says that it names everything: they are incomplete
-    where one that is named could not be read, else unknown. The reasons stand in the properties
-    `provenance:state` and `provenance:gap`.
+    Files are complete if everything the hub lists is written and the listing has no gap. Parents
+    are never complete, because no card claims to name all of them: they are incomplete if a named
+    one could not be read, else unknown. The properties `provenance:state` and `provenance:gap` give
+    the reasons.
     """
     aggregates: dict[str, dict[str, list[str]]] = {}
     for ref, bom_ref in refs.items():

@@ -1,5 +1,5 @@
-"""Facts → CycloneDX citations (since 1.7): which fields were read where, as JSON Pointers into the
-written BOM."""
+"""Write CycloneDX citations (since 1.7): the source of each field, as JSON Pointers into the
+BOM."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ def cite(
     refs: Mapping[ArtifactId, str],
     timestamp: datetime | None,
 ) -> list[dict[str, Any]]:
-    """Say of each filled field where it was read.
+    """Cite the source of each filled field.
 
-    One citation covers all fields that one place states. It is attributed to the file where the BOM
-    lists it, else to the artefact. Its time is when the information was supplied
-    (`citation.timestamp` in bom-1.7.schema.json): when the artefact was last modified as its hub
-    says, else `timestamp`; where neither is known there is no citation, because the schema demands
-    a time and none is invented.
+    One citation covers all fields from one place. It is attributed to the file if the BOM lists it,
+    else to the artefact. Its time is when the information was supplied (`citation.timestamp` in
+    bom-1.7.schema.json): the last modification of the artefact according to its hub, else
+    `timestamp`. If neither is known there is no citation, because the schema requires a time and
+    none is invented.
 
     Args:
-        document: The BOM as it will be written; the library sorts arrays, so only now the indexes
-            are known.
-        facts: By bom-ref of the component that states them.
-        lineage: Where the artefacts' times are found.
+        document: The final BOM; the library sorts arrays, so indexes are only known now.
+        facts: By bom-ref of the component.
+        lineage: Source of the modification times.
         refs: bom-ref by purl of the artefact.
-        timestamp: Time of this run, if it is to be used.
+        timestamp: Time of this run, or None.
     """
     places = {**dict(components(document)), **dict(_formulas(document))}
     times = {
@@ -60,8 +59,8 @@ def cite(
 
 
 def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
-    """Every component with a bom-ref: the reference, its JSON Pointer, itself. Ancestors carry
-    none."""
+    """Every component with a bom-ref: the reference, its JSON Pointer, the component. Ancestors
+    have no bom-ref."""
     subject = document.get("metadata", {}).get("component")
     queue = [("/metadata/component", subject)] if subject else []
     queue += (
@@ -81,12 +80,12 @@ def _formulas(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Map
 
 
 def iso(time: datetime) -> str:
-    """A time as every schema takes it: UTC, whole seconds, `Z`."""
+    """A time in the form that every schema accepts: UTC, whole seconds, `Z`."""
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def modified(metadata: Mapping[str, Any]) -> datetime | None:
-    """When the hub says an artefact was last modified, in UTC, or None."""
+    """Last modification of an artefact according to its hub, in UTC, or None."""
     try:
         time = datetime.fromisoformat(str(metadata.get("lastModified")))
         time = time if time.tzinfo else time.replace(tzinfo=UTC)
@@ -96,7 +95,7 @@ def modified(metadata: Mapping[str, Any]) -> datetime | None:
 
 
 def place_of(evidence: Evidence) -> str:
-    """Where something was read, as a person writes it: file, lines, commit."""
+    """A source in readable form: file, lines, commit."""
     lines = ""
     if evidence.start_line is not None:
         lines = f":{evidence.start_line}"
@@ -107,8 +106,7 @@ def place_of(evidence: Evidence) -> str:
 
 
 def _resolve(component: Mapping[str, Any], path: Path) -> str | None:
-    """JSON Pointer (RFC 6901) of a path within its component, or None where the BOM does not hold
-    it."""
+    """JSON Pointer (RFC 6901) of a path within its component, or None if the BOM lacks it."""
     value: Any = component
     pointer = ""
     for step in path:

@@ -1,5 +1,4 @@
-"""Record → one CycloneDX component with everything stated of the artefact, and the facts behind
-it."""
+"""Write the record of an artefact as a CycloneDX component, with the facts behind it."""
 
 from __future__ import annotations
 
@@ -58,7 +57,7 @@ _HUB_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A component, and what each of its fields was read from."""
+    """A component with the source of each field."""
 
     component: Component
     facts: tuple[Fact, ...]
@@ -71,17 +70,17 @@ def describe(
     pedigree: Pedigree | None = None,
     every_file: bool = True,
 ) -> Described:
-    """Write one artefact as a component of type machine-learning-model or data.
+    """Write an artefact as a component of type machine-learning-model or data.
 
-    The hub's organisation is `group` and `publisher` (who published it there), never supplier or
-    manufacturer, which no hub states. Authors are those that the card names as `Developed by` or
-    `Curated by`.
+    The hub's organisation becomes `group` and `publisher` (it published the artefact there), never
+    supplier or manufacturer, which no hub states. Authors are those that the card names as
+    `Developed by` or `Curated by`.
 
     Args:
-        record: What is known of it.
+        record: The record of the artefact.
         bom_ref: Its reference within the BOM.
         datasets: See `provenance.bom.model_card`.
-        pedigree: What it was made from.
+        pedigree: Its parents.
         every_file: Whether to list all files of the commit or only those that were read.
     """
     parts = Parts(record.ref, record.budget)
@@ -126,19 +125,19 @@ def describe(
 
 
 def _makers(record: ArtifactRecord) -> list[tuple[str, Evidence]]:
-    """Who made it, as the card names them, else as one sentence of it does."""
+    """The makers that the card names by label, or else in a sentence."""
     named = list(authors(record))
     return named or [(said.value, said.evidence) for said in stated(record, MAKER)][:1]
 
 
 def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Component:
-    """A component of which nothing but its name is written, and why where it could not be read."""
+    """A component with nothing but its name and, if it was not read, the reason."""
     properties = [Property(name="provenance:state", value=state)] if state else []
     return _component(ref, bom_ref=bom_ref, properties=properties)
 
 
 def _component(ref: ArtifactRef, **fields: Any) -> AiComponent:
-    """A component with what the reference itself says: type, group, publisher, name, version,
+    """A component with what the reference alone says: type, group, publisher, name, version,
     purl."""
     purl = PackageURL.from_string(ref.purl)
     return AiComponent(
@@ -163,7 +162,7 @@ def _block(
     datasets: Sequence[tuple[str, tuple[Evidence, ...]]],
     described: Fact | None,
 ) -> tuple[dict[str, Any], list[Fact]]:
-    """The block that only a model has, or only data."""
+    """The block specific to a model or to data."""
     if record.ref.kind is Kind.MODEL:
         card, placed = place(model_card(record, datasets))
         return {"ai_model_card": card}, [
@@ -189,7 +188,7 @@ def _files(record: ArtifactRecord, bom_ref: str, every_file: bool) -> list[Compo
 
 
 def _with_digest(entry: FileEntry, document: SourceText | None) -> FileEntry:
-    """The entry with the digest of the bytes that were read, where the hub lists none."""
+    """The file entry with the digest of the bytes read, if the hub lists none."""
     return (
         entry
         if entry.sha256 or document is None
@@ -198,7 +197,7 @@ def _with_digest(entry: FileEntry, document: SourceText | None) -> FileEntry:
 
 
 def _hashes(entry: FileEntry, document: SourceText | None) -> list[HashType]:
-    """SHA-256 as listed or read; SHA-512 only where the bytes were read."""
+    """SHA-256 as listed or computed; SHA-512 only for bytes that were read."""
     found = {
         HashAlgorithm.SHA_256: entry.sha256,
         HashAlgorithm.SHA_512: document.sha512 if document else None,
@@ -209,8 +208,8 @@ def _hashes(entry: FileEntry, document: SourceText | None) -> list[HashType]:
 
 
 def _file(record: ArtifactRecord, bom_ref: str, entry: FileEntry) -> Component:
-    """One file, named as the ML-BOM guide of CycloneDX does: the artefact's purl with the path as
-    its subpath."""
+    """A file, named as in CycloneDX's ML-BOM guide: the artefact's purl with the path as
+    subpath."""
     whole = PackageURL.from_string(record.purl)
     path = entry.path.encode("utf-8", "replace").decode()
     purl = PackageURL(
@@ -232,7 +231,7 @@ def _file(record: ArtifactRecord, bom_ref: str, entry: FileEntry) -> Component:
 
 
 def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """Everything CycloneDX has no field for: name, value, evidence."""
+    """Everything for which CycloneDX has no field: name, value, evidence."""
     yield from _languages(record)
     for key in _DATASET_FIELDS if record.ref.kind is Kind.DATASET else ():
         stated = from_card(record, key)
@@ -247,7 +246,7 @@ def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
 
 
 def _languages(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """Codes of two letters go together under the name of the taxonomy, others one by one."""
+    """Two-letter codes together under the taxonomy's name, all others separately."""
     language = from_card(record, "language")
     codes = strings(language.value) if language else ()
     two_letters = [code for code in codes if len(code) == 2]
@@ -259,7 +258,7 @@ def _languages(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidenc
 
 
 def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """Python files that loading the model runs; those of another repository with its name."""
+    """Python files that run when the model is loaded; those of another repository with its name."""
     listed = {entry.path for entry in record.snapshot.files}
     places: dict[str, list[Evidence]] = {}
     for reference in code_references(record.documents, record.configs):
@@ -272,8 +271,8 @@ def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ..
 
 
 def _licence_words(conclusion: Conclusion) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """What stands beside the declared licence, each with its place: other claims, words that
-    restrict, changes to a known text, and values that could not be read."""
+    """Statements beside the declared licence, each with its place: other claims, restrictions,
+    changes to a known text, unreadable values."""
     named = dict.fromkeys(claim.licence or claim.value for claim in conclusion.claims)
     if len(named) > 1:
         for claim in conclusion.claims[:MOST_LICENCE_WORDS]:
@@ -301,8 +300,7 @@ def _where(evidence: Evidence) -> str:
 
 
 def _judgements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """What this tool made of the documents: the licence verdict, graded disclosures that say
-    something, gaps."""
+    """This tool's conclusions: licence verdict, graded disclosures with an answer, gaps."""
     conclusion = record.licence
     if conclusion.claims:
         places = tuple(claim.evidence for claim in conclusion.claims)
@@ -333,7 +331,7 @@ def _gap_texts(record: ArtifactRecord) -> Iterator[str]:
 
 
 def gap_text(gap: Gap) -> str:
-    """A gap as the value of a property: what, why, and what to do next."""
+    """A gap as the value of a property: what, why, and the next step."""
     return shorten(f"{gap.what}: {gap.reason}: {gap.detail}")
 
 

@@ -1,5 +1,5 @@
-"""Record of a dataset → its entry of CycloneDX `data`: who answers for it, what is in it, how it
-was gathered."""
+"""Write the record of a dataset as an entry of CycloneDX `data`: governance, contents,
+collection."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOISE, UPDATES = "noise", "updates"
 USE, LIMITATION, CONSIDERATION = "use", "limitation", "consideration"
 
 _SUBJECTS = {USES: USE, LIMITS: LIMITATION, ETHICS: CONSIDERATION}
-# Headings of the dataset card templates of 2020 and 2022 and of Korean cards.
+# Headings of the 2020 and 2022 dataset card templates and of Korean cards.
 _SECTIONS = {
     COLLECTION: (
         "source data|data collection|data collection and processing|data collection process|dataset"
@@ -42,8 +42,8 @@ _SECTIONS = {
     BIAS: "discussion of biases|known biases|biases|bias|편향",
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
-# Labels → roles of CycloneDX `dataGovernance`: owners own it, stewards answer for its content,
-# custodians keep it.
+# Roles of CycloneDX `dataGovernance` by label: owners own the data, stewards are responsible for
+# its content, custodians store it.
 _ROLES = {
     **dict.fromkeys(("owner", "owners", "owned by", "data owner", "소유자"), "owners"),
     **dict.fromkeys(
@@ -62,12 +62,12 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
 def data_entry(record: ArtifactRecord) -> Iterator[Fact]:
-    """State a dataset in CycloneDX terms (bom-1.7.schema.json, `componentData`).
+    """Describe a dataset in CycloneDX terms (bom-1.7.schema.json, `componentData`).
 
     Yields:
-        Facts by their path in the entry. Whether a party is a person or an organisation nobody
-        says: it is a contact. The `classification` is by personal data alone, as far as the
-        documents answer: no hub and no card template has another.
+        Facts by their path in the entry. Parties are contacts, since nobody states whether they are
+        people or organisations. `classification` covers personal data only, as far as the documents
+        say: no hub and no card template has any other.
     """
     yield Fact(("type",), "dataset", ())
     yield Fact(("name",), record.ref.name, ())
@@ -94,7 +94,7 @@ def _governance(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def _party(value: str) -> dict[str, str]:
-    """A name, or an address for questions; nothing where a sentence stands in its place."""
+    """A name, or a contact address; empty if the value is a sentence."""
     value = value.strip(" .")
     if _ADDRESS.fullmatch(value):
         return {"email": value}

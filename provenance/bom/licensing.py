@@ -1,5 +1,5 @@
-"""Conclusion → the licences of a component, declared and concluded apart (CycloneDX
-`licenseAcknowledgement`)."""
+"""Write a licence conclusion as the licences of a component, declared and concluded separately
+(CycloneDX `licenseAcknowledgement`)."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _NOTHING_NAMED = frozenset({"other", "unknown", ""})
 
 
 def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
-    """The licences that are declared, the one that a text which was read confirms, and texts that
-    are no known licence.
+    """The declared licences, the licence that a text confirms, and texts that are not a known
+    licence.
 
     An SPDX identifier becomes an `id`; a single `LicenseRef-...` a `name` with its address; a
-    compound stays an expression. A list whose members nobody joins is never written as an
-    expression: each member stands for itself. CycloneDX 1.6 and cyclonedx-python-lib let an
-    expression stand only alone, so where either side is a compound, the concluded one is written,
-    and the declared one only where nothing was concluded.
+    compound stays an expression. A list without an operator is never written as an expression: each
+    member stands alone. CycloneDX 1.6 and cyclonedx-python-lib allow an expression only as the sole
+    entry; so if either side is a compound, the concluded one is written, and the declared one only
+    if nothing was concluded.
 
     Args:
-        record: What is concluded counts where a licence text was read: CycloneDX calls a concluded
-            licence "verified and confirmed", which a tag is not. That text is attached where the
-            SPDX list has none. A text that is unknown or changed is attached under its own title,
-            without an acknowledgement.
+        record: A conclusion counts if a licence text was read, because CycloneDX defines a
+            concluded licence as "verified and confirmed", and a tag is neither. The text is
+            attached if it is not on the SPDX list. An unknown or changed text is attached under its
+            own title, without an acknowledgement.
 
     Yields:
         Each licence with the fact that cites it.
@@ -71,7 +71,7 @@ def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
 
 
 def unconfirmed_texts(conclusion: Conclusion) -> tuple[LicenceClaim, ...]:
-    """The licence texts that were read and are no known licence to the word."""
+    """The licence texts that match no known licence exactly."""
     return tuple(
         claim
         for claim in conclusion.claims
@@ -82,14 +82,14 @@ def unconfirmed_texts(conclusion: Conclusion) -> tuple[LicenceClaim, ...]:
 def _members(
     conclusion: Conclusion, said: tuple[LicenceClaim, ...]
 ) -> Iterator[tuple[License, Fact]]:
-    """The members of a list that does not say how they go together."""
+    """The members of a list without an operator."""
     for licence in conclusion.licences:
         claims = tuple(claim for claim in said if claim.licence == licence.id)
         yield _cited(_licence(identifier(licence) or licence.name, DECLARED), claims)
 
 
 def _own_texts(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
-    """Texts that stand beside what is declared, each with its title, its words and its file."""
+    """Texts beside the declared licence, each with its title, content and file."""
     for claim in unconfirmed_texts(record.licence)[:MOST_OWN_TEXTS]:
         file = claim.evidence.file
         document = record.documents.get(file)
@@ -103,14 +103,14 @@ def _own_texts(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
 
 
 def _title(claim: LicenceClaim) -> str:
-    """What a text calls itself; of a changed copy, which licence was changed."""
+    """The title of a text; for a changed copy, the licence it is based on."""
     changed = claim.match if claim.match and claim.match.verdict == "modified" else None
     known = lookup(changed.licence or "") if changed else None
     return f"{known.name}{WITH_CHANGES}" if known else claim.value
 
 
 def verified(conclusion: Conclusion) -> str | None:
-    """The concluded expression where a licence text was read and recognised, else None."""
+    """The concluded expression if a licence text was read and recognised, else None."""
     return conclusion.concluded if conclusion.verdict in _VERIFIED else None
 
 
@@ -136,7 +136,7 @@ def _licence(
 
 
 def _named(claims: tuple[LicenceClaim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
-    """A declared licence that no catalogue knows: by the name its authors give it."""
+    """A declared licence outside the catalogue, by its author's name for it."""
     for claim in claims[:1] if alone else ():
         if name := own_name(claim):
             licence = DisjunctiveLicense(name=name, url=_uri(claim.link), acknowledgement=DECLARED)
@@ -144,8 +144,7 @@ def _named(claims: tuple[LicenceClaim, ...], alone: bool) -> Iterator[tuple[Lice
 
 
 def text_of(record: ArtifactRecord) -> str | None:
-    """The licence text that was read and recognised, where it is one text of a licence that no list
-    holds."""
+    """The text of a recognised licence, if it is a single licence that is on no list."""
     conclusion = record.licence
     texts = [
         claim.evidence.file
@@ -158,14 +157,13 @@ def text_of(record: ArtifactRecord) -> str | None:
 
 
 def own_name(claim: LicenceClaim) -> str:
-    """The name that the authors give a licence of their own; empty where they name nothing."""
+    """The authors' name for a custom licence; empty if there is none."""
     name = shorten(claim.name or claim.value, 120)
     return "" if name.lower() in _NOTHING_NAMED else name
 
 
 def _cited(licence: License, claims: tuple[LicenceClaim, ...]) -> tuple[License, Fact]:
-    """A licence with the fact that cites its entry, which acknowledgement and name tell from the
-    others."""
+    """A licence with the fact that cites its entry, identified by acknowledgement and name."""
     entry: dict[str, Any] = {}
     if licence.acknowledgement:
         entry["acknowledgement"] = licence.acknowledgement.value

@@ -1,5 +1,5 @@
-"""Record → external references: what follows from the hub's answer, and what the card calls its
-own."""
+"""Write the external references of an artefact: from the hub's answer, and what the card names as
+its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from provenance.model.finding import Evidence, shorten
 
 MOST_PAPERS = 30
 _ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})")
-# On carbon: the hub's card template links it, so the tag says nothing of a model.
+# A paper on carbon emissions: the hub's card template links it, so the tag says nothing about a
+# model.
 _TEMPLATES_PAPER = "1910.09700"
 _DOI = re.compile(r"doi:(10\.\d{4,9}/[\w.()/:-]{1,100})")
 _SECURITY_POLICIES = frozenset({"security.md", "docs/security.md", ".github/security.md"})
@@ -31,20 +32,21 @@ _TYPES = {
     CONTACT: ExternalReferenceType.SUPPORT,
 }
 _WEB = re.compile(r"\s*https?:", re.IGNORECASE)
-# Letters beyond the Basic Multilingual Plane are right by RFC 3987; some validators refuse them.
+# Characters beyond the Basic Multilingual Plane are valid by RFC 3987, but some validators reject
+# them.
 _UNFIT = re.compile(r"[^\w\-.~:/?#@!$&()*+,;=%]|[^\x00-\uffff]")
 
 
 def references(record: ArtifactRecord) -> Iterator[tuple[ExternalReference, Fact]]:
-    """Where more can be read of an artefact (`externalReference.type` in bom-1.7.schema.json).
+    """The external references of an artefact (`externalReference.type` in bom-1.7.schema.json).
 
     Args:
-        record: Of a hub; a folder has no addresses but those of its papers.
+        record: The record; a local folder has no addresses except those of its papers.
 
     Yields:
         Page and repository, files of the pinned commit, card, licence texts with their digests,
-        papers that the hub lists in its tags, and what the card names as its own, each with the
-        fact that cites it.
+        papers in the hub's tags, and what the card names as its own, each with the fact that cites
+        it.
     """
     for kind, address, comment, entry in _pages(record):
         yield _reference(record, kind, address, comment, entry)
@@ -66,7 +68,7 @@ def references(record: ArtifactRecord) -> Iterator[tuple[ExternalReference, Fact
 
 
 def web_address(text: str) -> str:
-    """`text` where it is a plain http or https address that every validator takes, else empty."""
+    """`text` if it is a plain http or https address that every validator accepts, else empty."""
     try:
         parts = urlsplit(text.strip())
         return (
@@ -79,7 +81,7 @@ def web_address(text: str) -> str:
 
 
 def _fit(address: str) -> bool:
-    """Whether the schema admits an address as it is written there."""
+    """Whether the schema accepts an address as written."""
     broken = re.search(r"%(?![0-9A-Fa-f]{2})|#.*#", address)
     if len(address) > 2000 or _UNFIT.search(address) or broken:
         return False
@@ -87,7 +89,7 @@ def _fit(address: str) -> bool:
 
 
 def refused_links(record: ArtifactRecord) -> Iterator[str]:
-    """Web addresses that the card names as its own and that no validator takes, each in words."""
+    """Web addresses that the card names as its own but validators reject, in words."""
     for named, written, evidence in card_links(record):
         if _WEB.match(written) and not web_address(written):
             place = f"{evidence.file}:{evidence.start_line}"
@@ -115,7 +117,7 @@ def _pages(
 
 
 def _meaning(path: str, kind: Kind) -> tuple[ExternalReferenceType, str] | None:
-    """What kind of reference a file is, with a comment; None for the rest."""
+    """The reference type of a file, with a comment; None for other files."""
     if path == CARD and kind is Kind.MODEL:
         return ExternalReferenceType.MODEL_CARD, ""
     if path == CARD:

@@ -1,4 +1,4 @@
-"""Record → CycloneDX modelCard: what hub, card, configuration and weight headers state of a
+"""Write the CycloneDX modelCard: what hub, card, configuration and weight headers state about a
 model."""
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _MODALITIES = {
     "speech": "audio",
     "3d": "3d",
 }
-# Tasks of the hub that fix what goes in and out without naming both.
+# Hub tasks that determine input and output without naming both.
 _NAMED_TASKS = {
     "text-generation": (("text",), ("text",)),
     "text2text-generation": (("text",), ("text",)),
@@ -80,7 +80,7 @@ _ARCHITECTURES = frozenset(
     {"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"}
 )
 _MODEL_TYPES = frozenset({"model type", "task", "tasks", "모델 유형"})
-# Labels of cards → property `provenance:card:`, beside what configuration and headers say.
+# Property `provenance:card:` by card label, beside values from configuration and headers.
 _STATED = {
     **dict.fromkeys(
         ("total parameters", "parameters", "number of parameters", "model size"), "parameters"
@@ -105,7 +105,7 @@ _TASK = re.compile(
     r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)"
 )
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
-# The hub documents five members; more than these are somebody's table.
+# The hub documents five members; a longer mapping is someone's own table.
 _MOST_OTHERS = 10
 _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location", "hardware_used")
 
@@ -113,17 +113,15 @@ _CO2_MEMBERS = ("emissions", "source", "training_type", "geographical_location",
 def model_card(
     record: ArtifactRecord, datasets: Sequence[tuple[str, tuple[Evidence, ...]]]
 ) -> Iterator[Fact]:
-    """State a model's card in CycloneDX terms (bom-1.7.schema.json, `modelCard`).
+    """Describe a model in CycloneDX terms (bom-1.7.schema.json, `modelCard`).
 
     Args:
-        record: What is known of the model.
-        datasets: bom-ref of each dataset that the model says it was trained on, with the places
-            that say so.
+        record: The record of the model.
+        datasets: bom-ref of each stated training dataset, with the places that state it.
 
     Yields:
-        Facts by their path in `modelCard`. What nobody states is not there: no approach is derived
-        from a task, and a number is read from prose only as the phrase of a sentence whose subject
-        is the model.
+        Facts by their path in `modelCard`. Unstated values are omitted: no approach is derived from
+        a task, and prose gives a number only in a phrase whose subject is the model.
     """
     task = list(text_fact(_tasks(record), _parameter("task")))
     yield from task
@@ -148,8 +146,7 @@ def model_card(
 
 
 def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
-    """The task as card or hub name it, then as one of the card's tags, its example or a sentence
-    does."""
+    """The task as card or hub name it, or else as a card tag, the example or a sentence does."""
     yield from_card(record, "pipeline_tag")
     yield from_hub(record, "pipeline_tag")
     tags = from_card(record, "tags")
@@ -161,7 +158,7 @@ def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
 
 
 def _spoken_task(record: ArtifactRecord) -> StatedValue | None:
-    """The task that the card's model type or a sentence on the model names."""
+    """The task named by the card's model type or a sentence about the model."""
     types = [
         said for said in labelled(record) if said.label in _MODEL_TYPES and named_task(said.value)
     ]
@@ -174,7 +171,7 @@ def _parameter(*path: str) -> tuple[str, ...]:
 
 
 def _formats(task: Fact) -> Iterator[Fact]:
-    """Inputs and outputs where the task's own name says them: `image-text-to-text`,
+    """Inputs and outputs if the task's name states them: `image-text-to-text`,
     `audio-classification`."""
     name = str(task.value)
     left, to, right = name.partition("-to-")
@@ -197,8 +194,8 @@ def _stated_architecture(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def _stated_formats(record: ArtifactRecord) -> Iterator[Fact]:
-    """Inputs and outputs in the card's own words: behind a label of that name, else in a sentence
-    on the model."""
+    """Inputs and outputs in the card's own words: after such a label, or else in a sentence about
+    the model."""
     labelled_members: set[str] = set()
     for said in (*labelled(record), *own_labels(record)):
         if member := _LABELLED_FORMATS.get(said.label):
@@ -217,8 +214,8 @@ def _stated_formats(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def _emissions(record: ArtifactRecord) -> Iterator[Fact]:
-    """`co2_eq_emissions` as properties: the schema's own shape wants an energy provider and kWh,
-    which no card has.
+    """`co2_eq_emissions` as properties: the schema's own structure requires an energy provider and
+    kWh, which no card states.
 
     The hub defines the figure as grams of CO2 equivalent.
     """
@@ -256,7 +253,7 @@ def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
 
 
 def _configured(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
-    """Values of the configuration files."""
+    """Values from configuration files."""
     for key in _HYPERPARAMETERS:
         stated = from_config(record, key)
         if stated and (text := figure(stated.value)):
@@ -285,8 +282,8 @@ def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
 
 
 def _weights(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
-    """Parameter count and data types: as the hub counted all safetensors files, else as a lone
-    weight file's header."""
+    """Parameter count and data types: the hub's count of all safetensors files, or else that of a
+    single weight file's header."""
     counted, headers = from_hub(record, "safetensors"), record.weights
     total, dtypes = parameter_counts(counted.value if counted else None)
     if counted and total is not None:
@@ -303,7 +300,7 @@ def _weights(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
 
 
 def _inside(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
-    """What the bytes of weight files tell beside their numbers."""
+    """Facts from the bytes of weight files, besides counts."""
     shapes = whole_of(record.weights)[1]
     if shapes:
         said = from_header(record, record.weights[0].path, "shapes", shapes)
@@ -330,7 +327,7 @@ def _counted(total: StatedValue, dtypes: list[str]) -> Iterator[tuple[str, State
 
 
 def _rounded(count: int) -> str:
-    """A count with the letter that the taxonomy asks for: 8537680896 is `8.54B`."""
+    """A count with the suffix that the taxonomy requires: 8537680896 is `8.54B`."""
     for unit, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M")):
         if count >= unit:
             return f"{count / unit:.3g}{letter}"

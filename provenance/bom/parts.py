@@ -1,5 +1,4 @@
-"""The parts of what is written of one artefact: one that fails is left out, and the rest says
-so."""
+"""Write an artefact part by part: a part that fails is left out, and the output says so."""
 
 from __future__ import annotations
 
@@ -16,14 +15,14 @@ T = TypeVar("T")
 
 
 class Parts:
-    """Makes one part after the other.
+    """Creates one part after another.
 
     Attributes:
-        left_out: What could not be made, a sentence each.
+        left_out: The parts that failed, one sentence each.
 
     Args:
         ref: The artefact.
-        budget: How long its texts may be read.
+        budget: Time limit for reading its texts.
     """
 
     def __init__(self, ref: ArtifactRef, budget: Budget = UNLIMITED) -> None:
@@ -32,12 +31,12 @@ class Parts:
         self.left_out: list[str] = []
 
     def made(self, what: str, work: Callable[[], T], otherwise: T) -> T:
-        """A part, or `otherwise` where making it fails.
+        """A part, or `otherwise` if creating it fails.
 
         Args:
             what: Its name.
-            work: What makes it.
-            otherwise: What stands in its place.
+            work: Creates the part.
+            otherwise: Value to use on failure.
         """
         try:
             with self._budget.running():
@@ -48,5 +47,5 @@ class Parts:
             return otherwise
 
     def entries(self, what: str, work: Callable[[], Iterable[T]]) -> list[T]:
-        """A part that is a list of entries; empty where making it fails."""
+        """A part that is a list of entries; empty if creating it fails."""
         return self.made(what, lambda: list(work()), [])

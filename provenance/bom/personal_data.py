@@ -1,5 +1,5 @@
-"""Graded disclosures → what a bill of materials says of personal data: only what the documents
-themselves say."""
+"""Statements about personal data for a bill of materials: only what the documents themselves
+state."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
 
 ANY_DATA = "PRIV-001"
-# Questions of the privacy catalogue on which data there is: any, kinds, sensitive, identifiers,
-# children, biometrics; and the card's own section on personal data.
+# Catalogue questions on which data is present: any, kinds, sensitive, identifiers, children,
+# biometrics; and the card's own section on personal data.
 _PRESENCE = frozenset({*(f"PRIV-00{number}" for number in range(1, 7)), "PRIV-082"})
 _SENSITIVE, _DENIED = "PRIV-003", "absent-with-reason"
 _DEIDENTIFICATION = "PRIV-033"
@@ -30,8 +30,7 @@ class Presence(StrEnum):
 
 
 def statements(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
-    """The sentences in which the documents say that personal data is there, each with its
-    places."""
+    """The sentences that state the presence of personal data, each with its places."""
     return _quotes(
         said
         for said in record.disclosures
@@ -40,8 +39,7 @@ def statements(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
 
 
 def deidentified(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
-    """The sentences in which the documents say how the released data was de-identified, each with
-    its places."""
+    """The sentences that state how the released data was de-identified, each with its places."""
     return _quotes(
         s
         for s in record.disclosures
@@ -50,13 +48,12 @@ def deidentified(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
 
 
 def classification(record: ArtifactRecord) -> tuple[str, tuple[Evidence, ...]] | None:
-    """How the documents themselves class the data by its sensitivity: the words, and the places
-    that say so.
+    """The sensitivity of the data by its own documents: the classification, and its places.
 
     Returns:
-        `personal data` where a sentence says that it is there, `sensitive personal data` where one
-        says so of the kinds of GDPR, article 9; `stated to hold no personal data` where that is
-        denied with a reason; None where the documents are silent or answer by halves.
+        `personal data` if a sentence states its presence, `sensitive personal data` if one states
+        categories of GDPR, article 9; `stated to hold no personal data` if that is denied with a
+        reason; None if the documents say nothing or answer in part.
     """
     classes = (
         ("sensitive personal data", _quotes(_stating(record, _SENSITIVE, "present"))),
@@ -70,18 +67,18 @@ def classification(record: ArtifactRecord) -> tuple[str, tuple[Evidence, ...]] |
 
 
 def _stating(record: ArtifactRecord, check: str, stance: str) -> Iterator[Disclosure]:
-    """Answers to one question that disclose something with a certain stance."""
+    """Answers to one question that disclose something with a given stance."""
     for disclosure in record.disclosures:
         if disclosure.check == check and _disclosed(disclosure, stance):
             yield disclosure
 
 
 def presence(record: ArtifactRecord) -> Presence:
-    """Whether the documents say that personal data is there.
+    """Whether the documents say that personal data is present.
 
     Returns:
-        `yes` where a sentence says so; `no` where the documents deny it and give the reason;
-        silence, a bare denial and an answer that is half given are `noAssertion`.
+        `yes` if a sentence says so; `no` if the documents deny it and give the reason; silence, a
+        bare denial and a partial answer are `noAssertion`.
     """
     if statements(record):
         return Presence.YES
@@ -92,12 +89,12 @@ def presence(record: ArtifactRecord) -> Presence:
 
 
 def presence_along(lineage: Lineage, record: ArtifactRecord) -> Presence:
-    """Whether the documents of an artefact, of the models that it was made from or of the datasets
-    behind them say that personal data is there.
+    """Whether the documents of an artefact, its base models or the datasets behind them say that
+    personal data is present.
 
     Returns:
-        `yes` where any of them says so, else what its own documents say: that a dataset holds none
-        says nothing of the others.
+        `yes` if any of them says so, else the answer of its own documents: a dataset without
+        personal data says nothing about the others.
     """
     return Presence.YES if declared_along(lineage, record.ref) else presence(record)
 

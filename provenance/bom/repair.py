@@ -1,4 +1,4 @@
-"""A BOM that does not validate → the same without what keeps it from that, and a note of each."""
+"""Repair a BOM that does not validate: remove the invalid values and note each one."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from provenance.cyclonedx.integrity import IntegrityProblem, integrity
 from provenance.cyclonedx.validate import schema_problems
 from provenance.model.fault import note
 
-# A value that its holder cannot do without takes the holder along, a level each round; members of
-# this BOM stand less than ten levels deep.
+# Removing a value that its parent requires removes the parent too, one level per round; members of
+# this BOM nest less than ten levels deep.
 MOST_ROUNDS = 24
 MOST_AT_ONCE = 1000
 MOST_NOTES = 20
 _GAP = "provenance:gap"
 _WHY = "because it does not validate"
-# Without these it is no BOM, so nothing is gained by leaving them out.
+# Without these it is not a BOM, so removing them gains nothing.
 _KEPT = frozenset({"", "bomFormat", "specVersion", "metadata", "metadata/component"})
 
 Step = str | int
 
 
 def repair(document: dict[str, Any]) -> list[IntegrityProblem]:
-    """Leave out of a BOM whatever does not validate, and say in it what was left out.
+    """Remove everything that does not validate from a BOM, and record in it what was removed.
 
-    That a value got so far is a fault of ours, and is told as one; that it should take the whole
-    document with it would be a second one.
+    An invalid value is a fault of this tool and reported as such; losing the whole document would
+    be a second fault.
 
     Args:
-        document: Plain JSON as it would be written; changed in place.
+        document: The BOM as plain JSON; modified in place.
 
     Returns:
-        What is wrong still, because the document cannot do without it; nothing where it is valid.
+        Remaining errors, in parts that the document requires; empty if it is valid.
     """
     for _ in range(MOST_ROUNDS):
         found = _problems(document)
@@ -53,7 +53,7 @@ def _problems(document: dict[str, Any]) -> list[IntegrityProblem]:
 
 
 def _steps(document: dict[str, Any], pointer: str) -> tuple[Step, ...]:
-    """The way that a JSON Pointer (RFC 6901) leads, with indexes as numbers; as far as it leads."""
+    """The steps of a JSON Pointer (RFC 6901), with indexes as numbers, as far as it resolves."""
     value: Any = document
     steps: list[Step] = []
     for word in pointer.split("/")[1:]:
@@ -69,8 +69,8 @@ def _steps(document: dict[str, Any], pointer: str) -> tuple[Step, ...]:
 
 
 def _outermost(places: Iterator[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
-    """Places that may be left out, each once and none inside of another, the last one first, so
-    that no index moves before it is used."""
+    """Removable places, each once and none inside another, last first, so that no index shifts
+    before it is used."""
     droppable = {place for place in places if "/".join(map(str, place)) not in _KEPT}
     outermost = [
         place
@@ -85,7 +85,7 @@ def _order(place: tuple[Step, ...]) -> list[tuple[int, str]]:
 
 
 def _object_at(document: dict[str, Any], name: str) -> dict[str, Any]:
-    """The object that is a member of a document; a new one where something else stands there."""
+    """The object that is a member of a document; created if something else is there."""
     value = document.get(name)
     if not isinstance(value, dict):
         value = document[name] = {}
@@ -93,7 +93,7 @@ def _object_at(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
-    """Take a value out and say so beside it. Returns the name of its field."""
+    """Remove a value and record it beside its place. Returns the name of its field."""
     *path, last = place
     holder: Any = document
     component = _object_at(document, "metadata")

@@ -1,4 +1,4 @@
-"""Record → the software around a model: what loads it, and what it was trained with (CycloneDX
+"""The software around a model: what loads it, and what it was trained with (CycloneDX
 `formulation`)."""
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.model.finding import Evidence
 
-# Names that hub and trainers write, where the package of the Python Package Index has another or is
-# known to be meant.
+# Names that hub and trainers use, where the package on the Python Package Index has another name or
+# is known to be meant.
 _PACKAGES = {
     "adapter-transformers": "adapters",
     "datasets": "datasets",
@@ -46,12 +46,12 @@ _PACKAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Software:
-    """One library.
+    """A library.
 
     Attributes:
         name: As stated.
         version: As stated, or None.
-        evidence: Where.
+        evidence: Where it is stated.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Software:
 
     @property
     def purl(self) -> PackageURL | None:
-        """Of the Python Package Index, where the name is known to mean a package there."""
+        """Its purl on the Python Package Index, if the name is known to be a package there."""
         package = _PACKAGES.get(self.name.casefold().replace(" ", "-"))
         return PackageURL("pypi", None, package, self.version) if package else None
 
@@ -75,11 +75,11 @@ class Surroundings:
     """The software around all models of a lineage.
 
     Attributes:
-        libraries: What loads them, each once, as components.
+        libraries: Libraries that load the models, each once, as components.
         loaders: bom-ref of the library by bom-ref of the model.
         formulas: Entries of `formulation`.
-        facts: What was read where, by bom-ref of library or formula.
-        left_out: What could not be written by a fault of ours, a sentence each.
+        facts: Source of each field, by bom-ref of library or formula.
+        left_out: What could not be written because of an internal fault, one sentence each.
     """
 
     libraries: tuple[Component, ...]
@@ -89,7 +89,7 @@ class Surroundings:
     left_out: tuple[str, ...] = ()
 
     def needs(self, bom_ref: str) -> tuple[str, ...]:
-        """The library that a model needs, if one is stated."""
+        """The library that a model needs, if stated."""
         return (self.loaders[bom_ref],) if bom_ref in self.loaders else ()
 
 
@@ -97,7 +97,7 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
     """Collect the software around every model that was read.
 
     Args:
-        lineage: What was read.
+        lineage: The lineage of the models.
         refs: bom-ref of every artefact.
     """
     parents = {
@@ -134,9 +134,9 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
 
 
 def loader(record: ArtifactRecord) -> Software | None:
-    """The library that loads a model, as card, hub or the card's example name it.
+    """The library that loads a model, as the card, the hub or the card's example names it.
 
-    Its version is that of the configuration, else the one that the card says to install.
+    Its version is that of the configuration, or else the one that the card says to install.
     """
     if record.ref.kind is not Kind.MODEL:
         return None
@@ -158,8 +158,8 @@ def loader(record: ArtifactRecord) -> Software | None:
 
 
 def trained_with(record: ArtifactRecord) -> Iterator[Software]:
-    """The software that the card lists below `Framework versions`, and what a sentence says it was
-    made with."""
+    """The software listed under `Framework versions`, and software that a sentence says the model
+    was made with."""
     seen: set[str] = set()
     for name, version, evidence in frameworks(record):
         software = Software(name, version, (evidence,))
@@ -186,16 +186,15 @@ def _component(software: Software) -> Component:
 def formula(
     record: ArtifactRecord, bom_ref: str, parents: Mapping[str, str]
 ) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
-    """How a model was made: the software its card says it was trained with, and the recipe of a
-    merge.
+    """How a model was made: the training software that its card names, and the recipe of a merge.
 
     Args:
-        record: Of the model.
+        record: The record of the model.
         bom_ref: Its reference within the BOM.
         parents: bom-ref of each model it was made from, by name.
 
     Returns:
-        One entry of `formulation` and its facts, or None where the card lists no software and there
+        One entry of `formulation` with its facts, or None if the card lists no software and there
         is no recipe.
     """
     used = list(trained_with(record))

@@ -1,5 +1,5 @@
-"""What a bill of materials says of itself, and only where somebody asks for it: when it was made,
-by whom, which number and version it has."""
+"""Metadata of a bill of materials, written only on request: time, author, serial number,
+version."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who answers for a document.
+    """The author of a document.
 
     Attributes:
         name: A person or an organisation.
-        email: An address to write to; may be empty.
+        email: Contact address; may be empty.
     """
 
     name: str
@@ -23,14 +23,14 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """The document's data about itself (SBOM author, timestamp and version of the 2026 Minimum
-    Elements). None of it is drawn from a clock or at random here.
+    """Metadata of a document (SBOM author, timestamp and version of the 2026 Minimum Elements).
+    Nothing here comes from a clock or a random generator.
 
     Attributes:
-        timestamp: Time of making, with its zone; None for none.
-        serial: Serial number; None for none.
-        author: Who answers for the document; None for nobody but the tool.
-        version: Version of the document: 1 for the first, one more for each correction.
+        timestamp: Time of creation, with time zone, or None.
+        serial: Serial number or None.
+        author: Author of the document; None if only the tool is named.
+        version: Version of the document: 1 for the first, incremented for each correction.
     """
 
     timestamp: datetime | None = None

@@ -1,7 +1,7 @@
-"""What a component does not state, said in the component itself.
+"""Mark in a component what it does not state.
 
-The 2026 Minimum Elements ask that unknown information is identified as such. A reader of the
-document then knows that a field is missing because nobody states it, or because it was not read.
+The 2026 Minimum Elements require that unknown information is identified as such. A reader then
+knows whether a field is missing because nobody states it or because it was not read.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ def mark_unknowns(component: Component, was_read: bool) -> None:
     """Add a property for each of version, producer, licence and hash that a component lacks.
 
     Args:
-        component: The component, complete but for these properties.
-        was_read: Whether everything that could state them was read; only then is it certain that
-            no source does.
+        component: The component, otherwise complete.
+        was_read: Whether everything that could state them was read; only then is it certain that no
+            source does.
     """
     files = (part for part in component.components if part.hashes)
     stated = {

@@ -1,4 +1,4 @@
-"""Lineage → CycloneDX bytes, validated before they are handed out."""
+"""Write a lineage as CycloneDX; validated before it is returned."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FIRST_MEMBERS = (
     "metadata",
     "components",
 )
-# What XML 1.0 (section 2.2) cannot hold; a lone surrogate cannot be written as UTF-8 either.
+# Characters that XML 1.0 (section 2.2) excludes; lone surrogates cannot be encoded as UTF-8 either.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,22 +45,22 @@ def encode(
 ) -> bytes:
     """Write a lineage as a CycloneDX bill of materials (ECMA-424).
 
-    The same lineage gives the same bytes: no clock and no random number is in it. 1.6 has no
-    citations.
+    The same lineage gives the same bytes: the output contains no clock time and no random number.
+    1.6 has no citations.
 
     Args:
-        lineage: What was read; its lone input is the subject.
+        lineage: The lineage; a single input becomes the subject.
         spec_version: `1.7` or `1.6`.
         output: `json` or `xml`.
-        stamp: What the document says of itself: time, serial number, author, version.
+        stamp: Metadata of the document: time, serial number, author, version.
 
     Returns:
-        UTF-8, validated: the JSON form by the official schema and by meaning, XML by the XSD too
-        where lxml is there. A value that does not validate is left out, which the BOM says.
+        UTF-8, validated: JSON by the official schema and by meaning, XML also by the XSD if lxml is
+        installed. Values that do not validate are removed, and the BOM says so.
 
     Raises:
-        UsageError: No such version or output.
-        InvalidBomError: The result would not validate, or nothing could be read of any input.
+        UsageError: The version or output is unknown.
+        InvalidBomError: The result would be invalid, or no input could be read.
     """
     if spec_version not in SPEC_VERSIONS or output not in OUTPUTS:
         raise UsageError(
@@ -79,7 +79,7 @@ def encode(
     if not whole:
         document.pop("citations", None)
         validated(document)
-        # What was left out has moved what the citations point at.
+        # Removals have shifted the targets of the citations.
         if cited:
             _cite(document, assembly, lineage, stamp.timestamp)
             validated(document)
@@ -94,7 +94,7 @@ def encode(
 def _cite(
     document: dict[str, Any], assembly: Assembly, lineage: Lineage, timestamp: datetime | None
 ) -> None:
-    """Add where each field was read."""
+    """Add the source of each field."""
     from provenance.bom.citations import cite
 
     citations = cite(document, assembly.facts, lineage, assembly.refs, timestamp)
@@ -103,13 +103,13 @@ def _cite(
 
 
 def validated(document: dict[str, Any]) -> bool:
-    """Whether a BOM is valid as it is. Otherwise what does not validate is left out of it.
+    """Whether a BOM is valid as it is; otherwise removes what does not validate.
 
     Args:
-        document: Plain JSON; changed in place.
+        document: Plain JSON; modified in place.
 
     Raises:
-        InvalidBomError: It cannot do without what does not validate.
+        InvalidBomError: An invalid part is required.
     """
     from provenance.bom.repair import repair
     from provenance.cyclonedx.validate import problems
@@ -122,14 +122,14 @@ def validated(document: dict[str, Any]) -> bool:
 
 
 def rewritten(document: dict[str, Any], output: str) -> bytes:
-    """Write an AIBOM to which something was added, as `encode` does.
+    """Write an extended AIBOM, like `encode`.
 
     Args:
         document: Plain JSON.
         output: `json` or `xml`.
 
     Raises:
-        InvalidBomError: It would not validate.
+        InvalidBomError: It would be invalid.
     """
     validated(document)
     if output == "json":
@@ -146,15 +146,15 @@ def _json(document: Mapping[str, Any]) -> bytes:
 def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
     """The BOM as plain JSON.
 
-    The serialiser of the model is used without `cyclonedx.output`, which would look at every two
-    components and give random names to bom-refs that are missing or used twice; here they are found
-    out by validation.
+    Uses the model's serialiser without `cyclonedx.output`, which would compare every pair of
+    components and give random names to missing or duplicate bom-refs; validation detects those
+    here.
     """
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
     view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
-    # py-serializable adds `as_json` and `as_xml` to the class when it is imported.
+    # py-serializable adds `as_json` and `as_xml` to the class on import.
     text = bom.as_json(view)  # type: ignore[attr-defined]
     document: dict[str, Any] = json.loads(text)
     document |= {
@@ -163,14 +163,14 @@ def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
         "specVersion": spec_version,
     }
     for dependency in document.get("dependencies", ()):
-        # The library leaves an empty list out; some readers expect it at every leaf.
+        # The library omits an empty list; some readers expect it at every leaf.
         dependency.setdefault("dependsOn", [])
     first = {member: document[member] for member in _FIRST_MEMBERS if member in document}
     return first | document
 
 
 def _xml(bom: AiBom, spec_version: str) -> bytes:
-    """The BOM as XML, validated by the XSD where lxml is there."""
+    """The BOM as XML, validated by the XSD if lxml is installed."""
     from xml.etree.ElementTree import indent, tostring
 
     from provenance.cyclonedx.validate import xml_problem
@@ -185,7 +185,7 @@ def _xml(bom: AiBom, spec_version: str) -> bytes:
 
 
 def xml(bom: AiBom, spec_version: str) -> Element:
-    """The BOM as an XML element, every character writable."""
+    """The BOM as an XML element with only valid characters."""
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
@@ -205,7 +205,7 @@ def _namespace(spec_version: str) -> str:
 
 
 def clean(value: Any) -> Any:
-    """The same with every character that cannot be written replaced."""
+    """A text with every invalid character replaced."""
     if isinstance(value, str):
         return _UNWRITABLE.sub("\ufffd", value)
     if isinstance(value, Mapping):
@@ -214,7 +214,7 @@ def clean(value: Any) -> Any:
 
 
 def fault(found: list[str]) -> InvalidBomError:
-    """What to raise where something that was built here does not validate."""
+    """The error for a document of ours that does not validate."""
     return InvalidBomError(
         f"the bill of materials does not validate: {'; '.join(found[:3])}",
         "This is a fault of provenance; nothing was written. Please report it with the artefact's"

@@ -1,4 +1,4 @@
-"""Anybody's bill of materials, judged element by element against what frameworks ask for."""
+"""Check any bill of materials, element by element, against the requirements of frameworks."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ def render(
     verbose: int = 0,
     lang: str = "en",
 ) -> bytes:
-    """Show an examination in the format of that name.
+    """Show an examination in a given format.
 
     Args:
-        examination: What `provenance.conformance.examination.examine` gave.
-        name: One of `FORMATS`; the module of the same name is imported only now.
-        width: Columns of the terminal.
+        examination: Result of `provenance.conformance.examination.examine`.
+        name: One of `FORMATS`; the module of the same name is imported on use.
+        width: Terminal width in columns.
         colour: Whether to write ANSI colours.
-        verbose: 1 and more spells out every element.
-        lang: Language of our sentences, `en` or `ko`; JSON holds the English ones.
+        verbose: 1 or more shows every element.
+        lang: Language of our sentences, `en` or `ko`; JSON is always in English.
 
     Returns:
         UTF-8, ending in a line break.
 
     Raises:
-        UsageError: There is no such format.
+        UsageError: The format is unknown.
     """
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}", f"Use one of {', '.join(FORMATS)}.")

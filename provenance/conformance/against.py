@@ -1,4 +1,4 @@
-"""A bill of materials and a lineage → where the document differs from what the hub says now."""
+"""Compare a bill of materials with what the hub says now."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from provenance.text.placeholder import is_placeholder
 
 MOST_FILES = 50
 _SHORTEST_COMMIT = 7
-# Places beside those of the fields, by standard.
+# Places besides those of the fields, by standard.
 _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "cyclonedx": {
         "purl": ("purl",),
@@ -67,16 +67,16 @@ _PLACES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that the document and the hub say differently.
+    """A difference between the document and the hub.
 
     Attributes:
         what: `identity`, `commit`, `licence`, `file`, `hash`, `base`, `dataset` or `gating`.
-        artifact: purl of what the hub says it of.
-        pointer: Where the document says it, or where it does not.
-        line: Of XML.
-        here: What the document says; empty where it says nothing.
-        there: What the hub says; empty where it says nothing.
-        place: Where the hub says it.
+        artifact: purl of the artefact concerned.
+        pointer: Where the document states it, or should.
+        line: Line, for XML.
+        here: The document's statement; empty if none.
+        there: The hub's statement; empty if none.
+        place: Where the hub states it.
     """
 
     what: str
@@ -90,15 +90,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What came of comparing.
+    """The result of a comparison.
 
     Attributes:
-        ref: What the document was compared with, as typed.
-        purl: The same, pinned.
-        compared: How many components of the document were found in the lineage.
-        differences: In the order of the document.
-        not_read: What of the hub could not be read, so that it was not compared; without what
-            somebody accepted.
+        ref: The reference that the document was compared with, as typed.
+        purl: The same reference, pinned.
+        compared: Number of components that were found in the lineage.
+        differences: In document order.
+        not_read: What could not be read from the hub and so was not compared, except accepted gaps.
     """
 
     ref: str
@@ -109,15 +108,15 @@ class Comparison:
 
 
 def compare(document: BomDocument, lineage: Lineage) -> Comparison:
-    """Compare a document with one traced reference and all it was made from.
+    """Compare a document with a traced reference and its lineage.
 
-    A component is compared with the artefact that its package URL names. The subject is compared
-    with the reference itself, whatever it is called; where its package URL names something else,
-    that is the first difference.
+    Each component is compared with the artefact that its package URL names. The subject is always
+    compared with the reference itself; a package URL that names something else is the first
+    difference.
 
     Args:
         document: The bill of materials.
-        lineage: Of one input.
+        lineage: The lineage of one input.
     """
     text, ref = lineage.inputs[0]
     pairs = _pairs(document, lineage, ref)
@@ -154,7 +153,7 @@ def compare(document: BomDocument, lineage: Lineage) -> Comparison:
 def _pairs(
     document: BomDocument, lineage: Lineage, ref: ArtifactRef
 ) -> list[tuple[DocumentNode, ArtifactRecord, bool]]:
-    """Components with the record that each is compared with, the reference itself first."""
+    """Components with their records, the reference itself first."""
     root = lineage.record(ref)
     described = [node for kind, node in document.components() if kind in ("model", "dataset")]
     named = {node.pointer: _named(document, node) for node in described}
@@ -179,7 +178,7 @@ def _named(document: BomDocument, node: DocumentNode) -> ArtifactRef | None:
 
 
 def _ref(text: object) -> ArtifactRef | None:
-    """The artefact that a package URL names, at no revision."""
+    """The artefact that a package URL names, without a revision."""
     try:
         return (
             parse_reference(text).unpinned
@@ -191,7 +190,7 @@ def _ref(text: object) -> ArtifactRef | None:
 
 
 class _Pair:
-    """One component beside one record."""
+    """A component with its record."""
 
     def __init__(
         self,
@@ -211,7 +210,7 @@ class _Pair:
         self.places = _PLACES[document.standard]
 
     def differences(self) -> Iterator[Difference]:
-        """Everything that differs."""
+        """All differences."""
         name = _named(self.document, self.node)
         if self.root and name and name != self.record.ref.unpinned:
             yield self.difference(
@@ -226,13 +225,13 @@ class _Pair:
 
     @property
     def source(self) -> str:
-        """Where the hub's own statements stand."""
+        """Where the hub's own statements are."""
         return self.record.snapshot.source
 
     def difference(
         self, what: str, node: DocumentNode, here: str, there: str, place: str
     ) -> Difference:
-        """One difference at a node."""
+        """Create a difference at a node."""
         line = self.document.line(node.pointer)
         return Difference(
             what=what,
@@ -245,13 +244,12 @@ class _Pair:
         )
 
     def values(self, place: str) -> list[DocumentNode]:
-        """What stands at one of the places, or at those of a field."""
+        """The values at one of the places, or at those of a field."""
         paths = self.places.get(place) or fields()[place].paths[self.document.standard]
         return [node for path in paths for node in select(self.document, self.node, path)]
 
     def commit(self) -> Iterator[Difference]:
-        """Whether the document is of the commit that the hub has now: by its package URL, else by
-        its version."""
+        """Compare the commit with the hub's current one: by package URL, or else by version."""
         now = self.record.ref.revision
         pinned = [
             (node, version) for node in self.values("purl") if (version := _version(node.value))
@@ -267,11 +265,11 @@ class _Pair:
                 yield self.difference("commit", node, version, now, self.source)
 
     def licence(self) -> Iterator[Difference]:
-        """Whether the licences are those that the hub's documents declare, or those that follow
+        """Compare the licences with those that the hub's documents declare or that were concluded
         from them."""
         conclusion = self.record.licence
         known = {text for text in (conclusion.declared, conclusion.concluded) if text}
-        # What no catalogue knows is known by the names that the documents give it.
+        # Licences outside the catalogue are identified by the names that the documents use.
         named = {
             _licence(text)
             for claim in conclusion.claims
@@ -289,7 +287,7 @@ class _Pair:
                 yield self.difference("licence", node, here, there, place)
 
     def files(self) -> Iterator[Difference]:
-        """Whether the files are there and have the digests that the document says."""
+        """Compare the presence and digests of files."""
         listed = {entry.path: entry.sha256 for entry in self.record.snapshot.files}
         listed |= {
             path: read.sha256
@@ -314,7 +312,7 @@ class _Pair:
     def file(
         self, path: str, node: DocumentNode, listed: Mapping[str, str | None]
     ) -> Iterator[Difference]:
-        """What differs of one file."""
+        """The differences of one file."""
         if path not in listed:
             yield self.difference("file", node, path, "", self.source)
             return
@@ -326,7 +324,7 @@ class _Pair:
                 yield self.difference("hash", digest, f"{path} {digest.value}", there, self.source)
 
     def parents(self, what: str) -> Iterator[Difference]:
-        """Whether the bases or the datasets that the hub knows of are named, and no others."""
+        """Compare the named bases or datasets with those that the hub knows."""
         known = {
             edge.parent.unpinned: edge
             for edge in self.lineage.parents(self.record.ref)
@@ -344,7 +342,7 @@ class _Pair:
                 yield self.difference(what, node, str(ref), "", self.source)
 
     def gating(self) -> Iterator[Difference]:
-        """Whether the document says what the hub asks for before it hands out files."""
+        """Compare the stated access conditions with those of the hub."""
         gated: Any = self.record.snapshot.metadata.get("gated")
         there = "" if not gated else "true" if gated is True else str(gated)
         stated = [node for node in self.values("gated") if isinstance(node.value, str)]
@@ -363,7 +361,7 @@ def _version(text: object) -> str:
 
 
 def _path(document: BomDocument, node: DocumentNode, places: Mapping[str, tuple[str, ...]]) -> str:
-    """The path of a file within its artefact: the subpath of its package URL, else its name."""
+    """The path of a file within its artefact: the subpath of its package URL, or else its name."""
     for value in (found for path in places["purl"] for found in select(document, node, path)):
         try:
             subpath = PackageURL.from_string(str(value.value)).subpath
@@ -375,7 +373,7 @@ def _path(document: BomDocument, node: DocumentNode, places: Mapping[str, tuple[
 
 
 def _licence(value: Any) -> str:
-    """A licence under the name by which it can be compared; empty where nothing is named."""
+    """The name of a licence for comparison; empty if it has none."""
     if isinstance(value, Mapping):
         value = value.get("simplelicensing_licenseExpression") or value.get("name")
     if not isinstance(value, str) or is_placeholder(value):

@@ -1,5 +1,4 @@
-"""The noun of this room: a bill of materials as somebody wrote it, in one shape whatever its
-format."""
+"""The data type of this room: a bill of materials in one shape, whatever its format."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ _SPDX_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentNode:
-    """A value of a document and where it stands, as a JSON Pointer (RFC 6901)."""
+    """A value of a document with its JSON Pointer (RFC 6901)."""
 
     pointer: str
     value: Any
@@ -47,17 +46,17 @@ class BomDocument:
     Attributes:
         name: The file, as the user wrote it.
         standard: `cyclonedx`, `spdx` (3.0) or `spdx2` (2.2 and 2.3).
-        version: Of the standard: `1.7`, `3.0.1`, `2.3`.
+        version: Version of the standard: `1.7`, `3.0.1`, `2.3`.
         syntax: `json` or `xml`.
-        root: Plain JSON. XML has become what the JSON form of CycloneDX would be.
-        text: As read, decoded; for XML without its declaration, line for line.
-        sha256: Of the bytes.
-        size: Number of bytes.
-        lines: For XML: the line of the element by JSON Pointer, counted from 1.
+        root: Plain JSON; XML is converted to the JSON form of CycloneDX.
+        text: Decoded text; for XML without its declaration, lines preserved.
+        sha256: SHA-256 of the bytes.
+        size: Size in bytes.
+        lines: For XML: line of each element, counted from 1, by JSON Pointer.
         tree: For XML: the elements.
-        identities: bom-ref or spdxId → where it stands; where it stands twice, the first.
-        relations: bom-ref or spdxId → type of relationship → what is on its other side. An end that
-            the document does not hold is the reference itself.
+        identities: Position by bom-ref or spdxId; of duplicates, the first.
+        relations: Targets by bom-ref or spdxId and relationship type. A target outside the document
+            is the reference itself.
     """
 
     name: str
@@ -76,7 +75,7 @@ class BomDocument:
     )
 
     def line(self, pointer: str) -> int | None:
-        """The line of the element at or nearest above a pointer, or None where there are no
+        """The line of the element at a pointer or its nearest ancestor; None if there are no
         lines."""
         while pointer not in self.lines and pointer:
             pointer = pointer.rpartition("/")[0]
@@ -89,12 +88,11 @@ class BomDocument:
         return next((ref for ref in found if isinstance(ref, str)), None)
 
     def components(self) -> Iterator[tuple[str, DocumentNode]]:
-        """Every component that the document describes, with its kind: `model`, `dataset`, `file` or
-        `software`.
+        """Every component of the document with its kind: `model`, `dataset`, `file` or `software`.
 
-        In CycloneDX the subject, the components and what is nested in them, and datasets that a
-        model card holds inline; not the ancestors of a pedigree, which are only named. In SPDX
-        every package and file.
+        In CycloneDX: the subject, the components with nested ones, and inline datasets of model
+        cards; not the ancestors of a pedigree, which are only named. In SPDX: every package and
+        file.
         """
         if self.standard == SPDX:
             for node in self.elements():
@@ -139,7 +137,7 @@ class BomDocument:
         )
 
     def subjects(self) -> tuple[DocumentNode, ...]:
-        """What the document says it is about."""
+        """The stated subjects of the document."""
         if self.standard == SPDX2:
             return spdx2.subjects_of(self.relations)
         if self.standard == CYCLONEDX:
@@ -170,9 +168,9 @@ class BomDocument:
 
 
 def entries(node: DocumentNode, member: str) -> list[DocumentNode]:
-    """The entries of an array that is a member of an object; a lone value counts as one entry."""
+    """The entries of an array member; a single value counts as one entry."""
     holder = node.value
-    # Nearly everything is a dictionary, which is told much sooner than any other mapping.
+    # Nearly everything is a dict, whose type check is much faster than that of other mappings.
     is_object = isinstance(holder, (dict, Mapping))
     value = holder.get(member) if is_object else None
     if value is None:
@@ -200,7 +198,7 @@ def _inline_datasets(node: DocumentNode) -> list[DocumentNode]:
 def index(
     standard: Standard, root: Mapping[str, Any]
 ) -> tuple[dict[str, DocumentNode], dict[str, dict[str, tuple[DocumentNode, ...]]]]:
-    """Identities and relations of a document, for `BomDocument`."""
+    """Collect the identities and relations of a document, for `BomDocument`."""
     names = _IDENTITIES[standard]
     identities: dict[str, DocumentNode] = {}
     for pointer, name, value, holder in members(root):

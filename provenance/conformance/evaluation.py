@@ -1,5 +1,5 @@
-"""A framework and a document → for each element what is there, wrong and missing, with places and
-quotes."""
+"""Evaluate a document against a framework: for each element what is present, wrong or missing, with
+places and quotes."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ _STRUCTURE = frozenset(
 
 
 class Status(StrEnum):
-    """What can be said of an element. `no-place` and `unknown` are answers: the document could not
-    tell."""
+    """The status of an element. `no-place` and `unknown` mean that the document cannot state it."""
 
     PRESENT = "present"
     PARTIAL = "partial"
@@ -49,13 +48,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A value that answers a field.
+    """A value for a field.
 
     Attributes:
         field: Id of the field.
-        status: `present`, `wrong`, `placeholder`, or `unknown` for what another document holds.
+        status: `present`, `wrong`, `placeholder`, or `unknown` if it is in another document.
         pointer: JSON Pointer.
-        line: Of XML.
+        line: Line, for XML.
         quote: The value, shortened.
         note: What is wrong with it.
     """
@@ -70,7 +69,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Something that does not state what is asked of it: where it is, and its name."""
+    """An object that lacks a required statement: its place and name."""
 
     pointer: str
     name: str
@@ -78,16 +77,16 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementAnswer:
-    """What a document says to one element.
+    """The result for one element.
 
     Attributes:
         element: The element.
-        status: The worst of what matters: wrong before partial before missing.
-        asked: Of how many things it is asked: models, components.
-        having: How many of them state it.
-        found: Values, those first that are wrong or placeholders; at most three.
-        lacking: The first five that do not state it.
-        reason: What a person must know beside that; may be empty.
+        status: The worst that matters: wrong, then partial, then missing.
+        asked: Number of objects that need it: models, components.
+        having: Number of objects that state it.
+        found: At most three values, wrong ones and placeholders first.
+        lacking: The first five objects that do not state it.
+        reason: Further explanation; may be empty.
     """
 
     element: FrameworkElement
@@ -102,12 +101,12 @@ class ElementAnswer:
 def evaluate(
     document: BomDocument, framework: Framework, problems: Iterable[IntegrityProblem]
 ) -> tuple[ElementAnswer, ...]:
-    """Answer every element of a framework.
+    """Evaluate every element of a framework.
 
     Args:
         document: The bill of materials.
-        framework: What is asked.
-        problems: What is wrong with its form: a value at such a place is wrong, not there.
+        framework: The framework.
+        problems: Formal errors: a value at such a place counts as wrong, not as present.
     """
     reading = _Reading(document, problems)
     return tuple(reading.answer(element) for element in framework.elements)
@@ -115,7 +114,7 @@ def evaluate(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _JudgedValue:
-    """A value at a place of a field, and what is to be thought of it."""
+    """A value for a field, with its assessment."""
 
     field: str
     node: DocumentNode
@@ -124,14 +123,14 @@ class _JudgedValue:
 
 
 class _Kept:
-    """The first values of each status in document order: no more of them are ever shown."""
+    """The first few values of each status in document order; no more are ever shown."""
 
     def __init__(self) -> None:
         self._count = 0
         self._values: dict[Status, list[tuple[int, _JudgedValue]]] = {}
 
     def add(self, values: Iterable[_JudgedValue]) -> None:
-        """Take more values."""
+        """Add values."""
         for value in values:
             self._count += 1
             alike = self._values.setdefault(value.status, [])
@@ -139,12 +138,12 @@ class _Kept:
                 alike.append((self._count, value))
 
     def first(self) -> list[_JudgedValue]:
-        """The first of all."""
+        """The first value of all."""
         ranked = sorted(chain.from_iterable(self._values.values()), key=lambda entry: entry[0])
         return [value for _, value in ranked[:MOST_FOUND]]
 
     def best(self, status: Status) -> list[_JudgedValue]:
-        """The first of one status, and after these of the others."""
+        """The first values of one status, followed by the others."""
         ranked = sorted(
             chain.from_iterable(self._values.values()),
             key=lambda entry: (entry[1].status is not status, entry[0]),
@@ -153,7 +152,7 @@ class _Kept:
 
 
 class _Reading:
-    """One document, with what is looked up more than once."""
+    """A document with cached lookups."""
 
     def __init__(self, document: BomDocument, problems: Iterable[IntegrityProblem]) -> None:
         self.document = document
@@ -167,7 +166,7 @@ class _Reading:
         self.from_root: dict[str, tuple[_JudgedValue, ...]] = {}
 
     def answer(self, element: FrameworkElement) -> ElementAnswer:
-        """What the document says to one element."""
+        """Evaluate one element."""
         fields = [(field, field.places(self.document)) for field in element.fields]
         placed = [(field, places) for field, places in fields if places]
         subjects = self.scopes[element.of]
@@ -225,8 +224,8 @@ class _Reading:
     def look(
         self, subject: DocumentNode, field: BomField, places: tuple[str, ...]
     ) -> list[_JudgedValue]:
-        """What stands at a field's places: all that is filled, else all that is wrong or says
-        nothing."""
+        """The values at a field's places: all valid ones, or else all wrong ones and
+        placeholders."""
         found: list[_JudgedValue] = []
         for path in places:
             if not path.startswith("$"):
@@ -240,7 +239,7 @@ class _Reading:
         return found
 
     def judged(self, field: BomField, nodes: Iterable[DocumentNode]) -> Iterator[_JudgedValue]:
-        """Values with what is to be thought of each."""
+        """Values with an assessment each."""
         for node in nodes:
             status, note = _judge(node, self.wrong)
             in_part = field.graded and str(node.value).startswith("partial")
@@ -249,7 +248,8 @@ class _Reading:
             yield _JudgedValue(field=field.id, node=node, status=status, note=note)
 
     def _found(self, value: _JudgedValue) -> Found:
-        """A value as it is shown; made for the few that are, since a document has very many."""
+        """A value for display; created only for the few that are shown, because a document has very
+        many."""
         pointer = value.node.pointer
         quote = shorten(_as_text(value.node.value)[: QUOTE * 8], QUOTE)
         line = self.document.line(pointer)
@@ -263,7 +263,7 @@ class _Reading:
         )
 
     def _absent(self, element: FrameworkElement, asked: int, kept: _Kept) -> ElementAnswer:
-        """The answer where a framework asks to keep something out of the document."""
+        """The result for an element that must be absent."""
         found = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
         if found:
             reason = message("check.reason.present-but-unwanted")
@@ -284,7 +284,7 @@ class _Reading:
         )
 
     def _reason(self, fields: list[tuple[BomField, tuple[str, ...]]], stated: set[str]) -> str:
-        """Of an element of several fields: those that are nowhere, and those that the format has no
+        """For an element with several fields: the missing ones, and those that the format has no
         place for."""
         absent = [field.what for field, places in fields if places and field.id not in stated]
         lacking = tuple(absent) if len(fields) > 1 else ()
@@ -299,7 +299,7 @@ class _Reading:
 
 
 _PRACTICE = message("check.reason.practice")
-# When a framework asks for an element, in its words, and the sentence for it.
+# When a framework requires an element, in its own words, and our sentence for it.
 _CONDITIONS = {
     "where it exists": "check.reason.when.exists",
     "models with systemic risk": "check.reason.when.systemic",
@@ -307,12 +307,12 @@ _CONDITIONS = {
     "unless a detached signature comes with the file": "check.reason.when.unsigned",
 }
 _STATED = (Status.PRESENT, Status.PARTIAL, Status.WRONG)
-# Which values prove an answer: they are shown first.
+# Values that prove an answer are shown first.
 _SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
 
 
 def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
-    """What each word of `Element.of` stands for in a document."""
+    """The objects that each word of `Element.of` covers."""
     kinds: dict[str, list[DocumentNode]] = {"model": [], "dataset": [], "file": [], "software": []}
     for kind, node in document.components():
         kinds[kind].append(node)
@@ -396,8 +396,8 @@ def _as_text(value: Any) -> str:
 
 
 def _best(values: Iterable[_JudgedValue]) -> Status:
-    """Of the values of one field: wrong where one is, else there where one is, else what is
-    left."""
+    """The status of a field from its values: wrong if any is, else present if any is, else the
+    rest."""
     statuses = {found.status for found in values}
     order = (
         Status.WRONG,
@@ -410,7 +410,7 @@ def _best(values: Iterable[_JudgedValue]) -> Status:
 
 
 def _together(statuses: list[Status]) -> Status:
-    """Of several fields or subjects, all of which are needed."""
+    """Combine the statuses of several fields or objects, all of which are required."""
     some = {*statuses}
     if Status.WRONG in some:
         return Status.WRONG
@@ -424,8 +424,7 @@ def _together(statuses: list[Status]) -> Status:
 
 
 def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
-    """The answer where only some values will do, or where the element is asked for only
-    sometimes."""
+    """The result if only certain values are accepted or the element is conditional."""
     element = answer.element
     accepted = element.accepts.get(document.standard, ())
     if accepted and any(found.quote not in accepted for found in answer.found):
@@ -468,7 +467,7 @@ def _no_subject(element: FrameworkElement) -> str:
 
 
 def _condition(element: FrameworkElement) -> str:
-    """When an element is asked for that is not always asked for."""
+    """The condition of a conditional element."""
     key = _CONDITIONS.get(element.asked)
     return message(key) if key else element.asked
 

@@ -1,5 +1,4 @@
-"""A file and what is asked of it → an examination: everything that `provenance check` has to
-say."""
+"""Examine a file: the complete result of `provenance check`."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, Unread
 from provenance.lineage.graph import Lineage
 from provenance.messages import message
 
-# Every framework asks each of them some twenty questions: half a minute for so many.
+# Every framework asks some twenty questions per component, which takes half a minute for this many.
 MOST_COMPONENTS = 100_000
 WRONG, MISSING, NEVER = "wrong", "missing", "never"
 _LACKING = (Status.MISSING, Status.PARTIAL, Status.PLACEHOLDER)
@@ -27,27 +26,27 @@ _LACKING = (Status.MISSING, Status.PARTIAL, Status.PLACEHOLDER)
 
 @dataclass(frozen=True, slots=True)
 class ExaminationVerdict:
-    """What a document says to all elements of one framework."""
+    """The result for all elements of one framework."""
 
     framework: Framework
     answers: tuple[ElementAnswer, ...]
 
     def count(self, *statuses: Status) -> int:
-        """How many elements have one of these statuses."""
+        """The number of elements with one of these statuses."""
         return sum(answer.status in statuses for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
-    """Everything that was found out about a document.
+    """The complete result for a document.
 
     Attributes:
         document: The document.
-        problems: What is wrong with its form.
+        problems: Formal errors.
         placeholders: Values that fill a field without saying anything.
-        verdicts: By framework, in the order asked.
-        comparison: With what the hub says now, where that was asked.
-        notes: What could not be judged, or what is to be known; sentences without a full stop.
+        verdicts: One per framework, in the requested order.
+        comparison: Comparison with the hub, if requested.
+        notes: What could not be judged or should be known; sentences without a full stop.
     """
 
     document: BomDocument
@@ -59,16 +58,15 @@ class Examination:
 
     @property
     def kinds(self) -> Counter[str]:
-        """How many models, datasets, files and pieces of software are listed."""
+        """The number of models, datasets, files and software components."""
         return Counter(kind for kind, _ in self.document.components())
 
     def exit_status(self, fail_on: str) -> int:
-        """3 where the hub could not be read to the end, else 1 where something is as bad as
-        `fail_on`, else 0.
+        """3 if the hub could not be read completely, else 1 if something is as bad as `fail_on`,
+        else 0.
 
         Args:
-            fail_on: `wrong`, `missing` (wrong, or not there for all it is asked of, or a
-                placeholder) or `never`.
+            fail_on: `wrong`, `missing` (also wrong, partly stated, or a placeholder) or `never`.
         """
         if self.comparison and self.comparison.not_read:
             return EXIT_INCOMPLETE
@@ -86,13 +84,13 @@ def examine(
     frameworks: Iterable[str] = DEFAULT_FRAMEWORKS,
     against: Lineage | None = None,
 ) -> Examination:
-    """Judge a bill of materials.
+    """Examine a bill of materials.
 
     Args:
-        data: The bytes of the file, whoever wrote it.
-        name: How to call it.
+        data: The bytes of the file; not trusted.
+        name: Its name, for messages.
         frameworks: Ids of `FRAMEWORKS`.
-        against: The lineage of one reference, to compare the document with.
+        against: Lineage of a reference to compare the document with.
 
     Raises:
         UnreadableBomError: It lists more than 100,000 components, or see

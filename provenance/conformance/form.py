@@ -1,5 +1,5 @@
-"""A bill of materials → what is wrong with its form: by the official schema, and by what no schema
-sees."""
+"""Check the form of a bill of materials: by the official schema, and by checks that no schema can
+express."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_PROBLEMS = 200
 MOST_PLACEHOLDERS = 200
 _NAMESPACE = re.compile(r"\{http://cyclonedx\.org/schema/bom/\d\.\d\}")
 _SET = re.compile(r"an element of the set \{[^{}]{200,}\}")
-# A value of a property may be any word at all; `type` and its like come from a list of the schema.
+# A property value may be any word; `type` and similar members take values from the schema.
 _FREE = frozenset(
     {
         "value",
@@ -35,11 +35,11 @@ _FREE = frozenset(
 
 
 def problems(document: BomDocument) -> tuple[IntegrityProblem, ...]:
-    """Everything that is wrong with the form of a document, at most 200, sorted by place.
+    """All formal errors of a document, at most 200, sorted by place.
 
     Args:
-        document: CycloneDX is judged by the schema that cyclonedx-python-lib bundles, XML by its
-            XSD; SPDX by the model of spdx-python-model.
+        document: CycloneDX JSON is checked by the schema in cyclonedx-python-lib, XML by its XSD,
+            SPDX by the model in spdx-python-model.
     """
     if document.standard == SPDX:
         from provenance.conformance.spdx_form import spdx_problems
@@ -78,7 +78,7 @@ def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
 
 
 def unjudged(document: BomDocument) -> str:
-    """Why the schema could not be applied; empty where it was."""
+    """Why the schema could not be applied; empty if it was."""
     if document.standard == CYCLONEDX and document.syntax == "xml" and find_spec("lxml") is None:
         return message("check.note.no-schema")
     if document.standard == SPDX2:
@@ -87,8 +87,8 @@ def unjudged(document: BomDocument) -> str:
 
 
 def _beyond_the_schema(document: BomDocument) -> Iterator[IntegrityProblem]:
-    """Citations are pointers into the JSON form; of XML that form is known as far as the table of
-    shapes goes."""
+    """Citations point into the JSON form, which is known for XML only as far as the table of shapes
+    covers it."""
     for problem in integrity(document.root):
         if document.syntax == "json" or problem.code != "dangling-pointer":
             yield problem
@@ -106,5 +106,5 @@ def _xml_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
 
 
 def _steps(pointer: str) -> list[tuple[int, str]]:
-    """A key by which places sort as they stand in arrays."""
+    """Sort key that orders places by array position."""
     return [(int(step), "") if step.isdecimal() else (-1, step) for step in pointer.split("/")]

@@ -1,4 +1,4 @@
-"""What frameworks ask a bill of materials to hold: data, read from this package's `data/`."""
+"""The requirements of frameworks for a bill of materials, read from this package's `data/`."""
 
 from __future__ import annotations
 
@@ -29,28 +29,29 @@ FRAMEWORKS = (
     "us-ca-2013",
     "nist-600-1",
 )
-# What every bill of materials for AI is asked; the rest is asked by name.
+# Required of every bill of materials for AI; other frameworks are selected by name.
 DEFAULT_FRAMEWORKS = ("g7", "cisa-2026")
 ALWAYS = "always"
-# CycloneDX 1.5 brought what it says of models and data, and the stage of life of a document.
+# CycloneDX 1.5 introduced its members for models and data, and the lifecycle of a document.
 _AI_SINCE = "1.5"
 _AI_BLOCKS = ("modelCard/", "data/", "metadata/lifecycles/", "$/formulation/")
-# Fields of this form are the answers to questions on personal data (privacy/data/catalogue.json).
+# Fields with this prefix are answers to questions about personal data
+# (privacy/data/catalogue.json).
 _QUESTION = "PRIV-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomField:
-    """One piece of information and where the formats have a place for it.
+    """A piece of information, and its places in the formats.
 
     Attributes:
         id: `training-datasets`.
-        what: What it is, in words that complete `It states ...`.
-        paths: By standard, the places, any of which will do; see `provenance.conformance.paths`.
-            None: no place.
-        since: The first version of CycloneDX that has the place.
-        note: What to know of the mapping.
-        graded: Whether its values are grades, of which `partial` answers only in part.
+        what: Its description, as the completion of `It states ...`.
+        paths: Accepted places by standard; see `provenance.conformance.paths`. Empty if the format
+            has none.
+        since: First version of CycloneDX with the place.
+        note: Remark on the mapping.
+        graded: Whether its values are grades, of which `partial` is only a partial answer.
     """
 
     id: str
@@ -61,7 +62,7 @@ class BomField:
     graded: bool = False
 
     def places(self, document: BomDocument) -> tuple[str, ...]:
-        """The places that a document of this standard and version could fill."""
+        """The places that a document of this standard and version can fill."""
         places = self.paths[document.standard]
         if document.standard != CYCLONEDX:
             return places
@@ -74,22 +75,22 @@ class BomField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkElement:
-    """One thing that a framework asks for.
+    """A requirement of a framework.
 
     Attributes:
         id: `MDL-03`.
         cluster: Key of the framework's clusters.
-        name: As the framework calls it.
-        locator: Where the framework says it.
-        of: Of what it is asked: `document`, `subject`, `model`, `dataset`, `component` (all but
-            single files) or `part` (single files, and components without any).
-        fields: All of them are needed.
-        asked: `always`, or when.
-        accepts: By standard, the only values that will do; empty where any will.
-        absent: Whether it is asked that the fields are not there.
+        name: The framework's name for it.
+        locator: Where the framework states it.
+        of: The objects that need it: `document`, `subject`, `model`, `dataset`, `component` (all
+            except single files) or `part` (single files, and components without files).
+        fields: Required fields, all of them.
+        asked: `always`, or the condition.
+        accepts: Accepted values by standard; empty if any value is accepted.
+        absent: Whether the fields must be absent.
         practice: Whether it is a practice of an organisation, which no document can show.
-        name_ko: The name in Korean; empty where nobody has put it into Korean.
-        locator_ko: The locator in Korean; empty likewise.
+        name_ko: The name in Korean; empty if there is no translation.
+        locator_ko: The locator in Korean; empty if there is no translation.
     """
 
     id: str
@@ -108,18 +109,18 @@ class FrameworkElement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """A list of elements that somebody publishes.
+    """A published list of requirements.
 
     Attributes:
         id: One of `FRAMEWORKS`.
         title: Its title.
-        source: The document that publishes them, whether it holds, and how it was read.
-        note: What to know of it.
+        source: The publication, its standing, and how it was read.
+        note: Remark on the framework.
         clusters: Titles by key, in order.
-        elements: In order.
+        elements: Requirements in order.
         title_ko: The title in Korean; empty where there is none.
-        note_ko: The note in Korean; empty likewise.
-        clusters_ko: Titles in Korean by key; empty likewise.
+        note_ko: The note in Korean; empty if there is none.
+        clusters_ko: Cluster titles in Korean by key; empty if there are none.
     """
 
     id: str
@@ -134,23 +135,23 @@ class Framework:
 
     @property
     def publisher(self) -> str:
-        """Who publishes it."""
+        """The publisher."""
         return self.source.publisher
 
     @property
     def date(self) -> str:
-        """Of its publication, ISO 8601."""
+        """Date of publication, ISO 8601."""
         return self.source.date
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """Address of the publication."""
         return self.source.url
 
 
 @cache
 def framework(name: str) -> Framework:
-    """The framework of that id (schemas/framework-1.schema.json)."""
+    """The framework with that id (schemas/framework-1.schema.json)."""
     entry = _load(name)
     elements = [_element(element) for element in entry["elements"]]
     if "questions_of" in entry:
@@ -170,7 +171,7 @@ def framework(name: str) -> Framework:
 
 @cache
 def sources() -> tuple[CitedSource, ...]:
-    """The documents behind frameworks, without those that the privacy catalogue lists."""
+    """The publications behind frameworks, except those in the privacy catalogue."""
     listed = {source.key for source in privacy_sources()}
     every = (framework(name).source for name in FRAMEWORKS)
     return tuple(source for source in every if source.key not in listed)
@@ -178,14 +179,14 @@ def sources() -> tuple[CitedSource, ...]:
 
 @cache
 def fields() -> Mapping[str, BomField]:
-    """Every field by its id (schemas/bom-fields-1.schema.json)."""
+    """All fields by id (schemas/bom-fields-1.schema.json)."""
     return MappingProxyType(
         {key: _field(key, entry) for key, entry in _load("fields")["fields"].items()}
     )
 
 
 def _source(name: str, entry: str | Mapping[str, Any]) -> CitedSource:
-    """A source as the framework's file describes it, or by its key in the privacy catalogue."""
+    """A source from the framework's file, or from the privacy catalogue by its key."""
     if isinstance(entry, str):
         return next(source for source in privacy_sources() if source.key == entry)
     return source_from(name, entry, f"conformance/data/{name}.json")
@@ -216,8 +217,8 @@ def _questions() -> Mapping[str, PrivacyCheck]:
 
 
 def _question_field(check: PrivacyCheck) -> BomField:
-    """Where a bill of materials states the answer to a question on personal data: on the artefact
-    itself, or on a dataset that it was trained on."""
+    """The field for the answer to a question about personal data: on the artefact itself, or on a
+    dataset that it was trained on."""
     name = f"provenance:privacy:{check.id}"
     extension = "extension/extension_cdxProperty"
     own = f"properties/name={name}/value"
@@ -238,7 +239,7 @@ def _question_field(check: PrivacyCheck) -> BomField:
 
 
 def _questions_of(source: str, cluster: str) -> Iterator[FrameworkElement]:
-    """One element for each question that a source asks, in the order of the catalogue."""
+    """One element for each question of a source, in catalogue order."""
     for check in catalogue():
         locators = [request for request in check.requests if request.source == source]
         if not locators:

@@ -1,4 +1,4 @@
-"""An examination as one HTML page, by the writer that the dossier uses."""
+"""Write an examination as one HTML page, with the dossier's HTML writer."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ def render(examination: Examination, *, lang: str = "en", **_: object) -> bytes:
     """Write an examination as HTML.
 
     Args:
-        examination: What `provenance.conformance.examination.examine` returned.
+        examination: Result of `provenance.conformance.examination.examine`.
         lang: Language of our sentences, `en` or `ko`.
 
     Returns:
-        UTF-8, one file that needs no other and runs nothing.
+        UTF-8; a single self-contained file without scripts.
     """
     return page(compose(examination, lang))

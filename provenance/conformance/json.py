@@ -1,4 +1,4 @@
-"""The version-1 document of an examination (schemas/check-1.schema.json)."""
+"""Write an examination as a version-1 JSON document (schemas/check-1.schema.json)."""
 
 from __future__ import annotations
 

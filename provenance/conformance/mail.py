@@ -1,5 +1,5 @@
-"""An examination as plain text that goes into a mail to the document's author: what is wrong and
-missing, and nothing that only we need."""
+"""Write an examination as an e-mail to the document's author: what is wrong and missing, without
+internal details."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LACKING = (Status.MISSING, Status.PARTIAL, Status.PLACEHOLDER)
 
 
 def render(examination: Examination, **_: object) -> bytes:
-    """Write a mail: a subject line, what was checked, what is wrong, what to add.
+    """Write the e-mail: a subject line, what was checked, what is wrong, what to add.
 
     Returns:
         UTF-8 text, wrapped at 72 columns, ending in a line break.
@@ -47,7 +47,7 @@ def _problems(examination: Examination) -> Iterator[str]:
 
 
 def _lacking(verdict: ExaminationVerdict) -> Iterator[str]:
-    """The elements of a framework that are not stated, or only in part."""
+    """The elements of a framework that are missing or only partly stated."""
     lacking = [answer for answer in verdict.answers if answer.status in _LACKING]
     if not lacking:
         return

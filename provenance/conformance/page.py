@@ -1,4 +1,5 @@
-"""An examination as a document: the summary, then what is wrong, then what each framework asks."""
+"""Arrange an examination as a document: summary, errors, then the requirements of each
+framework."""
 
 from __future__ import annotations
 
@@ -35,15 +36,15 @@ _TONES = {
 
 
 def compose(examination: Examination, lang: str = "en") -> Document:
-    """Put together the page of an examination.
+    """Compose the page of an examination.
 
     Args:
-        examination: What `provenance.conformance.examination.examine` returned.
+        examination: Result of `provenance.conformance.examination.examine`.
         lang: Language of our sentences, `en` or `ko`. Values and quotes stay as they are.
 
     Returns:
-        The summary, then problems, placeholders and differences from the hub, then one section for
-        each framework with its gaps before its answers.
+        The summary; then errors, placeholders and differences from the hub; then one section per
+        framework, gaps before answers.
     """
     document, page = examination.document, _ExaminationPage(lang)
     subtitle = " · ".join((words.form(document), human_size(document.size)))
@@ -59,13 +60,13 @@ def compose(examination: Examination, lang: str = "en") -> Document:
 
 
 class _ExaminationPage:
-    """The sections of the page, in one language."""
+    """The sections of the page in one language."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
     def words(self, key: str, **arguments: object) -> str:
-        """The sentence of that id."""
+        """The sentence with that id."""
         return message(key, **arguments).text(self.lang)
 
     def say(self, text: str) -> str:
@@ -77,7 +78,7 @@ class _ExaminationPage:
         return [self.say(text) for text in texts]
 
     def row(self, texts: Iterable[str]) -> str:
-        """Sentences of ours side by side."""
+        """Sentences of ours in one line."""
         return " · ".join(self.all(texts))
 
     def sections(self, examination: Examination) -> Iterator[Section]:
@@ -112,7 +113,7 @@ class _ExaminationPage:
         return Section(id="summary", title=self.words("check.summary"), blocks=blocks)
 
     def _answer(self, examination: Examination) -> AnswerBlock:
-        """Whether something is wrong, with the counts of each framework."""
+        """Whether anything is wrong, with the counts of each framework."""
         count = len(examination.problems)
         points: list[Line] = []
         if examination.comparison:
@@ -191,7 +192,7 @@ class _ExaminationPage:
         yield Section(id="against", title=title, blocks=tuple(blocks))
 
     def _framework(self, verdict: ExaminationVerdict) -> Section:
-        """Counts, what is lacking, what is stated, and where the framework is published."""
+        """Counts, missing elements, stated elements, and the framework's publication."""
         framework = verdict.framework
         blocks: list[Block] = [Paragraph((Span(text=self.row(words.counts(verdict))),), "lead")]
         stated = [answer for answer in verdict.answers if answer.status is Status.PRESENT]
@@ -223,7 +224,7 @@ class _ExaminationPage:
         return name, status, tuple(self._found(answer)) or (Span(text="–", style="muted"),)
 
     def _found(self, answer: ElementAnswer) -> Iterator[Span]:
-        """What was found for an element: our reason, the quotes with their places, who lacks it."""
+        """The results for an element: reason, quotes with their places, objects that lack it."""
         if answer.reason:
             yield Span(text=f"{self.say(answer.reason)}. ")
         for value in answer.found:

@@ -1,7 +1,7 @@
-"""A path → the values of a document that stand there.
+"""Select the values of a document at a path.
 
-A path is steps between slashes, from an object downwards; where a member is an array, from each of
-its entries:
+A path consists of steps separated by slashes, from an object downwards. A step into an array
+applies to each entry:
 
     name             the member of that name
     type=file        the object itself, if its member `type` has that value; `^=` begins with it,
@@ -10,7 +10,7 @@ its entries:
     >trainedOn       what a relationship (SPDX) or dependency (CycloneDX) of that type joins it to
     $                the document
 
-Where steps remain at a bom-ref or spdxId, they go on at what it refers to.
+Steps after a bom-ref or spdxId continue at the object that it refers to.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _FILTER = re.compile(r"([\w@:.-]+?)(!\^=|\*=|\^=|=)(.*)", re.DOTALL)
 
 
 class Elsewhere(str):
-    """A reference at which steps remain, to something that this document does not hold."""
+    """A reference to something outside this document, with steps remaining."""
 
     __slots__ = ()
 
 
 def select(document: BomDocument, start: DocumentNode, path: str) -> list[DocumentNode]:
-    """The values at a path from an object, in document order; none where nothing stands there.
+    """The values at a path from an object, in document order; empty if there are none.
 
     Args:
-        document: Where references are looked up.
-        start: The object.
-        path: As this module's docstring says.
+        document: Resolves references.
+        start: The object to start from.
+        path: A path as described in this module's docstring.
     """
     nodes = [start]
     for step in _steps(path):
@@ -49,8 +49,8 @@ def select(document: BomDocument, start: DocumentNode, path: str) -> list[Docume
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One step of a path: from a node to the member of that name; or, where there is an operator,
-    to the node itself if its member is as wanted."""
+    """A step of a path: to the member with that name or, with an operator, to the node itself if
+    the condition holds."""
 
     name: str
     operator: str = ""
@@ -92,7 +92,7 @@ def _below(document: BomDocument, node: DocumentNode, step: _Step) -> Iterable[D
 
 
 def _tested(node: DocumentNode, step: _Step) -> object:
-    """What a condition looks at: the string itself, or the member of that name."""
+    """The value that a condition tests: the string itself, or the member with that name."""
     if step.name == _ITSELF:
         return node.value
     return node.value.get(step.name) if isinstance(node.value, Mapping) else None

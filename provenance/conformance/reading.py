@@ -1,4 +1,4 @@
-"""Bytes of anybody's file → a bill of materials, or one clear sentence why it is none."""
+"""Read any file as a bill of materials, or explain in one sentence why it is not one."""
 
 from __future__ import annotations
 
@@ -37,14 +37,13 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
     """Read a bill of materials.
 
     Args:
-        data: The file's bytes, from whomever.
-        name: How to call it in messages.
-        versions: The versions of CycloneDX that are read.
+        data: The file's bytes; not trusted.
+        name: Its name, for messages.
+        versions: The accepted versions of CycloneDX.
 
     Raises:
-        UnreadableBomError: It is too large, too deep, not JSON or XML, ambiguous (a member twice in
-            one object, NaN, a document type definition), or of a standard or version that is not
-            read.
+        UnreadableBomError: It is too large, too deep, not JSON or XML, ambiguous (duplicate
+            members, NaN, a document type definition), or of an unsupported standard or version.
     """
     if len(data) > SIZE_LIMIT:
         raise UnreadableBomError(
@@ -87,7 +86,7 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """The text: UTF-8, or for XML what its mark or its declaration says."""
+    """The text: UTF-8, or for XML the encoding of its byte order mark or declaration."""
     declared = _ENCODING.match(data[:400])
     encoding = _MARKS.get(data[:2]) or (
         declared[1].decode("ascii").lower() if declared else "utf-8"
@@ -185,7 +184,7 @@ def _number(text: str) -> float:
 def _standard(
     root: Mapping[str, Any], name: str, versions: tuple[str, ...]
 ) -> tuple[Standard, str]:
-    """Which standard and version a JSON document says it follows."""
+    """The standard and version that a JSON document claims."""
     if "bomFormat" in root or "cyclonedx.org" in str(root.get("$schema"))[:200]:
         return CYCLONEDX, _supported(CYCLONEDX, root.get("specVersion"), name, versions)
     if "spdxVersion" in root:

@@ -1,7 +1,7 @@
-"""SPDX 2.3 in JSON: what its objects are, how they relate, and what is wrong with their form.
+"""SPDX 2.3 as JSON: object types, relationships, and formal errors.
 
-Vendors still send it. It has no place for models or datasets, so a package is taken for one where
-its package URL says so. The form follows clauses 6 to 11 of the SPDX 2.3 specification.
+Vendors still send it. It has no place for models or datasets, so a package counts as one if its
+package URL says so. The form follows clauses 6 to 11 of the SPDX 2.3 specification.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 VERSIONS = ("SPDX-2.2", "SPDX-2.3")
 IDENTITY = "SPDXID"
 DOCUMENT_ID = "SPDXRef-DOCUMENT"
-# Ends of a relationship that are no element (clause 11.1): nothing, and nobody says.
+# Relationship ends that are not elements (clause 11.1): NONE and NOASSERTION.
 NO_ELEMENT = ("NONE", "NOASSERTION")
 _EXTERNAL = "DocumentRef-"
-# The names of SPDX 3 for the relationships that are looked at, with the direction they are read in.
+# SPDX 3 names of the relationships that are evaluated, with their direction.
 _FORWARD = {
     "CONTAINS": "contains",
     "DEPENDS_ON": "dependsOn",
@@ -43,7 +43,7 @@ _TIMES = frozenset({"created", "releaseDate", "builtDate", "validUntilDate", "an
 
 
 def kind_of(package: Mapping[str, Any]) -> str:
-    """`model`, `dataset` or `software`, by the package URL: SPDX 2.3 has no purpose for models."""
+    """`model`, `dataset` or `software`, by package URL: SPDX 2.3 has no purpose for models."""
     references = package.get("externalRefs")
     for reference in references if isinstance(references, list) else ():
         locator = reference.get("referenceLocator") if isinstance(reference, Mapping) else None
@@ -56,11 +56,10 @@ def kind_of(package: Mapping[str, Any]) -> str:
 
 
 def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
-    """Each relationship that joins two elements.
+    """All relationships between two elements.
 
     Yields:
-        What it starts from, its name in SPDX 3 (or its own, where it has none), what it leads to,
-        and the JSON Pointer of that end.
+        Source, SPDX 3 name (or its own if it has none), target, and the JSON Pointer of the target.
     """
     listed = root.get("relationships")
     for index, entry in enumerate(listed if isinstance(listed, list) else ()):
@@ -89,8 +88,8 @@ def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
 
 
 def form_problems(root: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
-    """What is wrong with the form of a document: required members, identifiers used twice,
-    relationships that lead nowhere, package URLs, licence expressions, digests and times."""
+    """Formal errors of a document: missing members, duplicate identifiers, dangling relationships,
+    invalid package URLs, licence expressions, digests and times."""
     yield from _missing("", root, _REQUIRED)
     for listed, required in (("packages", _REQUIRED_OF_PACKAGES), ("files", _REQUIRED_OF_FILES)):
         entries = root.get(listed)
@@ -134,7 +133,7 @@ def _dangling(root: Mapping[str, Any], names: Counter[str]) -> Iterator[Integrit
 
 
 def _form_of(name: str, value: str, holder: Mapping[str, Any]) -> str:
-    """What form the value of a member must have."""
+    """The required format of a member's value."""
     if name == "referenceLocator":
         return "purl" if holder.get("referenceType") == "purl" else ""
     if name in _LICENCES:
@@ -145,7 +144,7 @@ def _form_of(name: str, value: str, holder: Mapping[str, Any]) -> str:
 
 
 def _algorithm(holder: Mapping[str, Any]) -> str:
-    """`SHA256` as `SHA-256`, by which CycloneDX and this tool call it."""
+    """`SHA256` as `SHA-256`, the name in CycloneDX and in this tool."""
     name = str(holder.get("algorithm"))
     return f"SHA-{name[3:]}" if name.startswith("SHA") and name[3:].isdecimal() else name
 
@@ -153,6 +152,6 @@ def _algorithm(holder: Mapping[str, Any]) -> str:
 def subjects_of(
     relations: Mapping[str, Mapping[str, tuple[DocumentNode, ...]]],
 ) -> tuple[DocumentNode, ...]:
-    """What the document says it describes."""
+    """The elements that the document says it describes."""
     described = relations.get(DOCUMENT_ID, {}).get("describes", ())
     return tuple(node for node in described if isinstance(node.value, Mapping))

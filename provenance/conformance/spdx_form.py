@@ -1,5 +1,4 @@
-"""An SPDX 3 document → what is wrong with its form: by the SPDX model, and by what the model does
-not say."""
+"""Check the form of an SPDX 3 document: by the SPDX model, and by checks beyond it."""
 
 from __future__ import annotations
 
@@ -21,11 +20,11 @@ _IDENTITY = re.compile(r" \(\d+\)")
 
 
 def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
-    """Find what is wrong with an SPDX document, element by element.
+    """Find the errors of an SPDX document, element by element.
 
-    By spdx-python-model: types, members, vocabularies, required members, references to nothing.
-    Beyond it: spdxIds used twice, package URLs, licence expressions, digests, times. An element
-    that the document imports is not missing.
+    spdx-python-model checks types, members, vocabularies, required members and dangling references.
+    In addition: duplicate spdxIds, package URLs, licence expressions, digests, times. Imported
+    elements are not missing.
     """
     yield from _by_the_model(document)
     counts = Counter(
@@ -96,8 +95,8 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
 
 
 def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
-    """What the model says first of a document or of one element; `whole` asks for required members
-    too."""
+    """The model's first error for a document or an element; `whole` also checks required
+    members."""
     from spdx_python_model import v3_0_1 as spdx
 
     data = (
@@ -124,8 +123,7 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
 
 
 def _missing(document: BomDocument) -> set[str]:
-    """References that nothing in the document, nothing it imports and nothing in SPDX itself
-    answers."""
+    """References that neither the document, nor its imports, nor SPDX itself resolves."""
     from spdx_python_model import v3_0_1 as spdx
 
     held = spdx.SHACLObjectSet()
@@ -150,7 +148,7 @@ def _missing(document: BomDocument) -> set[str]:
 
 
 def _kind(name: str, value: str, holder: Mapping[str, Any]) -> str:
-    """What form the value of a member must have."""
+    """The required format of a member's value."""
     if name == "software_packageUrl":
         return "purl"
     if name == "identifier":

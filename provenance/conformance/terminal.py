@@ -1,5 +1,4 @@
-"""An examination for a person at a terminal: what is wrong first, then what is missing, then where
-to look."""
+"""Show an examination in a terminal: errors first, then what is missing, then where to look."""
 
 from __future__ import annotations
 
@@ -40,10 +39,10 @@ def render(
     """Show an examination: the document, its form, each framework, what differs from the hub.
 
     Args:
-        examination: What to show.
+        examination: The examination.
         width: Columns; from 24 to 120 are used.
-        colour: Whether to write ANSI colours. They say nothing that a word does not.
-        verbose: 1 and more spells out every element and every place.
+        colour: Whether to write ANSI colours, which only repeat what words say.
+        verbose: 1 or more shows every element and every place.
         lang: Language of our sentences, `en` or `ko`. Values and quotes stay as they are.
     """
     screen = _ExaminationScreen(
@@ -68,15 +67,15 @@ class _ExaminationScreen:
         self.body = 4 if page.narrow else BODY
 
     def say(self, text: str) -> str:
-        """A sentence of ours in the reader's language; any other text as it is."""
+        """A sentence of ours in the reader's language; any other text unchanged."""
         return in_language(text, self.lang)
 
     def facts(self, texts: Iterable[str]) -> Text:
-        """Sentences of ours in a row."""
+        """Sentences of ours in one line."""
         return joined(self.say(text) for text in texts)
 
     def header(self) -> None:
-        """The file, its format and size; below it what it is about and what it lists."""
+        """The file with format and size; below it subject and contents."""
         document = self.examination.document
         self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
         about = words.subject(self.examination) or self.say(message("check.no-subject"))
@@ -97,8 +96,7 @@ class _ExaminationScreen:
         self.page.row(text, lead=lead, indent=indent, right=right)
 
     def form(self) -> None:
-        """What is wrong with the document's form, and what fills a field without saying
-        anything."""
+        """Formal errors, and values that fill a field without saying anything."""
         problems, nothings = self.examination.problems, self.examination.placeholders
         count = message("check.problems", count=len(problems))
         result = count if problems else message("check.no-problems")
@@ -110,7 +108,7 @@ class _ExaminationScreen:
         self.page.blank()
 
     def problems(self, problems: tuple[IntegrityProblem, ...], label: str, style: str) -> None:
-        """Each problem with its place; of many only the first."""
+        """Each error with its place; only the first few of many."""
         shown = problems if self.verbose else problems[:_ROWS]
         for problem in shown:
             code = "" if problem.code == label else problem.code
@@ -125,7 +123,7 @@ class _ExaminationScreen:
             self.note(message("check.more", count=len(problems) - len(shown)))
 
     def framework(self, verdict: ExaminationVerdict) -> None:
-        """How much of it is there, cluster by cluster, and what is not."""
+        """The coverage of a framework, cluster by cluster, and what is missing."""
         framework = verdict.framework
         self.heading(words.short_title(verdict), self.facts(words.counts(verdict)))
         source = framework.source
@@ -141,7 +139,7 @@ class _ExaminationScreen:
         self.page.blank()
 
     def answer(self, answer: ElementAnswer) -> None:
-        """One element with what was found and where."""
+        """An element with its values and places."""
         element = answer.element
         some = message("check.some-of", having=answer.having, asked=answer.asked)
         name = self.say(words.element_name(element))
@@ -160,7 +158,7 @@ class _ExaminationScreen:
             self.lacking(answer)
 
     def lacking(self, answer: ElementAnswer) -> None:
-        """For which parts of the document an element is not stated."""
+        """The objects that lack an element."""
         shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
         more = answer.asked - answer.having - len(shown)
         names = tuple(f"{part.name} ({part.pointer})" for part in shown)
@@ -170,13 +168,13 @@ class _ExaminationScreen:
             self.note(message("check.lacking", names=names))
 
     def value(self, found: Found) -> None:
-        """A value and where it stands."""
+        """A value with its place."""
         quote = f'"{shorten(found.quote, _QUOTE)}"' if found.quote else ""
         parts = filter(None, (self.say(found.note), quote))
         self.place(found.pointer, found.line, ": ".join(parts))
 
     def listed(self, status: Status, answers: list[ElementAnswer]) -> None:
-        """Elements of one status in a row; those that share a reason share it."""
+        """Elements of one status in a row, grouped by reason."""
         reasons: dict[str, list[ElementAnswer]] = {}
         for answer in answers:
             reason = answer.reason if status is not Status.NO_PLACE else ""
@@ -191,7 +189,7 @@ class _ExaminationScreen:
             self.page.row(text, lead=lead, margin=2, indent=self.body)
 
     def against(self, comparison: Comparison) -> None:
-        """What the hub says otherwise."""
+        """The differences from the hub."""
         facts = self.facts([comparison.ref, *words.compared(comparison)])
         self.heading(message("check.heading.against"), facts)
         shown = comparison.differences if self.verbose else comparison.differences[:_ROWS]
@@ -209,7 +207,7 @@ class _ExaminationScreen:
         self.page.blank()
 
     def total(self) -> None:
-        """What to do next."""
+        """The next steps."""
         lists: Iterable[str] = (verdict.framework.id for verdict in self.examination.verdicts)
         first = next(iter(lists), "g7")
         parts = [message("check.hint-list", name=first)]
@@ -232,6 +230,6 @@ class _ExaminationScreen:
         self.page.row(styled(shorten(self.say(text), _SENTENCE), "dim"), indent=self.body)
 
     def place(self, pointer: str, line: int | None, told: str = "") -> None:
-        """Where something stands, and what stands there."""
+        """A place with its content."""
         where = self.say(message("check.line", line=line, place=pointer)) if line else pointer
         self.page.row(styled(where, "dim") + styled(f"  {told}" if told else ""), indent=self.body)

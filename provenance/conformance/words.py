@@ -1,4 +1,4 @@
-"""Words that every form of an examination shares."""
+"""Wording that all formats of an examination share."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from provenance.messages import Message, message
 
 
 def label(status: Status) -> Message:
-    """How far an element is stated, in a word."""
+    """The status of an element, in a word."""
     return message(f"check.status.{status}")
 
 
 def short_title(verdict: ExaminationVerdict) -> Message:
-    """The framework in a word or two."""
+    """A short title of the framework."""
     return message(f"check.framework.{verdict.framework.id}")
 
 
 def element_name(element: FrameworkElement) -> Message:
-    """What a framework calls an element, in the reader's language where it has a name there."""
+    """The name of an element, in the reader's language if the framework has one."""
     korean = element.name_ko or element.name
     return message("check.element-name", name=element.name, name_ko=korean)
 
@@ -41,7 +41,7 @@ def contents(examination: Examination) -> list[Message]:
 
 
 def subject(examination: Examination) -> str:
-    """The name of what the document is about, or empty."""
+    """The name of the document's subject, or empty."""
     subjects = examination.document.subjects()
     parts = [subjects[0].value.get(name) for name in ("group", "name")] if subjects else []
     return "/".join(part for part in parts if isinstance(part, str) and part)
@@ -57,7 +57,7 @@ def counts(verdict: ExaminationVerdict) -> list[Message]:
 
 
 def clusters(verdict: ExaminationVerdict) -> list[tuple[str, int, int]]:
-    """Each cluster's title, how many of its elements are stated, and how many it has."""
+    """Each cluster's title, the number of its stated elements, and their total."""
     tallies = []
     for key, title in verdict.framework.clusters.items():
         answers = [answer for answer in verdict.answers if answer.element.cluster == key]
@@ -67,7 +67,7 @@ def clusters(verdict: ExaminationVerdict) -> list[tuple[str, int, int]]:
 
 
 def differs(difference: Difference) -> tuple[Message, Message]:
-    """What the document says and what the hub says."""
+    """The statements of the document and of the hub."""
     nothing = message("check.not-stated")
     return (
         message("check.document-says", value=difference.here or nothing),

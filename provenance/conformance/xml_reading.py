@@ -1,4 +1,4 @@
-"""CycloneDX XML → what its JSON form would be, with the line of every element."""
+"""Convert CycloneDX XML to its JSON form, with the line of every element."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _NAMESPACE = re.compile(r"http://cyclonedx\.org/schema/bom/(\d\.\d)")
 
 @dataclass(slots=True, kw_only=True)
 class XmlElement:
-    """An element with its line and the JSON Pointer of what it became; names without their
-    namespaces."""
+    """An element with its line and the JSON Pointer of its value; names without namespaces."""
 
     name: str
     attributes: Mapping[str, str]
@@ -41,20 +40,20 @@ class XmlElement:
 def parse_xml(
     text: str, name: str, *, depth: int, values: int
 ) -> tuple[dict[str, Any], dict[str, int], XmlElement]:
-    """Read CycloneDX XML through defusedxml: no document type, no entity, nothing from outside.
+    """Read CycloneDX XML through defusedxml: no document type, no entities, nothing external.
 
     Args:
-        text: Without its declaration.
-        name: How to call it in messages.
-        depth: How deep elements may nest.
-        values: How many elements and attributes there may be.
+        text: XML without its declaration.
+        name: Its name, for messages.
+        depth: Maximum nesting of elements.
+        values: Maximum number of elements and attributes.
 
     Returns:
         Plain JSON under the names of the JSON form, the line of each element by JSON Pointer, and
         the elements.
 
     Raises:
-        UnreadableBomError: It is not well-formed, not allowed, too deep, or no CycloneDX.
+        UnreadableBomError: It is not well-formed, not allowed, too deep, or not CycloneDX.
     """
     from defusedxml import DefusedXmlException, sax  # type: ignore[import-untyped]
 
@@ -108,7 +107,7 @@ def pointer_of(root: XmlElement, path: str) -> str:
 
 
 class _Tree(ContentHandler):
-    """Builds elements within bounds."""
+    """Builds elements within limits."""
 
     def __init__(self, name: str, depth: int, values: int) -> None:
         super().__init__()
@@ -119,13 +118,13 @@ class _Tree(ContentHandler):
         self.namespace = ""
 
     def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802
-        """Where the reader says how far it is."""
+        """Receive the parser's position."""
         self._locator = locator
 
     def startElementNS(  # noqa: N802 (the name of the interface)
         self, name: tuple[str | None, str], qname: str | None, attrs: AttributesNSImpl
     ) -> None:
-        """An element begins."""
+        """Start an element."""
         self._left -= 1 + len(attrs)
         if self._left < 0 or len(self._open) >= self._depth:
             what = (
@@ -145,7 +144,7 @@ class _Tree(ContentHandler):
         self._open.append(element)
 
     def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802
-        """An element ends."""
+        """End an element."""
         self._open.pop()
 
     def characters(self, content: str) -> None:
@@ -155,7 +154,7 @@ class _Tree(ContentHandler):
 
 
 class _Converter:
-    """Reads elements by the table of shapes; what the table does not know is kept as it is."""
+    """Converts elements by the table of shapes; unknown content is kept unchanged."""
 
     def __init__(self, lines: dict[str, int]) -> None:
         self.lines = lines

@@ -1,8 +1,7 @@
-"""How CycloneDX looks in XML beside its JSON, for reading: what is checked, over the table by which
-blocks are written.
+"""The XML shapes of CycloneDX for reading: extends the table used for writing blocks.
 
-Order does not matter for reading. A member that is not in the table is read as it stands; its JSON
-name is then that of the element (bom-1.5.xsd to bom-1.7.xsd).
+Order does not matter for reading. A member outside the table is read as it is, with the element's
+name as JSON name (bom-1.5.xsd to bom-1.7.xsd).
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from provenance.cyclonedx.shapes import (
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """An array whose entries are of several kinds, told apart by their elements' names.
+    """An array with several kinds of entries, distinguished by element name.
 
     Attributes:
         wrapped: Elements that become an object with their name as its only member.
