@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from provenance._version import __version__
 
-# The name that type checkers take for true. `typing` itself would take as long to import as all
-# that is imported before Ctrl-C is heeded (`provenance.cli.main`).
+# Type checkers take a variable of this name for true. Importing `typing` itself would take as long
+# as everything that is imported before Ctrl-C is handled (`provenance.cli.main`).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

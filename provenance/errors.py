@@ -1,5 +1,4 @@
-"""Everything that can go wrong in a way the user can act on: what happened, what to do next, how to
-exit."""
+"""Errors that the user can act on: what happened, what to do next, and the exit status."""
 
 from __future__ import annotations
 
@@ -13,11 +12,11 @@ EXIT_INTERRUPTED = 130
 
 
 class ProvenanceError(Exception):
-    """The root of all expected failures.
+    """Base class of all expected errors.
 
     Args:
-        message: One sentence that says what happened, without a trailing full stop.
-        hint: One sentence that says what the user can do next.
+        message: What happened, one sentence without a full stop.
+        hint: What the user can do next, one sentence.
     """
 
     exit_status: ClassVar[int] = EXIT_INCOMPLETE
@@ -30,21 +29,22 @@ class ProvenanceError(Exception):
 
 
 class UsageError(ProvenanceError):
-    """What the user typed or configured cannot be understood."""
+    """The user's input or configuration is invalid."""
 
     exit_status = EXIT_USAGE
     reason = "usage"
 
 
 class MissingExtraError(UsageError):
-    """What the user asked for needs a package that comes with an extra.
+    """The request needs a package from an extra.
 
-    The hint installs from a clone: a package index may hold another project under this one's name.
+    The hint installs from a clone, because a package index may have another project under this
+    name.
 
     Args:
-        what: What needs it, as the beginning of a sentence.
+        what: The feature that needs it, as the start of a sentence.
         extra: The extra's name.
-        otherwise: How to do without; empty where there is no way.
+        otherwise: An alternative; empty if there is none.
     """
 
     def __init__(self, what: str, extra: str, otherwise: str = "") -> None:
@@ -56,31 +56,31 @@ class MissingExtraError(UsageError):
 
 
 class TamperedError(UsageError):
-    """An evidence bundle is not as it was sealed."""
+    """An evidence bundle differs from its sealed state."""
 
     reason = "tampered"
 
 
 class HubError(ProvenanceError):
-    """A hub did not give what was asked for."""
+    """A hub request failed."""
 
     reason = "hub"
 
 
 class NotFoundError(HubError):
-    """The repository, revision or file is not there, or the hub will not say that it is."""
+    """The repository, revision or file does not exist, or the hub hides it."""
 
     reason = "not-found"
 
 
 class GatedError(HubError):
-    """The repository exists; its files need an accepted agreement."""
+    """The repository exists, but its files require an accepted agreement."""
 
     reason = "gated"
 
 
 class ForbiddenError(HubError):
-    """The token was understood and does not permit this."""
+    """The token is valid but lacks permission."""
 
     reason = "forbidden"
 
@@ -92,42 +92,42 @@ class DisabledError(HubError):
 
 
 class QuotaError(HubError):
-    """The hub's request quota for this window is used up."""
+    """The hub's request quota for this time window is exhausted."""
 
     reason = "quota"
 
 
 class UnreachableError(HubError):
-    """No usable answer came from the hub: connection, time-out or server error."""
+    """The hub gave no usable answer: connection error, time-out or server error."""
 
     reason = "unreachable"
 
 
 class OfflineError(HubError):
-    """The network is switched off by the user."""
+    """The user disabled network access."""
 
     reason = "offline"
 
 
 class MalformedError(HubError):
-    """An answer came that is not what the hub's interface promises."""
+    """An answer does not match the hub's documented interface."""
 
     reason = "malformed"
 
 
 class TooLargeError(HubError):
-    """A body is larger than the limit for what it claims to be."""
+    """A body exceeds the limit for its type."""
 
     reason = "too-large"
 
 
 class OverdueError(HubError):
-    """A file takes too long to be read.
+    """Reading a file takes too long.
 
     Args:
-        message: As for `ProvenanceError`.
-        hint: As for `ProvenanceError`.
-        path: The file that was being read.
+        message: See `ProvenanceError`.
+        hint: See `ProvenanceError`.
+        path: The file being read.
     """
 
     reason = "overdue"
@@ -138,25 +138,25 @@ class OverdueError(HubError):
 
 
 class FaultError(HubError):
-    """This tool failed on an artefact in a way that no code here foresaw."""
+    """This tool failed unexpectedly on an artefact."""
 
     reason = "fault"
 
 
 class BoundError(HubError):
-    """The lineage is larger than the bounds of the run."""
+    """The lineage exceeds the limits of the run."""
 
     reason = "bound"
 
 
 class InvalidBomError(ProvenanceError):
-    """A bill of materials that we built does not validate; nothing was written."""
+    """A bill of materials written by this tool is invalid; nothing was written."""
 
     reason = "invalid-bom"
 
 
 class UnreadableBomError(ProvenanceError):
-    """What was given as a bill of materials is none that can be read."""
+    """The given bill of materials cannot be read."""
 
     exit_status = EXIT_USAGE
     reason = "unreadable-bom"

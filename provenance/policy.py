@@ -1,5 +1,4 @@
-"""What a team demands of the models it uses: rules, severities, limits, waivers, the gate. No file
-is read here."""
+"""A team's policy: rules, severities, limits, waivers, gate. This module reads no files."""
 
 from __future__ import annotations
 
@@ -24,13 +23,13 @@ _PURL_TYPE = re.compile(r"^pkg:[a-z0-9.+-]+/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySetting:
-    """One thing that the policy file says.
+    """A setting in the policy file.
 
     Attributes:
-        key: Where it stands in the document, such as `licences.denied`.
-        value: What it says; one entry of a list.
+        key: Its key, such as `licences.denied`.
+        value: Its value; for a list, one entry.
         place: File and line.
-        quote: That line.
+        quote: The text of that line.
     """
 
     key: str
@@ -39,7 +38,7 @@ class PolicySetting:
     quote: str
 
     def evidence(self) -> Evidence:
-        """The line as proof."""
+        """The line as evidence."""
         line = self.place.line
         return Evidence(
             artifact=NO_ARTIFACT,
@@ -54,10 +53,10 @@ class PolicySetting:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is permitted of licences, hubs or organisations.
+    """Allowed and denied licences, hubs or organisations.
 
     Attributes:
-        allowed: Where this is not empty, nothing else is permitted.
+        allowed: If not empty, nothing else is permitted.
         denied: Never permitted.
     """
 
@@ -71,13 +70,13 @@ class Limits:
         listed_only: bool = True,
         permits: Callable[[str], bool] | None = None,
     ) -> tuple[PolicySetting, ...] | None:
-        """The settings that refuse something, or None where it is permitted.
+        """The settings that refuse something, or None if it is permitted.
 
         Args:
-            matches: Whether a word of the policy means it.
-            listed_only: Whether the list of what is allowed speaks of it at all.
-            permits: Whether a word among what is allowed permits it, where that takes more than
-                meaning it; else `matches` says so.
+            matches: Whether a policy word matches it.
+            listed_only: Whether the allow list applies to it.
+            permits: Whether an allowed word permits it, if matching alone is not enough; defaults
+                to `matches`.
         """
         denied = tuple(setting for setting in self.denied if matches(setting.value))
         if denied:
@@ -90,14 +89,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """What somebody accepted of an artefact, for a reason and a time.
+    """An exception for an artefact, with a reason and an expiry date.
 
     Attributes:
-        artifact: purl or `org/name`, `*` standing for anything, as written.
+        artifact: purl or `org/name`, with `*` as wildcard, as written.
         reason: Why it is accepted.
-        owner: Who answers for that.
-        until: The last day on which it holds.
-        setting: Where it stands.
+        owner: Who is responsible.
+        until: Last valid day.
+        setting: Its place in the policy.
     """
 
     artifact: ArtifactId
@@ -108,20 +107,19 @@ class Acceptance:
 
     @property
     def subject(self) -> str:
-        """What is accepted, as a message names it."""
+        """What is accepted, as messages name it."""
         raise NotImplementedError
 
     def names(self, purl: ArtifactId) -> bool:
-        """Whether it speaks of an artefact: of any revision, unless the pattern holds one."""
+        """Whether it covers an artefact: at any revision, unless the pattern names one."""
         return any(fnmatchcase(name.lower(), self.artifact.lower()) for name in _names(purl))
 
     def expired(self, today: date) -> bool:
-        """Whether its last day has passed."""
+        """Whether it has expired."""
         return self.until < today
 
     def excess(self, today: date) -> tuple[str, ...]:
-        """In what it reaches further than one thing that was accepted; nothing where it does
-        not."""
+        """How it covers more than one accepted thing; empty if it does not."""
         name = _PURL_TYPE.sub("", self.artifact).removeprefix("datasets/")
         organisation = name.partition("/")[0]
         anybody = not organisation.strip(_GLOB)
@@ -133,7 +131,7 @@ class Acceptance:
         return tuple(text for holds, text in tests if holds)
 
     def waived(self) -> Waived:
-        """What is written at what it covers."""
+        """The waiver record for whatever it covers."""
         return Waived(
             by="waiver",
             reason=self.reason,
@@ -145,11 +143,11 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Waiver(Acceptance):
-    """A finding that somebody accepted.
+    """An accepted finding.
 
     Attributes:
-        rule: Code, name, family or beginning of codes, as written.
-        codes: The rules that this means.
+        rule: Code, name, family or code prefix, as written.
+        codes: The matching rules.
     """
 
     rule: str
@@ -161,7 +159,7 @@ class Waiver(Acceptance):
         return self.rule
 
     def covers(self, finding: Finding) -> bool:
-        """Whether it speaks of a finding, expired or not."""
+        """Whether it covers a finding, expired or not."""
         return finding.rule in self.codes and self.names(finding.artifact)
 
     def excess(self, today: date) -> tuple[str, ...]:
@@ -173,11 +171,11 @@ class Waiver(Acceptance):
 
 @dataclass(frozen=True, slots=True)
 class GapWaiver(Acceptance):
-    """A gap that somebody accepted: what could not be read, and need not be for this time.
+    """An accepted gap.
 
     Attributes:
-        gap: The reason of the gap, such as `gated`; `*` stands for any.
-        what: What was sought, such as `README.md` or `repository`; `*` stands for anything.
+        gap: Reason of the gap, such as `gated`; `*` matches any.
+        what: What could not be read, such as `README.md` or `repository`; `*` matches anything.
     """
 
     gap: str
@@ -191,7 +189,7 @@ class GapWaiver(Acceptance):
         return message("policy.waiver.gap-of", reason=self.gap, what=self.what)
 
     def covers(self, gap: Gap) -> bool:
-        """Whether it speaks of a gap, expired or not."""
+        """Whether it covers a gap, expired or not."""
         return (
             self.gap in (ANYTHING, gap.reason)
             and fnmatchcase(gap.what, self.what)
@@ -206,13 +204,13 @@ class GapWaiver(Acceptance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """Findings that were there before.
+    """Findings of an earlier report.
 
     Attributes:
         report: The earlier report, as written.
-        fingerprints: What it found and did not waive.
-        setting: Where it is named.
-        data: That report's file.
+        fingerprints: Its findings that were not waived.
+        setting: Its place in the policy.
+        data: Content of that report.
     """
 
     report: str
@@ -221,7 +219,7 @@ class Baseline:
     data: bytes = b""
 
     def waived(self) -> Waived:
-        """What is written at a finding that was there before."""
+        """The waiver record for an earlier finding."""
         return Waived(
             by="baseline",
             reason=f"found already in {self.report}",
@@ -233,25 +231,24 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The settings under which findings are judged, each with its place in the policy file.
+    """The settings for judging findings, each with its place in the policy file.
 
     Attributes:
-        file: The policy file, relative to the repository's root where there is one.
-        digest: SHA-256 over what the policy says, whatever its layout.
-        data: The policy file.
-        settings: Everything that it says, in the order of its lines.
-        selected: Codes of the rules whose findings count.
-        severities: By code, where it is not the rule's own.
+        file: Path of the policy file, relative to the root of the repository if there is one.
+        digest: SHA-256 of the settings, independent of formatting.
+        data: Content of the policy file.
+        settings: All settings, in line order.
+        selected: Codes of the selected rules.
+        severities: Changed severities by rule code.
         licences: SPDX identifiers, hub identifiers or categories of licences.
         hubs: Kinds of hub (`hf`, `folder`) or host names.
-        organisations: Names, `*` standing for anything.
-        fail_on: The severity from which a finding fails, by family or `default`; None where none
-            does.
-        waivers: Findings that were accepted.
-        gap_waivers: Gaps that were accepted.
-        baseline: Findings that were there before.
-        profiles: Names of privacy profiles to ask.
-        use: What is meant to be done with the models, where nothing else tells.
+        organisations: Names, with `*` as wildcard.
+        fail_on: Lowest failing severity, by family or `default`; None if nothing fails.
+        waivers: Accepted findings.
+        gap_waivers: Accepted gaps.
+        baseline: Findings of an earlier report.
+        profiles: Names of the selected privacy profiles.
+        use: Intended use of the models, if nothing else states one.
     """
 
     file: str
@@ -271,8 +268,8 @@ class Policy:
     use: IntendedUse | None = None
 
     def waived(self, finding: Finding, today: date) -> Waived | None:
-        """Why a finding does not count, or None where it does: the first waiver that holds, else
-        the baseline."""
+        """Why a finding does not count, or None if it does: the first valid waiver, else the
+        baseline."""
         for waiver in self.waivers:
             if waiver.covers(finding) and not waiver.expired(today):
                 return waiver.waived()
@@ -281,14 +278,14 @@ class Policy:
         return None
 
     def acceptances(self) -> tuple[Acceptance, ...]:
-        """All waivers, of findings and of gaps, in the order of the file."""
+        """All waivers, of findings and of gaps, in file order."""
         return tuple(
             sorted((*self.waivers, *self.gap_waivers), key=lambda waiver: waiver.setting.place.line)
         )
 
     def accepted(self, gap: Gap, today: date) -> Waived | None:
-        """Why a run that holds a gap is not incomplete, or None where it is: the first waiver that
-        holds. A baseline accepts no gap: what was not read then may hold anything now."""
+        """Why a gap does not make a run incomplete, or None if it does: the first valid waiver. A
+        baseline accepts no gaps, because unread content may have changed."""
         for waiver in self.gap_waivers:
             if waiver.covers(gap) and not waiver.expired(today):
                 return waiver.waived()
@@ -296,12 +293,12 @@ class Policy:
 
 
 def same_organisation(word: str, organisation: str) -> bool:
-    """Whether a word of the policy means an organisation; upper and lower case are the same."""
+    """Whether a policy word names an organisation, ignoring case."""
     return fnmatchcase(organisation.lower(), word.lower())
 
 
 def _names(purl: ArtifactId) -> Iterator[str]:
-    """The names by which a waiver may call an artefact: purl with and without its revision,
+    """The names that a waiver may use for an artefact: purl with and without revision,
     `org/name`."""
     yield purl
     yield purl.identity

@@ -1,4 +1,4 @@
-"""The Report: the versioned public view of an audit. Formats read this and nothing else
+"""The Report: the versioned public result of an audit, and the only input of the formats
 (schemas/report-1)."""
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NONE: Mapping[str, Severity | None] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class ToolInfo:
-    """Which tool made the report."""
+    """The tool that made the report."""
 
     name: str
     version: str
@@ -39,13 +39,13 @@ class ToolInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputRef:
-    """What was asked for, and what it turned out to be.
+    """A subject, as typed and as resolved.
 
     Attributes:
         ref: As the user wrote it.
-        purl: The artefact, pinned where it could be read.
+        purl: The artefact, pinned if it was read.
         state: `read` or the reason why not (`not-found`, `gated`, ...).
-        place: Where a manifest names it, or None.
+        place: Its line in a manifest, or None.
     """
 
     ref: str
@@ -56,7 +56,7 @@ class InputRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFile:
-    """A listed file with the format that its name tells."""
+    """A listed file with the format of its name."""
 
     path: str
     size: int | None
@@ -67,13 +67,13 @@ class ReportFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportUse:
-    """Something that a weight file uses beside its own bytes.
+    """Something that a weight file uses beyond its own bytes.
 
     Attributes:
         name: A function, layer, operator, path or attribute.
         action: `imports`, `calls`, `changes`, `layer`, `operator`, `reads` or `template`.
-        verdict: `unknown` or `dangerous`; what is allowed is not listed.
-        place: Where in the file it stands.
+        verdict: `unknown` or `dangerous`; allowed uses are not listed.
+        place: Its position in the file.
     """
 
     name: str
@@ -84,18 +84,18 @@ class ReportUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWeights:
-    """What the header of one weight file says.
+    """Facts from the header of a weight file.
 
     Attributes:
         path: Path inside the repository.
-        format: The format that its bytes tell.
-        parameters: Parameters in it, or None where it does not tell.
-        dtypes: Parameters by data type.
-        tensors: Tensors in it, or None.
-        shapes: Digest of their names and shapes; empty where they were not read.
-        metadata: Its own keys and values.
-        uses: What loading it would use beside its own bytes.
-        complete: Whether the header was read to its end.
+        format: Its format by content.
+        parameters: Number of parameters, or None if unknown.
+        dtypes: Number of parameters by data type.
+        tensors: Number of tensors, or None.
+        shapes: Digest of names and shapes; empty if they were not read.
+        metadata: Embedded keys and values.
+        uses: What loading it would use beyond its own bytes.
+        complete: Whether the whole header was read.
     """
 
     path: str
@@ -116,7 +116,7 @@ class ReportTemplate:
     Attributes:
         place: The file, and the key in it.
         sha256: SHA-256 of its text.
-        uses: What it reaches for beyond a conversation.
+        uses: What it accesses beyond the conversation.
     """
 
     place: str
@@ -126,7 +126,7 @@ class ReportTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportArtifact:
-    """One artefact of the lineage.
+    """An artefact of the lineage.
 
     Attributes:
         purl: Canonical identity, pinned.
@@ -134,21 +134,20 @@ class ReportArtifact:
         hub: `hf` or `folder`.
         name: `org/name` or the folder.
         revision: Commit.
-        url: Page that a person can open.
-        role: `subject` where it was asked about, else `dataset`, `code` where only its code is run,
-            or `base`.
-        gated: Whether the hub asks for an agreement before it hands out files.
-        parameters: Number of parameters, or None where nothing tells.
+        url: Its page on the hub.
+        role: `subject` if it was asked for, else `dataset`, `base`, or `code` if only its code is
+            run.
+        gated: Whether the hub requires an agreement before it serves files.
+        parameters: Number of parameters, or None if unknown.
         dtypes: Data types of the weights, sorted.
-        weight_bytes: Bytes of all weight files, or None where a size is not known.
+        weight_bytes: Size of all weight files, or None if a size is unknown.
         files: Listing with hashes.
-        private: Whether the hub shows it to those alone who are given access.
-        as_of: When the hub told all this, where it was not asked in this run (`--offline`); else
-            empty.
-        weights: What the headers of weight files say.
+        private: Whether the hub shows it only to users with access.
+        as_of: When the hub gave this answer, if this run did not ask it (`--offline`); else empty.
+        weights: Facts from weight headers.
         templates: Chat templates.
-        shapes: Digest of the names and shapes of all tensors; empty where not all were read.
-        memory: Bytes that the weights take in memory, by width of a parameter.
+        shapes: Digest of names and shapes of all tensors; empty if not all were read.
+        memory: Bytes needed for the weights in memory, by bytes per parameter.
     """
 
     purl: ArtifactId
@@ -176,10 +175,10 @@ class ReportNode:
     """A node of the lineage.
 
     Attributes:
-        purl: The artefact, pinned where it could be read.
-        state: `read` or the reason why it was not.
-        written: Other names under which it is named (a former name, another case, a dataset named
-            as a model), sorted.
+        purl: The artefact, pinned if it was read.
+        state: `read`, or the reason why it was not read.
+        written: Other names used for it (a former name, another case, a dataset named as a model),
+            sorted.
     """
 
     purl: ArtifactId
@@ -189,17 +188,17 @@ class ReportNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEdge:
-    """A step of the lineage from a child to what it was made from.
+    """An edge of the lineage, from a child to its parent.
 
     Attributes:
         child: purl.
         parent: purl.
-        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (nobody says how)
-            or `dataset`.
+        relation: `finetune`, `adapter`, `quantized`, `merge`, `distilled`, `base` (unspecified) or
+            `dataset`.
         known_by: Sources that state it, sorted: `card`, `hub-tag`, `hub-base-models`,
             `adapter-config`, ...
-        confidence: `stated` (somebody says so in a field made for it) or `inferred`.
-        evidence: The places.
+        confidence: `stated` (in a field that exists for it) or `inferred`.
+        evidence: Where it is stated.
     """
 
     child: ArtifactId
@@ -212,15 +211,15 @@ class ReportEdge:
 
 @dataclass(frozen=True, slots=True)
 class ReportLineage:
-    """The graph below the first input (`root`); all inputs stand in `inputs`."""
+    """The graph below the first input (`root`); `inputs` lists all inputs."""
 
     root: ArtifactId
     nodes: tuple[ReportNode, ...]
     edges: tuple[ReportEdge, ...]
 
     def steps(self, subject: ArtifactId) -> dict[ArtifactId, tuple[ReportEdge, ...]]:
-        """The shortest way from a subject to itself and to everything it was made from, nearest
-        first, by purl."""
+        """The shortest path from a subject to itself and to each of its ancestors, nearest first,
+        by purl."""
         parents: dict[ArtifactId, list[ReportEdge]] = {}
         for edge in self.edges:
             parents.setdefault(edge.child, []).append(edge)
@@ -236,13 +235,13 @@ class ReportLineage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDeclared:
-    """Personal data that the documents of an artefact say is in its data.
+    """Personal data that an artefact's documents declare.
 
     Attributes:
-        artifact: purl of the artefact whose documents say it.
-        kinds: Which kinds, such as `names`, `e-mail`, `health`; empty where none is named.
-        safeguard: `stated` (something was removed, masked or de-identified), `denied` (they say
-            that nothing was) or `silent`.
+        artifact: purl of the declaring artefact.
+        kinds: Kinds of data, such as `names`, `e-mail`, `health`; empty if none is named.
+        safeguard: `stated` (something was removed, masked or de-identified), `denied` (nothing was)
+            or `silent`.
         evidence: The sentences.
     """
 
@@ -254,27 +253,27 @@ class ReportDeclared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLicence:
-    """What one artefact says of its licence and what follows from that.
+    """The licence statements of an artefact, and what was concluded from them.
 
     Attributes:
         artifact: purl.
-        claims: Every claim, the strongest first.
+        claims: All claims, strongest first.
         declared: SPDX expression as declared, or None.
-        concluded: SPDX expression that applies as far as was read, or None.
-        name: Human name of what was concluded, or of what was declared, or `no licence stated`.
+        concluded: SPDX expression that applies, as far as was read, or None.
+        name: Display name of the concluded licence, or of the declared one, or `no licence stated`.
         verdict: See `provenance.licences.claim.Conclusion`.
-        duties: Duties of the concluded licences that the catalogue knows.
-        beside: What speaks of terms and is no claim about the artefact itself: notices, use
+        duties: Duties of the concluded licences, from the catalogue.
+        beside: Texts about terms that make no claim about the artefact itself: notices, use
             policies, other parts.
-        audit: For a dataset: what an independent audit found, an opinion of its day; None where
-            there is none.
-        named: SPDX identifiers of the licences that are known to be meant, also where nothing was
-            concluded: of a list, of a licence with changes, of one that words restrict.
-        joined: How these go together where there are several.
-        restrictions: Words that restrict what may be done, each with its place.
-        changes: Where a licence text differs from the known one, each with its place.
-        not_understood: What is stated about the licence and could not be read.
-        clauses: What licence texts that no catalogue has appear to say, clause by clause.
+        audit: For a dataset: the result of an independent audit, as of its date; None if there is
+            none.
+        named: SPDX identifiers of all identified licences, even if nothing was concluded: from a
+            list, a changed text, or a licence with restrictions.
+        joined: How several licences combine.
+        restrictions: Restricting passages, each with its place.
+        changes: Differences between a licence text and the known one, each with its place.
+        not_understood: Licence statements that could not be interpreted.
+        clauses: What uncatalogued licence texts appear to say, clause by clause.
     """
 
     artifact: ArtifactId
@@ -296,15 +295,15 @@ class ReportLicence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInfo:
-    """A rule's own documentation, so that no format needs the rules.
+    """A rule's documentation, so that formats do not need the rules.
 
     Attributes:
         code: `LIN020`.
         name: `licence-drift`.
         family: `licence`, `privacy`, `lineage`, `card`, `weights`, `lock` or `policy`.
-        severity: Severity it usually has.
+        severity: Default severity.
         summary: First line of its docstring.
-        help: The rest, Markdown with the headings What it checks, Why it matters, How to fix,
+        help: The rest, as Markdown with the headings What it checks, Why it matters, How to fix,
             Example, References.
     """
 
@@ -317,8 +316,8 @@ class RuleInfo:
 
 
 def counts_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
-    """How many findings of each severity count; what was accepted does not. Every number of
-    findings that a format or a record shows comes from here."""
+    """The number of findings that count, by severity; accepted ones do not. Every number of
+    findings in any output comes from here."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         if not finding.waived:
@@ -327,14 +326,14 @@ def counts_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
 
 
 def open_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    """The gaps that nobody accepted: what makes a run incomplete."""
+    """The gaps that nobody accepted; they make a run incomplete."""
     return tuple(gap for gap in gaps if gap.waived is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Counts by severity of what is not waived, of what is, of gaps that nobody accepted, of those
-    that somebody did; and whether all looked for could be read."""
+    """Counts of findings by severity, waived findings, open gaps and accepted gaps; and whether
+    everything could be read."""
 
     critical: int
     high: int
@@ -349,7 +348,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything an audit has to say. Sorted, so that the same revisions give the same bytes.
+    """The complete result of an audit. Sorted, so that the same revisions give the same bytes.
 
     `rules` and `questions` are the texts behind the codes, so that no format needs the rules or the
     catalogue; `questions` are those that were asked, with their severities under the profiles that
@@ -389,22 +388,19 @@ class Report:
 
     @property
     def as_of(self) -> str:
-        """When the hub told the oldest of what is shown, where it was not asked in this run; else
-        empty."""
+        """When the hub gave the oldest cached answer, if this run did not ask it; else empty."""
         return min((one.as_of for one in self.artifacts if one.as_of), default="")
 
     def exit_status(
         self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE
     ) -> int:
-        """3 where something could not be read that nobody accepted as a gap, else 1 where a finding
-        that is not waived fails the gate, else 0.
+        """3 if there is a gap that nobody accepted, else 1 if a finding fails the gate, else 0.
 
-        Incomplete comes first: findings of a lineage that was not read to its end may lack the
-        worst one.
+        Incomplete takes precedence: the findings of a partly read lineage may lack the worst one.
 
         Args:
-            fail_on: The severity from which a finding fails; None where none does.
-            families: The same for single families of rules.
+            fail_on: Lowest failing severity; None if nothing fails.
+            families: The same for single rule families.
         """
         if open_gaps(self.gaps):
             return EXIT_INCOMPLETE

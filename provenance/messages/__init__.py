@@ -1,11 +1,11 @@
-"""Our own sentences by id, in English and Korean. Quotes of other people are never translated.
+"""Our own sentences by id, in English and Korean. Quoted text is never translated.
 
 A sentence is written once per language in `data/FAMILY.json`, side by side:
 
     {"lineage.licence-drift": {"en": "{child} drops ...", "ko": "..."}}
 
-The part of an id before the first dot names the file. Code makes a `Message` of an id and its
-arguments; whoever shows it picks the language. Nothing recognises a finished sentence.
+The part of an id before the first dot names the file. Code creates a `Message` from an id and
+arguments; whoever displays it chooses the language. Nothing parses a finished sentence.
 """
 
 from provenance.messages.catalogue import (

@@ -14,21 +14,21 @@ from provenance.messages.korean import with_particle
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "ko")
-# The argument that chooses between the singular and the plural of an English sentence.
+# The argument that selects the singular or plural of an English sentence.
 _COUNT = "count"
 _Sentence = str | Mapping[str, str]
 
 
 class Message(str):
-    """A sentence with identity: its English text, its id, and the arguments that fill it.
+    """A sentence with an identity: its English text, its id and its arguments.
 
-    A `Message` is a `str` of its English text, so everything that takes text takes it. It compares
-    and hashes as that text.
+    A `Message` is a `str` of its English text, so it works wherever text does. It compares and
+    hashes as that text.
 
     Attributes:
         id: Id in the catalogue, such as `lineage.licence-drift`.
-        arguments: What fills the sentence, by name: texts of strangers, numbers, other messages,
-            and tuples of these, which are listed with commas.
+        arguments: Values for the placeholders, by name: quoted text, numbers, other messages, and
+            tuples of these, which are joined by commas.
     """
 
     __slots__ = ("arguments", "id")
@@ -37,7 +37,7 @@ class Message(str):
     arguments: Mapping[str, Any]
 
     def __new__(cls, key: str, arguments: Mapping[str, Any]) -> Message:
-        """Fill the English sentence.
+        """Fill in the English sentence.
 
         Raises:
             KeyError: The catalogue has no sentence of that id, or an argument is missing.
@@ -60,7 +60,7 @@ class Message(str):
 
 
 def message(key: str, /, **arguments: Any) -> Message:
-    """The sentence of that id with its arguments.
+    """Create the message with that id and arguments.
 
     Raises:
         KeyError: The catalogue has no sentence of that id, or an argument is missing.
@@ -74,7 +74,7 @@ def in_language(text: str, language: str) -> str:
 
 
 def restored(key: str, arguments: Mapping[str, Any], english: str) -> str:
-    """A message that was stored, or its stored English text where this version has no such id."""
+    """A stored message, or its stored English text if this version does not know the id."""
     try:
         return Message(key, arguments)
     except (KeyError, ValueError, AttributeError, TypeError):
@@ -91,7 +91,7 @@ def ids() -> tuple[str, ...]:
 
 
 def sentence(key: str, language: str) -> _Sentence:
-    """The sentence as the catalogue has it, with its holes open.
+    """The sentence from the catalogue, with its placeholders.
 
     Raises:
         KeyError: The catalogue has no sentence of that id.
@@ -122,12 +122,12 @@ def _family(name: str) -> Mapping[str, Mapping[str, _Sentence]]:
 
 
 def filled_hole(hole: str, arguments: Mapping[str, Any], language: str) -> str:
-    """What one hole of a sentence, such as `{count:,}`, shows."""
+    """The text for one placeholder of a sentence, such as `{count:,}`."""
     return _filled(hole, arguments, language)
 
 
 class _Formatter(string.Formatter):
-    """Fills holes: `{name}`, `{name:,}` for a number, `{name:을/를}` for a Korean particle."""
+    """Fills placeholders: `{name}`, `{name:,}` (a number), `{name:을/를}` (a Korean particle)."""
 
     def __init__(self, language: str) -> None:
         self._language = language

@@ -1,4 +1,4 @@
-"""Korean particles, which depend on the sound that a word ends with."""
+"""Korean particles, which depend on the final sound of the preceding word."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ _FIRST, _LAST, _FINALS = 0xAC00, 0xD7A3, 28
 _RIEUL = 8
 # Digits and Latin letters whose Korean names end with a consonant.
 _CLOSED = frozenset("013678LMNlmn")
-# Those whose names end with ㄹ (일, 칠, 팔, 엘), after which 로 is said, not 으로.
+# Those whose names end with ㄹ (일, 칠, 팔, 엘), which take 로 and not 으로.
 _ENDS_WITH_RIEUL = frozenset("178Ll")
 
 
 def with_particle(word: str, pair: str) -> str:
-    """The word with the particle that fits it.
+    """The word with the matching particle.
 
     Args:
-        word: Any text. What stands in brackets or quotes at its end is looked into.
+        word: Any text; trailing brackets and quotes are ignored.
         pair: The particle after a consonant and after a vowel: `은/는`, `이/가`, `을/를`, `과/와`,
             `으로/로`.
     """
@@ -27,7 +27,7 @@ def with_particle(word: str, pair: str) -> str:
 
 
 def _ending(letter: str) -> tuple[bool, bool]:
-    """Whether a letter is spoken with a final consonant, and whether that is ㄹ."""
+    """Whether a character's name ends with a consonant, and whether that is ㄹ."""
     if not letter:
         return False, False
     code = ord(letter)

@@ -1,4 +1,5 @@
-"""Sentences with numbered holes and their arguments in order, as SARIF and similar formats want."""
+"""Sentences with numbered placeholders and positional arguments, as SARIF and similar formats
+require."""
 
 from __future__ import annotations
 
@@ -7,18 +8,19 @@ from functools import cache
 
 from provenance.messages.catalogue import ENGLISH, Message, filled_hole, ids, sentence
 
-# Added to an id where a sentence has a singular and a plural.
+# Suffixes of an id with a singular and a plural.
 _ONE, _OTHER = "one", "other"
 
 
 def strings(prefix: str) -> dict[str, str]:
-    """The English sentences below an id, by what follows it, with holes `{0}`, `{1}`.
+    """The English sentences below an id prefix, by the rest of the id, with placeholders `{0}`,
+    `{1}`.
 
     Args:
         prefix: Such as `lineage.licence-drift`.
 
     Returns:
-        A sentence with a singular and a plural as two, `message.one` and `message.other`.
+        A sentence with singular and plural appears as two, `message.one` and `message.other`.
     """
     start = f"{prefix}."
     found: dict[str, str] = {}
@@ -34,14 +36,14 @@ def strings(prefix: str) -> dict[str, str]:
 
 
 def reference(text: Message, prefix: str) -> tuple[str, tuple[str, ...]]:
-    """The name of a message among `strings(prefix)`, and its arguments as text, in order.
+    """The name of a message in `strings(prefix)`, and its arguments as text, in order.
 
     Args:
         text: A message.
-        prefix: As for `strings`. A message that is not below it has no name there.
+        prefix: As for `strings`. A message outside it has no name there.
 
     Returns:
-        An empty name where it has none.
+        The name is empty if it has none.
     """
     start = f"{prefix}."
     if not text.id.startswith(start):
@@ -56,7 +58,7 @@ def reference(text: Message, prefix: str) -> tuple[str, tuple[str, ...]]:
 
 @cache
 def _numbered(template: str) -> tuple[str, tuple[str, ...]]:
-    """The template with numbers for names, and the holes as they were written."""
+    """The template with numbered placeholders, and the original placeholders."""
     holes: list[str] = []
     parts: list[str] = []
     for literal, name, form, _ in string.Formatter().parse(template):

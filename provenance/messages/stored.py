@@ -1,4 +1,4 @@
-"""Sentences in JSON: their text, and their id with its arguments, so that they can come back."""
+"""Messages as JSON: text, id and arguments, so that they can be restored."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ TEXT, ID, ARGUMENTS = "text", "messageId", "arguments"
 
 
 def as_json(text: str) -> str | dict[str, Any]:
-    """A sentence as JSON.
+    """A message as JSON.
 
     Args:
         text: A message, or any other text.
 
     Returns:
-        An object of the English text, the id and the arguments. Any other text stays a string.
+        An object with the English text, the id and the arguments. Other text stays a string.
     """
     if not isinstance(text, Message):
         return text
@@ -25,7 +25,7 @@ def as_json(text: str) -> str | dict[str, Any]:
 
 
 def identity(text: str) -> dict[str, Any]:
-    """The id and the arguments of a message as JSON; nothing for any other text."""
+    """The id and arguments of a message as JSON; empty for other text."""
     if not isinstance(text, Message):
         return {}
     arguments = {name: _argument(value) for name, value in sorted(text.arguments.items())}
@@ -41,9 +41,9 @@ def _argument(value: Any) -> Any:
 
 
 def stable_key(text: str) -> str:
-    """A key that a change of wording leaves as it is: the id and the arguments of a message.
+    """A key that does not depend on wording: the id and arguments of a message.
 
-    Any other text is its own key.
+    Other text is its own key.
     """
     if not isinstance(text, Message):
         return text
@@ -60,7 +60,7 @@ def _part(value: Any) -> str:
 
 
 def from_json(value: Any) -> str:
-    """What `as_json` wrote. A sentence that this version does not know comes back as its text."""
+    """Restore the output of `as_json`; a sentence unknown to this version becomes plain text."""
     if not isinstance(value, Mapping):
         return str(value)
     arguments = {name: _restored(part) for name, part in value[ARGUMENTS].items()}
