@@ -1,4 +1,4 @@
-"""Hubs fetch; nothing else touches a network, and nothing else knows a hub by name."""
+"""Fetch from hubs. Nothing else uses the network, and nothing else knows a hub by name."""
 
 from provenance.hubs.base import Hub, HubSettings, HubType, Offer
 from provenance.hubs.folder import FOLDER

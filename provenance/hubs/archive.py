@@ -1,9 +1,8 @@
-"""Files in one ZIP, and one way alone to write them: an archive that is written in any other way is
-refused.
+"""Write and read ZIP archives in exactly one form; any other form is rejected.
 
-Nothing in it is compressed, so that every machine writes the same bytes whatever its zlib, and
-nothing can swell when it is read. ZIP: APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16. Nothing is ever
-extracted to disk.
+Nothing is compressed, so every machine writes the same bytes whatever its zlib version, and nothing
+can expand when read. ZIP: APPNOTE.TXT 6.3, sections 4.3.7 to 4.3.16. Nothing is ever extracted to
+disk.
 """
 
 from __future__ import annotations
@@ -39,14 +38,14 @@ _ENCRYPTED = 0x1
 
 
 def write_archive(files: Mapping[str, bytes]) -> bytes:
-    """Write files into a ZIP: sorted by name, stored, all from 1980, readable by their owner's
-    group and others.
+    """Write files into a ZIP: sorted by name, stored, dated 1980, readable by owner, group and
+    others.
 
     Args:
         files: Content by `/`-separated name.
 
     Raises:
-        UsageError: They are more or larger than an archive here may be, or a name is no plain path.
+        UsageError: The files exceed a limit of archives, or a name is not a plain path.
     """
     odd = [name for name in files if not is_plain_path(name, LONGEST_NAME)]
     if odd:
@@ -59,17 +58,16 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
 
 
 def archive_bytes(path: Path) -> bytes:
-    """The content of an archive's file; raises UsageError where it cannot be read or is too
-    large."""
+    """The content of an archive file; raises UsageError if it is unreadable or too large."""
     return read_local(path, ARCHIVE_LIMIT, "Name an evidence bundle.")
 
 
 def read_archive(data: bytes) -> dict[str, bytes]:
-    """The files of an archive that `write_archive` wrote, by name.
+    """The files of an archive written by `write_archive`, by name.
 
     Raises:
-        UsageError: It is no ZIP, or one that nothing here would write; it was not read.
-        TamperedError: It is a ZIP with its bytes changed; the message names the file.
+        UsageError: It is not a ZIP, or not in the form that `write_archive` uses; nothing was read.
+        TamperedError: It is a ZIP with modified bytes; the message names the file.
     """
     _check_end(data)
     try:
@@ -86,7 +84,7 @@ def read_archive(data: bytes) -> dict[str, bytes]:
 
 
 def _difference(written: bytes, data: bytes, entries: list[zipfile.ZipInfo]) -> str:
-    """Where an archive departs from how its files would be written."""
+    """Where an archive differs from the form that its files would be written in."""
     pairs = enumerate(zip(written, data, strict=False))
     place = next((at for at, (right, found) in pairs if right != found), None)
     where = "its length" if place is None else f"byte {place:,}"
@@ -108,8 +106,7 @@ def _written(files: Mapping[str, bytes]) -> bytes:
 
 
 def _check_end(data: bytes) -> None:
-    """The last record tells how many entries there are, before a reader would go through all of
-    them."""
+    """Check the number of entries in the end record before a reader iterates over them."""
     if not data.startswith(b"PK") or len(data) < _END.size:
         raise UsageError(
             "the file is no evidence bundle: it is no ZIP", "Name what `provenance bundle` wrote."

@@ -1,7 +1,7 @@
 """Azure AI Foundry: the anonymous catalogue of models, and folders in the layout of azureml-assets.
 
 A specification (`spec.yaml`, and the same fields in an answer of the catalogue) states a licence in
-words of its own, often a Hugging Face model that it republishes, and its parents as assets.
+its own words, often the Hugging Face model that it republishes, and its parents as assets.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class AzureHub(CatalogueHub):
     """Answers of the asset gallery."""
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
-        """See `CatalogueHub.entry`. One request where a version is named, else one more for the
+        """See `CatalogueHub.entry`. One request if a version is given, otherwise one more for the
         newest. The catalogue lists no files and no digests, which is a gap."""
         registry, _, name = ref.name.partition("/")
         version = ref.revision or self._newest(registry, name, ref)
@@ -135,11 +135,11 @@ def _order(version: str) -> tuple[int, str]:
 
 
 def stated_in(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """What a specification states, under the keys that the readers of metadata know.
+    """The statements of a specification, under the keys that metadata readers use.
 
     Args:
-        spec: `spec.yaml`, or a summary of the catalogue: the same facts stand in it at the top, in
-            `tags`, in `properties` or in `system_metadata`.
+        spec: `spec.yaml`, or a summary from the catalogue, which has the same facts at the top
+            level, in `tags`, in `properties` or in `system_metadata`.
     """
     places = [*(mapping(spec.get(key)) for key in _BLOCKS), spec]
     bases = [text for place in places if (text := text_of(place.get(_HUB_MODEL)))]
@@ -162,7 +162,7 @@ def _first(places: list[Mapping[str, Any]], key: str) -> str:
 
 
 def _parents(spec: Mapping[str, Any], places: list[Mapping[str, Any]]) -> list[str]:
-    """Assets that a variant was made of."""
+    """The assets that a variant was made from."""
     variants = [mapping(spec.get("variantInfo")), mapping(spec.get("variantInformation"))]
     variants += [mapping(place.get("variantInfo")) for place in places]
     return [

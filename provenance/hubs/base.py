@@ -1,6 +1,7 @@
-"""What a hub is: how its artefacts are named, where people read them, and who fetches them.
+"""The interface of a hub: how its artefacts are named, where people read them, and how they are
+fetched.
 
-A hub is one file beside this one, with a `HubType` that describes it and a `Hub` that fetches from
+A hub is one file in this folder, with a `HubType` that describes it and a `Hub` that fetches from
 it, and one line in `provenance.hubs.registry`. Nothing else knows hubs by name.
 """
 
@@ -19,7 +20,7 @@ from provenance.model.artifact import ArtifactRef, HubName, Kind, Snapshot
 
 
 class Offer(StrEnum):
-    """What a hub may tell of an artefact beyond the bytes of its files."""
+    """What a hub can provide besides the bytes of files."""
 
     HASHES = "hashes"
     SCANS = "scans"
@@ -34,12 +35,12 @@ class HubSettings:
     """How a hub is opened.
 
     Attributes:
-        location: Where to find it instead of its usual address, or None.
-        store: Where to keep what is fetched, or None.
-        offline: Whether to answer only from what was fetched before.
-        viewer: Whether to ask the dataset viewer as well, or the viewer's URL.
-        places: By hub, its address instead of the usual one.
-        tokens: By hub, what signs in there; it goes to the host of that hub alone.
+        location: Alternative location, or None.
+        store: Where to keep fetched data, or None.
+        offline: Whether to use only data fetched before.
+        viewer: Whether to ask the dataset viewer too, or the viewer's URL.
+        places: Alternative base address by hub.
+        tokens: Credentials by hub; each goes only to its hub's host.
     """
 
     location: str | None = None
@@ -51,17 +52,17 @@ class HubSettings:
 
 
 class HubType(ABC):
-    """One kind of hub.
+    """A kind of hub.
 
     Attributes:
-        name: Its name; `NAME:` in front of an artefact's name says that it is meant.
-        forms: References that it reads, for help texts.
-        offers: What its answers hold.
-        token_variables: Variables of the environment that hold what signs in there, as its own
-            client reads them; the first that is set counts.
-        place_variables: Likewise those that hold its address, where it is not the usual one.
-        named_in_prose: Whether an address of it in running text may name a base or a dataset. A
-            card links code, papers and mirrors for many other reasons.
+        name: Its name; the prefix `NAME:` selects it in a reference.
+        forms: Accepted references, for help texts.
+        offers: What its answers contain.
+        token_variables: Environment variables with credentials, as its own client reads them; the
+            first one set wins.
+        place_variables: Environment variables with an alternative base address.
+        named_in_prose: Whether its addresses in running text may name a base or dataset. Cards also
+            link code, papers and mirrors for many other reasons.
     """
 
     name: HubName
@@ -73,31 +74,30 @@ class HubType(ABC):
 
     @abstractmethod
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
-        """Read a reference: `NAME:artefact@revision`, a package URL, an address or a short form.
+        """Parse a reference: `NAME:artefact@revision`, a package URL, an address or a short form.
 
         Args:
-            text: What the user, a manifest or a card names, without white space around it.
+            text: The reference from a user, a manifest or a card, without surrounding white space.
             kind: Model or dataset, if the text does not say.
 
         Returns:
-            What it names, or None if it is not a reference to this hub.
+            The reference, or None if it does not belong to this hub.
 
         Raises:
-            UsageError: It can only be a reference to this hub, and names nothing that it could
-                hold.
+            UsageError: It belongs to this hub but names nothing that the hub could have.
         """
 
     @abstractmethod
     def open(self, settings: HubSettings) -> Hub:
-        """The hub itself, ready to be read."""
+        """Open the hub for reading."""
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
-        """Where people read a file, or list all files, of an artefact at a revision.
+        """The web page of a file, or of all files, of an artefact at a revision.
 
         Args:
             page: The artefact's page, as `Snapshot.url` gives it.
             revision: The pinned revision.
-            path: A listed path; all files if empty.
+            path: A listed path; empty for all files.
             line: A line of the file, counted from 1.
 
         Returns:
@@ -107,39 +107,39 @@ class HubType(ABC):
 
 
 class Hub(Protocol):
-    """A place that holds artefacts. Implementations are safe to call from several threads."""
+    """A source of artefacts. Implementations must be thread-safe."""
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """Pin `ref` to a commit and list what is there.
+        """Pin `ref` to a commit and list its files.
 
         Raises:
-            HubError: One of its subclasses, each with the next step.
+            HubError: A subclass with the next step.
         """
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """The bytes of the file at `path` at the snapshot's commit.
 
         Args:
-            snapshot: What `snapshot` answered.
+            snapshot: The result of `snapshot`.
             path: A listed path.
-            limit: Most bytes to read.
-            prefix: Whether the first `limit` bytes of a larger file are wanted; without it a larger
+            limit: Maximum number of bytes.
+            prefix: Whether to accept the first `limit` bytes of a larger file; otherwise a larger
                 file is an error.
 
         Raises:
-            TooLargeError: The file is larger than `limit` and `prefix` is not set.
-            HubError: Another of its subclasses.
+            TooLargeError: The file exceeds `limit` and `prefix` is not set.
+            HubError: Another subclass.
         """
 
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
-        """Bytes from the middle of the file at `path` at the snapshot's commit.
+        """Read bytes from the middle of the file at `path` at the snapshot's commit.
 
         Args:
-            snapshot: What `snapshot` answered.
+            snapshot: The result of `snapshot`.
             path: A listed path.
             start: Offset of the first byte, from 0.
-            length: Most bytes to read; fewer come where the file ends.
+            length: Maximum number of bytes; fewer are returned at the end of the file.
 
         Raises:
-            HubError: One of its subclasses.
+            HubError: A subclass with the next step.
         """

@@ -1,5 +1,4 @@
-"""An evidence bundle as a hub: it answers from the archive what was answered when the bundle was
-made."""
+"""Serve the contents of an evidence bundle as a hub: the answers recorded when it was made."""
 
 from __future__ import annotations
 
@@ -27,27 +26,27 @@ _KINDS: list[type[HubError]] = [HubError, *HubError.__subclasses__()]
 _ERRORS = {kind.reason: kind for kind in _KINDS}
 _AGAIN = "Fetch the bundle again."
 _NOT_HERE = message("hub.not-in-bundle.hint")
-# What an answer says of each read, by path and offset of its first byte.
+# Record of each read, by path and offset of its first byte.
 _Reads = dict[tuple[str, int], dict[str, Any]]
 
 
 def read_index(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The index of a bundle's files, as schemas/bundle-1.schema.json describes it.
+    """The index of a bundle's files (schemas/bundle-1.schema.json).
 
     Raises:
-        TamperedError: There is none, or it does not keep to its schema.
+        TamperedError: It is missing or does not match its schema.
     """
     return _document(files, INDEX, "index")
 
 
 class BundleHub:
-    """The answers that a bundle holds; it needs no network, no cache and no folder.
+    """The answers in a bundle; needs no network, cache or folder.
 
     Args:
         files: The bundle's files by name.
 
     Raises:
-        TamperedError: Its index cannot be read.
+        TamperedError: Its index is unreadable.
     """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -59,8 +58,8 @@ class BundleHub:
         self._places: dict[ArtifactRef, str] = {}
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. What was asked for by another name of the same revision is found as
-        well."""
+        """See `Hub.snapshot`. Also finds answers recorded under another name of the same
+        revision."""
         entry = self._asked.get(ref) or self._by_another_name(ref)
         if entry is None:
             raise NotFoundError(message("hub.not-in-bundle", subject=str(ref)), _NOT_HERE)
@@ -139,10 +138,10 @@ class BundleHub:
 
 
 def place_of_body(place: str, path: str, start: int) -> str:
-    """The name, inside a bundle, of what was read of a file.
+    """The name of a recorded read inside a bundle.
 
     Args:
-        place: Where the answer about the artefact is kept.
+        place: Where the answer about the artefact is recorded.
         path: Path of the file inside its repository.
         start: Offset of the first byte that was read.
     """
@@ -150,7 +149,7 @@ def place_of_body(place: str, path: str, start: int) -> str:
 
 
 def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any]:
-    """A JSON file of the bundle that keeps to the part of the schema of that name."""
+    """A JSON file of the bundle that matches the named part of the schema."""
     from jsonschema import Draft202012Validator
 
     schema = load_schema(SCHEMA)
@@ -170,7 +169,7 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
 
 
 def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
-    """A reference of a bundle, held to what its hub could hold."""
+    """A reference from a bundle, checked against what its hub could have."""
     hub, name = hub_type(entry["hub"]), entry["name"]
     if hub is None or not name.isprintable():
         raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
@@ -181,7 +180,7 @@ def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
 
 
 def _again(ref: ArtifactRef) -> ArtifactRef | None:
-    """What the reference means when it is written down and read again."""
+    """The reference after writing and parsing it."""
     try:
         return parse_reference(f"{ref.hub}:{ref}", ref.kind)
     except UsageError:

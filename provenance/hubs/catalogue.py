@@ -1,8 +1,8 @@
-"""What hubs share that describe an artefact in an answer of their own: the answer is asked once,
-and becomes a snapshot with the texts that came in it.
+"""Base of hubs that describe an artefact in one answer, which becomes a snapshot with the texts in
+it.
 
 Such a hub is a `HubType` and a subclass of `CatalogueHub` that turns an answer into a
-`CatalogueEntry`. Limits, deadlines, retries, pace and words of errors are those of every hub.
+`CatalogueEntry`. Limits, deadlines, retries, pace and error messages are the same for every hub.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ CARD = "README.md"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntry:
-    """What a hub says of one artefact.
+    """A hub's description of one artefact.
 
     Attributes:
-        ref: Pinned to the version that the hub answered.
-        url: Its page.
-        source: The path of the answer, where evidence points.
-        metadata: What the answer states, under the keys that the readers of metadata know
-            (`cardData`, `tags`, `gated`).
-        files: What is listed.
-        texts: Bytes that came in the answer, by path; they are listed too.
-        addresses: Where the bytes of other files are, by path.
-        gaps: What the answer lacks or what was refused of it.
+        ref: Pinned to the version that the hub returned.
+        url: Its web page.
+        source: Path of the answer, as the target of evidence.
+        metadata: Statements of the answer, under the keys that metadata readers use (`cardData`,
+            `tags`, `gated`).
+        files: Listed files.
+        texts: Texts in the answer, by path; they are also listed.
+        addresses: Download addresses of other files, by path.
+        gaps: What the answer lacks, or what was rejected in it.
     """
 
     ref: ArtifactRef
@@ -54,7 +54,7 @@ class CatalogueEntry:
     gaps: tuple[Gap, ...] = ()
 
     def snapshot(self) -> Snapshot:
-        """The entry as a snapshot: the texts stand in the listing beside the files."""
+        """The entry as a snapshot, with the texts listed beside the files."""
         files = {entry.path: entry for entry in self.files}
         for path, body in self.texts.items():
             files.setdefault(path, FileEntry(path=path, size=len(body)))
@@ -69,12 +69,12 @@ class CatalogueEntry:
 
 
 class CatalogueHub(ABC):
-    """A hub that is asked for one answer per artefact.
+    """A hub that returns one answer per artefact.
 
     Args:
         name: Its name.
-        place: Base address, without a slash at its end.
-        settings: How it is opened; a token of it goes to the host of `place` alone.
+        place: Base address without a trailing slash.
+        settings: How it is opened; its token goes only to the host of `place`.
     """
 
     def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
@@ -87,10 +87,10 @@ class CatalogueHub(ABC):
 
     @abstractmethod
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
-        """Ask for an artefact.
+        """Request an artefact.
 
         Raises:
-            HubError: One of its subclasses, each with the next step.
+            HubError: A subclass with the next step.
         """
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
@@ -122,16 +122,16 @@ class CatalogueHub(ABC):
         return self._bytes(entry, path, length, prefix=True, start=start)
 
     def answer(self, path: str, subject: str, *, post: Any = None) -> Mapping[str, Any]:
-        """A JSON object that the hub answers.
+        """Request a JSON object from the hub.
 
         Args:
-            path: Below the base address, with its query; or a whole address.
-            subject: What is asked for, for a person.
-            post: What to send, where the hub wants it in a body.
+            path: Path and query below the base address, or a complete address.
+            subject: What is requested, for messages.
+            post: Request body, if the hub requires one.
 
         Raises:
-            MalformedError: The answer is no JSON object.
-            HubError: Another of its subclasses.
+            MalformedError: The answer is not a JSON object.
+            HubError: Another subclass.
         """
         url = path if urlsplit(path).scheme else self.place + path
         body = b"" if post is None else json.dumps(post, sort_keys=True).encode()
@@ -139,11 +139,11 @@ class CatalogueHub(ABC):
         return read_object(self.fetched(request), subject)[0]
 
     def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
-        """The body of a request: asked, and kept for a run offline; or what was kept.
+        """The body of a response: fetched and stored for offline runs, or taken from the store.
 
         Args:
-            request: What to get.
-            authorization: What signs in; by default the hub's own token, to its own host alone.
+            request: The request.
+            authorization: Credentials; by default the hub's own token, only for its own host.
         """
         key = f"{request.url}#{request.start}+{request.limit}#{request.body.decode()}"
         if self._offline:
@@ -182,26 +182,26 @@ class CatalogueHub(ABC):
 
 
 def text_of(value: object) -> str:
-    """A string of an answer; empty for anything else."""
+    """A string from an answer; empty for other values."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def objects(value: object) -> list[Mapping[str, Any]]:
-    """The objects of a list of an answer."""
+    """The objects in a list of an answer."""
     entries = value if isinstance(value, list) else []
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """An object of an answer; an empty one for anything else."""
+    """An object from an answer; empty for other values."""
     return value if isinstance(value, dict) else {}
 
 
 def card_data(**fields: object) -> dict[str, Any]:
-    """Front matter as a card would state it, of what an answer states."""
+    """An answer's statements as card front matter."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
 def in_path(text: str) -> str:
-    """A text as one or more segments of a path."""
+    """A text as one or more URL path segments."""
     return quote(text, safe="/")

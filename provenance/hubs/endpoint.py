@@ -1,4 +1,4 @@
-"""The address of a hub, with what signs in to it kept apart, so that no password is ever shown."""
+"""The address of a hub, separate from its credentials, so that no password is ever shown."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from provenance.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a hub is.
+    """The address of a hub.
 
     Attributes:
-        url: Base URL without user name, password or a slash at the end: fit to be shown.
-        authorization: Value of the header that signs in, or empty; never shown.
+        url: Base URL without user name, password or trailing slash; safe to show.
+        authorization: Value of the Authorization header, or empty; never shown.
     """
 
     url: str
@@ -23,16 +23,15 @@ class Endpoint:
 
 
 def read_endpoint(address: str) -> Endpoint:
-    """Take user name and password out of an address, as `https://user:password@hub.example`.
+    """Separate user name and password from an address such as `https://user:password@hub.example`.
 
-    They become Basic authentication (https://www.rfc-editor.org/rfc/rfc7617), which is what HTTP
-    clients make of them.
+    They become Basic authentication (https://www.rfc-editor.org/rfc/rfc7617), as in HTTP clients.
 
     Args:
         address: An http or https URL.
 
     Raises:
-        UsageError: It is no URL; the message does not repeat it.
+        UsageError: It is not a URL; the message does not repeat it.
     """
     try:
         parts = urlsplit(address)
@@ -51,5 +50,5 @@ def read_endpoint(address: str) -> Endpoint:
 
 
 def without_credentials(location: str) -> str:
-    """What may be shown of something that was meant as a hub's address and may hold a password."""
+    """The showable part of a text that was given as a hub address and may contain a password."""
     return location.rpartition("@")[2]

@@ -1,4 +1,4 @@
-"""A hub that reads folders of a manifest only where they lie beside it or below."""
+"""Restrict a manifest's folders to those beside or below the manifest."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from provenance.model.artifact import ArtifactRef, Snapshot
 
 
 class FencedHub:
-    """Hands out what another hub answers, but for folders that a link leads out of where they may
-    lie.
+    """Passes on another hub's answers, except for folders whose links lead outside their permitted
+    place.
 
-    A manifest comes with a project, often a stranger's. It may name folders of that project; a
-    folder that the user types may lie anywhere.
+    A manifest comes with a project, often someone else's. It may name folders of that project; a
+    folder that the user types may be anywhere.
 
     Args:
-        hub: The one that is asked.
-        fences: By the name of a folder, the folder that it may not leave; others are free.
+        hub: The hub to wrap.
+        fences: For each folder name, the folder that it must not leave; others are unrestricted.
     """
 
     def __init__(self, hub: Hub, fences: Mapping[str, Path]) -> None:
@@ -48,12 +48,11 @@ class FencedHub:
 
 
 def lies_within(path: Path, folder: Path) -> bool:
-    """Whether a path, wherever links lead, is a folder or lies below it. A link that leads to
-    itself lies nowhere else."""
+    """Whether a path, with all links resolved, is a folder or lies below it. A link to itself lies
+    nowhere else."""
     return real(path).is_relative_to(real(folder))
 
 
 def real(path: Path) -> Path:
-    """Where a path leads once every link was followed. Unlike `Path.resolve`, a circle of links is
-    no error."""
+    """A path with all links resolved. Unlike `Path.resolve`, a cycle of links is not an error."""
     return Path(os.path.realpath(path))

@@ -1,4 +1,4 @@
-"""A folder as a hub (`models/org/name`, `datasets/org/name`), and a folder as one artefact."""
+"""Read a folder as a hub (`models/org/name`, `datasets/org/name`), or as a single artefact."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ FOLDER = HubName("folder", "generic", local=True)
 
 
 class Folder(HubType):
-    """One artefact in a folder of this machine, named by its path: `./folder`."""
+    """A single artefact in a local folder, named by its path: `./folder`."""
 
     name = FOLDER
     forms = ("./folder",)
@@ -67,18 +67,18 @@ class Folder(HubType):
 class FolderHub:
     """A folder in the hub's own layout: `models/org/name/...` and `datasets/org/name/...`.
 
-    A file `_meta.json` in an artefact's folder holds fields of the hub's API answer; files that it
-    lists and that are not stored are known by name, size and hash and cannot be read.
+    A file `_meta.json` in an artefact's folder has fields of the hub's API answer. Files that it
+    lists but that are not stored are known by name, size and hash, and cannot be read.
 
     Args:
-        root: The folder that holds `models` and `datasets`.
+        root: The folder with `models` and `datasets`.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. The commit is the stored answer's `sha`, else a digest of all
+        """See `Hub.snapshot`. The commit is the stored answer's `sha`, or else a digest of all
         contents."""
         folder = self._folder(ref)
         if not folder.is_dir():
@@ -113,7 +113,7 @@ class FolderHub:
         return _read_range(self._folder(snapshot.ref), snapshot.ref, path, start, length)
 
     def _hint(self, ref: ArtifactRef) -> str:
-        """What to write instead: a model of that name may be a dataset here, and the reverse."""
+        """A suggestion: a model of that name may be a dataset here, or the reverse."""
         other = replace(ref, kind=Kind.DATASET if ref.kind is Kind.MODEL else Kind.MODEL)
         if not self._folder(other).is_dir():
             return message("hub.not-in-folder.hint")
@@ -132,8 +132,8 @@ class FolderHub:
 
 
 class FolderArtifact:
-    """Any folder as one artefact: a clone, a download, a model nobody has published yet; or one
-    file, such as a GGUF file, as an artefact that holds nothing else."""
+    """Any folder as one artefact: a clone, a download, an unpublished model; or one file, such as a
+    GGUF file, as an artefact of its own."""
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. The revision is a digest of all contents."""
@@ -165,20 +165,20 @@ class FolderArtifact:
 
 
 def _home(ref: ArtifactRef) -> Path:
-    """The folder that holds the files of an artefact."""
+    """The folder with an artefact's files."""
     place = Path(ref.name).expanduser()
     return place.parent if place.is_file() else place
 
 
 def _of_file(ref: ArtifactRef, place: Path) -> Snapshot:
-    """One file as an artefact."""
+    """A single file as an artefact."""
     entry = FileEntry(path=place.name, size=place.stat().st_size, sha256=_digest(place))
     return Snapshot(ref=ref.at(_content_digest({place.name: entry})), files=(entry,))
 
 
 def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str, Any]:
-    """What the specification of a model in the layout of azureml-assets states; nothing for any
-    other folder. One that cannot be read states nothing: it is not the card."""
+    """The specification of a model in the layout of azureml-assets; empty for any other folder or
+    an unreadable specification, because it is not the card."""
     if not {_ASSET, SPECIFICATION} <= set(files):
         return {}
     try:
@@ -190,7 +190,7 @@ def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str,
 
 
 def guess_kind(folder: Path) -> Kind | None:
-    """What the files of a folder tell it to be, or None where they do not tell."""
+    """The kind that a folder's files indicate, or None if they do not."""
     names = [path.relative_to(folder).as_posix() for path in _walk(folder)]
     signs = {
         Kind.MODEL: any(_MODEL_SIGNS.fullmatch(name) for name in names),
@@ -203,8 +203,8 @@ def guess_kind(folder: Path) -> Kind | None:
 def _with_listing(
     ref: ArtifactRef, meta: Mapping[str, Any], stored: Mapping[str, FileEntry]
 ) -> tuple[Mapping[str, FileEntry], tuple[Gap, ...]]:
-    """The files in the folder and those that only the stored answer lists, with what its scanners
-    say; and gaps for what that listing got wrong."""
+    """The files in the folder and those listed only in the stored answer, with scanner results; and
+    gaps for errors in that listing."""
     if "siblings" not in meta:
         return stored, ()
     listed, refused = read_listing(ref.purl, meta)
@@ -233,8 +233,7 @@ def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], Loa
 
 
 def _homes(folder: Path) -> list[Path]:
-    """Where the files of an artefact may really lie: in its folder, or in the blobs of the hub
-    cache it is in."""
+    """Where an artefact's files may really be: in its folder, or in the blobs of its hub cache."""
     home = real(folder)
     return [home, home.parent.parent / "blobs"] if home.parent.name == "snapshots" else [home]
 
@@ -245,7 +244,7 @@ def _is_held(path: Path, homes: list[Path]) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Regular files below `folder`, sorted; a link that leaves it is left out."""
+    """Regular files below `folder`, sorted, without links that leave it."""
     homes, count = _homes(folder), 0
     for directory, subfolders, names in os.walk(folder):
         subfolders[:] = sorted(set(subfolders) - _LEFT_OUT)

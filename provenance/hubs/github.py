@@ -1,6 +1,7 @@
 """GitHub: a repository as a subject, by the REST API (https://docs.github.com/en/rest).
 
-A licence that GitHub calls NOASSERTION is one that its detector does not know, not none.
+GitHub reports a licence that its detector does not recognise as NOASSERTION; that does not mean
+none.
 """
 
 from __future__ import annotations

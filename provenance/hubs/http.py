@@ -1,4 +1,4 @@
-"""One bounded GET: size, time, retries, and errors that say what to do next."""
+"""One bounded GET: limits on size and time, retries, and errors with a next step."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ ATTEMPTS = 3
 LONGEST_WAIT = 30.0
 CONNECT_SECONDS = 5.0
 SILENCE_SECONDS = 15.0
-# Bytes that are read in vain where a server ignores the Range header.
+# Bytes read in vain if a server ignores the Range header.
 MOST_SKIPPED = 1024 * 1024
-# A body says itself that it is too late; what has no body yet is given up this much later.
+# A body enforces the deadline itself; a request without a body is abandoned this much later.
 _GRACE_SECONDS = 1.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _USER_AGENT = f"provenance/{__version__}"
@@ -45,17 +45,19 @@ _USER_AGENT = f"provenance/{__version__}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """What to get and how much of it.
+    """A request and its limits.
 
     Attributes:
         url: Absolute address.
-        subject: What it is for a person: `openai/gpt-oss-20b` or `openai/gpt-oss-20b: README.md`.
-        limit: Most bytes to read.
-        prefix: Whether `limit` bytes are enough; without it a longer body is an error.
-        start: Offset of the first byte that is wanted; only with `prefix`.
-        deadline: Seconds for the whole exchange, retries included.
-        accept: Types that the body may have, where a server serves several.
-        body: JSON to send with POST, for a hub that takes its question so; GET where it is empty.
+        subject: What is requested, for messages: `openai/gpt-oss-20b` or `openai/gpt-oss-20b:
+            README.md`.
+        limit: Maximum number of bytes.
+        prefix: Whether to accept the first `limit` bytes of a longer body; otherwise it is an
+            error.
+        start: Offset of the first byte; only with `prefix`.
+        deadline: Seconds for the whole exchange, including retries.
+        accept: Accepted media types, if a server offers several.
+        body: JSON body of a POST request; empty means GET.
     """
 
     url: str
@@ -78,18 +80,17 @@ class _RetryLaterError(Exception):
 def get(
     request: HttpRequest, authorization: str = "", sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
-    """Get the body of `request.url` through huggingface_hub's shared client.
+    """Fetch the body of `request.url` through huggingface_hub's shared client.
 
-    What signs in goes to the host of the URL alone: the client drops it when a redirect leaves that
-    host.
+    Credentials go only to the host of the URL: the client drops them when a redirect leaves it.
 
     Args:
-        request: What to get.
-        authorization: Value of the header that signs in, or empty.
-        sleep: How to wait between attempts.
+        request: The request.
+        authorization: Value of the Authorization header, or empty.
+        sleep: Waits between attempts.
 
     Raises:
-        HubError: One of its subclasses, after at most three attempts within the deadline.
+        HubError: A subclass, after at most three attempts within the deadline.
     """
     end = time.monotonic() + request.deadline
     url = urlsplit(request.url)
@@ -110,14 +111,14 @@ def get(
 
 
 def challenge(request: HttpRequest) -> str:
-    """What a server asks of somebody who is not signed in: its WWW-Authenticate header (RFC 9110,
-    section 11.6.1); empty where it answers without.
+    """A server's WWW-Authenticate header for anonymous users (RFC 9110, section 11.6.1); empty if
+    it requires no authentication.
 
     Args:
-        request: What is going to be asked.
+        request: The intended request.
 
     Raises:
-        UnreachableError: There was no answer within the deadline.
+        UnreachableError: The server did not answer within the deadline.
     """
     end = time.monotonic() + request.deadline
 
@@ -143,10 +144,10 @@ def challenge(request: HttpRequest) -> str:
 
 
 def offer_http2() -> None:
-    """Let huggingface_hub's shared client speak HTTP/2 with hosts that offer it, where the extra
-    `http2` is installed.
+    """Let huggingface_hub's shared client use HTTP/2 with hosts that offer it, if the extra `http2`
+    is installed.
 
-    For the owner of a process: the client is shared by everything in it.
+    Call it only from the owner of a process, because the whole process shares the client.
     """
     if find_spec("h2") is None:
         return
@@ -166,11 +167,11 @@ def offer_http2() -> None:
 
 
 def _in_time(request: HttpRequest, end: float, attempt: Callable[[], bytes]) -> bytes:
-    """What an attempt gives, or an error at its end.
+    """The result of an attempt, or an error at its deadline.
 
-    The client's own limits start anew with each byte, so a head that comes a byte at a time, or a
-    chain of slow redirects, would hold its reader for ever. The attempt has a thread of its own,
-    which nobody waits for when the time is over, and which no process waits for when it exits.
+    The client's own time limits restart with every byte, so headers that arrive byte by byte, or a
+    chain of slow redirects, would block forever. Each attempt runs in its own daemon thread, which
+    is abandoned at the deadline.
     """
     outcome: Future[bytes] = Future()
 
@@ -261,8 +262,8 @@ def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
 
 
 def _unwanted(request: HttpRequest, response: httpx2.Response) -> int:
-    """How many bytes come before those that were asked for: a server may ignore the range and send
-    the whole file."""
+    """The number of bytes before the requested range: a server may ignore it and send the whole
+    file."""
     if request.start == 0:
         return 0
     served = response.headers.get("content-range", "")
@@ -308,7 +309,7 @@ def _refusal(
 def _status_error(
     request: HttpRequest, status: int, headers: Mapping[str, str], signed_in: bool
 ) -> HubError:
-    """The error that a refusal means: what the hub says of it, else what its status says."""
+    """The error for a refused request: by the hub's own code, or else by the status."""
     code = headers.get("x-error-code", "")
     explanation = headers.get("x-error-message", "")
     subject = request.subject
@@ -346,8 +347,8 @@ def _quota_error(request: HttpRequest, wait: float) -> QuotaError:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that the hub asks to wait, from Retry-After, else from RateLimit; 0 where neither
-    says."""
+    """Seconds that the hub asks to wait, from Retry-After, else from RateLimit; 0 if neither is
+    set."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and len(value) < 6:
         return float(value)

@@ -1,8 +1,7 @@
-"""The Hugging Face Hub, or a mirror of it, through huggingface_hub's own session, token and
-endpoint.
+"""The Hugging Face Hub, or a mirror, through huggingface_hub's own session, token and endpoint.
 
-`HfApi.model_info` is not called: it keeps three of the hub's five scan verdicts to itself, has no
-limit on the bytes it reads, and does not retry. Wire format: https://huggingface.co/docs/hub/api.
+`HfApi.model_info` is not used: it omits three of the hub's five scan verdicts, reads without a
+limit, and does not retry. Wire format: https://huggingface.co/docs/hub/api.
 """
 
 from __future__ import annotations
@@ -28,8 +27,7 @@ from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Sn
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
-# A listing of 200,000 files takes much memory while it is read, and readers side by side would be
-# no faster.
+# Parsing a listing of 200,000 files takes much memory, and concurrent parsing would not be faster.
 _ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
@@ -39,7 +37,7 @@ HUGGING_FACE = HubName("hf", "huggingface")
 _SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
 _NAME = re.compile(rf"(?:{_SEGMENT}/)?{_SEGMENT}")
 _REVISION = re.compile(r"[\w][\w./\-:]{0,199}")
-# hf-mirror.com serves the same namespace. Cards leave out the scheme now and then.
+# hf-mirror.com serves the same namespace. Cards sometimes omit the scheme.
 _SITE = re.compile(
     r"(?:https?://|//)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)/(?P<path>[^\s?#]*)",
     re.IGNORECASE,
@@ -51,10 +49,10 @@ _VIEWER = re.compile(
     r"https?://huggingface\.co/(?:nlp"
     r"|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
 )
-# What follows a repository's name in addresses of its pages; the next part is the revision.
+# Parts after a repository's name in page addresses; the next part is the revision.
 _PAGES_AT_A_REVISION = frozenset({"tree", "blob", "resolve", "raw", "commit", "commits"})
 _PAGES = _PAGES_AT_A_REVISION | {"discussions", "viewer", "settings", "activity"}
-# First parts of addresses that lead to no repository.
+# First path parts that are not repositories.
 _OTHER_PAGES = frozenset(
     {"papers", "docs", "blog", "collections", "nlp", "learn", "join", "settings", "buckets"}
 )
@@ -63,10 +61,10 @@ _FORMS = "Write org/name, hf:org/name@revision, hf:datasets/org/name or an addre
 
 
 class HuggingFace(HubType):
-    """The namespace of the Hugging Face Hub, a mirror or a stored copy of it included.
+    """The namespace of the Hugging Face Hub, including mirrors and stored copies.
 
-    It reads `org/name`, `datasets/org/name` and `models/org/name`, each with `hf:` before it and
-    `@revision` after it; `pkg:huggingface` package URLs; `hf://` paths; and addresses of the site.
+    Accepts `org/name`, `datasets/org/name` and `models/org/name`, with optional prefix `hf:` and
+    suffix `@revision`; `pkg:huggingface` package URLs; `hf://` paths; and addresses of the site.
     """
 
     name = HUGGING_FACE
@@ -115,11 +113,11 @@ class HuggingFace(HubType):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address of the site, or a path of its file system, leads to.
+    """The target of a site address or file system path.
 
     Attributes:
-        section: `models`, `datasets` or `spaces`; another first part of the path for other pages.
-        name: Name of the repository; the whole path for other pages.
+        section: `models`, `datasets` or `spaces`; for other pages the first part of the path.
+        name: Name of the repository; for other pages the whole path.
         revision: Branch, tag or commit, or None.
     """
 
@@ -133,13 +131,13 @@ class Address:
         return _KINDS.get(self.section)
 
     def ref(self, text: str) -> ArtifactRef:
-        """The artefact.
+        """The artefact at the address.
 
         Args:
             text: The address as written, for the error.
 
         Raises:
-            UsageError: It leads to no model and no dataset.
+            UsageError: It is not the address of a model or dataset.
         """
         if self.section == "spaces":
             raise _is_a_space(text)
@@ -149,7 +147,7 @@ class Address:
 
 
 def read_address(text: str) -> Address | None:
-    """Read an address of the site or a path of its file system; None for any other text."""
+    """Parse a site address or file system path; None for any other text."""
     if path := _FILE_SYSTEM.match(text):
         return _in_file_system(path["path"])
     if viewed := _VIEWER.match(text):
@@ -159,10 +157,10 @@ def read_address(text: str) -> Address | None:
 
 
 def _on_site(path: str) -> Address:
-    # A trainer's card template links the Python list of its data.
+    # A trainer's card template links a Python list of its datasets.
     path = path.replace("['", "").replace("']", "")
     section, parts = _sectioned([part for part in path.split("/") if part])
-    # The first part is the owner's name, whatever it is called.
+    # The first part is the owner's name, even if it is `models`.
     places = (at for at, part in enumerate(parts) if at and part in _PAGES)
     page = next(places, len(parts))
     name, below = "/".join(parts[:page]), parts[page:]
@@ -179,7 +177,7 @@ def _in_file_system(path: str) -> Address:
 
 
 def _sectioned(parts: list[str]) -> tuple[str, list[str]]:
-    """The section of the site that a path is in, and the rest of the path."""
+    """The site section of a path, and the rest of the path."""
     first = parts[0] if parts else ""
     if first in ("datasets", "spaces") or (first == "models" and len(parts) > 2):
         return first, parts[1:]
@@ -204,11 +202,11 @@ def _of_purl(text: str) -> ArtifactRef | None:
 
 
 def _without_section(path: str, kind: Kind, text: str) -> tuple[str, Kind]:
-    """A name without `datasets/` or `models/` before it, and the kind that this prefix states."""
+    """A name without the prefix `datasets/` or `models/`, and the kind that the prefix states."""
     section, _, name = path.partition("/")
     if section == "spaces" and name:
         raise _is_a_space(text)
-    # An organisation may be called `models`, so a name of two parts is left as it is.
+    # An organisation may be called `models`, so names of two parts stay as they are.
     has_section = section == "datasets" or (section == "models" and "/" in name)
     return (name, _KINDS[section]) if has_section else (path, kind)
 
@@ -229,16 +227,16 @@ def _is_revision(revision: str) -> bool:
 
 
 class HuggingFaceHub:
-    """A hub that speaks the Hugging Face wire format.
+    """A hub with the Hugging Face wire format.
 
     Args:
-        endpoint: Base URL; None for HF_ENDPOINT or huggingface.co, as huggingface_hub reads them.
-            User name and password in it sign in, before any token, and are shown nowhere.
-        token: Bearer token; None for HF_TOKEN or the stored token, as huggingface_hub reads them.
-        store: Where to keep what was fetched, or None. The files of a commit never change, so each
-            is fetched once. The state of a repository does: whether it is there, public, gated,
-            disabled or flagged is asked in every run, for pinned commits too.
-        offline: Whether to answer from the store and from huggingface_hub's own cache alone.
+        endpoint: Base URL; None for HF_ENDPOINT or huggingface.co, as in huggingface_hub. Its user
+            name and password take precedence over any token and are never shown.
+        token: Bearer token; None for HF_TOKEN or the stored token, as in huggingface_hub.
+        store: Where to keep fetched data, or None. Files of a commit never change and are fetched
+            once. The state of a repository can change, so every run asks whether it exists and is
+            public, gated, disabled or flagged, even for pinned commits.
+        offline: Whether to use only the store and huggingface_hub's own cache.
     """
 
     def __init__(
@@ -275,7 +273,7 @@ class HuggingFaceHub:
         return replace(snapshot, as_of=kept.fetched) if kept else snapshot
 
     def _pin(self, ref: ArtifactRef, path: str, body: bytes) -> Snapshot:
-        """Read an answer."""
+        """Parse an answer."""
         answer, loaded = read_object(body, str(ref))
         info = known_keys(answer)
         if info.get("disabled") is True:
@@ -304,7 +302,7 @@ class HuggingFaceHub:
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
-        """See `Hub.read`. At most one GET, without a HEAD before it, at the pinned commit."""
+        """See `Hub.read`. At most one GET at the pinned commit, without a HEAD."""
         return self._read(snapshot, path, limit, prefix, 0)
 
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
@@ -351,7 +349,7 @@ def _address(request: HttpRequest) -> str:
 
 
 def _from_client_cache(ref: ArtifactRef, path: str, request: HttpRequest) -> bytes | None:
-    """What huggingface_hub itself fetched of this commit earlier, for whatever program."""
+    """A file of this commit from huggingface_hub's own cache."""
     from huggingface_hub import try_to_load_from_cache
 
     found = try_to_load_from_cache(ref.name, path, revision=ref.revision, repo_type=ref.kind.value)

@@ -1,7 +1,7 @@
-"""Kaggle: variations of models, and datasets, by the public REST API.
+"""Kaggle: model variations and datasets, by the public REST API.
 
-Wire format: kagglesdk. The licence belongs to a variation, not to a model. Versions are numbers;
-digests are MD5 and come only with the bytes, so a listing has none.
+Wire format: kagglesdk. The licence belongs to a variation, not to a model. Versions are numbers.
+MD5 digests come only with the file bytes, so a listing has none.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class KaggleHub(CatalogueHub):
     """Answers of the API of Kaggle."""
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
-        """See `CatalogueHub.entry`. A description and a listing; for a model the description of the
-        model and of its variation."""
+        """See `CatalogueHub.entry`. A description and a listing; for a model, the descriptions of
+        the model and its variation."""
         return self._dataset(ref) if ref.kind is Kind.DATASET else self._model(ref)
 
     def _model(self, ref: ArtifactRef) -> CatalogueEntry:

@@ -1,5 +1,4 @@
-"""A hub's listing is a stranger's text: only plain relative paths come through, the rest is
-told."""
+"""Read a hub's untrusted listing: only plain relative paths are accepted; the rest is reported."""
 
 from __future__ import annotations
 
@@ -16,16 +15,15 @@ MOST_FILES = 250_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-# Keys of an answer that hubs themselves read; everything else is for the readers of metadata.
+# Keys of an answer that hubs read themselves; metadata readers handle all others.
 _KEYS = {"sha": "sha", "id": "id", "disabled": "disabled", "siblings": "siblings"}
 _JOINTS = re.compile(r"[\s_\-.:]+")
 
 
 def known_keys(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer, or a stored one, with the keys that hubs read in the spelling of the hub.
+    """An answer with the keys that hubs read in their standard spelling.
 
-    Upper case and other joints count as the same key. A key that is there as it should be is never
-    replaced.
+    Case and separators do not matter. A correctly spelt key is never replaced.
     """
     spelt = {
         _KEYS.get(_JOINTS.sub("", key).casefold(), key): value for key, value in answer.items()
@@ -34,14 +32,14 @@ def known_keys(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_object(body: bytes, subject: str) -> tuple[dict[str, Any], LoadedJson]:
-    """An answer as a JSON object, with what was lost or repeated in reading it.
+    """Parse an answer as a JSON object, with what was lost or repeated.
 
     Args:
         body: The answer.
-        subject: What was asked for, for a person.
+        subject: What was requested, for messages.
 
     Raises:
-        MalformedError: It is no JSON object.
+        MalformedError: It is not a JSON object.
     """
     hint = message("hub.endpoint-again.hint")
     try:
@@ -55,7 +53,7 @@ def read_object(body: bytes, subject: str) -> tuple[dict[str, Any], LoadedJson]:
 
 
 def is_plain_path(path: str, longest: int = 1000) -> bool:
-    """Whether `path` stays inside a repository and prints as one line of at most `longest`
+    """Whether `path` stays inside a repository and is one printable line of at most `longest`
     characters."""
     parts = path.split("/")
     return (
@@ -69,14 +67,14 @@ def is_plain_path(path: str, longest: int = 1000) -> bool:
 def read_listing(
     purl: ArtifactId, info: Mapping[str, Any]
 ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
-    """Read the files of a hub's answer, with what its scanners say of them.
+    """Read the files of a hub's answer, with scanner results.
 
     Args:
         purl: The artefact, for gaps.
-        info: The answer; its `siblings` and `securityRepoStatus` may be anything at all.
+        info: The answer; its `siblings` and `securityRepoStatus` are not trusted.
 
     Returns:
-        The files sorted by path, and gaps for what was refused or missing.
+        The files sorted by path, and gaps for rejected or missing entries.
     """
     siblings = info.get("siblings")
     if not isinstance(siblings, list):
@@ -118,7 +116,7 @@ def _listing_gaps(purl: ArtifactId, *, refused: int, odd: list[str], listed: int
 
 
 def _flagged(status: object) -> dict[str, str]:
-    """The level of each file that the hub's scanners have something to say about."""
+    """The scanner level of each flagged file."""
     issues = status.get("filesWithIssues") if isinstance(status, dict) else None
     return {
         issue["path"]: issue["level"]
@@ -148,19 +146,19 @@ def _stated_digest(sibling: Mapping[str, Any]) -> object:
 
 
 def _is_odd(sibling: Mapping[str, Any], entry: FileEntry) -> bool:
-    """Whether the hub states a size or digest that is none."""
+    """Whether the hub states an invalid size or digest."""
     has_size = sibling.get("size") is not None
     has_digest = bool(_stated_digest(sibling))
     return (has_size and entry.size is None) or (has_digest and entry.sha256 is None)
 
 
 def lost_numbers(purl: ArtifactId, source: str, loaded: LoadedJson) -> tuple[Gap, ...]:
-    """What a hub's answer states in numbers that nothing here can hold, or twice, as gaps.
+    """Gaps for numbers in a hub's answer that are out of range, and for repeated keys.
 
     Args:
         purl: The artefact.
         source: Where the answer was read.
-        loaded: The answer.
+        loaded: The parsed answer.
     """
     gaps = []
     if loaded.dropped:

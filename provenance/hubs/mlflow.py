@@ -1,7 +1,7 @@
 """MLflow: registered models and their versions, by the REST API of MLflow 3
 (https://mlflow.org/docs/latest/rest-api.html).
 
-A version is a number; an alias can be moved. The server lists no digests.
+A version is a number; an alias can move. The server lists no digests.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class MLflowHub(CatalogueHub):
     """Answers of an MLflow server."""
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
-        """See `CatalogueHub.entry`. The version, its run, and its files."""
+        """See `CatalogueHub.entry`. Requests the version, its run and its files."""
         if not self.place:
             raise UsageError(
                 f"{ref} is on an MLflow server, and none is named",
@@ -163,7 +163,7 @@ def _number(version: object) -> int:
 
 
 def _stated(version: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
-    """The licence and the base by the tags of a version, the data by what its run logged."""
+    """Licence and base from the tags of a version, datasets from its run."""
     tags = {
         text_of(tag.get("key")).casefold(): text_of(tag.get("value"))
         for tag in objects(version.get("tags"))

@@ -1,7 +1,7 @@
 """ModelScope: models and datasets by its public API.
 
-Wire format: the client modelscope-hub. A listing has a SHA-256 for every file; the revision of a
-row is the commit that last touched the file, so the head comes from the list of revisions.
+Wire format: the client modelscope-hub. A listing has a SHA-256 for every file. The revision in a
+row is the commit that last changed that file, so the head comes from the list of revisions.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class ModelScopeHub(CatalogueHub):
         )
 
     def _data(self, path: str, ref: ArtifactRef) -> Mapping[str, Any]:
-        """The `Data` of an answer; a refusal may come with status 200."""
+        """The `Data` of an answer; errors may come with status 200."""
         answer = self.answer(path, str(ref))
         data = answer.get("Data")
         if isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""References that every hub of its own prefix shares: `NAME:artefact@revision` and package URLs."""
+"""Reference forms that all hubs share: `NAME:artefact@revision` and package URLs."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _DATASETS = "datasets/"
 
 
 def of_prefix(text: str, hub: HubName, kind: Kind, name: re.Pattern[str]) -> ArtifactRef | None:
-    """Read `NAME:artefact@revision`, with `datasets/` before the artefact for a dataset.
+    """Parse `NAME:artefact@revision`, with `datasets/` before the artefact for a dataset.
 
     Args:
-        text: What was written.
-        hub: Whose prefix it must have.
+        text: The reference.
+        hub: The required prefix.
         kind: Model or dataset, if the text does not say.
-        name: What names of this hub look like.
+        name: Pattern of this hub's names.
 
     Raises:
-        UsageError: It has the prefix and names nothing that the hub could hold.
+        UsageError: It has the prefix but names nothing that the hub could have.
     """
     prefix = f"{hub}:"
     if not text.startswith(prefix):
@@ -41,7 +41,7 @@ def of_prefix(text: str, hub: HubName, kind: Kind, name: re.Pattern[str]) -> Art
 
 
 def of_purl(text: str, hub: HubName) -> ArtifactRef | None:
-    """Read a package URL of the hub's type; None for any other text."""
+    """Parse a package URL of the hub's type; None for any other text."""
     if not text.startswith(f"pkg:{hub.purl_type}/"):
         return None
     try:

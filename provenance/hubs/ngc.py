@@ -1,7 +1,7 @@
-"""NVIDIA NGC: models by the catalogue's public API, whose cards answer for privacy, bias,
-explainability and safety in texts of their own.
+"""NVIDIA NGC: models by the catalogue's public API. Its cards have separate texts on privacy, bias,
+explainability and safety.
 
-Wire format: the answers that ngcsdk reads. Files have a SHA-256 in base64.
+Wire format: the answers that ngcsdk parses. Files have a base64 SHA-256.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _SITE = re.compile(
     rf"(?:/teams/(?P<team>{_PART}))?/models/(?P<name>{_PART})"
     r"(?:\?(?:.*&)?version=(?P<version>[\w.-]+).*|/.*|\?.*)?"
 )
-# The texts of a model card, with the headings under which they stand in it.
+# The texts of a model card, with their headings in the combined card.
 _SUBCARDS = (
     ("privacy", "Privacy"),
     ("bias", "Bias"),
@@ -121,7 +121,7 @@ def _page(owner: list[str], name: str) -> str:
 
 
 def _card(model: Mapping[str, Any]) -> str:
-    """The description and the four texts beside it as one card."""
+    """The description and its four companion texts as one card."""
     parts = [text_of(model.get("description")) or text_of(model.get("shortDescription"))]
     for key, heading in _SUBCARDS:
         text = text_of(model.get(key))
@@ -141,7 +141,7 @@ def _stated(model: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _hexadecimal(digest: object) -> str:
-    """A SHA-256 in base64 as hexadecimal digits; empty where it is none."""
+    """A base64 SHA-256 as hexadecimal digits; empty if invalid."""
     try:
         return base64.b64decode(text_of(digest), validate=True).hex()
     except (binascii.Error, ValueError):

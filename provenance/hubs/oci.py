@@ -1,8 +1,8 @@
 """OCI registries: Ollama, ModelPack, KitOps and Docker Model Runner, by the distribution protocol
 (https://github.com/opencontainers/distribution-spec).
 
-A manifest names layers by digest; only `sha256:` with 64 digits is taken, and what is read whole is
-checked against it. Content types of answers are not judged: some registries send text/plain.
+A manifest names layers by digest; only `sha256:` with 64 digits is accepted, and complete reads are
+verified. Content types of answers are ignored, because some registries send text/plain.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind
 
 
 class _RegistryName(HubName):
-    """Names with a host and a path of any depth, as `pkg:oci` has them (purl-spec, type oci)."""
+    """Names with a host and a path of any depth, as in `pkg:oci` (purl-spec, type oci)."""
 
     __slots__ = ()
 
@@ -70,7 +70,7 @@ _ACCEPT = ", ".join(
 _TEXT_LIMIT = 1024 * 1024
 _DEFAULT_TAG = "latest"
 _FORM = "Write ollama:model:tag, or oci://host/path:tag."
-# What a layer is, by the last words of its media type; a number follows where there are several.
+# Layer types by the last part of their media type; a number is appended if there are several.
 _LAYERS = (
     (re.compile(r"ollama\.image\.license|docker\.ai\.license"), "LICENSE"),
     (re.compile(r"ollama\.image\.template|docker\.ai\.chat\.template"), "chat_template.jinja"),
@@ -135,10 +135,11 @@ def _of_purl(text: str) -> ArtifactRef:
 
 
 class OciHub(CatalogueHub):
-    """Registries, each at the host that a name begins with."""
+    """Registries, each at the host in the artefact's name."""
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
-        """See `CatalogueHub.entry`. The manifest, its configuration, and its small texts."""
+        """See `CatalogueHub.entry`. Requests the manifest, its configuration and its small
+        texts."""
         host, _, path = ref.name.partition("/")
         base = f"{self._root(host)}/v2/{path}"
         wanted = ref.revision or _DEFAULT_TAG
@@ -165,7 +166,7 @@ class OciHub(CatalogueHub):
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
-        """See `Hub.read`; a file that is read whole is checked against its digest."""
+        """See `Hub.read`; a complete read is verified by digest."""
         body = super().read(snapshot, path, limit, prefix=prefix)
         entry = snapshot.file(path)
         is_whole = entry is not None and entry.sha256 and entry.size == len(body)
@@ -174,7 +175,7 @@ class OciHub(CatalogueHub):
         return body
 
     def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
-        """See `CatalogueHub.fetched`; a blob is signed in for as its manifest was."""
+        """See `CatalogueHub.fetched`; a blob uses the same credentials as its manifest."""
         parts = urlsplit(request.url)
         known = self._tokens.get((parts.netloc, _repository(parts.path)), "")
         return super().fetched(request, authorization or known)
@@ -184,15 +185,15 @@ class OciHub(CatalogueHub):
         self._tokens: dict[tuple[str, str], str] = {}
 
     def _root(self, host: str) -> str:
-        """`https://host`; a registry on this machine speaks plain HTTP."""
+        """`https://host`; a registry on this machine uses plain HTTP."""
         if self.place:
             return self.place
         is_here = host.partition(":")[0] in ("localhost", "127.0.0.1")
         return f"{'http' if is_here else 'https'}://{host}"
 
     def _signed(self, base: str, wanted: str, ref: ArtifactRef) -> str:
-        """The header that signs in: the anonymous token that the registry's challenge names
-        (distribution-spec, token authentication); empty where it wants none."""
+        """The Authorization header: the anonymous token that the registry's challenge refers to
+        (distribution-spec, token authentication); empty if none is required."""
         if self._offline:
             return ""
         request = HttpRequest(url=f"{base}/manifests/{wanted}", subject=str(ref), limit=1)
@@ -214,7 +215,7 @@ class OciHub(CatalogueHub):
     def _config(
         self, base: str, manifest: Mapping[str, Any], ref: ArtifactRef, signed: str
     ) -> bytes:
-        """The configuration, checked against its digest; empty where the manifest names none."""
+        """The configuration, verified by digest; empty if the manifest has none."""
         digest = text_of(mapping(manifest.get("config")).get("digest"))
         if not _DIGEST.fullmatch(digest):
             return b""
@@ -239,7 +240,8 @@ def _other_bytes(subject: str, digest: str) -> MalformedError:
 def _layers(
     ref: ArtifactRef, manifest: Mapping[str, Any]
 ) -> tuple[list[tuple[FileEntry, str]], list[Gap]]:
-    """The layers as files with their media types, and a gap for each that has no sound digest."""
+    """The layers as files with their media types, and a gap for each layer without a valid
+    digest."""
     files: list[tuple[FileEntry, str]] = []
     gaps: list[Gap] = []
     taken: dict[str, int] = {}
@@ -265,7 +267,7 @@ def _layers(
 
 
 def _path(layer: Mapping[str, Any], media: str, digest: str) -> str:
-    """The name of a layer: as its annotations have it, else by what its media type says it is."""
+    """The name of a layer: from its annotations, or else from its media type."""
     notes = mapping(layer.get("annotations"))
     stated = text_of(notes.get(_PATH_NOTE)) or text_of(notes.get(_TITLE))
     if stated and is_plain_path(stated):
@@ -277,7 +279,7 @@ def _path(layer: Mapping[str, Any], media: str, digest: str) -> str:
 
 
 def _metadata(config: bytes, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """What the configuration states: ModelPack's `descriptor`, the Kitfile of KitOps."""
+    """The statements of the configuration: `descriptor` of ModelPack, Kitfile of KitOps."""
     try:
         stated = mapping(json.loads(config)) if config else {}
     except (ValueError, RecursionError):

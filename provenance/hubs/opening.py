@@ -1,4 +1,4 @@
-"""Open the hub that a user chose, and read the references that a user typed."""
+"""Open the hub that a user selected, and parse the references that a user typed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTS_OF_MODELS = (".yaml", ".yml")
 
 
 class _Router:
-    """Asks the hub whose artefact is meant; each hub is opened once, when it is first asked."""
+    """Routes requests to the hub of each artefact; opens each hub on first use."""
 
     def __init__(self, settings: HubSettings, chosen: dict[HubName, Hub]) -> None:
         self._settings = settings
@@ -63,21 +63,20 @@ def open_hub(
     tokens: Mapping[str, str] | None = None,
 ) -> Hub:
     """The hub at `location`, together with every other hub that references name. An evidence bundle
-    answers from itself alone.
+    only serves its own contents.
 
     Args:
-        location: A URL that speaks the Hugging Face wire format, a folder in the hub's layout, an
-            evidence bundle, `sample` for the sample hub that comes with this package, or None for
-            HF_ENDPOINT or huggingface.co.
-        cache: Folder or store in which to keep what is fetched, or None to keep nothing.
-        offline: Whether to answer only from what was fetched before.
+        location: A URL with the Hugging Face wire format, a folder in the hub's layout, an evidence
+            bundle, `sample` for the packaged sample hub, or None for HF_ENDPOINT or huggingface.co.
+        cache: Folder or store for fetched data, or None to keep nothing.
+        offline: Whether to use only data fetched before.
         viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL;
-            never asked for a folder or offline.
-        places: By the name of a hub, its address instead of the usual one.
-        tokens: By the name of a hub, what signs in there.
+            never used for folders or offline.
+        places: Alternative base address by hub name.
+        tokens: Credentials by hub name.
 
     Raises:
-        UsageError: `location` is neither a URL nor a folder nor a bundle.
+        UsageError: `location` is not a URL, a folder or a bundle.
     """
     store = Store(cache) if isinstance(cache, Path) else cache
     settings = HubSettings(
@@ -112,14 +111,14 @@ def _open_default(settings: HubSettings) -> Hub:
 
 
 def read_refs(texts: Sequence[str], kind: str | None = None) -> list[tuple[str, ArtifactRef]]:
-    """Read references as a user types them.
+    """Parse references as a user types them.
 
     Args:
         texts: The references.
-        kind: `model` or `dataset`; if None, the files of a folder decide.
+        kind: `model` or `dataset`; if None, a folder's files decide.
 
     Raises:
-        UsageError: One of them cannot be understood, or a folder could be either.
+        UsageError: A reference is invalid, or a folder is ambiguous.
     """
     return [(text, _typed(text, kind)) for text in texts]
 

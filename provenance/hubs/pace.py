@@ -1,5 +1,5 @@
-"""One pace for all workers of a process: slow down before a hub's quota is gone, stand still when
-it is.
+"""Pace the requests of all workers in a process: slow down before a hub's quota is exhausted, pause
+when it is.
 
 Reads the RateLimit header (draft-ietf-httpapi-ratelimit-headers), which Hugging Face sends with
 every answer: `RateLimit: "api";r=497;t=168` beside `RateLimit-Policy: "fixed
@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 SPARE = 0.1
-# A quota of a billion, or a window of thirty years: whatever is longer is no statement.
+# A quota of a billion or a window of thirty years; larger values are meaningless.
 _DIGITS = r"\d{1,9}(?![\d.])"
 _LEFT = re.compile(rf";r=({_DIGITS});t=({_DIGITS})", re.ASCII)
 _POLICY = re.compile(rf";q=({_DIGITS})", re.ASCII)
@@ -24,12 +24,12 @@ _LONGEST_HEADER = 1000
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """What a hub says of its quota.
+    """A hub's statement about its quota.
 
     Attributes:
-        remaining: Requests that are left in this window.
-        reset_in_seconds: When the next window begins.
-        limit: Requests that a window permits, or None where the hub does not say.
+        remaining: Requests left in this window.
+        reset_in_seconds: Seconds until the next window.
+        limit: Requests per window, or None if unknown.
     """
 
     remaining: int
@@ -38,7 +38,7 @@ class RateLimit:
 
 
 def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
-    """What RateLimit and RateLimit-Policy say, or None where they say nothing."""
+    """The contents of RateLimit and RateLimit-Policy, or None if there are none."""
     left = _LEFT.search(headers.get("ratelimit", "")[:_LONGEST_HEADER].replace(" ", ""))
     if left is None:
         return None
@@ -51,23 +51,22 @@ _PACES_LOCK = threading.Lock()
 
 
 def pace_of(host: str, quota: str) -> Pace:
-    """The pace that all workers of this process keep towards one quota of one host."""
+    """The pace that all workers of this process share for one quota of one host."""
     with _PACES_LOCK:
         return _PACES.setdefault((host, quota), Pace())
 
 
 def seconds_held() -> float:
-    """Seconds until the quota that is shortest lets the next request start; 0 where none holds
-    anybody up."""
+    """Seconds until the shortest quota allows the next request; 0 if none is limiting."""
     return max((pace.held for pace in list(_PACES.values())), default=0.0)
 
 
 class Pace:
-    """When the next request of one quota may start.
+    """Schedules the requests of one quota.
 
     Args:
-        clock: Seconds that never go back.
-        sleep: How to wait.
+        clock: Returns seconds; must be monotonic.
+        sleep: Waits.
     """
 
     def __init__(
@@ -88,14 +87,14 @@ class Pace:
         return max(self._held_until - self._clock(), self._ready - self._clock(), 0.0)
 
     def take(self, longest: float) -> float:
-        """Wait for a turn.
+        """Wait for permission to start a request.
 
         Args:
-            longest: Most seconds to wait.
+            longest: Maximum seconds to wait.
 
         Returns:
-            Seconds for which the hub wants no request, where that is longer than `longest` (nothing
-            was waited then), else 0.
+            The hub's waiting time in seconds if it exceeds `longest` (without having waited), else
+            0.
         """
         with self._lock:
             now = self._clock()
@@ -108,10 +107,10 @@ class Pace:
         return 0.0
 
     def observe(self, headers: Mapping[str, str]) -> None:
-        """Learn from an answer what is left of the quota.
+        """Update the remaining quota from an answer.
 
-        Its last tenth is spread over the rest of the window; when nothing is left, nobody starts
-        before the next one.
+        The last tenth of a quota is spread over the rest of the window; with nothing left, requests
+        wait for the next window.
         """
         told = read_rate_limit(headers)
         if told is None:
@@ -123,6 +122,6 @@ class Pace:
             self.hold(told.reset_in_seconds)
 
     def hold(self, seconds: float) -> None:
-        """Let nobody start before `seconds` have passed: the hub said so."""
+        """Pause all requests for `seconds`, as the hub asked."""
         with self._lock:
             self._held_until = max(self._held_until, self._clock() + seconds)

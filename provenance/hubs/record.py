@@ -1,4 +1,4 @@
-"""A hub that keeps what another one answers, so that a bundle can answer the same again."""
+"""Record a hub's answers, so that a bundle can replay them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from provenance.model.artifact import ArtifactRef, Gap, Snapshot
 from provenance.model.fault import shielded
 
 EVIDENCE = "evidence"
-# They move while the revision stays, and nothing is judged by them.
+# Headers that change within a revision and do not affect any judgement.
 _COUNTERS = frozenset({"downloads", "downloadsAllTime", "likes", "trendingScore", "spaces"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One read of a file: at most how many bytes, whether a part was enough, and what came."""
+    """A read of a file: byte limit, whether a prefix was enough, and the result."""
 
     limit: int
     prefix: bool
@@ -34,16 +34,14 @@ class _Read:
 
 
 class RecordingHub:
-    """Hands out what another hub answers, and keeps it: answers, bytes of files, and errors that
-    stood in their place.
+    """Passes on another hub's answers and records them: answers, file contents, and errors.
 
-    What could tell of the machine on which it runs is left out of what is kept and of what is
-    handed out alike: a folder bears the name under which `inputs` shows it, a page's address no
-    user name and no password.
+    Anything that identifies this machine is removed from both the record and the answers: a folder
+    appears under its displayed name from `inputs`, a page address without user name and password.
 
     Args:
-        hub: The one that is asked.
-        folders: Where each folder really lies, by the name under which it is shown.
+        hub: The hub to record.
+        folders: Real path of each folder, by displayed name.
     """
 
     def __init__(self, hub: Hub, folders: Mapping[str, str]) -> None:
@@ -101,11 +99,11 @@ class RecordingHub:
             self._read.setdefault(ref, {})[path, start] = read
 
     def evidence(self) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
-        """What was kept so far.
+        """Everything recorded so far.
 
         Returns:
-            What was asked for and which answer or error came (`asked` of
-            schemas/bundle-1.schema.json), and the files, by name, that hold answers and bodies.
+            The requests with their answers or errors (`asked` of schemas/bundle-1.schema.json), and
+            the files, by name, with answers and bodies.
         """
         with self._lock:
             asked, read = (
@@ -134,7 +132,7 @@ class RecordingHub:
         return replace(ref, name=self._folders.get(ref.name, ref.name)) if ref.hub.local else ref
 
     def _presentable_error(self, error: HubError, shown: ArtifactRef) -> HubError:
-        """The same, of a folder by the name under which it is shown."""
+        """The same error, with a folder under its displayed name."""
         real = self._real(shown).name
         for name in (real, str(Path(real).expanduser())) if shown.hub.local else ():
             if error.message.startswith(name):
@@ -165,7 +163,7 @@ def _presentable(found: Snapshot, asked: ArtifactRef) -> Snapshot:
 
 
 def _place(ref: ArtifactRef) -> str:
-    """Where an answer is kept: a name that a person can read, and that no other revision bears."""
+    """Where an answer is stored: a readable name, unique per revision."""
     kind = f"{ref.kind}s" if ref.hub == HUGGING_FACE else f"{ref.hub}-{ref.kind}s"
     name = ref.name.removeprefix("./")
     return f"{EVIDENCE}/{kind}/{name}@{(ref.revision or '').replace(':', '-')}"
@@ -194,7 +192,7 @@ def _entry(path: str, start: int, read: _Read) -> dict[str, Any]:
 
 
 def _gap(gap: Gap) -> dict[str, Any]:
-    """What a hub could not tell; whether somebody accepts that is no part of the evidence."""
+    """A gap as evidence, without its acceptance."""
     return {
         "artifact": gap.artifact,
         "what": gap.what,
@@ -213,7 +211,7 @@ def _error(error: HubError) -> dict[str, Any]:
 
 
 def _renamed(sentence: str, old: str, new: str) -> str:
-    """A sentence that begins with a folder's name, with another name for the folder."""
+    """A sentence with the folder name at its start replaced."""
     if not isinstance(sentence, Message):
         return new + sentence.removeprefix(old)
     arguments = {

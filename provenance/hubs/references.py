@@ -1,4 +1,4 @@
-"""What people write when they mean an artefact: each hub reads its own forms."""
+"""Parse references to artefacts: each hub reads its own forms."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ _PURL = "pkg:"
 
 
 def parse_reference(text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
-    """Read a reference of any hub.
+    """Parse a reference to any hub.
 
     Args:
-        text: What the user, a manifest or a card names, such as `org/name`, `hf:org/name@rev`,
-            `pkg:huggingface/org/name@sha`, an address that was copied from a browser, or
-            `./folder`.
+        text: A reference from a user, a manifest or a card, such as `org/name`, `hf:org/name@rev`,
+            `pkg:huggingface/org/name@sha`, an address copied from a browser, or `./folder`.
         kind: Model or dataset, if the text does not say.
 
     Raises:
-        UsageError: The text names nothing that a hub could hold.
+        UsageError: The text names nothing that a hub could have.
     """
     text = text.strip()
     for hub in HUBS:
@@ -37,7 +36,7 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
 
 
 def read_id(text: str) -> ArtifactId:
-    """The identity of a package URL that comes from outside; any other text names itself."""
+    """The identity of an external package URL; any other text identifies itself."""
     try:
         purl = PackageURL.from_string(text)
     except ValueError:
@@ -56,7 +55,7 @@ def hub_names() -> tuple[HubName, ...]:
 
 
 def web_url(artifact: ArtifactId, page: str, path: str = "", line: int | None = None) -> str:
-    """Where people read a file, or list all files, of an artefact; see `HubType.web_url`."""
+    """The web page of a file, or of all files, of an artefact; see `HubType.web_url`."""
     hub = hub_type(artifact.hub)
     if hub is None or not page or not artifact.revision:
         return ""

@@ -1,4 +1,4 @@
-"""The hubs that are known here, one line for each."""
+"""The known hubs, one line each."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from provenance.hubs.modelscope import ModelScope
 from provenance.hubs.ngc import Ngc
 from provenance.hubs.oci import Oci
 
-# A reference is offered to each in turn. The Hugging Face hub comes last: it also takes plain
-# `org/name`, which other hubs may want to read first.
+# Each hub tries a reference in turn. The Hugging Face hub comes last, because it accepts plain
+# `org/name`, which other hubs may claim first.
 HUBS: tuple[HubType, ...] = (
     Folder(),
     Oci(),

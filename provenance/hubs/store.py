@@ -1,4 +1,4 @@
-"""Bytes that were fetched, kept on disk under the address they came from."""
+"""A disk cache of fetched data by address."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pathlib import Path
 
 DEFAULT_LIMIT = 2 * 1024**3
 _FULL = 0.9
-# The first line of an entry: the digest of its body and the second at which it was fetched.
+# First line of an entry: the digest of its body and the time it was fetched, in seconds.
 _HEAD = re.compile(rb"([0-9a-f]{64}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How much a store holds: entries, bytes, and the most bytes it may hold."""
+    """Size of a store: entries, bytes, and maximum bytes."""
 
     entries: int
     size: int
@@ -30,11 +30,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class StoredBody:
-    """One body that is kept.
+    """A stored body.
 
     Attributes:
-        body: What was fetched.
-        fetched: When, as `2026-11-29T09:30:12Z`.
+        body: The fetched bytes.
+        fetched: Time of fetching, as `2026-11-29T09:30:12Z`.
     """
 
     body: bytes
@@ -42,18 +42,18 @@ class StoredBody:
 
 
 class Store:
-    """A folder of fetched bodies; several processes may use it at once.
+    """A folder of fetched bodies that several processes may share.
 
-    Each entry is written beside its place and moved into it, so a reader sees all of it or nothing.
-    An entry whose content no longer has the digest it was written with is taken for absent.
+    Entries are written to a temporary file and moved into place, so a reader sees a complete entry
+    or none. An entry that does not match its stored digest counts as absent.
 
     Args:
-        folder: Where to keep them; made when the first entry is written.
-        limit: Most bytes to keep; the entries that were used longest ago go first.
+        folder: The folder; created with the first entry.
+        limit: Maximum size in bytes; least recently used entries are removed first.
         clock: Seconds since 1970.
 
     Attributes:
-        fault: Why the first entry that could not be written was not; empty while all could.
+        fault: Why the first failed write failed; empty if none did.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Store:
         self._written = 0
 
     def read(self, address: str) -> StoredBody | None:
-        """What is kept for `address`, or None."""
+        """The stored body for `address`, or None."""
         path = self._path(address)
         try:
             head, _, body = path.read_bytes().partition(b"\n")
@@ -83,10 +83,10 @@ class Store:
         return StoredBody(body, written[2].decode())
 
     def write(self, address: str, body: bytes) -> None:
-        """Keep `body` for `address`.
+        """Store `body` for `address`.
 
-        A store that cannot be written to keeps nothing, and remembers why in `fault`: what was
-        fetched serves this run all the same.
+        If the store is not writable, nothing is stored and `fault` records why; this run continues
+        with what it fetched.
         """
         fetched = datetime.fromtimestamp(self._clock(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         head = f"{hashlib.sha256(body).hexdigest()} {fetched}\n"
@@ -101,12 +101,12 @@ class Store:
             self._shrink()
 
     def usage(self) -> Usage:
-        """How much it holds."""
+        """The current size."""
         sizes = [status.st_size for _, status in self._entries()]
         return Usage(len(sizes), sum(sizes), self.limit)
 
     def clear(self) -> int:
-        """Remove everything; returns the number of bytes that were held."""
+        """Remove everything; returns the number of bytes removed."""
         freed = 0
         for path, status in self._entries():
             with contextlib.suppress(OSError):
@@ -135,7 +135,8 @@ class Store:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there; on failure nothing is left behind."""
+    """Write a file under a temporary name and move it into place; leaves nothing behind on
+    failure."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     stage = Path(name)

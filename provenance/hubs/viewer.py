@@ -1,10 +1,10 @@
-"""The dataset viewer's scan for personal data: a host of its own beside the Hugging Face Hub, asked
-only when wanted.
+"""The dataset viewer's scan for personal data: a separate host beside the Hugging Face Hub, asked
+only on request.
 
-`GET /presidio-entities?dataset=NAME` counts the rows in which Microsoft Presidio found people,
+`GET /presidio-entities?dataset=NAME` counts the rows in which Microsoft Presidio finds people,
 e-mail addresses, telephone numbers and US or payment identifiers. It reads at most the first 10,000
-rows, 10 columns and 1,000 characters of a cell, takes the text for English, and is switched on for
-few datasets. No answer means nothing, nor does zero.
+rows, 10 columns and 1,000 characters per cell, assumes English, and is available for few datasets.
+A missing answer proves nothing, nor does zero.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _MOST_COLUMNS = 20
 
 
 class ViewerHub:
-    """A hub whose snapshots of datasets also hold what the dataset viewer's scan says.
+    """A hub that adds the dataset viewer's scan to snapshots of datasets.
 
     Args:
         hub: The hub to read from.
-        endpoint: Base URL of the viewer. It is told the names of the datasets, never a token.
+        endpoint: Base URL of the viewer. It receives dataset names, never a token.
     """
 
     def __init__(self, hub: Hub, endpoint: str = DATASET_VIEWER) -> None:
@@ -45,8 +45,7 @@ class ViewerHub:
         self._endpoint = read_endpoint(endpoint)
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """See `Hub.snapshot`. One more request for a dataset; a viewer that cannot be reached is a
-        gap."""
+        """See `Hub.snapshot`. One more request per dataset; an unreachable viewer is a gap."""
         snapshot = self._hub.snapshot(ref)
         if snapshot.ref.kind is not Kind.DATASET:
             return snapshot
@@ -74,7 +73,7 @@ class ViewerHub:
         return self._hub.read_range(snapshot, path, start, length)
 
     def _ask(self, name: str) -> Mapping[str, Any] | None:
-        """The answer as an object with its commit under `revision`; None where there is no scan of
+        """The answer as an object with its commit under `revision`; None if there is no scan of
         this dataset."""
         import requests
 
