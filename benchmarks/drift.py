@@ -29,8 +29,9 @@ from provenance.hubs.folder import FolderHub
 from provenance.licences import is_told_beside, lost_duties
 from provenance.licences.claim import Duty
 from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.ledger import Bounds
 from provenance.lineage.record import ArtifactRecord
-from provenance.lineage.trace import Bounds, trace
+from provenance.lineage.trace import trace
 from provenance.model.finding import Finding
 from provenance.parents import DATASET
 

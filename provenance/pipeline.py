@@ -16,7 +16,8 @@ from provenance.gate.enforce import accept, enforce
 from provenance.hubs import Hub
 from provenance.licences.use import IntendedUse
 from provenance.lineage.graph import Lineage
-from provenance.lineage.trace import Bounds, Progress, follow
+from provenance.lineage.ledger import Bounds
+from provenance.lineage.trace import Progress, follow
 from provenance.lock import hold
 from provenance.policy import Policy
 from provenance.project.subjects import AuditSubjects

@@ -104,6 +104,64 @@ def judge(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectJudgement:
+    """What is said of one artefact of a lineage, without the rest of a report.
+
+    Attributes:
+        artifact: What is known of it.
+        licence: What its licence comes to.
+        disclosures: Graded questions about personal data.
+        answers: The three questions.
+        checks: What each rule said; empty where no rule was asked.
+        use: What the terms say to the intended use, or None where none was stated.
+        gaps: What failed while it was judged.
+    """
+
+    artifact: ReportArtifact
+    licence: ReportLicence
+    disclosures: tuple[Disclosure, ...]
+    answers: tuple[QuestionAnswer, ...]
+    checks: tuple[Check, ...]
+    use: UseJudgement | None
+    gaps: tuple[Gap, ...]
+
+
+def judge_subject(
+    lineage: Lineage,
+    subject: ArtifactRef,
+    rules: Iterable[type[Rule]] = RULES,
+    use: IntendedUse | None = None,
+    profiles: tuple[str, ...] = (),
+) -> SubjectJudgement:
+    """Judge one artefact; the same as what `judge` says of it, at the cost of that one alone.
+
+    Args:
+        lineage: What was read, the artefact included.
+        subject: The artefact.
+        rules: The rules, in any order.
+        use: What is meant to be done with it, or None.
+        profiles: Names of privacy profiles; none for the whole catalogue.
+    """
+    questions = select(profiles) if profiles else catalogue()
+    selected = {question.id for question in questions}
+    faults: list[Gap] = []
+    record = lineage.records[lineage.named(subject)]
+    part = _part(lineage, record)
+    judged = {record.ref: _judged(lineage, record.ref, use, faults)} if use else {}
+    ordered = sorted(rules, key=lambda rule: rule.code)
+    checks = tuple(_checks(lineage, (record.ref,), ordered, judged, profiles))
+    return SubjectJudgement(
+        artifact=part.artifact,
+        licence=part.licence,
+        disclosures=tuple(said for said in part.disclosures if said.check in selected),
+        answers=part.answers,
+        checks=checks,
+        use=judged.get(record.ref),
+        gaps=(*faults, *gaps_of(checks)),
+    )
+
+
 def _intended(lineage: Lineage, use: IntendedUse | None) -> dict[ArtifactRef, IntendedUse | None]:
     """The inputs that were read, each with its intended use."""
     return {

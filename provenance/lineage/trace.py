@@ -7,59 +7,34 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import BoundedSemaphore
-from types import MappingProxyType
 from typing import TypeVar
 
 from provenance.errors import (
-    BoundError,
     DisabledError,
     FaultError,
     ForbiddenError,
     GatedError,
     HubError,
     NotFoundError,
-    UnreachableError,
     UsageError,
 )
 from provenance.hubs import Hub, seconds_held
-from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.fetch import Fetcher, late
+from provenance.lineage.graph import Lineage
+from provenance.lineage.ledger import Bounds, Ledger
 from provenance.lineage.record import ArtifactRecord, assemble, wanted
-from provenance.lineage.wanted import Wanted
 from provenance.messages import message
-from provenance.model.artifact import ArtifactRef, Gap, Kind, Snapshot
+from provenance.model.artifact import ArtifactRef, Snapshot
 from provenance.model.budget import Budget
-from provenance.model.fault import in_full, shielded
-from provenance.parents import BASE, CODE, DATASET, Parent, followed, hub_parents
+from provenance.model.fault import shielded
+from provenance.parents import followed, hub_parents
 from provenance.project.subjects import AuditSubjects
 from provenance.stated import known_answer
-from provenance.weights import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Examined, Ranges, examine
+from provenance.weights import Examined
 
 T = TypeVar("T")
-_BOUND_HINT = message("gap.bound.hint")
 _TICK_SECONDS = 0.5
-# Headers are read into memory and may take a hundred megabytes each.
-_EXAMINED_AT_ONCE = 3
 _DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """Limits of a trace.
-
-    Attributes:
-        depth: Number of steps from an input.
-        artifacts: Total number of artefacts.
-        seconds: Total time for fetching.
-        reading: Total processor time for reading what was fetched.
-        reading_each: Processor time for reading one artefact.
-    """
-
-    depth: int = 12
-    artifacts: int = 400
-    seconds: float = 120.0
-    reading: float = 120.0
-    reading_each: float = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +121,7 @@ def follow(
     )
 
 
-class _Tracer:
+class _Tracer(Ledger):
     """The state of one run. The pool only fetches; all parsing and bookkeeping happens in the
     calling thread."""
 
@@ -157,47 +132,26 @@ class _Tracer:
         bounds: Bounds,
         progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.hub, self.pool, self.bounds, self.progress = hub, pool, bounds, progress
+        super().__init__(bounds)
+        self.pool, self.progress = pool, progress
         self.deadline = time.monotonic() + bounds.seconds
+        self.fetcher = Fetcher(hub, self.deadline)
         # Processor time of the reading thread, so that a busy machine does not change what is read.
         self.budget = Budget(time.thread_time, bounds.reading_each, bounds.reading)
-        self.canonical: dict[ArtifactRef, ArtifactRef] = {}
-        self.seen: set[ArtifactRef] = set()
         self.reads: list[tuple[Snapshot, dict[str, Future[bytes | Examined]]]] = []
-        self.records: dict[ArtifactRef, ArtifactRecord] = {}
-        self.errors: dict[ArtifactRef, HubError] = {}
-        self.guesses: set[ArtifactRef] = set()
-        self.examining = BoundedSemaphore(_EXAMINED_AT_ONCE)
 
     def follow(self, inputs: tuple[ArtifactRef, ...]) -> None:
         """Fetch the inputs and all their ancestors."""
-        depth, level = 0, self._admit(inputs, 0)
+        depth, level = 0, self.admit(inputs, 0)
         while level:
             named = self._fetch(level, subject=depth == 0)
             depth += 1
-            level = self._admit(named, depth) or self._admit(self._assemble(), depth)
-
-    def _admit(self, refs: Iterable[ArtifactRef], depth: int) -> list[ArtifactRef]:
-        """The unseen references within bounds, sorted; the others are cut off, which is an error of
-        theirs."""
-        new = {ref.unpinned: ref for ref in refs if ref.unpinned not in self.seen}
-        admitted = []
-        for key in sorted(new):
-            self.seen.add(key)
-            if depth > self.bounds.depth:
-                too_far = message("gap.too-far", name=str(key), steps=self.bounds.depth)
-                self.errors[key] = BoundError(too_far, _BOUND_HINT)
-            elif len(self.seen) > self.bounds.artifacts:
-                too_many = message("gap.too-many-artefacts", limit=self.bounds.artifacts)
-                self.errors[key] = BoundError(too_many, _BOUND_HINT)
-            else:
-                admitted.append(new[key])
-        return admitted
+            level = self.admit(named, depth) or self.admit(self._assemble(), depth)
 
     def _fetch(self, level: list[ArtifactRef], subject: bool) -> list[ArtifactRef]:
         """Request a level's metadata and, as it arrives, its files. Returns the parents that the
         hub names."""
-        look = self.hub.snapshot if subject else self._parent_snapshot
+        look = partial(self.fetcher.snapshot, subject=subject)
         under_way = {self.pool.submit(look, ref): ref.unpinned for ref in level}
         named: list[ArtifactRef] = []
         for future in self._completed(under_way):
@@ -223,44 +177,9 @@ class _Tracer:
         """Request the files of an artefact. Returns the parents that its hub names."""
         files = wanted(snapshot, subject)
         parents = [parent.ref for parent in hub_parents(snapshot)[0]]
-        reading = {file.path: self.pool.submit(self._read, snapshot, file) for file in files}
+        reading = {file.path: self.pool.submit(self.fetcher.body, snapshot, file) for file in files}
         self.reads.append((snapshot, reading))
         return parents
-
-    def _read(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
-        """The bytes of a file, or the result of examining the required parts of a weight file."""
-        if not file.weights:
-            return self.hub.read(snapshot, file.path, file.limit, prefix=file.prefix)
-        entry = snapshot.file(file.path)
-        size = entry.size if entry else None
-        if size == 0:
-            return examine(Ranges(file.path, b"", 0))
-        head = self.hub.read(snapshot, file.path, file.limit, prefix=True)
-        most = MOST_LOCAL_REQUESTS if snapshot.ref.hub.local else MOST_REQUESTS
-        part = partial(self._part, snapshot, file.path)
-        ranges = Ranges(path=file.path, head=head, size=size, fetch=part, most_requests=most)
-        with self.examining:
-            return examine(ranges, whole=file.whole)
-
-    def _part(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
-        """A part of a weight file, if time is left."""
-        if time.monotonic() > self.deadline:
-            raise _late()
-        return self.hub.read_range(snapshot, path, start, length)
-
-    def _parent_snapshot(self, ref: ArtifactRef) -> Snapshot:
-        """Fetch the metadata of a stated parent; a name that is not a model's may be a
-        dataset's."""
-        try:
-            return self.hub.snapshot(ref)
-        except NotFoundError:
-            if ref.kind is not Kind.MODEL or ref.hub.local:
-                raise
-            try:
-                return self.hub.snapshot(replace(ref, kind=Kind.DATASET))
-            except HubError:
-                pass
-            raise
 
     def _assemble(self) -> list[ArtifactRef]:
         """Parse what was fetched. Returns the parents that the artefacts' own files name."""
@@ -305,79 +224,6 @@ class _Tracer:
                     )
                 )
 
-    def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
-        """The result, in an order that depends only on content."""
-        records = {key: self.records[key] for key in sorted(self.records)}
-        self._forget_guesses()
-        gaps = {gap for record in records.values() for gap in record.gaps}
-        gaps |= {
-            Gap(artifact=ref.purl, what="repository", reason=error.reason, detail=in_full(error))
-            for ref, error in self.errors.items()
-        }
-        names = {
-            ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref
-        }
-        return Lineage(
-            inputs=tuple((text, self._pinned(ref)) for text, ref in inputs),
-            records=MappingProxyType(records),
-            unread=MappingProxyType({ref: self.errors[ref].reason for ref in sorted(self.errors)}),
-            edges=tuple(self._edges()),
-            gaps=tuple(sorted(gaps, key=lambda gap: (gap.artifact, gap.what, gap.detail))),
-            names=MappingProxyType(names),
-        )
-
-    def _forget_guesses(self) -> None:
-        """Drop parents that exist nowhere and are named only by a path in a configuration: mostly
-        local folders of the author."""
-        named = {
-            (p.ref.unpinned, p.source) for record in self.records.values() for p in record.parents
-        }
-        guessed = {ref for ref, _ in named} - {ref for ref, source in named if source != "config"}
-        for ref in guessed & self.errors.keys():
-            if isinstance(self.errors[ref], NotFoundError):
-                del self.errors[ref]
-                self.guesses.add(ref)
-
-    def _pinned(self, ref: ArtifactRef) -> ArtifactRef:
-        canonical = self.canonical.get(ref.unpinned, ref.unpinned)
-        record = self.records.get(canonical)
-        return record.ref if record else canonical
-
-    def _edges(self) -> Iterator[Edge]:
-        for key in sorted(self.records):
-            record = self.records[key]
-            follows = {self._pinned(parent.ref) for parent in followed(record.parents)} - {
-                record.ref
-            }
-            said: dict[ArtifactRef, list[Parent]] = {}
-            for parent in record.parents:
-                said.setdefault(self._pinned(parent.ref), []).append(parent)
-            for ref in sorted(follows, key=lambda ref: ref.unpinned):
-                if ref.unpinned not in self.guesses:
-                    yield _edge(record.ref, ref, said[ref])
-
-
-def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
-    """One edge from all statements about it."""
-    is_stated = any(statement.confidence == "stated" for statement in statements)
-    return Edge(
-        child=child,
-        parent=parent,
-        relation=DATASET if parent.kind is Kind.DATASET else _strongest_relation(statements),
-        known_by=tuple(sorted({statement.source for statement in statements})),
-        confidence="stated" if is_stated else "inferred",
-        evidence=tuple(dict.fromkeys(statement.evidence for statement in statements)),
-    )
-
-
-def _strongest_relation(statements: list[Parent]) -> str:
-    """A named relation outranks the unspecified `base`, and both outrank `code`."""
-    relations = [statement.relation for statement in statements if statement.relation != CODE]
-    specific = [relation for relation in relations if relation != BASE]
-    if specific:
-        return specific[0]
-    return BASE if relations else CODE
-
 
 def _record(
     snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError], budget: Budget
@@ -411,13 +257,9 @@ def _answer(future: Future[Snapshot]) -> Snapshot | HubError:
     return replace(snapshot, metadata=known_answer(snapshot.metadata))
 
 
-def _late() -> UnreachableError:
-    return UnreachableError(message("gap.deadline"), message("gap.deadline.hint"))
-
-
 def _outcome(future: Future[T]) -> T | HubError:
     if future.cancel() or future.cancelled() or not future.done():
-        return _late()
+        return late()
     error = future.exception()
     if isinstance(error, HubError):
         return error

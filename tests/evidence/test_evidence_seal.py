@@ -24,7 +24,7 @@ from provenance.gate.enforce import enforce
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
 from provenance.licences import parse_use
-from provenance.lineage.trace import Bounds
+from provenance.lineage.ledger import Bounds
 from provenance.model.finding import Outcome
 
 SAMPLE = "acme/support-gemstone-7b"

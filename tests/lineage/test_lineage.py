@@ -14,7 +14,8 @@ import provenance
 from provenance.errors import NotFoundError, UnreachableError, UsageError
 from provenance.hubs import open_hub, parse_reference, read_refs
 from provenance.lineage.graph import Lineage, ancestors, training_data
-from provenance.lineage.trace import Bounds, trace
+from provenance.lineage.ledger import Bounds
+from provenance.lineage.trace import trace
 
 
 def family(hub: HubFolder) -> None:

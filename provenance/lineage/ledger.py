@@ -1,0 +1,142 @@
+"""What a walk along a lineage keeps: what it has seen, what it read, what it could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from provenance.errors import BoundError, HubError, NotFoundError
+from provenance.lineage.graph import Edge, Lineage
+from provenance.lineage.record import ArtifactRecord
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, Gap, Kind
+from provenance.model.fault import in_full
+from provenance.parents import BASE, CODE, DATASET, Parent, followed
+
+_BOUND_HINT = message("gap.bound.hint")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Limits of a trace.
+
+    Attributes:
+        depth: Number of steps from an input.
+        artifacts: Total number of artefacts.
+        seconds: Total time for fetching.
+        reading: Total processor time for reading what was fetched.
+        reading_each: Processor time for reading one artefact.
+    """
+
+    depth: int = 12
+    artifacts: int = 400
+    seconds: float = 120.0
+    reading: float = 120.0
+    reading_each: float = 20.0
+
+
+class Ledger:
+    """The bookkeeping of one walk, whoever fetches.
+
+    Args:
+        bounds: How far to go; what is cut is a gap.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.canonical: dict[ArtifactRef, ArtifactRef] = {}
+        self.seen: set[ArtifactRef] = set()
+        self.records: dict[ArtifactRef, ArtifactRecord] = {}
+        self.errors: dict[ArtifactRef, HubError] = {}
+        self.guesses: set[ArtifactRef] = set()
+
+    def admit(self, refs: Iterable[ArtifactRef], depth: int) -> list[ArtifactRef]:
+        """The unseen references within bounds, sorted; the others are cut off, which is an error of
+        theirs."""
+        new = {ref.unpinned: ref for ref in refs if ref.unpinned not in self.seen}
+        admitted = []
+        for key in sorted(new):
+            self.seen.add(key)
+            if depth > self.bounds.depth:
+                too_far = message("gap.too-far", name=str(key), steps=self.bounds.depth)
+                self.errors[key] = BoundError(too_far, _BOUND_HINT)
+            elif len(self.seen) > self.bounds.artifacts:
+                too_many = message("gap.too-many-artefacts", limit=self.bounds.artifacts)
+                self.errors[key] = BoundError(too_many, _BOUND_HINT)
+            else:
+                admitted.append(new[key])
+        return admitted
+
+    def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
+        """The result, in an order that depends only on content."""
+        records = {key: self.records[key] for key in sorted(self.records)}
+        self._forget_guesses()
+        gaps = {gap for record in records.values() for gap in record.gaps}
+        gaps |= {
+            Gap(artifact=ref.purl, what="repository", reason=error.reason, detail=in_full(error))
+            for ref, error in self.errors.items()
+        }
+        names = {
+            ref: self.canonical[ref] for ref in sorted(self.canonical) if self.canonical[ref] != ref
+        }
+        return Lineage(
+            inputs=tuple((text, self._pinned(ref)) for text, ref in inputs),
+            records=MappingProxyType(records),
+            unread=MappingProxyType({ref: self.errors[ref].reason for ref in sorted(self.errors)}),
+            edges=tuple(self._edges()),
+            gaps=tuple(sorted(gaps, key=lambda gap: (gap.artifact, gap.what, gap.detail))),
+            names=MappingProxyType(names),
+        )
+
+    def _forget_guesses(self) -> None:
+        """Drop parents that exist nowhere and are named only by a path in a configuration: mostly
+        local folders of the author."""
+        named = {
+            (p.ref.unpinned, p.source) for record in self.records.values() for p in record.parents
+        }
+        guessed = {ref for ref, _ in named} - {ref for ref, source in named if source != "config"}
+        for ref in guessed & self.errors.keys():
+            if isinstance(self.errors[ref], NotFoundError):
+                del self.errors[ref]
+                self.guesses.add(ref)
+
+    def _pinned(self, ref: ArtifactRef) -> ArtifactRef:
+        canonical = self.canonical.get(ref.unpinned, ref.unpinned)
+        record = self.records.get(canonical)
+        return record.ref if record else canonical
+
+    def _edges(self) -> Iterator[Edge]:
+        for key in sorted(self.records):
+            record = self.records[key]
+            follows = {self._pinned(parent.ref) for parent in followed(record.parents)} - {
+                record.ref
+            }
+            said: dict[ArtifactRef, list[Parent]] = {}
+            for parent in record.parents:
+                said.setdefault(self._pinned(parent.ref), []).append(parent)
+            for ref in sorted(follows, key=lambda ref: ref.unpinned):
+                if ref.unpinned not in self.guesses:
+                    yield _edge(record.ref, ref, said[ref])
+
+
+def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:
+    """One edge from all statements about it."""
+    is_stated = any(statement.confidence == "stated" for statement in statements)
+    return Edge(
+        child=child,
+        parent=parent,
+        relation=DATASET if parent.kind is Kind.DATASET else _strongest_relation(statements),
+        known_by=tuple(sorted({statement.source for statement in statements})),
+        confidence="stated" if is_stated else "inferred",
+        evidence=tuple(dict.fromkeys(statement.evidence for statement in statements)),
+    )
+
+
+def _strongest_relation(statements: list[Parent]) -> str:
+    """A named relation outranks the unspecified `base`, and both outrank `code`."""
+    relations = [statement.relation for statement in statements if statement.relation != CODE]
+    specific = [relation for relation in relations if relation != BASE]
+    if specific:
+        return specific[0]
+    return BASE if relations else CODE
