@@ -19,6 +19,7 @@ _COMMERCE = frozenset(
     {
         Limit.NON_COMMERCIAL,
         Limit.RESEARCH_ONLY,
+        Limit.PERSONAL_ONLY,
         Limit.EVALUATION_ONLY,
         Limit.SEPARATE_LICENCE,
     }

@@ -27,7 +27,18 @@ _REPORT_IT = message("use.not-judged.ask")
 # Words that bind every user of the work: its licence text, and the agreement that the hub requires
 # for access.
 _CONTRACTS = (Source.TEXT, Source.GATED_PROMPT)
-_KEEPS_FROM_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)
+_KEEPS_FROM_COMMERCE = (
+    Limit.NON_COMMERCIAL,
+    Limit.RESEARCH_ONLY,
+    Limit.PERSONAL_ONLY,
+    Limit.EVALUATION_ONLY,
+)
+_ABOUT_COMMERCE = (
+    Limit.NON_COMMERCIAL,
+    Limit.REGISTRATION,
+    Limit.SEPARATE_LICENCE,
+    Limit.UNCLEAR,
+)
 _TOPICS = {Limit.NON_COMMERCIAL: "commercial-use", Limit.SEPARATE_LICENCE: "commercial-use"}
 _QUESTIONS = {
     Limit.NON_COMMERCIAL: message("use.commercial-denied.ask-licence"),
@@ -37,6 +48,9 @@ _QUESTIONS = {
     Limit.NO_DERIVATIVES: message("use.derivatives.ask"),
     Limit.REGISTRATION: message("use.ask-registration"),
     Limit.SEPARATE_LICENCE: message("use.ask-agreement"),
+    Limit.PERSONAL_ONLY: message("use.ask-personal"),
+    Limit.PERMISSION: message("use.ask-permission"),
+    Limit.UNCLEAR: message("use.ask-unclear"),
 }
 
 
@@ -205,8 +219,9 @@ def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> 
     """Reasons from the artefact's own words that no catalogued licence covers: one per sentence,
     the weightiest."""
     reasons: dict[str, Reason] = {}
+    stated = (*record.licence.restrictions, *record.licence.unclear)
     for limit in Limit:
-        said = [words for words in record.licence.restrictions if words.limit is limit]
+        said = [words for words in stated if words.limit is limit]
         if not said or not _concerns(limit, use, setting):
             continue
         reason = _of_limit(record, limit, said, use)
@@ -238,7 +253,7 @@ def _of_limit(
 
 def _concerns(limit: Limit, use: IntendedUse, setting: UseContext) -> bool:
     """Whether a limit may affect a use."""
-    if limit in (Limit.NON_COMMERCIAL, Limit.REGISTRATION, Limit.SEPARATE_LICENCE):
+    if limit in _ABOUT_COMMERCE:
         return use.commercial is not False
     if limit is Limit.NO_DERIVATIVES:
         return _shares_changes(use, setting)

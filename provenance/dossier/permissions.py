@@ -27,7 +27,12 @@ from provenance.report import ReportLicence
 
 # Questions that every act raises alike: they are said in the note below the table.
 _OF_EVERY_ACT = ("territory", "territory-multimodal", "fields", "fields-conditional", "use-policy")
-_NOT_FOR_COMMERCE = (Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.EVALUATION_ONLY)
+_NOT_FOR_COMMERCE = (
+    Limit.NON_COMMERCIAL,
+    Limit.RESEARCH_ONLY,
+    Limit.PERSONAL_ONLY,
+    Limit.EVALUATION_ONLY,
+)
 _MOST = 20
 _NAMES = 1
 

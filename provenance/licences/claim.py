@@ -222,11 +222,14 @@ class Limit(StrEnum):
 
     NON_COMMERCIAL = "non-commercial"
     RESEARCH_ONLY = "research-only"
+    PERSONAL_ONLY = "personal-only"
     EVALUATION_ONLY = "evaluation-only"
     NOT_PRODUCTION = "not-production"
     NO_DERIVATIVES = "no-derivatives"
     REGISTRATION = "registration"
     SEPARATE_LICENCE = "separate-licence"
+    PERMISSION = "permission"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +346,7 @@ class Conclusion:
         beside: What speaks of terms and is no claim about the artefact itself.
         restrictions: Words that restrict what may be done, beyond what `licences` say by
             themselves.
+        unclear: Words that may restrict what may be done, such as what a model was released for.
         changes: Where the licence text differs from the known one in `licences`.
         not_understood: What is present about the licence and could not be read.
         joined: How the licences of `licences` go together where there are several.
@@ -356,6 +360,7 @@ class Conclusion:
     verdict: str = "none"
     beside: tuple[Beside, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
+    unclear: tuple[Restriction, ...] = ()
     changes: tuple[TextChange, ...] = ()
     not_understood: tuple[NotUnderstood, ...] = ()
     joined: Joined = Joined.ALL

@@ -28,7 +28,12 @@ from provenance.licences.expression import (
     parse_expression,
 )
 from provenance.licences.metadata_files import file_claims
-from provenance.licences.restrictions import RestrictionTexts, read_restrictions, uncovered
+from provenance.licences.restrictions import (
+    RestrictionTexts,
+    read_restrictions,
+    unclear_words,
+    uncovered,
+)
 from provenance.licences.restrictive import limits_of_name
 from provenance.licences.sentences import CardSentence, card_sentences
 from provenance.licences.stated_clauses import stated_clauses
@@ -134,6 +139,7 @@ def conclude(
         verdict=verdict,
         beside=others,
         restrictions=restrictions,
+        unclear=uncovered(unclear_words(words), concluded.licences if concluded else ()),
         changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
         not_understood=(
             *read.not_understood(snapshot, card, documents),

@@ -12,7 +12,7 @@ from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction,
 from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role
-from provenance.licences.restrictive import limits, limits_of_name
+from provenance.licences.restrictive import is_unclear, limits, limits_of_name
 from provenance.licences.sentences import CardSentence, card_sentences, text_sentences
 from provenance.licences.texts import matched_text, title_of
 from provenance.licences.wording import duty_text
@@ -20,6 +20,7 @@ from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence, shorten
 
+Path = tuple[str | int, ...]
 RESTRICTIONS = {
     word: duty_text(word) for word in ("non-commercial", "research-only", "no-derivatives")
 }
@@ -28,15 +29,23 @@ _NARROW = frozenset(
     {
         Limit.NON_COMMERCIAL,
         Limit.RESEARCH_ONLY,
+        Limit.PERSONAL_ONLY,
         Limit.EVALUATION_ONLY,
         Limit.NOT_PRODUCTION,
         Limit.SEPARATE_LICENCE,
+        Limit.UNCLEAR,
     }
 )
 # What a sentence anywhere in a card may say; the others mean the licence only where the text or
 # the section is about it.
 _ANYWHERE = frozenset(
-    {Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.NOT_PRODUCTION, Limit.SEPARATE_LICENCE}
+    {
+        Limit.NON_COMMERCIAL,
+        Limit.RESEARCH_ONLY,
+        Limit.PERSONAL_ONLY,
+        Limit.NOT_PRODUCTION,
+        Limit.SEPARATE_LICENCE,
+    }
 )
 # A sentence about something else, or one that only tells of others' terms.
 _ELSEWHERE = re.compile(
@@ -54,8 +63,22 @@ _MODEL = re.compile(
     r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트", re.IGNORECASE
 )
 _THIRD_PARTY = re.compile(r"third[-_ ]?party|attributions?|credits")
+_OF_ANOTHER = re.compile(
+    r"\b(?:base model|original|upstream|underlying|parent)\b|베이스 모델|기반 모델|원본 모델",
+    re.IGNORECASE,
+)
 _MOST = 20
 _DETAILS = "license_details"
+_TAGS = "tags"
+# Keys of front matter whose values are read elsewhere, or are samples, results and citations.
+_NOT_TERMS = re.compile(
+    r"licen[cs]|라이[선센]스|extra_gated|tags$|widget|citation|model-index|dataset_info|configs"
+    r"|base_model|datasets|language",
+    re.IGNORECASE,
+)
+_DEEPEST_FIELD, _MOST_FIELDS, _LONGEST_FIELD = 4, 500, 1_000
+_JOINTS = re.compile(r"[_.-]+")
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
@@ -242,7 +265,103 @@ def _of_name(words: RestrictionTexts, claim: LicenceClaim) -> Evidence:
     return card_evidence(words.snapshot, words.documents, place, quote)
 
 
+def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
+    """Sentences that may restrict the artefact and do not say so in words that are known, such as
+    what a model was released for.
+
+    Args:
+        words: What may restrict it.
+
+    Returns:
+        At most 20. They change nothing about the licence; who uses the work has to read them.
+    """
+    unclear = (*_unclear_on_terms(words), *_unclear_in_card(words))
+    return tuple(dict.fromkeys(unclear))[:_MOST]
+
+
+def _unclear_on_terms(words: RestrictionTexts) -> Iterator[Restriction]:
+    for path in sorted(words.documents):
+        document = words.documents[path]
+        is_own_notice = file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(path.lower())
+        if not is_own_notice or matched_text(document.text).verdict == "exact":
+            continue
+        for sentence, span in text_sentences(document.text):
+            if not limits(sentence) and is_unclear(sentence, on_terms=False):
+                yield from _quoted(document, sentence, span, (Limit.UNCLEAR,))
+    for text, place in gate_texts(words.snapshot, words.card):
+        for sentence, _ in text_sentences(text):
+            if not limits(sentence) and is_unclear(sentence, on_terms=False):
+                yield _restriction(words, Limit.UNCLEAR, sentence, Source.GATED_PROMPT, place)
+
+
+def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
+    for value, place in words.card.strings(_DETAILS) if words.card else ():
+        for sentence, _ in text_sentences(value):
+            if not limits(sentence) and is_unclear(sentence, on_terms=True):
+                yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
+    for value, place in _field_sentences(words.card) if words.card else ():
+        if not limits(value) and is_unclear(value, on_terms=False):
+            yield _restriction(words, Limit.UNCLEAR, value, Source.CARD, place)
+    for stated in words.sentences:
+        if _is_unclear_sentence(stated, dataset=words.dataset):
+            yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
+
+
+def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
+    sentence = stated.text
+    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
+    if other.search(sentence) and not own.search(sentence):
+        return False
+    found = limits(sentence)
+    if any(_of_sentence(sentence, headed=stated.headed, dataset=dataset)):
+        return False
+    if _ELSEWHERE.search(sentence):
+        # What restricts a base restricts what was made from it.
+        return bool(found) and bool(_OF_ANOTHER.search(sentence))
+    return bool(found) or is_unclear(sentence, on_terms=stated.headed)
+
+
+def _field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
+    """What front matter states under keys of the author's own, as `key: value`."""
+    count = 0
+    for key, value in card.fields.items():
+        if _NOT_TERMS.search(key):
+            continue
+        for path, scalar in _scalars(value, (key,)):
+            if count >= _MOST_FIELDS:
+                return
+            count += 1
+            name = _JOINTS.sub(" ", str(next(step for step in path[::-1] if isinstance(step, str))))
+            text = str(scalar).lower() if isinstance(scalar, bool) else str(scalar)
+            for sentence in _ADDRESS.sub(" ", text[:_LONGEST_FIELD]).splitlines():
+                yield f"{name}: {sentence.strip()}", card.span(path)
+
+
+def _scalars(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, Mapping) and len(path) <= _DEEPEST_FIELD:
+        for key, below in value.items():
+            yield from _scalars(below, (*path, str(key)))
+    elif isinstance(value, list | tuple) and len(path) <= _DEEPEST_FIELD:
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*path, index))
+    elif isinstance(value, str | bool):
+        yield path, value
+
+
+def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
+    """What tags and keys of the author's own say: `non-commercial`, `commercial_use: false`."""
+    if words.card is None:
+        return
+    for tag, place in words.card.strings(_TAGS):
+        for limit in limits_of_name(tag):
+            yield _restriction(words, limit, tag, Source.CARD, place)
+    for sentence, place in _field_sentences(words.card):
+        for limit in limits(sentence):
+            yield _restriction(words, limit, sentence, Source.CARD, place)
+
+
 def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
+    yield from _in_fields(words)
     for value, place in words.card.strings(_DETAILS) if words.card else ():
         for sentence, _ in text_sentences(value):
             for limit in limits(sentence):

@@ -1,0 +1,231 @@
+"""Words that keep people from a use, in English.
+
+Each expression is of bounded width, so that reading a sentence takes linear time.
+"""
+
+from __future__ import annotations
+
+from provenance.licences.claim import Limit
+
+_ADJECTIVES = r"(?:academic|scientific|scholarly|educational|personal|private|internal)"
+_PURPOSE = rf"(?:{_ADJECTIVES}[ ,/-]{{1,3}}(?:and |or )?)?"
+_STUDIES = r"research|academic|educational|scientific|scholarly|teaching|classroom|students?"
+_STUDY = rf"{_PURPOSE}(?:{_STUDIES})"
+_PRIVATE = r"(?:personal|private|hobby|hobbyist|home|household)"
+_NON_COMMERCIAL = rf"{_PURPOSE}(?:non-?\s?commercial|non-?\s?profit|not-for-profit)"
+USE = r"(?:use|usage|uses|purposes?)"
+_ONLY = r"\b(?:only|solely|strictly|exclusively|purely)"
+_GRANTED = r"(?:intended|available|permitted|allowed|licen[cs]ed|released|provided)"
+_FOR = rf"(?:be used )?(?:{_GRANTED} )?(?:for|to be used for) (?:\w+ )?"
+_LIMITED = r"\b(?:(?:limited|restricted|confined) (?:only )?to|reserved (?:only )?for) (?:\w+ )?"
+_DENIED = (
+    r"(?:strictly |expressly |explicitly )?"
+    r"(?:prohibited|forbidden|excluded|disallowed|banned|barred|restricted|off[- ]limits|ruled out"
+    r"|not (?:allowed|permitted|granted|authori[sz]ed|licen[cs]ed|included|covered|ok(?:ay)?))"
+)
+_IS = r"(?:,? (?:is|are))?"
+_GIVEN = (
+    r"\b(?:released|available|provided|licen[cs]ed|distributed|shared|granted|permitted|allowed"
+    r"|free|open(?:ed)?|use[ds]?)\b[^.]{0,60}?\bfor"
+)
+_NEVER = r"\b(?:not|cannot|can't|never|nor|don't|mustn't) (?:be )?"
+_COMMERCIAL_USE = (
+    r"\bcommercial (?:use|usage|uses|users?|purposes?|applications?|deployment|exploitation)\b"
+)
+_WITHOUT = r"without (?:a |an |the |our |prior |express |separate |written )+"
+_LICENCE = r"(?:licen[cs]e|agreement|permission|consent|approval)"
+# What people do for money, and who does it.
+_FOR_MONEY = (
+    r"(?:commercial(?:ly)?|for[- ]profit|profit[- ]making|revenue[- ]generating|corporate|business"
+    r"|paid)"
+)
+_COMPANIES = (
+    r"(?:compan(?:y|ies)|corporations?|business(?:es)?|enterprises?|commercial users"
+    r"|(?:commercial|for-profit) (?:entit(?:y|ies)|organi[sz]ations?|actors?))"
+)
+_MAY_NOT = rf"(?:may not|must not|cannot|can't|shall not|(?:is|are) {_DENIED})"
+_EARN = (
+    r"(?:make|earn) (?:any )?(?:money|profit)|(?:generate|gain) (?:any )?(?:revenue|income|profit)"
+)
+_SCHOLARS = (
+    r"(?:academics?|researchers?|universit(?:y|ies)|students"
+    r"|(?:academic|research|educational) (?:institutions?|organi[sz]ations?|users?|researchers?))"
+)
+_NO_MARK = (
+    r"(?:no\b(?! (?:problem|restriction|limit))|not\b|never\b|none\b|false\b|[❌✗✘✖✕×🚫⛔❎])"
+)
+
+ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
+    (
+        Limit.NON_COMMERCIAL,
+        (
+            rf"{_ONLY} (?:{_FOR}|by |to ){_NON_COMMERCIAL}\b",
+            rf"{_LIMITED}{_NON_COMMERCIAL}\b",
+            rf"\b{_NON_COMMERCIAL}(?: (?:and|or) {_STUDY})?(?: research)?"
+            rf" (?:{USE}|organi[sz]ations|institutions|entities),? only\b",
+            rf"\b(?:for|by) {_NON_COMMERCIAL}\b[^.]{{0,60}}?\bonly\b",
+            rf"{_GIVEN} {_NON_COMMERCIAL}\b",
+            rf"\b{_NON_COMMERCIAL} {USE} (?:is|are) (?:fine|ok(?:ay)?|allowed|permitted|free)\b",
+            r"\bnon-?\s?commercial (?:models?|weights|checkpoints?|releases?|versions?|datasets?"
+            r"|terms)\b",
+            r"^\W*(?:strictly )?(?:non-?\s?commercial|NC)(?: use| purposes?)?(?: only)?\W*$",
+            rf"\b{_FOR_MONEY}[ -](?:{USE}|applications?|exploitation|redistribution|deployment"
+            rf"|services?|products?)(?: of [^.]{{1,60}}?)?{_IS} {_DENIED}\b",
+            rf"{_COMMERCIAL_USE}\s?[:?|=–—-]\s?\W{{0,4}}{_NO_MARK}",
+            rf"^commercial(?: allowed| permitted)?\s?[:?|=]\s?\W{{0,4}}{_NO_MARK}",
+            rf"\bus(?:e|age) (?:for|in|by) (?:any |a )?(?:profit|{_FOR_MONEY}|{_COMPANIES})\b"
+            rf"[^.]{{0,40}}?{_IS} {_DENIED}\b",
+            rf"\b{_COMPANIES} {_MAY_NOT}\b",
+            rf"{_NEVER}(?:{_GRANTED} )?(?:used |use (?:[\w-]+ ){{0,4}}?)?(?:for|in) (?:any |a )?"
+            rf"(?:{_FOR_MONEY}|profit)\b",
+            rf"{_NEVER}(?:[\w-]+ ){{0,6}}?to (?:{_EARN})\b",
+            rf"{_NEVER}(?:{_EARN}|profit from|moneti[sz]e|commerciali[sz]e)\b",
+            rf"\bmoneti[sz](?:ation|ing)\b[^.]{{0,40}}?{_IS} {_DENIED}\b",
+            rf"\bno (?:commercial|for-profit|business) (?:{USE}|exploitation|applications?)\b",
+            rf"{_NEVER}(?:use[ds]? |exploit(?:ed)? |sold )(?:[\w-]+ ){{0,4}}?commercially\b",
+            r"\bprohibits? (?:any )?commercial\b",
+            r"\bnon-?\s?commercial (?:research |community )?licen[cs]e\b",
+        ),
+    ),
+    (
+        Limit.RESEARCH_ONLY,
+        (
+            rf"{_ONLY} {_FOR}{_STUDY}\b",
+            rf"{_LIMITED}(?:{_STUDY}|{_SCHOLARS})\b",
+            rf"\bfor {_STUDY}(?:,? and {_STUDY})? {USE}?,? ?(?:only|exclusively)\b",
+            rf"\b{_STUDY}(?: and {_STUDY})? {USE} (?:only|exclusively)\b",
+            rf"{_ONLY} (?:available )?(?:to |by |for )?(?:\w+ )?{_SCHOLARS}\b",
+            rf"\b(?:by|to|for) {_SCHOLARS}\b[^.]{{0,60}}?\bonly\b",
+            r"\b(?:research|academic|educational)[- ]only\b",
+        ),
+    ),
+    (
+        Limit.PERSONAL_ONLY,
+        (
+            rf"{_ONLY} {_FOR}(?:your (?:own )?)?{_PRIVATE} {USE}\b",
+            rf"{_LIMITED}{_PRIVATE} {USE}\b",
+            rf"\b{_PRIVATE} {USE},? only\b",
+            rf"\b(?:free|allowed|permitted|available|licen[cs]ed) (?:only )?for {_PRIVATE} {USE}\b",
+        ),
+    ),
+    (
+        Limit.EVALUATION_ONLY,
+        (
+            r"\b(?:for|to) (?:internal |testing and |test and |the purposes? of )?"
+            rf"evaluati(?:on|ng)(?: and testing)?(?: {USE})?,? only\b",
+            rf"\b(?:evaluation|trial|testing) {USE} only\b",
+            r"\bevaluation[- ]only\b",
+            rf"{_ONLY} {_FOR}evaluation\b",
+            rf"{_ONLY} be used to evaluate\b",
+            r"\bfree for evaluation\b",
+            r"\blicen[cs]e to use [^.]{0,60}\bfor internal evaluation\b",
+            rf"{_LIMITED}evaluation\b",
+        ),
+    ),
+    (
+        Limit.NOT_PRODUCTION,
+        (
+            rf"{_NEVER}(?:{_GRANTED} )?(?:used |use (?:[\w-]+ ){{0,4}}?)?(?:for|in) (?:any )?"
+            r"production\b",
+            r"\bno production use\b",
+            r"\bnon-production (?:use|purposes?|environments?)\b",
+            rf"\bproduction (?:use|usage|deployment) (?:is|are) {_DENIED}\b",
+        ),
+    ),
+    (
+        Limit.SEPARATE_LICENCE,
+        (
+            rf"{_COMMERCIAL_USE}[^.]{{0,40}}?\b(?:requires?|needs?|is subject to"
+            r"|(?:must|should|need to) (?:obtain|acquire|request|contact|seek|apply)"
+            rf"|only (?:with|after|upon)|{_WITHOUT}{_LICENCE})\b",
+            rf"\b{_FOR_MONEY} {USE}[^.]{{0,40}}?\b(?:requires?|needs?) [^.]{{0,30}}?"
+            rf"(?:{_LICENCE}|subscription)\b",
+            rf"\b(?:{_COMPANIES}|(?:enterprise|commercial|business) (?:customers|users))"
+            r" (?:must|need to|have to|should) (?:buy|obtain|purchase|have|contact|request)\b",
+            r"\b(?:contact|e-?mail|write to|reach out to|ask) [^.]{1,60}?\b"
+            r"(?:for|about|to (?:obtain|get|discuss)) (?:an? |the |any )?"
+            rf"commercial (?:licen[cs](?:e|es|ing)|{USE}|terms)\b",
+            rf"\bfor commercial (?:licen[cs](?:e|es|ing)|{USE})\b,?[^.]{{0,30}}"
+            r"\b(?:contact|e-?mail|reach out|ask|obtain|see|visit)\b",
+            r"\bcommercial (?:licen[cs](?:e|es|ing)|terms|rights) (?:is |are )?"
+            r"(?:available|reserved|on request|upon request"
+            r"|can be (?:bought|obtained|purchased))\b",
+            r"(?<!not )\b(?:need|requires?|must (?:have|obtain|purchase|buy)|(?:have|has) to"
+            r" (?:have|obtain|purchase|buy)) (?:to (?:obtain|purchase|buy) )?(?:an? )?"
+            r"(?:separate |paid |valid )?commercial licen[cs]e\b",
+            r"\b(?:separate|additional|prior|further) (?:written )?(?:commercial )?"
+            rf"{_LICENCE} (?:is )?(?:required|needed|necessary) for (?:any )?commercial\b",
+        ),
+    ),
+    (
+        Limit.REGISTRATION,
+        (
+            r"(?<!\bno )\bregistration (?:is )?(?:required|mandatory|needed|necessary)\b",
+            r"(?<!\bnot )\b(?:requires?|needs?|subject to|after|upon) (?:prior )?registration\b",
+            r"(?<!\bnot )\b(?:must|need to|have to|has to|required to) (?:first )?register\b",
+            r"\b(?:please |first )register\b",
+        ),
+    ),
+    (
+        Limit.PERMISSION,
+        (
+            r"(?<!\bnot )\b(?:requires?|needs?|need to (?:ask for|get|obtain|request)|subject to"
+            r"|only with|must (?:ask for|get|obtain|request|seek))\b(?:(?! not\b) [\w'’-]+){0,4}?"
+            r" (?:approval|consent|permission|authori[sz]ation)\b",
+            r"\b(?:prior|written) (?:written )?(?:approval|consent|permission|authori[sz]ation)"
+            r" (?:is |of [^.]{1,40} is )?(?:required|needed|necessary)\b",
+            r"^\W*(?:please )?(?:ask|contact)(?: [\w'’@.-]+){1,6}? for (?:\w+ )?permission\b",
+            r"\b(?:must|need to|have to|required to) (?:first )?(?:sign|execute|enter into)"
+            r" (?:an?|the|our) (?:[\w-]+ ){0,3}?(?:agreement|nda|contract)\b",
+        ),
+    ),
+    (
+        Limit.NO_DERIVATIVES,
+        (
+            r"\bno derivatives?(?: works?)?\b(?! or)",
+            r"\b(?:may|must|shall|can) ?not (?:\w+,? )?"
+            r"(?:modify|adapt|alter|fine-?tune|create derivative)\b",
+            rf"\b(?:modification|derivative works?|fine-?tuning) (?:is|are) {_DENIED}\b",
+        ),
+    ),
+)
+"""Limits with the expressions that state them."""
+
+_AIM = (
+    rf"(?:(?:non-?\s?commercial|demonstration|demo|testing|trial|evaluation|{_PRIVATE}|{_STUDY}))"
+)
+_AIMS = rf"{_AIM}(?:(?:,|,? and|,? or| ?/| ?&) (?:\w+ )?{_AIM}){{0,3}}"
+_PUBLISHED = (
+    r"(?:released|available|provided|inten[dt]ed|shared|published|meant|licen[cs]ed|distributed"
+    r"|open-?sourced|used?|granted|offered|made public|designed|developed|built|created)"
+)
+
+ENGLISH_AIMS: tuple[str, ...] = (
+    rf"\bfor (?!this )(?:the )?(?:\w+ )?{_AIMS} (?:{USE}|only)\b",
+    rf"\b{_PUBLISHED}\b[^.;]{{0,60}}?\b(?:for|to (?:support|further|facilitate|advance|enable))"
+    r" (?:the )?(?:\w+ )?(?:open |further |academic |scientific )?(?:research|evaluation|education)"
+    r"(?: and (?:research|education|evaluation))?\s*(?=[.,;:!)]|$|and\b)",
+    rf"^\W*(?:for )?{_AIMS} {USE}\W*$",
+    r"\bresearch (?:preview|artifact|artefact|prototype|release|model|checkpoint)\b",
+    rf"\b(?:your )?own {_PRIVATE} {USE}\b",
+    r"\b(?:trial|demo|preview|evaluation) (?:version|release|checkpoint)\b",
+)
+"""What a work is said to be meant for, without a word that it is for nothing else."""
+
+ENGLISH_TERMS = (
+    r"\bcommerc|\bfor[- ]profit|\bnon-?profit|\bmoneti|\b(?:re)?s(?:ell|old|ale)\b|\bacademic"
+    r"|\bnon-?commercial|\bresearch (?:use|purpose|only)|\b(?:personal|private|internal) use"
+    r"|\bevaluation (?:use|purpose|only)|\b(?:permission|consent|approval|authori[sz]ation)\b"
+    r"|\bprohibit|\bforbid|\bnot (?:be )?(?:allowed|permitted|used|shared|distributed|for)\b"
+    r"|\b(?:may|must|shall|can|do) ?n[o']t\b|\brestrict|\bconfidential|\bproprietary"
+    r"|\b(?:sign|(?<!no )registration|register)\b|\bonly (?:be|for|by|with|to|in)\b"
+)
+"""Words of terms: in a section on the licence, a sentence that holds one is never passed over."""
+
+ENGLISH_WORDS = (
+    r"commerc|research|academic|educational|scientific|scholar|teaching|classroom|student|evaluat"
+    r"|production|regist|derivative|modif|adapt|alter|tun|profit|moneti|money|revenue|income|paid"
+    r"|business|compan|corporat|enterprise|personal|private|hobby|household|trial|testing|\bnc\b"
+    r"|permission|consent|approval|authori|agreement|\bnda\b|contract|universit"
+)
+"""One of these stands in every sentence that any of the limits fits."""
