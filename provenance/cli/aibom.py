@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from provenance.bom.stamp import Stamp
-from provenance.cli import notices, options, output, stamps
+from provenance.cli import notices, options, outputs, stamps
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
 from provenance.report import open_gaps
 
 if TYPE_CHECKING:
+    from provenance.lineage.graph import Lineage
     from provenance.policy import Policy
 
 FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
+# A file of any other ending, such as .json, is CycloneDX JSON.
+ENDINGS = {
+    ".spdx.json": "spdx-json",
+    ".spdx3.json": "spdx-json",
+    ".jsonld": "spdx-json",
+    ".xml": "cyclonedx-xml",
+    ".cdx.json": "cyclonedx-json",
+}
 
 
 @click.command("aibom")
 @options.subjects
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help=f"Default: {FORMATS[0]}.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help=f"Default: what the ending of the file says, else {FORMATS[0]}.",
+)
 @click.option(
     "--spec-version",
     type=click.Choice(["1.7", "1.6"]),
@@ -64,12 +81,10 @@ FORMATS = ("cyclonedx-json", "cyclonedx-xml", "spdx-json")
     metavar="N",
     help="Version of the document: one more for each correction; default: 1.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File; default: stdout.",
+@outputs.option(
+    ENDINGS,
+    "File in place of stdout; repeatable. Its ending says the format: .cdx.json, .cdx.xml,"
+    " .spdx.json.",
 )
 @options.policy
 def command(
@@ -82,7 +97,7 @@ def command(
     serial: str | None,
     author: str | None,
     bom_version: int | None,
-    path: Path | None,
+    targets: tuple[outputs.OutputTarget, ...],
     policy: Policy | None,
     today: date,
 ) -> None:
@@ -95,64 +110,101 @@ def command(
     provenance aibom openai/gpt-oss-20b -o gpt-oss-20b.cdx.json
     provenance aibom -m models.yaml --into app.cdx.json -o app-with-models.cdx.json
     """
-    if form and into:
-        raise UsageError("--into keeps the form of the file", "Leave --format out.")
-    if form == "spdx-json" and (spec_version or attest):
-        option = "--spec-version" if spec_version else "--attest"
-        raise UsageError(
-            f"{option} is of CycloneDX",
-            "Leave it out: SPDX is written as 3.0.1, without attestations.",
-        )
-    if into and (author or bom_version):
-        option = "--author" if author else "--bom-version"
-        raise UsageError(
-            f"{option} is about a new document, and --into changes one that exists",
-            "Leave it out: the application's document keeps its author and counts its version on.",
-        )
     stamp = Stamp(
         timestamp=stamps.timestamp(timestamp),
         serial=stamps.serial(serial),
         author=stamps.author(author),
         version=bom_version or 1,
     )
-    data = _read(into) if into else b""
+    documents = _documents(form, targets, into)
+    _refuse_contradictions([name for name, _ in documents], spec_version, attest=attest)
+    if into and (author or bom_version):
+        option = "--author" if author else "--bom-version"
+        raise UsageError(
+            f"{option} is about a new document, and --into changes one that exists",
+            "Leave it out: the application's document keeps its author and counts its version on.",
+        )
+    application = _read(into) if into else b""
     lineage = options.accepted(subjects.trace(), policy, today)
-    notes: tuple[str, ...] = ()
-    if form == "spdx-json":
-        from provenance.spdx import writer as spdx
-
-        bom = spdx.encode(lineage, stamp=stamp)
-    elif into:
-        from provenance import merge
-
-        merged = merge.into(
-            data, str(into), lineage, encode=_writer(attest), spec_version=spec_version, stamp=stamp
-        )
-        bom, notes = merged.payload, merged.notes
+    order = _Order(lineage=lineage, stamp=stamp, spec_version=spec_version, attest=attest)
+    if into:
+        payload, notes = order.merged_into(application, str(into))
+        outputs.hand_out([(path, payload) for _, path in documents])
+        for note in notes:
+            notices.notice(note)
     else:
-        output_form = (form or FORMATS[0]).removeprefix("cyclonedx-")
-        bom = _writer(attest)(
-            lineage, spec_version=spec_version or "1.7", output=output_form, stamp=stamp
-        )
-    _hand_out(bom, path)
-    for note in notes:
-        notices.notice(note)
+        outputs.hand_out([(path, order.document(name)) for name, path in documents])
     notices.tell_unread(lineage.gaps)
     click.get_current_context().exit(EXIT_INCOMPLETE if open_gaps(lineage.gaps) else EXIT_CLEAN)
 
 
-def _writer(attest: bool) -> Callable[..., bytes]:
-    from provenance import attest as attested
-    from provenance import bom
+def _documents(
+    form: str | None, targets: tuple[outputs.OutputTarget, ...], into: Path | None
+) -> list[tuple[str, Path | None]]:
+    """Format and place of each document; a document that is changed keeps its own format."""
+    if form and into:
+        raise UsageError("--into keeps the form of the file", "Leave --format out.")
+    if form:
+        targets = tuple(_in_form(target, form) for target in targets)
+    if not targets:
+        return [(form or FORMATS[0], None)]
+    return outputs.forms_of(targets, FORMATS[0], FORMATS)
 
-    return attested.encode if attest else bom.encode
+
+def _in_form(target: outputs.OutputTarget, form: str) -> outputs.OutputTarget:
+    """The target in the format that -f names, which comes before what its ending says."""
+    return target if target.is_explicit else outputs.OutputTarget(form, target.path)
 
 
-def _hand_out(bom: bytes, path: Path | None) -> None:
-    if path:
-        output.write_files({path: bom})
-    else:
-        output.write_stdout(bom)
+def _refuse_contradictions(forms: Sequence[str], spec_version: str | None, *, attest: bool) -> None:
+    if "spdx-json" not in forms or not (spec_version or attest):
+        return
+    option = "--spec-version" if spec_version else "--attest"
+    raise UsageError(
+        f"{option} is of CycloneDX",
+        "Leave it out: SPDX is written as 3.0.1, without attestations.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What is to be written about a lineage."""
+
+    lineage: Lineage
+    stamp: Stamp
+    spec_version: str | None
+    attest: bool
+
+    @property
+    def _encode(self) -> Callable[..., bytes]:
+        from provenance import attest, bom
+
+        return attest.encode if self.attest else bom.encode
+
+    def document(self, form: str) -> bytes:
+        """A document of its own."""
+        if form == "spdx-json":
+            from provenance.spdx import writer
+
+            return writer.encode(self.lineage, stamp=self.stamp)
+        write = partial(self._encode, self.lineage, stamp=self.stamp)
+        return write(
+            spec_version=self.spec_version or "1.7", output=form.removeprefix("cyclonedx-")
+        )
+
+    def merged_into(self, application: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+        """An application's document with it, and what is to be said about that."""
+        from provenance import merge
+
+        merged = merge.into(
+            application,
+            name,
+            self.lineage,
+            encode=self._encode,
+            spec_version=self.spec_version,
+            stamp=self.stamp,
+        )
+        return merged.payload, merged.notes
 
 
 def _read(path: Path) -> bytes:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import options, outputs
 from provenance.errors import EXIT_INCOMPLETE
 from provenance.formats import FORMATS
 
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from provenance.pipeline import LockFile
     from provenance.policy import Policy
 
+# Format by ending of a file's name. `.xml` is what servers expect of JUnit.
+ENDINGS = {
+    ".txt": "terminal",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".md": "markdown",
+    ".xml": "junit",
+    ".csv": "csv",
+}
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 
 
@@ -34,7 +43,6 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."
 )
 @options.policy
-@options.written_as(FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
@@ -54,9 +62,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
     help="Fail if what the hub serves differs from the lock file.",
 )
 @options.lock_file
-@options.lang
-@click.option("-v", "--verbose", count=True, help="Show every question and check.")
-@options.quiet
+@outputs.shown_as(FORMATS, ENDINGS)
 def command(
     subjects: options.SubjectOptions,
     use: IntendedUse | None,
@@ -64,21 +70,17 @@ def command(
     viewer: bool,
     policy: Policy | None,
     today: date,
-    form: str,
-    files: tuple[tuple[str, Path], ...],
     fail_on: str | None,
     exit_zero: bool,
     locked: bool,
     lock_file: Path,
-    lang: str,
-    verbose: int,
-    quiet: bool,
+    page: outputs.Page,
 ) -> None:
     """Audit models and datasets: lineage, licences, personal data, files.
 
     \b
     provenance audit openai/gpt-oss-20b
-    provenance audit hf:datasets/org/name@revision -o json=report.json -o sarif=report.sarif
+    provenance audit hf:datasets/org/name@revision -o report.json -o report.sarif
     provenance audit org/name --profile kr-pipc,g7-sbom
     provenance audit ./my-finetune --hub https://hub.example
     provenance audit org/name --use commercial --users 2M --region KR --region EU
@@ -89,15 +91,10 @@ def command(
     lock = _read_lock(lock_file) if locked else None
     run = subjects.run(settings, lock=lock, viewer=viewer, tolerant=True)
     report = run.report
-    show = functools.partial(
-        render, report, width=output.terminal_width(), verbose=verbose, lang=lang
-    )
-    output.write_files({path: show(name) for name, path in files})
     status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
     # Nothing was read: a person needs the one sentence, a program the document that holds it.
     failure = run.lineage.failure if status == EXIT_INCOMPLETE else None
-    if not quiet and not (failure and form == "terminal"):
-        output.write_stdout(show(form, colour=output.wants_colour()))
+    page.show(partial(render, report), with_page=not (failure and page.form == FORMATS[0]))
     if failure:
         raise failure
     click.get_current_context().exit(status)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, options, output
+from provenance.cli import notices, options, outputs
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE
 from provenance.messages import LANGUAGES
 from provenance.report import open_gaps
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("bundle.zip"),
-    show_default=True,
-    help="The archive.",
+    "target",
+    type=outputs.OutputTargets({}),
+    metavar="FILE",
+    default=outputs.OutputTarget("", Path("bundle.zip")),
+    show_default="bundle.zip",
+    help="The archive; `-` for stdout.",
 )
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the dossier in it."
@@ -62,7 +63,7 @@ def command(
     policy: Policy | None,
     today: date,
     viewer: bool,
-    path: Path,
+    target: outputs.OutputTarget,
     lang: str,
     key: Path | None,
     certificate: Path | None,
@@ -102,9 +103,9 @@ def command(
             signer=signer,
             progress=show,
         )
-    output.write_files({path: archive})
+    outputs.hand_out([(target.path, archive)])
     signed = "signed" if signer else "not signed: give --key or --sigstore to sign it"
-    notices.notice(f"{path} holds {len(archive):,} bytes, {signed}")
+    notices.notice(f"{target.path or 'stdout'} holds {len(archive):,} bytes, {signed}")
     notices.tell_unread(gaps)
     click.get_current_context().exit(EXIT_INCOMPLETE if open_gaps(gaps) else EXIT_CLEAN)
 

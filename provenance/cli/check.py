@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, options, output
+from provenance.cli import notices, options, outputs
 from provenance.conformance import FORMATS, render
 from provenance.conformance.framework import (
     ALWAYS,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from provenance.policy import Policy
 
 ALL = "all"
+ENDINGS = {".json": "json", ".html": "html", ".txt": "terminal"}
 FAIL_ON = ("wrong", "missing", "never")
 
 
@@ -43,7 +44,6 @@ FAIL_ON = ("wrong", "missing", "never")
     multiple=True,
     help="Framework to check against; repeatable. Default: g7 and cisa-2026.",
 )
-@options.written_as(FORMATS)
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
@@ -64,23 +64,17 @@ FAIL_ON = ("wrong", "missing", "never")
     type=click.Choice(FRAMEWORKS),
     help="Show what a framework asks for, and exit.",
 )
-@options.lang
-@click.option("-v", "--verbose", count=True, help="Show every element and every place.")
-@options.quiet
+@outputs.shown_as(FORMATS, ENDINGS)
 def command(
     path: Path | None,
     standards: tuple[str, ...],
-    form: str,
-    files: tuple[tuple[str, Path], ...],
     fail_on: str,
     against: str | None,
     hub: Callable[..., options.SubjectOptions],
     listed: str | None,
     policy: Policy | None,
     today: date,
-    lang: str,
-    verbose: int,
-    quiet: bool,
+    page: outputs.Page,
 ) -> None:
     """Check any AIBOM: what it states, what is wrong and what is missing, element by element.
 
@@ -89,7 +83,7 @@ def command(
 
     \b
     provenance check vendor.cdx.json
-    provenance check vendor.cdx.xml --standard g7 --fail-on missing -o html=check.html
+    provenance check vendor.cdx.xml --standard g7 --fail-on missing -o check.html
     provenance check vendor.cdx.json --against org/name
     provenance check --list g7
     """
@@ -107,11 +101,7 @@ def command(
     name = "stdin" if str(path) == "-" else str(path)
     asked = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
     examination = examine(_read(path), name, asked, lineage)
-    width = output.terminal_width()
-    show = functools.partial(render, examination, width=width, verbose=verbose, lang=lang)
-    output.write_files({target: show(form_of_file) for form_of_file, target in files})
-    if not quiet:
-        output.write_stdout(show(form, colour=output.wants_colour()))
+    page.show(partial(render, examination))
     click.get_current_context().exit(examination.exit_status(fail_on))
 
 
@@ -121,7 +111,9 @@ def _read(path: Path) -> bytes:
 
     if str(path) == "-":
         return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    return read_local(path, SIZE_LIMIT, "Name the file of a bill of materials.")
+    return read_local(
+        path, SIZE_LIMIT, "Name a bill of materials; `provenance aibom REF -o FILE` writes one."
+    )
 
 
 def _list(name: str) -> None:

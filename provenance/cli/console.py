@@ -15,25 +15,31 @@ from provenance.cli import output
 
 def show_page(title: str, kind: str, summary: str, markdown: str) -> None:
     """Print a page: a title line, one sentence, and Markdown below it."""
-    _show(
+    page = _drawn(
         Text.assemble((title, "bold"), "  ", (kind, "dim")),
         Text(f"{summary}\n"),
         Markdown(markdown),
         Text(""),
     )
+    output.write_stdout(page)
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows below a header."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    output.write_stdout(table(header, rows))
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows below a header, as wide as the terminal."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for place, name in enumerate(header):
-        table.add_column(Text(name), no_wrap=place == 0, overflow="fold")
+        grid.add_column(Text(name), no_wrap=place == 0, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    _show(table)
+        grid.add_row(*(Text(cell) for cell in row))
+    return _drawn(grid)
 
 
-def _show(*parts: RenderableType) -> None:
+def _drawn(*parts: RenderableType) -> bytes:
     colour = output.wants_colour()
     page = StringIO()
     console = Console(
@@ -45,4 +51,4 @@ def _show(*parts: RenderableType) -> None:
     for part in parts:
         console.print(part)
     text = "\n".join(line.rstrip() for line in page.getvalue().splitlines())
-    output.write_stdout(f"{text}\n".encode())
+    return f"{text}\n".encode()

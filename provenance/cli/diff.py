@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, options, output
+from provenance.cli import notices, options, output, outputs
 from provenance.cli.audit import SEVERITIES
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, UsageError
 from provenance.hubs import parse_reference
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from provenance.lock import Lock
     from provenance.model.artifact import Gap
     from provenance.policy import Policy
+
+FORMATS = ("terminal", "json", "markdown")
+ENDINGS = {".txt": "terminal", ".json": "json", ".md": "markdown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,11 @@ class _Side:
 
 
 @click.command("diff")
-@options.subjects
+@partial(options.subjects, required=False)
 @options.lock_file
 @options.policy
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(("terminal", "json", "markdown")),
-    default="terminal",
-)
+@outputs.stdout_format(FORMATS)
+@outputs.option(ENDINGS, "File in place of stdout; repeatable.")
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
@@ -58,17 +57,18 @@ def command(
     policy: Policy | None,
     today: date,
     form: str,
+    targets: tuple[outputs.OutputTarget, ...],
     fail_on: str,
 ) -> None:
     """Tell what has changed: from a lock to now, or from A to B.
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
-    hub serves now; a reference without a revision is compared as the lock holds it. With -m, what
-    the manifest lists is compared with A, or with the lock where no A is named. Exit status 3 where
-    something could not be read that the policy does not accept.
+    hub serves now; without A, the lock is. A reference without a revision is compared as the lock
+    holds it. With -m, what the manifest lists is compared with A, or with the lock where no A is
+    named. Exit status 3 where something could not be read that the policy does not accept.
 
     \b
-    provenance diff provenance.lock
+    provenance diff
     provenance diff -m models.yaml
     provenance diff org/name@v1 org/name@v2
     provenance diff report-of-march.json report-of-june.json
@@ -84,8 +84,12 @@ def command(
 
     before, after = _sides(subjects, lock_file, judged)
     changes = compare(before.lock, after.lock)
-    width, colour = output.terminal_width(), output.wants_colour()
-    output.write_stdout(show_changes(changes, form, width=width, colour=colour))
+    width = output.terminal_width()
+    documents = []
+    for name, path in outputs.forms_of(targets, form, FORMATS) or [(form, None)]:
+        colour = path is None and output.wants_colour()
+        documents.append((path, show_changes(changes, name, width=width, colour=colour)))
+    outputs.hand_out(documents)
     gaps = tuple(dict.fromkeys((*before.gaps, *after.gaps)))
     if policy:
         gaps = accept(gaps, policy, today)
@@ -113,6 +117,8 @@ def _sides(
         typed = replace(subjects, manifest=None)
         before = _earlier(typed, refs[0], judged) if refs else _Side(_kept(str(lock_file)))
         return before, judged(replace(subjects, refs=()))
+    if not refs:
+        refs = (_last_lock(lock_file),)
     if not refs[1:] and _has_no_revision(refs[0]):
         earlier = _Side(_of_lock(lock_file, refs[0]))
         return earlier, judged(replace(subjects, refs=earlier.lock.refs))
@@ -126,6 +132,20 @@ def _sides(
 
     lock = _kept(refs[1])
     return before, _Side(lock, unread_then(lock, refs[1]))
+
+
+def _last_lock(lock_file: Path) -> str:
+    """The lock that is compared where nothing is named.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if not lock_file.is_file():
+        raise UsageError(
+            f"nothing is named to compare, and there is no {lock_file}",
+            "Write a lock first, `provenance lock REF`, or name two revisions of a model.",
+        )
+    return str(lock_file)
 
 
 def _earlier(

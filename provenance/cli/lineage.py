@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, options, output
+from provenance.cli import notices, options, output, outputs
 from provenance.formats import GRAPHS
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
 
+ENDINGS = {".txt": "tree", ".mmd": "mermaid", ".dot": "dot", ".gv": "dot", ".json": "json"}
+
 
 @click.command("lineage")
 @options.subjects
-@click.option(
-    "-f", "--format", "form", type=click.Choice(GRAPHS), default="tree", show_default=True
-)
+@outputs.stdout_format(GRAPHS)
+@outputs.option(ENDINGS, "File in place of stdout; repeatable.")
 @options.policy
 def command(
-    subjects: options.SubjectOptions, form: str, policy: Policy | None, today: date
+    subjects: options.SubjectOptions,
+    form: str,
+    targets: tuple[outputs.OutputTarget, ...],
+    policy: Policy | None,
+    today: date,
 ) -> None:
     """Show what models and datasets were made from: bases, adapters, merges, quantisations,
     training data.
@@ -34,8 +39,11 @@ def command(
 
     settings = options.settings(subjects, policy=policy, today=today)
     report = subjects.run(settings).inventory
-    output.write_stdout(
-        draw(report, form, width=output.terminal_width(), colour=output.wants_colour())
-    )
+    width = output.terminal_width()
+    documents = []
+    for name, path in outputs.forms_of(targets, form, GRAPHS) or [(form, None)]:
+        colour = path is None and output.wants_colour()
+        documents.append((path, draw(report, name, width=width, colour=colour)))
+    outputs.hand_out(documents)
     notices.tell_unread(report.gaps)
     click.get_current_context().exit(report.exit_status(None))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, options, output
+from provenance.cli import notices, options, outputs
 
 if TYPE_CHECKING:
     from provenance.policy import Policy
@@ -16,10 +16,23 @@ if TYPE_CHECKING:
 
 @click.command("lock")
 @options.subjects
-@options.lock_file
+@click.option(
+    "-o",
+    "--output",
+    "--lock-file",
+    "target",
+    type=outputs.OutputTargets({}),
+    metavar="FILE",
+    default=outputs.OutputTarget("", Path("provenance.lock")),
+    show_default="provenance.lock",
+    help="Path of the lock file; `-` for stdout.",
+)
 @options.policy
 def command(
-    subjects: options.SubjectOptions, lock_file: Path, policy: Policy | None, today: date
+    subjects: options.SubjectOptions,
+    target: outputs.OutputTarget,
+    policy: Policy | None,
+    today: date,
 ) -> None:
     """Write down what models are today: commits, hashes, licences, terms, disclosure grades,
     lineage.
@@ -35,9 +48,11 @@ def command(
     settings = options.settings(subjects, policy=policy, today=today)
     report = subjects.run(settings).inventory
     lock = pin(report)
-    output.write_files({lock_file: write_lock(lock)})
-    read = sum(one.state == "read" for one in lock.artifacts.values())
+    outputs.hand_out([(target.path, write_lock(lock))])
+    read = sum(artifact.state == "read" for artifact in lock.artifacts.values())
     unread = len(lock.artifacts) - read
-    notices.notice(f"{lock_file} holds {read} artefacts, {unread} that could not be read")
+    notices.notice(
+        f"{target.path or 'stdout'} holds {read} artefacts, {unread} that could not be read"
+    )
     notices.tell_unread(report.gaps)
     click.get_current_context().exit(report.exit_status(None))

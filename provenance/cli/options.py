@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from provenance.cli import notices
-from provenance.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from provenance.hubs import Hub
@@ -149,40 +148,6 @@ lock_file = click.option(
 )
 
 
-lang = click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    help="Language of the terminal output and of HTML; quotes are not translated.",
-)
-quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout.")
-
-
-def written_as(formats: tuple[str, ...]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command `-f FORMAT` for stdout, as `form`, and `-o FORMAT=FILE`, as `files`.
-
-    Args:
-        formats: What the command writes; the terminal's page is the default.
-    """
-    form = click.option(
-        "-f",
-        "--format",
-        "form",
-        type=click.Choice(formats),
-        default="terminal",
-        help="Format on stdout.",
-    )
-    files = click.option(
-        "-o",
-        "--output",
-        "files",
-        type=FormatFile(formats),
-        multiple=True,
-        help="Also write a file; repeatable.",
-    )
-    return lambda command: _with(command, (form, files))
-
-
 def seen_from_here(path: Path) -> Path:
     """The same path as a relative one where it lies below the working folder, which in CI is the
     repository."""
@@ -251,28 +216,6 @@ def _with(
     return command
 
 
-class FormatFile(click.ParamType[tuple[str, Path]]):
-    """`FORMAT=FILE`, with the formats that the command writes."""
-
-    name = "FORMAT=FILE"
-
-    def __init__(self, formats: tuple[str, ...]) -> None:
-        self.formats = formats
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
-        """Split and check."""
-        form, sign, path = str(value).partition("=")
-        if not sign or form not in self.formats or not path:
-            self.fail(
-                f"{value!r} is not FORMAT=FILE with a format of {', '.join(self.formats)}",
-                param,
-                ctx,
-            )
-        return form, Path(path)
-
-
 def hub(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command `--hub`, `--kind`, `--offline` and `--no-cache` as a function `hub`:
     references to `Subjects`."""
@@ -290,9 +233,14 @@ def hub(command: Callable[..., None]) -> Callable[..., None]:
     return _with(with_hub, _HUB)
 
 
-def subjects(command: Callable[..., None]) -> Callable[..., None]:
+def subjects(command: Callable[..., None], *, required: bool = True) -> Callable[..., None]:
     """Give a command REF…, `-m`, `--hub`, `--kind`, `--offline` and `--no-cache` as one argument
-    `subjects`."""
+    `subjects`.
+
+    Args:
+        command: The function of a command.
+        required: Whether something has to be named.
+    """
 
     @functools.wraps(command)
     def with_subjects(
@@ -304,7 +252,7 @@ def subjects(command: Callable[..., None]) -> Callable[..., None]:
         no_cache: bool,
         **rest: Any,
     ) -> None:
-        if not refs and manifest is None:
+        if required and not refs and manifest is None:
             raise click.UsageError("Name a model or dataset, or a manifest with -m FILE.")
         cache = None if no_cache else default_cache()
         command(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, options, output
+from provenance.cli import notices, options, outputs
 from provenance.cli.progress import writing_line
 from provenance.cli.stamps import timestamp
 from provenance.errors import FaultError, UsageError
@@ -28,31 +28,45 @@ if TYPE_CHECKING:
     from provenance.report import Report
 
 
+# A file of any other ending is refused by whoever writes it, with what it can write.
+ENDINGS = {f".{form}": form for form in ("html", "pdf", "docx", "xlsx", "csv")}
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to write: a file, or a folder with a file for each artefact."""
+    """Where to write: a file, stdout, or a folder with a file for each artefact.
 
-    path: Path
-    is_folder: bool
+    Attributes:
+        form: Format of a file; empty for a folder.
+        path: None for stdout.
+    """
+
+    form: str
+    path: Path | None
+    is_folder: bool = False
 
     @property
-    def form(self) -> str:
-        """The form that the ending of a file asks for; empty for a folder."""
-        return "" if self.is_folder else self.path.suffix.lstrip(".").lower()
+    def name(self) -> str:
+        """What the user is told that is being written."""
+        return self.path.name if self.path else "stdout"
 
 
 def _targets(
     _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Target, ...]:
     """What the words of the command line name: a folder where a word ends in a slash, names one, or
-    has no ending, else a file."""
+    has no ending, else as everywhere."""
     return tuple(_target(value) for value in values)
 
 
 def _target(value: str) -> Target:
     path = Path(value)
     named_as_folder = value.endswith(("/", os.sep)) or path.is_dir()
-    return Target(path, is_folder=named_as_folder or not path.suffix)
+    if value != outputs.STDOUT and "=" not in value and (named_as_folder or not path.suffix):
+        return Target("", path, is_folder=True)
+    file = outputs.OutputTargets(ENDINGS, default="html").convert(value, None, None)
+    ending = file.path.suffix.lstrip(".").lower() if file.path else ""
+    return Target(file.form or ending, file.path)
 
 
 # What an organisation puts on its papers; each option fills one field of the cover sheet.
@@ -88,8 +102,8 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
     metavar="FILE",
     required=True,
     help=(
-        "A file that ends in .html, .pdf, .docx, .xlsx or .csv (the questionnaire), or a folder/;"
-        " repeatable."
+        "A file that ends in .html, .pdf, .docx, .xlsx or .csv (the questionnaire), a folder/, or"
+        " `-` for HTML on stdout; repeatable."
     ),
 )
 @click.option(
@@ -177,16 +191,16 @@ def command(
         cover=CoverSheet(**cover),
     )
     with writing_line() as show:
-        payloads = dict(_files(review, files, paper, show))
-        payloads |= dict(_letters(review, letters, letter_lang or "", show))
-        output.write_files(payloads)
+        documents = list(_files(review, files, paper, show))
+        documents += _letters(review, letters, letter_lang or "", show)
+    outputs.hand_out(documents)
     notices.tell_unread(report.gaps)
     click.get_current_context().exit(report.exit_status(None))
 
 
 def _files(
     review: Review, targets: tuple[Target, ...], paper: str, show: Callable[[str], None]
-) -> Iterator[tuple[Path, bytes]]:
+) -> Iterator[tuple[Path | None, bytes]]:
     """Every file to write; where a folder is asked for, an overview and a page for each artefact.
 
     A file that cannot be made by a fault of ours is left out, so that the others are written.
@@ -195,11 +209,11 @@ def _files(
     from provenance.model.fault import shielded
 
     for target in targets:
-        if not target.is_folder:
-            show(target.path.name)
+        if target.path is None or not target.is_folder:
+            show(target.name)
             with suppress(FaultError):
                 work = partial(write, review, target.form, paper)
-                subject = message("gap.fault.writing-file", file=target.path.name)
+                subject = message("gap.fault.writing-file", file=target.name)
                 yield target.path, shielded(work, subject)
             continue
         _make(target.path)
@@ -210,7 +224,7 @@ def _files(
 
 def _letters(
     review: Review, targets: tuple[Target, ...], lang: str, show: Callable[[str], None]
-) -> Iterator[tuple[Path, bytes]]:
+) -> Iterator[tuple[Path | None, bytes]]:
     """The letters to write: one file for one input, a folder for several.
 
     Raises:
@@ -220,18 +234,18 @@ def _letters(
 
     for target in targets:
         written = list(write_letters(review, target.form or "html", lang))
-        if target.is_folder:
+        if target.path and target.is_folder:
             _make(target.path)
             for name, payload in written:
                 show(name)
                 yield target.path / name, payload
         elif len(written) > 1:
             raise UsageError(
-                f"{target.path} is one file, and each input has a letter of its own",
+                f"{target.name} is one file, and each input has a letter of its own",
                 "Name a folder that ends in a slash.",
             )
         else:
-            show(target.path.name)
+            show(target.name)
             yield target.path, written[0][1]
 
 

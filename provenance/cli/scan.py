@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import notices, output
-from provenance.messages import message
+from provenance.cli import notices, outputs
+from provenance.messages import LANGUAGES, Message, in_language, message
 
 if TYPE_CHECKING:
     from provenance.scan import Scan
 
 FORMATS = ("yaml", "json", "terminal")
+ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".txt": "terminal"}
+_HEADER = ("kind", "name", "revision", "held by", "place")
 
 
 @click.command("scan")
@@ -25,24 +28,27 @@ FORMATS = ("yaml", "json", "terminal")
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
-@click.option(
-    "-f", "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True
-)
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File; default: stdout.",
-)
+@outputs.stdout_format(FORMATS)
+@outputs.option(ENDINGS, "File in place of stdout.", multiple=False)
 @click.option("--no-tests", is_flag=True, help="Leave out what only tests and fixtures name.")
 @click.option(
     "--candidates",
     is_flag=True,
     help="List the strings that look like names in places of no known kind, not only their number.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    help="Language of the comments in the manifest and of the summary.",
+)
 def command(
-    paths: tuple[Path, ...], form: str, path: Path | None, no_tests: bool, candidates: bool
+    paths: tuple[Path, ...],
+    form: str,
+    target: outputs.OutputTarget | None,
+    no_tests: bool,
+    candidates: bool,
+    lang: str,
 ) -> None:
     """Find the models and datasets that code and configuration name, and write a manifest of them.
 
@@ -54,63 +60,73 @@ def command(
     """
     from provenance.cli.progress import scanning_line
     from provenance.scan import scan, without_tests
+
+    path = target.path if target else None
+    with scanning_line() as show:
+        result = scan(paths, path.parent if path else Path.cwd(), show)
+    if no_tests:
+        result = without_tests(result)
+    form = (target and target.form) or form
+    outputs.hand_out([(path, _document(result, form, candidates=candidates, lang=lang))])
+    for line in _summary(result):
+        notices.notice(in_language(line, lang))
+    number = sum(reference.state == "candidate" for reference in result.references)
+    if number and not candidates:
+        notices.notice(message("scan.candidates-counted", count=number).text(lang))
+    if path and form == "yaml":
+        notices.notice(message("scan.summary.next", path=str(path)).text(lang))
+
+
+def _document(result: Scan, form: str, *, candidates: bool, lang: str) -> bytes:
     from provenance.scan.writing import to_json, to_yaml
 
-    with scanning_line() as show:
-        found = scan(paths, path.parent if path else Path.cwd(), show)
-    if no_tests:
-        found = without_tests(found)
-    if form == "terminal":
-        _show(found)
-    else:
-        payload = to_json(found) if form == "json" else to_yaml(found, candidates=candidates)
-        if path:
-            output.write_files({path: payload})
-        else:
-            output.write_stdout(payload)
-    notices.notice(_summary(found))
-    number = sum(reference.state == "candidate" for reference in found.references)
-    if number and not candidates:
-        notices.notice(message("scan.candidates-counted", count=number))
+    if form == "json":
+        return to_json(result)
+    if form == "yaml":
+        return to_yaml(result, candidates=candidates, lang=lang)
+    return _table(result)
 
 
-def _show(found: Scan) -> None:
+def _table(result: Scan) -> bytes:
     from provenance.cli import console
     from provenance.formats import printable
 
-    rows = [
-        (
-            one.kind.value,
-            one.name,
-            one.revision or "",
-            (one.pin if one.state == "hub" else one.state).value,
-            str(one.place),
+    rows = []
+    for reference in result.references:
+        pin = reference.pin if reference.state == "hub" else reference.state
+        row = (
+            reference.kind.value,
+            reference.name,
+            reference.revision or "",
+            pin.value,
+            str(reference.place),
         )
-        for one in found.references
-    ]
-    console.show_table(
-        ("kind", "name", "revision", "held by", "place"),
-        [tuple(map(printable, row)) for row in rows],
-    )
+        rows.append(tuple(map(printable, row)))
+    return console.table(_HEADER, rows)
 
 
-def _summary(found: Scan) -> str:
+def _summary(result: Scan) -> Iterator[Message]:
+    """What was found in numbers, and what needs a look."""
     from provenance.scan.writing import uses
-    from provenance.wording.facts import counted
 
-    held = uses(found)
-    kinds = Counter(use.kind.value for use in held)
-    states = Counter(one.state.value for one in found.references)
-    loose = sum(use.is_loose for use in held)
-    several = sum(bool(use.others) for use in held)
-    skipped = ", ".join(f"{number} {reason}" for reason, number in found.skipped) or "nothing"
-    tokens = sum(one.token == "literal" for one in found.references)
-    return (
-        f"{counted(kinds['model'], 'model')} and {counted(kinds['dataset'], 'dataset')} in"
-        f" {counted(found.files, 'file')}, {loose} not pinned to a commit"
-        + (f", {several} at several revisions" if several else "")
-        + "; uses apart:"
-        f" {states['computed']} computed, {states['local']} paths, {states['elsewhere']} elsewhere;"
-        f" skipped: {skipped}"
-        + (f"; access tokens written in the source: {tokens}" if tokens else "")
+    entries = uses(result)
+    kinds = Counter(use.kind.value for use in entries)
+    states = Counter(reference.state.value for reference in result.references)
+    skipped = ", ".join(f"{number} {reason}" for reason, number in result.skipped)
+    yield message(
+        "scan.summary",
+        models=message("scan.summary.models", count=kinds["model"]),
+        datasets=message("scan.summary.datasets", count=kinds["dataset"]),
+        files=message("scan.summary.files", count=result.files),
+        loose=sum(use.is_loose for use in entries),
+        computed=states["computed"],
+        local=states["local"],
+        elsewhere=states["elsewhere"],
+        skipped=skipped or message("scan.summary.nothing-skipped"),
     )
+    several = sum(bool(use.others) for use in entries)
+    if several:
+        yield message("scan.summary.several", count=several)
+    tokens = sum(reference.token == "literal" for reference in result.references)
+    if tokens:
+        yield message("scan.summary.tokens", count=tokens)

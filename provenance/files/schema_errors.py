@@ -105,7 +105,10 @@ def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tup
     match error.validator:
         case "required":
             missing = next(key for key in wanted if key not in found)
-            hint = schema["properties"][missing]["description"]
+            about = schema["properties"][missing]
+            hint = about.get("description", "")
+            if "const" in about:
+                hint = f"Write `{missing}: {about['const']}`. {hint}"
             return f"`{missing}` is missing in {name}", hint
         case "enum":
             word = str(found)

@@ -59,7 +59,9 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
 
 def archive_bytes(path: Path) -> bytes:
     """The content of an archive file; raises UsageError if it is unreadable or too large."""
-    return read_local(path, ARCHIVE_LIMIT, "Name an evidence bundle.")
+    return read_local(
+        path, ARCHIVE_LIMIT, "`provenance bundle REF -o FILE` writes an evidence bundle."
+    )
 
 
 def read_archive(data: bytes) -> dict[str, bytes]:

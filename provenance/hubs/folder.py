@@ -7,6 +7,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,20 @@ class Folder(HubType):
         return FolderArtifact()
 
 
+# Suggestions for a name that is not here: few, alike, and found without a walk of a large folder.
+_MOST_SUGGESTIONS = 3
+_MOST_NAMES = 5_000
+_LIKE = 0.8
+
+
+def _is_owner(folder: Path, ref: ArtifactRef) -> bool:
+    """Whether a folder of the hub holds the artefacts of an owner, and no file of its own."""
+    if "/" in ref.name:
+        return False
+    entries = list(folder.iterdir())
+    return bool(entries) and all(entry.is_dir() for entry in entries)
+
+
 class FolderHub:
     """A folder in the hub's own layout: `models/org/name/...` and `datasets/org/name/...`.
 
@@ -81,7 +97,7 @@ class FolderHub:
         """See `Hub.snapshot`. The commit is the stored answer's `sha`, or else a digest of all
         contents."""
         folder = self._folder(ref)
-        if not folder.is_dir():
+        if not folder.is_dir() or _is_owner(folder, ref):
             raise NotFoundError(message("hub.not-in-folder", subject=str(ref)), self._hint(ref))
         meta, loaded = _stored_answer(folder / META, ref)
         stored = dict(_scan(folder))
@@ -113,13 +129,27 @@ class FolderHub:
         return _read_range(self._folder(snapshot.ref), snapshot.ref, path, start, length)
 
     def _hint(self, ref: ArtifactRef) -> str:
-        """A suggestion: a model of that name may be a dataset here, or the reverse."""
+        """A suggestion: a model of that name may be a dataset here, or the reverse; a name may be
+        mistyped, or be that of an owner."""
         other = replace(ref, kind=Kind.DATASET if ref.kind is Kind.MODEL else Kind.MODEL)
-        if not self._folder(other).is_dir():
-            return message("hub.not-in-folder.hint")
-        return message(
-            "hub.other-kind.hint", kind=other.kind.value, name=f"{other.kind}s/{ref.name}"
-        )
+        if self._folder(other).is_dir() and not _is_owner(self._folder(other), other):
+            return message(
+                "hub.other-kind.hint", kind=other.kind.value, name=f"{other.kind}s/{ref.name}"
+            )
+        names = self._names(ref.kind)
+        of_owner = [name for name in names if name.startswith(f"{ref.name}/")]
+        if of_owner:
+            shown = tuple(of_owner[:_MOST_SUGGESTIONS])
+            return message("hub.not-in-folder.owner", owner=ref.name, names=shown)
+        near = get_close_matches(ref.name, names, _MOST_SUGGESTIONS, _LIKE)
+        if near:
+            return message("hub.not-in-folder.near", names=tuple(near))
+        return message("hub.not-in-folder.hint")
+
+    def _names(self, kind: Kind) -> list[str]:
+        """The first names of this folder, `org/name`, in order."""
+        folders = islice((self.root / f"{kind}s").glob("*/*/"), _MOST_NAMES)
+        return sorted("/".join(folder.parts[-2:]) for folder in folders)
 
     def _folder(self, ref: ArtifactRef) -> Path:
         folder = self.root / f"{ref.kind}s" / ref.name

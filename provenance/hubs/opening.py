@@ -129,6 +129,11 @@ def _typed(text: str, kind: str | None) -> ArtifactRef:
             f"{text} is a file, not a model or dataset",
             f"To audit the models that it lists, write `-m {text}`.",
         )
+    if text.lower().endswith(_LISTS_OF_MODELS) and "/" not in text:
+        raise UsageError(
+            f"there is no file {text}, and no model has such a name",
+            f"`provenance scan . -o {text}` writes a manifest; audit it with `-m {text}`.",
+        )
     ref = parse_reference(text, Kind(kind or Kind.MODEL))
     if not ref.hub.local or kind is not None:
         return ref

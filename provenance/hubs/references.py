@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from packageurl import PackageURL
 
 from provenance.errors import UsageError
@@ -30,9 +32,7 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
             return ref
     if text.startswith(_PURL):
         raise _unread_purl(text)
-    raise UsageError(
-        f"{text!r} is not a model or dataset that a hub could hold", f"Write {_forms()}."
-    )
+    raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _hint(text))
 
 
 def read_id(text: str) -> ArtifactId:
@@ -74,6 +74,16 @@ def _unread_purl(text: str) -> UsageError:
     except ValueError as error:
         return UsageError(f"{text!r} is not a package URL: {error}", hint)
     return UsageError(f"no hub here reads package URLs of the type {purl.type!r}", hint)
+
+
+def _hint(text: str) -> str:
+    """The prefix that was mistyped, else all forms of a reference."""
+    prefix, colon, rest = text.partition(":")
+    known = [form.partition(":")[0] for hub in HUBS for form in hub.forms if ":" in form]
+    near = get_close_matches(prefix.lower(), known, 1) if colon and rest else []
+    if near and near[0] != prefix:
+        return f"Did you mean `{near[0]}:{rest}`?"
+    return f"Write {_forms()}."
 
 
 def _forms() -> str:

@@ -84,7 +84,8 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
 
 def manifest_bytes(path: Path) -> bytes:
     """The content of a manifest file; raises UsageError if it is unreadable or too large."""
-    return read_local(path, SIZE_LIMIT, "Name a manifest file, or split it.")
+    hint = f"`provenance scan . -o {path}` writes a manifest; one that is too large can be split."
+    return read_local(path, SIZE_LIMIT, hint)
 
 
 def _load(path: Path, data: bytes) -> Loaded:

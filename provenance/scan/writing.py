@@ -6,12 +6,12 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
-from provenance.messages import message
+from provenance.messages import Message, in_language, message
 from provenance.model.artifact import Kind
 from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
@@ -24,18 +24,17 @@ MOST_TOLD = 200
 MOST_BYTES, LONGEST_REF = 4 * 1024 * 1024, 500
 _FEWER = (50, 5, 0)
 _OTHER_PLACES = 3
+# The kinds of pins, from the firmest.
+_FIRMNESS = tuple(Pin)
 _PLAIN = re.compile(r"(?:[A-Za-z_]|\.{0,2}/)[A-Za-z0-9_./-]*(?::\d+)?")
 _NOT_PLAIN = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
-_PINS = {
-    Pin.COMMIT: "",
-    Pin.BRANCH: "a branch or tag, not a commit",
-    Pin.NONE: "no revision",
-    Pin.COMPUTED: "the revision is computed",
-}
+_USE = "{activity: [product], commercial: true, regions: [EU, KR]}"
+_SECTIONS = (("models", Kind.MODEL), ("datasets", Kind.DATASET))
+# What cannot be audited and stands below the lists, each kind under a title.
 _APART = (
-    (State.COMPUTED, "Computed when the code runs, so not in the lists above:"),
-    (State.ELSEWHERE, "Fetched from elsewhere than the Hugging Face Hub:"),
-    (State.LOCAL, "Paths that are not here now:"),
+    (State.COMPUTED, "scan.computed"),
+    (State.ELSEWHERE, "scan.elsewhere"),
+    (State.LOCAL, "scan.local"),
 )
 
 
@@ -121,46 +120,54 @@ def can_be_named(reference: ScannedReference) -> bool:
 
 
 def _use(group: Sequence[ScannedReference]) -> ManifestUse:
+    """One entry of all that refers to the same artefact."""
     by_revision: dict[str | None, list[ScannedReference]] = {}
-    for one in group:
-        by_revision.setdefault(_revision(one), []).append(one)
-    revisions = [_as_revision(name, found) for name, found in by_revision.items()]
-    chosen, *others = sorted(revisions, key=_preference)
-    return ManifestUse(kind=group[0].kind, ref=group[0].name, chosen=chosen, others=tuple(others))
+    for reference in group:
+        by_revision.setdefault(_revision(reference), []).append(reference)
+    revisions = []
+    for name, references in by_revision.items():
+        revisions.append(_as_revision(name, references))
+    revisions.sort(key=_preference)
+    first = group[0]
+    return ManifestUse(
+        kind=first.kind, ref=first.name, chosen=revisions[0], others=tuple(revisions[1:])
+    )
 
 
-def _revision(one: ScannedReference) -> str | None:
+def _revision(use: ScannedReference) -> str | None:
     """The revision as a hub could hold it."""
-    if one.state is not State.HUB or one.revision in (None, MAIN):
+    if use.state is not State.HUB or use.revision in (None, MAIN):
         return None
     try:
-        return parse_reference(f"hf:{one.name}@{one.revision}", one.kind).revision
+        return parse_reference(f"hf:{use.name}@{use.revision}", use.kind).revision
     except UsageError:
         return None
 
 
 def _as_revision(name: str | None, group: Sequence[ScannedReference]) -> Revision:
-    named = [one for one in group if one.via != "on disk"]
-    places = {printable(str(one.place)) for one in named}
-    pins = [_pin(one, name) for one in group if one.state is State.HUB]
+    in_files = [use for use in group if use.via != "on disk"]
+    places = {printable(str(use.place)) for use in in_files}
+    pins = [_pin(use, name) for use in group if use.state is State.HUB]
     return Revision(
         name=name,
-        pin=min(pins, key=list(Pin).index, default=None),
+        pin=min(pins, key=_FIRMNESS.index, default=None),
         places=tuple(sorted(places, key=_by_file_and_line)),
-        in_tests=bool(named) and all(one.in_tests for one in named),
+        in_tests=bool(in_files) and all(use.in_tests for use in in_files),
     )
 
 
-def _pin(one: ScannedReference, name: str | None) -> Pin:
+def _pin(use: ScannedReference, name: str | None) -> Pin:
     """How firmly a reference is held; `main`, or what no hub could hold, holds nothing."""
-    return one.pin if name or one.pin is Pin.COMPUTED else Pin.NONE
+    if name or use.pin is Pin.COMPUTED:
+        return use.pin
+    return Pin.NONE
 
 
-def _preference(one: Revision) -> tuple[bool, int, int, str]:
+def _preference(revision: Revision) -> tuple[bool, int, int, str]:
     """What is audited of an artefact that is asked for at several revisions: what the product uses
     before what only tests do, what most places name, what is held most firmly."""
-    firmness = list(Pin).index(one.pin) if one.pin else 0
-    return one.in_tests, -len(one.places), firmness, one.name or ""
+    firmness = _FIRMNESS.index(revision.pin) if revision.pin else 0
+    return revision.in_tests, -len(revision.places), firmness, revision.name or ""
 
 
 def _by_file_and_line(place: str) -> tuple[str, int]:
@@ -168,7 +175,7 @@ def _by_file_and_line(place: str) -> tuple[str, int]:
     return file, int(line)
 
 
-def to_yaml(scan: Scan, *, candidates: bool = False) -> bytes:
+def to_yaml(scan: Scan, *, candidates: bool = False, lang: str = "en") -> bytes:
     """Write a manifest. What cannot be audited stands below it in comments.
 
     Where all places would make it larger than a manifest may be, fewer of each are written.
@@ -176,106 +183,142 @@ def to_yaml(scan: Scan, *, candidates: bool = False) -> bytes:
     Args:
         scan: What was found.
         candidates: Whether to list the strings that only look like names, not just count them.
+        lang: Language of the comments: `en` or `ko`.
 
     Raises:
         UsageError: It names more than a manifest can hold.
     """
-    found = uses(scan)
+    entries = uses(scan)
     for most_places in (None, *_FEWER):
-        lines = _lines(scan, found, most_places, candidates)
-        payload = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+        manifest = _Manifest(most_places, lang)
+        manifest.write(scan, entries, candidates=candidates)
+        payload = "".join(f"{line}\n" for line in manifest.lines).encode("utf-8", "replace")
         if len(payload) <= MOST_BYTES:
             return payload
     raise UsageError(
-        f"{len(found):,} models and datasets are more than a manifest of {MOST_BYTES:,} bytes"
-        " holds",
-        "Scan parts of the project, each into a manifest of its own.",
+        message("scan.too-large", count=len(entries), limit=MOST_BYTES),
+        message("scan.too-large.next"),
     )
 
 
-def _lines(
-    scan: Scan, found: Sequence[ManifestUse], most_places: int | None, candidates: bool
-) -> Iterator[str]:
-    yield "# Written by `provenance scan`. Audit it with `provenance audit -m`."
-    yield "version: 1"
-    yield (
-        "# use: {activity: [product], commercial: true, regions: [EU, KR]}   # what the product"
-        " is for"
-    )
-    for section, kind in (("models", Kind.MODEL), ("datasets", Kind.DATASET)):
-        entries = [use for use in found if use.kind is kind]
+class _Manifest:
+    """The lines of a manifest, as they are written."""
+
+    def __init__(self, most_places: int | None, lang: str) -> None:
+        """
+        Args:
+            most_places: How many places of an entry are listed; None for all.
+            lang: Language of the comments.
+        """
+        self.lines: list[str] = []
+        self._most_places = most_places
+        self._lang = lang
+
+    def write(self, scan: Scan, entries: Sequence[ManifestUse], *, candidates: bool) -> None:
+        """The whole manifest."""
+        self._comment(message("scan.header"))
+        self.lines.append("version: 1")
+        self._comment(f"use: {_USE}   # {message('scan.use').text(self._lang)}")
+        for section, kind in _SECTIONS:
+            self._section(section, [use for use in entries if use.kind is kind])
+        self._unnameable(scan)
+        for state, title in _APART:
+            self._apart(title, [use for use in scan.references if use.state is state])
+        self._candidates(scan, listed=candidates)
+
+    def _comment(self, text: str, indent: str = "") -> None:
+        self.lines.append(f"{indent}# {in_language(text, self._lang)}")
+
+    def _section(self, name: str, entries: Sequence[ManifestUse]) -> None:
         if not entries:
-            yield f"{section}: []"
-            continue
-        yield f"{section}:"
+            self.lines.append(f"{name}: []")
+            return
+        self.lines.append(f"{name}:")
         for use in entries:
-            yield from _entry(use, most_places)
-    yield from _unnameable(scan)
-    for state, title in _APART:
-        apart = [one for one in scan.references if one.state is state]
-        if apart:
-            yield f"# {title}"
-        for one in apart[:MOST_TOLD]:
-            words = (str(one.place), one.via, one.name, one.source and f"({one.source})")
-            yield "#   " + "  ".join(printable(word) for word in words if word)
-        if apart[MOST_TOLD:]:
-            yield f"#   and {len(apart) - MOST_TOLD} more; `provenance scan -f json` has them all"
-    yield from _candidates(scan, listed=candidates)
+            self._entry(use)
 
+    def _entry(self, use: ManifestUse) -> None:
+        pin = self._pin(use.chosen.pin)
+        if use.revision:
+            self.lines.append(f"  - ref: {_scalar(use.ref)}")
+            self.lines.append(f"    revision: {_scalar(use.revision, plain=False)}{pin}")
+        else:
+            self.lines.append(f"  - ref: {_scalar(use.ref)}{pin}")
+        for other in use.others:
+            self._comment(_also(other), "    ")
+        if use.in_tests:
+            self.lines.append("    purpose: tests")
+        self._places(use.found_in)
 
-def _candidates(scan: Scan, *, listed: bool) -> Iterator[str]:
-    """The strings that look like names in places of no known kind: their number, or each."""
-    found = [one for one in scan.references if one.state is State.CANDIDATE]
-    if not found:
-        return
-    if not listed:
-        yield f"# {message('scan.candidates-counted', count=len(found))}"
-        return
-    yield f"# {message('scan.candidates-listed')}"
-    yield from (f"#   {one.place}  {printable(one.name)}" for one in found)
+    def _pin(self, pin: Pin | None) -> str:
+        """How loosely an entry is held, as a comment behind it; empty where a commit holds it."""
+        if pin is Pin.COMMIT:
+            return ""
+        key = f"scan.pin.{pin.value}" if pin else "scan.pin.folder"
+        return f" # {message(key).text(self._lang)}"
 
+    def _places(self, places: Sequence[str]) -> None:
+        listed = places[: self._most_places]
+        if listed:
+            self.lines.append("    found_in:")
+        for place in listed:
+            self.lines.append(f"      - {_scalar(place)}")
+        more = len(places) - len(listed)
+        if more:
+            self._comment(message("scan.more-places", count=more), "    ")
 
-def _unnameable(scan: Scan) -> Iterator[str]:
-    """What is here and a manifest at this place cannot name: outside its folder, or no text."""
-    names = sorted(
-        {
-            printable(one.name)
-            for one in scan.references
-            if one.state in (State.HUB, State.FOLDER) and not can_be_named(one)
+    def _unnameable(self, scan: Scan) -> None:
+        """What is here and a manifest at this place cannot name: outside its folder, or no text."""
+        unnameable = {
+            printable(use.name)
+            for use in scan.references
+            if use.state in (State.HUB, State.FOLDER) and not can_be_named(use)
         }
-    )
-    if names:
-        yield "# Here, but this manifest cannot name them (outside its folder, or no plain text):"
-    yield from (f"#   {name}" for name in names[:MOST_TOLD])
-    if names[MOST_TOLD:]:
-        yield f"#   and {len(names) - MOST_TOLD} more"
+        names = sorted(unnameable)
+        if not names:
+            return
+        self._comment(message("scan.unnameable"))
+        for name in names[:MOST_TOLD]:
+            self._comment(f"  {name}")
+        more = len(names) - MOST_TOLD
+        if more > 0:
+            self._comment(f"  {message('scan.more', count=more).text(self._lang)}")
+
+    def _apart(self, title: str, references: Sequence[ScannedReference]) -> None:
+        if not references:
+            return
+        self._comment(message(title))
+        for use in references[:MOST_TOLD]:
+            source = f"({use.source})" if use.source else ""
+            words = (str(use.place), use.via, use.name, source)
+            self._comment("  " + "  ".join(printable(word) for word in words if word))
+        more = len(references) - MOST_TOLD
+        if more > 0:
+            self._comment(f"  {message('scan.more-in-json', count=more).text(self._lang)}")
+
+    def _candidates(self, scan: Scan, *, listed: bool) -> None:
+        """The strings that look like names in places of no known kind: their number, or each."""
+        candidates = [use for use in scan.references if use.state is State.CANDIDATE]
+        if not candidates:
+            return
+        if not listed:
+            self._comment(message("scan.candidates-counted", count=len(candidates)))
+            return
+        self._comment(message("scan.candidates-listed"))
+        for use in candidates:
+            self._comment(f"  {use.place}  {printable(use.name)}")
 
 
-def _entry(use: ManifestUse, most_places: int | None) -> Iterator[str]:
-    pin = use.chosen.pin
-    note = _PINS[pin] if pin else "a folder"
-    told = f" # {note}" if note else ""
-    yield f"  - ref: {_scalar(use.ref)}{'' if use.revision else told}"
-    if use.revision:
-        yield f"    revision: {_scalar(use.revision, plain=False)}{told}"
-    for other in use.others:
-        revision = f"at revision {printable(other.name)}" if other.name else "without a revision"
-        yield f"    # also asked for {revision}: {_listed(other.places)}"
-    if use.in_tests:
-        yield "    purpose: tests"
-    places = use.found_in[:most_places]
-    if places:
-        yield "    found_in:"
-        yield from (f"      - {_scalar(place)}" for place in places)
-    if len(places) < len(use.found_in):
-        yield f"    # and {len(use.found_in) - len(places)} more places"
-
-
-def _listed(places: Sequence[str]) -> str:
-    """The first of some places, and how many there are beside them."""
-    shown = ", ".join(places[:_OTHER_PLACES])
-    more = len(places) - _OTHER_PLACES
-    return f"{shown} and {more} more" if more > 0 else shown
+def _also(other: Revision) -> Message:
+    """That an artefact is asked for at another revision as well, and where."""
+    shown = ", ".join(other.places[:_OTHER_PLACES])
+    more = len(other.places) - _OTHER_PLACES
+    places: str = shown
+    if more > 0:
+        places = message("scan.places-and-more", places=shown, count=more)
+    if other.name is None:
+        return message("scan.also-without", places=places)
+    return message("scan.also-at", revision=printable(other.name), places=places)
 
 
 def _scalar(text: str, plain: bool = True) -> str:

@@ -404,10 +404,7 @@ def test_sarif_names_the_manifest_from_the_repository(
 
 def test_packaged_schemas_are_printed() -> None:
     assert "manifest-1" in run("schema").stdout.split()
-    assert json.loads(run("schema", "manifest-1").stdout)["properties"]["version"] == {
-        "description": "Version of this format.",
-        "const": 1,
-    }
+    assert json.loads(run("schema", "manifest-1").stdout)["properties"]["version"]["const"] == 1
     assert run("schema", "../setup").returncode == 2
 
 
@@ -422,8 +419,9 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
     manifest = project / "models.yaml"
     done = run("scan", str(project), "-o", str(manifest))
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith(
+    assert (
         "provenance: 2 models and 0 datasets in 1 file, 1 not pinned to a commit; uses apart: 1"
+        in done.stderr
     )
     assert "#   app.py:2  AutoModel.from_pretrained  name" in manifest.read_text()
     report = json.loads(

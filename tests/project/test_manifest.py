@@ -101,7 +101,7 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
             "Known here: version",
         ),
         ("version: 2\nmodels: []", "1: `version` takes 1", "Version"),
-        ("models: []", "1: `version` is missing in a manifest", "Version"),
+        ("version: 2\nmodels: []", "1: `version` takes 1", "Version"),
         ("version: 1", "1: neither `models` nor `datasets` is there", "List"),
         ("version: 1\nmodels: x", "2: `models` takes a list", "Models"),
         (
