@@ -389,7 +389,7 @@ class Report:
     @property
     def as_of(self) -> str:
         """When the hub gave the oldest cached answer, if this run did not ask it; else empty."""
-        return min((one.as_of for one in self.artifacts if one.as_of), default="")
+        return min((artifact.as_of for artifact in self.artifacts if artifact.as_of), default="")
 
     def exit_status(
         self, fail_on: Severity | None, families: Mapping[str, Severity | None] = _NONE

@@ -78,7 +78,7 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
     whole = _document(written, list(subjects))
     elements = list(_elements(aibom, whole["bom-ref"]))
     answers = {ref: list(_answers(lineage, record, ref)) for ref, record in subjects.items()}
-    every = [*elements, *(one for told in answers.values() for one in told)]
+    every = [*elements, *(declared for judged in answers.values() for declared in judged)]
     return {
         "assessors": [
             {
@@ -92,32 +92,34 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
                 _attestation(
                     f"Questions about personal data that the documents of {written[ref]['name']}"
                     " answer",
-                    told,
+                    judged,
                 )
-                for ref, told in answers.items()
+                for ref, judged in answers.items()
             ),
         ],
-        "claims": [one.claim for one in every if one.claim],
-        "evidence": [proof for one in every for proof in one.evidence],
+        "claims": [declared.claim for declared in every if declared.claim],
+        "evidence": [proof for declared in every for proof in declared.evidence],
         "targets": {"components": [whole, *(_target(written[ref]) for ref in subjects)]},
     }
 
 
-def _attestation(what: str, told: list[_Declared]) -> dict[str, Any]:
-    claimed = sum(one.claim is not None for one in told)
+def _attestation(what: str, judged: list[_Declared]) -> dict[str, Any]:
+    claimed = sum(declared.claim is not None for declared in judged)
     sentences = [
-        f"{what}: {claimed} of {len(told)}, in full or in part. Found by rules in what was read;"
+        f"{what}: {claimed} of {len(judged)}, in full or in part. Found by rules in what was read;"
         " not reviewed."
     ]
-    for silence in dict.fromkeys(one.silence for one in told if one.silence):
+    for silence in dict.fromkeys(declared.silence for declared in judged if declared.silence):
         names = (
-            one.mapped["requirement"].rpartition(":")[2] for one in told if one.silence == silence
+            declared.mapped["requirement"].rpartition(":")[2]
+            for declared in judged
+            if declared.silence == silence
         )
         sentences.append(f"{silence[0].upper()}{silence[1:]}: {', '.join(names)}.")
     return {
         "summary": " ".join(sentences),
         "assessor": _ASSESSOR,
-        "map": [one.mapped for one in told],
+        "map": [declared.mapped for declared in judged],
     }
 
 
@@ -159,8 +161,8 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
             continue
         name = _named("evidence", requirement, target)
         proofs = [
-            _field(f"{name}#{number}", found, aibom)
-            for number, found in enumerate(answer.found, start=1)
+            _field(f"{name}#{number}", stated, aibom)
+            for number, stated in enumerate(answer.found, start=1)
         ]
         predicate = f"This bill of materials states {answer.element.name} ({answer.element.id})"
         why = f"{answer.having} of {answer.asked} state it" if answer.asked > 1 else answer.reason
@@ -168,47 +170,50 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
         yield _stated(requirement, target, predicate, why, proofs, score, confidence)
 
 
-def _field(name: str, found: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
+def _field(name: str, stated: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
     """A field by its component and its path there, which survive merging into another document."""
-    holder, path = "document", found.pointer
+    holder, path = "document", stated.pointer
     for ref, (pointer, _) in components(aibom):
-        if f"{found.pointer}/".startswith(f"{pointer}/"):
-            holder, path = ref, found.pointer.removeprefix(pointer) or "/"
-    return _evidence(name, found.field, f"{path} of {holder}", path, found.quote)
+        if f"{stated.pointer}/".startswith(f"{pointer}/"):
+            holder, path = ref, stated.pointer.removeprefix(pointer) or "/"
+    return _evidence(name, stated.field, f"{path} of {holder}", path, stated.quote)
 
 
 def _answers(lineage: Lineage, record: ArtifactRecord, ref: str) -> Iterator[_Declared]:
     """The graded questions about personal data."""
     checks = {check.id: check for check in catalogue()}
-    for said in with_inherited(lineage, record):
-        requirement = requirement_ref(PRIVACY, said.check)
-        score = _GRADES.get(said.grade)
+    for disclosure in with_inherited(lineage, record):
+        requirement = requirement_ref(PRIVACY, disclosure.check)
+        score = _GRADES.get(disclosure.grade)
         if score is None:
-            if said.grade is not Grade.NOT_APPLICABLE:
-                yield _Declared(mapped={"requirement": requirement}, silence=_SILENCE[said.grade])
+            if disclosure.grade is not Grade.NOT_APPLICABLE:
+                yield _Declared(
+                    mapped={"requirement": requirement}, silence=_SILENCE[disclosure.grade]
+                )
             continue
         name = _named("evidence", requirement, ref)
         proofs = [
             _evidence(
                 f"{name}#{number}",
-                f"disclosure:{said.check}",
+                f"disclosure:{disclosure.check}",
                 place_of(proof),
                 proof.file,
                 proof.quote,
             )
-            for number, proof in enumerate(said.evidence, start=1)
+            for number, proof in enumerate(disclosure.evidence, start=1)
         ]
-        whole = "answer" if said.grade is Grade.DISCLOSED else "answer in part"
-        predicate = f"The documents {whole}: {checks[said.check].question}"
-        why = f"What they say: {said.stance}." if said.stance else ""
+        whole = "answer" if disclosure.grade is Grade.DISCLOSED else "answer in part"
+        predicate = f"The documents {whole}: {checks[disclosure.check].question}"
+        why = f"What they say: {disclosure.stance}." if disclosure.stance else ""
         confidence = (
             SENTENCE,
             "Graded by rules from the sentences that are quoted; no person has checked that.",
         )
-        if said.inherited_from:
+        if disclosure.inherited_from:
             confidence = (
                 OF_THE_BASE,
-                f"Stated of {said.inherited_from}, which it was made from, and graded by rules.",
+                f"Stated of {disclosure.inherited_from}, which it was made from, and graded by"
+                " rules.",
             )
         yield _stated(requirement, _target_ref(ref), predicate, why, proofs, score, confidence)
 

@@ -31,19 +31,19 @@ def definitions() -> dict[str, Any]:
 def _g7() -> dict[str, Any]:
     """The elements with their clusters as parents; names only, because the text belongs to its
     publisher."""
-    told = framework(G7)
+    listed = framework(G7)
     clusters = [
         {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title}
-        for key, title in told.clusters.items()
+        for key, title in listed.clusters.items()
     ]
     return {
         "bom-ref": f"{PREFIX}standard:{G7}",
-        "name": told.title,
-        "version": told.date,
-        "description": f"{told.note} {told.source.reading.capitalize()}.",
-        "owner": told.publisher,
-        "requirements": clusters + [_element(element) for element in told.elements],
-        "externalReferences": [{"type": "documentation", "url": told.url}],
+        "name": listed.title,
+        "version": listed.date,
+        "description": f"{listed.note} {listed.source.reading.capitalize()}.",
+        "owner": listed.publisher,
+        "requirements": clusters + [_element(element) for element in listed.elements],
+        "externalReferences": [{"type": "documentation", "url": listed.url}],
     }
 
 
@@ -59,11 +59,11 @@ def _element(element: FrameworkElement) -> dict[str, Any]:
 
 
 def _privacy() -> dict[str, Any]:
-    told = (
+    description = (
         "Questions about personal data that regulators, guidance and hubs ask. Each names who asks"
         " it. They ask what "
     )
-    told += (
+    description += (
         "documents state; whether a rule applies to anybody, and whether it is kept, they do not"
         " say."
     )
@@ -71,7 +71,7 @@ def _privacy() -> dict[str, Any]:
         "bom-ref": f"{PREFIX}standard:{PRIVACY}",
         "name": "Questions about personal data in AI models and datasets",
         "version": __version__,
-        "description": told,
+        "description": description,
         "owner": "provenance",
         "requirements": [_question(check) for check in catalogue()],
     }
@@ -79,16 +79,16 @@ def _privacy() -> dict[str, Any]:
 
 def _question(check: PrivacyCheck) -> dict[str, Any]:
     addresses = dict.fromkeys(request.url for request in check.requests if request.url)
-    asked = [f"Asked by {request}" for request in check.asked_by]
+    sources = [f"Asked by {request}" for request in check.asked_by]
     links = [{"type": "documentation", "url": address} for address in addresses]
-    found = {
+    requirement = {
         "bom-ref": requirement_ref(PRIVACY, check.id),
         "identifier": check.id,
         "title": check.title,
     }
     more: dict[str, Any] = {
         "text": check.question,
-        "descriptions": asked,
+        "descriptions": sources,
         "externalReferences": links,
     }
-    return found | {member: value for member, value in more.items() if value}
+    return requirement | {member: value for member, value in more.items() if value}

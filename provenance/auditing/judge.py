@@ -154,7 +154,9 @@ def judge_subject(
     return SubjectJudgement(
         artifact=part.artifact,
         licence=part.licence,
-        disclosures=tuple(said for said in part.disclosures if said.check in selected),
+        disclosures=tuple(
+            disclosure for disclosure in part.disclosures if disclosure.check in selected
+        ),
         answers=part.answers,
         checks=checks,
         use=judged.get(record.ref),
@@ -362,7 +364,7 @@ def _total(files: list[FileEntry]) -> int | None:
 
 
 def _role(lineage: Lineage, ref: ArtifactRef) -> str:
-    if any(asked.unpinned == ref.unpinned for _, asked in lineage.inputs):
+    if any(entry.unpinned == ref.unpinned for _, entry in lineage.inputs):
         return "subject"
     if ref.kind == "dataset":
         return "dataset"
@@ -372,9 +374,9 @@ def _role(lineage: Lineage, ref: ArtifactRef) -> str:
 
 def _graph(lineage: Lineage) -> ReportLineage:
     written: dict[ArtifactRef, set[str]] = {}
-    for name, found in lineage.names.items():
-        written.setdefault(found, set()).add(
-            str(name) if name.kind is found.kind else f"{name.kind} {name}"
+    for name, ref in lineage.names.items():
+        written.setdefault(ref, set()).add(
+            str(name) if name.kind is ref.kind else f"{name.kind} {name}"
         )
     read = lineage.records.items()
     nodes = [

@@ -113,17 +113,19 @@ def _same_reason(reason: Reason) -> Hashable:
     return reason.topic, reason.licence, reason.text, reason.question, reason.verdict
 
 
-def _merged(said: Iterable[Said], key: Callable[[Said], Hashable]) -> list[Said]:
+def _merged(statements: Iterable[Said], key: Callable[[Said], Hashable]) -> list[Said]:
     """Merge equal statements of several hops into the nearest one."""
     groups: dict[Hashable, list[Said]] = {}
-    for one in said:
-        groups.setdefault(key(one), []).append(one)
+    for statement in statements:
+        groups.setdefault(key(statement), []).append(statement)
     return [_at_nearest(group) for group in groups.values()]
 
 
 def _at_nearest(group: list[Said]) -> Said:
     first = group[0]
-    others = dict.fromkeys(one.path[-1] for one in group if one.path[-1] != first.path[-1])
+    others = dict.fromkeys(
+        statement.path[-1] for statement in group if statement.path[-1] != first.path[-1]
+    )
     return replace(first, others=tuple(others))
 
 
@@ -163,8 +165,8 @@ def _of_alternative(
 ) -> Answer:
     """The combined answer of the licences in one alternative."""
     answers = [_told(record, licence, use, setting) for licence in licences]
-    reasons = [reason for found, _ in answers for reason in found]
-    tasks = [task for _, found in answers for task in found]
+    reasons = [reason for part, _ in answers for reason in part]
+    tasks = [task for _, part in answers for task in part]
     return reasons, tasks
 
 
@@ -221,10 +223,10 @@ def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> 
     reasons: dict[str, Reason] = {}
     stated = (*record.licence.restrictions, *record.licence.unclear)
     for limit in Limit:
-        said = [words for words in stated if words.limit is limit]
-        if not said or not _concerns(limit, use, setting):
+        restrictions = [words for words in stated if words.limit is limit]
+        if not restrictions or not _concerns(limit, use, setting):
             continue
-        reason = _of_limit(record, limit, said, use)
+        reason = _of_limit(record, limit, restrictions, use)
         before = reasons.get(reason.text)
         if before is None or reason.verdict.rank > before.verdict.rank:
             reasons[reason.text] = reason
@@ -232,10 +234,12 @@ def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> 
 
 
 def _of_limit(
-    record: ArtifactRecord, limit: Limit, said: list[Restriction], use: IntendedUse
+    record: ArtifactRecord, limit: Limit, restrictions: list[Restriction], use: IntendedUse
 ) -> Reason:
     """The combined effect of all words on one limit, at the most binding place."""
-    strongest = next((words for words in said if words.source in _CONTRACTS), said[0])
+    strongest = next(
+        (words for words in restrictions if words.source in _CONTRACTS), restrictions[0]
+    )
     licensed = bool(record.licence.licences) and strongest.source not in _CONTRACTS
     denies = _leaves_out(limit, use) and not licensed
     place = strongest.evidence
@@ -245,7 +249,7 @@ def _of_limit(
         topic=_TOPICS.get(limit, limit.value),
         text=message("use.words-limit", file=place.file, quote=strongest.quote),
         question=_QUESTIONS[limit],
-        evidence=tuple(dict.fromkeys(words.evidence for words in said)),
+        evidence=tuple(dict.fromkeys(words.evidence for words in restrictions)),
         clause=f"{place.file}{line}",
         source=_page(record),
     )

@@ -127,7 +127,7 @@ def describe(
 def _makers(record: ArtifactRecord) -> list[tuple[str, Evidence]]:
     """The makers that the card names by label, or else in a sentence."""
     named = list(authors(record))
-    return named or [(said.value, said.evidence) for said in stated(record, MAKER)][:1]
+    return named or [(maker.value, maker.evidence) for maker in stated(record, MAKER)][:1]
 
 
 def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Component:
@@ -152,9 +152,9 @@ def _component(ref: ArtifactRef, **fields: Any) -> AiComponent:
 
 
 def _identity(record: ArtifactRecord) -> Iterator[Fact]:
-    if said := from_hub(record, "sha"):
+    if revision := from_hub(record, "sha"):
         for field in ("group", "publisher", "version", "purl", "components"):
-            yield Fact((field,), None, (said.evidence,))
+            yield Fact((field,), None, (revision.evidence,))
 
 
 def _block(
@@ -198,12 +198,12 @@ def _with_digest(entry: FileEntry, document: SourceText | None) -> FileEntry:
 
 def _hashes(entry: FileEntry, document: SourceText | None) -> list[HashType]:
     """SHA-256 as listed or computed; SHA-512 only for bytes that were read."""
-    found = {
+    digests = {
         HashAlgorithm.SHA_256: entry.sha256,
         HashAlgorithm.SHA_512: document.sha512 if document else None,
     }
     return [
-        HashType(alg=algorithm, content=digest) for algorithm, digest in found.items() if digest
+        HashType(alg=algorithm, content=digest) for algorithm, digest in digests.items() if digest
     ]
 
 
@@ -336,7 +336,7 @@ def gap_text(gap: Gap) -> str:
 
 
 def _each(
-    name: str, said: StatedValue | None, values: Iterable[str]
+    name: str, source: StatedValue | None, values: Iterable[str]
 ) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    if said:
-        yield from ((name, value, (said.evidence,)) for value in dict.fromkeys(values))
+    if source:
+        yield from ((name, value, (source.evidence,)) for value in dict.fromkeys(values))

@@ -53,17 +53,17 @@ def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
     concluded = verified(conclusion)
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
-    said = tuple(
+    declarations = tuple(
         claim
         for claim in conclusion.claims
         if claim.match is None and claim.source is not Source.TEXT
     )
     if declared:
-        yield _cited(_licence(declared, DECLARED), said)
+        yield _cited(_licence(declared, DECLARED), declarations)
     elif conclusion.verdict == "list":
-        yield from _members(conclusion, said)
+        yield from _members(conclusion, declarations)
     elif not conclusion.declared:
-        yield from _named(said, alone=not (concluded and _compound(concluded)))
+        yield from _named(declarations, alone=not (concluded and _compound(concluded)))
     if concluded:
         yield _cited(_licence(concluded, CONCLUDED, text_of(record)), conclusion.claims)
     elif not _compound(declared or ""):
@@ -80,11 +80,11 @@ def unconfirmed_texts(conclusion: Conclusion) -> tuple[LicenceClaim, ...]:
 
 
 def _members(
-    conclusion: Conclusion, said: tuple[LicenceClaim, ...]
+    conclusion: Conclusion, declarations: tuple[LicenceClaim, ...]
 ) -> Iterator[tuple[License, Fact]]:
     """The members of a list without an operator."""
     for licence in conclusion.licences:
-        claims = tuple(claim for claim in said if claim.licence == licence.id)
+        claims = tuple(claim for claim in declarations if claim.licence == licence.id)
         yield _cited(_licence(identifier(licence) or licence.name, DECLARED), claims)
 
 

@@ -160,10 +160,12 @@ def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
 def _spoken_task(record: ArtifactRecord) -> StatedValue | None:
     """The task named by the card's model type or a sentence about the model."""
     types = [
-        said for said in labelled(record) if said.label in _MODEL_TYPES and named_task(said.value)
+        label
+        for label in labelled(record)
+        if label.label in _MODEL_TYPES and named_task(label.value)
     ]
-    said = StatedValue(types[0].value, types[0].evidence) if types else only(record, TASK)
-    return StatedValue(named_task(str(said.value)), said.evidence) if said else None
+    task = StatedValue(types[0].value, types[0].evidence) if types else only(record, TASK)
+    return StatedValue(named_task(str(task.value)), task.evidence) if task else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -188,19 +190,19 @@ def _formats(task: Fact) -> Iterator[Fact]:
 
 def _stated_architecture(record: ArtifactRecord) -> Iterator[Fact]:
     """The architecture in the card's own words, for a repository without a configuration."""
-    for said in (*labelled(record), *own_labels(record)):
-        if said.label in _ARCHITECTURES:
-            yield Fact(_parameter("modelArchitecture"), sentences(said.value), (said.evidence,))
+    for label in (*labelled(record), *own_labels(record)):
+        if label.label in _ARCHITECTURES:
+            yield Fact(_parameter("modelArchitecture"), sentences(label.value), (label.evidence,))
 
 
 def _stated_formats(record: ArtifactRecord) -> Iterator[Fact]:
     """Inputs and outputs in the card's own words: after such a label, or else in a sentence about
     the model."""
     labelled_members: set[str] = set()
-    for said in (*labelled(record), *own_labels(record)):
-        if member := _LABELLED_FORMATS.get(said.label):
+    for label in (*labelled(record), *own_labels(record)):
+        if member := _LABELLED_FORMATS.get(label.label):
             yield Fact(
-                _parameter(member, APPEND), {"format": shorten(said.value)}, (said.evidence,)
+                _parameter(member, APPEND), {"format": shorten(label.value)}, (label.evidence,)
             )
             labelled_members.add(member)
     for member in (INPUT, OUTPUT):
@@ -219,10 +221,12 @@ def _emissions(record: ArtifactRecord) -> Iterator[Fact]:
 
     The hub defines the figure as grams of CO2 equivalent.
     """
-    said = from_card(record, "co2_eq_emissions")
-    if said is None:
+    emissions = from_card(record, "co2_eq_emissions")
+    if emissions is None:
         return
-    members = said.value if isinstance(said.value, Mapping) else {"emissions": said.value}
+    members = (
+        emissions.value if isinstance(emissions.value, Mapping) else {"emissions": emissions.value}
+    )
     others = [member for member in members if member not in _CO2_MEMBERS]
     for member in (*_CO2_MEMBERS, *others[:_MOST_OTHERS]):
         text = figure(members.get(member))
@@ -231,13 +235,13 @@ def _emissions(record: ArtifactRecord) -> Iterator[Fact]:
             name = "emissions_g" if is_grams else shorten(str(member), 60)
             entry = {"name": f"provenance:co2_eq:{name}", "value": text}
             path = ("considerations", "environmentalConsiderations", "properties", APPEND)
-            yield Fact(path, entry, (said.evidence,))
+            yield Fact(path, entry, (emissions.evidence,))
 
 
 def _properties(record: ArtifactRecord) -> Iterator[Fact]:
-    for name, said in _named_values(record):
-        entry = {"name": name, "value": shorten(str(said.value))}
-        yield Fact(("properties", APPEND), entry, (said.evidence,))
+    for name, value in _named_values(record):
+        entry = {"name": name, "value": shorten(str(value.value))}
+        yield Fact(("properties", APPEND), entry, (value.evidence,))
 
 
 def _named_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
@@ -271,13 +275,13 @@ def _configured(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
 
 
 def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
-    told: set[str] = set()
-    for said in (*labelled(record), *own_labels(record)):
-        if name := _STATED.get(said.label):
-            told.add(name)
-            yield f"provenance:card:{name}", StatedValue(said.value, said.evidence)
+    names: set[str] = set()
+    for label in (*labelled(record), *own_labels(record)):
+        if name := _STATED.get(label.label):
+            names.add(name)
+            yield f"provenance:card:{name}", StatedValue(label.value, label.evidence)
     for name in (PARAMETERS, CONTEXT, RELEASED):
-        if name not in told and (phrase := only(record, name)):
+        if name not in names and (phrase := only(record, name)):
             yield f"provenance:card:{name}", phrase
 
 
@@ -289,13 +293,13 @@ def _weights(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     if counted and total is not None:
         yield from _counted(StatedValue(total, counted.evidence), list(dtypes))
     elif headers and (parameters := whole_of(headers)[0]) is not None:
-        said = from_header(record, headers[0].path, "parameters", parameters)
-        yield from _counted(said, sorted({name for facts in headers for name in facts.dtypes}))
+        fact = from_header(record, headers[0].path, "parameters", parameters)
+        yield from _counted(fact, sorted({name for facts in headers for name in facts.dtypes}))
     for facts in headers:
         for key, value in facts.metadata.items():
             if key.endswith(".context_length") and value.isdecimal():
-                said = from_header(record, facts.path, key, value)
-                yield f"{TAXONOMY}:hyperparameter:context_length", said
+                fact = from_header(record, facts.path, key, value)
+                yield f"{TAXONOMY}:hyperparameter:context_length", fact
     yield from _inside(record)
 
 
@@ -303,17 +307,17 @@ def _inside(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
     """Facts from the bytes of weight files, besides counts."""
     shapes = whole_of(record.weights)[1]
     if shapes:
-        said = from_header(record, record.weights[0].path, "shapes", shapes)
-        yield "provenance:weights:shapes", said
+        fact = from_header(record, record.weights[0].path, "shapes", shapes)
+        yield "provenance:weights:shapes", fact
     for facts in record.weights:
         for use in facts.uses[:_MOST_OTHERS]:
             if use.verdict is not Verdict.ALLOWED:
-                told = f"{use.verdict}: {use.action} {use.name}"
-                yield "provenance:weights:uses", from_header(record, facts.path, "uses", told)
+                described = f"{use.verdict}: {use.action} {use.name}"
+                yield "provenance:weights:uses", from_header(record, facts.path, "uses", described)
     for template in record.templates:
-        told = f"{template.place} sha256:{template.sha256}"
-        said = from_header(record, template.file, "chat template", told)
-        yield "provenance:chat-template", said
+        described = f"{template.place} sha256:{template.sha256}"
+        fact = from_header(record, template.file, "chat template", described)
+        yield "provenance:chat-template", fact
 
 
 def _counted(total: StatedValue, dtypes: list[str]) -> Iterator[tuple[str, StatedValue]]:

@@ -32,9 +32,9 @@ class Presence(StrEnum):
 def statements(record: ArtifactRecord) -> dict[str, tuple[Evidence, ...]]:
     """The sentences that state the presence of personal data, each with its places."""
     return _quotes(
-        said
-        for said in record.disclosures
-        if _disclosed(said, "present") and said.check in _PRESENCE
+        disclosure
+        for disclosure in record.disclosures
+        if _disclosed(disclosure, "present") and disclosure.check in _PRESENCE
     )
 
 
@@ -83,7 +83,8 @@ def presence(record: ArtifactRecord) -> Presence:
     if statements(record):
         return Presence.YES
     denied = any(
-        _disclosed(said, _DENIED) and said.check == ANY_DATA for said in record.disclosures
+        _disclosed(disclosure, _DENIED) and disclosure.check == ANY_DATA
+        for disclosure in record.disclosures
     )
     return Presence.NO if denied else Presence.NO_ASSERTION
 
@@ -99,13 +100,17 @@ def presence_along(lineage: Lineage, record: ArtifactRecord) -> Presence:
     return Presence.YES if declared_along(lineage, record.ref) else presence(record)
 
 
-def _disclosed(said: Disclosure, stance: str) -> bool:
-    return said.grade is Grade.DISCLOSED and said.stance == stance and not said.inherited_from
+def _disclosed(disclosure: Disclosure, stance: str) -> bool:
+    return (
+        disclosure.grade is Grade.DISCLOSED
+        and disclosure.stance == stance
+        and not disclosure.inherited_from
+    )
 
 
 def _quotes(disclosures: Iterator[Disclosure]) -> dict[str, tuple[Evidence, ...]]:
     quotes: dict[str, dict[Evidence, None]] = {}
-    for said in disclosures:
-        for evidence in said.evidence:
+    for disclosure in disclosures:
+        for evidence in disclosure.evidence:
             quotes.setdefault(evidence.quote, {})[evidence] = None
     return {quote: tuple(places) for quote, places in quotes.items()}

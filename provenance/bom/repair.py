@@ -36,12 +36,12 @@ def repair(document: dict[str, Any]) -> list[IntegrityProblem]:
         Remaining errors, in parts that the document requires; empty if it is valid.
     """
     for _ in range(MOST_ROUNDS):
-        found = _problems(document)
-        if not found:
+        problems = _problems(document)
+        if not problems:
             return []
-        places = _outermost(_steps(document, problem.pointer) for problem in found)
+        places = _outermost(_steps(document, problem.pointer) for problem in problems)
         if not places:
-            return found
+            return problems
         for place in places:
             note(f"{_leave_out(document, place)} was left out of the bill of materials, {_WHY}")
     return _problems(document)

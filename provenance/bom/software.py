@@ -166,9 +166,9 @@ def trained_with(record: ArtifactRecord) -> Iterator[Software]:
         if software.ref not in seen:
             seen |= {software.ref, name.casefold()}
             yield software
-    for said in tools(record):
-        if said.value.casefold() not in seen:
-            yield Software(said.value, None, (said.evidence,))
+    for tool in tools(record):
+        if tool.value.casefold() not in seen:
+            yield Software(tool.value, None, (tool.evidence,))
 
 
 def _component(software: Software) -> Component:
@@ -198,7 +198,10 @@ def formula(
         is no recipe.
     """
     used = list(trained_with(record))
-    facts = [Fact(("components", number), None, one.evidence) for number, one in enumerate(used)]
+    facts = [
+        Fact(("components", number), None, software.evidence)
+        for number, software in enumerate(used)
+    ]
     merge = merge_workflow(record, bom_ref, parents)
     if not used and merge is None:
         return None

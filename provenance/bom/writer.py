@@ -116,8 +116,8 @@ def validated(document: dict[str, Any]) -> bool:
 
     if not problems(document):
         return True
-    if found := repair(document):
-        raise fault([str(problem) for problem in found])
+    if faults := repair(document):
+        raise fault([str(problem) for problem in faults])
     return False
 
 
@@ -213,10 +213,10 @@ def clean(value: Any) -> Any:
     return [clean(entry) for entry in value] if isinstance(value, list) else value
 
 
-def fault(found: list[str]) -> InvalidBomError:
+def fault(faults: list[str]) -> InvalidBomError:
     """The error for a document of ours that does not validate."""
     return InvalidBomError(
-        f"the bill of materials does not validate: {'; '.join(found[:3])}",
+        f"the bill of materials does not validate: {'; '.join(faults[:3])}",
         "This is a fault of provenance; nothing was written. Please report it with the artefact's"
         " name.",
     )

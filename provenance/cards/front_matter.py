@@ -74,9 +74,9 @@ def read_front_matter(text: str) -> FrontMatter:
     if not closing:
         unclosed = CardProblem(message("gap.yaml.unclosed"), first, fatal=True)
         # Otherwise `---` is a horizontal rule, and the card has no front matter.
-        meant = _KEY.match(text, opening.end())
+        key = _KEY.match(text, opening.end())
         return FrontMatter(
-            body=text.removeprefix("\ufeff"), body_line=1, problems=(unclosed,) if meant else ()
+            body=text.removeprefix("\ufeff"), body_line=1, problems=(unclosed,) if key else ()
         )
     yaml = text[opening.end() : closing.start()]
     span = CardSpan(first, first + yaml.count("\n") + 1)
@@ -100,9 +100,9 @@ def read_front_matter(text: str) -> FrontMatter:
     )
 
 
-def _renamed(path: Path, meant: Mapping[str, str]) -> Path:
+def _renamed(path: Path, spellings: Mapping[str, str]) -> Path:
     """The path of a value, with its first key normalised."""
-    return (meant.get(str(path[0]), path[0]), *path[1:])
+    return (spellings.get(str(path[0]), path[0]), *path[1:])
 
 
 def _read(yaml: str, offset: int) -> Loaded:
@@ -131,12 +131,12 @@ def _moved(span: CardSpan, offset: int) -> CardSpan:
 def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem, ...]]:
     """Drop a second front matter block: hubs ignore it, and Markdown would turn it into a
     heading."""
-    found = _SECOND.match(body)
-    if not found:
+    second = _SECOND.match(body)
+    if not second:
         return body, body_line, ()
-    blank = len(found.group()) - len(found.group().lstrip())
+    blank = len(second.group()) - len(second.group().lstrip())
     problem = CardProblem(message("gap.yaml.second"), body_line + body.count("\n", 0, blank))
-    return body[found.end() + 1 :], body_line + found.group().count("\n") + 1, (problem,)
+    return body[second.end() + 1 :], body_line + second.group().count("\n") + 1, (problem,)
 
 
 def _misplaced(text: str) -> tuple[CardProblem, ...]:

@@ -59,8 +59,8 @@ class Heading:
 
 def read_tag(source: str) -> Tag | None:
     """The tag that `source` starts with, or None."""
-    found = _MARK.match(source)
-    return _tag(found) if found and found[2] else None
+    mark = _MARK.match(source)
+    return _tag(mark) if mark and mark[2] else None
 
 
 def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[Link]]:
@@ -82,14 +82,14 @@ def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[L
     return [piece for _, piece in sorted(reader.pieces, key=lambda each: each[0])], reader.links
 
 
-def _tag(found: re.Match[str]) -> Tag:
-    name, closing = found[2].lower(), bool(found[1])
+def _tag(mark: re.Match[str]) -> Tag:
+    name, closing = mark[2].lower(), bool(mark[1])
     wanted = {"a": ("href", ""), "img": ("src", "alt")}.get(name)
     if wanted is None or closing:
         return Tag(name=name, closing=closing, breaks=bool(_BREAKING.fullmatch(name)))
     values = {
         each[1].lower(): decode(each[2] or each[3] or each[4] or "")
-        for each in _ATTRIBUTE.finditer(found[3])
+        for each in _ATTRIBUTE.finditer(mark[3])
     }
     return Tag(
         name=name,
@@ -103,14 +103,14 @@ def _tag(found: re.Match[str]) -> Tag:
 def _marks(source: str) -> Iterator[tuple[int, int, Tag | None]]:
     """Tags and comments (None) with their offsets; invisible content belongs to its opening tag."""
     position = 0
-    while found := _MARK.search(source, position):
-        start, position = found.span()
+    while mark := _MARK.search(source, position):
+        start, position = mark.span()
         tag = None
-        if found[2] is None:
+        if mark[2] is None:
             closing = source.find("-->", position)
             position = len(source) if closing < 0 else closing + 3
         else:
-            tag = _tag(found)
+            tag = _tag(mark)
             if tag.name in _UNSEEN and not tag.closing:
                 end = _UNSEEN[tag.name].search(source, position)
                 position = end.start() if end else len(source)
@@ -126,7 +126,7 @@ class _Reader:
         ] = []  # each with the offset at which it starts
         self.links: list[Link] = []
         self._source, self._line = source, line
-        self._breaks = [found.start() for found in re.finditer("\n", source)]
+        self._breaks = [newline.start() for newline in re.finditer("\n", source)]
         self._text: list[str] = []
         self._from = self._to = -1
         self._level = 0
@@ -179,8 +179,8 @@ class _Reader:
             self._from = start + len(raw) - len(raw.lstrip())
         self._to = start + len(raw.rstrip())
         if self._link is None:
-            for offset, found in bare_urls(raw):
-                url = decode(found)
+            for offset, address in bare_urls(raw):
+                url = decode(address)
                 self.links.append(Link(url, url, self.span(start + offset, end).start))
 
     def _flush(self) -> None:

@@ -110,10 +110,10 @@ class _Reader:
             self._end()
         text = "".join(self._parts)
         covered = self._code + [(target.start, target.end) for target in self._targets]
-        found = [(each.start, "".join(each.seen), each.url) for each in self._targets if each.url]
-        found += _uncovered(text, covered)
-        found.sort(key=lambda each: each[0])
-        links = tuple(Link(one_line(seen), url, self._line) for _, seen, url in found)
+        targets = [(each.start, "".join(each.seen), each.url) for each in self._targets if each.url]
+        targets += _uncovered(text, covered)
+        targets.sort(key=lambda each: each[0])
+        links = tuple(Link(one_line(seen), url, self._line) for _, seen, url in targets)
         return Inline(tidy(text), links, tuple(self._comments))
 
     def _write(self, text: str) -> None:

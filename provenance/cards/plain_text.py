@@ -40,8 +40,8 @@ def bare_urls(text: str) -> Iterator[tuple[int, str]]:
     As in GitHub Flavored Markdown (section 6.9), trailing punctuation and an unmatched closing
     parenthesis belong to the sentence, not to the address.
     """
-    for found in _URL.finditer(text):
-        url = found.group()
+    for match in _URL.finditer(text):
+        url = match.group()
         if len(url) > _LONGEST_URL:
             continue
         surplus = url.count(")") - url.count("(")
@@ -49,4 +49,4 @@ def bare_urls(text: str) -> Iterator[tuple[int, str]]:
             surplus -= url.endswith(")")
             url = url[:-1]
         if not url.endswith("//"):
-            yield found.start(), url
+            yield match.start(), url

@@ -112,10 +112,10 @@ def _thresholds(
     families = policy.fail_on if policy else {}
     # Whatever is not as the lock holds it fails, unless the policy says from where: that is what a
     # lock is for.
-    held = {**families, "lock": families.get("lock", Severity.INFO)}
+    thresholds = {**families, "lock": families.get("lock", Severity.INFO)}
     if fail_on:
-        return None if fail_on == "never" else Severity(fail_on), {"lock": held["lock"]}
-    return families.get("default", Severity.HIGH), held
+        return None if fail_on == "never" else Severity(fail_on), {"lock": thresholds["lock"]}
+    return families.get("default", Severity.HIGH), thresholds
 
 
 def _read_lock(path: Path) -> LockFile:

@@ -119,25 +119,24 @@ def _read(path: Path) -> bytes:
 def _list(name: str) -> None:
     from provenance.cli import console
 
-    told = framework(name)
-    read = told.source.reading.capitalize()
+    listed = framework(name)
+    read = listed.source.reading.capitalize()
     source = (
-        f"{told.publisher}, {told.date}; {told.source.force}. {told.url}\n\n"
-        f"{read}. {told.source.note}\n\n{told.note}\n"
+        f"{listed.publisher}, {listed.date}; {listed.source.force}. {listed.url}\n\n"
+        f"{read}. {listed.source.note}\n\n{listed.note}\n"
     )
     parts = [source]
-    for key, title in told.clusters.items():
+    for key, title in listed.clusters.items():
         parts.append(f"\n## {title}\n")
-        parts += [_element(element) for element in told.elements if element.cluster == key]
-    console.show_page(told.title, name, f"{len(told.elements)} elements.", "".join(parts))
+        parts += [_element(element) for element in listed.elements if element.cluster == key]
+    console.show_page(listed.title, name, f"{len(listed.elements)} elements.", "".join(parts))
 
 
 def _element(element: FrameworkElement) -> str:
     """An element as Markdown: its source, what it needs, and the places in both formats."""
-    asked = f", asked for {element.asked}" if element.asked != ALWAYS else ""
-    lines = [
-        f"\n**{element.id} {element.name}** ({element.locator}{asked}; of each {element.of})\n\n"
-    ]
+    condition = f", asked for {element.asked}" if element.asked != ALWAYS else ""
+    reach = f"{element.locator}{condition}; of each {element.of}"
+    lines = [f"\n**{element.id} {element.name}** ({reach})\n\n"]
     for field in element.fields:
         never = "it is asked that it does not state " if element.absent else ""
         lines.append(

@@ -39,15 +39,15 @@ def command(subjects: options.SubjectOptions, form: str, lang: str) -> None:
     tensors = compare_tensors(subjects.open(), left, right)
     rungs = compare_models(left, right, tensors)
     if form == "json":
-        told = [
-            {"rung": one.rung, "answer": one.answer, "text": in_language(one.text, lang)}
-            for one in rungs
+        rows = [
+            {"rung": answer.rung, "answer": answer.answer, "text": in_language(answer.text, lang)}
+            for answer in rungs
         ]
-        output.write_stdout(json_bytes({"left": left.purl, "right": right.purl, "rungs": told}))
+        output.write_stdout(json_bytes({"left": left.purl, "right": right.purl, "rungs": rows}))
     else:
         lines = [
-            f"{one.rung:14} {one.answer:8} {printable(in_language(one.text, lang))}"
-            for one in rungs
+            f"{answer.rung:14} {answer.answer:8} {printable(in_language(answer.text, lang))}"
+            for answer in rungs
         ]
         output.write_stdout(("\n".join(lines) + "\n").encode())
     click.get_current_context().exit(EXIT_CLEAN)

@@ -78,8 +78,8 @@ def command(
     from provenance.model.finding import Severity
     from provenance.report import open_gaps
 
-    def judged(asked: options.SubjectOptions) -> _Side:
-        run = asked.run()
+    def judged(side: options.SubjectOptions) -> _Side:
+        run = side.run()
         return _Side(pin(run.inventory), run.lineage.gaps)
 
     before, after = _sides(subjects, lock_file, judged)

@@ -68,11 +68,11 @@ def _rows(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row
     if policy.baseline:
         from provenance.wording.facts import counted
 
-        told = (
+        text = (
             f"{policy.baseline.report}:"
             f" {counted(len(policy.baseline.fingerprints), 'earlier finding')} left out"
         )
-        yield _Row(topic="baseline", text=told, line=policy.baseline.setting.place.line)
+        yield _Row(topic="baseline", text=text, line=policy.baseline.setting.place.line)
     if policy.profiles:
         yield _Row(
             topic="profiles", text=", ".join(policy.profiles), line=_line(policy, "profiles")
@@ -124,22 +124,22 @@ def _selection(policy: Policy) -> Iterator[_Row]:
     names = {info.code: info.name for info in every_rule()}
     chosen = [setting for setting in policy.settings if setting.key == "select"]
     count = f"{len(policy.selected)} of {len(names)} count"
-    told = (
+    text = (
         f"{count}: {', '.join(setting.value for setting in chosen)}, policy and lock"
         if chosen
         else count
     )
-    yield _Row(topic="rules", text=told, line=chosen[0].place.line if chosen else 0)
+    yield _Row(topic="rules", text=text, line=chosen[0].place.line if chosen else 0)
     for setting in policy.settings:
-        meant = [f"{code} {names[code]}" for code in sorted(rules_named(setting.value))]
+        rules = [f"{code} {names[code]}" for code in sorted(rules_named(setting.value))]
         if setting.key == "ignore":
-            yield _Row(topic="", text=f"left out: {', '.join(meant)}", line=setting.place.line)
+            yield _Row(topic="", text=f"left out: {', '.join(rules)}", line=setting.place.line)
     for setting in policy.settings:
         section, _, word = setting.key.partition(".")
         if section == "severities":
-            meant = [f"{code} {names[code]}" for code in sorted(rules_named(word))]
+            rules = [f"{code} {names[code]}" for code in sorted(rules_named(word))]
             yield _Row(
-                topic="", text=f"{setting.value}: {', '.join(meant)}", line=setting.place.line
+                topic="", text=f"{setting.value}: {', '.join(rules)}", line=setting.place.line
             )
 
 
@@ -151,8 +151,8 @@ def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
     }
     for word, settings in (("denied", limits.denied), ("allowed", limits.allowed)):
         if settings:
-            told = f"{word}: {', '.join(setting.value for setting in settings)} ({reach[word]})"
-            yield _Row(topic=topic, text=told, line=settings[0].place.line, notes=tuple(notes))
+            text = f"{word}: {', '.join(setting.value for setting in settings)} ({reach[word]})"
+            yield _Row(topic=topic, text=text, line=settings[0].place.line, notes=tuple(notes))
             topic, notes = "", ()
     if topic:
         yield _Row(topic=topic, text="any")
@@ -162,14 +162,14 @@ def _categories(limits: Limits) -> tuple[str, ...]:
     """Which licences a category means."""
     from provenance.licences import catalogue
 
-    held: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     for identifier, licence in sorted(catalogue().items()):
-        held.setdefault(licence.category, []).append(identifier)
+        members.setdefault(licence.category, []).append(identifier)
     words = [
-        setting.value for setting in (*limits.denied, *limits.allowed) if setting.value in held
+        setting.value for setting in (*limits.denied, *limits.allowed) if setting.value in members
     ]
     return tuple(
-        f"{word} means {len(held[word])} licences, such as {', '.join(held[word][:3])}"
+        f"{word} means {len(members[word])} licences, such as {', '.join(members[word][:3])}"
         for word in words
     )
 

@@ -120,12 +120,16 @@ def _show(answer: dict[str, Any]) -> None:
     if answer.get("open"):
         console.show_table(("open", ""), [(", ".join(answer["open"]), "")])
     if "second_opinion" in answer:
-        found = [
-            (one["spdx"], f"{one['coverage']:.0%}", f"{one['start_line']}-{one['end_line']}")
-            for one in answer["second_opinion"]
+        opinions = [
+            (
+                opinion["spdx"],
+                f"{opinion['coverage']:.0%}",
+                f"{opinion['start_line']}-{opinion['end_line']}",
+            )
+            for opinion in answer["second_opinion"]
         ]
         console.show_table(
-            ("ScanCode found", "of its text", "lines"), found or [("nothing", "", "")]
+            ("ScanCode found", "of its text", "lines"), opinions or [("nothing", "", "")]
         )
 
 
@@ -141,17 +145,17 @@ def _licence(name: str) -> dict[str, Any]:
     from provenance.licences.clause_records import licence_record
     from provenance.licences.matrix import matrix
 
-    found = lookup(name)
-    if found is None:
+    licence = lookup(name)
+    if licence is None:
         raise UsageError(
             f"no licence {name!r} is known here",
             suggestion(name.lower(), catalogue(), "`provenance licences` lists them."),
         )
-    answer: dict[str, Any] = asdict(found)
-    answer["reaches_model"] = reaches_model(found)
-    answer["terms"] = [asdict(term) for term in terms(found)]
-    answer["matrix"] = [asdict(cell) for cell in matrix(found)]
-    record = licence_record(found.id)
+    answer: dict[str, Any] = asdict(licence)
+    answer["reaches_model"] = reaches_model(licence)
+    answer["terms"] = [asdict(term) for term in terms(licence)]
+    answer["matrix"] = [asdict(cell) for cell in matrix(licence)]
+    record = licence_record(licence.id)
     if record is not None:
         answer.update(
             version=record.version,
@@ -176,17 +180,17 @@ def _against(path: Path, name: str) -> dict[str, Any]:
         )
     data = read_local(path, TEXT_LIMIT, "Name the file of a licence text.")
     differences = clauses_against(data.decode("utf-8", "replace"), record)
-    ordered = sorted(differences, key=lambda one: _KINDS.index(one.kind))
+    ordered = sorted(differences, key=lambda difference: _KINDS.index(difference.kind))
     rows = [
         {
-            "kind": one.kind,
-            "topic": one.topic,
-            "text": one.text,
-            "clause": one.clause.place if one.clause else "",
-            "quote": one.clause.quote if one.clause else "",
-            "known_clause": one.recorded.number if one.recorded else "",
+            "kind": difference.kind,
+            "topic": difference.topic,
+            "text": difference.text,
+            "clause": difference.clause.place if difference.clause else "",
+            "quote": difference.clause.quote if difference.clause else "",
+            "known_clause": difference.recorded.number if difference.recorded else "",
         }
-        for one in ordered
+        for difference in ordered
     ]
     return {"licence": record.licence, "clauses": rows}
 
@@ -224,5 +228,5 @@ def _text(path: Path, ask_scancode: bool) -> dict[str, Any]:
     if match.verdict not in ("exact", "several"):
         answer.update(_clauses(text))
     if ask_scancode:
-        answer["second_opinion"] = [asdict(one) for one in second_opinion(text)]
+        answer["second_opinion"] = [asdict(opinion) for opinion in second_opinion(text)]
     return answer

@@ -110,9 +110,9 @@ class SubjectOptions:
 def default_cache() -> Path:
     """PROVENANCE_CACHE, else the XDG cache folder
     (https://specifications.freedesktop.org/basedir-spec)."""
-    told = os.environ.get("PROVENANCE_CACHE")
+    folder = os.environ.get("PROVENANCE_CACHE")
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(told) if told else Path(home) / "provenance"
+    return Path(folder) if folder else Path(home) / "provenance"
 
 
 def default_data() -> Path:
@@ -291,8 +291,8 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
         fields: tuple[str, ...],
         **rest: Any,
     ) -> None:
-        told = words or users or revenue or regions or fields
-        command(use=_use(words, users, revenue, regions, fields) if told else None, **rest)
+        given = words or users or revenue or regions or fields
+        command(use=_use(words, users, revenue, regions, fields) if given else None, **rest)
 
     added = (
         click.option(
@@ -343,15 +343,15 @@ def _use(
     from provenance.errors import UsageError
     from provenance.licences import parse_use
 
-    told = {word.lower() for word in words} & set(_COMMERCIAL)
-    if len(told) > 1:
+    commercial = {word.lower() for word in words} & set(_COMMERCIAL)
+    if len(commercial) > 1:
         raise UsageError(
             "a use cannot be commercial and non-commercial", "Audit the two uses one at a time."
         )
     return parse_use(
         {
             "activity": [word for word in words if word.lower() not in _COMMERCIAL],
-            "commercial": _COMMERCIAL[told.pop()] if told else None,
+            "commercial": _COMMERCIAL[commercial.pop()] if commercial else None,
             "users": users,
             "revenue": revenue,
             "regions": regions,
@@ -424,5 +424,5 @@ def settings(
 def _policy(config: Path | None) -> Policy | None:
     from provenance.gate.policy_file import find_policy, read_policy
 
-    found = config or find_policy(Path.cwd())
-    return read_policy(found) if found else None
+    path = config or find_policy(Path.cwd())
+    return read_policy(path) if path else None

@@ -75,7 +75,7 @@ def command(
     from provenance.text.identifiers import identifier_of
 
     if overview:
-        found = [
+        rows = [
             (profile.name, len(profile.checks), profile.title, profile.title_ko)
             for profile in known()
         ]
@@ -83,37 +83,39 @@ def command(
             keys = ("name", "questions", "title", "title_ko")
             click.echo(
                 json.dumps(
-                    [dict(zip(keys, row, strict=True)) for row in found],
+                    [dict(zip(keys, row, strict=True)) for row in rows],
                     ensure_ascii=False,
                     indent=2,
                 )
             )
         else:
             console.show_table(
-                ("profile", "questions", "asked for by"), [(n, str(c), t) for n, c, t, _ in found]
+                ("profile", "questions", "asked for by"),
+                [(n, str(c), t) for n, c, t, _ in rows],
             )
         return
     wanted = find_question(published_code(identifier_of(check))) if check else None
-    asked = [
+    questions = [
         e for e in (select(profiles) if profiles else catalogue()) if check is None or e == wanted
     ]
-    asked = [
+    questions = [
         e
-        for e in asked
+        for e in questions
         if authority is None or any(r.authority == authority.lower() for r in e.requests)
     ]
-    if not asked:
+    if not questions:
         raise UsageError(
             "no such question is in the catalogue", "`provenance privacy` lists them all."
         )
     if form == "json":
-        click.echo(json.dumps([asdict(entry) for entry in asked], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(entry) for entry in questions], ensure_ascii=False, indent=2))
     elif check is None:
         console.show_table(
-            ("check", "severity", "question"), [(e.id, e.severity.value, e.question) for e in asked]
+            ("check", "severity", "question"),
+            [(e.id, e.severity.value, e.question) for e in questions],
         )
     else:
-        show_question(asked[0])
+        show_question(questions[0])
 
 
 def show_question(entry: PrivacyCheck) -> None:

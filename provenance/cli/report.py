@@ -258,8 +258,8 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _day(told: str) -> str:
-    time = None if told == "none" else timestamp(told)
+def _day(text: str) -> str:
+    time = None if text == "none" else timestamp(text)
     return time.date().isoformat() if time else ""
 
 

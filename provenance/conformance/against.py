@@ -317,7 +317,7 @@ class _Pair:
             yield self.difference("file", node, path, "", self.source)
             return
         for digest in (
-            found for place in self.places["sha256"] for found in select(self.document, node, place)
+            match for place in self.places["sha256"] for match in select(self.document, node, place)
         ):
             there = listed[path]
             if there and str(digest.value).lower() != there:
@@ -362,7 +362,7 @@ def _version(text: object) -> str:
 
 def _path(document: BomDocument, node: DocumentNode, places: Mapping[str, tuple[str, ...]]) -> str:
     """The path of a file within its artefact: the subpath of its package URL, or else its name."""
-    for value in (found for path in places["purl"] for found in select(document, node, path)):
+    for value in (match for path in places["purl"] for match in select(document, node, path)):
         try:
             subpath = PackageURL.from_string(str(value.value)).subpath
         except ValueError:

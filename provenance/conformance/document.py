@@ -84,8 +84,8 @@ class BomDocument:
     def identity(self, node: DocumentNode) -> str | None:
         """The bom-ref or spdxId of an object."""
         names = _IDENTITIES[self.standard]
-        found = (node.value.get(name) for name in names) if isinstance(node.value, Mapping) else ()
-        return next((ref for ref in found if isinstance(ref, str)), None)
+        refs = (node.value.get(name) for name in names) if isinstance(node.value, Mapping) else ()
+        return next((ref for ref in refs if isinstance(ref, str)), None)
 
     def components(self) -> Iterator[tuple[str, DocumentNode]]:
         """Every component of the document with its kind: `model`, `dataset`, `file` or `software`.
@@ -96,9 +96,9 @@ class BomDocument:
         """
         if self.standard == SPDX:
             for node in self.elements():
-                told = str(node.value.get("type"))
-                if told in _SPDX_KINDS or told == "software_Package":
-                    yield _SPDX_KINDS.get(told, "software"), node
+                kind = str(node.value.get("type"))
+                if kind in _SPDX_KINDS or kind == "software_Package":
+                    yield _SPDX_KINDS.get(kind, "software"), node
             return
         if self.standard == SPDX2:
             root = DocumentNode("", self.root)
@@ -119,8 +119,7 @@ class BomDocument:
         while stack:
             node = stack.pop()
             if isinstance(node.value, Mapping):
-                kind = node.value.get("type")
-                yield _KINDS.get(kind, "software") if isinstance(kind, str) else "software", node
+                yield _KINDS.get(str(node.value.get("type")), "software"), node
                 stack += reversed(_inline_datasets(node))
                 stack += reversed(entries(node, "components"))
 
@@ -159,10 +158,10 @@ class BomDocument:
             for ref in entries(bom, "rootElement")
             if isinstance(ref.value, str)
         }
-        found = [self.identities[ref] for ref in sorted(roots) if ref in self.identities]
+        nodes = [self.identities[ref] for ref in sorted(roots) if ref in self.identities]
         return tuple(
             node
-            for node in found
+            for node in nodes
             if node.value.get("type") not in ("software_Sbom", "SpdxDocument", "Bom")
         )
 
@@ -184,12 +183,12 @@ def entries(node: DocumentNode, member: str) -> list[DocumentNode]:
 def _inline_datasets(node: DocumentNode) -> list[DocumentNode]:
     card = node.value.get("modelCard")
     parameters = card.get("modelParameters") if isinstance(card, Mapping) else None
-    found = entries(
+    datasets = entries(
         DocumentNode(f"{node.pointer}/modelCard/modelParameters", parameters), "datasets"
     )
     inline = [
         dataset
-        for dataset in found
+        for dataset in datasets
         if isinstance(dataset.value, Mapping) and "ref" not in dataset.value
     ]
     return [DocumentNode(dataset.pointer, {**dataset.value, "type": "data"}) for dataset in inline]

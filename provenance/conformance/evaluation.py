@@ -226,17 +226,17 @@ class _Reading:
     ) -> list[_JudgedValue]:
         """The values at a field's places: all valid ones, or else all wrong ones and
         placeholders."""
-        found: list[_JudgedValue] = []
+        values: list[_JudgedValue] = []
         for path in places:
             if not path.startswith("$"):
-                found += self.judged(field, select(self.document, subject, path))
+                values += self.judged(field, select(self.document, subject, path))
                 continue
             if path not in self.from_root:
                 self.from_root[path] = tuple(
                     self.judged(field, select(self.document, subject, path))
                 )
-            found += self.from_root[path]
-        return found
+            values += self.from_root[path]
+        return values
 
     def judged(self, field: BomField, nodes: Iterable[DocumentNode]) -> Iterator[_JudgedValue]:
         """Values with an assessment each."""
@@ -262,24 +262,24 @@ class _Reading:
             note=value.note,
         )
 
-    def _absent(self, element: FrameworkElement, asked: int, kept: _Kept) -> ElementAnswer:
+    def _absent(self, element: FrameworkElement, count: int, kept: _Kept) -> ElementAnswer:
         """The result for an element that must be absent."""
-        found = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
-        if found:
+        wrong = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
+        if wrong:
             reason = message("check.reason.present-but-unwanted")
             return ElementAnswer(
                 element=element,
                 status=Status.WRONG,
-                asked=asked,
+                asked=count,
                 having=0,
-                found=tuple(found),
+                found=tuple(wrong),
                 reason=reason,
             )
         return ElementAnswer(
             element=element,
             status=Status.PRESENT,
-            asked=asked,
-            having=asked,
+            asked=count,
+            having=count,
             reason=message("check.reason.absent-as-asked"),
         )
 
@@ -323,14 +323,16 @@ def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
     ]
     whole = [DocumentNode("", document.root)]
     if document.standard == SPDX:
-        found = [node for node in document.elements() if node.value.get("type") == "SpdxDocument"]
-        found += [
+        documents = [
+            node for node in document.elements() if node.value.get("type") == "SpdxDocument"
+        ]
+        documents += [
             node
             for node in document.elements()
             if node.value.get("type") in ("software_Sbom", "Bom")
         ]
         whole = (
-            found[:1]
+            documents[:1]
             or [node for node in document.elements() if "creationInfo" in node.value][:1]
             or whole
         )
@@ -390,15 +392,15 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def _as_text(value: Any) -> str:
     if isinstance(value, Mapping):
-        told = (value.get(name) for name in ("simplelicensing_licenseExpression", "name"))
-        value = next((text for text in told if isinstance(text, str)), value)
+        names = (value.get(name) for name in ("simplelicensing_licenseExpression", "name"))
+        value = next((text for text in names if isinstance(text, str)), value)
     return ", ".join(_leaves(value)) if isinstance(value, Mapping | list) else str(value)
 
 
 def _best(values: Iterable[_JudgedValue]) -> Status:
     """The status of a field from its values: wrong if any is, else present if any is, else the
     rest."""
-    statuses = {found.status for found in values}
+    statuses = {value.status for value in values}
     order = (
         Status.WRONG,
         Status.PRESENT,
@@ -427,15 +429,15 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
     """The result if only certain values are accepted or the element is conditional."""
     element = answer.element
     accepted = element.accepts.get(document.standard, ())
-    if accepted and any(found.quote not in accepted for found in answer.found):
+    if accepted and any(stated.quote not in accepted for stated in answer.found):
         reason = message("check.reason.accepted", values=tuple(accepted))
-        found = tuple(replace(one, status=Status.WRONG) for one in answer.found)
+        wrong = tuple(replace(stated, status=Status.WRONG) for stated in answer.found)
         return ElementAnswer(
             element=element,
             status=Status.WRONG,
             asked=answer.asked,
             having=0,
-            found=found,
+            found=wrong,
             lacking=answer.lacking,
             reason=reason,
         )

@@ -105,7 +105,7 @@ def examine(
             "Check the bills of materials of its parts one by one.",
         )
     wrong = problems(document)
-    asked = [framework(identity) for identity in dict.fromkeys(frameworks)]
+    chosen = [framework(identity) for identity in dict.fromkeys(frameworks)]
     kinds = set(counted)
     notes = [unjudged(document)]
     if not kinds & {"model", "dataset"}:
@@ -114,7 +114,9 @@ def examine(
         document=document,
         problems=wrong,
         placeholders=placeholders(document),
-        verdicts=tuple(ExaminationVerdict(one, evaluate(document, one, wrong)) for one in asked),
+        verdicts=tuple(
+            ExaminationVerdict(selected, evaluate(document, selected, wrong)) for selected in chosen
+        ),
         comparison=compare(document, against) if against else None,
         notes=tuple(note for note in notes if note),
     )

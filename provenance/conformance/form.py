@@ -44,27 +44,27 @@ def problems(document: BomDocument) -> tuple[IntegrityProblem, ...]:
     if document.standard == SPDX:
         from provenance.conformance.spdx_form import spdx_problems
 
-        found = list(islice(spdx_problems(document), MOST_PROBLEMS))
+        faults = list(islice(spdx_problems(document), MOST_PROBLEMS))
     elif document.standard == SPDX2:
-        found = list(islice(spdx2.form_problems(document.root), MOST_PROBLEMS))
+        faults = list(islice(spdx2.form_problems(document.root), MOST_PROBLEMS))
     else:
         by_schema = (
             schema_problems(document.root) if document.syntax == "json" else _xml_problems(document)
         )
-        found = list(islice(by_schema, MOST_PROBLEMS))
-        found += islice(_beyond_the_schema(document), MOST_PROBLEMS)
-    told = {problem.pointer for problem in found if problem.code != "schema"}
-    found = [
-        problem for problem in found if problem.code != "schema" or problem.pointer not in told
+        faults = list(islice(by_schema, MOST_PROBLEMS))
+        faults += islice(_beyond_the_schema(document), MOST_PROBLEMS)
+    pointers = {problem.pointer for problem in faults if problem.code != "schema"}
+    faults = [
+        problem for problem in faults if problem.code != "schema" or problem.pointer not in pointers
     ]
     return tuple(
-        sorted(dict.fromkeys(found), key=lambda problem: (_steps(problem.pointer), problem.code))
+        sorted(dict.fromkeys(faults), key=lambda problem: (_steps(problem.pointer), problem.code))
     )[:MOST_PROBLEMS]
 
 
 def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
     """Values that fill a field without saying anything, at most 200, in document order."""
-    found = (
+    faults = (
         IntegrityProblem(
             code="placeholder",
             pointer=pointer,
@@ -74,7 +74,7 @@ def placeholders(document: BomDocument) -> tuple[IntegrityProblem, ...]:
         for pointer, name, value, _ in members(document.root)
         if isinstance(value, str) and name not in _FREE and is_placeholder(value)
     )
-    return tuple(islice(found, MOST_PLACEHOLDERS))
+    return tuple(islice(faults, MOST_PLACEHOLDERS))
 
 
 def unjudged(document: BomDocument) -> str:

@@ -59,16 +59,16 @@ def _problem(problem: IntegrityProblem, document: BomDocument) -> Object:
 
 
 def _verdict(verdict: ExaminationVerdict) -> Object:
-    told = verdict.framework
+    framework = verdict.framework
     return {
-        "id": told.id,
-        "title": told.title,
-        "publisher": told.publisher,
-        "date": told.date,
-        "url": told.url,
-        "force": told.source.force,
-        "seen": told.source.seen.value,
-        "reading": told.source.reading,
+        "id": framework.id,
+        "title": framework.title,
+        "publisher": framework.publisher,
+        "date": framework.date,
+        "url": framework.url,
+        "force": framework.source.force,
+        "seen": framework.source.seen.value,
+        "reading": framework.source.reading,
         "counts": {status.value: verdict.count(status) for status in Status},
         "elements": [_answer(answer) for answer in verdict.answers],
     }
@@ -89,16 +89,16 @@ def _answer(answer: ElementAnswer) -> Object:
         "reason": answer.reason,
         "found": [
             {
-                "field": found.field,
-                "status": found.status.value,
-                "pointer": found.pointer,
-                "line": found.line,
-                "quote": found.quote,
-                "note": found.note,
+                "field": stated.field,
+                "status": stated.status.value,
+                "pointer": stated.pointer,
+                "line": stated.line,
+                "quote": stated.quote,
+                "note": stated.note,
             }
-            for found in answer.found
+            for stated in answer.found
         ],
-        "lacking": [{"pointer": one.pointer, "name": one.name} for one in answer.lacking],
+        "lacking": [{"pointer": place.pointer, "name": place.name} for place in answer.lacking],
     }
 
 

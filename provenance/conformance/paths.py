@@ -70,8 +70,8 @@ def _step(text: str) -> _Step:
         return _Step("", _ROOT)
     if text.startswith(_RELATED):
         return _Step(text.removeprefix(_RELATED), _RELATED)
-    found = _FILTER.fullmatch(text)
-    return _Step(*found.groups()) if found else _Step(text)
+    filtered = _FILTER.fullmatch(text)
+    return _Step(*filtered.groups()) if filtered else _Step(text)
 
 
 def _below(document: BomDocument, node: DocumentNode, step: _Step) -> Iterable[DocumentNode]:

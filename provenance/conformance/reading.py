@@ -156,12 +156,12 @@ def _too_deep(root: Any) -> bool:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         twice = next(name for name in counts if counts[name] > 1)
         raise ValueError(f"the member {twice[:60]!r} stands twice in one object")
-    return found
+    return members
 
 
 def _constant(word: str) -> NoReturn:
@@ -202,8 +202,8 @@ def _standard(
             for entry in elements
             if isinstance(entry.get("creationInfo"), dict)
         ]
-        said = next((info["specVersion"] for info in infos if "specVersion" in info), None)
-        return SPDX, _supported(SPDX, said, name, SPDX_VERSIONS)
+        version = next((info["specVersion"] for info in infos if "specVersion" in info), None)
+        return SPDX, _supported(SPDX, version, name, SPDX_VERSIONS)
     raise UnreadableBomError(
         f"{name} is JSON, and no bill of materials that is known here", _READ_HERE
     )
@@ -213,9 +213,9 @@ def _supported(standard: Standard, version: object, name: str, versions: tuple[s
     if isinstance(version, str) and version in versions:
         return version
     title = "CycloneDX" if standard == CYCLONEDX else "SPDX"
-    said = (
+    problem = (
         f"says {title} {str(version)[:40]}"
         if version
         else f"does not say which version of {title} it follows"
     )
-    raise UnreadableBomError(f"{name} {said}", _READ_HERE)
+    raise UnreadableBomError(f"{name} {problem}", _READ_HERE)

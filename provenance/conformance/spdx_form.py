@@ -74,14 +74,14 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
             )
     for node in document.elements():
         kind = node.value.get("type")
-        found = _fault(node.value)
-        if found is None:
+        fault = _fault(node.value)
+        if fault is None:
             continue
         known = {name: node.value[name] for name in ("type", "spdxId", "@id") if name in node.value}
         alone = (name for name in node.value if name not in known)
         bad = [name for name in alone if _fault({**known, name: node.value[name]}, whole=False)]
         for name in bad:
-            message = _fault({**known, name: node.value[name]}, whole=False) or found
+            message = _fault({**known, name: node.value[name]}, whole=False) or fault
             yield IntegrityProblem(
                 code="schema",
                 pointer=f"{node.pointer}/{escaped(name)}",
@@ -90,7 +90,7 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
             )
         if not bad:
             yield IntegrityProblem(
-                code="schema", pointer=node.pointer or "/", message=f"{kind}: {found}"
+                code="schema", pointer=node.pointer or "/", message=f"{kind}: {fault}"
             )
 
 
@@ -104,7 +104,7 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
         if "@graph" in value
         else {"@graph": [{key: v for key, v in value.items() if key != "@context"}]}
     )
-    held = spdx.SHACLObjectSet()
+    objects = spdx.SHACLObjectSet()
     try:
         for entry in data["@graph"] if isinstance(data["@graph"], list) else ():
             kind = entry.get("type") if isinstance(entry, Mapping) else entry
@@ -112,12 +112,12 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
                 isinstance(getattr(spdx, kind, None), type) or ":" in kind
             ):
                 return f"{str(kind)[:60]} is no class of SPDX 3.0.1"
-        spdx.JSONLDDeserializer().deserialize_data(data, held)
+        spdx.JSONLDDeserializer().deserialize_data(data, objects)
         if whole:
-            spdx.JSONLDSerializer().serialize_data(held)
+            spdx.JSONLDSerializer().serialize_data(objects)
     except Exception as error:  # the library raises whatever comes up
-        said = str(error.args[0] if error.args else error).partition(". Choose one of")[0]
-        message = _IDENTITY.sub("", said)
+        reason = str(error.args[0] if error.args else error).partition(". Choose one of")[0]
+        message = _IDENTITY.sub("", reason)
         return message[:200] or type(error).__name__
     return None
 
@@ -126,13 +126,13 @@ def _missing(document: BomDocument) -> set[str]:
     """References that neither the document, nor its imports, nor SPDX itself resolves."""
     from spdx_python_model import v3_0_1 as spdx
 
-    held = spdx.SHACLObjectSet()
+    objects = spdx.SHACLObjectSet()
     try:
         data = document.root if "@graph" in document.root else {"@graph": [document.root]}
         spdx.JSONLDDeserializer().deserialize_data(
-            {k: v for k, v in data.items() if k != "@context"}, held
+            {k: v for k, v in data.items() if k != "@context"}, objects
         )
-        missing = {str(ref) for ref in held.link() or ()}
+        missing = {str(ref) for ref in objects.link() or ()}
     except Exception:  # the document is not whole; told already
         return set()
     imported = {

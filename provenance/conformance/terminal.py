@@ -167,11 +167,11 @@ class _ExaminationScreen:
         else:
             self.note(message("check.lacking", names=names))
 
-    def value(self, found: Found) -> None:
+    def value(self, stated: Found) -> None:
         """A value with its place."""
-        quote = f'"{shorten(found.quote, _QUOTE)}"' if found.quote else ""
-        parts = filter(None, (self.say(found.note), quote))
-        self.place(found.pointer, found.line, ": ".join(parts))
+        quote = f'"{shorten(stated.quote, _QUOTE)}"' if stated.quote else ""
+        parts = filter(None, (self.say(stated.note), quote))
+        self.place(stated.pointer, stated.line, ": ".join(parts))
 
     def listed(self, status: Status, answers: list[ElementAnswer]) -> None:
         """Elements of one status in a row, grouped by reason."""
@@ -229,7 +229,7 @@ class _ExaminationScreen:
         """A line below a row."""
         self.page.row(styled(shorten(self.say(text), _SENTENCE), "dim"), indent=self.body)
 
-    def place(self, pointer: str, line: int | None, told: str = "") -> None:
+    def place(self, pointer: str, line: int | None, text: str = "") -> None:
         """A place with its content."""
         where = self.say(message("check.line", line=line, place=pointer)) if line else pointer
-        self.page.row(styled(where, "dim") + styled(f"  {told}" if told else ""), indent=self.body)
+        self.page.row(styled(where, "dim") + styled(f"  {text}" if text else ""), indent=self.body)

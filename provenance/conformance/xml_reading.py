@@ -75,14 +75,14 @@ def parse_xml(
         raise UnreadableBomError(
             f"{name} has a document type definition, which is not read", hint
         ) from None
-    found = _NAMESPACE.fullmatch(tree.namespace)
-    if tree.root is None or found is None or tree.root.name != "bom":
+    namespace = _NAMESPACE.fullmatch(tree.namespace)
+    if tree.root is None or namespace is None or tree.root.name != "bom":
         raise UnreadableBomError(
             f"{name} is XML, and no CycloneDX bill of materials", "CycloneDX 1.5 to 1.7 are read."
         )
     lines: dict[str, int] = {}
     value = _Converter(lines).value(tree.root, BOM, "")
-    return {"bomFormat": "CycloneDX", "specVersion": found[1], **value}, lines, tree.root
+    return {"bomFormat": "CycloneDX", "specVersion": namespace[1], **value}, lines, tree.root
 
 
 def pointer_of(root: XmlElement, path: str) -> str:
@@ -163,24 +163,24 @@ class _Converter:
         """An element as plain JSON."""
         self.lines[pointer], element.pointer = element.line, pointer
         children = [(child, f"{pointer}/{number}") for number, child in enumerate(element.children)]
-        found: Any = element.text
+        converted: Any = element.text
         match shape:
             case Text(of):
                 with suppress(ValueError):  # what is no number stays a text, and the schema says so
-                    found = typed(found, of)
+                    converted = typed(converted, of)
             case Attribute(name):
-                found = element.attributes.get(name, "")
+                converted = element.attributes.get(name, "")
             case Nested(_, below):
-                found = [self.value(child, below, place) for child, place in children]
+                converted = [self.value(child, below, place) for child, place in children]
             case Either(key, _, below):
-                found = [self._either(child, key, below, place) for child, place in children]
+                converted = [self._either(child, key, below, place) for child, place in children]
             case Alternatives():
-                found = [self._tagged(child, shape, place) for child, place in children]
+                converted = [self._tagged(child, shape, place) for child, place in children]
             case Mapping():
-                found = self._object(element, shape, pointer)
+                converted = self._object(element, shape, pointer)
             case None if element.children or element.attributes:
-                found = self._object(element, {}, pointer)
-        return found
+                converted = self._object(element, {}, pointer)
+        return converted
 
     def _either(self, element: XmlElement, key: str, below: Shape, pointer: str) -> Any:
         if element.name == key:
@@ -209,25 +209,25 @@ class _Converter:
             "ref",
             Text(),
         )  # an element of that name points at what has the attribute
-        found: dict[str, Any] = {
+        members: dict[str, Any] = {
             attributes.get(name, name): value for name, value in element.attributes.items()
         }
         body = next((member for member, below in shape.items() if isinstance(below, Body)), "value")
         if element.text:
-            found[body] = element.text
+            members[body] = element.text
         repeated: set[str] = set()
         for child in element.children:
             member, below = children.get(child.name) or (child.name, shape.get(child.name))
             if isinstance(below, Flat):
-                entries = found.setdefault(member, [])
+                entries = members.setdefault(member, [])
                 entries.append(self.value(child, below.shape, f"{pointer}/{member}/{len(entries)}"))
-            elif member not in found:
-                found[member] = self.value(child, below, f"{pointer}/{member}")
+            elif member not in members:
+                members[member] = self.value(child, below, f"{pointer}/{member}")
             else:
                 if member not in repeated:
                     repeated.add(member)
-                    found[member] = [found[member]]
-                found[member].append(
-                    self.value(child, below, f"{pointer}/{member}/{len(found[member])}")
+                    members[member] = [members[member]]
+                members[member].append(
+                    self.value(child, below, f"{pointer}/{member}/{len(members[member])}")
                 )
-        return found
+        return members

@@ -35,11 +35,11 @@ def _extends(cls: T) -> T:
     """
     library = serializable.ObjectMetadataLibrary
     parent = cls.__mro__[1]
-    told = library.klass_mappings[f"{parent.__module__}.{parent.__qualname__}"]
+    mapping = library.klass_mappings[f"{parent.__module__}.{parent.__qualname__}"]
     serializable.serializable_class(
         cls,
-        ignore_during_deserialization=told.ignore_during_deserialization,
-        ignore_unknown_during_deserialization=told.ignore_unknown_during_deserialization,
+        ignore_during_deserialization=mapping.ignore_during_deserialization,
+        ignore_unknown_during_deserialization=mapping.ignore_unknown_during_deserialization,
     )
     own = library.klass_property_mappings[f"{cls.__module__}.{cls.__qualname__}"]
     for base in cls.__mro__[1:]:

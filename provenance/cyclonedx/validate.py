@@ -54,8 +54,8 @@ def problems(document: Mapping[str, Any]) -> list[str]:
     Returns:
         Up to 20 sentences, each starting with a JSON Pointer; empty if the document is valid.
     """
-    found = list(islice(schema_problems(document), MOST_PROBLEMS))
-    return [str(problem) for problem in found or islice(integrity(document), MOST_PROBLEMS)]
+    departures = list(islice(schema_problems(document), MOST_PROBLEMS))
+    return [str(problem) for problem in departures or islice(integrity(document), MOST_PROBLEMS)]
 
 
 def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:

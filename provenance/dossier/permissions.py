@@ -183,8 +183,8 @@ def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:
     """The commercial act with the users and the revenue that were stated."""
     if act != "commercial" or subject.judgement is None:
         return use
-    asked = subject.judgement.use
-    return replace(use, users=asked.users, revenue=asked.revenue)
+    stated = subject.judgement.use
+    return replace(use, users=stated.users, revenue=stated.revenue)
 
 
 def _clauses(grounds: list[Reason] | list[Task] | tuple[Task, ...]) -> str:

@@ -52,14 +52,14 @@ def asking(subject: Subject, disclosure: Disclosure) -> Line:
 def references(subject: Subject) -> Iterator[Section]:
     """What each document that asks is, how it was read, and which questions it asks where."""
     words = subject.words
-    asked: dict[str, list[tuple[str, Requirement]]] = {}
+    by_source: dict[str, list[tuple[str, Requirement]]] = {}
     for disclosure in subject.disclosures:
         for request in _requests(subject, disclosure):
-            asked.setdefault(request.source, []).append((disclosure.check, request))
-    if not asked:
+            by_source.setdefault(request.source, []).append((disclosure.check, request))
+    if not by_source:
         return
     header = tuple(words(f"sources.{key}") for key in ("document", "issued", "read", "asks"))
-    ranked = sorted(asked.values(), key=lambda entries: _rank(entries[0][1]))
+    ranked = sorted(by_source.values(), key=lambda entries: _rank(entries[0][1]))
     table = Table(
         caption=words("sources.caption"),
         header=header,

@@ -113,9 +113,9 @@ def compose_letter(review: Review, purl: ArtifactId) -> Document:
 def _letter_sections(subject: Subject) -> Iterator[Section]:
     words = subject.words
     yield Section(id="head", title=words("letter.head"), blocks=tuple(_head(subject)))
-    asked = list(_required(subject))
-    if asked:
-        items = tuple(_question_item(subject, check) for check, _ in asked)
+    required = list(_required(subject))
+    if required:
+        items = tuple(_question_item(subject, check) for check, _ in required)
         yield Section(
             id="personal-data",
             title=words("letter.personal-data"),

@@ -26,8 +26,8 @@ def keyless_signer() -> Signer:
     from sigstore.oidc import IdentityToken, detect_credential
 
     try:
-        told = detect_credential()
-        token = IdentityToken(told) if told else None
+        credential = detect_credential()
+        token = IdentityToken(credential) if credential else None
     except Error as error:
         raise UsageError(f"the identity of this job cannot be told: {error}", _WITH_KEY) from None
     if token is None:
@@ -81,15 +81,15 @@ def check_by_identity(payload: bytes, proof: bytes, identity: str, issuer: str) 
         )
     try:
         bundle = Bundle.from_json(proof)
-        said = Verifier.production(offline=True).verify_dsse(
+        verified = Verifier.production(offline=True).verify_dsse(
             bundle, Identity(identity=identity, issuer=issuer)
         )
     except (Error, ValueError, TypeError, RecursionError) as error:
-        told = str(error).partition("\n")[0]
+        reason = str(error).partition("\n")[0]
         raise TamperedError(
-            f"{SIGSTORE} does not show that {identity} signed: {told}", _ASK
+            f"{SIGSTORE} does not show that {identity} signed: {reason}", _ASK
         ) from None
-    if said != (PAYLOAD_TYPE, payload):
+    if verified != (PAYLOAD_TYPE, payload):
         raise TamperedError(f"{SIGSTORE} is a signature of another statement", _ASK)
     return f"{identity}, known to {issuer}"
 

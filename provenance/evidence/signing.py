@@ -52,7 +52,7 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
         sealed.sign(holder)
         return {STATEMENT: envelope(statement, sealed.to_dict()["signatures"])}
 
-    return Signer(sign, b"".join(one.public_bytes(Encoding.PEM) for one in chain))
+    return Signer(sign, b"".join(certificate.public_bytes(Encoding.PEM) for certificate in chain))
 
 
 def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
@@ -122,9 +122,9 @@ def check_by_certificate(
         builder.extension_policies(**policies).build_client_verifier().verify(leaf, between)
         known = SSlibKey.from_crypto(leaf.public_key())
     except (verification.VerificationError, UsageError, ValueError) as error:
-        told = f"the certificate does not lead to a trusted one: {error}"
+        reason = f"the certificate does not lead to a trusted one: {error}"
         raise TamperedError(
-            told, "Give the root that the signer's certificate comes from."
+            reason, "Give the root that the signer's certificate comes from."
         ) from None
     _check(payload, signatures, known)
     return leaf.subject.rfc4514_string()
@@ -165,8 +165,10 @@ def _check(payload: bytes, signatures: Signatures, key: SSlibKey) -> None:
         )
     try:
         sealed = Envelope(payload, PAYLOAD_TYPE, {})
-        for one in signatures:
-            sealed.signatures[one["keyid"]] = Signature(one["keyid"], _hex(one["sig"]))
+        for signature in signatures:
+            sealed.signatures[signature["keyid"]] = Signature(
+                signature["keyid"], _hex(signature["sig"])
+            )
         sealed.verify([key], 1)
     except (Error, ValueError) as error:
         raise TamperedError(

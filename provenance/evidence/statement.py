@@ -98,10 +98,11 @@ def open_envelope(data: bytes) -> tuple[bytes, Signatures]:
         document = json.loads(data)
         payload = base64.b64decode(document["payload"])
         signatures = [
-            {"keyid": str(one["keyid"]), "sig": str(one["sig"])} for one in document["signatures"]
+            {"keyid": str(signature["keyid"]), "sig": str(signature["sig"])}
+            for signature in document["signatures"]
         ]
         sound = envelope(payload, signatures) == data and all(
-            _is_base64(one["sig"]) for one in signatures
+            _is_base64(signature["sig"]) for signature in signatures
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         sound = False

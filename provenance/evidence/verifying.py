@@ -111,14 +111,15 @@ def _steps(
     )
     yield _signed(payload, signatures, files, trust)
     index = read_index(files)
-    told = differences(payload, files, index)
+    departures = differences(payload, files, index)
     yield VerificationStep(
         "digests",
         *_outcome(
-            told, f"all {len(files.keys() - {STATEMENT, SIGSTORE})} files are as the statement says"
+            departures,
+            f"all {len(files.keys() - {STATEMENT, SIGSTORE})} files are as the statement says",
         ),
     )
-    if told:
+    if departures:
         yield VerificationStep(
             "report", Outcome.UNKNOWN, "not made again: the evidence is not as sealed"
         )
@@ -142,8 +143,10 @@ def _signed(
 ) -> VerificationStep:
     kinds = len(signatures) + (SIGSTORE in files)
     if kinds > 1:
-        told = f"{kinds} signatures, where provenance writes one: the others were added, unchecked"
-        return VerificationStep("signature", Outcome.FAILED, told)
+        reason = (
+            f"{kinds} signatures, where provenance writes one: the others were added, unchecked"
+        )
+        return VerificationStep("signature", Outcome.FAILED, reason)
     if trust is None:
         ways = (
             "--key or --certificate"
@@ -152,11 +155,11 @@ def _signed(
             if SIGSTORE in files
             else None
         )
-        told = (
+        reason = (
             f"give {ways} to check who signed it" if ways else "anybody could have made this bundle"
         )
         return VerificationStep(
-            "signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, told
+            "signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, reason
         )
     from provenance.evidence.keyless import check_by_identity
     from provenance.evidence.signing import check_by_certificate, check_by_key
@@ -192,7 +195,11 @@ def _follows(step: str, made: bytes | None, sealed: bytes | None, version: str) 
     return VerificationStep(step, Outcome.FAILED, text)
 
 
-def _outcome(told: list[str], fine: str) -> tuple[Outcome, str]:
+def _outcome(departures: list[str], fine: str) -> tuple[Outcome, str]:
     most = 5
-    more = f"; and {len(told) - most} more" if len(told) > most else ""
-    return (Outcome.FAILED, "; ".join(told[:most]) + more) if told else (Outcome.PASSED, fine)
+    more = f"; and {len(departures) - most} more" if len(departures) > most else ""
+    return (
+        (Outcome.FAILED, "; ".join(departures[:most]) + more)
+        if departures
+        else (Outcome.PASSED, fine)
+    )

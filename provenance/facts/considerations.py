@@ -160,15 +160,18 @@ def _describing(walked: list[CardSection]) -> Iterator[CardBlock]:
     yield from (block for section in named for block in _paragraphs(section))
     beginning = (section for section in walked[:2] if section.level <= 1)
     yield from (
-        block for one in beginning for block in _paragraphs(one) if _SENTENCE_END.search(block.text)
+        block
+        for section in beginning
+        for block in _paragraphs(section)
+        if _SENTENCE_END.search(block.text)
     )
 
 
 def authors(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
     """The makers that the card names, after `Developed by` or similar."""
-    for said in labelled(record):
-        if said.label in _MAKERS:
-            yield shorten(said.value, 120), said.evidence
+    for label in labelled(record):
+        if label.label in _MAKERS:
+            yield shorten(label.value, 120), label.evidence
 
 
 def sentences(text: str, limit: int = TEXT_LIMIT) -> str:

@@ -100,8 +100,8 @@ def card_links(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     seen: set[str] = set()
     for card, document in record.sheets:
         raw = document.lines()
-        found = (*_linked(card, raw, own_names(record, card)), *_cited(card))
-        for kind, address, line in found:
+        links = (*_linked(card, raw, own_names(record, card)), *_cited(card))
+        for kind, address, line in links:
             if address not in seen and len(seen) < MOST_LINKS:
                 seen.add(address)
                 yield kind, address, Evidence.quoting(document, line, line)

@@ -107,9 +107,9 @@ def tested_on(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
 
 def _indexed(record: ArtifactRecord) -> Iterator[tuple[Result, Evidence]]:
     """Every result of `model-index`, the hub's field for results, with its place."""
-    said = from_card(record, "model-index") or from_hub(record, "model-index")
-    if said:
-        yield from ((result, said.evidence) for result in results(said.value))
+    index = from_card(record, "model-index") or from_hub(record, "model-index")
+    if index:
+        yield from ((result, index.evidence) for result in results(index.value))
 
 
 def _index(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:

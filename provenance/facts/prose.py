@@ -169,10 +169,10 @@ def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
 
 def only(record: ArtifactRecord, what: str) -> StatedValue | None:
     """The phrase if all sentences that state one agree, else None."""
-    found = list(stated(record, what))
-    if len(found) != 1 or (what == APPROACH and found[0].value not in _APPROACHES):
+    statements = list(stated(record, what))
+    if len(statements) != 1 or (what == APPROACH and statements[0].value not in _APPROACHES):
         return None
-    return found[0]
+    return statements[0]
 
 
 def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
@@ -246,13 +246,13 @@ def _begins(sentence: str, name: str) -> bool:
     about `Foo`."""
     words = sentence[:160].split()
     words = words[1:] if words[:1] in (["The"], ["Introducing"]) else words
-    said = ""
+    begun = ""
     for number, word in enumerate(words[:-1], start=1):
-        said += letters(word)
-        if said == name:
+        begun += letters(word)
+        if begun == name:
             return word[-1] not in ",:" and bool(
                 words[number][0].islower() or words[number][0] == "("
             )
-        if not name.startswith(said):
+        if not name.startswith(begun):
             return False
     return False

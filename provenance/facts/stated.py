@@ -134,10 +134,10 @@ def strings(value: object) -> tuple[str, ...]:
 
 def text_fact(sources: Iterable[StatedValue | None], path: Path) -> Iterator[Fact]:
     """The first source that states something, as one text at `path`."""
-    for said in sources:
-        if said and (found := strings(said.value)):
-            more = ", …" if len(found) > MOST_TEXTS else ""
-            yield Fact(path, ", ".join(found[:MOST_TEXTS]) + more, (said.evidence,))
+    for source in sources:
+        if source and (texts := strings(source.value)):
+            more = ", …" if len(texts) > MOST_TEXTS else ""
+            yield Fact(path, ", ".join(texts[:MOST_TEXTS]) + more, (source.evidence,))
             return
 
 

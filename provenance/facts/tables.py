@@ -68,12 +68,12 @@ def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
     The name is that of the repository or the card's title. A table with the name in both a row and
     a column, or in several columns, is ambiguous and skipped.
     """
-    found = 0
+    count = 0
     for card, block, titles, section, evidence_of in tables(record):
         names = own_names(record, card)
         for index, name, value, part in (*_by_row(block, names), *_by_column(block, names)):
-            if found < MOST_CELLS and not blank(value):
-                found += 1
+            if count < MOST_CELLS and not blank(value):
+                count += 1
                 heading_above = (
                     "" if _is_own(section.title, names) or section.level < 2 else section.title
                 )
@@ -167,8 +167,8 @@ def letters(text: str) -> str:
 
 
 def _is_own(cell: str, names: frozenset[str]) -> bool:
-    said = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
-    return letters(said) in names or plain(cell) in _OURS
+    name = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
+    return letters(name) in names or plain(cell) in _OURS
 
 
 def _titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:

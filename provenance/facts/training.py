@@ -96,13 +96,13 @@ def training(record: ArtifactRecord) -> Iterator[Fact]:
         considerations.
     """
     yield from _prose(record)
-    for said in labelled(record):
-        if said.section in _HYPERPARAMETERS:
-            yield _property(f"{TRAINING}:hyperparameter:{said.label.replace(' ', '_')}", said)
-        elif said.label in _IMPACT:
+    for label in labelled(record):
+        if label.section in _HYPERPARAMETERS:
+            yield _property(f"{TRAINING}:hyperparameter:{label.label.replace(' ', '_')}", label)
+        elif label.label in _IMPACT:
             yield _property(
-                f"{ENVIRONMENT}:{_IMPACT[said.label]}",
-                said,
+                f"{ENVIRONMENT}:{_IMPACT[label.label]}",
+                label,
                 "considerations",
                 "environmentalConsiderations",
             )
@@ -121,9 +121,9 @@ def frameworks(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
                         yield shorten(name, 60), shorten(version, 60), evidence
 
 
-def _property(name: str, said: Labelled, *below: str) -> Fact:
-    entry = {"name": name, "value": shorten(said.value)}
-    return Fact((*below, "properties", APPEND), entry, (said.evidence,))
+def _property(name: str, label: Labelled, *below: str) -> Fact:
+    entry = {"name": name, "value": shorten(label.value)}
+    return Fact((*below, "properties", APPEND), entry, (label.evidence,))
 
 
 def _prose(record: ArtifactRecord) -> Iterator[Fact]:

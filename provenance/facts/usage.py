@@ -41,14 +41,14 @@ _LOADERS = {
 
 def example_task(record: ArtifactRecord) -> StatedValue | None:
     """The task of the pipeline in the card's example for this model; None if examples disagree."""
-    found = {
-        task: said
-        for block, said in _examples(record)
+    examples = {
+        task: call
+        for block, call in _examples(record)
         for task in _PIPELINE.findall(block.text[:LONGEST_CODE])
     }
     return (
-        next((StatedValue(task, said.evidence) for task, said in found.items()), None)
-        if len(found) == 1
+        next((StatedValue(task, call.evidence) for task, call in examples.items()), None)
+        if len(examples) == 1
         else None
     )
 
@@ -56,27 +56,27 @@ def example_task(record: ArtifactRecord) -> StatedValue | None:
 def example_library(record: ArtifactRecord) -> StatedValue | None:
     """The library that the card's first example for this model imports; a wrapper such as peft
     precedes the library it wraps."""
-    for block, said in _examples(record):
+    for block, call in _examples(record):
         imported = _IMPORT.findall(block.text[:LONGEST_CODE])
         modules = [_LOADERS[name] for name in imported if name in _LOADERS]
         if modules:
             first = next((name for name in modules if name != "transformers"), modules[0])
-            return StatedValue(first, said.evidence)
+            return StatedValue(first, call.evidence)
     return None
 
 
 def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
     """The library version that the card installs with `==`; None if it names several."""
-    found: dict[str, StatedValue] = {}
+    versions: dict[str, StatedValue] = {}
     for section, document in sections(record):
         for block in section.blocks:
             if block.kind is BlockKind.CODE:
                 for match in _PINNED.finditer(block.text[:LONGEST_CODE]):
                     if match["name"].replace("_", "-").lower() == library:
-                        found[match["version"]] = StatedValue(
+                        versions[match["version"]] = StatedValue(
                             match["version"], _evidence(block, document, match[0])
                         )
-    return next(iter(found.values())) if len(found) == 1 else None
+    return next(iter(versions.values())) if len(versions) == 1 else None
 
 
 def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]:

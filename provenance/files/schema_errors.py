@@ -58,16 +58,16 @@ def first_departure(
         load_schema(schema), format_checker=Draft202012Validator.FORMAT_CHECKER
     )
     # Missing keys come last: a misspelt key also counts as missing under its right name.
-    found = [
+    departures = [
         (error.validator in _MISSING, _departure(error, line, whole))
         for error in validator.iter_errors(document)
     ]
-    if not found:
+    if not departures:
         return None
-    first = min(found, key=lambda pair: (pair[0], pair[1].line))[1]
+    first = min(departures, key=lambda pair: (pair[0], pair[1].line))[1]
     return (
-        replace(first, hint=f"{first.hint} {len(found) - 1} more after it.")
-        if len(found) > 1
+        replace(first, hint=f"{first.hint} {len(departures) - 1} more after it.")
+        if len(departures) > 1
         else first
     )
 
@@ -86,8 +86,8 @@ def _departure(
     name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), whole)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties":
-        found: Any = error.instance
-        unknown = (key for key in found if key not in schema["properties"])
+        instance: Any = error.instance
+        unknown = (key for key in instance if key not in schema["properties"])
         first = min(unknown, key=lambda key: line((*steps, key)))
         steps = (*steps, first)
         message = f"{shorten(first, 60)!r} is no key of {name}"
@@ -99,19 +99,19 @@ def _departure(
 
 def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tuple[str, str]:
     """What is wrong with a value and how to fix it."""
-    found: Any = error.instance
+    instance: Any = error.instance
     wanted: Any = error.validator_value
     hint = schema.get("description", "")
     match error.validator:
         case "required":
-            missing = next(key for key in wanted if key not in found)
+            missing = next(key for key in wanted if key not in instance)
             about = schema["properties"][missing]
             hint = about.get("description", "")
             if "const" in about:
                 hint = f"Write `{missing}: {about['const']}`. {hint}"
             return f"`{missing}` is missing in {name}", hint
         case "enum":
-            word = str(found)
+            word = str(instance)
             return f"{shorten(word, 60)!r} is no word for {name}", suggestion(word, wanted)
         case "anyOf":
             names = [f"`{key}`" for option in wanted for key in option.get("required", ())]

@@ -74,7 +74,7 @@ def _rows(digest: Digest) -> Iterator[tuple[str, ...]]:
             *("; ".join(finding.details), finding.remedy, *_waiver(finding), finding.fingerprint),
         )
     for gap in digest.report.gaps:
-        told = f"{gap.what}: {gap.detail}"
+        text = f"{gap.what}: {gap.detail}"
         yield (
             digest.name(gap.artifact),
             gap.artifact,
@@ -82,7 +82,7 @@ def _rows(digest: Digest) -> Iterator[tuple[str, ...]]:
             "",
             "",
             gap.reason,
-            told,
+            text,
             *("",) * 6,
             *_waiver(gap),
             "",

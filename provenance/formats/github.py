@@ -48,13 +48,13 @@ def _lines(digest: Digest) -> Iterator[str]:
             _COMMANDS[finding.severity], title, _told(finding, digest), digest.own_place(finding)
         )
     for gap in report.gaps:
-        title, told = (
+        title, text = (
             f"not read: {digest.name(gap.artifact)}",
             f"{gap.what} ({gap.reason}): {gap.detail}",
         )
         if gap.waived:
-            told = f"accepted {waiver_words(gap.waived)}. {told}"
-        yield _command("notice" if gap.waived else "error", title, told, digest.gap_place(gap))
+            text = f"accepted {waiver_words(gap.waived)}. {text}"
+        yield _command("notice" if gap.waived else "error", title, text, digest.gap_place(gap))
     yield f"provenance: {', '.join(tally(report.findings, report.gaps))}"
 
 

@@ -50,30 +50,44 @@ def _entry(finding: Finding, digest: Digest) -> Object:
     first = next(iter(finding.evidence), None)
     path = digest.address(first.artifact, first.file) if first else digest.address(finding.artifact)
     line = first.start_line if first and first.start_line else 1
-    told = f"{digest.name(finding.artifact)}: {finding.message}. {finding.remedy}"
+    description = f"{digest.name(finding.artifact)}: {finding.message}. {finding.remedy}"
     own = digest.own_place(finding)
     return _shown(
-        finding.rule, _SEVERITIES[finding.severity], told, finding.fingerprint, own, path, line
+        finding.rule,
+        _SEVERITIES[finding.severity],
+        description,
+        finding.fingerprint,
+        own,
+        path,
+        line,
     )
 
 
 def _gap(gap: Gap, digest: Digest) -> Object:
     """What could not be read is never a pass; what somebody accepted of it stays in sight."""
-    told = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+    description = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
     if gap.waived:
-        told = f"Accepted {waiver_words(gap.waived)}. {told}"
+        description = f"Accepted {waiver_words(gap.waived)}. {description}"
     severity = "info" if gap.waived else "critical"
     key = "\x00".join(("gap", gap.artifact, gap.what, gap.reason))
     fingerprint = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     own = digest.gap_place(gap)
-    return _shown("not-read", severity, told, fingerprint, own, digest.address(gap.artifact), 1)
+    return _shown(
+        "not-read", severity, description, fingerprint, own, digest.address(gap.artifact), 1
+    )
 
 
 def _shown(
-    rule: str, severity: str, told: str, fingerprint: str, own: Place | None, path: str, line: int
+    rule: str,
+    severity: str,
+    description: str,
+    fingerprint: str,
+    own: Place | None,
+    path: str,
+    line: int,
 ) -> Object:
     return {
-        "description": printable(shorten(told, LONGEST_TEXT)),
+        "description": printable(shorten(description, LONGEST_TEXT)),
         "check_name": rule,
         "fingerprint": fingerprint,
         "severity": severity,

@@ -138,7 +138,7 @@ def _mermaid(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
 
 
 def _mermaid_text(text: str) -> str:
-    return _MERMAID_UNSAFE.sub(lambda found: f"#{ord(found[0])};", text)
+    return _MERMAID_UNSAFE.sub(lambda character: f"#{ord(character[0])};", text)
 
 
 def _dot(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:

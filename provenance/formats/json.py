@@ -63,7 +63,7 @@ def document(report: Report) -> Object:
     return {
         "schema": SCHEMA,
         "tool": {"name": report.tool.name, "version": report.tool.version},
-        "inputs": [_input(asked) for asked in report.inputs],
+        "inputs": [_input(reference) for reference in report.inputs],
         "policy": dict(report.policy),
         "artifacts": [_artifact(artifact) for artifact in report.artifacts],
         "lineage": {
@@ -77,7 +77,7 @@ def document(report: Report) -> Object:
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
         "questions": [_question(question) for question in report.questions],
-        "disclosures": [_disclosure(said) for said in report.disclosures],
+        "disclosures": [_disclosure(disclosure) for disclosure in report.disclosures],
         "answers": [_answer(answer) for answer in report.answers],
         "declared": [_declared(data) for data in report.declared],
         "licences": [_licence(licence) for licence in report.licences],
@@ -110,9 +110,15 @@ def _lights(lights: Lights) -> Object:
     }
 
 
-def _input(asked: InputRef) -> Object:
-    file, line = (asked.place.file, asked.place.line) if asked.place else (None, None)
-    return {"ref": asked.ref, "purl": asked.purl, "state": asked.state, "file": file, "line": line}
+def _input(reference: InputRef) -> Object:
+    file, line = (reference.place.file, reference.place.line) if reference.place else (None, None)
+    return {
+        "ref": reference.ref,
+        "purl": reference.purl,
+        "state": reference.state,
+        "file": file,
+        "line": line,
+    }
 
 
 def _artifact(artifact: ReportArtifact) -> Object:
@@ -283,16 +289,16 @@ def _question(question: PrivacyCheck) -> Object:
     }
 
 
-def _disclosure(said: Disclosure) -> Object:
+def _disclosure(disclosure: Disclosure) -> Object:
     return {
-        "artifact": said.artifact,
-        "check": said.check,
-        "grade": said.grade.value,
-        "stance": said.stance,
-        "inherited_from": said.inherited_from,
-        "evidence": [_evidence(proof) for proof in said.evidence],
-        "searched": list(said.searched),
-        "asked_by": list(said.asked_by),
+        "artifact": disclosure.artifact,
+        "check": disclosure.check,
+        "grade": disclosure.grade.value,
+        "stance": disclosure.stance,
+        "inherited_from": disclosure.inherited_from,
+        "evidence": [_evidence(proof) for proof in disclosure.evidence],
+        "searched": list(disclosure.searched),
+        "asked_by": list(disclosure.asked_by),
     }
 
 
@@ -312,7 +318,7 @@ def _answer(answer: QuestionAnswer) -> Object:
         "question": answer.question,
         "question_ko": answer.question_ko,
         "grade": answer.grade.value,
-        "disclosures": [_disclosure(said) for said in answer.disclosures],
+        "disclosures": [_disclosure(disclosure) for disclosure in answer.disclosures],
     }
 
 
@@ -325,13 +331,13 @@ def _licence(licence: ReportLicence) -> Object:
         "concluded": licence.concluded,
         "verdict": licence.verdict,
         "duties": [_duty(duty) for duty in licence.duties],
-        "beside": [_beside(said) for said in licence.beside],
+        "beside": [_beside(mention) for mention in licence.beside],
         "audit": _audit(licence.audit) if licence.audit else None,
         "named": list(licence.named),
         "joined": licence.joined.value,
-        "restrictions": [_restriction(one) for one in licence.restrictions],
+        "restrictions": [_restriction(row) for row in licence.restrictions],
         "changes": [_change(change) for change in licence.changes],
-        "not_understood": [_not_understood(one) for one in licence.not_understood],
+        "not_understood": [_not_understood(row) for row in licence.not_understood],
         "clauses": [_clause(stated) for stated in licence.clauses],
     }
 
@@ -377,12 +383,12 @@ def _not_understood(thing: NotUnderstood) -> Object:
     }
 
 
-def _beside(said: Beside) -> Object:
+def _beside(mention: Beside) -> Object:
     return {
-        "role": said.role.value,
-        "value": said.value,
-        "licence": said.licence,
-        "evidence": _evidence(said.evidence),
+        "role": mention.role.value,
+        "value": mention.value,
+        "licence": mention.licence,
+        "evidence": _evidence(mention.evidence),
     }
 
 
@@ -392,7 +398,8 @@ def _audit(audit: DatasetAudit) -> Object:
         "date": audit.date,
         "source": audit.source,
         "found": [
-            {"name": one.name, "licence": one.licence, "url": one.url} for one in audit.found
+            {"name": licence.name, "licence": licence.licence, "url": licence.url}
+            for licence in audit.found
         ],
         "partly_unstated": audit.partly_unstated,
         "on_hub": list(audit.on_hub),
@@ -434,15 +441,15 @@ def _reason(reason: Reason) -> Object:
     }
 
 
-def _ground(said: Ground) -> Object:
+def _ground(ground: Ground) -> Object:
     """Whose terms, where they stand, and where in the lineage."""
     return {
-        "licence": said.licence,
-        "name": said.name,
-        "clause": said.clause,
-        "source": said.source,
-        "path": list(said.path),
-        "others": list(said.others),
+        "licence": ground.licence,
+        "name": ground.name,
+        "clause": ground.clause,
+        "source": ground.source,
+        "path": list(ground.path),
+        "others": list(ground.others),
     }
 
 
@@ -466,8 +473,12 @@ def _match(match: TextMatch) -> Object:
         "spdx": match.spdx,
         "similarity": match.similarity,
         "candidates": [
-            {"licence": one.licence, "similarity": one.similarity, "contained": one.contained}
-            for one in match.candidates
+            {
+                "licence": candidate.licence,
+                "similarity": candidate.similarity,
+                "contained": candidate.contained,
+            }
+            for candidate in match.candidates
         ],
         "passages": list(match.passages),
         "titled": match.titled,

@@ -88,8 +88,8 @@ def _gap(suite: Element, gap: Gap, digest: Digest) -> None:
     name = _line(f"not read: {digest.name(gap.artifact)} {gap.what}")
     case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=name)
     if gap.waived:
-        told = f"accepted {waiver_words(gap.waived)}. {gap.detail}"
-        SubElement(case, "skipped", message=_line(told))
+        text = f"accepted {waiver_words(gap.waived)}. {gap.detail}"
+        SubElement(case, "skipped", message=_line(text))
         return
     SubElement(case, "error", type=_line(gap.reason), message=_line(gap.detail))
 

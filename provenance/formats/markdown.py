@@ -90,9 +90,10 @@ def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str
         if gap.waived:
             yield f"  - Accepted {prose(waiver_words(gap.waived))}"
     counting = sorted(
-        (one for one in findings if not one.waived), key=lambda finding: finding.severity.rank
+        (finding for finding in findings if not finding.waived),
+        key=lambda finding: finding.severity.rank,
     )
-    spelled_out = [one for one in counting if verbose or digest.matters(one)]
+    spelled_out = [finding for finding in counting if verbose or digest.matters(finding)]
     if spelled_out:
         yield from ("", "### Findings", "")
     for finding in spelled_out:
@@ -105,7 +106,7 @@ def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str
     for finding, why in waived:
         yield f"- {finding.severity.value} {prose(finding.message)} ({_code(finding.rule)})"
         yield f"  - Waived {prose(waiver_words(why))}"
-    left_out = [one for one in counting if one not in spelled_out]
+    left_out = [finding for finding in counting if finding not in spelled_out]
     if left_out:
         yield from ("", f"{', '.join(tally(left_out))} not spelled out.")
 
@@ -126,11 +127,11 @@ def _facts(
         yield f"  - Beside it: {prose(fact)}"
     for other in digest.audited(subject):
         if other.audit:
-            told = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
-            yield f"  - {_code(digest.name(other.artifact))}: {prose(told)}"
+            opinion = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
+            yield f"  - {_code(digest.name(other.artifact))}: {prose(opinion)}"
     if judgement := digest.uses.get(subject):
-        told = judgement.verdict.value.replace("-", " ")
-        yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{told}**"
+        verdict = judgement.verdict.value.replace("-", " ")
+        yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{verdict}**"
         for task in judgement.duties:
             via = " → ".join(digest.name(purl) for purl in task.path[1:])
             yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
@@ -149,43 +150,47 @@ def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
     often others answer."""
     kind = digest.artifacts[subject].kind if subject in digest.artifacts else ""
     questions = {question.id: question for question in digest.report.questions}
-    told = [
-        (said, questions[said.check])
-        for said in digest.disclosures[subject]
-        if said.check in questions
+    rows = [
+        (disclosure, questions[disclosure.check])
+        for disclosure in digest.disclosures[subject]
+        if disclosure.check in questions
     ]
-    if told:
+    if rows:
         yield from ("", "### Personal data", "")
         yield "| block | question | grade | words | asked for by | others |"
         yield "|---|---|---|---|---|---|"
-    for said, question in sorted(told, key=lambda row: (block_rank(row[1]), row[0].check)):
-        base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
-        grade = ", ".join(filter(None, (grade_name(said.grade), base)))
+    for disclosure, question in sorted(rows, key=lambda row: (block_rank(row[1]), row[0].check)):
+        base = (
+            f"inherited from {digest.pinned(disclosure.inherited_from)}"
+            if disclosure.inherited_from
+            else ""
+        )
+        grade = ", ".join(filter(None, (grade_name(disclosure.grade), base)))
         words = [
             f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}"
-            for proof in said.evidence[:1]
+            for proof in disclosure.evidence[:1]
         ]
         asking = ", ".join(dict.fromkeys(request.authority for request in question.requests))
-        peers = digest.peers.get((said.check, kind), "")
+        peers = digest.peers.get((disclosure.check, kind), "")
         cells = (
             question.block,
-            f"{said.check} {question.title}",
+            f"{disclosure.check} {question.title}",
             grade,
             *(words or [""]),
             asking,
             str(peers),
         )
         yield f"| {' | '.join(prose(cell).replace('|', '&#124;') for cell in cells)} |"
-    if told and (counted := digest.counted_peers(kind)):
+    if rows and (counted := digest.counted_peers(kind)):
         yield from ("", f"{prose(counted)}.")
 
 
 def _finding(finding: Finding, digest: Digest) -> Iterator[str]:
     yield f"- **{finding.severity.value}** {prose(finding.message)} ({_code(finding.rule)})"
     for proof in finding.evidence[:_PLACES]:
-        told = quotation(proof, _QUOTE)
+        quote = quotation(proof, _QUOTE)
         place = _code(digest.place(proof, finding.artifact))
-        yield f"  - {place}: {_code(told)}" if told else f"  - {place}"
+        yield f"  - {place}: {_code(quote)}" if quote else f"  - {place}"
     for detail in finding.details:
         yield f"  - {prose(detail)}"
     if finding.remedy:

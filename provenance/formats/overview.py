@@ -188,8 +188,8 @@ class Overview:
             return self._say(message("terminal.overview.all", count=number))
         if len(names) == 1:
             return names[0]
-        told = message("terminal.overview.some", count=len(names), number=number)
-        return f"{self._say(told)}: {self._listed(names)}"
+        text = message("terminal.overview.some", count=len(names), number=number)
+        return f"{self._say(text)}: {self._listed(names)}"
 
     def _listed(self, names: Sequence[str]) -> str:
         """As many names as fit, whole, and the number of the others."""

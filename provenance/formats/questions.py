@@ -48,10 +48,10 @@ def render(report: Report, *, width: int = 80, colour: bool = False, **_: object
             )
             page.blank()
     for gap in report.gaps:
-        told = f"{digest.name(gap.artifact)} {gap.what}: {gap.detail}"
+        text = f"{digest.name(gap.artifact)} {gap.what}: {gap.detail}"
         if gap.waived:
-            told = f"{told} Accepted {waiver_words(gap.waived)}."
-        page.row(styled(shorten(told)), lead=styled("not read"), indent=len("not read") + 2)
+            text = f"{text} Accepted {waiver_words(gap.waived)}."
+        page.row(styled(shorten(text)), lead=styled("not read"), indent=len("not read") + 2)
     return page.payload()
 
 
@@ -62,10 +62,11 @@ def _answer(answer: QuestionAnswer, digest: Digest, page: Page) -> None:
     for question in (answer.question, answer.question_ko):
         page.row(styled(question), indent=_INDENT)
     alike: dict[Disclosure, list[str]] = {}
-    for said in answer.disclosures:  # one sentence often answers several questions of the catalogue
-        alike.setdefault(replace(said, check="", asked_by=()), []).append(said.check)
-    for said, checks in alike.items():
-        _disclosure(said, ", ".join(checks), answer.artifact, digest, page)
+    # One sentence often answers several questions of the catalogue.
+    for disclosure in answer.disclosures:
+        alike.setdefault(replace(disclosure, check="", asked_by=()), []).append(disclosure.check)
+    for disclosure, checks in alike.items():
+        _disclosure(disclosure, ", ".join(checks), answer.artifact, digest, page)
     if not answer.disclosures:
         searched = [f"searched {shorten(', '.join(answer.searched))}"] if answer.searched else []
         page.row(joined([_WHY_NOT.get(answer.grade, ""), *searched]), indent=_INDENT)
@@ -73,12 +74,16 @@ def _answer(answer: QuestionAnswer, digest: Digest, page: Page) -> None:
 
 
 def _disclosure(
-    said: Disclosure, checks: str, subject: ArtifactId, digest: Digest, page: Page
+    disclosure: Disclosure, checks: str, subject: ArtifactId, digest: Digest, page: Page
 ) -> None:
-    base = f"inherited from {digest.pinned(said.inherited_from)}" if said.inherited_from else ""
-    facts = joined([grade_name(said.grade), stance_name(said.stance), base])
+    base = (
+        f"inherited from {digest.pinned(disclosure.inherited_from)}"
+        if disclosure.inherited_from
+        else ""
+    )
+    facts = joined([grade_name(disclosure.grade), stance_name(disclosure.stance), base])
     page.row(facts, lead=styled(checks), margin=_INDENT, indent=_INDENT + len(checks) + 2)
-    for proof in said.evidence:
+    for proof in disclosure.evidence:
         place = styled(f"{digest.place(proof, subject)}  ", "dim")
         page.row(
             styled(quotation(proof, _QUOTE)), lead=place, margin=_INDENT + 2, indent=_INDENT + 4

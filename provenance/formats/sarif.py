@@ -103,15 +103,15 @@ def _rule(rule: RuleInfo) -> Object:
 
 def _help_address(rule: RuleInfo) -> Object:
     """The first source that the page of a rule names, where it names one."""
-    found = _ADDRESS.search(rule.help)
-    return {"helpUri": found[0].rstrip(".,")} if found else {}
+    address = _ADDRESS.search(rule.help)
+    return {"helpUri": address[0].rstrip(".,")} if address else {}
 
 
 def _message_strings(rule: RuleInfo) -> Object:
     """What the rule can say, by id (section 3.49.11), with holes that `arguments` fill."""
     sentences = strings(_sentences_of(rule.family, rule.name))
-    said = {key: text for key, text in sentences.items() if key.startswith(_SAID)}
-    return {"messageStrings": {key: {"text": text} for key, text in said.items()}} if said else {}
+    texts = {key: text for key, text in sentences.items() if key.startswith(_SAID)}
+    return {"messageStrings": {key: {"text": text} for key, text in texts.items()}} if texts else {}
 
 
 def _sentences_of(family: str, name: str) -> str:
@@ -165,9 +165,13 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
         },
     }
     if finding.waived:
-        told = waiver_words(finding.waived)
+        justification = waiver_words(finding.waived)
         result["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": printable(shorten(told))}
+            {
+                "kind": "external",
+                "status": "accepted",
+                "justification": printable(shorten(justification)),
+            }
         ]
     if related:
         result["relatedLocations"] = related
@@ -181,10 +185,10 @@ def _place(proof: Evidence, digest: Digest) -> Object:
     physical: Object = {"artifactLocation": {"uri": digest.address(proof.artifact, proof.file)}}
     start = proof.start_line or _FIRST_LINE
     physical["region"] = {"startLine": start, "endLine": proof.end_line or start}
-    told = (
+    text = (
         f"{digest.name(proof.artifact) or 'policy'}: {quotation(proof, LONGEST_TEXT) or proof.file}"
     )
-    return {"physicalLocation": physical, "message": _message(told)}
+    return {"physicalLocation": physical, "message": _message(text)}
 
 
 def _repository(purl: ArtifactId, digest: Digest) -> Object:
@@ -224,18 +228,18 @@ def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
             "locations": [_repository(gap.artifact, digest)],
         }
     if digest.report.as_of:
-        told = f"Offline: the hub was not asked; its state is as of {digest.report.as_of}."
-        yield {"level": "note", "message": _message(told)}
+        text = f"Offline: the hub was not asked; its state is as of {digest.report.as_of}."
+        yield {"level": "note", "message": _message(text)}
     if left_out:
-        told = (
+        text = (
             f"{left_out} findings of the lowest severity are left out; the JSON report holds all."
         )
-        yield {"level": "warning", "message": _message(told)}
+        yield {"level": "warning", "message": _message(text)}
 
 
 def _told(gap: Gap, digest: Digest) -> str:
-    told = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
-    return f"Accepted {waiver_words(gap.waived)}. {told}" if gap.waived else told
+    text = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
+    return f"Accepted {waiver_words(gap.waived)}. {text}" if gap.waived else text
 
 
 def _message(text: str) -> Object:

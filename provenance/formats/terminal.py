@@ -210,16 +210,16 @@ class _ReportScreen:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)
         for severity, rules in counted_only.items():
             named = tuple(dict.fromkeys(rules))
-            told = message("terminal.more-findings", count=len(rules), rules=named)
+            more = message("terminal.more-findings", count=len(rules), rules=named)
             lead = self.ours(severity_name(severity), _STYLES[severity])
-            self.page.row(self.ours(told), lead=lead, margin=2, indent=self.body)
+            self.page.row(self.ours(more), lead=lead, margin=2, indent=self.body)
 
     def row_of_waived(self, finding: Finding, waived: Waived) -> None:
         """What does not count, in one row: why, until when, who answers for it."""
-        told = self.ours(waiver_words(waived))
+        text = self.ours(waiver_words(waived))
         rule = styled(finding.rule, "dim")
         self.page.row(
-            told,
+            text,
             lead=self.ours(message("terminal.label.waived"), "dim"),
             margin=2,
             indent=self.body,
@@ -324,9 +324,9 @@ class _ReportScreen:
     def checklist(self, judgement: UseJudgement) -> None:
         """The duties that the intended use has to carry out, and through which hops they come."""
         if judgement.duties:
-            told = message("terminal.duties-of-use", count=len(judgement.duties))
+            heading = message("terminal.duties-of-use", count=len(judgement.duties))
             self.page.row(
-                self.ours(told),
+                self.ours(heading),
                 lead=self.ours(message("terminal.label.to-do"), "dim"),
                 margin=2,
                 indent=self.body,
@@ -373,11 +373,15 @@ class _ReportScreen:
         for answer in self.digest.answers[subject]:
             word = self.ours(grade_name(answer.grade), _GRADE_STYLES.get(answer.grade, ""))
             places = [
-                self.digest.place(said.evidence[0], subject)
-                for said in answer.disclosures
-                if said.evidence
+                self.digest.place(disclosure.evidence[0], subject)
+                for disclosure in answer.disclosures
+                if disclosure.evidence
             ]
-            bases = {said.inherited_from for said in answer.disclosures if said.inherited_from}
+            bases = {
+                disclosure.inherited_from
+                for disclosure in answer.disclosures
+                if disclosure.inherited_from
+            }
             inherited = [
                 message("terminal.inherited-from", base=self.digest.pinned(base))
                 for base in sorted(bases)
@@ -406,18 +410,20 @@ class _ReportScreen:
         others answer."""
         questions = {question.id: question for question in self.digest.report.questions}
         kind = self.digest.artifacts[subject].kind
-        for said in disclosures:
-            question = questions.get(said.check)
+        for disclosure in disclosures:
+            question = questions.get(disclosure.check)
             base = (
-                message("terminal.inherited-from", base=self.digest.pinned(said.inherited_from))
-                if said.inherited_from
+                message(
+                    "terminal.inherited-from", base=self.digest.pinned(disclosure.inherited_from)
+                )
+                if disclosure.inherited_from
                 else ""
             )
             title = self.say(question.heading) if question else ""
-            facts = self.facts([title, stance_name(said.stance), base])
+            facts = self.facts([title, stance_name(disclosure.stance), base])
             lead = Text.assemble(
-                styled(f"{said.check}  "),
-                self.ours(grade_name(said.grade), _GRADE_STYLES.get(said.grade, "")),
+                styled(f"{disclosure.check}  "),
+                self.ours(grade_name(disclosure.grade), _GRADE_STYLES.get(disclosure.grade, "")),
             )
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
@@ -426,18 +432,18 @@ class _ReportScreen:
                 if question
                 else ""
             )
-            peers = self.digest.peers.get((said.check, kind))
-            told = self.facts(
+            peers = self.digest.peers.get((disclosure.check, kind))
+            more = self.facts(
                 [
                     message("terminal.asked-by", authorities=asking) if asking else "",
                     peers.sentence if peers else "",
-                    self.digest.measured(said) or "",
+                    self.digest.measured(disclosure) or "",
                 ]
             )
-            if told.plain:
-                self.page.row(Text(told.plain, "dim"), indent=indent)
-            if said.grade in ANSWERED:
-                self.evidence(said.evidence, subject)
+            if more.plain:
+                self.page.row(Text(more.plain, "dim"), indent=indent)
+            if disclosure.grade in ANSWERED:
+                self.evidence(disclosure.evidence, subject)
         if counted := self.digest.counted_peers(kind):
             self.page.row(self.ours(counted, "dim"), indent=2)
 
@@ -469,11 +475,11 @@ class _ReportScreen:
             what = ": ".join(
                 filter(None, (where, "" if gap.what == "repository" else shorten(gap.what)))
             )
-            told = Text.assemble(
+            text = Text.assemble(
                 styled(f"{what}: " if what else "", "bold"),
                 self.ours(gap.detail),
             )
-            self.page.row(told, lead=self.reason(gap), margin=2, indent=indent)
+            self.page.row(text, lead=self.reason(gap), margin=2, indent=indent)
             if gap.waived:
                 self.note(waiver_words(gap.waived), message("terminal.label.accepted"))
         if len(gaps) > len(shown):
@@ -500,9 +506,9 @@ class _ReportScreen:
         )
         for check in checks:
             if check.outcome is not Outcome.FAILED:
-                told = joined([f"{check.rule} {rules.get(check.rule, '')}", self.say(check.reason)])
+                text = joined([f"{check.rule} {rules.get(check.rule, '')}", self.say(check.reason)])
                 self.page.row(
-                    told, lead=self.ours(outcome_name(check.outcome)), margin=2, indent=self.wide
+                    text, lead=self.ours(outcome_name(check.outcome)), margin=2, indent=self.wide
                 )
 
     def total(self) -> None:
@@ -522,8 +528,8 @@ class _ReportScreen:
         counting = [finding for finding in report.findings if not finding.waived]
         worst = min(counting, key=lambda finding: finding.severity.rank, default=None)
         hints = [f"provenance explain {worst.rule}"] if worst else []
-        asked = max((len(self.digest.disclosures[subject]) for subject in subjects), default=0)
-        if asked > 1 and not self.verbose:
-            hints.append(message("terminal.all-questions", count=asked))
+        questions = max((len(self.digest.disclosures[subject]) for subject in subjects), default=0)
+        if questions > 1 and not self.verbose:
+            hints.append(message("terminal.all-questions", count=questions))
         if hints:
             self.page.row(self.facts(hints))

@@ -137,12 +137,12 @@ class _Reader:
         departure = first_departure(SCHEMA, self.document, self.line, "a policy")
         if departure:
             raise UsageError(f"{self.file}:{departure.line}: {departure.message}", departure.hint)
-        said: dict[str, Any] = self.document
-        canonical = json.dumps(said, sort_keys=True, ensure_ascii=False).encode(
+        document: dict[str, Any] = self.document
+        canonical = json.dumps(document, sort_keys=True, ensure_ascii=False).encode(
             "utf-8", "surrogatepass"
         )
         waivers = [
-            self.waiver(number, entry) for number, entry in enumerate(said.get("waivers", ()))
+            self.waiver(number, entry) for number, entry in enumerate(document.get("waivers", ()))
         ]
         return Policy(
             file=self.file,
@@ -157,15 +157,15 @@ class _Reader:
             fail_on=MappingProxyType(self.fail_on()),
             waivers=tuple(waiver for waiver in waivers if isinstance(waiver, Waiver)),
             gap_waivers=tuple(waiver for waiver in waivers if isinstance(waiver, GapWaiver)),
-            baseline=self.baseline(said["baseline"]) if "baseline" in said else None,
+            baseline=self.baseline(document["baseline"]) if "baseline" in document else None,
             profiles=self.profiles(),
-            use=self.use(said["use"]) if "use" in said else None,
+            use=self.use(document["use"]) if "use" in document else None,
         )
 
     def settings(self) -> Iterable[PolicySetting]:
         """All settings of the file, leaf by leaf, in line order."""
         waiting: list[tuple[Steps, Any]] = [((), self.document)]
-        found = []
+        settings = []
         while waiting:
             steps, value = waiting.pop()
             if isinstance(value, dict):
@@ -173,14 +173,16 @@ class _Reader:
             elif isinstance(value, list):
                 waiting += [((*steps, number), inner) for number, inner in enumerate(value)]
             else:
-                told = str(value).lower() if isinstance(value, bool) else str(value)
-                found.append(self.setting(*steps, value=told))
-        return sorted(found, key=lambda setting: (setting.place.line, setting.key, setting.value))
+                text = str(value).lower() if isinstance(value, bool) else str(value)
+                settings.append(self.setting(*steps, value=text))
+        return sorted(
+            settings, key=lambda setting: (setting.place.line, setting.key, setting.value)
+        )
 
     def codes(self, word: str, *steps: str | int) -> frozenset[str]:
         """The rule codes that a word selects."""
-        found = rules_named(word)
-        if not found:
+        codes = rules_named(word)
+        if not codes:
             known = {
                 text.lower()
                 for info in every_rule()
@@ -188,30 +190,30 @@ class _Reader:
             }
             hint = suggestion(word.lower(), sorted(known), "`provenance rules` lists them.")
             raise self.refuse(steps, f"{word!r} names no rule", hint)
-        return found
+        return codes
 
     def selected(self) -> frozenset[str]:
         """`select`, or all rules, without `ignore`; rules that judge by policy or lock count unless
         ignored."""
-        said = self.document
+        document = self.document
         chosen = {
-            info.code for info in every_rule() if "select" not in said or info.family in _ALWAYS
+            info.code for info in every_rule() if "select" not in document or info.family in _ALWAYS
         }
-        for number, word in enumerate(said.get("select", ())):
+        for number, word in enumerate(document.get("select", ())):
             chosen |= self.codes(word, "select", number)
-        for number, word in enumerate(said.get("ignore", ())):
+        for number, word in enumerate(document.get("ignore", ())):
             chosen -= self.codes(word, "ignore", number)
         return frozenset(chosen)
 
     def severities(self) -> dict[str, Severity]:
         """Severity by rule code; the most specific word decides."""
         words = self.document.get("severities", {})
-        meant = [
+        settings = [
             (self.codes(word, "severities", word), Severity(severity))
             for word, severity in words.items()
         ]
-        meant.sort(key=lambda pair: -len(pair[0]))
-        return {code: severity for codes, severity in meant for code in codes}
+        settings.sort(key=lambda pair: -len(pair[0]))
+        return {code: severity for codes, severity in settings for code in codes}
 
     def limits(self, key: str, known: Callable[[], list[str]]) -> Limits:
         """Allowed and denied values; each must be in `known` or accepted by `_is_name`."""
@@ -231,38 +233,40 @@ class _Reader:
 
     def fail_on(self) -> dict[str, Severity | None]:
         """`fail-on` by family or `default`."""
-        said = self.document.get("fail-on", {})
-        words = {"default": said} if isinstance(said, str) else said
+        setting = self.document.get("fail-on", {})
+        words = {"default": setting} if isinstance(setting, str) else setting
         return {family: None if word == NEVER else Severity(word) for family, word in words.items()}
 
-    def waiver(self, number: int, said: Mapping[str, str]) -> Waiver | GapWaiver:
+    def waiver(self, number: int, entry: Mapping[str, str]) -> Waiver | GapWaiver:
         """A waiver: for findings if it names a rule, for gaps if it names their reason."""
-        of = "gap" if "gap" in said else "rule"
+        of = "gap" if "gap" in entry else "rule"
         shared: dict[str, Any] = {
-            "artifact": said["artifact"].strip(),
-            "reason": said["reason"],
-            "owner": said["owner"],
-            "until": date.fromisoformat(said["until"]),
-            "setting": self.setting("waivers", number, of, value=f"{said[of]} {said['artifact']}"),
+            "artifact": entry["artifact"].strip(),
+            "reason": entry["reason"],
+            "owner": entry["owner"],
+            "until": date.fromisoformat(entry["until"]),
+            "setting": self.setting(
+                "waivers", number, of, value=f"{entry[of]} {entry['artifact']}"
+            ),
         }
         if of == "rule":
-            if "what" in said:
+            if "what" in entry:
                 raise self.refuse(
                     ("waivers", number, "what"), "`what` is of a waiver of gaps", _WHAT_HINT
                 )
-            codes = self.codes(said["rule"], "waivers", number, "rule")
-            return Waiver(**shared, rule=said["rule"], codes=codes)
-        if "rule" in said:
+            codes = self.codes(entry["rule"], "waivers", number, "rule")
+            return Waiver(**shared, rule=entry["rule"], codes=codes)
+        if "rule" in entry:
             raise self.refuse(
                 ("waivers", number, "rule"), "a waiver is of a rule or of a gap", _BOTH_HINT
             )
-        reason = said["gap"].strip().lower()
+        reason = entry["gap"].strip().lower()
         if reason not in (ANYTHING, *GAP_REASONS):
             hint = suggestion(reason, GAP_REASONS)
             raise self.refuse(
-                ("waivers", number, "gap"), f"{said['gap']!r} is no reason of a gap", hint
+                ("waivers", number, "gap"), f"{entry['gap']!r} is no reason of a gap", hint
             )
-        return GapWaiver(**shared, gap=reason, what=said.get("what", ANYTHING).strip())
+        return GapWaiver(**shared, gap=reason, what=entry.get("what", ANYTHING).strip())
 
     def baseline(self, name: str) -> Baseline:
         """Findings of an earlier report; those that a waiver covered still need the waiver."""
@@ -272,11 +276,11 @@ class _Reader:
             if report["schema"] != REPORT:
                 raise ValueError
             kept = [
-                one
-                for one in report["findings"]
-                if not one["waiver"] or one["waiver"]["by"] == "baseline"
+                finding
+                for finding in report["findings"]
+                if not finding["waiver"] or finding["waiver"]["by"] == "baseline"
             ]
-            fingerprints = frozenset(str(one["fingerprint"]) for one in kept)
+            fingerprints = frozenset(str(finding["fingerprint"]) for finding in kept)
         except (ValueError, TypeError, KeyError):
             raise self.refuse(
                 ("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT
@@ -290,10 +294,10 @@ class _Reader:
             data=data,
         )
 
-    def use(self, said: Mapping[str, object]) -> IntendedUse:
+    def use(self, table: Mapping[str, object]) -> IntendedUse:
         """The intended use."""
         try:
-            return parse_use(said)
+            return parse_use(table)
         except UsageError as error:
             raise self.refuse(("use",), error.message, error.hint) from None
 

@@ -52,8 +52,8 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
         raise UsageError(f"no archive was written: {odd[0]!r} is no name for a file", "Rename it.")
     size = sum(map(len, files.values()))
     if len(files) > MOST_FILES or size > SIZE_LIMIT:
-        told = f"{len(files):,} files of {size:,} bytes are too many"
-        raise UsageError(f"no archive was written: {told}", "Bundle fewer models at a time.")
+        reason = f"{len(files):,} files of {size:,} bytes are too many"
+        raise UsageError(f"no archive was written: {reason}", "Bundle fewer models at a time.")
     return _written(files)
 
 
@@ -88,7 +88,7 @@ def read_archive(data: bytes) -> dict[str, bytes]:
 def _difference(written: bytes, data: bytes, entries: list[zipfile.ZipInfo]) -> str:
     """Where an archive differs from the form that its files would be written in."""
     pairs = enumerate(zip(written, data, strict=False))
-    place = next((at for at, (right, found) in pairs if right != found), None)
+    place = next((at for at, (right, actual) in pairs if right != actual), None)
     where = "its length" if place is None else f"byte {place:,}"
     before = [entry for entry in entries if entry.header_offset <= (place or 0)]
     near = max(before, key=lambda entry: entry.header_offset, default=None)

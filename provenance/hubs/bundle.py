@@ -70,12 +70,12 @@ class BundleHub:
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
         place = self._places[snapshot.ref]
-        told = self._answer(place)[1].get((path, 0))
-        if told is None or (told["prefix"] and not prefix):
+        recorded = self._answer(place)[1].get((path, 0))
+        if recorded is None or (recorded["prefix"] and not prefix):
             missing = message("hub.file-not-in-bundle", subject=snapshot.ref.name, path=path)
             raise NotFoundError(missing, _NOT_HERE)
-        if told["error"]:
-            raise _error(told["error"])
+        if recorded["error"]:
+            raise _error(recorded["error"])
         body = self._file(place_of_body(place, path, 0))
         if len(body) > limit and not prefix:
             raise TooLargeError(
@@ -87,23 +87,23 @@ class BundleHub:
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
         """See `Hub.read_range`."""
         place = self._places[snapshot.ref]
-        told = self._answer(place)[1].get((path, start))
-        if told is None or told["limit"] < length:
+        recorded = self._answer(place)[1].get((path, start))
+        if recorded is None or recorded["limit"] < length:
             missing = message(
                 "hub.range-not-in-bundle", subject=snapshot.ref.name, path=path, start=start
             )
             raise NotFoundError(missing, _NOT_HERE)
-        if told["error"]:
-            raise _error(told["error"])
+        if recorded["error"]:
+            raise _error(recorded["error"])
         return self._file(place_of_body(place, path, start))[:length]
 
     def _by_another_name(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
-        for asked, entry in self._asked.items():
+        for request, entry in self._asked.items():
             if "answer" in entry:
-                found = self._answer(entry["answer"])[0].ref
-                if ref.unpinned in (asked.unpinned, found.unpinned) and ref.revision in (
+                answer = self._answer(entry["answer"])[0].ref
+                if ref.unpinned in (request.unpinned, answer.unpinned) and ref.revision in (
                     None,
-                    found.revision,
+                    answer.revision,
                 ):
                     return entry
         return None
@@ -115,23 +115,23 @@ class BundleHub:
 
     def _answer(self, place: str) -> tuple[Snapshot, _Reads]:
         if place not in self._answers:
-            told = _document(self._files, f"{place}/answer.json", "answer")
-            files = tuple(FileEntry(**entry) for entry in told["files"])
+            recorded = _document(self._files, f"{place}/answer.json", "answer")
+            files = tuple(FileEntry(**entry) for entry in recorded["files"])
             if not all(is_plain_path(entry.path) for entry in files):
                 raise TamperedError(f"{place}/answer.json lists what is no plain path", _AGAIN)
-            gaps = tuple(_gap(gap) for gap in told["gaps"])
-            scan = _scan(told["scan"]) if told["scan"] else None
+            gaps = tuple(_gap(gap) for gap in recorded["gaps"])
+            scan = _scan(recorded["scan"]) if recorded["scan"] else None
             snapshot = Snapshot(
-                ref=_ref(told["ref"]),
-                url=told["url"],
-                source=told["source"],
+                ref=_ref(recorded["ref"]),
+                url=recorded["url"],
+                source=recorded["source"],
                 files=files,
-                metadata=told["metadata"],
+                metadata=recorded["metadata"],
                 gaps=gaps,
                 scan=scan,
-                as_of=told["as_of"],
+                as_of=recorded["as_of"],
             )
-            reads = {(read["path"], read.get("start", 0)): read for read in told["read"]}
+            reads = {(read["path"], read.get("start", 0)): read for read in recorded["read"]}
             self._answers[place] = snapshot, reads
             self._places[snapshot.ref] = place
         return self._answers[place]
@@ -192,9 +192,9 @@ def _gap(entry: Mapping[str, Any]) -> Gap:
     return Gap(**{**entry, "artifact": read_id(entry["artifact"]), "detail": detail})
 
 
-def _scan(told: Mapping[str, Any]) -> PersonalScan:
-    found = tuple((word, count) for word, count in told["found"])
-    return PersonalScan(**{**told, "columns": tuple(told["columns"]), "found": found})
+def _scan(recorded: Mapping[str, Any]) -> PersonalScan:
+    counts = tuple((word, count) for word, count in recorded["found"])
+    return PersonalScan(**{**recorded, "columns": tuple(recorded["columns"]), "found": counts})
 
 
 def _error(entry: Mapping[str, Any]) -> HubError:

@@ -226,8 +226,8 @@ def guess_kind(folder: Path) -> Kind | None:
         Kind.MODEL: any(_MODEL_SIGNS.fullmatch(name) for name in names),
         Kind.DATASET: any(_DATASET_SIGNS.fullmatch(name) for name in names),
     }
-    told = [kind for kind, seen in signs.items() if seen]
-    return told[0] if len(told) == 1 else None
+    kinds = [kind for kind, seen in signs.items() if seen]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _with_listing(

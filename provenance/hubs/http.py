@@ -352,5 +352,5 @@ def _retry_after(headers: Mapping[str, str]) -> float:
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and len(value) < 6:
         return float(value)
-    told = read_rate_limit(headers)
-    return float(told.reset_in_seconds) if told and told.remaining == 0 else 0.0
+    limit = read_rate_limit(headers)
+    return float(limit.reset_in_seconds) if limit and limit.remaining == 0 else 0.0

@@ -352,11 +352,11 @@ def _from_client_cache(ref: ArtifactRef, path: str, request: HttpRequest) -> byt
     """A file of this commit from huggingface_hub's own cache."""
     from huggingface_hub import try_to_load_from_cache
 
-    found = try_to_load_from_cache(ref.name, path, revision=ref.revision, repo_type=ref.kind.value)
-    if not isinstance(found, str):
+    cached = try_to_load_from_cache(ref.name, path, revision=ref.revision, repo_type=ref.kind.value)
+    if not isinstance(cached, str):
         return None
     try:
-        with Path(found).open("rb") as file:
+        with Path(cached).open("rb") as file:
             file.seek(request.start)
             body = file.read(request.limit + 1)
     except OSError:

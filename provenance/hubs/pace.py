@@ -112,14 +112,14 @@ class Pace:
         The last tenth of a quota is spread over the rest of the window; with nothing left, requests
         wait for the next window.
         """
-        told = read_rate_limit(headers)
-        if told is None:
+        limit = read_rate_limit(headers)
+        if limit is None:
             return
-        scarce = told.limit is not None and told.remaining < told.limit * SPARE
+        scarce = limit.limit is not None and limit.remaining < limit.limit * SPARE
         with self._lock:
-            self._gap = told.reset_in_seconds / max(told.remaining, 1) if scarce else 0.0
-        if told.remaining == 0:
-            self.hold(told.reset_in_seconds)
+            self._gap = limit.reset_in_seconds / max(limit.remaining, 1) if scarce else 0.0
+        if limit.remaining == 0:
+            self.hold(limit.reset_in_seconds)
 
     def hold(self, seconds: float) -> None:
         """Pause all requests for `seconds`, as the hub asked."""

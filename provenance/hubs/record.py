@@ -56,22 +56,22 @@ class RecordingHub:
         """See `Hub.snapshot`."""
         ask = partial(self._hub.snapshot, self._real(ref))
         try:
-            found = shielded(ask, message("gap.fault.reading", name=str(ref)))
-            shown = _presentable(found, ref)
+            snapshot = shielded(ask, message("gap.fault.reading", name=str(ref)))
+            shown = _presentable(snapshot, ref)
         except HubError as error:
-            told = self._presentable_error(error, ref)
+            problem = self._presentable_error(error, ref)
             with self._lock:
-                self._asked[ref] = told
-            raise told from None
+                self._asked[ref] = problem
+            raise problem from None
         with self._lock:
-            _, shown = self._answers.setdefault(shown.ref, (found, shown))
+            _, shown = self._answers.setdefault(shown.ref, (snapshot, shown))
             self._asked[ref] = shown
         return shown
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
         """See `Hub.read`."""
-        found, _ = self._answers[snapshot.ref]
-        ask = partial(self._hub.read, found, path, limit, prefix=prefix)
+        original, _ = self._answers[snapshot.ref]
+        ask = partial(self._hub.read, original, path, limit, prefix=prefix)
         try:
             body = shielded(ask, _reading(snapshot, path))
         except HubError as error:
@@ -83,8 +83,8 @@ class RecordingHub:
 
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
         """See `Hub.read_range`."""
-        found, _ = self._answers[snapshot.ref]
-        ask = partial(self._hub.read_range, found, path, start, length)
+        original, _ = self._answers[snapshot.ref]
+        ask = partial(self._hub.read_range, original, path, start, length)
         try:
             body = shielded(ask, _reading(snapshot, path))
         except HubError as error:
@@ -106,14 +106,14 @@ class RecordingHub:
             the files, by name, with answers and bodies.
         """
         with self._lock:
-            asked, read = (
+            answers, read = (
                 dict(self._asked),
                 {ref: dict(bodies) for ref, bodies in self._read.items()},
             )
         entries: list[dict[str, Any]] = []
         files: dict[str, bytes] = {}
-        for ref in sorted(asked, key=_order):
-            answer = asked[ref]
+        for ref in sorted(answers, key=_order):
+            answer = answers[ref]
             if isinstance(answer, HubError):
                 entries.append({**asdict(ref), "error": _error(answer)})
                 continue
@@ -148,18 +148,18 @@ def _order(ref: ArtifactRef) -> tuple[str, str, str, str]:
     return ref.hub, ref.kind, ref.name, ref.revision or ""
 
 
-def _presentable(found: Snapshot, asked: ArtifactRef) -> Snapshot:
-    ref = replace(found.ref, name=asked.name) if asked.hub.local else found.ref
-    url = urlsplit(found.url)
+def _presentable(snapshot: Snapshot, request: ArtifactRef) -> Snapshot:
+    ref = replace(snapshot.ref, name=request.name) if request.hub.local else snapshot.ref
+    url = urlsplit(snapshot.url)
     address = urlunsplit(url._replace(netloc=url.netloc.rpartition("@")[2]))
-    metadata = {key: value for key, value in found.metadata.items() if key not in _COUNTERS}
+    metadata = {key: value for key, value in snapshot.metadata.items() if key not in _COUNTERS}
     try:
         json.dumps(metadata)
     except RecursionError:
         raise MalformedError(
-            message("hub.answer-too-deep", subject=str(asked)), message("hub.endpoint.hint")
+            message("hub.answer-too-deep", subject=str(request)), message("hub.endpoint.hint")
         ) from None
-    return replace(found, ref=ref, url=address, metadata=metadata)
+    return replace(snapshot, ref=ref, url=address, metadata=metadata)
 
 
 def _place(ref: ArtifactRef) -> str:

@@ -95,33 +95,33 @@ class ViewerHub:
                     raise requests.Timeout
             revision = response.headers.get("x-revision", "")
         try:
-            told = load_json(body).value
+            answer = load_json(body).value
         except JsonError:
             return None
-        return {**told, "revision": revision} if isinstance(told, dict) else None
+        return {**answer, "revision": revision} if isinstance(answer, dict) else None
 
 
-def _scan(endpoint: str, told: Mapping[str, Any]) -> PersonalScan | None:
-    rows = _count(told.get("num_scanned_rows"))
-    columns = told.get("scanned_columns")
+def _scan(endpoint: str, answer: Mapping[str, Any]) -> PersonalScan | None:
+    rows = _count(answer.get("num_scanned_rows"))
+    columns = answer.get("scanned_columns")
     named = (
         [column for column in columns if isinstance(column, str)]
         if isinstance(columns, list)
         else []
     )
-    found = tuple(
-        (word, count) for key, word in sorted(_FOUND.items()) if (count := _count(told.get(key)))
+    counts = tuple(
+        (word, count) for key, word in sorted(_FOUND.items()) if (count := _count(answer.get(key)))
     )
     source = f"{endpoint}/presidio-entities"
-    full = told.get("full_scan") is True
+    full = answer.get("full_scan") is True
     return (
         PersonalScan(
             source=source,
-            revision=str(told["revision"])[:64],
+            revision=str(answer["revision"])[:64],
             rows=rows,
             full=full,
             columns=tuple(named[:_MOST_COLUMNS]),
-            found=found,
+            found=counts,
         )
         if rows
         else None

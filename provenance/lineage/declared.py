@@ -37,12 +37,12 @@ def declared_along(lineage: Lineage, ref: ArtifactRef) -> tuple[DeclaredAlong, .
         One entry per declaring artefact: itself, then datasets, then bases, nearest first.
     """
     paths = [(ref,), *data_behind(lineage, ref), *ancestors(lineage, ref)]
-    found: dict[ArtifactRef, DeclaredAlong] = {}
+    declared: dict[ArtifactRef, DeclaredAlong] = {}
     for path in paths:
         record = lineage.record(path[-1])
-        if record is None or record.ref.unpinned in found:
+        if record is None or record.ref.unpinned in declared:
             continue
         data = declared_data(record.disclosures)
         if data:
-            found[record.ref.unpinned] = DeclaredAlong(path, record, data)
-    return tuple(found.values())
+            declared[record.ref.unpinned] = DeclaredAlong(path, record, data)
+    return tuple(declared.values())

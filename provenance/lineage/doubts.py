@@ -335,4 +335,4 @@ def _differs(conclusion: Conclusion) -> bool:
     named = {claim.licence for claim in conclusion.claims}
     known = [entry for key in sorted(filter(None, named)) if (entry := lookup(key))]
     alone = [Conclusion(licences=(entry,)) for entry in known]
-    return any(lost_duties(one, other) != () for one in alone for other in alone)
+    return any(lost_duties(licence, other) != () for licence in alone for other in alone)

@@ -74,7 +74,7 @@ def long_passages(card: Card, document: SourceText) -> tuple[Gap, ...]:
     Returns:
         At most five; the last one gives the total.
     """
-    found = [
+    passages = [
         (line, text)
         for section in card.walk()
         for block in section.blocks
@@ -82,7 +82,7 @@ def long_passages(card: Card, document: SourceText) -> tuple[Gap, ...]:
         for line, text in _passages(block)
         if len(text) > LONGEST_PASSAGE or not is_read_whole(text)
     ]
-    return tuple(_passage_gaps(document, found))
+    return tuple(_passage_gaps(document, passages))
 
 
 def _passages(block: CardBlock) -> Iterator[tuple[int, str]]:
@@ -94,9 +94,9 @@ def _passages(block: CardBlock) -> Iterator[tuple[int, str]]:
         yield block.span.start, block.text
 
 
-def _passage_gaps(document: SourceText, found: Sequence[tuple[int, str]]) -> Iterator[Gap]:
+def _passage_gaps(document: SourceText, passages: Sequence[tuple[int, str]]) -> Iterator[Gap]:
     path = document.path
-    for line, text in found[:MOST_GAPS]:
+    for line, text in passages[:MOST_GAPS]:
         detail = message("gap.passage-in-part", file=path, line=line, length=len(text))
         yield Gap(
             artifact=document.artifact,
@@ -104,8 +104,8 @@ def _passage_gaps(document: SourceText, found: Sequence[tuple[int, str]]) -> Ite
             reason="too-large",
             detail=detail,
         )
-    if len(found) > MOST_GAPS:
-        detail = message("gap.passages-in-part", count=len(found) - MOST_GAPS, file=path)
+    if len(passages) > MOST_GAPS:
+        detail = message("gap.passages-in-part", count=len(passages) - MOST_GAPS, file=path)
         yield Gap(
             artifact=document.artifact,
             what=f"more passages of {path}",

@@ -120,16 +120,17 @@ def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
 def training_data(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The shortest path to every dataset that `ref` or an ancestor names as training data, and to
     their sources; nearest first."""
-    paths: dict[ArtifactRef, LineagePath] = {ref.unpinned: (ref,)}
+    reached: set[ArtifactRef] = {ref.unpinned}
     queue = [(ref,), *ancestors(lineage, ref)]
-    found = []
+    paths = []
     for above in queue:
         for edge in lineage.parents(above[-1]):
-            if edge.relation == DATASET and edge.parent.unpinned not in paths:
-                path = paths[edge.parent.unpinned] = (*above, edge.parent)
-                found.append(path)
+            if edge.relation == DATASET and edge.parent.unpinned not in reached:
+                reached.add(edge.parent.unpinned)
+                path = (*above, edge.parent)
+                paths.append(path)
                 queue.append(path)
-    return tuple(found)
+    return tuple(paths)
 
 
 def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:

@@ -37,14 +37,14 @@ def with_inherited(lineage: Lineage, record: ArtifactRecord) -> tuple[Disclosure
     """
     checks = {check.id: check for check in catalogue()}
     chains = [_chain(lineage, base) for base in _bases(lineage, record.ref)]
-    told = {said.check: said for said in record.disclosures}
-    if said := _named_datasets(lineage, record, checks[NAMED_DATASETS]):
-        told[NAMED_DATASETS] = said
+    disclosures = {disclosure.check: disclosure for disclosure in record.disclosures}
+    if disclosure := _named_datasets(lineage, record, checks[NAMED_DATASETS]):
+        disclosures[NAMED_DATASETS] = disclosure
     return tuple(
-        _inherit(said, chains)
-        if checks[check].inherited and said.grade in (Grade.ABSENT, Grade.UNREAD)
-        else said
-        for check, said in sorted(told.items())
+        _inherit(disclosure, chains)
+        if checks[check].inherited and disclosure.grade in (Grade.ABSENT, Grade.UNREAD)
+        else disclosure
+        for check, disclosure in sorted(disclosures.items())
     )
 
 
@@ -89,8 +89,8 @@ def _nearest_answer(check: str, chain: list[ArtifactRecord]) -> Disclosure | Non
     return None
 
 
-def _answers(said: Disclosure, check: str) -> bool:
-    return said.check == check and said.grade in ANSWERED
+def _answers(disclosure: Disclosure, check: str) -> bool:
+    return disclosure.check == check and disclosure.grade in ANSWERED
 
 
 def _named_datasets(

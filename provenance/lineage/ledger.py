@@ -112,12 +112,12 @@ class Ledger:
             follows = {self._pinned(parent.ref) for parent in followed(record.parents)} - {
                 record.ref
             }
-            said: dict[ArtifactRef, list[Parent]] = {}
+            statements: dict[ArtifactRef, list[Parent]] = {}
             for parent in record.parents:
-                said.setdefault(self._pinned(parent.ref), []).append(parent)
+                statements.setdefault(self._pinned(parent.ref), []).append(parent)
             for ref in sorted(follows, key=lambda ref: ref.unpinned):
                 if ref.unpinned not in self.guesses:
-                    yield _edge(record.ref, ref, said[ref])
+                    yield _edge(record.ref, ref, statements[ref])
 
 
 def _edge(child: ArtifactRef, parent: ArtifactRef, statements: list[Parent]) -> Edge:

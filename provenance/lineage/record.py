@@ -409,9 +409,9 @@ def _is_config(path: str) -> bool:
 
 def _config_paths(listed: Iterable[str]) -> list[str]:
     """Configurations in the root, and some in the folders of parts."""
-    found = sorted(path for path in listed if _is_config(path))
-    in_parts = [path for path in found if path.count("/") == 1]
-    return [path for path in found if "/" not in path] + in_parts[:MOST_PART_CONFIGS]
+    configs = sorted(path for path in listed if _is_config(path))
+    in_parts = [path for path in configs if path.count("/") == 1]
+    return [path for path in configs if "/" not in path] + in_parts[:MOST_PART_CONFIGS]
 
 
 Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]

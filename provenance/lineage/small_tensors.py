@@ -50,10 +50,10 @@ def compare_tensors(hub: Hub, left: ArtifactRecord, right: ArtifactRecord) -> Li
         common = sorted(mine.keys() & yours.keys())[:_MOST_TENSORS]
         distances = []
         for name in common:
-            one = _numbers(hub, left, mine[name])
+            own = _numbers(hub, left, mine[name])
             other = _numbers(hub, right, yours[name])
-            if len(one) == len(other) and one:
-                distances.append(_distance(one, other))
+            if len(own) == len(other) and own:
+                distances.append(_distance(own, other))
     except (HubError, JsonError) as error:
         text = message("lineage.compare.tensors-unread", why=str(error))
         return Likeness(Rung.SAME_TENSORS, Answer.UNKNOWN, text)
@@ -105,10 +105,10 @@ def _numbers(hub: Hub, record: ArtifactRecord, place: _Place) -> list[float]:
     return list(struct.unpack(f"<{halves}f", widened))
 
 
-def _distance(one: list[float], other: list[float]) -> float:
+def _distance(own: list[float], other: list[float]) -> float:
     """The distance of two vectors relative to the length of the first."""
-    if not all(map(math.isfinite, (*one, *other))):
+    if not all(map(math.isfinite, (*own, *other))):
         return math.inf
-    length = math.sqrt(math.fsum(value * value for value in one))
-    apart = math.sqrt(math.fsum((a - b) ** 2 for a, b in zip(one, other, strict=True)))
+    length = math.sqrt(math.fsum(value * value for value in own))
+    apart = math.sqrt(math.fsum((a - b) ** 2 for a, b in zip(own, other, strict=True)))
     return apart / length if length else float(apart > 0)

@@ -84,19 +84,19 @@ def trace(
         UsageError: An artefact is requested at two revisions.
         HubError: No input could be read, and `tolerant` is not set.
     """
-    asked = {ref.unpinned: ref for _, ref in inputs}
-    if any(asked[ref.unpinned] != ref for _, ref in inputs):
+    wanted = {ref.unpinned: ref for _, ref in inputs}
+    if any(wanted[ref.unpinned] != ref for _, ref in inputs):
         raise UsageError("one artefact is asked for at two revisions", "Audit them one at a time.")
     pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="provenance")
     try:
         tracer = _Tracer(hub=hub, pool=pool, bounds=bounds or Bounds(), progress=progress)
-        tracer.follow(tuple(asked.values()))
+        tracer.follow(tuple(wanted.values()))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    failed = [tracer.errors[ref] for ref in asked if ref in tracer.errors]
+    failed = [tracer.errors[ref] for ref in wanted if ref in tracer.errors]
     denied = listed and all(isinstance(error, _DENIALS) for error in failed)
     faulty = any(isinstance(error, FaultError) for error in failed)
-    unanswered = bool(failed) and len(failed) == len(asked)
+    unanswered = bool(failed) and len(failed) == len(wanted)
     failure = failed[0] if unanswered and not denied and not faulty else None
     if failure and not tolerant:
         raise failure
@@ -105,7 +105,7 @@ def trace(
 
 def follow(
     hub: Hub,
-    asked: AuditSubjects,
+    subjects: AuditSubjects,
     bounds: Bounds | None = None,
     progress: Callable[[Progress], None] | None = None,
     *,
@@ -113,11 +113,11 @@ def follow(
 ) -> Lineage:
     """Trace the inputs of a run and keep what its manifest says about them; arguments and errors as
     for `trace`."""
-    listed = any(asked.places)
-    lineage = trace(hub, asked.inputs, bounds, progress, listed, tolerant=tolerant)
-    gaps = (*lineage.gaps, *(gap for _, _, gap in asked.rejected))
+    listed = any(subjects.places)
+    lineage = trace(hub, subjects.inputs, bounds, progress, listed, tolerant=tolerant)
+    gaps = (*lineage.gaps, *(gap for _, _, gap in subjects.rejected))
     return replace(
-        lineage, gaps=gaps, places=asked.places, rejected=asked.rejected, uses=asked.uses
+        lineage, gaps=gaps, places=subjects.places, rejected=subjects.rejected, uses=subjects.uses
     )
 
 
@@ -155,14 +155,14 @@ class _Tracer(Ledger):
         under_way = {self.pool.submit(look, ref): ref.unpinned for ref in level}
         named: list[ArtifactRef] = []
         for future in self._completed(under_way):
-            asked = under_way[future]
-            subject_of_fault = message("gap.fault.reading", name=str(asked))
+            ref = under_way[future]
+            subject_of_fault = message("gap.fault.reading", name=str(ref))
             snapshot = _sparing(partial(_answer, future), subject_of_fault)
             if isinstance(snapshot, HubError):
-                self.errors[asked] = snapshot
+                self.errors[ref] = snapshot
                 continue
-            self.canonical[asked] = canonical = snapshot.ref.unpinned
-            if canonical != asked and canonical in self.seen:
+            self.canonical[ref] = canonical = snapshot.ref.unpinned
+            if canonical != ref and canonical in self.seen:
                 continue
             self.seen.add(canonical)
             reading = message("gap.fault.reading", name=str(canonical))

@@ -352,9 +352,9 @@ def _disclosures(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     if CARD in (*old.unread, *new.unread):
         return
     questions = {check.id: check for check in catalogue()}
-    asked = sorted(old.disclosures.keys() & new.disclosures.keys())
+    checks = sorted(old.disclosures.keys() & new.disclosures.keys())
     steps = {
-        check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in asked
+        check: _rank(new.disclosures[check]) - _rank(old.disclosures[check]) for check in checks
     }
     for sign, key, severity in (
         (-1, "lock.change.withdrawn", Severity.MEDIUM),

@@ -61,13 +61,13 @@ def hold(report: Report, data: bytes, file: str) -> Report:
 
 def _worth_telling(changes: tuple[Change, ...]) -> list[Change]:
     """Drop the new commit and the new card if more specific changes explain them."""
-    told: dict[str, int] = {}
+    loudest: dict[str, int] = {}
     for change in changes:
-        told[change.artifact] = min(told.get(change.artifact, len(_QUIET)), _loudness(change))
+        loudest[change.artifact] = min(loudest.get(change.artifact, len(_QUIET)), _loudness(change))
     return [
         change
         for change in changes
-        if _loudness(change) == told[change.artifact] or change.kind not in _QUIET
+        if _loudness(change) == loudest[change.artifact] or change.kind not in _QUIET
     ]
 
 
@@ -78,15 +78,15 @@ def _loudness(change: Change) -> int:
 def _now(change: Change, report: Report) -> Iterator[Evidence]:
     """The evidence for the current state: the licence claim, the base statement, the files."""
     if change.kind in ("licence", "terms"):
-        told = [
+        claims = [
             claim
-            for one in report.licences
-            if one.artifact.identity == change.artifact
-            for claim in one.claims
+            for licence in report.licences
+            if licence.artifact.identity == change.artifact
+            for claim in licence.claims
         ]
-        declared = [claim for claim in told if claim.source is not Source.TEXT]
+        declared = [claim for claim in claims if claim.source is not Source.TEXT]
         yield from (
-            claim.evidence for claim in (declared if "declared" in change.keys else told)[:1]
+            claim.evidence for claim in (declared if "declared" in change.keys else claims)[:1]
         )
     elif change.kind == "lineage":
         edges = [edge for edge in report.lineage.edges if edge.child.identity == change.artifact]
@@ -123,8 +123,8 @@ def _then(change: Change, lines: list[str], file: str) -> Iterator[Evidence]:
         len(lines),
     )
     keys = tuple(f'"{key}":' for key in change.keys)
-    found = (at for at in range(start, end) if keys and lines[at].strip().startswith(keys))
-    line = next(found, start - 1) + 1
+    matching = (at for at in range(start, end) if keys and lines[at].strip().startswith(keys))
+    line = next(matching, start - 1) + 1
     yield Evidence(
         artifact=NO_ARTIFACT,
         file=file,

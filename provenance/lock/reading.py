@@ -42,20 +42,20 @@ def write_lock(lock: Lock) -> bytes:
     changed."""
     artifacts = [
         {
-            "purl": one.purl,
-            "revision": one.revision,
-            "state": one.state,
-            "role": one.role,
-            "gated": one.gated,
-            "licence": {name: getattr(one, name) for name in _TEXTS},
-            **{name: dict(getattr(one, name)) for name in _MAPPINGS},
-            "duties": {word: as_json(text) for word, text in one.duties.items()},
-            "private": one.private,
-            "flagged": dict(one.flagged or {}),
-            "runs": dict(one.runs or {}),
-            "unread": list(one.unread),
+            "purl": artifact.purl,
+            "revision": artifact.revision,
+            "state": artifact.state,
+            "role": artifact.role,
+            "gated": artifact.gated,
+            "licence": {name: getattr(artifact, name) for name in _TEXTS},
+            **{name: dict(getattr(artifact, name)) for name in _MAPPINGS},
+            "duties": {word: as_json(text) for word, text in artifact.duties.items()},
+            "private": artifact.private,
+            "flagged": dict(artifact.flagged or {}),
+            "runs": dict(artifact.runs or {}),
+            "unread": list(artifact.unread),
         }
-        for one in lock.artifacts.values()
+        for artifact in lock.artifacts.values()
     ]
     tool = {"name": "provenance", "version": __version__}
     return json_bytes(
@@ -78,11 +78,11 @@ def read_lock(data: bytes, name: str) -> Lock:
         content = load_json(data).value if len(data) <= LIMIT else None
     except JsonError:
         content = None
-    told = content.get("schema") if isinstance(content, dict) else None
-    if not isinstance(content, dict) or told not in (SCHEMA, REPORT_SCHEMA):
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or schema not in (SCHEMA, REPORT_SCHEMA):
         raise UsageError(f"{name} is neither a lock nor a report", hint)
-    _validate(content, name, "lock-1" if told == SCHEMA else "report-1")
-    return _from_report(content) if told == REPORT_SCHEMA else _from_lock(content)
+    _validate(content, name, "lock-1" if schema == SCHEMA else "report-1")
+    return _from_report(content) if schema == REPORT_SCHEMA else _from_lock(content)
 
 
 def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
@@ -94,11 +94,14 @@ def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
     """
     detail = message("gap.locked-unread", file=name)
     gaps = []
-    for one in lock.artifacts.values():
-        if one.state != "read":
-            gaps.append(Gap(artifact=one.purl, what="repository", reason=one.state, detail=detail))
+    for artifact in lock.artifacts.values():
+        if artifact.state != "read":
+            gaps.append(
+                Gap(artifact=artifact.purl, what="repository", reason=artifact.state, detail=detail)
+            )
         gaps += [
-            Gap(artifact=one.purl, what=path, reason="unread", detail=detail) for path in one.unread
+            Gap(artifact=artifact.purl, what=path, reason="unread", detail=detail)
+            for path in artifact.unread
         ]
     return tuple(gaps)
 
@@ -116,7 +119,7 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
 
 
 def _from_lock(content: Mapping[str, Any]) -> Lock:
-    found: dict[ArtifactId, Locked] = {}
+    artifacts: dict[ArtifactId, Locked] = {}
     for row in content["artifacts"]:
         purl = read_id(row["purl"])
         values: dict[str, Any] = {
@@ -131,27 +134,27 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
         values["duties"] = _sorted(duties.items())
         parents = {read_id(parent): how for parent, how in row["parents"].items()}
         values["parents"] = _sorted(parents.items())
-        found[purl] = Locked(purl=purl, **values)
-    return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(found.items()))))
+        artifacts[purl] = Locked(purl=purl, **values)
+    return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(artifacts.items()))))
 
 
 def _from_report(report: Mapping[str, Any]) -> Lock:
     licences = {row["artifact"]: row for row in report["licences"]}
     grades: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for said in report["disclosures"]:
-        if said["grade"] != "not-applicable":
-            grades[said["artifact"]][said["check"]] = said["grade"]
+    for disclosure in report["disclosures"]:
+        if disclosure["grade"] != "not-applicable":
+            grades[disclosure["artifact"]][disclosure["check"]] = disclosure["grade"]
     parents: defaultdict[str, dict[ArtifactId, str]] = defaultdict(dict)
     for edge in report["lineage"]["edges"]:
         parents[edge["child"]][_identity(edge["parent"])] = edge["relation"]
     unread: defaultdict[str, set[str]] = defaultdict(set)
     for gap in report["gaps"]:
         unread[_identity(gap["artifact"])].add(gap["what"])
-    found: dict[ArtifactId, Locked] = {}
+    artifacts: dict[ArtifactId, Locked] = {}
     for row in report["artifacts"]:
         licence = licences.get(row["purl"], {})
         duties = {duty["id"]: _clause(duty) for duty in licence.get("duties", ())}
-        found[_identity(row["purl"])] = Locked(
+        artifacts[_identity(row["purl"])] = Locked(
             purl=_identity(row["purl"]),
             revision=row["revision"],
             role=row["role"],
@@ -174,14 +177,16 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
                 sorted(unread[_identity(row["purl"])] & {file["path"] for file in row["files"]})
             ),
         )
-    subjects = {_identity(asked["purl"]) for asked in report["inputs"]}
+    subjects = {_identity(reference["purl"]) for reference in report["inputs"]}
     for node in report["lineage"]["nodes"]:
         purl = _identity(node["purl"])
         if node["state"] != "read":
             role = "subject" if purl in subjects else _role(report, purl)
-            found.setdefault(purl, Locked(purl=purl, state=node["state"], role=role))
-    refs = tuple(_reference(asked["ref"], read_id(asked["purl"])) for asked in report["inputs"])
-    return Lock(refs, MappingProxyType(dict(sorted(found.items()))))
+            artifacts.setdefault(purl, Locked(purl=purl, state=node["state"], role=role))
+    refs = tuple(
+        _reference(reference["ref"], read_id(reference["purl"])) for reference in report["inputs"]
+    )
+    return Lock(refs, MappingProxyType(dict(sorted(artifacts.items()))))
 
 
 def _runs(row: Mapping[str, Any]) -> Mapping[str, str] | None:

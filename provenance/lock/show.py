@@ -66,6 +66,6 @@ def _markdown(changes: Sequence[Change]) -> bytes:
         return b"Nothing has changed.\n"
     lines = ["| severity | artefact | what has changed |", "|---|---|---|"]
     for change in changes:
-        told = "<br>".join(prose(text) for text in (change.text, *change.details))
-        lines.append(f"| {change.severity.value} | {prose(change.artifact.name)} | {told} |")
+        sentences = "<br>".join(prose(text) for text in (change.text, *change.details))
+        lines.append(f"| {change.severity.value} | {prose(change.artifact.name)} | {sentences} |")
     return ("\n".join(lines) + "\n").encode()

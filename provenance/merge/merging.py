@@ -116,12 +116,12 @@ def _base(
         if version != sbom.version
         else sbom
     )
-    found = problems(raised)
-    if by_schema := [problem for problem in found if problem.code == "schema"]:
-        meant = "" if raised is sbom else f", as which {sbom.version} is read"
-        told = f"{sbom.name} is no valid CycloneDX {version}{meant}: {by_schema[0]}"
-        raise UnreadableBomError(told, f"Mend it first; {_SEE}.")
-    return raised, found
+    faults = problems(raised)
+    if by_schema := [problem for problem in faults if problem.code == "schema"]:
+        raised_as = "" if raised is sbom else f", as which {sbom.version} is read"
+        reason = f"{sbom.name} is no valid CycloneDX {version}{raised_as}: {by_schema[0]}"
+        raise UnreadableBomError(reason, f"Mend it first; {_SEE}.")
+    return raised, faults
 
 
 def _version(sbom: BomDocument, wanted: str | None) -> str:
@@ -142,10 +142,10 @@ def _version(sbom: BomDocument, wanted: str | None) -> str:
             f"Add --spec-version {_FIRST} to have it written as {_FIRST}, or let its maker write"
             " that."
         )
-        told = (
+        reason = (
             f"{sbom.name} is CycloneDX {version}; what an AIBOM says has its place from {_FIRST} on"
         )
-        raise UsageError(told, hint)
+        raise UsageError(reason, hint)
     return version
 
 

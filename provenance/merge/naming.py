@@ -33,9 +33,9 @@ def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
 
 def free_name(wanted: str, taken: set[str]) -> str:
     """`wanted`, or `wanted` with the first number that makes it unique; reserves the name."""
-    found = next(name for name in _numbered(wanted) if name not in taken)
-    taken.add(found)
-    return found
+    name = next(name for name in _numbered(wanted) if name not in taken)
+    taken.add(name)
+    return name
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -221,8 +221,8 @@ def _told(sbom: BomDocument, part: _Part) -> str:
     """A note on what happens to an existing component."""
     assert part.twin is not None
     name = "/".join(filter(None, (part.component.get("group"), part.component["name"])))
-    told = f"{name} is in {sbom.name} already ({part.twin.pointer}); "
-    return told + (
+    text = f"{name} is in {sbom.name} already ({part.twin.pointer}); "
+    return text + (
         f"added to it: {', '.join(part.lacking)}"
         if part.lacking
         else "it is signed and stays as it is"
@@ -331,10 +331,10 @@ def _moved_formulas(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Mo
 
 def _moved(pointer: str, moved: Mapping[str, tuple[str, frozenset[str] | None]]) -> str | None:
     """The new position of a field, or None if it was dropped."""
-    found = _PLACE.fullmatch(pointer)
-    if found is None or found[1] not in moved:
+    parts = _PLACE.fullmatch(pointer)
+    if parts is None or parts[1] not in moved:
         return None
-    place, allowed = moved[found[1]]
-    return (
-        place + pointer.removeprefix(found[1]) if allowed is None or found[2] in allowed else None
-    )
+    place, allowed = moved[parts[1]]
+    if allowed is not None and parts[2] not in allowed:
+        return None
+    return place + pointer.removeprefix(parts[1])

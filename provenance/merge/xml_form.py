@@ -172,8 +172,10 @@ class _Text:
 
     def attributes(self, span: _Span) -> dict[str, tuple[int, int, str]]:
         """The attributes of an element: position of the quoted value, and value as written."""
-        found = _ATTRIBUTE.finditer(self.data, span.begin, self.opened(span))
-        return {match[1].decode(): (*match.span(2), match[2].decode()[1:-1]) for match in found}
+        attributes = _ATTRIBUTE.finditer(self.data, span.begin, self.opened(span))
+        return {
+            match[1].decode(): (*match.span(2), match[2].decode()[1:-1]) for match in attributes
+        }
 
     def set_attribute(self, span: _Span, name: str, value: str) -> None:
         """Set an attribute of an element, replacing any existing value."""

@@ -23,16 +23,16 @@ def strings(prefix: str) -> dict[str, str]:
         A sentence with singular and plural appears as two, `message.one` and `message.other`.
     """
     start = f"{prefix}."
-    found: dict[str, str] = {}
+    strings: dict[str, str] = {}
     for key in ids():
         if not key.startswith(start):
             continue
         name, template = key.removeprefix(start), sentence(key, ENGLISH)
         if isinstance(template, str):
-            found[name] = _numbered(template)[0]
+            strings[name] = _numbered(template)[0]
         else:
-            found |= {f"{name}.{form}": _numbered(text)[0] for form, text in template.items()}
-    return found
+            strings |= {f"{name}.{form}": _numbered(text)[0] for form, text in template.items()}
+    return strings
 
 
 def reference(text: Message, prefix: str) -> tuple[str, tuple[str, ...]]:

@@ -167,7 +167,15 @@ class Check:
 
 def sorted_findings(checks: Iterable[Check]) -> tuple[Finding, ...]:
     """The findings of all checks, by artefact, then worst first."""
-    found = (finding for check in checks for finding in check.findings)
+    findings = (finding for check in checks for finding in check.findings)
     return tuple(
-        sorted(found, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key))
+        sorted(
+            findings,
+            key=lambda finding: (
+                finding.artifact,
+                finding.severity.rank,
+                finding.rule,
+                finding.key,
+            ),
+        )
     )

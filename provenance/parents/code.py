@@ -73,19 +73,19 @@ def code_references(
         documents: Texts that were read, by path.
         configs: Parsed JSON files, by path.
     """
-    found: dict[tuple[str, str, str], CodeReference] = {}
+    references: dict[tuple[str, str, str], CodeReference] = {}
     for path in sorted(configs.keys() & documents.keys()):
         if path.rpartition("/")[2] not in CODE_CONFIGS:
             continue
         for repository, file, key, explicit, written in _named(path, configs[path]):
-            if len(found) == _MOST_REFERENCES:
+            if len(references) == _MOST_REFERENCES:
                 break
             evidence = _quoted(documents[path], written)
             reference = CodeReference(
                 repository=repository, file=file, key=key, explicit=explicit, evidence=evidence
             )
-            found.setdefault((path, repository, file), reference)
-    return tuple(found.values())
+            references.setdefault((path, repository, file), reference)
+    return tuple(references.values())
 
 
 def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:

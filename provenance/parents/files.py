@@ -127,12 +127,17 @@ def _with_relation(
     """The statements; bases without a stated relation get `quantized` if the files show it."""
     yield from statements
     bases = {
-        said.name: said for said in statements if said.kind is Kind.MODEL and said.relation == BASE
+        statement.name: statement
+        for statement in statements
+        if statement.kind is Kind.MODEL and statement.relation == BASE
     }
-    told = any(said.relation in HUB_RELATIONS for said in statements)
-    if quantized and len(bases) == 1 and not told:
-        for said in bases.values():
-            if said.source == "card":
+    related = any(statement.relation in HUB_RELATIONS for statement in statements)
+    if quantized and len(bases) == 1 and not related:
+        for statement in bases.values():
+            if statement.source == "card":
                 yield replace(
-                    said, relation="quantized", source="quantization-config", evidence=quantized
+                    statement,
+                    relation="quantized",
+                    source="quantization-config",
+                    evidence=quantized,
                 )

@@ -85,9 +85,9 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
     statements: list[ParentStatement] = []
     gaps: list[Gap] = []
     for document, text, span in recipes:
-        found = _models(text)
+        models = _models(text)
         lines = document.lines()[span.start - 1 : span.end]
-        for name in dict.fromkeys(found.names):
+        for name in dict.fromkeys(models.names):
             offset = next((n for n, line in enumerate(lines) if name in line), 0)
             evidence = Evidence.quoting(document, span.start + offset, span.start + offset)
             statements.append(
@@ -100,8 +100,8 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
                 )
             )
         place = f"{document.path}:{span.start}"
-        gaps += [gap_of(document.artifact, BASES, place, left) for left in found.leftovers]
-        gaps += [_unread(document, span, problem) for problem in found.problems]
+        gaps += [gap_of(document.artifact, BASES, place, left) for left in models.leftovers]
+        gaps += [_unread(document, span, problem) for problem in models.problems]
     return statements, gaps
 
 
@@ -118,28 +118,28 @@ def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
 
 
 def _models(text: str) -> _Found:
-    found = _Found()
+    models = _Found()
     if len(text) > _LONGEST:
-        found.problems.append(CardProblem(message("gap.yaml.length", limit=_LONGEST), 0))
-        return found
+        models.problems.append(CardProblem(message("gap.yaml.length", limit=_LONGEST), 0))
+        return models
     text = text.replace("\r\n", "\n")
     start = 0
     ends = [*_NEXT_DOCUMENT.finditer(text), None]
     for end in ends:
         part = text[start : end.start() if end else len(text)]
-        _read_document(part, text.count("\n", 0, start), found)
+        _read_document(part, text.count("\n", 0, start), models)
         start = end.end() if end else start
-    found.names = [name for name in found.names if name not in found.steps]
-    return found
+    models.names = [name for name in models.names if name not in models.steps]
+    return models
 
 
-def _read_document(text: str, lines_before: int, found: _Found) -> None:
+def _read_document(text: str, lines_before: int, models: _Found) -> None:
     try:
         loaded = load_yaml(text)
     except YamlError as error:
-        found.problems.append(CardProblem(error.message, lines_before + error.line))
+        models.problems.append(CardProblem(error.message, lines_before + error.line))
         return
-    found.problems += [
+    models.problems += [
         CardProblem(problem.message, lines_before + problem.line) for problem in loaded.problems
     ]
     waiting: list[Any] = [loaded.value]
@@ -149,10 +149,10 @@ def _read_document(text: str, lines_before: int, found: _Found) -> None:
             waiting[:0] = value
         elif isinstance(value, dict):
             if isinstance(value.get("name"), str):
-                found.steps.add(value["name"])
+                models.steps.add(value["name"])
             for key in _NAMING:
                 if key in value and not isinstance(value[key], dict):
                     read = names(value[key], (key,))
-                    found.names += read.texts
-                    found.leftovers += read.leftovers
+                    models.names += read.texts
+                    models.leftovers += read.leftovers
             waiting[:0] = value.values()

@@ -168,5 +168,7 @@ def _sentence_with(passage: _Passage, text: str) -> str | None:
 def _relation(kind: Kind, before: str, after: str) -> str | None:
     if kind is Kind.DATASET:
         return DATASET if _DATA_BEFORE.search(before) or _DATA_AFTER.search(after) else None
-    told = (how for how, words in _BEFORE_RES if words.search(before))
-    return next(told, None) or next((how for how, words in _AFTER_RES if words.search(after)), None)
+    relations = (how for how, words in _BEFORE_RES if words.search(before))
+    return next(relations, None) or next(
+        (how for how, words in _AFTER_RES if words.search(after)), None
+    )

@@ -73,10 +73,10 @@ def followed(parents: Iterable[Parent]) -> tuple[Parent, ...]:
 
     Any other inferred statement only confirms or contradicts.
     """
-    told = tuple(parents)
-    stated = {_topic(parent) for parent in told if parent.confidence == "stated"}
+    every = tuple(parents)
+    stated = {_topic(parent) for parent in every if parent.confidence == "stated"}
     return tuple(
-        parent for parent in told if parent.confidence == "stated" or _topic(parent) not in stated
+        parent for parent in every if parent.confidence == "stated" or _topic(parent) not in stated
     )
 
 
@@ -99,44 +99,44 @@ def resolve(
         gap: a sentence may link to anything, and a configuration mostly names a local folder.
     """
     parents, gaps = [], []
-    for said in statements:
-        link = hub_link(said.name)
-        name = link[1] if link else said.name.strip().rstrip("/")
+    for statement in statements:
+        link = hub_link(statement.name)
+        name = link[1] if link else statement.name.strip().rstrip("/")
         try:
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
-            ref = parse_reference(name, said.kind)
+            ref = parse_reference(name, statement.kind)
             hub = hub_type(ref.hub)
-            if said.source in _INFERRED and hub and not hub.named_in_prose:
+            if statement.source in _INFERRED and hub and not hub.named_in_prose:
                 continue
             parent = Parent(
                 ref=ref,
-                relation=said.relation,
-                source=said.source,
-                evidence=said.evidence,
+                relation=statement.relation,
+                source=statement.source,
+                evidence=statement.evidence,
             )
         except UsageError:
-            if said.source not in _INFERRED:
-                gaps.append(_unresolvable(child, said))
+            if statement.source not in _INFERRED:
+                gaps.append(_unresolvable(child, statement))
         else:
             parents.append(parent)
     return tuple(parents), tuple(dict.fromkeys(gaps))
 
 
-def _unresolvable(child: ArtifactRef, said: ParentStatement) -> Gap:
-    where = said.evidence.file + (
-        f":{said.evidence.start_line}" if said.evidence.start_line else ""
+def _unresolvable(child: ArtifactRef, statement: ParentStatement) -> Gap:
+    where = statement.evidence.file + (
+        f":{statement.evidence.start_line}" if statement.evidence.start_line else ""
     )
-    name = shorten(said.name, 80)
-    local = said.name.strip().startswith((".", "/", "~")) or re.match(
-        r"[A-Za-z]:[\\/]", said.name.strip()
+    name = shorten(statement.name, 80)
+    local = statement.name.strip().startswith((".", "/", "~")) or re.match(
+        r"[A-Za-z]:[\\/]", statement.name.strip()
     )
     key = "gap.not-followed-local" if local else "gap.not-followed"
     detail = message(key, place=where, name=repr(name))
-    topic = DATA if said.kind is Kind.DATASET else BASES
+    topic = DATA if statement.kind is Kind.DATASET else BASES
     return Gap(
         artifact=child.purl,
-        what=f"{said.relation} {name}",
+        what=f"{statement.relation} {name}",
         reason="unresolvable",
         detail=detail,
         topic=topic,

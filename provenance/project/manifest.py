@@ -121,8 +121,8 @@ def _line(loaded: Loaded, steps: tuple[str | int, ...]) -> int:
 def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[ManifestEntry]:
     for section, kind in _SECTIONS.items():
         for number, written in enumerate(loaded.value.get(section, ())):
-            said: dict[str, Any] = {"ref": written} if isinstance(written, str) else written
-            text, revision = said["ref"], said.get("revision")
+            entry: dict[str, Any] = {"ref": written} if isinstance(written, str) else written
+            text, revision = entry["ref"], entry.get("revision")
             problem = None
             try:
                 ref = _meaning(text, revision, kind, path.parent)
@@ -136,9 +136,9 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
                 place=Place(path.as_posix(), _line(loaded, (section, number, "ref"))),
                 line=_line(loaded, (section, number)),
                 revision=revision,
-                purpose=said.get("purpose", ""),
-                use=MappingProxyType({**use, **said.get("use", {})}),
-                found_in=tuple(said.get("found_in", ())),
+                purpose=entry.get("purpose", ""),
+                use=MappingProxyType({**use, **entry.get("use", {})}),
+                found_in=tuple(entry.get("found_in", ())),
                 problem=problem,
             )
 

@@ -91,16 +91,16 @@ def _nothing_named(manifest: Manifest | None) -> UsageError:
     return UsageError(problem, "Name one, or list it in a manifest.")
 
 
-def fenced(hub: Hub, asked: AuditSubjects) -> Hub:
+def fenced(hub: Hub, subjects: AuditSubjects) -> Hub:
     """Wrap a hub so that it follows no link out of the folder of the manifest that named it.
 
     Args:
         hub: The hub to wrap.
-        asked: Subjects of the run, with the names that the hub uses.
+        subjects: Subjects of the run, with the names that the hub uses.
     """
     fences: dict[str, Path] = {}
     typed: set[str] = set()
-    for (_, ref), place in zip(asked.inputs, asked.places, strict=True):
+    for (_, ref), place in zip(subjects.inputs, subjects.places, strict=True):
         if ref.hub.local and place:
             fences[ref.name] = Path(place.file).parent
         elif ref.hub.local:

@@ -206,9 +206,9 @@ def _paragraph(file: Any, block: Paragraph) -> None:
 
 
 def _answer(file: Any, block: AnswerBlock) -> None:
-    asked = file.add_paragraph()
-    asked.add_run(block.question).bold = True
-    asked.paragraph_format.keep_with_next = True
+    paragraph = file.add_paragraph()
+    paragraph.add_run(block.question).bold = True
+    paragraph.paragraph_format.keep_with_next = True
     _line(file.add_paragraph(), (label(block.word, block.tone), plain(" "), *block.line))
     for point in block.points:
         _line(file.add_paragraph(style="List Bullet"), point)

@@ -99,10 +99,10 @@ def arrange(nodes: tuple[DiagramNode, ...], arrows: tuple[tuple[int, int, str], 
     return Layout(spots=spots, paths=paths, width=round(right), height=round(bottom))
 
 
-def _downwards(nodes: tuple[DiagramNode, ...], one: int, other: int) -> tuple[int, int]:
+def _downwards(nodes: tuple[DiagramNode, ...], start: int, end: int) -> tuple[int, int]:
     """Order two ends by distance from the first box, so that an arrow that runs back up is laid out
     like one that runs down and a cycle has a top."""
-    first, last = sorted((one, other), key=lambda number: (nodes[number].layer, number))
+    first, last = sorted((start, end), key=lambda number: (nodes[number].layer, number))
     return first, last
 
 

@@ -107,10 +107,10 @@ def load_yaml(text: str, most_keys: int = MAX_VALUES) -> Loaded:
     """
     text = text.translate(_NO_LINE_ENDS)
     builder = _Builder(text, most_keys)
-    if found := _NOT_PRINTABLE.search(text):
-        name = f"U+{ord(found.group()):04X}"
+    if forbidden_character := _NOT_PRINTABLE.search(text):
+        name = f"U+{ord(forbidden_character.group()):04X}"
         forbidden = message("gap.yaml.character", name=name)
-        raise YamlError(forbidden, builder.line(found.start()))
+        raise YamlError(forbidden, builder.line(forbidden_character.start()))
     # Imported here: it takes 10 ms, which a run without YAML should not pay.
     import yaml
 
@@ -132,7 +132,7 @@ class _Builder:
         self._text = text
         self._most_keys = most_keys
         self._values = 0
-        self._starts = [0, *(found.end() for found in re.finditer("\n(?!\\Z)", text))]
+        self._starts = [0, *(newline.end() for newline in re.finditer("\n(?!\\Z)", text))]
         self._root: _Node | None = None
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node | None] = {}

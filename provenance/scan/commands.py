@@ -104,20 +104,20 @@ class Command:
         """What the command names."""
         if len(self.words) == 1 and not self.words[0].startswith("-"):
             # Only an address or an assignment: most lines of a long file, at a third of the time.
-            mentions = tuple(dict.fromkeys(self._addresses()))
-            yield from mentions or self._strings()
+            addresses = tuple(dict.fromkeys(self._addresses()))
+            yield from addresses or self._strings()
             return
         options = self._options()
         revision = self._revision(options)
-        found = (
+        mentions = (
             *self._positional(options),
             *self._optional(options),
             *self._addresses(),
             *self._code(),
         )
-        known = {mention.said.text for mention in found}
+        known = {mention.said.text for mention in mentions}
         others = [mention for mention in self._strings() if mention.said.text not in known]
-        for mention in dict.fromkeys((*found, *others)):
+        for mention in dict.fromkeys((*mentions, *others)):
             yield replace(mention, revision=revision) if mention.revision is None else mention
 
     def _options(self) -> Mapping[str, str]:
@@ -134,8 +134,8 @@ class Command:
         return next(iter(self.expand(given)), None) if given else None
 
     def _said(self, kind: Kind, word: str, via: str, bare: bool = False) -> Iterator[Mention]:
-        for said in self.expand(word):
-            yield Mention(kind=kind, said=said, line=self.line, via=via, bare=bare)
+        for text in self.expand(word):
+            yield Mention(kind=kind, said=text, line=self.line, via=via, bare=bare)
 
     def _positional(self, options: Mapping[str, str]) -> Iterator[Mention]:
         words = [word.rpartition("/")[2] for word in self.words]
@@ -228,12 +228,12 @@ class Command:
             option, _, value = word.rpartition("=")
             if "/" not in value:
                 continue
-            for said in self.expand(value):
-                sureness = sureness_of(said.text or "")
+            for text in self.expand(value):
+                sureness = sureness_of(text.text or "")
                 if sureness is not Sureness.NO:
                     yield Mention(
                         kind=Kind.MODEL,
-                        said=said,
+                        said=text,
                         line=self.line,
                         via=option or program,
                         unsure=sureness is Sureness.MAYBE,

@@ -113,7 +113,7 @@ def read_yaml(text: str) -> Iterator[Mention]:
     templates: list[str] = []
     if "{{" in text or "{%" in text:
         text = _TEMPLATE.sub(
-            lambda found: _token(found[0], templates), _TEMPLATE_LINE.sub("", text)
+            lambda match: _token(match[0], templates), _TEMPLATE_LINE.sub("", text)
         )
     places = _Places(text, templates)
     broken = False
@@ -138,10 +138,10 @@ def _token(template: str, templates: list[str]) -> str:
 def _entries(text: str) -> Iterator[_Found]:
     """The lines `key: org/name` of a text that cannot be parsed."""
     for line in text.split("\n"):
-        found = _ENTRY.fullmatch(line)
-        if not found:
+        entry = _ENTRY.fullmatch(line)
+        if not entry:
             continue
-        key, value = found[1], found[2]
+        key, value = entry[1], entry[2]
         kind = kind_of(normal(key)) or likely_kind(normal(key), value, passed=True)
         if kind:
             yield _found(kind, value, key)
@@ -189,9 +189,9 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
     """
     known: set[str] = set()
     texts: list[tuple[str, str]] = []
-    for found in _judged(root, texts):
-        known.add(found.mention.said.text or "")
-        yield found
+    for hit in _judged(root, texts):
+        known.add(hit.mention.said.text or "")
+        yield hit
     for text, under in texts:
         if text in known:
             continue
@@ -200,10 +200,10 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
         sureness = sureness_of(text, expected=expected)
         if sureness is Sureness.NO:
             continue
-        found = _found(Kind.MODEL, text, under)
+        hit = _found(Kind.MODEL, text, under)
         unsure = sureness is Sureness.MAYBE
-        mention = replace(found.mention, unsure=unsure, elsewhere=service, via=under or "string")
-        yield replace(found, mention=mention, key="")
+        mention = replace(hit.mention, unsure=unsure, elsewhere=service, via=under or "string")
+        yield replace(hit, mention=mention, key="")
 
 
 def _judged(root: Any, texts: list[tuple[str, str]]) -> Iterator[_Found]:
@@ -276,11 +276,11 @@ def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> I
         if kind is None and _means_model(name, named, under, merges, trains):
             kind = Kind.DATASET if name == "path" else Kind.MODEL
         for text in part if isinstance(part, list) else [part]:
-            if isinstance(text, str) and (told := _understood(text, name, kind)):
+            if isinstance(text, str) and (understood := _understood(text, name, kind)):
                 bare = (
                     kind is not Kind.DATASET and name not in ("model_id", "model_url", "tokenizer")
                 ) or trains
-                yield _found(told[0], told[1], key, revision, bare, text)
+                yield _found(understood[0], understood[1], key, revision, bare, text)
     yield from _container(named)
 
 
@@ -298,8 +298,8 @@ def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, tra
 
 def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | None:
     """The kind and the name in a value, or None where it is none."""
-    if name in ("model", "model_name") and (found := _PROXIES.fullmatch(text)):
-        return Kind.MODEL, "/".join(found[1].split("/")[-2:])
+    if name in ("model", "model_name") and (proxied := _PROXIES.fullmatch(text)):
+        return Kind.MODEL, "/".join(proxied[1].split("/")[-2:])
     if kind is None or text in BUILDERS:
         return None
     return kind, text.partition("+")[0]  # mergekit: org/name+adapter
@@ -346,11 +346,11 @@ def _found(
     bare: bool = False,
     written: str | None = None,
 ) -> _Found:
-    said = next(iter(plain(text)))
+    mentioned = next(iter(plain(text)))
     return _Found(
         Mention(
             kind=kind,
-            said=said,
+            said=mentioned,
             line=1,
             via=key,
             revision=MentionedText(text=revision) if revision else None,
@@ -374,25 +374,25 @@ class _Places:
         self._asked: Counter[tuple[str, str]] = Counter()
         self._known: dict[tuple[str, str], list[int]] = {}
 
-    def put(self, found: Iterator[_Found]) -> Iterator[Mention]:
+    def put(self, hits: Iterator[_Found]) -> Iterator[Mention]:
         """Each mention on its line."""
-        for number, one in enumerate(found):
+        for number, hit in enumerate(hits):
             if number == MOST_MENTIONS:
                 raise UnreadableError("too large")
-            said = replace(one.mention.said, shown=self._restored(one.mention.said.shown))
-            yield replace(one.mention, said=said, line=self._line(one.key, one.value))
+            text = replace(hit.mention.said, shown=self._restored(hit.mention.said.shown))
+            yield replace(hit.mention, said=text, line=self._line(hit.key, hit.value))
 
     def _restored(self, shown: str) -> str:
         """An expression with its templates as they were written."""
-        return _TOKEN.sub(lambda found: self._templates[int(found[1])], shown)
+        return _TOKEN.sub(lambda token: self._templates[int(token[1])], shown)
 
     def _line(self, key: str, value: str) -> int:
-        asked = (key, value)
-        if asked not in self._known:
+        entry = (key, value)
+        if entry not in self._known:
             first = value.split("\n", maxsplit=1)[0]
             lines = [number for number, line in enumerate(self._lines, 1) if first in line]
-            self._known[asked] = [n for n in lines if key in self._lines[n - 1]] or lines or [1]
-        places = self._known[asked]
-        at = min(self._asked[asked], len(places) - 1)
-        self._asked[asked] += 1
+            self._known[entry] = [n for n in lines if key in self._lines[n - 1]] or lines or [1]
+        places = self._known[entry]
+        at = min(self._asked[entry], len(places) - 1)
+        self._asked[entry] += 1
         return places[at]

@@ -26,9 +26,11 @@ def read(text: str) -> Iterator[Mention]:
             at += 1
             parts.append(lines[at] if not lines[at].lstrip().startswith("#") else "\\")
         at += 1
-        found = _INSTRUCTION.fullmatch("\n".join(parts))
-        if found:
-            yield from _instruction(found["name"].upper(), found["rest"], start + 1, script)
+        instruction = _INSTRUCTION.fullmatch("\n".join(parts))
+        if instruction:
+            yield from _instruction(
+                instruction["name"].upper(), instruction["rest"], start + 1, script
+            )
 
 
 def _instruction(name: str, rest: str, line: int, script: Script) -> Iterator[Mention]:

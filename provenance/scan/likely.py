@@ -140,8 +140,8 @@ def may_hold(key: str) -> bool:
 def service_of(text: str) -> str:
     """The service that a file speaks of, which runs the models it names; empty where it speaks of
     none."""
-    found = _SERVICES.search(text)
-    return found[0].lower() if found else ""
+    service = _SERVICES.search(text)
+    return service[0].lower() if service else ""
 
 
 def any_likely(text: str) -> bool:

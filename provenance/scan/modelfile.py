@@ -16,10 +16,10 @@ def read(text: str) -> Iterator[Mention]:
     """What a Modelfile is built from: a model of the hub, a file, or one of Ollama's own
     library."""
     for number, line in enumerate(text.split("\n"), 1):
-        found = _LINE.fullmatch(line)
-        if found is None:
+        instruction = _LINE.fullmatch(line)
+        if instruction is None:
             continue
-        via, name = found[1].upper(), found[2]
+        via, name = instruction[1].upper(), instruction[2]
         if hub := in_ollama(name):
             yield Mention(kind=Kind.MODEL, said=MentionedText(text=hub), line=number, via=via)
         elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):

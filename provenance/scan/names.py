@@ -91,20 +91,20 @@ def _may_be_bare(name: str) -> bool:
     return len(name) > 1 and not _LOCAL_NAME.fullmatch(name) and not _CONSTANT.fullmatch(name)
 
 
-def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
-    section = (found["section"] or "").rstrip("/")
-    if section not in ("", "models", "datasets") or _PLACEHOLDER.fullmatch(found["name"]):
+def _of_address(address: re.Match[str], kind: Kind) -> ArtifactRef | None:
+    section = (address["section"] or "").rstrip("/")
+    if section not in ("", "models", "datasets") or _PLACEHOLDER.fullmatch(address["name"]):
         return None
     kind = (
         Kind.DATASET
         if section == "datasets"
         else Kind.MODEL
-        if section or found.re is _SCHEME
+        if section or address.re is _SCHEME
         else kind
     )
     try:
-        ref = parse_reference(found["name"], kind)
-        return replace(ref, revision=found["revision"]) if found["revision"] else ref
+        ref = parse_reference(address["name"], kind)
+        return replace(ref, revision=address["revision"]) if address["revision"] else ref
     except UsageError:
         return None
 
@@ -112,8 +112,8 @@ def _of_address(found: re.Match[str], kind: Kind) -> ArtifactRef | None:
 def in_ollama(text: str) -> str | None:
     """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None
     for another."""
-    found = _OLLAMA.fullmatch(text)
-    return found[1] if found else None
+    match = _OLLAMA.fullmatch(text)
+    return match[1] if match else None
 
 
 def is_address(text: str) -> bool:

@@ -87,8 +87,8 @@ def read(text: str) -> Iterator[Mention]:
         UnreadableError: It is no Python of this version, or too deeply nested.
     """
     if _is_worth_parsing(text):
-        found = dict.fromkeys(_Pass(gather(parse(text)), text).mentions())
-        yield from sorted(found, key=lambda mention: mention.line)
+        mentions = dict.fromkeys(_Pass(gather(parse(text)), text).mentions())
+        yield from sorted(mentions, key=lambda mention: mention.line)
 
 
 def _is_worth_parsing(text: str) -> bool:
@@ -190,15 +190,15 @@ class _Pass:
                     kind = self._kind(
                         {k.arg: k.value for k in node.keywords if k.arg}, scope, Kind.MODEL
                     )
-                    for said in self._evaluator.said(keyword.value, scope):
+                    for text in self._evaluator.said(keyword.value, scope):
                         yield from _whole(
-                            kind, said.text, keyword.value.lineno, f"{own}({keyword.arg}=)"
+                            kind, text.text, keyword.value.lineno, f"{own}({keyword.arg}=)"
                         )
         for display, scope in self._facts.dicts:
             for key, value in zip(display.keys, display.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == "repo_id":
-                    for said in self._evaluator.said(value, scope):
-                        yield from _whole(Kind.MODEL, said.text, value.lineno, "repo_id")
+                    for text in self._evaluator.said(value, scope):
+                        yield from _whole(Kind.MODEL, text.text, value.lineno, "repo_id")
                 parts = value.elts if isinstance(value, ast.Tuple) else []
                 texts = [
                     part.value
@@ -219,7 +219,9 @@ class _Pass:
         hold one."""
         places = [(name, binding, False) for name, binding in self._facts.named]
         places += [
-            (name, one, False) for name, held in self._facts.attributes.items() for one in held
+            (name, binding, False)
+            for name, bindings in self._facts.attributes.items()
+            for binding in bindings
         ]
         for node, scope in self._facts.calls:
             if not _DOCUMENTS.search(last_name(node.func)):
@@ -339,13 +341,13 @@ class _Pass:
                 revision=revision,
             )
         for node in arguments:
-            for said in self._evaluator.said(node, call.scope):
-                told = self._understood(said, takes, kind)
-                if told:
+            for text in self._evaluator.said(node, call.scope):
+                name = self._understood(text, takes, kind)
+                if name:
                     yield Mention(
                         kind=kind,
-                        said=told,
-                        line=_line(node, said),
+                        said=name,
+                        line=_line(node, text),
                         via=via,
                         revision=revision,
                         bare=bare,
@@ -380,23 +382,23 @@ class _Pass:
                 return False
         return True
 
-    def _understood(self, said: MentionedText, takes: Taker, kind: Kind) -> MentionedText | None:
+    def _understood(self, text: MentionedText, takes: Taker, kind: Kind) -> MentionedText | None:
         """The name in what is given, or None where it is none."""
-        if said.text is None:
-            named = not takes.objects or NAME_OF_ONE.fullmatch(said.shown)
-            return said if named and not takes.prefix and not takes.served else None
-        if takes.served and likely_kind("model", said.text, passed=True) is None:
+        if text.text is None:
+            named = not takes.objects or NAME_OF_ONE.fullmatch(text.shown)
+            return text if named and not takes.prefix and not takes.served else None
+        if takes.served and likely_kind("model", text.text, passed=True) is None:
             return None
         if takes.prefix:
-            start = next((prefix for prefix in takes.prefix if said.text.startswith(prefix)), None)
+            start = next((prefix for prefix in takes.prefix if text.text.startswith(prefix)), None)
             return (
-                MentionedText(text="/".join(said.text.removeprefix(start).split("/")[-2:]))
+                MentionedText(text="/".join(text.text.removeprefix(start).split("/")[-2:]))
                 if start
                 else None
             )
-        if kind is Kind.DATASET and said.text in BUILDERS:
+        if kind is Kind.DATASET and text.text in BUILDERS:
             return None
-        return MentionedText(text=said.text, local=True) if said.text in self._outputs() else said
+        return MentionedText(text=text.text, local=True) if text.text in self._outputs() else text
 
     def _outputs(self) -> frozenset[str]:
         """The strings under which this file saves something: they are folders, whatever they look
@@ -410,29 +412,31 @@ class _Pass:
                     *(keyword.value for keyword in node.keywords if keyword.arg in _SAVED_AS),
                 )
             ]
-            said = (said for node, scope in nodes for said in self._evaluator.said(node, scope))
-            self._saved = frozenset(one.text for one in said if one.text)
+            texts = (text for node, scope in nodes for text in self._evaluator.said(node, scope))
+            self._saved = frozenset(text.text for text in texts if text.text)
         return self._saved
 
     def _kind(self, keywords: dict[str, ast.expr], scope: Scope, usual: Kind) -> Kind | None:
         """Model or dataset; None for a Space."""
         if "repo_type" not in keywords:
             return usual
-        texts = [one.text for one in self._evaluator.said(keywords["repo_type"], scope) if one.text]
+        texts = [
+            value.text for value in self._evaluator.said(keywords["repo_type"], scope) if value.text
+        ]
         return _KINDS.get(texts[0]) if texts else usual
 
     def _revision(self, call: _Call) -> MentionedText | None:
         given = call.keywords.get("revision")
         if given is None:
             return None
-        said = self._evaluator.said(given, call.scope)
-        return said[0] if said else None
+        texts = self._evaluator.said(given, call.scope)
+        return texts[0] if texts else None
 
     def _token(self, call: _Call) -> str:
         given = next((call.keywords[name] for name in _TOKENS if name in call.keywords), None)
         if given is None or (isinstance(given, ast.Constant) and not given.value):
             return ""
-        written = (said.text or "" for said in self._evaluator.said(given, call.scope))
+        written = (value.text or "" for value in self._evaluator.said(given, call.scope))
         return "literal" if any(_TOKEN.fullmatch(text) for text in written) else "passed"
 
     def _takes_bare(self, call: _Call, package: str | None) -> bool:
@@ -464,15 +468,15 @@ class _Pass:
         for key, node in pairs:
             if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
                 continue
-            for said in self._evaluator.said(node, scope):
-                told = said.text is not None and self._understood(said, PRETRAINED, Kind.MODEL)
-                if told:
+            for text in self._evaluator.said(node, scope):
+                name = text.text is not None and self._understood(text, PRETRAINED, Kind.MODEL)
+                if name:
                     yield Mention(
                         kind=Kind.MODEL,
-                        said=told,
-                        line=_line(node, said),
+                        said=name,
+                        line=_line(node, text),
                         via=key,
-                        bare=is_early(told.text or ""),
+                        bare=is_early(name.text or ""),
                     )
 
 

@@ -80,10 +80,10 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference
         root: The folder that is scanned; folders that are named are looked for there and beside the
             file.
     """
-    told = _meaning(mention, file, root)
-    if told is None:
+    meaning = _meaning(mention, file, root)
+    if meaning is None:
         return None
-    state, kind, name, revision = told
+    state, kind, name, revision = meaning
     pin = _pin(revision) if state is State.HUB else Pin.NONE
     return ScannedReference(
         kind=kind,
@@ -103,20 +103,27 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference
 def _meaning(
     mention: Mention, file: PurePosixPath, root: Path
 ) -> tuple[State, Kind, str, MentionedText | None] | None:
-    said, kind = mention.said, mention.kind
-    if said.text is None:
-        return (State.LOCAL if said.local else State.COMPUTED), kind, shorten(said.shown, 80), None
-    text = said.text.strip()
+    mentioned, kind = mention.said, mention.kind
+    if mentioned.text is None:
+        return (
+            (State.LOCAL if mentioned.local else State.COMPUTED),
+            kind,
+            shorten(mentioned.shown, 80),
+            None,
+        )
+    text = mentioned.text.strip()
     if not text or "\n" in text or len(text) > 300:
         return None
     if mention.elsewhere:
         return State.ELSEWHERE, kind, text, mention.revision
     if folder := _folder(text, file, root):
         return State.FOLDER, kind, folder, None
-    ref = None if said.local else hub_ref(text, kind, mention.bare)
+    ref = None if mentioned.local else hub_ref(text, kind, mention.bare)
     if ref is None:
         return (
-            (State.LOCAL, kind, shorten(text, 80), None) if said.local or _is_told(text) else None
+            (State.LOCAL, kind, shorten(text, 80), None)
+            if mentioned.local or _is_told(text)
+            else None
         )
     revision = mention.revision or (MentionedText(text=ref.revision) if ref.revision else None)
     state = State.CANDIDATE if mention.unsure else State.HUB
@@ -135,9 +142,13 @@ def _folder(text: str, file: PurePosixPath, root: Path) -> str:
         return ""
     for start in (root, root / file.parent):
         try:
-            found = (start / text).resolve()
-            if found.is_dir() and found.is_relative_to(root.resolve()) and found != root.resolve():
-                return found.relative_to(root.resolve()).as_posix()
+            folder = (start / text).resolve()
+            if (
+                folder.is_dir()
+                and folder.is_relative_to(root.resolve())
+                and folder != root.resolve()
+            ):
+                return folder.relative_to(root.resolve()).as_posix()
         except (OSError, ValueError, RuntimeError):
             continue
     return ""

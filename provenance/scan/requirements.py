@@ -27,10 +27,10 @@ def read(text: str) -> Iterator[Mention]:
             yield Mention(
                 kind=Kind.MODEL, said=MentionedText(text=hub[0]), line=number, via="requirement"
             )
-        elif found := _SPACY.search(line):
-            version = found["file"] or found["pin"]
+        elif model := _SPACY.search(line):
+            version = model["file"] or model["pin"]
             revision = MentionedText(text=version.strip(".")) if version else None
-            name = found[1].replace("-", "_")
+            name = model[1].replace("-", "_")
             yield Mention(
                 kind=Kind.MODEL,
                 said=MentionedText(text=name),

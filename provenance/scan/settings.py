@@ -63,18 +63,18 @@ def _end_of(lines: list[str], start: int, word: str) -> int:
 def _entry(key: str, value: str, line: int) -> Iterator[Mention]:
     """What the strings of a value name."""
     key = normal(key)
-    for found in _STRING.finditer(value):
-        text = found[1] if found[1] is not None else found[2]
+    for string in _STRING.finditer(value):
+        text = string[1] if string[1] is not None else string[2]
         kind = kind_of(key) or likely_kind(key, text, passed=True)
         unsure = kind is None and sureness_of(text) is Sureness.MAYBE
         if kind is None and not unsure:
             continue
-        for said in plain(text):
-            if said.text is None:
+        for mentioned in plain(text):
+            if mentioned.text is None:
                 continue
             yield Mention(
                 kind=kind or Kind.MODEL,
-                said=said,
+                said=mentioned,
                 line=line,
                 via=key,
                 unsure=unsure,

@@ -72,12 +72,12 @@ class Script:
             else:
                 at = after
             yield from self.take(words, line + start)
-            if found := _HEREDOC.search(whole):
+            if heredoc := _HEREDOC.search(whole):
                 end = next(
                     (
                         n
                         for n in range(at, min(at + LONGEST_HEREDOC, len(lines)))
-                        if lines[n].strip() == found[1]
+                        if lines[n].strip() == heredoc[1]
                     ),
                     at,
                 )
@@ -138,15 +138,15 @@ class Script:
             self._keep(command[1], command[3:])
             return
         for word in command:
-            found = _ASSIGNMENT.fullmatch(word)
-            if found:
-                self._assign(found["name"], found["value"])
+            assignment = _ASSIGNMENT.fullmatch(word)
+            if assignment:
+                self._assign(assignment["name"], assignment["value"])
             elif word not in ("export", "local", "readonly", "declare", "set", "env", "ENV", "ARG"):
                 return
 
     def _assign(self, name: str, value: str) -> None:
         expanded = self.expand(value)
-        known = [said.text for said in expanded if said.text is not None]
+        known = [mentioned.text for mentioned in expanded if mentioned.text is not None]
         self._keep(name, known)
         if len(known) < len(expanded) and known:
             self._cut.add(name)
@@ -167,11 +167,15 @@ class Script:
         """What a word stands for: each value of its variables; one that is not known, as written,
         where nothing is known or where a limit cut something."""
         values, whole = [word], True
-        for found in list(_VARIABLE.finditer(word))[:MOST_IN_WORD]:
-            name = found["name"] or found["braced"]
-            held = self.variables.get(name, [])
-            held = held or ([found["default"]] if found["default"] else [])
-            longer = [_replaced(value, found[0], one) for value in values for one in held]
+        for variable in list(_VARIABLE.finditer(word))[:MOST_IN_WORD]:
+            name = variable["name"] or variable["braced"]
+            held_values = self.variables.get(name, [])
+            held_values = held_values or ([variable["default"]] if variable["default"] else [])
+            longer = [
+                _replaced(value, variable[0], replacement)
+                for value in values
+                for replacement in held_values
+            ]
             values = [value for value in longer if value is not None][:MOST_VALUES]
             whole = whole and len(values) == len(longer) and name not in self._cut
         known = tuple(

@@ -53,8 +53,8 @@ def read_javascript(text: str) -> Iterator[Mention]:
     if strings:
         service = service_of(text)
     for string in strings:
-        found = _REVISION.match(string.behind)
-        revision = MentionedText(text=found[1]) if found else None
+        match = _REVISION.match(string.behind)
+        revision = MentionedText(text=match[1]) if match else None
         called = _TASK.search(string.before) or _LOADED.search(string.before)
         if called or is_address(string.text):
             via = called[0].partition("(")[0] if called else "address"
@@ -82,23 +82,23 @@ def read_other(text: str) -> Iterator[Mention]:
 
 def _strings(text: str) -> Iterator[_String]:
     """The strings with a slash, outside of comments."""
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    for found in _TOKEN.finditer(text):
-        if found.lastindex is None:
+    starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
+    for token in _TOKEN.finditer(text):
+        if token.lastindex is None:
             continue
-        content = found[found.lastindex]
-        taken = _TASK.search(text, max(0, found.start() - LOOK_BACK), found.start())
+        content = token[token.lastindex]
+        taken = _TASK.search(text, max(0, token.start() - LOOK_BACK), token.start())
         if "/" not in content and not taken:
             continue
-        line = bisect_right(starts, found.start())
+        line = bisect_right(starts, token.start())
         next_start = starts[line] if line < len(starts) else len(text)
         if next_start - starts[line - 1] > LONGEST_LINE:
             continue
         yield _String(
             text=content,
             line=line,
-            before=text[max(0, found.start() - LOOK_BACK) : found.start()],
-            behind=text[found.end() : found.end() + LOOK_BACK],
+            before=text[max(0, token.start() - LOOK_BACK) : token.start()],
+            behind=text[token.end() : token.end() + LOOK_BACK],
         )
 
 

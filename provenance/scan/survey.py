@@ -63,9 +63,11 @@ def scan(
     )
 
 
-def without_tests(found: Scan) -> Scan:
+def without_tests(scan: Scan) -> Scan:
     """The same scan without the uses in tests and fixtures."""
-    return replace(found, references=tuple(one for one in found.references if not one.in_tests))
+    return replace(
+        scan, references=tuple(reference for reference in scan.references if not reference.in_tests)
+    )
 
 
 def _order(reference: ScannedReference) -> tuple[str, int, str, str]:
@@ -126,11 +128,11 @@ class _Survey:
         if text is None:
             return
 
-        found: list[ScannedReference | None] = []
+        references: list[ScannedReference | None] = []
 
         def gather_references() -> None:
             for mention in row.reader(text):
-                found.append(refer(mention, file, root))
+                references.append(refer(mention, file, root))
 
         try:
             subject = message("gap.fault.reading", name=name)
@@ -141,12 +143,12 @@ class _Survey:
         except FaultError:
             refuse("a fault of provenance")
             return
-        self.references += self._placed(found, root, name)
+        self.references += self._placed(references, root, name)
 
     def _placed(
-        self, found: Sequence[ScannedReference | None], root: Path, name: str
+        self, references: Sequence[ScannedReference | None], root: Path, name: str
     ) -> Iterator[ScannedReference]:
-        for reference in found:
+        for reference in references:
             if reference:
                 folder = (
                     self._folder(root, reference.name)

@@ -68,13 +68,15 @@ class Evaluator:
         """Each string that an expression can stand for; one `Said` without text where none is
         known, and beside those that are known where a limit cut others."""
         self._cut = False
-        found = tuple(dict.fromkeys(self._values(node, scope, 0)))
-        known = tuple(value for value in found if value.text is not None)
+        values = tuple(dict.fromkeys(self._values(node, scope, 0)))
+        known = tuple(value for value in values if value.text is not None)
         if known and self._cut:
             return (*known, replace(_UNKNOWN, shown=_written(node)))
-        if known or not found:
+        if known or not values:
             return known
-        return (replace(found[0], shown=_written(node), local=any(value.local for value in found)),)
+        return (
+            replace(values[0], shown=_written(node), local=any(value.local for value in values)),
+        )
 
     def bound(self, binding: Binding) -> tuple[MentionedText, ...]:
         """The strings that a name can stand for through one of its bindings."""
@@ -322,10 +324,10 @@ class Evaluator:
 
     def _holders(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Binding]:
         if isinstance(node, ast.Attribute):
-            held = self._facts.attributes.get(node.attr, [])
+            bindings = self._facts.attributes.get(node.attr, [])
             named = node.value.id if isinstance(node.value, ast.Name) else ""
             owner = scope.owner if named in ("self", "cls") else named
-            return [binding for binding in held if binding.scope.owner == owner] or held
+            return [binding for binding in bindings if binding.scope.owner == owner] or bindings
         at: Scope | None = scope
         while at is not None:
             if node.id in at.names:

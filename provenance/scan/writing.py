@@ -79,26 +79,30 @@ class ManifestUse:
     @property
     def found_in(self) -> tuple[str, ...]:
         """Every place that names it, sorted; empty for a folder that nothing names."""
-        found = (place for one in (self.chosen, *self.others) for place in one.places)
-        return tuple(dict.fromkeys(sorted(found, key=_by_file_and_line)))
+        places = (place for revision in (self.chosen, *self.others) for place in revision.places)
+        return tuple(dict.fromkeys(sorted(places, key=_by_file_and_line)))
 
     @property
     def in_tests(self) -> bool:
         """Whether nothing but tests and fixtures names it."""
-        return all(one.in_tests for one in (self.chosen, *self.others))
+        return all(revision.in_tests for revision in (self.chosen, *self.others))
 
     @property
     def is_loose(self) -> bool:
         """Whether it is asked for anywhere without being held to a commit."""
-        return any(one.pin not in (None, Pin.COMMIT) for one in (self.chosen, *self.others))
+        return any(
+            revision.pin not in (None, Pin.COMMIT) for revision in (self.chosen, *self.others)
+        )
 
 
 def uses(scan: Scan) -> tuple[ManifestUse, ...]:
     """What can be audited of a scan, models before datasets, by name."""
     grouped: dict[tuple[bool, str], list[ScannedReference]] = {}
-    for one in scan.references:
-        if one.state in (State.HUB, State.FOLDER) and can_be_named(one):
-            grouped.setdefault((one.kind is Kind.DATASET, one.name), []).append(one)
+    for reference in scan.references:
+        if reference.state in (State.HUB, State.FOLDER) and can_be_named(reference):
+            grouped.setdefault((reference.kind is Kind.DATASET, reference.name), []).append(
+                reference
+            )
     return tuple(_use(grouped[key]) for key in sorted(grouped))
 
 
@@ -335,7 +339,7 @@ def to_json(scan: Scan) -> bytes:
     return json_bytes(
         {
             "schema": SCHEMA,
-            "references": [_reference(one) for one in scan.references],
+            "references": [_reference(reference) for reference in scan.references],
             "files": scan.files,
             "skipped": dict(scan.skipped),
             "unread": [{"file": file, "reason": reason} for file, reason in scan.unread],
@@ -343,18 +347,18 @@ def to_json(scan: Scan) -> bytes:
     )
 
 
-def _reference(one: ScannedReference) -> dict[str, object]:
+def _reference(reference: ScannedReference) -> dict[str, object]:
     return {
-        "kind": one.kind.value,
-        "state": one.state.value,
-        "name": one.name,
-        "revision": one.revision,
-        "pin": one.pin.value if one.state is State.HUB else None,
-        "file": one.place.file,
-        "line": one.place.line,
-        "cell": one.cell,
-        "via": one.via,
-        "source": one.source,
-        "token": one.token,
-        "in_tests": one.in_tests,
+        "kind": reference.kind.value,
+        "state": reference.state.value,
+        "name": reference.name,
+        "revision": reference.revision,
+        "pin": reference.pin.value if reference.state is State.HUB else None,
+        "file": reference.place.file,
+        "line": reference.place.line,
+        "cell": reference.cell,
+        "via": reference.via,
+        "source": reference.source,
+        "token": reference.token,
+        "in_tests": reference.in_tests,
     }

@@ -88,7 +88,7 @@ def package(
     component: Mapping[str, Any],
     record: ArtifactRecord | None,
     graph: Graph,
-    held: Presence,
+    presence: Presence,
 ) -> tuple[type[Any], dict[str, Any]]:
     """The SPDX class and members of an artefact's element.
 
@@ -97,15 +97,15 @@ def package(
         component: Its CycloneDX component, plain JSON.
         record: Its record; None if it could not be read.
         graph: The document's elements, including agents.
-        held: Whether documents state personal data in its data, along its lineage.
+        presence: Whether documents state personal data in its data, along its lineage.
 
     Returns:
         Members that nobody states are omitted; where SPDX provides `noAssertion`, they say so.
     """
     fields = _common(component, graph)
     if kind is Kind.MODEL:
-        return spdx.ai_AIPackage, fields | _model(component, held)
-    return spdx.dataset_DatasetPackage, fields | _dataset(component, record, held)
+        return spdx.ai_AIPackage, fields | _model(component, presence)
+    return spdx.dataset_DatasetPackage, fields | _dataset(component, record, presence)
 
 
 def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     }
 
 
-def _model(component: Mapping[str, Any], held: Presence) -> dict[str, Any]:
+def _model(component: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     card = component.get("modelCard", {})
     fields: dict[str, Any] = {}
     for member, paths in _TEXTS.items():
@@ -210,7 +210,7 @@ def _model(component: Mapping[str, Any], held: Presence) -> dict[str, Any]:
             if prop["name"] == _THRESHOLD
         ],
         "ai_energyConsumption": _energy(training),
-        "ai_useSensitivePersonalInformation": str(getattr(spdx.PresenceType, held)),
+        "ai_useSensitivePersonalInformation": str(getattr(spdx.PresenceType, presence)),
     }
 
 
@@ -239,14 +239,14 @@ def _energy(properties: list[Mapping[str, str]]) -> Any:
 
 
 def _dataset(
-    component: Mapping[str, Any], record: ArtifactRecord | None, held: Presence
+    component: Mapping[str, Any], record: ArtifactRecord | None, presence: Presence
 ) -> dict[str, Any]:
     tags = from_hub(record, "tags") if record else None
     names = {tag.removeprefix("modality:") for tag in strings(tags.value)} if tags else set()
     types = sorted(_MODALITIES[name] for name in names & _MODALITIES.keys()) or ["noAssertion"]
-    said: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for prop in _properties(component):
-        said.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
+        values.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
     gated = _AVAILABILITY.get(str(record.snapshot.metadata.get("gated"))) if record else None
     return {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
@@ -254,15 +254,15 @@ def _dataset(
         "dataset_datasetAvailability": getattr(spdx.dataset_DatasetAvailabilityType, gated)
         if gated
         else None,
-        "dataset_hasSensitivePersonalInformation": str(getattr(spdx.PresenceType, held)),
+        "dataset_hasSensitivePersonalInformation": str(getattr(spdx.PresenceType, presence)),
         "dataset_anonymizationMethodUsed": list(deidentified(record)) if record else [],
         "comment": "\n".join(statements(record)) if record else None,
-        "dataset_intendedUse": "\n".join(said.get(USE, ())),
-        "dataset_dataCollectionProcess": "\n".join(said.get(COLLECTION, ())),
-        "dataset_dataPreprocessing": said.get(PREPARATION),
-        "dataset_knownBias": said.get(BIAS),
-        "dataset_datasetNoise": "\n".join(said.get(NOISE, ())),
-        "dataset_datasetUpdateMechanism": "\n".join(said.get(UPDATES, ())),
+        "dataset_intendedUse": "\n".join(values.get(USE, ())),
+        "dataset_dataCollectionProcess": "\n".join(values.get(COLLECTION, ())),
+        "dataset_dataPreprocessing": values.get(PREPARATION),
+        "dataset_knownBias": values.get(BIAS),
+        "dataset_datasetNoise": "\n".join(values.get(NOISE, ())),
+        "dataset_datasetUpdateMechanism": "\n".join(values.get(UPDATES, ())),
         "dataset_datasetSize": _bytes(record),
     }
 
@@ -270,8 +270,14 @@ def _dataset(
 def _bytes(record: ArtifactRecord | None) -> int | None:
     """The size of a dataset in bytes, summed over the configurations in the front matter's
     `dataset_info`."""
-    said = from_card(record, "dataset_info") if record else None
-    infos = said.value if said and isinstance(said.value, list) else [said.value] if said else []
+    stated = from_card(record, "dataset_info") if record else None
+    infos = (
+        stated.value
+        if stated and isinstance(stated.value, list)
+        else [stated.value]
+        if stated
+        else []
+    )
     sizes = [info.get("dataset_size") if isinstance(info, Mapping) else None for info in infos]
     known = [
         size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size >= 0
@@ -298,9 +304,9 @@ def _texts(card: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     for member in path:
         value = value.get(member, {})
     for text in value if isinstance(value, list) else [value]:
-        said = text.get("name", "") if isinstance(text, Mapping) else text
-        if said:
-            yield said
+        name = text.get("name", "") if isinstance(text, Mapping) else text
+        if name:
+            yield name
 
 
 def _metric_name(metric: Mapping[str, str]) -> str:

@@ -100,8 +100,8 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         record, parts = lineage.records.get(ref), Parts(ref)
         nameplate = {"name": ref.name, "purl": ref.purl}
         component = written.get(bom_ref, nameplate)
-        held = presence_along(lineage, record) if record else Presence.NO_ASSERTION
-        whole = partial(_package, graph, ref.kind, component, record, held)
+        presence = presence_along(lineage, record) if record else Presence.NO_ASSERTION
+        whole = partial(_package, graph, ref.kind, component, record, presence)
         element = parts.made("package", whole, "")
         artefacts[ref] = element = element or _package(
             graph, ref.kind, nameplate, None, Presence.NO_ASSERTION
@@ -140,9 +140,9 @@ def _package(
     kind: Kind,
     component: Mapping[str, Any],
     record: ArtifactRecord | None,
-    held: Presence,
+    presence: Presence,
 ) -> str:
-    element, fields = package(kind, component, record, graph, held)
+    element, fields = package(kind, component, record, graph, presence)
     return graph.add(element, **fields)
 
 
@@ -202,8 +202,8 @@ def _training(graph: Graph, formula: Mapping[str, Any], artefacts: Mapping[str, 
 
 def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
     """The parameters of a workflow in one text; empty if there are none."""
-    told = "; ".join(f"{parameter['name']}={parameter['value']}" for parameter in parameters)
-    return f"Parameters of the {name}: {told}" if told else ""
+    assignments = "; ".join(f"{parameter['name']}={parameter['value']}" for parameter in parameters)
+    return f"Parameters of the {name}: {assignments}" if assignments else ""
 
 
 def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:

@@ -25,10 +25,10 @@ def feature_sets(value: object, path: Path) -> tuple[list[tuple[object, Path]], 
     for info, at in infos:
         own = _features_of(info, at)
         named = [
-            found
+            columns
             for name, member in info.items()
             if isinstance(member, Mapping)
-            for found in _features_of(member, (*at, str(name)))
+            for columns in _features_of(member, (*at, str(name)))
         ]
         sets += own or named
     return sets, rest
@@ -44,12 +44,12 @@ def column_members(features: object, path: Path) -> list[tuple[str, object, Path
     """Each column with its name, declaration and place; a bare name also counts as a column."""
     if isinstance(features, Mapping):
         return [(str(name), body, (*path, str(name))) for name, body in features.items()]
-    found: list[tuple[str, object, Path]] = []
+    columns: list[tuple[str, object, Path]] = []
     for step, item in members(features):
         name = item.get("name") if isinstance(item, Mapping) else item
         if isinstance(name, str | int) and not isinstance(name, bool) and str(name).strip():
-            found.append((str(name), item, (*path, step)))
-    return found
+            columns.append((str(name), item, (*path, step)))
+    return columns
 
 
 def _features_of(info: Mapping[str, object], path: Path) -> list[tuple[object, Path]]:

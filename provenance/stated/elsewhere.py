@@ -71,13 +71,13 @@ def stated_elsewhere(
     """
     left_out = set(known)
     unknown = [(key, value) for key, value in fields.items() if key not in left_out]
-    found: list[UnreadStatement] = []
+    statements: list[UnreadStatement] = []
     for path, value, is_leaf in _walk(unknown):
         if is_leaf and _is_recognised(str(value), recognise):
-            found.append(UnreadStatement(path, str(value).strip(), True))
-        elif _has_known_key(path) and not _is_below(path, found):
-            found.append(UnreadStatement(path, quote_of(value), False))
-    return tuple(found)
+            statements.append(UnreadStatement(path, str(value).strip(), True))
+        elif _has_known_key(path) and not _is_below(path, statements):
+            statements.append(UnreadStatement(path, quote_of(value), False))
+    return tuple(statements)
 
 
 def _walk(fields: list[tuple[str, Any]]) -> Iterator[tuple[Path, object, bool]]:
@@ -119,5 +119,5 @@ def _has_known_key(path: Path) -> bool:
     return any(known in key for known in _KNOWN_LETTERS)
 
 
-def _is_below(path: Path, found: list[UnreadStatement]) -> bool:
-    return any(path[: len(entry.path)] == entry.path for entry in found)
+def _is_below(path: Path, statements: list[UnreadStatement]) -> bool:
+    return any(path[: len(entry.path)] == entry.path for entry in statements)

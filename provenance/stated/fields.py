@@ -66,9 +66,9 @@ def relation(value: object, path: Path) -> Reading:
     expected = message("gap.expected.one-of", words=tuple(RELATIONS))
     read = texts(value, path, expected)
     strange = [
-        leftover(found.text, found.path, expected)
-        for found in read.values
-        if found.text not in _RELATION_WORDS
+        leftover(item.text, item.path, expected)
+        for item in read.values
+        if item.text not in _RELATION_WORDS
     ]
     return together((*strange, Reading(leftovers=read.leftovers)))
 
@@ -149,9 +149,9 @@ def numbers(value: object, path: Path) -> Reading:
     expected = message("gap.shape.number")
     read = texts(value, path, expected)
     strange = [
-        leftover(found.text, found.path, expected)
-        for found in read.values
-        if not found.text.lstrip("-").replace(".", "", 1).isdecimal()
+        leftover(item.text, item.path, expected)
+        for item in read.values
+        if not item.text.lstrip("-").replace(".", "", 1).isdecimal()
     ]
     return together((*strange, Reading(leftovers=read.leftovers)))
 

@@ -130,15 +130,15 @@ def respelt_keys(
     slips = len(fields) <= _MOST_FOR_SLIPS
     exact = set(meanings.values()) | OTHER_CARD_KEYS | OTHER_ANSWER_KEYS | OTHER_CONFIG_KEYS
     claimed = {key for key in meanings.values() if not is_empty(fields.get(key))}
-    found: list[Respelt] = []
+    respelt: list[Respelt] = []
     for key, value in fields.items():
         if key in exact or is_empty(value) or len(key) > _LONGEST_KEY:
             continue
-        meant = _meant(key, value, meanings, slips)
-        if meant is not None:
-            found.append(Respelt(key, meant, meant not in claimed))
-            claimed.add(meant)
-    return tuple(found)
+        own = _meant(key, value, meanings, slips)
+        if own is not None:
+            respelt.append(Respelt(key, own, own not in claimed))
+            claimed.add(own)
+    return tuple(respelt)
 
 
 def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS) -> dict[str, Any]:
@@ -203,7 +203,7 @@ def _meant(key: str, value: object, meanings: Mapping[str, str], slips: bool) ->
         return synonym
     if not slips or len(word) < _SHORTEST_FOR_SLIPS:
         return None
-    near = (meant for known, meant in meanings.items() if _is_slip(word, known))
+    near = (own for known, own in meanings.items() if _is_slip(word, known))
     return next(near, None)
 
 

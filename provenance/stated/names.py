@@ -108,7 +108,7 @@ def source_names(value: object, path: Path = ()) -> Reading:
     """
     read = texts(value, path, DATASET_NAME)
     sources = [
-        names(_source(found.text), found.path, "the name of a dataset") for found in read.values
+        names(_source(source.text), source.path, "the name of a dataset") for source in read.values
     ]
     return together((*sources, Reading(leftovers=read.leftovers)))
 

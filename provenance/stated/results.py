@@ -47,8 +47,8 @@ def results(value: object) -> Iterator[Result]:
             stated = entry.get("dataset")
             dataset = stated if isinstance(stated, Mapping) else {"name": stated}
             for metric, _ in mappings(entry.get("metrics"), (), "")[0]:
-                for name, found in _figures_of(metric):
-                    yield Result(dataset, _name_of(metric, name), found)
+                for name, score in _figures_of(metric):
+                    yield Result(dataset, _name_of(metric, name), score)
 
 
 def result_index(value: object, path: Path) -> Reading:

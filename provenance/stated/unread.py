@@ -48,17 +48,17 @@ def gaps_of(
     Returns:
         At most 20, in order of their places; the last one says whether there are more.
     """
-    found = [
+    gaps = [
         *_of_card(snapshot, card),
         *_of_answer(snapshot, card),
         *_of_configs(snapshot, documents, configs),
         *_of_infos(snapshot, documents),
     ]
-    if len(found) <= MOST_GAPS:
-        return tuple(found)
-    detail = message("gap.more-not-understood", count=len(found) - MOST_GAPS)
+    if len(gaps) <= MOST_GAPS:
+        return tuple(gaps)
+    detail = message("gap.more-not-understood", count=len(gaps) - MOST_GAPS)
     rest = Gap(artifact=snapshot.ref.purl, what="more values", reason=NOT_UNDERSTOOD, detail=detail)
-    return (*found[:MOST_GAPS], rest)
+    return (*gaps[:MOST_GAPS], rest)
 
 
 def gap_of(purl: ArtifactId, topic: str, place: str, left: Leftover) -> Gap:
@@ -113,14 +113,14 @@ def _card_place(card: Card, path: Path) -> str:
 
 
 def _stated_twice(
-    snapshot: Snapshot, place: str, written: str, meant: str, fields: Mapping[str, Any]
+    snapshot: Snapshot, place: str, written: str, intended: str, fields: Mapping[str, Any]
 ) -> Gap:
     detail = message(
         "gap.stated-differently",
         place=place,
         written=shorten(written, 60),
         quote=quote_of(fields[written]),
-        intended=meant,
+        intended=intended,
     )
     what = f"{shorten(written, 60)} in {CARD_FILE}"
     return Gap(artifact=snapshot.ref.purl, what=what, reason=NOT_UNDERSTOOD, detail=detail)

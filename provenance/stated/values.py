@@ -122,7 +122,7 @@ def mappings(
         path: Its place.
         expected: What belongs there, for leftovers.
     """
-    found: list[tuple[Mapping[str, object], Path]] = []
+    pairs: list[tuple[Mapping[str, object], Path]] = []
     rest: list[Reading] = []
     waiting: list[tuple[object, Path]] = [(value, path)]
     while waiting:
@@ -130,9 +130,9 @@ def mappings(
         if is_empty(here):
             continue
         if isinstance(here, Mapping):
-            found.append((here, at))
+            pairs.append((here, at))
         elif isinstance(here, list | tuple) and len(at) - len(path) < DEEPEST:
             waiting += reversed([(item, (*at, step)) for step, item in enumerate(here)])
         else:
             rest.append(leftover(here, at, expected))
-    return found, together(rest)
+    return pairs, together(rest)

@@ -135,8 +135,8 @@ class _Page:
                 request, "home.html", status=400, reviews=reviews, problem=problem, given=given
             )
         identity = secrets.token_hex(8)
-        asked = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        await run_in_threadpool(self._store.add, identity, question, asked)
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        await run_in_threadpool(self._store.add, identity, question, now)
         review = await run_in_threadpool(self._store.review, identity)
         assert review is not None
         self._jobs.start(review)
@@ -350,8 +350,8 @@ def _question(form: FormData, lang: str) -> StoredQuestion:
         parse_use(use)
     profile = _field(form, "profile")
     known = {listed.name for listed in profiles()}
-    asked = (profile,) if profile in known else ()
-    return StoredQuestion(refs=refs, use=use, profiles=asked, lang=lang)
+    chosen = (profile,) if profile in known else ()
+    return StoredQuestion(refs=refs, use=use, profiles=chosen, lang=lang)
 
 
 def _field(form: FormData, name: str) -> str:

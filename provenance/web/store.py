@@ -125,13 +125,13 @@ class ReviewStore:
         """Let go of the file."""
         self._engine.dispose()
 
-    def add(self, identity: str, question: StoredQuestion, asked: str) -> None:
+    def add(self, identity: str, question: StoredQuestion, asked_at: str) -> None:
         """Keep a new review, queued."""
         row = {
             "identity": identity,
             "question": _written(question),
             "state": QUEUED,
-            "asked": asked,
+            "asked": asked_at,
             "problem": "",
             "lights": "{}",
         }
@@ -210,12 +210,12 @@ def _written(question: StoredQuestion) -> str:
 
 
 def _review(row: Row[Any]) -> StoredReview:
-    asked = json.loads(row.question)
+    fields = json.loads(row.question)
     question = StoredQuestion(
-        refs=tuple(asked["refs"]),
-        use=asked["use"],
-        profiles=tuple(asked["profiles"]),
-        lang=asked["lang"],
+        refs=tuple(fields["refs"]),
+        use=fields["use"],
+        profiles=tuple(fields["profiles"]),
+        lang=fields["lang"],
     )
     return StoredReview(
         identity=row.identity,

@@ -68,12 +68,16 @@ class Digest:
     @cached_property
     def subjects(self) -> tuple[ArtifactId, ...]:
         """purls of the subjects, each once."""
-        return tuple(dict.fromkeys(asked.purl for asked in self.report.inputs))
+        return tuple(dict.fromkeys(reference.purl for reference in self.report.inputs))
 
     @cached_property
     def places(self) -> dict[ArtifactId, Place]:
         """The manifest line of each subject, by purl; the first one if it is listed twice."""
-        first = {asked.purl: asked.place for asked in reversed(self.report.inputs) if asked.place}
+        first = {
+            reference.purl: reference.place
+            for reference in reversed(self.report.inputs)
+            if reference.place
+        }
         return dict(reversed(first.items()))
 
     @cached_property
@@ -95,7 +99,7 @@ class Digest:
     def states(self) -> dict[ArtifactId, str]:
         """`read` or the reason why not, by purl."""
         nodes = {node.purl: node.state for node in self.report.lineage.nodes}
-        return {asked.purl: asked.state for asked in self.report.inputs} | nodes
+        return {reference.purl: reference.state for reference in self.report.inputs} | nodes
 
     @cached_property
     def written(self) -> dict[ArtifactId, str]:
@@ -107,10 +111,10 @@ class Digest:
     @cached_property
     def parents(self) -> defaultdict[ArtifactId, list[ReportEdge]]:
         """Edges to parents, by child: bases, then datasets, then code."""
-        found: defaultdict[ArtifactId, list[ReportEdge]] = defaultdict(list)
+        parents: defaultdict[ArtifactId, list[ReportEdge]] = defaultdict(list)
         for edge in sorted(self.report.lineage.edges, key=_rank):
-            found[edge.child].append(edge)
-        return found
+            parents[edge.child].append(edge)
+        return parents
 
     def name(self, purl: ArtifactId) -> str:
         """`org/name`, the folder, or the purl itself if it is not recognised."""
@@ -232,9 +236,9 @@ class Digest:
         """Identities of a subject and its whole lineage."""
         seen, waiting = {subject}, [subject]
         while waiting:
-            found = {edge.parent for edge in self.parents[waiting.pop()]} - seen
-            seen |= found
-            waiting += sorted(found)
+            parents = {edge.parent for edge in self.parents[waiting.pop()]} - seen
+            seen |= parents
+            waiting += sorted(parents)
         return frozenset(purl.identity for purl in seen)
 
     def audited(self, subject: ArtifactId) -> list[ReportLicence]:
@@ -292,20 +296,21 @@ class Digest:
     def findings(self) -> defaultdict[tuple[ArtifactId, str], list[Finding]]:
         """Findings by subject and family, worst first, waived ones last; unknown families count as
         card."""
-        found: defaultdict[tuple[ArtifactId, str], list[Finding]] = defaultdict(list)
+        findings: defaultdict[tuple[ArtifactId, str], list[Finding]] = defaultdict(list)
         for finding in sorted(
-            self.report.findings, key=lambda one: (one.waived is not None, one.severity.rank)
+            self.report.findings,
+            key=lambda finding: (finding.waived is not None, finding.severity.rank),
         ):
-            found[finding.artifact, self.families.get(finding.rule, "card")].append(finding)
-        return found
+            findings[finding.artifact, self.families.get(finding.rule, "card")].append(finding)
+        return findings
 
     @cached_property
     def checks(self) -> defaultdict[ArtifactId, list[Check]]:
         """The checks by subject."""
-        found: defaultdict[ArtifactId, list[Check]] = defaultdict(list)
+        checks: defaultdict[ArtifactId, list[Check]] = defaultdict(list)
         for check in self.report.checks:
-            found[check.artifact].append(check)
-        return found
+            checks[check.artifact].append(check)
+        return checks
 
     def declared(self, subject: ArtifactId) -> list[ReportDeclared]:
         """Declared personal data in the data behind a subject: its own statements, then those of
@@ -324,11 +329,11 @@ class Digest:
     @cached_property
     def disclosures(self) -> defaultdict[ArtifactId, list[Disclosure]]:
         """The applicable questions, by artefact."""
-        found: defaultdict[ArtifactId, list[Disclosure]] = defaultdict(list)
-        for said in self.report.disclosures:
-            if said.grade is not Grade.NOT_APPLICABLE:
-                found[said.artifact].append(said)
-        return found
+        disclosures: defaultdict[ArtifactId, list[Disclosure]] = defaultdict(list)
+        for disclosure in self.report.disclosures:
+            if disclosure.grade is not Grade.NOT_APPLICABLE:
+                disclosures[disclosure.artifact].append(disclosure)
+        return disclosures
 
     @cached_property
     def peers(self) -> dict[tuple[str, str], Peers]:
@@ -339,12 +344,12 @@ class Digest:
             for peers in check.peers
         }
 
-    def measured(self, said: Disclosure) -> Message | None:
+    def measured(self, disclosure: Disclosure) -> Message | None:
         """How often an answer of this kind was correct, if that was measured."""
-        quoted = " ".join(proof.quote for proof in said.evidence)
+        quoted = " ".join(proof.quote for proof in disclosure.evidence)
         tongue = "ko" if language(quoted) == "ko" else "en"
         for check in self.report.questions:
-            if check.id == said.check and said.grade in ANSWERED:
+            if check.id == disclosure.check and disclosure.grade in ANSWERED:
                 counts = (entry for entry in check.measured if entry.language == tongue)
                 return next((entry.sentence for entry in counts), None)
         return None
@@ -361,11 +366,11 @@ class Digest:
     @cached_property
     def answers(self) -> defaultdict[ArtifactId, list[QuestionAnswer]]:
         """The applicable ones of the three questions, by artefact."""
-        found: defaultdict[ArtifactId, list[QuestionAnswer]] = defaultdict(list)
+        answers: defaultdict[ArtifactId, list[QuestionAnswer]] = defaultdict(list)
         for answer in self.report.answers:
             if answer.grade is not Grade.NOT_APPLICABLE:
-                found[answer.artifact].append(answer)
-        return found
+                answers[answer.artifact].append(answer)
+        return answers
 
     def lineage_facts(self, subject: ArtifactId) -> list[str]:
         """The number of bases and datasets named, and of artefacts in the lineage."""

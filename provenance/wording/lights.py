@@ -154,14 +154,14 @@ def all_lights(digest: Digest) -> tuple[Lights, ...]:
 
 def open_findings(digest: Digest, subject: ArtifactId, area: str) -> list[Finding]:
     """The findings of an area that count, from medium up, worst first."""
-    found = [
+    findings = [
         finding
         for family, shown_by in _AREAS_OF_FAMILIES.items()
         if shown_by == area
         for finding in digest.findings[subject, family]
         if not finding.waived and finding.severity.reaches(Severity.MEDIUM)
     ]
-    return sorted(found, key=lambda finding: finding.severity.rank)
+    return sorted(findings, key=lambda finding: finding.severity.rank)
 
 
 def unread_things(digest: Digest, subject: ArtifactId, area: str) -> list[Gap]:

@@ -78,24 +78,24 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         places = (subject.card, subject.configs, subject.weights, subject.snapshot.metadata)
         if not any(places):
             raise NotApplicableError(message("card.unread-key.not-applicable"))
-        told: dict[str, UnreadStatement] = {}
-        for found, evidence in _everywhere(subject):
-            what = _what(subject, found)
-            if what and what not in told and len(told) < _MOST:
-                told[what] = found
-                yield self._elsewhere(subject, found, what, evidence)
+        reported: dict[str, UnreadStatement] = {}
+        for statement, evidence in _everywhere(subject):
+            what = _what(subject, statement)
+            if what and what not in reported and len(reported) < _MOST:
+                reported[what] = statement
+                yield self._elsewhere(subject, statement, what, evidence)
         if subject.card and subject.card_document:
             yield from self._respelt(subject, subject.card)
-        yield from self._unknown(subject, set(told.values()))
+        yield from self._unknown(subject, set(reported.values()))
         yield from self._missing(subject)
 
     def _elsewhere(
-        self, subject: ArtifactRecord, found: UnreadStatement, what: str, evidence: Evidence
+        self, subject: ArtifactRecord, statement: UnreadStatement, what: str, evidence: Evidence
     ) -> Finding:
-        where = shorten(pointer(found.path), 100)
+        where = shorten(pointer(statement.path), 100)
         text = message("card.unread-key.message", key=where, file=evidence.file, name=what)
         remedy = message("card.unread-key.remedy", name=what)
-        if not found.is_named:
+        if not statement.is_named:
             text = message(
                 "card.unread-key.message-value", key=where, file=evidence.file, value=what
             )
@@ -103,25 +103,27 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         return self._finding(subject, text, remedy, evidence, f"{where}:{what}")
 
     def _respelt(self, subject: ArtifactRecord, card: Card) -> Iterator[Finding]:
-        for meant, written in sorted(card.written.items()):
+        for key, written in sorted(card.written.items()):
             yield self._finding(
                 subject,
                 message(
-                    "card.unread-key.message-spelling", written=written, file=CARD, intended=meant
+                    "card.unread-key.message-spelling", written=written, file=CARD, intended=key
                 ),
-                message("card.unread-key.remedy-spelling", intended=meant),
-                _of_card(subject, card, (meant,)),
+                message("card.unread-key.remedy-spelling", intended=key),
+                _of_card(subject, card, (key,)),
                 written,
             )
 
-    def _unknown(self, subject: ArtifactRecord, told: set[UnreadStatement]) -> Iterator[Finding]:
+    def _unknown(
+        self, subject: ArtifactRecord, reported: set[UnreadStatement]
+    ) -> Iterator[Finding]:
         """The keys of the front matter of which nothing was told so far, in one finding."""
         card = subject.card
         copied = subject.snapshot.metadata.get("cardData")
         fields = card.fields if card else copied
         if not isinstance(fields, Mapping):
             return
-        told_of = {str(step) for entry in told for step in entry.path[:2]}
+        told_of = {str(step) for entry in reported for step in entry.path[:2]}
         keys = [
             key
             for key, value in _unknown_fields(fields, subject.ref.kind).items()
@@ -167,8 +169,8 @@ def _everywhere(subject: ArtifactRecord) -> Iterator[_Found]:
     """What stands under keys that nobody reads, each with its place."""
     card, answer = subject.card, subject.snapshot.metadata
     if card and subject.card_document:
-        for found in _in_fields(card.fields, subject.ref.kind):
-            yield found, _of_card(subject, card, found.path)
+        for statement in _in_fields(card.fields, subject.ref.kind):
+            yield statement, _of_card(subject, card, statement.path)
     for path, keys in CONFIG_KEYS.items():
         yield from _in_config(subject, path, keys)
     for facts in subject.weights:
@@ -177,14 +179,14 @@ def _everywhere(subject: ArtifactRecord) -> Iterator[_Found]:
             for key, text in facts.metadata.items()
             if not key.startswith(_HEADER_PREFIXES)
         }
-        for found in stated_elsewhere(texts, HEADER_KEYS, _is_licence):
-            yield found, _of_place(subject, facts.path, found)
-    for found in stated_elsewhere(answer, (*ANSWER_KEYS, *OTHER_ANSWER_KEYS), _is_licence):
-        yield found, _of_place(subject, subject.snapshot.source, found)
+        for statement in stated_elsewhere(texts, HEADER_KEYS, _is_licence):
+            yield statement, _of_place(subject, facts.path, statement)
+    for statement in stated_elsewhere(answer, (*ANSWER_KEYS, *OTHER_ANSWER_KEYS), _is_licence):
+        yield statement, _of_place(subject, subject.snapshot.source, statement)
     copied = answer.get("cardData")
     if card is None and isinstance(copied, Mapping):
-        for found in _in_fields(copied, subject.ref.kind):
-            below = replace(found, path=("cardData", *found.path))
+        for statement in _in_fields(copied, subject.ref.kind):
+            below = replace(statement, path=("cardData", *statement.path))
             yield below, _of_place(subject, subject.snapshot.source, below)
 
 
@@ -204,11 +206,11 @@ def _unknown_fields(fields: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
 def _in_config(subject: ArtifactRecord, path: str, keys: tuple[str, ...]) -> Iterator[_Found]:
     document = subject.documents.get(path)
     config = subject.configs.get(path, {})
-    for found in stated_elsewhere(config, (*keys, *OTHER_CONFIG_KEYS), _is_licence):
-        of_part = str(found.path[0]).endswith(_PART)
-        if document and (not of_part or looks_like_repository(found.text)):
-            line = line_of(document, str(found.path[0]))
-            yield found, Evidence.quoting(document, line, line, found.text)
+    for statement in stated_elsewhere(config, (*keys, *OTHER_CONFIG_KEYS), _is_licence):
+        of_part = str(statement.path[0]).endswith(_PART)
+        if document and (not of_part or looks_like_repository(statement.text)):
+            line = line_of(document, str(statement.path[0]))
+            yield statement, Evidence.quoting(document, line, line, statement.text)
 
 
 def _is_licence(text: str) -> bool:
@@ -223,8 +225,8 @@ def _of_card(subject: ArtifactRecord, card: Card, path: tuple[str | int, ...]) -
     return Evidence.quoting(document, place.start, place.end)
 
 
-def _of_place(subject: ArtifactRecord, file: str, found: UnreadStatement) -> Evidence:
-    quote = shorten(f"{pointer(found.path)}: {found.text}")
+def _of_place(subject: ArtifactRecord, file: str, statement: UnreadStatement) -> Evidence:
+    quote = shorten(f"{pointer(statement.path)}: {statement.text}")
     return Evidence(
         artifact=subject.purl,
         file=file,
@@ -236,9 +238,9 @@ def _of_place(subject: ArtifactRecord, file: str, found: UnreadStatement) -> Evi
     )
 
 
-def _what(subject: ArtifactRecord, found: UnreadStatement) -> str:
+def _what(subject: ArtifactRecord, statement: UnreadStatement) -> str:
     """What is stated, unless it is the artefact itself or known as what it was made from."""
-    link = hub_link(found.text)
-    name = link[1] if link else found.text
+    link = hub_link(statement.text)
+    name = link[1] if link else statement.text
     known = {subject.ref.name, *(parent.ref.name for parent in subject.parents)}
     return "" if name.lower() in {name.lower() for name in known} else name

@@ -131,16 +131,16 @@ class LicenceNotPermitted(
 
     def _settings(self, identifier: str, listed_only: bool) -> tuple[PolicySetting, ...] | None:
         """The settings that refuse one identifier of an expression."""
-        meant = identity(identifier)
+        licence = identity(identifier)
         categories = _categories(identifier)
 
         def denies(word: str) -> bool:
-            return word.lower() in categories or identity(word).is_kin(meant)
+            return word.lower() in categories or identity(word).is_kin(licence)
 
         def permits(word: str) -> bool:
             strictest = categories & {_NON_COMMERCIAL, _NO_DERIVATIVES}
             in_category = word.lower() in (strictest or categories)
-            return in_category or identity(word).permits(meant)
+            return in_category or identity(word).permits(licence)
 
         return self.limits.refusal(denies, listed_only=listed_only, permits=permits)
 

@@ -75,10 +75,10 @@ def _may_be_hidden(waiver: Acceptance, report: Report) -> bool:
     """
     if isinstance(waiver, GapWaiver):
         return any(waiver.names(gap.artifact) for gap in report.gaps)
-    named = [asked.purl for asked in report.inputs if waiver.names(asked.purl)]
+    named = [reference.purl for reference in report.inputs if waiver.names(reference.purl)]
     behind = {purl.identity for subject in named for purl in reach(subject, report)}
     return any(gap.artifact.identity in behind for gap in report.gaps)
 
 
 def _first_named(waiver: Acceptance, report: Report) -> ArtifactId:
-    return next(asked.purl for asked in report.inputs if waiver.names(asked.purl))
+    return next(reference.purl for reference in report.inputs if waiver.names(reference.purl))

@@ -59,8 +59,8 @@ class ProfileUnanswered(
             for weight in _SEVERITIES
         }
         unanswered = {
-            weight: [answer for answer in asked if answer.grade in _OPEN]
-            for weight, asked in by_weight.items()
+            weight: [answer for answer in answers if answer.grade in _OPEN]
+            for weight, answers in by_weight.items()
         }
         if unread and not any(unanswered.values()):
             raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
