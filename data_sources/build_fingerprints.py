@@ -25,6 +25,7 @@ from data_sources.licence_sources import licensedb, spdx_texts
 from data_sources.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
 from provenance.licences.shingles import read_text, weighty
+from provenance.licences.titles import read_title
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 LARGEST = 2_500_000
@@ -60,6 +61,7 @@ def main() -> None:
                 "hashes": len(unique),
                 "anchors": dict(sorted(weighty(reading.words).items())),
                 "head": sorted(reading.head),
+                "title": title(text),
             }
         )
         hashes.extend(unique)
@@ -108,6 +110,13 @@ def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
         for licence, text in texts(arguments.texts, arguments.licensedb):
             if not licence["text"].startswith("licensedb:"):
                 yield from variants(licence["key"], licence["text"], text)
+
+
+def title(text: str) -> dict[str, list[str]]:
+    """What a text calls itself, without what is empty."""
+    found = read_title(text)
+    parts = {"names": found.names, "versions": found.versions, "subject": found.subject}
+    return {part: sorted(words) for part, words in parts.items() if words}
 
 
 def variants(key: str, source: str, text: str) -> Iterator[tuple[str, str, str]]:

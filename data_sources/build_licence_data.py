@@ -246,6 +246,9 @@ def add_read(entries: dict[str, Entry], known: dict[str, Any]) -> None:
                 complete(entry, known[key], key, clauses)
             continue
         known[key] = merge.terms(clauses)
+        if licence.get("copy"):
+            # Read in somebody's copy, not at its author's.
+            known[key] = [{**row, "secondary": True} for row in known[key]]
         entry.update(duties=merge.duties(key, clauses), source=merge.address(licence["text"]))
         entry.setdefault("url", entry["source"])
 

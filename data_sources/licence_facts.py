@@ -285,6 +285,7 @@ LICENSEDB_CATEGORIES = {
 # Licences whose SPDX text gets a fingerprint beside those of STANDARD.
 HUB_TEXTS = frozenset({"artistic-2.0", "lppl-1.3c", "ms-pl", "ofl-1.1", "lgpl-lr", "c-uda"})
 MORE_TEXTS = (
+    "O-UDA-1.0",
     "Artistic-1.0",
     "BSD-4-Clause",
     "BUSL-1.1",

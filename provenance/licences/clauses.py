@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from provenance.collector import collector_paused
@@ -231,13 +231,10 @@ class _Found:
     def __init__(self, text: str, passages: tuple[ClausePassage, ...]) -> None:
         self.passages = passages
         self.starts = [passage.start for passage in passages]
-        lower = text.lower()
-        # A few letters have no lower case of the same length; then only ASCII is lowered.
-        lower = lower if len(lower) == len(text) else _ascii_lower(text)
-        self.lower = _one_byte_a_letter(lower.replace("\n", " "))
+        self.lower = _one_byte_a_letter(_lower(text).replace("\n", " "))
+        self.read: dict[int, _Read] = {}
         self.is_title = [_is_title(passage.text) for passage in passages]
         self.by_word: dict[str, tuple[int, ...]] = {}
-        self.denials: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def clauses(self) -> Iterator[Clause]:
         counts: Counter[tuple[str, str]] = Counter()
@@ -260,7 +257,7 @@ class _Found:
         for pattern in field_patterns():
             for at in self._with_words(pattern.words):
                 passage = self.passages[at]
-                match = pattern.expression.search(passage.text)
+                match = pattern.expression.search(_lower(passage.text))
                 if match and _prohibits(passage):
                     yield _at(passage, "fields", "no", pattern.field, match.start())
                     break
@@ -290,11 +287,8 @@ class _Found:
         passage = self.passages[at]
         if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
             return None
-        words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
-        if pattern.denied:
-            hit = _behind_denial(pattern, words, self._denials(at, words))
-        else:
-            hit = _anywhere(pattern, words)
+        read = self._read(at)
+        hit = _behind_denial(pattern, read) if pattern.denied else _anywhere(pattern, read)
         if hit is None:
             return None
         match, counts_from = hit
@@ -302,18 +296,30 @@ class _Found:
         reach = _REACH if pattern.denied else _NEXT_TO
         first, last = max(0, counts_from - _NEXT_TO), match.end() + reach
         is_elsewhere = match.end() <= behind_lead
-        if is_elsewhere or (pattern.unless and pattern.unless.search(words, first, last)):
+        if is_elsewhere or (pattern.unless and pattern.unless.search(read.lower, first, last)):
             return None
-        value = _value(pattern, passage, words, match)
+        value = _value(pattern, passage, read.words, match.span())
         if value is None:
             return None
         return _at(passage, pattern.topic, pattern.says, value, match.end() - behind_lead)
 
-    def _denials(self, at: int, words: str) -> tuple[tuple[int, int], ...]:
-        """Where a passage, with its lead, has words that forbid."""
-        if at not in self.denials:
-            self.denials[at] = tuple(match.span() for match in denial().finditer(words))
-        return self.denials[at]
+    def _read(self, at: int) -> _Read:
+        if at not in self.read:
+            self.read[at] = _Read(self.passages[at])
+        return self.read[at]
+
+
+class _Read:
+    """A passage as the patterns read it: with the words that lead into it, in lower case."""
+
+    def __init__(self, passage: ClausePassage) -> None:
+        self.words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
+        self.lower = _lower(self.words)
+
+    @cached_property
+    def denials(self) -> tuple[tuple[int, int], ...]:
+        """Where words that forbid stand."""
+        return tuple(match.span() for match in denial().finditer(self.lower))
 
 
 def _is_title(words: str) -> bool:
@@ -321,22 +327,20 @@ def _is_title(words: str) -> bool:
     return len(words.split()) < fewest
 
 
-def _anywhere(pattern: ClausePattern, words: str) -> tuple[re.Match[str], int] | None:
-    match = pattern.expression.search(words)
+def _anywhere(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
+    match = pattern.expression.search(read.lower)
     return (match, match.start()) if match else None
 
 
-def _behind_denial(
-    pattern: ClausePattern, words: str, denials: tuple[tuple[int, int], ...]
-) -> tuple[re.Match[str], int] | None:
+def _behind_denial(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
     """Where the expression stands not far behind words that forbid something, and where these
     start."""
     end = 0
-    for start, behind in denials:
+    for start, behind in read.denials:
         if start < end:
             continue
         end = behind + _REACH
-        match = pattern.expression.search(words, start, end)
+        match = pattern.expression.search(read.lower, start, end)
         if match:
             return match, start
     return None
@@ -376,20 +380,21 @@ def _quote(passage: ClausePassage, near: int) -> str:
 def _prohibits(passage: ClausePassage) -> bool:
     """Whether a passage, its list or its heading says that something is not to be done."""
     context = f"{passage.heading} {passage.lead} {passage.text}"
-    return bool(prohibition().search(context)) and not passage.text.startswith("“")
+    return bool(prohibition().search(_lower(context))) and not passage.text.startswith("“")
 
 
 def _value(
-    pattern: ClausePattern, passage: ClausePassage, words: str, match: re.Match[str]
+    pattern: ClausePattern, passage: ClausePassage, words: str, span: tuple[int, int]
 ) -> str | None:
     """What a clause names; None where it needs to name something and does not."""
+    start, end = span
     topic = pattern.topic
     if topic in ("user-limit", "revenue-limit"):
         return _threshold(passage.text)
     if topic == "territory":
         return " ".join(code for code, region in _COMPILED_REGIONS if region.search(passage.text))
     if topic in ("display", "name-prefix"):
-        quoted = _QUOTED.search(match[0]) or _QUOTED.search(words, match.start())
+        quoted = _QUOTED.search(words[start:end]) or _QUOTED.search(words, start)
         return quoted[1].strip(" .,") if quoted else ""
     if topic == "law":
         return _law(passage.text)
@@ -444,7 +449,12 @@ def _one_byte_a_letter(text: str) -> str:
     return text.encode("latin-1", "replace").decode("latin-1")
 
 
-def _ascii_lower(text: str) -> str:
+def _lower(text: str) -> str:
+    """A text in lower case and of the same length: a few letters have no such lower case, and stay
+    as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
     return "".join(char.lower() if char.isascii() else char for char in text)
 
 

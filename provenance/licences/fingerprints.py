@@ -7,12 +7,14 @@ import json
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from provenance.licences.titles import LicenceTitle
 
 _SAMPLE = 48
 
@@ -26,20 +28,22 @@ class ReferenceText:
         hashes: Its shingles, each once, sorted. The lowest are a uniform sample of all.
         anchors: How often each number and weighty word occurs.
         head: The numbers and names in its title.
+        title: What it calls itself.
     """
 
     licence: str
     hashes: memoryview
     anchors: Counter[str]
     head: frozenset[str]
+    title: LicenceTitle
 
     def sample(self) -> memoryview:
         """A few of the hashes, the same few for any text that holds them."""
         return self.hashes[:_SAMPLE]
 
-    def shared(self, shingles: Set[int]) -> int:
+    def shared(self, shingles: frozenset[int]) -> int:
         """How many of the reference's shingles are among `shingles`."""
-        return sum(map(shingles.__contains__, self.hashes))
+        return len(shingles.intersection(self.hashes))
 
 
 @cache
@@ -58,10 +62,29 @@ def references() -> tuple[ReferenceText, ...]:
                 hashes=view[start:end],
                 anchors=Counter(row["anchors"]),
                 head=frozenset(row["head"]),
+                title=_title(row.get("title", {})),
             )
         )
         start = end
     return tuple(texts)
+
+
+def _title(row: Mapping[str, list[str]]) -> LicenceTitle:
+    return LicenceTitle(
+        names=frozenset(row.get("names", ())),
+        versions=frozenset(row.get("versions", ())),
+        subject=frozenset(row.get("subject", ())),
+    )
+
+
+@cache
+def sampled() -> Mapping[int, tuple[int, ...]]:
+    """For each hash in a sample: the places of the references in whose samples it is."""
+    places: dict[int, list[int]] = {}
+    for place, reference in enumerate(references()):
+        for value in reference.sample():
+            places.setdefault(value, []).append(place)
+    return MappingProxyType({value: tuple(found) for value, found in places.items()})
 
 
 @cache

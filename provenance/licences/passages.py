@@ -18,7 +18,7 @@ _MOST_PASSAGES = 4_000
 _LONGEST_LEAD = 600
 _LONGEST_HEADING = 90
 _SPACE = re.compile(r"\s+")
-_MARKUP = str.maketrans(dict.fromkeys("*_#`>", " "))
+_MARKUP = "*_#`>"
 # What may stand before a number: quote marks and headings of Markdown, bold type.
 _BEFORE = r"[^\S\n]*(?:>[^\S\n]*)?(?:\#{1,6}[^\S\n]*)?(?:[-•*+–][^\S\n]+)?[*_]{0,3}[“\"]?"
 _MARKER = re.compile(
@@ -127,6 +127,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        # Markup is as wide as the blank that stands for it, so places stay the same.
+        self.plain = _without_markup(text)
         self.passages: list[ClausePassage] = []
         self.levels: list[_Level] = []
         self.heading = ""
@@ -142,22 +144,23 @@ class _Reader:
         body = self.text[block.body : block.end]
         if not body.strip():
             return
-        if not lead and _is_heading(body, block.kind):
-            self.heading = _clean(body)
+        words = self._words(block.body, block.end)
+        if not lead and _is_heading(words, body, block.kind):
+            self.heading = words
             self.leads = {level: words for level, words in self.leads.items() if level < depth}
             if not _can_lead(body):
                 return
         sentences = list(_sentences(body, block.body))
         for start, end in sentences:
             self._add_passage(start, end, lead)
-        last = _clean(self.text[sentences[-1][0] : sentences[-1][1]])
+        last = self._words(*sentences[-1])
         self.leads = {level: words for level, words in self.leads.items() if level < depth}
         if _leads(last):
             outer = f"{lead} {last}" if lead else last
             self.leads[depth] = outer[-_LONGEST_LEAD:]
 
     def _add_passage(self, start: int, end: int, lead: str) -> None:
-        words = _clean(self.text[start:end])[:LONGEST_PASSAGE]
+        words = self._words(start, end)[:LONGEST_PASSAGE]
         if not words:
             return
         self.passages.append(
@@ -171,6 +174,10 @@ class _Reader:
                 end=end,
             )
         )
+
+    def _words(self, start: int, end: int) -> str:
+        """The words of a part of the text, white space collapsed and markup left out."""
+        return " ".join(self.plain[start:end].split())
 
     def _lead_above(self, depth: int) -> str:
         above = [level for level in self.leads if level < depth]
@@ -300,8 +307,7 @@ def _is_short_title(line: str) -> bool:
     return is_bold or is_capitals
 
 
-def _is_heading(body: str, kind: str) -> bool:
-    words = _clean(body)
+def _is_heading(words: str, body: str, kind: str) -> bool:
     if len(words) > _LONGEST_HEADING or "\n\n" in body:
         return False
     if body.lstrip().startswith("#") or _is_short_title(body):
@@ -334,5 +340,8 @@ def _sentences(body: str, offset: int) -> Iterator[tuple[int, int]]:
         start = cut
 
 
-def _clean(words: str) -> str:
-    return " ".join(words.translate(_MARKUP).split())
+def _without_markup(text: str) -> str:
+    """A text of the same length with blanks for its markup; a dictionary of letters is slower."""
+    for mark in _MARKUP:
+        text = text.replace(mark, " ")
+    return text

@@ -48,8 +48,8 @@ _SPELLINGS = {
     "sublicence": "sublicense",
 }
 _DIGITS = frozenset("0123456789")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
+YEAR = re.compile(r"(?:19|20)\d\d")
+MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
     {"july", "august", "september", "october", "november", "december"}
 )
 # Words of a title that tell one licence from another.
@@ -95,7 +95,7 @@ _NAMING = frozenset(
 )
 # Words that change what is allowed, to whom, where and from when; with every number they must agree
 # in an exact copy.
-_WEIGHTY = _MONTHS | _NAMING.union(
+_WEIGHTY = MONTHS | _NAMING.union(
     {
         "not",
         "no",
@@ -170,13 +170,13 @@ class ShingledText:
         version."""
         words = self.words[:HEAD_WORDS]
         dated = {
-            at + step for at, word in enumerate(words) if word in _MONTHS for step in (-1, 0, 1)
+            at + step for at, word in enumerate(words) if word in MONTHS for step in (-1, 0, 1)
         }
         return frozenset(
             word
             for at, word in enumerate(words)
             if word in _NAMING
-            or (_has_digit(word) and at not in dated and not _YEAR.fullmatch(word))
+            or (_has_digit(word) and at not in dated and not YEAR.fullmatch(word))
         )
 
 
@@ -189,6 +189,11 @@ def read_text(text: str) -> ShingledText:
     normal = {word: _normal(word) for word in set(raw)}
     words = tuple(normal[word] for word in raw)
     return ShingledText(words, tuple(match.span() for match in matches), shingles(words))
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The normalised words of a few words of text, in order."""
+    return tuple(_normal(match[0]) for match in _WORD.finditer(text))
 
 
 def is_copyright(line: str) -> bool:

@@ -14,7 +14,7 @@ from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextDifference, TextMatch
 from provenance.licences.expression import conjunction, identifier
-from provenance.licences.fingerprints import ReferenceText, references, titles
+from provenance.licences.fingerprints import ReferenceText, references, sampled, titles
 from provenance.licences.shingles import (
     HEAD_WORDS,
     WIDTH,
@@ -23,12 +23,15 @@ from provenance.licences.shingles import (
     read_text,
     weighty,
 )
+from provenance.licences.titles import LicenceTitle, read_title
 from provenance.model.finding import shorten
 
 EXACT = 0.97
 MODIFIED = 0.85
 CHANGED = 0.6
 FAMILY = 0.35
+# A text that calls itself by a licence's name, of the same version, and has that much of its words.
+SAME_NAME = 0.3
 WHOLLY_CONTAINED = 0.99
 HALF = 0.5
 MOSTLY_CONTAINED = 0.9
@@ -39,6 +42,9 @@ _LONGEST_EDGE = 12
 # A misspelt or replaced word is no other contract; three words in a row may be a condition.
 _FEW_WORDS = 2
 _MOST_CANDIDATES = 5
+_LIKENESS_DIGITS = 2
+# One in so many hashes of a reference's sample has to be there for the rest to be looked at.
+_SAMPLED = 8
 _MOST_PASSAGES = 20
 _MOST_IN_ONE_FILE = 6
 _NEW_SHARE = 0.6
@@ -100,7 +106,8 @@ def identify_text(text: str) -> TextMatch:
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
         return _several(text, reading, parts, left)
-    changed = _copied(compared, parts, reading)
+    title = read_title(text)
+    changed = _named(compared, title) or _copied(compared, parts, reading, title)
     if changed:
         return _modified(text, reading, changed, candidates)
     akin = bool(candidates) and (
@@ -168,10 +175,16 @@ def title_of(text: str) -> tuple[str, int]:
 
 
 def _compare(reading: ShingledText) -> Iterator[_Compared]:
+    """The references of whose sample the text holds a part, compared with it as a whole."""
     own = frozenset(reading.shingles)
-    for reference in references():
-        sample = reference.sample()
-        if sum(map(own.__contains__, sample)) * 8 < len(sample):
+    in_samples = sampled()
+    held = Counter(
+        place for shingle in own.intersection(in_samples) for place in in_samples[shingle]
+    )
+    known = references()
+    for place, count in held.items():
+        reference = known[place]
+        if count * _SAMPLED < len(reference.sample()):
             continue
         shared = reference.shared(own)
         yield _Compared(
@@ -251,8 +264,29 @@ def matched_text(text: str) -> TextMatch:
     return identify_text(text)
 
 
+def _named(compared: Sequence[_Compared], title: LicenceTitle) -> _Compared | None:
+    """The likest reference of the licence by whose name and version the text calls itself, or None.
+
+    Of two that are as good as equally like, the one for the same model comes first.
+    """
+    same = [
+        item
+        for item in compared
+        if item.similarity >= SAME_NAME and title.is_same_as(item.reference.title)
+    ]
+    return min(same, key=lambda item: _rank(item, title), default=None)
+
+
+def _rank(item: _Compared, title: LicenceTitle) -> tuple[float, int, str]:
+    foreign = item.reference.title.subject - title.subject
+    return (-round(item.similarity, _LIKENESS_DIGITS), len(foreign), item.reference.licence)
+
+
 def _copied(
-    compared: Sequence[_Compared], parts: Sequence[_Compared], reading: ShingledText
+    compared: Sequence[_Compared],
+    parts: Sequence[_Compared],
+    reading: ShingledText,
+    title: LicenceTitle,
 ) -> _Compared | None:
     """The reference of which the text is a changed copy, or None.
 
@@ -261,13 +295,18 @@ def _copied(
     or name in it, the words alone do not settle that.
     """
     heads = reading.head - _MODIFIED
-    titled = [item for item in compared if item.reference.head - _MODIFIED == heads]
-    for item in compared:
+    titled = [
+        item
+        for item in compared
+        if item.reference.head - _MODIFIED == heads and not title.differs_from(item.reference.title)
+    ]
+    akin = [item for item in compared if not title.is_sibling_of(item.reference.title)]
+    for item in akin:
         if item in parts or (item in titled and item.similarity >= MODIFIED):
             return item
     cut = (item for item in titled if heads and item.similarity >= CHANGED)
     # The same terms under the name of another model: all but the title is alike.
-    renamed = (item for item in compared if item.similarity >= EXACT)
+    renamed = (item for item in akin if item.similarity >= EXACT)
     return next(cut, None) or next(renamed, None)
 
 

@@ -1,0 +1,143 @@
+"""What a licence text calls itself: the words of its title, its version, and what it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from provenance.licences.shingles import MONTHS, YEAR, is_copyright, plain_words
+
+_LONGEST_HEAD = 3_000
+_MOST_LINES = 8
+_MOST_WORDS = 16
+# A line above the title proper, such as the model's name.
+_MOST_WORDS_ABOVE = 6
+_KIND = re.compile(
+    r"\b(?:licen[cs]es?|agreement|terms|policy|(?:open)?rail\b)|许可|协议", re.IGNORECASE
+)
+_CAPITAL = re.compile(r"\b[^\W\d_]")
+_VERSION_LINE = re.compile(r"\W*(?:version|v)\.? ?\d", re.IGNORECASE)
+_RELEASE = re.compile(r"(?:version )?release date", re.IGNORECASE)
+_NUMBER = re.compile(r"v?\d+(?:\.\d+)*")
+# Of the words of a title that may be lower case: few, or it is a sentence.
+_MOST_LOWER = 0.4
+_SHORT_WORD = 3
+_FILLER = frozenset({"a", "agreement", "an", "and", "conditions", "license", "licenses"}).union(
+    {"dated", "nc", "of", "terms", "the", "use", "v", "version"}
+)
+_SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
+# Words that many titles have: they tell kinds of licences apart, and name none.
+_KINDS = frozenset(
+    {"acceptable", "ai", "code", "commercial", "community", "data", "dataset"}
+).union(
+    {"general", "language", "large", "learning", "machine", "model", "models", "noncommercial"},
+    {"non", "open", "parameters", "policy", "prohibited", "public", "research", "software"},
+    {"source", "usage", "weights"},
+)
+# `Modified MIT License` is what several texts of several authors are called.
+_NAMES_NOTHING = "modified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceTitle:
+    """What a licence text calls itself.
+
+    Attributes:
+        names: The words of the title, without `License` and the like, and without its version.
+        versions: Numbers that say which version it is.
+        subject: What the title says that it is for: the model of `License for DoRA`, or of the
+            release that stands below it.
+    """
+
+    names: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the title names a licence, and not only a kind of licences."""
+        return bool(self.names - _KINDS) and _NAMES_NOTHING not in self.names
+
+    def is_same_as(self, other: LicenceTitle) -> bool:
+        """Whether two titles name the same version of the same licence."""
+        same_name = self.is_name and self.names == other.names
+        return same_name and self.versions == other.versions
+
+    def differs_from(self, other: LicenceTitle) -> bool:
+        """Whether two titles name two licences."""
+        return self.is_name and other.is_name and self.names != other.names
+
+    def is_sibling_of(self, other: LicenceTitle) -> bool:
+        """Whether two titles name two licences of one family, which share a word of their names."""
+        return self.differs_from(other) and bool((self.names & other.names) - _KINDS)
+
+
+def read_title(text: str) -> LicenceTitle:
+    """Read the title of a licence text.
+
+    Args:
+        text: The text as read; its first lines are looked at.
+
+    Returns:
+        The title; an empty one where the text starts without one.
+    """
+    lines = list(_first_lines(text))
+    found = next((at for at, line in enumerate(lines) if _KIND.search(line)), None)
+    if found is None or not _is_title(lines[found]):
+        return LicenceTitle()
+    words = plain_words(lines[found])
+    above = plain_words(lines[found - 1]) if found else ()
+    if 0 < len(above) <= _MOST_WORDS_ABOVE and _is_title(lines[found - 1]):
+        words = (*above, *words)
+    below = lines[found + 1] if found + 1 < len(lines) else ""
+    if _VERSION_LINE.match(below):
+        words = (*words, *plain_words(below))
+    name, subject = _cut(words)
+    release = _RELEASE.search(below)
+    if release:
+        subject = (*subject, *plain_words(below[: release.start()]))
+    name_words = frozenset(_without_dates(name)) - _FILLER
+    versions = frozenset(word for word in name_words if _NUMBER.fullmatch(word))
+    names = name_words - versions
+    return LicenceTitle(
+        names=names,
+        versions=frozenset(version.removeprefix("v") for version in versions),
+        subject=frozenset(subject) - names - _FILLER,
+    )
+
+
+def _first_lines(text: str) -> Iterator[str]:
+    """The first lines with words in them that are no copyright notices, up to a long one."""
+    count = 0
+    for line in text[:_LONGEST_HEAD].splitlines():
+        words = line.strip(' \t#*_=-/>|`“”"')
+        if not _CAPITAL.search(words) or is_copyright(line):
+            continue
+        if len(words.split()) > _MOST_WORDS or count == _MOST_LINES:
+            return
+        count += 1
+        yield words
+
+
+def _is_title(line: str) -> bool:
+    """Whether most words of a line have a capital, as those of titles do."""
+    words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > _SHORT_WORD]
+    lower = [word for word in words if word.islower()]
+    return len(lower) <= _MOST_LOWER * len(words) and not line.endswith((",", ";"))
+
+
+def _cut(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The words of a title before and behind `for`."""
+    at = words.index("for") if "for" in words else len(words)
+    return words[:at], words[at + 1 :]
+
+
+def _without_dates(words: Sequence[str]) -> Iterator[str]:
+    """The words without years, months and the days beside them."""
+    months = {at for at, word in enumerate(words) if word in MONTHS or word in _SHORT_MONTHS}
+    dated = {at + step for at in months for step in (-1, 0, 1)}
+    for at, word in enumerate(words):
+        is_day = at in months or (at in dated and word.isdigit())
+        if not is_day and not YEAR.fullmatch(word):
+            yield word
