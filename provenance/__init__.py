@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
-    from provenance.lineage.trace import Progress
+    from provenance.lineage.progress import Progress
     from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
     from provenance.project.where import Where

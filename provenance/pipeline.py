@@ -17,7 +17,8 @@ from provenance.hubs import Hub
 from provenance.licences.use import IntendedUse
 from provenance.lineage.graph import Lineage
 from provenance.lineage.ledger import Bounds
-from provenance.lineage.trace import Progress, follow
+from provenance.lineage.progress import Progress
+from provenance.lineage.trace import follow
 from provenance.lock import hold
 from provenance.policy import Policy
 from provenance.project.subjects import AuditSubjects

@@ -249,6 +249,7 @@ class Policy:
         baseline: Findings of an earlier report.
         profiles: Names of the selected privacy profiles.
         use: Intended use of the models, if nothing else states one.
+        cover: What stands on the cover of a dossier: `organisation`, `number`, `classification`.
     """
 
     file: str
@@ -266,6 +267,7 @@ class Policy:
     baseline: Baseline | None = None
     profiles: tuple[str, ...] = ()
     use: IntendedUse | None = None
+    cover: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def waived(self, finding: Finding, today: date) -> Waived | None:
         """Why a finding does not count, or None if it does: the first valid waiver, else the

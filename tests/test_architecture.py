@@ -71,8 +71,8 @@ FLOORS = (
     (
         "__init__",
         "evidence",
-        "web",
     ),
+    ("web",),
     ("cli",),
     ("__main__",),
 )

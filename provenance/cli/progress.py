@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from provenance.lineage.trace import Progress
+from provenance.lineage.progress import Progress
 
 # More often than this nobody can read it.
 _SECONDS_BETWEEN = 0.1

@@ -188,7 +188,7 @@ def command(
         since=since.name if since else "",
         changes=changes,
         decisions=decisions,
-        cover=CoverSheet(**cover),
+        cover=CoverSheet.filled(cover, policy),
     )
     with writing_line() as show:
         documents = list(_files(review, files, paper, show))

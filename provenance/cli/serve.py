@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from provenance.policy import Policy
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# Whoever watches a review keeps a connection open; it is not waited for longer.
+_SECONDS_TO_STOP = 2
 _MISSING = "the web page needs the extra web"
 _INSTALL = "Install it: pip install 'provenance[web]', or from a clone pip install '.[web]'."
 
@@ -90,5 +92,10 @@ def command(
     link = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
     click.echo(f"provenance is at {link} (Ctrl-C stops it)")
     uvicorn.run(
-        create_app(settings), host=host, port=port, log_level="warning", server_header=False
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_SECONDS_TO_STOP,
     )

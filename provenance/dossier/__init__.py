@@ -4,7 +4,7 @@ file."""
 from provenance.dossier.portfolio import write_folder, write_letters
 from provenance.dossier.questionnaire import read_answers
 from provenance.dossier.review import CoverSheet, Decision, Review
-from provenance.dossier.writing import FORMS, write, write_letter
+from provenance.dossier.writing import FORMS, write, write_comparison, write_letter
 from provenance.messages import LANGUAGES
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Review",
     "read_answers",
     "write",
+    "write_comparison",
     "write_folder",
     "write_letter",
     "write_letters",

@@ -15,7 +15,7 @@ from provenance.dossier.history import changes, decisions
 from provenance.dossier.licences import licences
 from provenance.dossier.lineage import lineage, lineage_table
 from provenance.dossier.method import glossary, method
-from provenance.dossier.overview import overview
+from provenance.dossier.overview import COMPARED, overview
 from provenance.dossier.permissions import permissions
 from provenance.dossier.personal_data import all_questions, personal_data
 from provenance.dossier.policy import policy
@@ -108,6 +108,12 @@ def compose_overview(subjects: Sequence[Subject], links: Sequence[str]) -> Docum
         links: Where the page of each is.
     """
     return _document(subjects, list(_numbered(overview(subjects, links))))
+
+
+def compose_comparison(subjects: Sequence[Subject], links: Sequence[str]) -> Document:
+    """The overview with what is compared before all else; arguments as for `compose_overview`."""
+    sections = sorted(overview(subjects, links), key=lambda section: section.id != COMPARED)
+    return _document(subjects, list(_numbered(sections)))
 
 
 def _document(subjects: Sequence[Subject], sections: list[Section]) -> Document:

@@ -33,6 +33,8 @@ from provenance.render.document import (
 from provenance.report import counts_by_severity
 from provenance.wording.lights import AREAS, LightState
 
+# The section that sets artefacts side by side.
+COMPARED = "compared"
 _MOST_LICENCES = 8
 _NAMES = 4
 # The whole step stands on the page of the artefact.
@@ -62,7 +64,7 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
     ]
     if len(subjects) <= _MOST_COMPARED:
         blocks = (_comparison(subjects),)
-        sections.append(Section(id="compared", title=words("compared.title"), blocks=blocks))
+        sections.append(Section(id=COMPARED, title=words("compared.title"), blocks=blocks))
     duties = _merged_duties(subjects)
     if duties:
         sections.append(

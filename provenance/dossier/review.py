@@ -3,11 +3,12 @@ was reviewed and decided before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
+from provenance.policy import Policy
 from provenance.report import Report
 
 
@@ -40,6 +41,18 @@ class CoverSheet:
     valid_until: str = ""
     supplier: str = ""
     reply_by: str = ""
+
+    @classmethod
+    def filled(cls, given: Mapping[str, str], policy: Policy | None) -> CoverSheet:
+        """The sheet as options fill it, and the policy where they leave a field empty.
+
+        Args:
+            given: Values by field; a field may be empty or missing.
+            policy: What the team demands, or None.
+        """
+        fields = dict(policy.cover) if policy else {}
+        fields.update({name: value for name, value in given.items() if value})
+        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from provenance.dossier.review import Review
 from provenance.errors import UsageError
 from provenance.model.artifact import ArtifactId
-from provenance.render.document import (
-    Document,
-)
+from provenance.render.document import Document
+
+if TYPE_CHECKING:
+    from provenance.dossier.subject import Subject
 
 FORMS = ("html", "pdf", "docx", "xlsx", "csv")
 LETTER_FORMS = ("html", "pdf", "docx")
@@ -47,6 +50,31 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
     if form == "pdf" and len(subjects) > _MOST_ON_PAPER:
         return _printed(compose_overview(subjects, [""] * len(subjects)), form, paper)
     return _printed(compose(review), form, paper)
+
+
+def write_comparison(reviews: Sequence[Review], links: Sequence[str], form: str = "html") -> bytes:
+    """Write the overview of reviews that were made apart, with their comparison first.
+
+    Args:
+        reviews: At least one, all in one language.
+        links: Where the dossier of each review is; empty for nowhere.
+        form: `html`, `pdf` or `docx`.
+
+    Raises:
+        UsageError: There is no such form or language, or the extra that the form needs is not
+            installed.
+    """
+    if form not in LETTER_FORMS:
+        raise _no_such_form(form, LETTER_FORMS)
+    from provenance.dossier.content import compose_comparison, subjects_of
+
+    subjects: list[Subject] = []
+    places: list[str] = []
+    for review, link in zip(reviews, links, strict=True):
+        own = subjects_of(review)
+        subjects += own
+        places += [link] * len(own)
+    return _printed(compose_comparison(subjects, places), form, "a4")
 
 
 def write_letter(

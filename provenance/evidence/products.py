@@ -17,7 +17,7 @@ from provenance.hubs import parse_reference
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use
 from provenance.lineage.ledger import Bounds
-from provenance.lineage.trace import Progress
+from provenance.lineage.progress import Progress
 from provenance.model.artifact import Kind
 from provenance.pipeline import Run, Settings
 from provenance.project.manifest import read_manifest

@@ -18,7 +18,7 @@ from provenance.hubs import Hub, parse_reference, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
-from provenance.lineage.trace import Progress
+from provenance.lineage.progress import Progress
 from provenance.model.artifact import ArtifactRef, Gap
 from provenance.pipeline import Run
 from provenance.project.manifest import manifest_bytes, read_manifest

@@ -20,7 +20,7 @@ from provenance.evidence.statement import (
 )
 from provenance.hubs.archive import read_archive
 from provenance.hubs.bundle import read_index
-from provenance.lineage.trace import Progress
+from provenance.lineage.progress import Progress
 from provenance.messages import message
 from provenance.model.fault import fault_of
 from provenance.model.finding import Outcome

@@ -160,6 +160,7 @@ class _Reader:
             baseline=self.baseline(document["baseline"]) if "baseline" in document else None,
             profiles=self.profiles(),
             use=self.use(document["use"]) if "use" in document else None,
+            cover=MappingProxyType(dict(document.get("cover", {}))),
         )
 
     def settings(self) -> Iterable[PolicySetting]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from provenance.hubs import Hub, seconds_held
 from provenance.lineage.fetch import Fetcher, late
 from provenance.lineage.graph import Lineage
 from provenance.lineage.ledger import Bounds, Ledger
+from provenance.lineage.progress import GrowingTree, Progress
 from provenance.lineage.record import ArtifactRecord, assemble, wanted
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Snapshot
@@ -35,25 +36,6 @@ from provenance.weights import Examined
 T = TypeVar("T")
 _TICK_SECONDS = 0.5
 _DENIALS = (NotFoundError, GatedError, ForbiddenError, DisabledError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """The progress of a run.
-
-    Attributes:
-        known: Number of known artefacts.
-        fetched: Number of artefacts with fetched metadata.
-        files: Number of files still being fetched.
-        held: Seconds until the hub's quota allows the next request; else 0.
-        names: Names of the known artefacts, sorted.
-    """
-
-    known: int
-    fetched: int
-    files: int
-    held: float = 0.0
-    names: tuple[str, ...] = ()
 
 
 def trace(
@@ -139,9 +121,11 @@ class _Tracer(Ledger):
         # Processor time of the reading thread, so that a busy machine does not change what is read.
         self.budget = Budget(time.thread_time, bounds.reading_each, bounds.reading)
         self.reads: list[tuple[Snapshot, dict[str, Future[bytes | Examined]]]] = []
+        self.tree = GrowingTree()
 
     def follow(self, inputs: tuple[ArtifactRef, ...]) -> None:
         """Fetch the inputs and all their ancestors."""
+        self.tree.plant(inputs)
         depth, level = 0, self.admit(inputs, 0)
         while level:
             named = self._fetch(level, subject=depth == 0)
@@ -165,6 +149,7 @@ class _Tracer(Ledger):
             if canonical != ref and canonical in self.seen:
                 continue
             self.seen.add(canonical)
+            self.tree.rename(ref, canonical)
             reading = message("gap.fault.reading", name=str(canonical))
             parents = _sparing(partial(self._ask_for_files, snapshot, subject), reading)
             if isinstance(parents, HubError):
@@ -176,7 +161,7 @@ class _Tracer(Ledger):
     def _ask_for_files(self, snapshot: Snapshot, subject: bool) -> list[ArtifactRef]:
         """Request the files of an artefact. Returns the parents that its hub names."""
         files = wanted(snapshot, subject)
-        parents = [parent.ref for parent in hub_parents(snapshot)[0]]
+        parents = self.tree.add(snapshot.ref, hub_parents(snapshot)[0])
         reading = {file.path: self.pool.submit(self.fetcher.body, snapshot, file) for file in files}
         self.reads.append((snapshot, reading))
         return parents
@@ -197,7 +182,7 @@ class _Tracer(Ledger):
                 self.errors[snapshot.ref.unpinned] = record
                 continue
             self.records[snapshot.ref.unpinned] = record
-            named += (parent.ref for parent in followed(record.parents))
+            named += self.tree.add(snapshot.ref, followed(record.parents))
         self.reads.clear()
         return named
 
@@ -211,18 +196,19 @@ class _Tracer(Ledger):
                 done, waiting = waiting, set()
             yield from done
             if self.progress:
-                pending = sum(
-                    not future.done() for _, reading in self.reads for future in reading.values()
-                )
-                self.progress(
-                    Progress(
-                        known=len(self.seen),
-                        fetched=len(self.canonical),
-                        files=pending,
-                        held=seconds_held(),
-                        names=tuple(sorted(ref.name for ref in self.seen)),
-                    )
-                )
+                self.progress(self._state())
+
+    def _state(self) -> Progress:
+        pending = sum(not future.done() for _, reading in self.reads for future in reading.values())
+        read = {*self.canonical, *self.canonical.values()}
+        return Progress(
+            known=len(self.seen),
+            fetched=len(self.canonical),
+            files=pending,
+            held=seconds_held(),
+            names=tuple(sorted(ref.name for ref in self.seen)),
+            nodes=tuple(self.tree.nodes(read, self.errors)),
+        )
 
 
 def _record(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import (
-    HTMLResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -29,39 +30,44 @@ from starlette.staticfiles import StaticFiles
 from provenance._version import __version__
 from provenance.conformance import render as show_examination
 from provenance.conformance.examination import examine
-from provenance.errors import ProvenanceError, UsageError
-from provenance.licences import parse_use
+from provenance.dossier import CoverSheet, write_comparison
+from provenance.errors import ProvenanceError
 from provenance.messages import LANGUAGES, in_language, message
 from provenance.model.fault import in_full, shielded
-from provenance.privacy.catalogue import catalogue
-from provenance.privacy.disclosure import Grade
 from provenance.privacy.profiles import profiles
-from provenance.project.subjects import gather
-from provenance.web.documents import DOWNLOADS, DossierMaterial
+from provenance.web.documents import DossierMaterial, downloads_of
+from provenance.web.forms import (
+    LANGUAGE_COOKIE,
+    LONGEST_FIELD,
+    field,
+    language_of,
+    question_of,
+)
 from provenance.web.guard import (
     DOCUMENT_POLICY,
     UPLOAD_LIMIT,
     form_is_ours,
     guarded,
 )
-from provenance.web.jobs import Jobs
+from provenance.web.jobs import Jobs, JobState
 from provenance.web.settings import WebSettings
 from provenance.web.store import (
     DONE,
     FAILED,
     ReviewStore,
     StoredDecision,
-    StoredQuestion,
     StoredReview,
     latest,
 )
+from provenance.web.views import moment, over_time, tree, verdict_of
 
-LANGUAGE_COOKIE = "provenance_language"
 REVIEWS_FILE = "reviews.sqlite"
-MOST_REFS = 50
-LONGEST_FIELD = 2000
+HTML = "text/html; charset=utf-8"
 _PAUSE_SECONDS = 0.3
 _USES = ("product", "internal", "hosted-api", "redistribute", "fine-tune", "distil")
+# Pages of checked bills of materials that stay in memory until they are looked at.
+_MOST_CHECKED = 16
+_LONGEST_NAME = 200
 
 
 def create_app(settings: WebSettings) -> Any:
@@ -80,8 +86,11 @@ def create_app(settings: WebSettings) -> Any:
         Route("/reviews/{identity}/files/{name}", page.download),
         Route("/reviews/{identity}/decisions", page.decide, methods=["POST"]),
         Route("/compare", page.compare),
+        Route("/compare/document", page.comparison),
         Route("/check", page.check_form),
         Route("/check", page.check, methods=["POST"]),
+        Route("/check/{identity}", page.checked),
+        Route("/check/{identity}/document", page.checked_document),
         Route("/language/{lang}", page.language, methods=["POST"]),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
@@ -99,8 +108,10 @@ class _Page:
     """The handlers, with what they share."""
 
     def __init__(self, settings: WebSettings) -> None:
+        self._cover = CoverSheet.filled({}, settings.policy)
         self._store = ReviewStore(settings.folder / REVIEWS_FILE)
         self._jobs = Jobs(settings, self._store)
+        self._checked: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
         self._templates = Environment(
             loader=PackageLoader("provenance.web", "templates"),
             autoescape=True,
@@ -108,6 +119,7 @@ class _Page:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["moment"] = moment
 
     def close(self) -> None:
         """Stop the reviews and let go of the file."""
@@ -116,27 +128,20 @@ class _Page:
 
     async def home(self, request: Request) -> Response:
         """The form and the reviews so far."""
-        reviews = await run_in_threadpool(self._store.reviews)
-        return self._show(request, "home.html", reviews=reviews, problem="", given={})
+        return await self._show_home(request)
 
     async def ask(self, request: Request) -> Response:
         """Take a question; the answer is the page of its review."""
         form = await request.form()
         if not form_is_ours(request, form.get("form_token")):
             return _refused(request)
+        lang = language_of(request)
         try:
-            question = _question(form, _language(request))
+            question = question_of(form, lang)
         except ProvenanceError as error:
-            lang = _language(request)
-            problem = in_language(in_full(error), lang)
-            reviews = await run_in_threadpool(self._store.reviews)
-            given = {name: str(value)[:LONGEST_FIELD] for name, value in form.items()}
-            return self._show(
-                request, "home.html", status=400, reviews=reviews, problem=problem, given=given
-            )
+            return await self._show_home(request, form, in_language(in_full(error), lang))
         identity = secrets.token_hex(8)
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        await run_in_threadpool(self._store.add, identity, question, now)
+        await run_in_threadpool(self._store.add, identity, question, _now())
         review = await run_in_threadpool(self._store.review, identity)
         assert review is not None
         self._jobs.start(review)
@@ -147,42 +152,46 @@ class _Page:
         review = await self._review_of(request)
         if review is None:
             return await self.not_found(request, None)
-        state = self._jobs.state(review)
+        lang = language_of(request)
         decisions = await run_in_threadpool(self._store.decisions, review.identity)
-        report = json.loads(review.report) if review.report else {}
-        lang = _language(request)
+        listed = await run_in_threadpool(self._store.reviews)
         others = [
-            other
-            for other in await run_in_threadpool(self._store.reviews)
-            if other.state == DONE and other.identity != review.identity
+            other for other in listed if other.state == DONE and other.identity != review.identity
         ]
+        state = self._jobs.state(review)
         return self._show(
             request,
             "review.html",
             review=review,
             state=state,
-            report=report,
-            to_decide=_to_decide(report, lang),
+            branches=tree(state.nodes, lang),
+            summary=review.summary.get(lang, {"inputs": [], "open": []}),
             latest=latest(decisions),
             decisions=decisions,
-            downloads=tuple(DOWNLOADS),
+            downloads=tuple(downloads_of(review)),
             others=others,
+            runs=over_time(review, listed),
         )
 
     async def events(self, request: Request) -> Response:
-        """The state of a review as server-sent events, until it is done."""
+        """How far a review is, as server-sent events: the state and the lineage as HTML, until it
+        is done."""
         review = await self._review_of(request)
         if review is None:
             return await self.not_found(request, None)
 
         async def lines() -> AsyncIterator[str]:
-            sent = ""
+            sent: JobState | None = None
             while True:
                 state = self._jobs.state(review)
-                if state.json != sent:
-                    sent = state.json
-                    yield f"data: {sent}\n\n"
-                if state.state in (DONE, FAILED) or await request.is_disconnected():
+                if state != sent:
+                    sent = state
+                    shown = await run_in_threadpool(self._progress, request, state)
+                    yield _event("progress", shown)
+                if state.state in (DONE, FAILED):
+                    yield _event("end", {"state": state.state})
+                    return
+                if await request.is_disconnected():
                     return
                 await asyncio.sleep(_PAUSE_SECONDS)
 
@@ -190,9 +199,7 @@ class _Page:
 
     async def dossier(self, request: Request) -> Response:
         """The dossier, to be read in the page."""
-        response = await self._file(request, "dossier.html")
-        response.headers["content-security-policy"] = DOCUMENT_POLICY
-        return response
+        return await self._file(request, "dossier.html")
 
     async def download(self, request: Request) -> Response:
         """A file of a review."""
@@ -200,7 +207,6 @@ class _Page:
         response = await self._file(request, name)
         if response.status_code == 200:
             response.headers["content-disposition"] = f'attachment; filename="{name}"'
-            response.headers["content-security-policy"] = DOCUMENT_POLICY
         return response
 
     async def decide(self, request: Request) -> Response:
@@ -213,39 +219,48 @@ class _Page:
             return _refused(request)
         decision = StoredDecision(
             review=review.identity,
-            artifact=_field(form, "artifact"),
-            subject=_field(form, "subject"),
-            decision=_field(form, "decision"),
-            note=_field(form, "note"),
-            who=_field(form, "who"),
-            at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            artifact=field(form, "artifact"),
+            subject=field(form, "subject"),
+            decision=field(form, "decision"),
+            note=field(form, "note"),
+            who=field(form, "who"),
+            at=_now(),
         )
         if not decision.who or not decision.decision:
-            return PlainTextResponse(
-                in_language(message("web.who-missing"), _language(request)), status_code=400
-            )
+            sentence = in_language(message("web.who-missing"), language_of(request))
+            return PlainTextResponse(sentence, status_code=400)
         await run_in_threadpool(self._store.decide, decision)
         return RedirectResponse(f"/reviews/{review.identity}#decisions", status_code=303)
 
     async def compare(self, request: Request) -> Response:
         """Two reviews side by side."""
-        sides = []
-        for name in ("a", "b"):
-            identity = request.query_params.get(name, "")
-            review = await run_in_threadpool(self._store.review, identity)
-            if review is None or not review.report:
-                return await self.not_found(request, None)
-            sides.append((review, json.loads(review.report)))
-        rows = _compared(sides[0][1], sides[1][1])
-        return self._show(request, "compare.html", first=sides[0][0], second=sides[1][0], rows=rows)
+        reviews = await self._compared(request)
+        if reviews is None:
+            return await self.not_found(request, None)
+        first, second = reviews
+        return self._show(request, "compare.html", first=first, second=second)
+
+    async def comparison(self, request: Request) -> Response:
+        """The comparison as a document."""
+        reviews = await self._compared(request)
+        if reviews is None:
+            return await self.not_found(request, None)
+        lang = language_of(request)
+        materials = [await self._material(review, lang) for review in reviews]
+
+        def written() -> bytes:
+            sides = [material.review for material in materials]
+            return write_comparison(sides, [""] * len(sides))
+
+        return await _document(request, written, "comparison", HTML)
 
     async def check_form(self, request: Request) -> Response:
         """Where a bill of materials is dropped."""
         return self._show(request, "check.html", problem="")
 
     async def check(self, request: Request) -> Response:
-        """Judge a bill of materials as `provenance check` does."""
-        lang = _language(request)
+        """Judge a bill of materials as `provenance check` does; the answer is the page of it."""
+        lang = language_of(request)
         async with request.form(max_part_size=UPLOAD_LIMIT) as form:
             if not form_is_ours(request, form.get("form_token")):
                 return _refused(request)
@@ -254,15 +269,32 @@ class _Page:
                 problem = in_language(message("web.file-missing"), lang)
                 return self._show(request, "check.html", status=400, problem=problem)
             data = await upload.read()
-            name = Path(upload.filename or "bom").name[:200]
+            name = Path(upload.filename or "bom").name[:_LONGEST_NAME]
         try:
-            page = await run_in_threadpool(_examined, data, name)
+            page = await run_in_threadpool(_examined, data, name, lang)
         except ProvenanceError as error:
             problem = in_language(in_full(error), lang)
             return self._show(request, "check.html", status=400, problem=problem)
-        response = HTMLResponse(page)
-        response.headers["content-security-policy"] = DOCUMENT_POLICY
-        return response
+        identity = secrets.token_hex(8)
+        self._checked[identity] = (name, page)
+        while len(self._checked) > _MOST_CHECKED:
+            self._checked.popitem(last=False)
+        return RedirectResponse(f"/check/{identity}", status_code=303)
+
+    async def checked(self, request: Request) -> Response:
+        """What came of a check."""
+        identity = request.path_params["identity"]
+        if identity not in self._checked:
+            return await self.not_found(request, None)
+        name, _ = self._checked[identity]
+        return self._show(request, "checked.html", identity=identity, name=name)
+
+    async def checked_document(self, request: Request) -> Response:
+        """The same, as a document."""
+        checked = self._checked.get(request.path_params["identity"])
+        if checked is None:
+            return await self.not_found(request, None)
+        return _sealed_document(checked[1], HTML)
 
     async def language(self, request: Request) -> Response:
         """Switch the language of the page."""
@@ -270,7 +302,7 @@ class _Page:
         form = await request.form()
         if not form_is_ours(request, form.get("form_token")):
             return _refused(request)
-        back = _field(form, "back")
+        back = field(form, "back")
         is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
         response = RedirectResponse(back if is_ours else "/", status_code=303)
         if lang in LANGUAGES:
@@ -281,140 +313,127 @@ class _Page:
         """For an address that leads nowhere."""
         return self._show(request, "missing.html", status=404)
 
+    async def _show_home(
+        self, request: Request, form: FormData | None = None, problem: str = ""
+    ) -> Response:
+        """The first page; after a form that was not understood, with the form as it was."""
+        reviews = await run_in_threadpool(self._store.reviews)
+        fields = form.items() if form else ()
+        return self._show(
+            request,
+            "home.html",
+            status=400 if problem else 200,
+            reviews=[(review, verdict_of(review)) for review in reviews],
+            problem=problem,
+            given={name: str(value)[:LONGEST_FIELD] for name, value in fields},
+        )
+
     async def _review_of(self, request: Request) -> StoredReview | None:
         identity = request.path_params["identity"]
         return await run_in_threadpool(self._store.review, identity)
 
+    async def _compared(self, request: Request) -> tuple[StoredReview, StoredReview] | None:
+        """The two reviews that an address names, or None where one is missing or not done."""
+        reviews = []
+        for side in ("a", "b"):
+            identity = request.query_params.get(side, "")
+            review = await run_in_threadpool(self._store.review, identity)
+            if review is None or review.state != DONE:
+                return None
+            reviews.append(review)
+        return reviews[0], reviews[1]
+
+    async def _material(self, review: StoredReview, lang: str) -> DossierMaterial:
+        """What the documents of a review are made from."""
+        decisions = await run_in_threadpool(self._store.decisions, review.identity)
+        run = await run_in_threadpool(self._jobs.run_of, review)
+        return DossierMaterial(
+            run=run,
+            lang=lang,
+            day=review.asked[:10],
+            decisions=list(latest(decisions).values()),
+            cover=self._cover,
+            seal=partial(self._jobs.bundle_of, review, lang),
+        )
+
     async def _file(self, request: Request, name: str) -> Response:
         review = await self._review_of(request)
-        file = DOWNLOADS.get(name)
-        if review is None or file is None or review.state != DONE:
+        if review is None or review.state != DONE or name not in downloads_of(review):
             return await self.not_found(request, None)
-        lang = _language(request)
-        decisions = await run_in_threadpool(self._store.decisions, review.identity)
-
-        def made() -> bytes:
-            material = DossierMaterial(
-                run=self._jobs.run_of(review),
-                lang=lang,
-                day=review.asked[:10],
-                decisions=list(latest(decisions).values()),
-            )
-            return file.make(material)
-
+        file = downloads_of(review)[name]
         try:
-            body = await run_in_threadpool(shielded, made, name)
+            material = await self._material(review, language_of(request))
         except ProvenanceError as error:
-            sentence = in_language(in_full(error), lang)
-            return PlainTextResponse(sentence, status_code=409)
-        return Response(body, media_type=file.media)
+            return _conflict(request, error)
+        return await _document(request, partial(file.make, material), name, file.media)
 
-    def _show(self, request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
-        lang = _language(request)
+    def _progress(self, request: Request, state: JobState) -> dict[str, str]:
+        """What one event carries."""
+        lang = language_of(request)
+        branches = tree(state.nodes, lang)
+        counts = self._render(request, "progress.html", state=state)
+        return {"counts": counts, "tree": self._render(request, "tree.html", branches=branches)}
+
+    def _show(
+        self, request: Request, template: str, /, *, status: int = 200, **values: Any
+    ) -> Response:
+        page = self._render(request, template, **values)
+        return Response(page, status_code=status, media_type=HTML)
+
+    def _render(self, request: Request, template: str, /, **values: Any) -> str:
+        lang = language_of(request)
 
         def words(key: str, **arguments: Any) -> str:
             return in_language(message(f"web.{key}", **arguments), lang)
 
-        page = self._templates.get_template(name).render(
+        back = request.url.path
+        if request.url.query:
+            back = f"{back}?{request.url.query}"
+        return self._templates.get_template(template).render(
             lang=lang,
             other="ko" if lang == "en" else "en",
             w=words,
             form_token=getattr(request.state, "form_token", ""),
-            path=request.url.path,
+            path=back,
             version=__version__,
             uses=_USES,
-            profiles=[profile.name for profile in profiles()],
+            profiles=profiles(),
             **values,
         )
-        return HTMLResponse(page, status_code=status)
 
 
-def _question(form: FormData, lang: str) -> StoredQuestion:
-    """What the form asks.
-
-    Raises:
-        UsageError: A reference or a word of the use is not understood.
-    """
-    refs = tuple(dict.fromkeys(_field(form, "refs").split()))[:MOST_REFS]
-    if any(ref.hub.local for _, ref in gather(refs).inputs):
-        raise UsageError(message("web.no-folders"), message("web.no-folders.hint"))
-    region = _field(form, "region")
-    stated: dict[str, Any] = {
-        "activity": _field(form, "use") or None,
-        "commercial": {"yes": True, "no": False}.get(_field(form, "commercial")),
-        "users": _field(form, "users") or None,
-        "regions": region.replace(",", " ").split() or None,
-    }
-    use = {name: value for name, value in stated.items() if value is not None}
-    if use:
-        parse_use(use)
-    profile = _field(form, "profile")
-    known = {listed.name for listed in profiles()}
-    chosen = (profile,) if profile in known else ()
-    return StoredQuestion(refs=refs, use=use, profiles=chosen, lang=lang)
+async def _document(request: Request, make: Callable[[], bytes], name: str, media: str) -> Response:
+    """What a writer writes, or the sentence that says why it cannot."""
+    try:
+        body = await run_in_threadpool(shielded, make, name)
+    except ProvenanceError as error:
+        return _conflict(request, error)
+    return _sealed_document(body, media)
 
 
-def _field(form: FormData, name: str) -> str:
-    value = form.get(name)
-    return value.strip()[:LONGEST_FIELD] if isinstance(value, str) else ""
+def _sealed_document(body: bytes, media: str) -> Response:
+    """A document under its own policy: its style is its own, and nothing in it runs."""
+    return Response(body, media_type=media, headers={"content-security-policy": DOCUMENT_POLICY})
 
 
-def _language(request: Request) -> str:
-    """The language that was chosen, else the first of the browser's that is written here."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    if chosen in LANGUAGES:
-        return chosen
-    wanted = request.headers.get("accept-language", "")[:200].lower()
-    korean, english = wanted.find("ko"), wanted.find("en")
-    return "ko" if korean >= 0 and (english < 0 or korean < english) else "en"
+def _conflict(request: Request, error: ProvenanceError) -> Response:
+    sentence = in_language(in_full(error), language_of(request))
+    return PlainTextResponse(sentence, status_code=409)
 
 
 def _refused(request: Request) -> Response:
-    sentence = in_language(message("web.form-expired"), _language(request))
+    sentence = in_language(message("web.form-expired"), language_of(request))
     return PlainTextResponse(sentence, status_code=403)
 
 
-def _examined(data: bytes, name: str) -> str:
-    return show_examination(examine(data, name), "html").decode()
+def _examined(data: bytes, name: str, lang: str) -> bytes:
+    return show_examination(examine(data, name), "html", lang=lang)
 
 
-def _to_decide(report: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
-    """What a person has to decide: questions on personal data that are open, and duties."""
-    inputs = {entry["purl"] for entry in report.get("inputs", ())}
-    questions = {check.id: check for check in catalogue()}
-    rows = []
-    for answer in report.get("disclosures", ()):
-        if answer["artifact"] not in inputs or answer["grade"] == Grade.DISCLOSED:
-            continue
-        check = questions[answer["check"]]
-        text = check.question_ko if lang == "ko" else check.question
-        rows.append({"artifact": answer["artifact"], "subject": check.id, "text": text})
-    for use in report.get("uses", ()):
-        for duty in use["duties"]:
-            subject = f"{duty['duty']} {duty['licence']}"
-            text = f"{duty['name']}: {duty['text']}"
-            rows.append({"artifact": use["artifact"], "subject": subject, "text": text})
-    return rows
+def _event(name: str, payload: Mapping[str, str]) -> str:
+    """One server-sent event."""
+    return f"event: {name}\ndata: {json.dumps(payload, ensure_ascii=False)}\n\n"
 
 
-def _compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The facts that a reader compares, row by row: what, of the first, of the second."""
-    rows = []
-    for key in ("licence", "lineage", "personal-data", "files"):
-        rows.append((f"light.{key}", _light(first, key), _light(second, key)))
-    for key in ("critical", "high", "medium", "low"):
-        rows.append((f"severity.{key}", _count(first, key), _count(second, key)))
-    rows.append(("gaps", str(len(first["gaps"])), str(len(second["gaps"]))))
-    return rows
-
-
-def _light(report: Mapping[str, Any], area: str) -> str:
-    for entry in report.get("lights", ()):
-        for light in entry.get("lights", ()):
-            if light.get("area") == area:
-                return f"{light['state']}: {light['fact']}"
-    return "–"
-
-
-def _count(report: Mapping[str, Any], severity: str) -> str:
-    return str(sum(finding["severity"] == severity for finding in report["findings"]))
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from provenance.bom import encode
-from provenance.dossier import Decision, Review, write
+from provenance.dossier import CoverSheet, Decision, Review, write, write_letter
 from provenance.formats import render
 from provenance.hubs import read_id
 from provenance.pipeline import Run
 from provenance.spdx.writer import encode as encode_spdx
-from provenance.web.store import StoredDecision
+from provenance.web.store import StoredDecision, StoredReview
+
+LETTER = "letter."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,16 @@ class DossierMaterial:
         lang: `en` or `ko`.
         day: Day of the review, as YYYY-MM-DD.
         decisions: What was decided so far.
+        cover: What stands on the cover.
+        seal: Packs the evidence behind the run.
     """
 
     run: Run
     lang: str
     day: str
     decisions: Sequence[StoredDecision]
+    cover: CoverSheet
+    seal: Callable[[], bytes]
 
     @property
     def review(self) -> Review:
@@ -44,7 +50,11 @@ class DossierMaterial:
             for decision in self.decisions
         ]
         return Review(
-            report=self.run.report, lang=self.lang, day=self.day, decisions=tuple(decisions)
+            report=self.run.report,
+            lang=self.lang,
+            day=self.day,
+            decisions=tuple(decisions),
+            cover=self.cover,
         )
 
 
@@ -79,15 +89,32 @@ def _spdx(material: DossierMaterial) -> bytes:
     return encode_spdx(material.run.lineage)
 
 
+def _bundle(material: DossierMaterial) -> bytes:
+    return material.seal()
+
+
+def _letter(form: str) -> Callable[[DossierMaterial], bytes]:
+    return lambda material: write_letter(material.review, form, material.run.report.inputs[0].purl)
+
+
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES = (
     Download("dossier.html", "text/html; charset=utf-8", _dossier("html")),
     Download("dossier.pdf", "application/pdf", _dossier("pdf")),
     Download("dossier.docx", _WORD, _dossier("docx")),
+    Download("letter.docx", _WORD, _letter("docx")),
     Download("answers.xlsx", _EXCEL, _dossier("xlsx")),
     Download("report.json", "application/json", _report),
     Download("aibom.cdx.json", "application/vnd.cyclonedx+json", _aibom),
     Download("aibom.spdx.json", "application/spdx+json", _spdx),
+    Download("bundle.zip", "application/zip", _bundle),
 )
 DOWNLOADS: Mapping[str, Download] = MappingProxyType({file.name: file for file in _FILES})
+
+
+def downloads_of(review: StoredReview) -> Mapping[str, Download]:
+    """The files of a review, by name. A letter goes to one supplier: there is none for several."""
+    if len(review.question.refs) == 1:
+        return DOWNLOADS
+    return {name: file for name, file in DOWNLOADS.items() if not name.startswith(LETTER)}

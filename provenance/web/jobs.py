@@ -3,25 +3,22 @@ again after a restart."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from provenance.errors import FaultError, ProvenanceError
-from provenance.formats import render
+from provenance.evidence import Options, seal
 from provenance.licences import parse_use
-from provenance.lineage.trace import Progress
-from provenance.messages import LANGUAGES, in_language
+from provenance.lineage.progress import Progress, ProgressNode
+from provenance.messages import in_language
 from provenance.model.fault import in_full, shielded
 from provenance.pipeline import Run, Settings
 from provenance.project.subjects import fenced, gather
 from provenance.web.settings import WebSettings
 from provenance.web.store import DONE, FAILED, READING, ReviewStore, StoredReview
-from provenance.wording.digest import Digest
-from provenance.wording.lights import all_lights
+from provenance.web.summary import summarise
 
 # A run keeps the lineage that documents are made from: some megabytes for a large one.
 MOST_KEPT = 8
@@ -36,7 +33,7 @@ class JobState:
         known: Artefacts that are known of.
         fetched: Those of which metadata is here.
         files: Files on their way.
-        names: Names of the artefacts, sorted.
+        nodes: The lineage as far as it is known.
         problem: Why it failed; else empty.
     """
 
@@ -44,13 +41,8 @@ class JobState:
     known: int = 0
     fetched: int = 0
     files: int = 0
-    names: tuple[str, ...] = ()
+    nodes: tuple[ProgressNode, ...] = ()
     problem: str = ""
-
-    @property
-    def json(self) -> str:
-        """The state as one line of JSON, for an event."""
-        return json.dumps(asdict(self), ensure_ascii=False)
 
 
 class Jobs:
@@ -115,27 +107,46 @@ class Jobs:
             self._note(identity, JobState(state=FAILED, problem=problem))
             return
         self._keep(identity, run)
-        self._store.finish(identity, render(run.report, "json"), _lights(run))
-        last = self.state(review)
-        self._note(
-            identity,
-            JobState(state=DONE, known=last.known, fetched=last.fetched, files=0, names=last.names),
-        )
+        self._store.finish(identity, summarise(run))
+        self._note(identity, replace(self.state(review), state=DONE, files=0))
 
     def _done(self, review: StoredReview) -> Run:
         run = self._run(review, review.identity)
         assert run.report is not None
         return run
 
-    def _run(self, review: StoredReview, shown_as: str | None) -> Run:
+    def bundle_of(self, review: StoredReview, lang: str) -> bytes:
+        """What a review rests on, packed as `provenance bundle` does, without a signature.
+
+        Args:
+            review: One that is done.
+            lang: Language of the dossier in it.
+
+        Raises:
+            ProvenanceError: It cannot be read again.
+        """
+        settings = self._run_settings(review)
+        options = Options(
+            use=settings.use,
+            profiles=settings.profiles,
+            policy=settings.policy,
+            today=settings.today,
+            lang=lang,
+        )
+        archive, _ = seal(self._settings.hub(), review.question.refs, options=options)
+        return archive
+
+    def _run_settings(self, review: StoredReview) -> Settings:
         question = review.question
-        subjects = gather(question.refs)
-        settings = Settings(
+        return Settings(
             use=parse_use(question.use) if question.use else None,
             profiles=question.profiles,
             policy=self._settings.policy,
             today=self._settings.today,
         ).with_policy_defaults(has_manifest=False)
+
+    def _run(self, review: StoredReview, shown_as: str | None) -> Run:
+        subjects = gather(review.question.refs)
 
         def show(progress: Progress) -> None:
             if shown_as is None:
@@ -145,11 +156,12 @@ class Jobs:
                 known=progress.known,
                 fetched=progress.fetched,
                 files=progress.files,
-                names=progress.names,
+                nodes=progress.nodes,
             )
             self._note(shown_as, state)
 
         hub = fenced(self._settings.hub(), subjects)
+        settings = self._run_settings(review)
         return Run(hub=hub, subjects=subjects, settings=settings, progress=show)
 
     def _note(self, identity: str, state: JobState) -> None:
@@ -161,25 +173,3 @@ class Jobs:
             self._runs[identity] = run
             while len(self._runs) > MOST_KEPT:
                 self._runs.popitem(last=False)
-
-
-def _lights(run: Run) -> dict[str, list[dict[str, Any]]]:
-    """By language, the verdict and the four lights of each input."""
-    inputs = all_lights(Digest(run.report))
-    return {
-        lang: [
-            {
-                "verdict": in_language(entry.verdict, lang),
-                "lights": [
-                    {
-                        "area": light.area,
-                        "state": light.state.value,
-                        "fact": in_language(light.fact, lang),
-                    }
-                    for light in entry.lights
-                ],
-            }
-            for entry in inputs
-        ]
-        for lang in LANGUAGES
-    }

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -34,8 +33,7 @@ _REVIEWS = Table(
     Column("state", String, nullable=False),
     Column("asked", String, nullable=False),
     Column("problem", String, nullable=False, default=""),
-    Column("report", LargeBinary),
-    Column("lights", String, nullable=False, default="{}"),
+    Column("summary", String, nullable=False, default="{}"),
 )
 _DECISIONS = Table(
     "decisions",
@@ -78,8 +76,7 @@ class StoredReview:
         state: `queued`, `reading`, `done` or `failed`.
         asked: When, as an ISO 8601 time.
         problem: Why it failed; else empty.
-        report: The JSON report; empty until it is done.
-        lights: By language, the verdict and the four lights of each input.
+        summary: See `provenance.web.summary.summarise`; empty until it is done.
     """
 
     identity: str
@@ -87,8 +84,7 @@ class StoredReview:
     state: str
     asked: str
     problem: str
-    report: bytes
-    lights: dict[str, list[dict[str, Any]]]
+    summary: dict[str, Any]
 
     @property
     def title(self) -> str:
@@ -133,7 +129,7 @@ class ReviewStore:
             "state": QUEUED,
             "asked": asked_at,
             "problem": "",
-            "lights": "{}",
+            "summary": "{}",
         }
         with self._engine.begin() as connection:
             connection.execute(insert(_REVIEWS), row)
@@ -142,10 +138,10 @@ class ReviewStore:
         """Note how far a review has come."""
         self._update(identity, {"state": state, "problem": problem})
 
-    def finish(self, identity: str, report: bytes, lights: dict[str, list[dict[str, Any]]]) -> None:
-        """Keep what came of a review; arguments as `StoredReview` has them."""
-        written = json.dumps(lights, ensure_ascii=False, sort_keys=True)
-        self._update(identity, {"state": DONE, "report": report, "lights": written})
+    def finish(self, identity: str, summary: dict[str, Any]) -> None:
+        """Keep what came of a review; the summary as `StoredReview` has it."""
+        written = json.dumps(summary, ensure_ascii=False, sort_keys=True)
+        self._update(identity, {"state": DONE, "summary": written})
 
     def _update(self, identity: str, values: dict[str, Any]) -> None:
         statement = update(_REVIEWS).where(_REVIEWS.c.identity == identity)
@@ -223,6 +219,5 @@ def _review(row: Row[Any]) -> StoredReview:
         state=row.state,
         asked=row.asked,
         problem=row.problem,
-        report=row.report or b"",
-        lights=json.loads(row.lights or "{}"),
+        summary=json.loads(row.summary),
     )

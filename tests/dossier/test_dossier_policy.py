@@ -103,3 +103,25 @@ def test_the_command_takes_the_options_of_audit(tmp_path: Path) -> None:
     assert "kr-pipc" in section(told, "answer") and "LIN020" in section(told, "policy")
     ended = CliRunner().invoke(command, [*args[:6], "2028-01-15", *args[7:]])
     assert ended.exit_code == 0 and "POL010" in page.read_text("utf-8")
+
+
+def test_the_policy_fills_the_cover_where_no_option_does(tmp_path: Path) -> None:
+    policy = tmp_path / "provenance.toml"
+    policy.write_text('[cover]\norganisation = "Acme Bank"\nclassification = "Confidential"\n')
+    target = tmp_path / "dossier.html"
+    arguments = [NAME, "--hub", "sample", "--config", str(policy), "-o", str(target)]
+    result = CliRunner().invoke(command, [*arguments, "--classification", "Internal"])
+    assert result.exit_code == 0, result.output
+    page = target.read_text("utf-8")
+    assert "Acme Bank" in page
+    assert "Internal" in page and "Confidential" not in page
+
+
+def test_an_unknown_field_of_the_cover_is_refused(tmp_path: Path) -> None:
+    policy = tmp_path / "provenance.toml"
+    policy.write_text('[cover]\norganization = "Acme"\n')
+    target = tmp_path / "dossier.html"
+    arguments = [NAME, "--hub", "sample", "--config", str(policy), "-o", str(target)]
+    result = CliRunner().invoke(command, arguments)
+    assert "organization" in str(result.exception)
+    assert not target.exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +11,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-import uvicorn
-
-from provenance.hubs import open_hub
-from provenance.hubs.store import Store
-from provenance.web.app import create_app
-from provenance.web.settings import WebSettings
+from web_server import Server
 
 MODEL = "acme/support-gemstone-7b"
 OTHER = "northwind/clear-3b"
@@ -61,35 +55,6 @@ class Browser:
         return path
 
 
-class Server:
-    """The page in a thread of its own."""
-
-    def __init__(self, folder: Path, token: str = "") -> None:
-        store = Store(folder / "cache")
-        self.settings = WebSettings(
-            hub=lambda: open_hub("sample", store), folder=folder, token=token
-        )
-        config = uvicorn.Config(
-            create_app(self.settings), host="127.0.0.1", port=0, log_level="error"
-        )
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-
-    def __enter__(self) -> str:
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.01)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
-        # The guard knows the port that was asked for; this one was drawn.
-        hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}"})
-        object.__setattr__(self.settings, "names", tuple(hosts))
-        return f"http://127.0.0.1:{port}"
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join(10)
-
-
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with (
@@ -119,7 +84,9 @@ def test_a_pasted_name_becomes_a_review_with_its_dossier(browser: Browser, revie
     [
         ("dossier.html", b"<!"),
         ("dossier.docx", b"PK"),
+        ("letter.docx", b"PK"),
         ("answers.xlsx", b"PK"),
+        ("bundle.zip", b"PK"),
         ("report.json", b"{"),
         ("aibom.cdx.json", b"{"),
         ("aibom.spdx.json", b"{"),
@@ -134,9 +101,10 @@ def test_files_are_taken_along(browser: Browser, review: str, name: str, start: 
 
 def test_the_state_comes_as_events(browser: Browser, review: str) -> None:
     lines = browser.get(f"{review}/events").text
-    state = json.loads(lines.partition("data: ")[2].partition("\n")[0])
-    assert state["state"] == "done"
-    assert MODEL in state["names"]
+    progress, end = (json.loads(data) for data in re.findall("data: (.*)", lines))
+    assert end == {"state": "done"}
+    assert MODEL in progress["tree"]
+    assert "openbase/gemstone-7b" in progress["tree"].partition(MODEL)[2]
 
 
 def test_a_decision_is_kept_with_who_and_when(browser: Browser, review: str) -> None:
@@ -167,7 +135,11 @@ def test_two_models_are_compared(browser: Browser, review: str) -> None:
     first, second = review.rpartition("/")[2], other.rpartition("/")[2]
     page = browser.get(f"/compare?a={first}&b={second}").text
     assert MODEL in page and OTHER in page
+    document = browser.get(f"/compare/document?a={first}&b={second}")
+    assert document.status_code == 200
+    assert MODEL in document.text and OTHER in document.text
     assert browser.get(f"/compare?a={first}&b=none").status_code == 404
+    assert browser.get(f"/compare/document?a={first}&b=none").status_code == 404
 
 
 def test_a_bill_of_materials_is_checked(browser: Browser, review: str) -> None:
@@ -180,7 +152,9 @@ def test_a_bill_of_materials_is_checked(browser: Browser, review: str) -> None:
         headers={"origin": browser.url},
     )
     assert answer.status_code == 200
-    assert "CISA" in answer.text or "Minimum Elements" in answer.text
+    assert answer.url.path.startswith("/check/")
+    document = browser.get(f"{answer.url.path}/document").text
+    assert "CISA" in document or "Minimum Elements" in document
     broken = browser.client.post(
         f"{browser.url}/check",
         data=fields,

@@ -1,25 +1,19 @@
 "use strict";
 
-// A review that is being read: its state comes as server-sent events.
+// A review that is being read: its state and its lineage come as server-sent events. The HTML in
+// them is made by the templates of this page, which escape every text of others.
 const progress = document.getElementById("progress");
 if (progress) {
   const source = new EventSource(progress.dataset.events);
-  source.onmessage = (event) => {
-    const state = JSON.parse(event.data);
-    for (const name of ["known", "fetched", "files"]) {
-      progress.querySelector(`[data-${name}]`).textContent = state[name];
-    }
-    const items = state.names.map((name) => {
-      const item = document.createElement("li");
-      item.textContent = name;
-      return item;
-    });
-    progress.querySelector("[data-names]").replaceChildren(...items);
-    if (state.state === "done" || state.state === "failed") {
-      source.close();
-      location.reload();
-    }
-  };
+  source.addEventListener("progress", (event) => {
+    const shown = JSON.parse(event.data);
+    progress.querySelector("[data-counts]").innerHTML = shown.counts;
+    progress.querySelector("[data-tree]").innerHTML = shown.tree;
+  });
+  source.addEventListener("end", () => {
+    source.close();
+    location.reload();
+  });
 }
 
 // A field that leaves only the rows that hold its words.

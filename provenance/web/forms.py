@@ -1,0 +1,73 @@
+"""What a browser sends: the fields of a form, the language it wants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from provenance.errors import UsageError
+from provenance.licences import parse_use
+from provenance.messages import LANGUAGES, message
+from provenance.privacy.profiles import profiles
+from provenance.project.subjects import gather
+from provenance.web.store import StoredQuestion
+
+LANGUAGE_COOKIE = "provenance_language"
+MOST_REFS = 50
+LONGEST_FIELD = 2000
+_LONGEST_HEADER = 200
+_COMMERCIAL = {"yes": True, "no": False}
+
+
+def field(form: FormData, name: str) -> str:
+    """A field of a form, trimmed and cut; empty where there is none."""
+    value = form.get(name)
+    return value.strip()[:LONGEST_FIELD] if isinstance(value, str) else ""
+
+
+def question_of(form: FormData, lang: str) -> StoredQuestion:
+    """What the form on the first page asks.
+
+    Args:
+        form: The form.
+        lang: Language of the page.
+
+    Raises:
+        UsageError: A reference or a word of the use is not understood.
+    """
+    refs = tuple(dict.fromkeys(field(form, "refs").split()))[:MOST_REFS]
+    if any(ref.hub.local for _, ref in gather(refs).inputs):
+        raise UsageError(message("web.no-folders"), message("web.no-folders.hint"))
+    use = _use(form)
+    if use:
+        parse_use(use)
+    profile = field(form, "profile")
+    known = {listed.name for listed in profiles()}
+    chosen = (profile,) if profile in known else ()
+    return StoredQuestion(refs=refs, use=use, profiles=chosen, lang=lang)
+
+
+def _use(form: FormData) -> dict[str, Any]:
+    """The intended use, as `parse_use` takes it; what is not filled in is left out."""
+    regions = field(form, "region").replace(",", " ").split()
+    stated = {
+        "activity": field(form, "use") or None,
+        "commercial": _COMMERCIAL.get(field(form, "commercial")),
+        "users": field(form, "users") or None,
+        "regions": regions or None,
+    }
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def language_of(request: Request) -> str:
+    """The language that was chosen, else the first of the browser's that is written here."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    wanted = request.headers.get("accept-language", "")[:_LONGEST_HEADER].lower()
+    korean, english = wanted.find("ko"), wanted.find("en")
+    if korean < 0:
+        return "en"
+    return "ko" if english < 0 or korean < english else "en"

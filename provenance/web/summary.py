@@ -1,0 +1,88 @@
+"""What the pages show of a finished review. It is worked out once, so that no page has to read the
+report again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from provenance.messages import LANGUAGES, in_language
+from provenance.model.artifact import ArtifactId
+from provenance.model.finding import Severity
+from provenance.pipeline import Run
+from provenance.privacy.catalogue import catalogue
+from provenance.privacy.disclosure import ANSWERED, Grade
+from provenance.report import Report, counts_by_severity
+from provenance.wording.digest import Digest
+from provenance.wording.lights import Lights, all_lights
+
+FIGURES = "figures"
+# These leave a reviewer nothing to decide.
+_SETTLED = (Grade.DISCLOSED, Grade.NOT_APPLICABLE)
+COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
+
+
+def summarise(run: Run) -> dict[str, Any]:
+    """By language, the verdict, the lights and what is to be decided; under `figures` the numbers
+    that a chart over several reviews shows.
+
+    Args:
+        run: A run that is done.
+
+    Returns:
+        What `json.dumps` takes.
+    """
+    report, digest = run.report, Digest(run.report)
+    summary: dict[str, Any] = {FIGURES: _figures(report)}
+    for lang in LANGUAGES:
+        summary[lang] = {
+            "inputs": [_input(lights, digest, lang) for lights in all_lights(digest)],
+            "open": list(_to_decide(report, lang)),
+        }
+    return summary
+
+
+def _figures(report: Report) -> dict[str, int]:
+    counts = counts_by_severity(report.findings)
+    figures = {severity.value: counts[severity] for severity in COUNTED}
+    inputs = {entry.purl for entry in report.inputs}
+    questions = [entry for entry in report.disclosures if entry.artifact in inputs]
+    figures["answered"] = sum(entry.grade in ANSWERED for entry in questions)
+    figures["questions"] = len(questions)
+    return figures
+
+
+def _input(lights: Lights, digest: Digest, lang: str) -> dict[str, Any]:
+    return {
+        "name": digest.name(lights.artifact),
+        "total": lights.total.value,
+        "verdict": in_language(lights.verdict, lang),
+        "lights": [
+            {
+                "area": light.area,
+                "state": light.state.value,
+                "fact": in_language(light.fact, lang),
+            }
+            for light in lights.lights
+        ],
+    }
+
+
+def _to_decide(report: Report, lang: str) -> Iterator[dict[str, str]]:
+    """What a person has to decide: questions on personal data that are open, and duties."""
+    inputs = {entry.purl for entry in report.inputs}
+    questions = {check.id: check for check in catalogue()}
+    for answer in report.disclosures:
+        if answer.artifact not in inputs or answer.grade in _SETTLED:
+            continue
+        check = questions[answer.check]
+        text = check.question_ko if lang == "ko" else check.question
+        yield _row(answer.artifact, check.id, text)
+    for use in report.uses:
+        for duty in use.duties:
+            text = f"{duty.name}: {in_language(duty.text, lang)}"
+            yield _row(use.artifact, f"{duty.duty} {duty.licence}", text)
+
+
+def _row(artifact: ArtifactId, subject: str, text: str) -> dict[str, str]:
+    return {"artifact": str(artifact), "subject": subject, "text": text}

@@ -1,0 +1,150 @@
+"""What the templates show, put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.lineage.progress import ProgressNode
+from provenance.messages import in_language, message
+from provenance.web.store import StoredReview
+from provenance.web.summary import COUNTED, FIGURES
+
+BAR_WIDTH = 200
+_STATES = ("waiting", "read", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeBranch:
+    """An artefact of the lineage with what it was made from.
+
+    Attributes:
+        name: Its name.
+        relation: How the one below it uses it, in words; empty for an input.
+        state: `waiting`, `read` or `unread`.
+        word: The state in words.
+        above: What it was made from, by name.
+    """
+
+    name: str
+    relation: str
+    state: str
+    word: str
+    above: tuple[TreeBranch, ...]
+
+
+def tree(nodes: Sequence[ProgressNode], lang: str) -> tuple[TreeBranch, ...]:
+    """The lineage as far as it is known, as trees that begin with the inputs."""
+    above: dict[str, list[ProgressNode]] = {}
+    for node in nodes:
+        above.setdefault(node.below, []).append(node)
+    words = {state: in_language(message(f"web.node.{state}"), lang) for state in _STATES}
+
+    def branch(node: ProgressNode) -> TreeBranch:
+        # An artefact stands below the one that named it first, so that this ends.
+        children = tuple(branch(child) for child in _by_name(above.get(node.name, ())))
+        relation = ""
+        if node.relation:
+            relation = in_language(message(f"dossier.relation.{node.relation}"), lang)
+        return TreeBranch(
+            name=node.name,
+            relation=relation,
+            state=node.state,
+            word=words[node.state],
+            above=children,
+        )
+
+    return tuple(branch(node) for node in above.get("", ()))
+
+
+def _by_name(nodes: Sequence[ProgressNode]) -> list[ProgressNode]:
+    return sorted(nodes, key=lambda node: node.name)
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A part of a bar: its kind, its left edge, its width."""
+
+    kind: str
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """One review in the chart of reviews over time.
+
+    Attributes:
+        review: The review.
+        findings: Findings by severity.
+        counts: Their numbers.
+        answers: Questions that are answered, and the rest.
+        answered: How many are.
+        questions: How many there are.
+    """
+
+    review: StoredReview
+    findings: tuple[BarPart, ...]
+    counts: dict[str, int]
+    answers: tuple[BarPart, ...]
+    answered: int
+    questions: int
+
+
+def over_time(review: StoredReview, listed: Sequence[StoredReview]) -> list[RunRow]:
+    """The reviews of the same references, oldest first; nothing where there is only this one.
+
+    Args:
+        review: The one that is shown.
+        listed: The reviews that are known, newest first.
+    """
+    same = [other for other in reversed(listed) if other.question.refs == review.question.refs]
+    finished = [other for other in same if FIGURES in other.summary]
+    if len(finished) < 2:
+        return []
+    figures = [other.summary[FIGURES] for other in finished]
+    most = max(sum(_counts(each).values()) for each in figures)
+    return [_row(other, each, most) for other, each in zip(finished, figures, strict=True)]
+
+
+def _counts(figures: dict[str, int]) -> dict[str, int]:
+    return {severity.value: figures[severity.value] for severity in COUNTED}
+
+
+def _row(review: StoredReview, figures: dict[str, int], most: int) -> RunRow:
+    counts = _counts(figures)
+    answered, questions = figures["answered"], figures["questions"]
+    return RunRow(
+        review=review,
+        findings=tuple(_bar(counts, most)),
+        counts=counts,
+        answers=tuple(_bar({"answered": answered}, questions)),
+        answered=answered,
+        questions=questions,
+    )
+
+
+def _bar(counts: dict[str, int], whole: int) -> Iterator[BarPart]:
+    """The parts of a bar, of which `whole` would fill the width."""
+    left = 0.0
+    for kind, count in counts.items():
+        if count and whole:
+            width = BAR_WIDTH * count / whole
+            yield BarPart(kind, round(left, 2), round(width, 2))
+            left += width
+
+
+def verdict_of(review: StoredReview) -> str:
+    """The worst total of the inputs of a review: a state of a light; empty where it is not done."""
+    entries: list[dict[str, Any]] = review.summary.get("en", {}).get("inputs", [])
+    totals = {entry["total"] for entry in entries}
+    for state in ("stop", "open", "conditions", "clear"):
+        if state in totals:
+            return state
+    return ""
+
+
+def moment(time: str) -> str:
+    """A time of the store as people read it: `2026-11-29T15:54:40Z` as `2026-11-29 15:54 UTC`."""
+    return f"{time[:10]} {time[11:16]} UTC"
