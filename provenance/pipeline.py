@@ -18,11 +18,13 @@ from provenance.licences.use import IntendedUse
 from provenance.lineage.graph import Lineage
 from provenance.lineage.ledger import Bounds
 from provenance.lineage.progress import Progress
+from provenance.lineage.signed import with_signatures_checked
 from provenance.lineage.trace import follow
 from provenance.lock import hold
 from provenance.policy import Policy
 from provenance.project.subjects import AuditSubjects
 from provenance.report import Report
+from provenance.signatures import Trust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Settings:
         bounds: How far the lineage is followed.
         policy: What a team demands, or None.
         today: The day on which the policy's waivers are judged.
+        signer: Who is expected to sign the models; None where nobody is.
     """
 
     use: IntendedUse | None = None
@@ -44,6 +47,7 @@ class Settings:
     bounds: Bounds = field(default_factory=Bounds)
     policy: Policy | None = None
     today: date = date.min
+    signer: Trust | None = None
 
     def with_policy_defaults(self, *, has_manifest: bool) -> Settings:
         """Take the use and the profiles from the policy where the caller gave none.
@@ -56,7 +60,10 @@ class Settings:
             return self
         default_use = None if has_manifest else self.policy.use
         return replace(
-            self, use=self.use or default_use, profiles=self.profiles or self.policy.profiles
+            self,
+            use=self.use or default_use,
+            profiles=self.profiles or self.policy.profiles,
+            signer=self.signer or self.policy.signer,
         )
 
 
@@ -99,12 +106,15 @@ class Run:
         """What was fetched: the inputs and everything they were made from.
 
         Raises:
-            UsageError: One artefact is asked for at two revisions.
+            UsageError: One artefact is asked for at two revisions, or the key or certificate of
+                the expected signer cannot be used.
             HubError: None of the inputs could be read, and the run is not tolerant.
         """
-        return follow(
+        lineage = follow(
             self.hub, self.subjects, self.settings.bounds, self.progress, tolerant=self.tolerant
         )
+        signer = self.settings.signer
+        return with_signatures_checked(lineage, signer) if signer else lineage
 
     @cached_property
     def report(self) -> Report:

@@ -13,6 +13,7 @@ from provenance.licences.use import IntendedUse
 from provenance.messages import message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Kind, Place, Waived
 from provenance.model.finding import Evidence, Finding, Severity, shorten
+from provenance.signatures import Trust
 
 LONGEST_WAIVER = 366
 DEFAULT = "default"
@@ -243,6 +244,7 @@ class Policy:
         licences: SPDX identifiers, hub identifiers or categories of licences.
         hubs: Kinds of hub (`hf`, `folder`) or host names.
         organisations: Names, with `*` as wildcard.
+        weights: Formats of weights, `executable` or `unsigned`.
         fail_on: Lowest failing severity, by family or `default`; None if nothing fails.
         waivers: Accepted findings.
         gap_waivers: Accepted gaps.
@@ -250,6 +252,7 @@ class Policy:
         profiles: Names of the selected privacy profiles.
         use: Intended use of the models, if nothing else states one.
         cover: What stands on the cover of a dossier: `organisation`, `number`, `classification`.
+        signer: Expected signer of the models, if nothing else states one.
     """
 
     file: str
@@ -261,6 +264,7 @@ class Policy:
     licences: Limits = Limits()
     hubs: Limits = Limits()
     organisations: Limits = Limits()
+    weights: Limits = Limits()
     fail_on: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
     gap_waivers: tuple[GapWaiver, ...] = ()
@@ -268,6 +272,7 @@ class Policy:
     profiles: tuple[str, ...] = ()
     use: IntendedUse | None = None
     cover: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    signer: Trust | None = None
 
     def waived(self, finding: Finding, today: date) -> Waived | None:
         """Why a finding does not count, or None if it does: the first valid waiver, else the

@@ -109,6 +109,34 @@ class ReportWeights:
     complete: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSignature:
+    """A model's signature.
+
+    Attributes:
+        state: `verified`, `unchecked` (nobody said who is trusted), `refused`, `broken` or
+            `absent` (and expected).
+        signer: Who signed, in words; by its own account unless it was verified.
+        reason: Why it is refused, broken or absent; else empty.
+        signed: How many files were signed.
+        differing: Files that are listed with another digest than was signed.
+        missing: Signed files that are not listed.
+        beside: Listed files that were not signed.
+        ignored: Listed files that the signer left out on purpose.
+        uncompared: Signed files of which a digest is not known.
+    """
+
+    state: str
+    signer: str
+    reason: str
+    signed: int
+    differing: tuple[str, ...]
+    missing: tuple[str, ...]
+    beside: tuple[str, ...]
+    ignored: tuple[str, ...]
+    uncompared: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportTemplate:
     """A chat template.
@@ -148,6 +176,7 @@ class ReportArtifact:
         templates: Chat templates.
         shapes: Digest of names and shapes of all tensors; empty if not all were read.
         memory: Bytes needed for the weights in memory, by bytes per parameter.
+        signature: The model's signature; None if it has none and none is expected.
     """
 
     purl: ArtifactId
@@ -168,6 +197,7 @@ class ReportArtifact:
     templates: tuple[ReportTemplate, ...] = ()
     shapes: str = ""
     memory: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    signature: ReportSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ FLOORS = (
         "hubs",
         "licences",
         "render",
+        "signatures",
     ),
     (
         "policy",

@@ -36,6 +36,7 @@ from provenance.report import (
     ReportLicence,
     ReportLineage,
     ReportNode,
+    ReportSignature,
     ReportTemplate,
     ReportUse,
     ReportWeights,
@@ -43,6 +44,7 @@ from provenance.report import (
 )
 from provenance.rules import RULES
 from provenance.rules.base import Context, Rule, check_of, gaps_of
+from provenance.signatures import SignatureFacts
 from provenance.stated import is_gated, parameter_counts
 from provenance.weights import (
     Use,
@@ -309,6 +311,22 @@ def _artifact(lineage: Lineage, record: ArtifactRecord) -> ReportArtifact:
         ),
         shapes=whole_of(record.weights)[1],
         memory=memory_of(parameters) if parameters else MappingProxyType({}),
+        signature=_signature(record.signature) if record.signature else None,
+    )
+
+
+def _signature(facts: SignatureFacts) -> ReportSignature:
+    coverage = facts.coverage
+    return ReportSignature(
+        state=facts.state,
+        signer=facts.signer,
+        reason=facts.reason,
+        signed=facts.signed,
+        differing=coverage.differing,
+        missing=coverage.missing,
+        beside=coverage.beside,
+        ignored=coverage.ignored,
+        uncompared=coverage.uncompared,
     )
 
 

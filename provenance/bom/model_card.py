@@ -39,6 +39,7 @@ from provenance.facts.usage import example_task
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ADAPTER_CONFIG
 from provenance.model.finding import Evidence, shorten
+from provenance.signatures import SIGNATURE
 from provenance.stated import figure, parameter_counts
 from provenance.weights import Verdict, whole_of
 
@@ -314,6 +315,13 @@ def _inside(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
             if use.verdict is not Verdict.ALLOWED:
                 described = f"{use.verdict}: {use.action} {use.name}"
                 yield "provenance:weights:uses", from_header(record, facts.path, "uses", described)
+    if record.signature and record.signature.signer:
+        facts_of_signature = record.signature
+        signer = f"{facts_of_signature.state}: {facts_of_signature.signer}"
+        yield "provenance:signature", from_header(record, SIGNATURE, "signer", signer)
+        covered = len(facts_of_signature.coverage.same)
+        counted = f"{covered} of {len(record.snapshot.files)} listed files"
+        yield "provenance:signature:covers", from_header(record, SIGNATURE, "resources", counted)
     for template in record.templates:
         described = f"{template.place} sha256:{template.sha256}"
         fact = from_header(record, template.file, "chat template", described)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from provenance.model.finding import Severity
     from provenance.pipeline import LockFile
     from provenance.policy import Policy
+    from provenance.signatures import Trust
 
 # Format by ending of a file's name. `.xml` is what servers expect of JUnit.
 ENDINGS = {
@@ -42,6 +43,7 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @click.option(
     "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."
 )
+@options.signer
 @options.policy
 @click.option(
     "--fail-on",
@@ -68,6 +70,7 @@ def command(
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     viewer: bool,
+    signer: Trust | None,
     policy: Policy | None,
     today: date,
     fail_on: str | None,
@@ -87,7 +90,14 @@ def command(
     """
     from provenance.formats import render
 
-    settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
+    settings = options.settings(
+        subjects,
+        policy=policy,
+        today=today,
+        use=use,
+        profiles=profiles,
+        signer=signer,
+    )
     lock = _read_lock(lock_file) if locked else None
     run = subjects.run(settings, lock=lock, viewer=viewer, tolerant=True)
     report = run.report

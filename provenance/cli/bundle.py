@@ -99,6 +99,7 @@ def command(
                 policy=policy,
                 today=today,
                 lang=lang,
+                signer=settings.signer,
             ),
             signer=signer,
             progress=show,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provenance.lineage.graph import Lineage
     from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
+    from provenance.signatures import Trust
 
 
 def _set_by(variables: Callable[[HubType], tuple[str, ...]]) -> dict[str, str]:
@@ -397,6 +398,49 @@ def policy(command: Callable[..., None]) -> Callable[..., None]:
     return with_policy
 
 
+def signer(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--signer`, `--signer-identity` and `--signer-issuer` as one argument
+    `signer`, None where nobody is expected to sign."""
+
+    @functools.wraps(command)
+    def with_signer(
+        signer: Path | None, signer_identity: str | None, signer_issuer: str | None, **rest: Any
+    ) -> None:
+        command(signer=_signer(signer, signer_identity, signer_issuer), **rest)
+
+    added = (
+        click.option(
+            "--signer",
+            metavar="FILE",
+            type=PEM,
+            help="Public key or root certificates of the one who signs the models (model.sig).",
+        ),
+        click.option(
+            "--signer-identity",
+            metavar="NAME",
+            help="In place of --signer: who signed with sigstore.",
+        ),
+        click.option(
+            "--signer-issuer",
+            metavar="URL",
+            help="With --signer-identity: who knows them by that name.",
+        ),
+    )
+    return _with(with_signer, added)
+
+
+def _signer(pem: Path | None, identity: str | None, issuer: str | None) -> Trust | None:
+    from provenance.signatures import Trust
+
+    if pem and identity:
+        raise click.UsageError("Give --signer or --signer-identity.")
+    if bool(identity) != bool(issuer):
+        raise click.UsageError("--signer-identity and --signer-issuer belong together.")
+    if identity and issuer:
+        return Trust(identity=identity, issuer=issuer)
+    return Trust(pem=read_pem(pem)) if pem else None
+
+
 def accepted(lineage: Lineage, policy: Policy | None, today: date) -> Lineage:
     """The lineage with what the policy accepts among its gaps, for commands that judge nothing."""
     if policy is None:
@@ -413,11 +457,13 @@ def settings(
     today: date,
     use: IntendedUse | None = None,
     profiles: tuple[str, ...] = (),
+    signer: Trust | None = None,
 ) -> Settings:
-    """What the user typed; use and profiles come from the policy where the user gave none."""
+    """What the user typed; use, profiles and signer come from the policy where the user gave
+    none."""
     from provenance.pipeline import Settings
 
-    typed = Settings(use=use, profiles=profiles, policy=policy, today=today)
+    typed = Settings(use=use, profiles=profiles, policy=policy, today=today, signer=signer)
     return typed.with_policy_defaults(has_manifest=subjects.manifest is not None)
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from provenance.dossier.subject import Subject
-from provenance.lock.reading import is_executable
 from provenance.render.document import (
     Block,
     FactList,
@@ -21,7 +20,7 @@ from provenance.render.document import (
     plain,
 )
 from provenance.report import ReportArtifact, ReportFile
-from provenance.weights import is_weights
+from provenance.weights import is_weights, runs_code
 from provenance.wording.facts import human_count, human_size
 
 _MOST = 60
@@ -76,7 +75,7 @@ def _facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Li
 
 def _runs(file: ReportFile) -> bool:
     """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
-    return is_executable(file.path, file.format)
+    return runs_code(file.path)
 
 
 def _group(subject: Subject, name: str, members: list[ReportFile]) -> str:

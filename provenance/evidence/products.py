@@ -22,8 +22,10 @@ from provenance.model.artifact import Kind
 from provenance.pipeline import Run, Settings
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
+from provenance.signatures import Trust
 
 MANIFEST, POLICY, BASELINE = "manifest.yaml", "policy.toml", "baseline.json"
+SIGNER = "signer.pem"
 REPORT = "report.json"
 AIBOM = "aibom.cdx.json"
 DOSSIER = "dossier.html"
@@ -52,6 +54,7 @@ class Options(Settings):
             profiles=tuple(stored["profiles"]),
             bounds=Bounds(**stored["bounds"], seconds=_NO_HURRY),
             lang=stored["lang"],
+            signer=_stored_signer(stored.get("signer"), files),
             **_stored_policy(stored["policy"], files),
         )
 
@@ -62,19 +65,26 @@ class Options(Settings):
             use["activity"] = use.pop("activities")
         bounds = {"depth": self.bounds.depth, "artifacts": self.bounds.artifacts}
         policy = self.policy and {"file": self.policy.file, "today": self.today.isoformat()}
-        return {
+        entry = {
             "use": use,
             "profiles": list(self.profiles),
             "bounds": bounds,
             "policy": policy,
             "lang": self.lang,
         }
+        if self.signer:
+            names = {"identity": self.signer.identity, "issuer": self.signer.issuer}
+            entry["signer"] = {name: text for name, text in names.items() if text}
+        return entry
 
     def files(self) -> dict[str, bytes]:
-        """The policy and its baseline report, by file name in the bundle."""
+        """The policy, its baseline report and the expected signer's key, by file name in the
+        bundle."""
         files = {POLICY: self.policy.data} if self.policy else {}
         if self.policy and self.policy.baseline:
             files[BASELINE] = self.policy.baseline.data
+        if self.signer and self.signer.pem:
+            files[SIGNER] = self.signer.pem
         return files
 
 
@@ -123,6 +133,11 @@ def products(run: Run, lang: str) -> dict[str, bytes]:
     return {REPORT: render(report, "json"), DOSSIER: dossier, AIBOM: encode(run.lineage)}
 
 
+def _stored_signer(stored: Mapping[str, str] | None, files: Mapping[str, bytes]) -> Trust | None:
+    """The signer that was expected, where the bundle has one."""
+    return None if stored is None else Trust(pem=files.get(SIGNER, b""), **stored)
+
+
 def _stored_policy(stored: Mapping[str, str] | None, files: Mapping[str, bytes]) -> dict[str, Any]:
     """The policy and its date, if the bundle has one."""
     if not stored:
@@ -133,5 +148,7 @@ def _stored_policy(stored: Mapping[str, str] | None, files: Mapping[str, bytes])
         raise TamperedError(
             "the date of the bundle's policy is invalid", "Fetch the bundle again."
         ) from None
-    policy = read_policy(Path(stored["file"]), files.get(POLICY, b""), files.get(BASELINE))
+    policy = read_policy(
+        Path(stored["file"]), files.get(POLICY, b""), files.get(BASELINE), files.get(SIGNER)
+    )
     return {"policy": policy, "today": today}

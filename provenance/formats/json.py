@@ -35,6 +35,7 @@ from provenance.report import (
     ReportDeclared,
     ReportEdge,
     ReportLicence,
+    ReportSignature,
     ReportUse,
     ReportWeights,
 )
@@ -157,6 +158,21 @@ def _artifact(artifact: ReportArtifact) -> Object:
         ],
         "shapes": artifact.shapes or None,
         "memory": dict(artifact.memory),
+        "signature": _signature(artifact.signature) if artifact.signature else None,
+    }
+
+
+def _signature(signature: ReportSignature) -> Object:
+    return {
+        "state": signature.state,
+        "signer": signature.signer or None,
+        "reason": signature.reason or None,
+        "signed": signature.signed,
+        "differing": list(signature.differing),
+        "missing": list(signature.missing),
+        "beside": list(signature.beside),
+        "ignored": list(signature.ignored),
+        "uncompared": list(signature.uncompared),
     }
 
 

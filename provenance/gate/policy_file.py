@@ -27,6 +27,9 @@ from provenance.model.finding import Severity
 from provenance.policy import ANYTHING, Baseline, GapWaiver, Limits, Policy, PolicySetting, Waiver
 from provenance.report import SCHEMA as REPORT
 from provenance.rules import every_rule, rules_named
+from provenance.rules.policy.weights import WORDS as WEIGHT_WORDS
+from provenance.signatures import Trust
+from provenance.weights import weight_formats
 
 SCHEMA = "policy-1"
 FILE, PROJECT_FILE = "provenance.toml", "pyproject.toml"
@@ -38,6 +41,7 @@ _WHAT_HINT = "Write `gap = ...` in place of `rule`, or leave `what` out."
 _BOTH_HINT = "Write two waivers, one for each."
 _ANOTHER = "Name another file."
 _BASELINE_HINT = "Write one with `provenance audit ... -o json=FILE`."
+_SIGNER_HINT = "Give `pem`, a file beside this one, or `identity` and `issuer`."
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?")
 _LIMIT_HINTS = {
     "licences": (
@@ -45,6 +49,7 @@ _LIMIT_HINTS = {
         " NAME`."
     ),
     "hubs": "Use hf, folder or a host name.",
+    "weights": "Use a format such as safetensors, or `executable` or `unsigned`.",
 }
 
 
@@ -73,22 +78,29 @@ def repository(folder: Path) -> Path | None:
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
 
 
-def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = None) -> Policy:
+def read_policy(
+    path: Path,
+    data: bytes | None = None,
+    baseline: bytes | None = None,
+    signer: bytes | None = None,
+) -> Policy:
     """Read a policy (schemas/policy-1.schema.json).
 
     Args:
         path: `provenance.toml`, a file of the same form, or a `pyproject.toml`.
         data: Its content, if already read; `path` is then only its name, as the report shows it.
         baseline: Content of the baseline report that it names, if already read.
+        signer: Content of the key or certificates that it names, if already read.
 
     Raises:
         UsageError: The file is unreadable or contains an unknown setting; the message names the
             line.
     """
     if data is not None:
-        return _Reader(path.as_posix(), data, lambda _: baseline or b"").policy()
+        stored = {"baseline": baseline or b"", "signer": signer or b""}
+        return _Reader(path.as_posix(), data, lambda key, _: stored[key]).policy()
 
-    def beside(name: str) -> bytes:
+    def beside(_: str, name: str) -> bytes:
         return read_local(path.parent / name, BASELINE_LIMIT, _ANOTHER)
 
     return _Reader(_told(path), read_local(path, SIZE_LIMIT, _ANOTHER), beside).policy()
@@ -97,7 +109,7 @@ def read_policy(path: Path, data: bytes | None = None, baseline: bytes | None = 
 class _Reader:
     """Reads one policy file."""
 
-    def __init__(self, file: str, data: bytes, beside: Callable[[str], bytes]) -> None:
+    def __init__(self, file: str, data: bytes, beside: Callable[[str, str], bytes]) -> None:
         self.file = file
         self.data = data
         self.beside = beside
@@ -154,6 +166,7 @@ class _Reader:
             licences=self.limits("licences", lambda: [*_categories(), *catalogue()]),
             hubs=self.limits("hubs", lambda: list(hub_names())),
             organisations=self.limits("organisations", list),
+            weights=self.limits("weights", lambda: [*WEIGHT_WORDS, *weight_formats()]),
             fail_on=MappingProxyType(self.fail_on()),
             waivers=tuple(waiver for waiver in waivers if isinstance(waiver, Waiver)),
             gap_waivers=tuple(waiver for waiver in waivers if isinstance(waiver, GapWaiver)),
@@ -161,6 +174,7 @@ class _Reader:
             profiles=self.profiles(),
             use=self.use(document["use"]) if "use" in document else None,
             cover=MappingProxyType(dict(document.get("cover", {}))),
+            signer=self.signer(document["signer"]) if "signer" in document else None,
         )
 
     def settings(self) -> Iterable[PolicySetting]:
@@ -272,7 +286,7 @@ class _Reader:
     def baseline(self, name: str) -> Baseline:
         """Findings of an earlier report; those that a waiver covered still need the waiver."""
         try:
-            data = self.beside(name)
+            data = self.beside("baseline", name)
             report: Any = load_json(data).value
             if report["schema"] != REPORT:
                 raise ValueError
@@ -301,6 +315,18 @@ class _Reader:
             return parse_use(table)
         except UsageError as error:
             raise self.refuse(("use",), error.message, error.hint) from None
+
+    def signer(self, said: Mapping[str, str]) -> Trust:
+        """Who is expected to sign the models."""
+        has_identity = "identity" in said and "issuer" in said
+        if ("pem" in said) == has_identity:
+            raise self.refuse(("signer",), "a signer is a key or an identity", _SIGNER_HINT)
+        if has_identity:
+            return Trust(identity=said["identity"], issuer=said["issuer"])
+        try:
+            return Trust(pem=self.beside("signer", said["pem"]))
+        except UsageError as error:
+            raise self.refuse(("signer", "pem"), error.message, _SIGNER_HINT) from None
 
     def profiles(self) -> tuple[str, ...]:
         """The names of privacy profiles."""
@@ -336,6 +362,8 @@ def _is_name(key: str, word: str) -> bool:
     if key == "licences":
         own = word.lower().startswith("licenseref-")
         return own or word.lower() in _categories() or is_known(word)
+    if key == "weights":
+        return word.lower() in (*WEIGHT_WORDS, *weight_formats())
     return key == "organisations" or word in hub_names() or _HOST.fullmatch(word) is not None
 
 

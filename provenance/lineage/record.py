@@ -60,6 +60,7 @@ from provenance.privacy import (
     is_privacy_file,
 )
 from provenance.privacy.disclosure import Disclosure
+from provenance.signatures import SIGNATURE, SignatureFacts, read_facts
 from provenance.stated import (
     CONFIG_KEYS,
     HEADER_KEYS,
@@ -117,6 +118,7 @@ class ArtifactRecord:
         weights: Header facts of the weight files that were read.
         examined: Results of examining the bytes of weight files, by path.
         templates: Its chat templates.
+        signature: Facts of its signature; None if it has none.
         licence: Licence claims and conclusion.
         disclosures: Graded questions about personal data.
         parents: The parents that it states.
@@ -136,6 +138,7 @@ class ArtifactRecord:
     beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     examined: Mapping[str, Examined] = field(default_factory=lambda: MappingProxyType({}))
     templates: tuple[ChatTemplate, ...] = ()
+    signature: SignatureFacts | None = None
 
     @property
     def ref(self) -> ArtifactRef:
@@ -205,7 +208,7 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     if subject:
         paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
     if is_model and subject:
-        paths += (*_config_paths(listed), *MERGE_CONFIGS)
+        paths += (*_config_paths(listed), *MERGE_CONFIGS, SIGNATURE)
         paths += sorted(filter(is_template_file, listed))[:MOST_TEMPLATE_FILES]
     elif is_model and not _has_base(snapshot):
         paths += [path for path in _config_paths(listed) if path.endswith(ADAPTER_CONFIG)]
@@ -259,6 +262,7 @@ def _assembled(
 ) -> ArtifactRecord:
     gaps = list(snapshot.gaps)
     documents: dict[str, SourceText] = {}
+    bundle = b""
     examined = {path: body for path, body in bodies.items() if isinstance(body, Examined)}
     gaps += weight_gaps(snapshot, bodies)
     for path, body in bodies.items():
@@ -276,6 +280,8 @@ def _assembled(
             gaps.append(
                 Gap(artifact=snapshot.ref.purl, what=path, reason="digest-mismatch", detail=detail)
             )
+        elif path == SIGNATURE:
+            bundle = body
         else:
             document = SourceText.decode(snapshot.ref, path, body, budget)
             documents[path], cut = within_limits(document) if _is_prose(path) else (document, ())
@@ -316,7 +322,19 @@ def _assembled(
         beside=MappingProxyType(beside),
         examined=MappingProxyType(examined),
         templates=chat_templates(documents, configs, weights),
+        signature=_signature(bundle, snapshot, documents),
     )
+
+
+def _signature(
+    bundle: bytes, snapshot: Snapshot, documents: Mapping[str, SourceText]
+) -> SignatureFacts | None:
+    """What the model's signature says of the listed files; None where there is no signature."""
+    if not bundle:
+        return None
+    read = {path: document.sha256 for path, document in documents.items()}
+    listed = {entry.path: entry.sha256 or read.get(entry.path, "") for entry in snapshot.files}
+    return read_facts(bundle, listed)
 
 
 def _is_prose(path: str) -> bool:

@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from provenance.licences import is_licence_file, readable
 from provenance.lock.nouns import Lock, Locked
-from provenance.lock.reading import FLAGS, is_executable
+from provenance.lock.reading import FLAGS
 from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.privacy import catalogue
-from provenance.weights import file_format, is_weights
+from provenance.weights import is_weights, runs_code
 from provenance.wording.names import grade_name, state_name, verdict_name
 
 _RANKS = ("absent", "placeholder", "partial", "disclosed")
@@ -241,11 +241,7 @@ def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     differing = _differing(old.files, new.files)
-    added = [
-        path
-        for path in differing
-        if path not in old.files and is_executable(path, file_format(path))
-    ]
+    added = [path for path in differing if path not in old.files and runs_code(path)]
     if added:
         text = message("lock.change.new-executable", name=name)
         yield Change(
@@ -269,11 +265,7 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             details=_told(weights, old.files, new.files),
             keys=tuple(weights),
         )
-    code = [
-        path
-        for path in differing
-        if path not in (*added, *weights) and is_executable(path, file_format(path))
-    ]
+    code = [path for path in differing if path not in (*added, *weights) and runs_code(path)]
     if code:
         text = message("lock.change.code", name=name)
         yield Change(

@@ -22,12 +22,11 @@ from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
 from provenance.report import SCHEMA as REPORT_SCHEMA
 from provenance.report import Report
 from provenance.text.printable import json_bytes
-from provenance.weights import executes_code, is_weights
+from provenance.weights import is_weights, runs_code
 
 LIMIT = 256 * 1024 * 1024
 # Scanner levels, most severe first.
 FLAGS = ("unsafe", "suspicious", "caution")
-CODE = ("python", "script", "executable", "notebook")
 _TEXTS = ("declared", "concluded", "verdict")
 _MAPPINGS = ("files", "duties", "disclosures", "parents")
 
@@ -232,17 +231,7 @@ def _clause(duty: Mapping[str, Any]) -> str:
 
 def _is_kept(file: Mapping[str, Any]) -> bool:
     path = file["path"]
-    return (
-        path == CARD
-        or is_weights(path)
-        or is_licence_file(path)
-        or is_executable(path, file["format"])
-    )
-
-
-def is_executable(path: str, form: str) -> bool:
-    """Whether loading the file, or trusting code beside the weights, executes it."""
-    return executes_code(path) or form in CODE
+    return path == CARD or is_weights(path) or is_licence_file(path) or runs_code(path)
 
 
 _Key = TypeVar("_Key", bound=str)

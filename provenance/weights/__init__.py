@@ -22,7 +22,13 @@ from provenance.weights.families import (
     same_geometry,
 )
 from provenance.weights.header import HEADER_FORMATS, HEADER_LIMIT, header_size, read_header
-from provenance.weights.naming import executes_code, file_format, is_weights
+from provenance.weights.naming import (
+    executes_code,
+    file_format,
+    is_weights,
+    runs_code,
+    weight_formats,
+)
 from provenance.weights.ranges import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Ranges
 from provenance.weights.size import memory_of, whole_of
 from provenance.weights.templates import ChatTemplate, read_template, templates_in
@@ -63,8 +69,10 @@ __all__ = [
     "memory_of",
     "read_header",
     "read_template",
+    "runs_code",
     "same_family",
     "same_geometry",
     "templates_in",
+    "weight_formats",
     "whole_of",
 ]

@@ -98,6 +98,7 @@ _WEIGHTS = frozenset(
     )
 )
 _EXECUTES = frozenset(("pickle", "nemo", "torch-mar", "executable"))
+_PROGRAMS = frozenset(("python", "script", "executable", "notebook"))
 # What a training run leaves beside the weights: the same formats, no weights of the model.
 _STATE = re.compile(
     r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states"
@@ -147,6 +148,16 @@ def executes_code(path: str) -> bool:
     loaders refuse code unless asked, such as Keras, are not among them.
     """
     return file_format(path) in _EXECUTES
+
+
+def weight_formats() -> tuple[str, ...]:
+    """The words for formats of weights, sorted."""
+    return tuple(sorted(_WEIGHTS))
+
+
+def runs_code(path: str) -> bool:
+    """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
+    return executes_code(path) or file_format(path) in _PROGRAMS
 
 
 def is_shard(path: str) -> bool:

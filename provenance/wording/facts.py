@@ -219,7 +219,18 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
         facts.append(message("report.hashes-not-listed"))
     if not facts:
         facts.append(message("report.no-files"))
-    return [*facts, *_weights(artifact), *_memory(artifact)]
+    return [*facts, *_weights(artifact), *_memory(artifact), *_signature(artifact)]
+
+
+def _signature(artifact: ReportArtifact) -> list[str]:
+    """Who signed how many of the files."""
+    signature = artifact.signature
+    if signature is None:
+        return []
+    if not signature.signer:
+        return [message(f"report.signature.{signature.state}", reason=signature.reason)]
+    known = {"signer": signature.signer, "count": signature.signed}
+    return [message(f"report.signature.{signature.state}", **known)]
 
 
 def _memory(artifact: ReportArtifact) -> list[str]:

@@ -230,7 +230,7 @@ def test_where_nothing_is_limited_nothing_is_judged(bare: Report, tmp_path: Path
         check.rule: check.outcome for check in report.checks if check.rule.startswith("POL")
     }
     assert outcomes == dict.fromkeys(sorted(outcomes), Outcome.NOT_APPLICABLE)
-    assert list(outcomes) == ["POL001", "POL002", "POL003", "POL010", "POL011", "POL012"]
+    assert list(outcomes) == ["POL001", "POL002", "POL003", "POL004", "POL010", "POL011", "POL012"]
 
 
 @pytest.mark.parametrize(
