@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from provenance.errors import HubError
 from provenance.lineage.wanted import FIRST_RANGE, Wanted
@@ -46,7 +47,12 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
 
     For a stored hub answer, only stored files; the first file with a header is always requested.
     """
-    candidates = sorted((entry for entry in files if is_candidate(entry.path)), key=_order)
+    listed = list(files)
+    paths = {entry.path for entry in listed}
+    candidates = sorted(
+        (entry for entry in listed if is_candidate(entry.path) or _is_graph_of(entry.path, paths)),
+        key=_order,
+    )
     formats = {entry.path: file_format(entry.path) for entry in candidates}
     speaking = next((e for e in candidates if formats[e.path] in HEADER_FORMATS), None)
     kept = [entry.path for entry in candidates if entry.kept or entry is speaking]
@@ -59,6 +65,14 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
         Wanted(path=path, limit=FIRST_RANGE, prefix=True, weights=True, whole=path not in partly)
         for path in chosen
     )
+
+
+def _is_graph_of(path: str, listed: AbstractSet[str]) -> bool:
+    """Whether a file is the graph of weights beside it, or the only file there is: OpenVINO writes
+    `model.xml` and `model.bin`."""
+    stem, dot, suffix = path.rpartition(".")
+    is_xml = bool(dot) and suffix.lower() == "xml"
+    return is_xml and (f"{stem}.bin" in listed or len(listed) == 1)
 
 
 def weight_gaps(

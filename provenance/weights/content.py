@@ -57,6 +57,10 @@ _OPCODES = frozenset(ord(opcode.code) for opcode in pickletools.opcodes)
 _SAFETENSORS_LONGEST = 100_000_000
 _CTRANSLATE2_LATEST = 20
 _WHITE = frozenset("\t\n\r\f\ufeff")
+# The root element of a graph, behind a declaration and comments.
+_OPENVINO = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s{0,80}<[?!][^>]{0,400}>){0,4}\s{0,80}<net\s{1,20}name="
+)
 # How a pickle of protocol 0 begins: a mark, an empty container, a class or function by name.
 _OLD_PICKLE = re.compile(
     rb"\(?(?:[dl]p?\d{0,9}\n|[ci][\w.]{1,200}\n[\w.]{1,200}\n|S'[^'\n]{0,200}'\n)"
@@ -89,7 +93,7 @@ _RUNS = frozenset({"pickle", "torch-zip", "torch-mar", "executable", "script"})
 _WEIGHTS = frozenset(
     {
         *("safetensors", "gguf", "ggml", "pickle", "torch-zip", "hdf5", "npy", "npz", "keras"),
-        *("tflite", "tensorrt", "executorch", "ctranslate2", "fasttext", "torch-mar"),
+        *("tflite", "openvino", "tensorrt", "executorch", "ctranslate2", "fasttext", "torch-mar"),
     }
 )
 
@@ -145,6 +149,8 @@ def _by_structure(head: bytes, size: int | None) -> str:
     """The format of a file that no magic number at its start tells."""
     if head[4:8] in _FLATBUFFERS:
         return _FLATBUFFERS[head[4:8]]
+    if _OPENVINO.match(head):
+        return "openvino"
     signs = {
         "safetensors": _is_safetensors(head, size),
         "pickle": _is_pickle(head),

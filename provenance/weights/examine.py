@@ -8,6 +8,8 @@ from functools import partial
 
 from provenance.messages import message
 from provenance.weights.content import SNIFF_BYTES, content_format, differs, is_unknown
+from provenance.weights.coreml_files import read_coreml
+from provenance.weights.ctranslate2_files import read_ctranslate2
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import WeightFacts
 from provenance.weights.hdf5_files import read_hdf5
@@ -16,9 +18,11 @@ from provenance.weights.keras_files import read_keras
 from provenance.weights.naming import file_format
 from provenance.weights.numpy_files import read_npy, read_npz
 from provenance.weights.onnx_files import read_onnx
+from provenance.weights.openvino_files import read_openvino
 from provenance.weights.pickle_file import read_packed_pickle, read_pickle_file
 from provenance.weights.ranges import Ranges
 from provenance.weights.tensorflow_files import read_tensorflow
+from provenance.weights.tflite_files import read_tflite
 from provenance.weights.tokenizer import TOKENIZER, TokenizerFacts, read_tokenizer
 from provenance.weights.torch_zip import read_torch_zip
 
@@ -136,7 +140,7 @@ def _maybe_pickle(ranges: Ranges, content: str) -> WeightFacts | None:
 def is_graph(path: str) -> bool:
     """Whether a file without a sign of its own has a reader by its name."""
     name = path.lower().rpartition("/")[2]
-    return name.endswith((".onnx", ".ort", ".pb"))
+    return name.endswith((".onnx", ".ort", ".pb", ".mlmodel"))
 
 
 def _header(ranges: Ranges, header: str, *, whole: bool) -> WeightFacts:
@@ -158,8 +162,12 @@ _BY_CONTENT: dict[str, Callable[[Ranges], WeightFacts]] = {
     "npz": read_npz,
     "keras": read_keras,
     "hdf5": read_hdf5,
+    "tflite": read_tflite,
+    "ctranslate2": read_ctranslate2,
+    "openvino": read_openvino,
 }
 _BY_NAME: dict[str, Callable[[Ranges], WeightFacts]] = {
     "onnx": read_onnx,
     "tensorflow": read_tensorflow,
+    "coreml": read_coreml,
 }

@@ -17,6 +17,8 @@ MOST_UNPACKED = 64 * 1024 * 1024
 _CHUNK = 256 * 1024
 _LARGEST_CHUNK = 4 * 1024 * 1024
 _LZMA_MEMORY = 64 * 1024 * 1024
+# A window of 64 MiB, as for LZMA.
+_WINDOW_BITS = 26
 _ANY_ZLIB_HEADER = 32 + zlib.MAX_WBITS
 _LZ4, _ZSTD = b"\x04\x22\x4d\x18", b"\x28\xb5\x2f\xfd"
 
@@ -42,12 +44,46 @@ class _Zlib:
         return self._object.decompress(self._object.unconsumed_tail + data, max_length)
 
 
+def _lz4() -> _Unpacker:
+    from lz4.frame import LZ4FrameDecompressor
+
+    unpacker: _Unpacker = LZ4FrameDecompressor()
+    return unpacker
+
+
+class _Zstandard:
+    """The decompressor of backports.zstd, whose error is that of no other."""
+
+    def __init__(self) -> None:
+        from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
+
+        self._error = ZstdError
+        window = {DecompressionParameter.window_log_max: _WINDOW_BITS}
+        self._object = ZstdDecompressor(options=window)
+
+    @property
+    def eof(self) -> bool:
+        return self._object.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return self._object.needs_input
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        try:
+            return self._object.decompress(data, max_length)
+        except self._error as error:
+            raise ValueError(str(error)) from None
+
+
 _FORMATS: tuple[tuple[bytes, Callable[[], _Unpacker]], ...] = (
     (b"BZh", bz2.BZ2Decompressor),
     (b"\xfd7zXZ\0", lambda: lzma.LZMADecompressor(memlimit=_LZMA_MEMORY)),
     (b"\x5d\0\0", lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_LZMA_MEMORY)),
     (b"\x1f\x8b", _Zlib),
     (b"\x78", _Zlib),
+    (_LZ4, _lz4),
+    (_ZSTD, _Zstandard),
 )
 
 
@@ -60,10 +96,15 @@ def inflated(ranges: Ranges) -> Callable[[int, int], bytes]:
     head = ranges.head
     make = next((make for sign, make in _FORMATS if head.startswith(sign)), None)
     if make is None:
-        name = {_LZ4: "LZ4", _ZSTD: "Zstandard"}.get(head[:4], "?")
-        reason = message("weights.malformed.packing", name=name)
+        reason = message("weights.malformed.packing", name="?")
         raise MissingReaderError(ranges.path, reason)
-    return _Source(ranges, make()).read
+    try:
+        unpacker = make()
+    except ImportError:
+        library = {_LZ4: "lz4", _ZSTD: "backports.zstd"}[head[:4]]
+        reason = message("weights.malformed.needs-extra", extra="packed", library=library)
+        raise MissingReaderError(ranges.path, reason) from None
+    return _Source(ranges, unpacker).read
 
 
 class _Source:
@@ -96,7 +137,7 @@ class _Source:
         self._chunk = min(self._chunk * 2, _LARGEST_CHUNK)
         try:
             piece = self._unpacker.decompress(packed, _CHUNK * 4)
-        except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError):
+        except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError, RuntimeError):
             reason = message("weights.malformed.unpacking")
             raise MalformedHeaderError(self._ranges.path, reason) from None
         self._data += piece

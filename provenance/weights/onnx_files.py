@@ -12,7 +12,7 @@ from provenance.messages import message
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 from provenance.weights.facts import WeightFacts, metadata_of
 from provenance.weights.pickles.stream import Stream
-from provenance.weights.protobuf import BYTES, BrokenMessageError, fields, taken
+from provenance.weights.protobuf import BYTES, BrokenMessageError, fields, pair, taken
 from provenance.weights.ranges import Ranges
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import elements
@@ -115,7 +115,7 @@ class _Walk:
             elif field.number == 8:
                 self._opset(Stream.of(taken(stream, field)))
             elif field.number == 14:
-                key, value = _pair(taken(stream, field))
+                key, value = pair(taken(stream, field))
                 self._texts.setdefault(key, value)
             elif field.number == 25 and field.kind == BYTES:
                 self._function(stream, field.start + field.value)
@@ -219,7 +219,7 @@ class _Walk:
             elif field.number == 8:
                 name = taken(stream, field).decode("utf-8", "replace")
             elif field.number == 13:
-                key, value = _pair(taken(stream, field))
+                key, value = pair(taken(stream, field))
                 location = value if key == "location" else location
         self._tensors += 1
         dtype = _DTYPES.get(kind, f"type-{kind}")
@@ -233,16 +233,6 @@ def _leaves(location: str) -> bool:
     """Whether a path leads out of the folder of the model."""
     parts = location.replace("\\", "/").split("/")
     return ".." in parts or location.startswith(("/", "\\")) or ":" in parts[0]
-
-
-def _pair(data: bytes) -> tuple[str, str]:
-    """StringStringEntryProto."""
-    texts = {1: "", 2: ""}
-    stream = Stream.of(data)
-    for field in fields(stream, None):
-        if field.number in texts:
-            texts[field.number] = taken(stream, field).decode("utf-8", "replace")
-    return texts[1], texts[2]
 
 
 def _packed(data: bytes) -> list[int]:

@@ -80,6 +80,20 @@ def taken(stream: Stream, field: Field) -> bytes:
         raise BrokenMessageError from None
 
 
+def pair(data: bytes) -> tuple[str, str]:
+    """A key and a value, as entries of maps are written.
+
+    Raises:
+        BrokenMessageError: It is no message.
+    """
+    texts = {1: "", 2: ""}
+    stream = Stream.of(data)
+    for field in fields(stream, None):
+        if field.number in texts and field.kind == BYTES:
+            texts[field.number] = taken(stream, field).decode("utf-8", "replace")
+    return texts[1], texts[2]
+
+
 def _skip(stream: Stream, count: int) -> None:
     try:
         stream.skip(count)

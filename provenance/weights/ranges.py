@@ -30,6 +30,9 @@ class Ranges:
         fetch: Fetches what is not at hand; None where `head` is the whole file.
         most_bytes: Most bytes to fetch beside `head`.
         most_requests: Most times that `fetch` is asked.
+
+    Attributes:
+        is_at_hand: Whether reading another part costs no request.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Ranges:
         self._fetch = fetch
         self._left = most_bytes
         self._requests_left = most_requests
+        self.is_at_hand = fetch is None or most_requests > MOST_REQUESTS
         self._spans: dict[int, bytes] = {0: head}
 
     @classmethod

@@ -157,3 +157,14 @@ def test_long_values_are_cut() -> None:
     facts = read_header("chat.gguf", data, len(data))
     assert {len(value) for value in facts.metadata.values()} == {1000}
     assert facts.parameters == 0
+
+
+def test_the_first_64_kib_answer_licence_base_and_dataset() -> None:
+    tokens: list[object] = [f"token-{number}" for number in range(256_000)]
+    keys = {**METADATA, "tokenizer.ggml.tokens": tokens}
+    data = Gguf().file(keys, TENSORS)
+    facts = read_header("chat.gguf", data[: 64 * 1024], len(data))
+    assert not facts.complete
+    assert facts.parameters is None
+    for key in ("general.license", "general.base_model.0.repo_url", "general.dataset.0.repo_url"):
+        assert facts.metadata[key] == KEPT[key]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pickle
 import pickletools
+import sys
 import tracemalloc
 
+import lz4.frame
 import pytest
 import risky_files
+from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from risky_files import BENIGN, MALICIOUS, Case
+from risky_files import BENIGN, MALICIOUS, Case, call, plain
 
-from provenance.weights import Examined, Ranges, Use, Verdict, examine
+from provenance.weights import Examined, MissingReaderError, Ranges, Use, Verdict, examine
 from provenance.weights.pickles import Stream, read_pickles, verdict_of
 
 
@@ -127,3 +130,24 @@ def test_memory_is_bounded() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 200_000_000
+
+
+@pytest.mark.parametrize("name", ["lz4", "zst"])
+def test_what_other_compressors_packed_is_read(name: str) -> None:
+    packed = {"lz4": lz4.frame.compress, "zst": zstd.compress}
+    harmful = plain(call("posix", "system", "echo hello"))
+    look = examine(Ranges.of(f"model.joblib.{name}", packed[name](harmful)))
+    assert {use.name for use in suspicious(look)} == {"posix.system"}
+    broken = packed[name](harmful)[:-6] + b"hello!"
+    examine(Ranges.of(f"model.joblib.{name}", broken))
+
+
+@pytest.mark.parametrize(("name", "library"), [("lz4", "lz4.frame"), ("zst", "backports.zstd")])
+def test_without_the_library_it_says_which_extra(
+    name: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = {"lz4": lz4.frame.compress, "zst": zstd.compress}[name](b"\x80\x02N.")
+    monkeypatch.setitem(sys.modules, library, None)
+    look = examine(Ranges.of(f"model.joblib.{name}", packed))
+    assert isinstance(look.problem, MissingReaderError)
+    assert "provenance[packed]" in look.problem.reason

@@ -1,0 +1,135 @@
+"""OpenVINO models: the graph in XML, beside a file of bare weights.
+
+The root is `net`, its `layers` have a type and the operator set that defines it; a `Const` layer
+has the type, shape and size of its part of the other file
+(https://docs.openvino.ai, "OpenVINO IR format").
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Any
+
+from provenance.messages import message
+from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
+from provenance.weights.facts import WeightFacts, metadata_of
+from provenance.weights.ranges import Ranges
+from provenance.weights.shapes import ShapeDigest
+from provenance.weights.spans import MAX_DIMENSIONS, elements
+from provenance.weights.uses import Action, Use, Verdict
+
+# The graph of a model of a hundred layers has a few megabytes.
+MOST_XML = 24 * 1024 * 1024
+_DTYPES = {"f32": "F32", "f16": "F16", "bf16": "BF16", "f64": "F64", "boolean": "BOOL"}
+_INTEGERS = ("i4", "u4", "i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "u1", "u2", "u3")
+_KNOWN_SETS = ("opset", "extension_opset")
+_INTERNAL_SETS = frozenset({"experimental", "ie_internal_opset", "ov_internal"})
+_MOST_USES, _MOST_TEXTS = 200, 200
+
+
+def read_openvino(ranges: Ranges) -> WeightFacts:
+    """Read the graph of a model.
+
+    Raises:
+        MalformedHeaderError: It is no such graph.
+        TruncatedHeaderError: It is longer than what is read here.
+        HubError: It could not be fetched.
+    """
+    size = ranges.size or len(ranges.head)
+    if size > MOST_XML:
+        raise TruncatedHeaderError(ranges.path, size)
+    walk = _Walk(ranges.path)
+    try:
+        for event, element in _events(ranges.read(0, size)):
+            walk.element(event, element)
+    except (SyntaxError, ValueError, LookupError) as error:
+        if isinstance(error, MalformedHeaderError):
+            raise
+        raise _malformed(ranges.path) from None
+    if not walk.is_net:
+        raise _malformed(ranges.path)
+    return walk.facts()
+
+
+def _events(data: bytes) -> Iterator[tuple[str, Any]]:
+    """Elements as they begin and end; entities and outside references are refused."""
+    from defusedxml import ElementTree
+
+    yield from ElementTree.iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
+
+
+class _Walk:
+    """Collects what a graph says while its elements go by."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._layer = ("", "")
+        self._texts: dict[str, str] = {}
+        self._uses: dict[str, Use] = {}
+        self._dtypes: Counter[str] = Counter()
+        self._shapes = ShapeDigest()
+        self._tensors = 0
+        self._depth = 0
+        self.is_net = False
+
+    def element(self, event: str, element: Any) -> None:
+        """An element begins or ends."""
+        if event == "end":
+            self._depth -= 1
+            element.clear()
+            return
+        self._depth += 1
+        if self._depth == 1:
+            self._root(element)
+        elif element.tag == "layer":
+            self._begin_layer(element)
+        elif element.tag == "data" and self._layer[1] == "Const":
+            self._weights(element)
+        elif "value" in element.attrib and len(self._texts) < _MOST_TEXTS:
+            self._texts.setdefault(element.tag, element.get("value", ""))
+
+    def facts(self) -> WeightFacts:
+        """What was collected."""
+        return WeightFacts(
+            path=self._path,
+            format="openvino",
+            parameters=sum(self._dtypes.values()),
+            dtypes=MappingProxyType(dict(sorted(self._dtypes.items()))),
+            metadata=metadata_of(self._texts),
+            tensors=self._tensors,
+            shapes=self._shapes.text,
+            uses=tuple(self._uses.values()),
+        )
+
+    def _root(self, element: Any) -> None:
+        self.is_net = element.tag == "net"
+        self._texts["name"] = element.get("name", "")
+        self._texts["ir_version"] = element.get("version", "")
+
+    def _begin_layer(self, element: Any) -> None:
+        kind, operators = element.get("type", ""), element.get("version", "")
+        self._layer = (element.get("name", ""), kind)
+        is_known = operators.startswith(_KNOWN_SETS) or operators in _INTERNAL_SETS
+        # Graphs before version 10 name no operator set.
+        if operators and not is_known and len(self._uses) < _MOST_USES:
+            name = f"{operators}::{kind}"[:300]
+            use = Use(name=name, action=Action.OPERATOR, verdict=Verdict.UNKNOWN, place="layers")
+            self._uses.setdefault(name, use)
+
+    def _weights(self, element: Any) -> None:
+        stated = element.get("element_type", "")
+        parts = [part.strip() for part in element.get("shape", "").split(",")]
+        shape = [int(part) for part in parts if part.isdecimal() and len(part) < 20]
+        if len(shape) > MAX_DIMENSIONS:
+            raise _malformed(self._path)
+        dtype = stated.upper() if stated in _INTEGERS else _DTYPES.get(stated, stated[:40])
+        self._tensors += 1
+        self._dtypes[dtype] += elements(self._path, self._layer[0], shape)
+        self._shapes.add(self._layer[0], shape)
+
+
+def _malformed(path: str) -> MalformedHeaderError:
+    return MalformedHeaderError(path, message("weights.malformed.openvino"))

@@ -1,0 +1,105 @@
+"""TensorFlow Lite models: tensors, operators of others, what they say of themselves.
+
+Field numbers: schema.fbs of TensorFlow Lite. Buffers of weights are stepped over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import MappingProxyType
+
+from provenance.weights.facts import WeightFacts, metadata_of
+from provenance.weights.flatbuffer import Table
+from provenance.weights.ranges import Ranges
+from provenance.weights.shapes import ShapeDigest
+from provenance.weights.spans import MAX_DIMENSIONS, elements
+from provenance.weights.uses import Action, Use, Verdict
+
+# Model, OperatorCode, SubGraph, Tensor, Buffer.
+_VERSION, _OPERATORS, _SUBGRAPHS, _DESCRIPTION, _BUFFERS = range(5)
+_CUSTOM_CODE = 1
+_TENSORS = 0
+_SHAPE, _TYPE, _BUFFER, _NAME = range(4)
+_DATA, _OUTSIDE_OFFSET = 0, 1
+_DTYPES = (
+    *("F32", "F16", "I32", "U8", "I64", "STRING", "BOOL", "I16", "C64", "I8", "F64", "C128"),
+    *("U64", "RESOURCE", "VARIANT", "U32", "U16", "I4", "BF16", "I2", "U4"),
+)
+_MOST_USES = 200
+
+
+def read_tflite(ranges: Ranges) -> WeightFacts:
+    """Read a model without its weights.
+
+    Buffers lie far apart, and only they tell which tensors are weights. Of a file on a hub, which
+    would take a request for each, the operators and the texts are read.
+
+    Raises:
+        MalformedHeaderError: It is no such model.
+        TruncatedHeaderError, HubError: It could not be read.
+    """
+    model = Table.root(ranges)
+    texts = {
+        "schema_version": str(model.number(_VERSION, "I")),
+        "description": model.text(_DESCRIPTION),
+    }
+    uses = _uses(model)
+    counted = _Counted(ranges.path)
+    if ranges.is_at_hand:
+        counted.add(model)
+    is_whole = ranges.is_at_hand
+    return WeightFacts(
+        path=ranges.path,
+        format="tflite",
+        parameters=sum(counted.dtypes.values()) if is_whole else None,
+        dtypes=MappingProxyType(dict(sorted(counted.dtypes.items())) if is_whole else {}),
+        metadata=metadata_of({key: text for key, text in texts.items() if text}),
+        tensors=counted.tensors if is_whole else None,
+        shapes=counted.shapes.text if is_whole else "",
+        uses=uses,
+    )
+
+
+def _uses(model: Table) -> tuple[Use, ...]:
+    """Operators that the program which loads the model has to bring itself."""
+    names = (operator.text(_CUSTOM_CODE) for operator in model.tables(_OPERATORS))
+    custom = sorted({name for name in names if name})
+    return tuple(
+        Use(name=name[:300], action=Action.OPERATOR, verdict=Verdict.UNKNOWN, place="operators")
+        for name in custom[:_MOST_USES]
+    )
+
+
+class _Counted:
+    """Tensors that hold weights: those whose buffer has data."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self.dtypes: Counter[str] = Counter()
+        self.shapes = ShapeDigest()
+        self.tensors = 0
+
+    def add(self, model: Table) -> None:
+        filled = [_has_data(buffer) for buffer in model.tables(_BUFFERS)]
+        counted: set[int] = set()
+        for graph in model.tables(_SUBGRAPHS):
+            for tensor in graph.tables(_TENSORS):
+                number = tensor.number(_BUFFER, "I")
+                is_new = number not in counted
+                if number < len(filled) and filled[number] and is_new:
+                    counted.add(number)
+                    self._tensor(tensor)
+
+    def _tensor(self, tensor: Table) -> None:
+        shape = tensor.numbers(_SHAPE, "i", MAX_DIMENSIONS)
+        name, kind = tensor.text(_NAME), tensor.number(_TYPE, "b")
+        plain = tuple(max(dimension, 0) for dimension in shape)
+        dtype = _DTYPES[kind] if 0 <= kind < len(_DTYPES) else f"type-{kind}"
+        self.tensors += 1
+        self.dtypes[dtype] += elements(self._path, name, plain)
+        self.shapes.add(name, plain)
+
+
+def _has_data(buffer: Table) -> bool:
+    """Whether a buffer holds data in the file, or behind its tables in a file of over 2 GB."""
+    return buffer.length(_DATA) > 0 or buffer.number(_OUTSIDE_OFFSET, "Q") > 1
