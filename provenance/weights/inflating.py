@@ -58,7 +58,7 @@ class _Zstandard:
         from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
 
         self._error = ZstdError
-        window = {DecompressionParameter.window_log_max: _WINDOW_BITS}
+        window = {int(DecompressionParameter.window_log_max): _WINDOW_BITS}
         self._object = ZstdDecompressor(options=window)
 
     @property

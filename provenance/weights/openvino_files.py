@@ -56,7 +56,7 @@ def read_openvino(ranges: Ranges) -> WeightFacts:
 
 def _events(data: bytes) -> Iterator[tuple[str, Any]]:
     """Elements as they begin and end; entities and outside references are refused."""
-    from defusedxml import ElementTree
+    from defusedxml import ElementTree  # type: ignore[import-untyped]
 
     yield from ElementTree.iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
 
