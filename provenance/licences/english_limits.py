@@ -217,7 +217,7 @@ ENGLISH_TERMS = (
     r"|\bnon-?commercial|\bresearch (?:use|purpose|only)|\b(?:personal|private|internal) use"
     r"|\bevaluation (?:use|purpose|only)|\b(?:permission|consent|approval|authori[sz]ation)\b"
     r"|\bprohibit|\bforbid|\bnot (?:be )?(?:allowed|permitted|used|shared|distributed|for)\b"
-    r"|\b(?:may|must|shall|can|do) ?n[o']t\b|\brestrict|\bconfidential|\bproprietary"
+    r"|\b(?:may|must|shall|can|do) ?n[o']t\b|\brestrict(?:s|ed)\b|\bconfidential|\bproprietary"
     r"|\b(?:sign|(?<!no )registration|register)\b|\bonly (?:be|for|by|with|to|in)\b"
 )
 """Words of terms: in a section on the licence, a sentence that holds one is never passed over."""
