@@ -61,6 +61,13 @@ _LONGEST_GATE = 5_000
 _LONGEST_VALUE = 200
 _NOTHING: tuple[tuple[str, ...], bool] = ((), False)
 
+# `MIT with the Commons Clause`: what is named is not the licence alone.
+_ADDS_TERMS = re.compile(
+    r"\bwith\b|\bcommons clause|\bexcept|\bmodif|\brestrict|\baddend|\badditional|\bplus\b"
+    r"|\bcustom|\+|추가|제외|수정|단서",
+    re.IGNORECASE,
+)
+
 
 def text_claims(documents: Mapping[str, SourceText]) -> tuple[LicenceClaim, ...]:
     """A claim for each licence text; where one is named for the weights, only for these.
@@ -459,6 +466,8 @@ def _declared(declared: Declared, source: Source, evidence: Evidence) -> Licence
 def _in_sentence(value: str) -> Licence | None:
     """The licence of a value that is a sentence: `Released under the MIT License`."""
     if " " not in value.strip() or limits(value) or limits_of_name(value):
+        return None
+    if _ADDS_TERMS.search(value):
         return None
     licences, choice = _granted_together(granted_licences(value))
     return lookup(licences[0]) if licences and not choice else None

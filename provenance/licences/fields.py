@@ -11,23 +11,19 @@ from typing import Any
 
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.expression import parse_expression
+from provenance.licences.field_keys import (
+    KEYS,
+    is_about_others,
+    is_licence_key,
+    key_rank,
+    plain_key,
+)
 from provenance.messages import Message, message
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import shorten
 
 Path = tuple[str | int, ...]
 
-# Keys under which people state the licence, in lower case without marks, the hub's own first.
-_KEYS = (
-    "license",
-    "licenses",
-    "licence",
-    "licences",
-    "licensing",
-    "licenseid",
-    "라이선스",
-    "라이센스",
-)
 _NAME_KEYS = ("licensename", "licencename")
 # A licence of these categories is told by its name.
 _UNNAMED = ("unresolved", "family")
@@ -36,7 +32,6 @@ _BESIDE = (*_NAME_KEYS, *_LINK_KEYS, "licensedetails")
 # Members of a mapping that is one licence.
 _NAMES = ("name", "id", "identifier", "spdx", "spdxid", "key", "type", "title", "value")
 _LINKS = ("url", "link", "href", "uri", "file", "path")
-_MARKS = re.compile(r"[\s_.-]+")
 # Several licences in one string: `apache-2.0, mit`, `MIT/Apache-2.0`.
 _SEPARATOR = re.compile(r"\s*[,;/|&]\s*|\s+\+\s+|\s+(?:및|과|와)\s+")
 _DEEPEST = 4
@@ -93,12 +88,12 @@ def overridden_values(card: Card) -> tuple[Declared, ...]:
     """
     values: list[Declared] = []
     for key, value, span in card.overridden:
-        if _plain(key) in _KEYS:
+        if is_licence_key(key):
             values += _read(value, (key,), {(key,): span})
-    first, *others = [path for path, value in _places(card.fields) if not _is_empty(value)] or [()]
-    for path in others:
-        if len(path) == 1 and len(first) == 1 and path != first:
-            values += _read(card.fields[str(path[0])], path, card.positions)
+    places = [(path, value) for path, value in _places(card.fields) if not _is_empty(value)]
+    for path, value in places[1:]:
+        if len(path) == 1 or not is_about_others(path[0]):
+            values += _read(value, path, card.positions)
     return tuple(values[:_MOST])
 
 
@@ -109,7 +104,7 @@ def surplus_names(card: Card) -> tuple[Declared, ...]:
         card: The parsed card.
     """
     declared = declared_values(card)
-    if not declared or any(_plain(value.key) in _BESIDE for value in declared):
+    if not declared or any(plain_key(value.key) in _BESIDE for value in declared):
         return ()
     entries = [lookup(value.value) for value in declared]
     if any(entry is None or entry.category in _UNNAMED for entry in entries):
@@ -117,7 +112,7 @@ def surplus_names(card: Card) -> tuple[Declared, ...]:
     names = []
     for key, value in card.fields.items():
         name = _only(value)
-        if name and _plain(key) in _NAME_KEYS:
+        if name and plain_key(key) in _NAME_KEYS:
             span = _span((key,), card.positions)
             written = shorten(name, LONGEST_VALUE)
             names.append(Declared(value=written, name="", link="", span=span, key=key))
@@ -148,7 +143,7 @@ def stated_links(card: Card) -> tuple[StatedLink, ...]:
     """
     links: list[StatedLink] = []
     for key, value in card.fields.items():
-        if _plain(key) in _LINK_KEYS:
+        if plain_key(key) in _LINK_KEYS:
             links += [
                 StatedLink(target, _span(path, card.positions), key)
                 for target, path in _targets(value, (key,))
@@ -165,7 +160,7 @@ def _targets(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
             yield from _targets(item, (*path, index))
     elif isinstance(value, Mapping) and len(path) <= _DEEPEST:
         for member, below in islice(value.items(), _MOST):
-            if _plain(member) in (*_LINKS, *_LINK_KEYS):
+            if plain_key(member) in (*_LINKS, *_LINK_KEYS):
                 yield from _targets(below, (*path, member))
 
 
@@ -174,7 +169,7 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
     odd = (
         (str(key), value)
         for key, value in fields.items()
-        if _plain(key) in _BESIDE and not _is_empty(value) and not _is_read(str(key), value)
+        if plain_key(key) in _BESIDE and not _is_empty(value) and not _is_read(str(key), value)
     )
     return tuple(
         Declared(
@@ -193,14 +188,14 @@ def _is_read(key: str, value: Any) -> bool:
     """Whether a field beside the licence has a shape that is read."""
     if _only(value) is not None:
         return True
-    return _plain(key) in _LINK_KEYS and next(_targets(value, (key,)), None) is not None
+    return plain_key(key) in _LINK_KEYS and next(_targets(value, (key,)), None) is not None
 
 
 def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tuple[Declared, ...]:
     name, link = _neighbour(fields, _NAME_KEYS), _neighbour(fields, _LINK_KEYS)
     for path, value in _places(fields):
         values = list(_read(value, path, positions))[:_MOST]
-        if path and _plain(path[0]) == "licence":
+        if path and plain_key(path[0]) == "licence":
             # A template writes `licence: license`.
             values = [
                 declared
@@ -211,7 +206,7 @@ def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tu
             return tuple(_with(declared, name, link) for declared in values)
     for key, value in ((_NAME_KEYS, name), (_LINK_KEYS, link)):
         if value:
-            written = next(name for name in fields if _plain(name) in key)
+            written = next(name for name in fields if plain_key(name) in key)
             span = positions.get((written,))
             return (Declared(value=value, name=name, link=link, span=span, key=written),)
     return ()
@@ -232,14 +227,13 @@ def _with(declared: Declared, name: str, link: str) -> Declared:
 
 def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
     """Where a licence may stand: under its own key in any spelling, else further down."""
-    by_name = {_plain(key): key for key in reversed(list(fields))}
-    for wanted in _KEYS:
-        if wanted in by_name:
-            yield (by_name[wanted],), fields[by_name[wanted]]
+    keys = [key for key in fields if is_licence_key(key)]
+    for key in sorted(keys, key=key_rank):
+        yield (key,), fields[key]
     for key, value in fields.items():
-        if isinstance(value, Mapping) and _plain(key) not in _KEYS:
+        if isinstance(value, Mapping) and not is_licence_key(key):
             for inner, below in value.items():
-                if _plain(inner) in _KEYS:
+                if is_licence_key(inner):
                     yield (key, inner), below
 
 
@@ -272,8 +266,8 @@ def _of_mapping(
 ) -> Iterator[Declared]:
     """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
     span, key = _span(path, positions), str(path[0])
-    names = [member for member in value if _plain(member) in (*_NAMES, *_KEYS, *_NAME_KEYS)]
-    links = [member for member in value if _plain(member) in (*_LINKS, *_LINK_KEYS)]
+    names = [member for member in value if plain_key(member) in (*_NAMES, *KEYS, *_NAME_KEYS)]
+    links = [member for member in value if plain_key(member) in (*_LINKS, *_LINK_KEYS)]
     name = next((_only(value[member]) for member in names if _only(value[member])), None)
     link = next((_only(value[member]) for member in links if _only(value[member])), None)
     if name or link:
@@ -314,7 +308,7 @@ def _parts(value: str) -> tuple[str, ...]:
 
 def _neighbour(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     for key, value in fields.items():
-        if _plain(key) in keys and _only(value):
+        if plain_key(key) in keys and _only(value):
             return shorten(_only(value) or "", LONGEST_VALUE)
     return ""
 
@@ -365,7 +359,3 @@ def quoted(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return shorten(str(value)[: LONGEST_VALUE * 2], LONGEST_VALUE)
-
-
-def _plain(key: object) -> str:
-    return _MARKS.sub("", str(key)[:40]).lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.licences import (
     StatedLink,
@@ -15,6 +16,7 @@ from provenance.licences import (
     stated_links,
 )
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.lineage.elsewhere import name_elsewhere, unread_names
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
@@ -28,7 +30,8 @@ from provenance.model.artifact import (
     Gap,
 )
 from provenance.model.finding import Evidence, shorten
-from provenance.stated import is_gated
+from provenance.stated import is_gated, pointer
+from provenance.weights import is_weights
 
 UNREAD, NO_LICENCE = "unread", "no-licence"
 # Content that a hub denies or no longer has, by the error's reason word. Gaps with any other reason
@@ -49,6 +52,8 @@ _ASK_FOR_ACCESS = message("doubt.ask-access")
 _AUDIT_AGAIN = message("doubt.audit-again")
 _FILE_LISTING, _SCAN = "file listing", "dataset viewer"
 _FAMILY = "family"
+# A file that lists hundreds of names under one key is quoted this often.
+_MOST_NAMES = 10
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ON_HUB = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/)?(?P<name>[^/\s]+/[^/\s]+)"
@@ -111,6 +116,10 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
     places = [gap for gap in record.gaps if _holds_terms(record, gap)]
     if places:
         yield _unread_terms(record, places)
+    headers = tuple(sorted(gap.what for gap in record.gaps if _is_unread_header(record, gap)))
+    if headers and record.licence.licences:
+        text = message("doubt.unread-headers", files=headers)
+        yield Doubt(topic=UNREAD, text=text, question=_AUDIT_AGAIN, known=True)
     astray = sorted({gap.what for gap in record.gaps if _holds_parents(record, gap)})
     if astray:
         text = message("doubt.more-parents", names=tuple(astray))
@@ -150,6 +159,11 @@ def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
     if gap.topic:
         return False
     return gap.what.startswith(CARD) or speaks_of_licences(gap.what) or gap.what == _FILE_LISTING
+
+
+def _is_unread_header(record: ArtifactRecord, gap: Gap) -> bool:
+    """Whether the unread part is the header of a listed weight file, which may state a licence."""
+    return not gap.topic and is_weights(gap.what) and record.snapshot.file(gap.what) is not None
 
 
 def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:
@@ -227,6 +241,48 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
             evidence=_quoting(record, link),
             known=True,
         )
+    yield from _missing_files(record)
+    yield from _elsewhere(record)
+    yield from _about_verdict(lineage, record)
+
+
+def _missing_files(record: ArtifactRecord) -> Iterator[Doubt]:
+    """Links to a licence file that is not in the repository, beside a licence that is known."""
+    if record.card is None or not record.snapshot.files or not record.licence.licences:
+        return
+    listed = {entry.path.lower() for entry in record.snapshot.files}
+    for link in stated_links(record.card):
+        path = linked_file(link.target, record.ref.name)
+        if path is not None and path.lower() not in listed:
+            yield Doubt(
+                topic=UNREAD,
+                text=message("doubt.missing-file", path=shorten(path)),
+                question=message("doubt.missing-file.ask"),
+                evidence=_quoting(record, link),
+                known=True,
+            )
+
+
+def _elsewhere(record: ArtifactRecord) -> Iterator[Doubt]:
+    """Repositories and licences named under keys that no reader evaluates."""
+    for statement, evidence in islice(unread_names(record), _MOST_NAMES):
+        yield Doubt(
+            topic=UNREAD,
+            text=message(
+                "doubt.elsewhere",
+                name=name_elsewhere(record, statement),
+                key=shorten(pointer(statement.path), 100),
+                file=evidence.file,
+            ),
+            question=message("doubt.elsewhere.ask"),
+            evidence=(evidence,),
+            known=True,
+        )
+
+
+def _about_verdict(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
+    """The point that the verdict on the licence leaves open."""
+    conclusion = record.licence
     if conclusion.verdict == "none":
         yield Doubt(
             topic=NO_LICENCE,

@@ -1,0 +1,62 @@
+"""Keys under which people state the licence of a work, in many spellings and languages."""
+
+from __future__ import annotations
+
+import re
+
+KEYS = (
+    "license",
+    "licenses",
+    "licence",
+    "licences",
+    "licensing",
+    "licenseid",
+    "라이선스",
+    "라이센스",
+)
+"""The usual keys in lower case without marks, the hub's own first."""
+
+_MARKS = re.compile(r"[\s_.-]+")
+_LONGEST = 40
+# The same word misspelt, or in the language of the card.
+_SPELLINGS = re.compile(
+    r"lisen[cs]es?|lis[sz]en[cs]es?|lisc?en[cs]es?|licens|licn[es]+e|lin?cen[cs]es?"
+    r"|lizenz(?:en)?|licencias?|licenza|licen[cç]a|licentie|lisensi|лицензия"
+    r"|ライセンス|许可证?|許可證|授权|授權|이용허락(?:조건)?"
+)
+# `model_license`, `license of weights`: the part that is named is the work itself.
+_PART = r"(?:models?|weights?|checkpoints?|adapters?|artifact|모델|가중치)"
+_OF_PART = re.compile(
+    rf"{_PART}(?:of|의)?(?:licen[cs]es?|라이[선센]스)"
+    rf"|licen[cs]es?(?:of|for)?(?:the)?{_PART}"
+)
+# What stands below these keys speaks of something else than the work.
+_OF_OTHERS = re.compile(
+    r"base|data|code|token|source|parent|index|config|widget|citation|upstream|teacher|original"
+)
+
+
+def plain_key(key: object) -> str:
+    """A key in lower case without marks, by which spellings are compared."""
+    return _MARKS.sub("", str(key)[:_LONGEST]).lower()
+
+
+def is_licence_key(key: object) -> bool:
+    """Whether a key states the licence of the work itself, in any spelling."""
+    plain = plain_key(key)
+    if plain in KEYS:
+        return True
+    return bool(_SPELLINGS.fullmatch(plain) or _OF_PART.fullmatch(plain))
+
+
+def is_about_others(key: object) -> bool:
+    """Whether what stands below a key speaks of something else than the work: its base, its data,
+    its code."""
+    return bool(_OF_OTHERS.search(plain_key(key)))
+
+
+def key_rank(key: str) -> tuple[int, bool]:
+    """The order in which keys count: the hub's own, other spellings of it, other words."""
+    plain = plain_key(key)
+    place = KEYS.index(plain) if plain in KEYS else len(KEYS)
+    return place, key != plain
