@@ -242,3 +242,17 @@ def test_every_command_has_a_manual_page(tmp_path: Path) -> None:
                 text=True,
             )
             assert not told.stderr
+
+
+def test_the_recording_asks_no_service_and_has_every_picture() -> None:
+    page = (ROOT / "docs" / "first-five-minutes.md").read_text("utf-8")
+    named = re.findall(r"\(pictures/([\w-]+\.svg)\)", page)
+    assert len(named) == 6
+    for name in named:
+        picture = (ROOT / "docs" / "pictures" / name).read_text("utf-8")
+        assert "url(" not in picture.replace("url(#", "")
+        assert "font-face" not in picture
+    header, *events = (ROOT / "docs/pictures/first-five-minutes.cast").read_text().splitlines()
+    assert json.loads(header)["version"] == 2
+    times = [json.loads(event)[0] for event in events]
+    assert times == sorted(times)

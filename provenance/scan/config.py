@@ -75,6 +75,7 @@ _SERVING = frozenset(
 _TRAINING = frozenset(
     (
         "base_model",
+        "datasets",
         "adapter",
         "lora_r",
         "sequence_len",
@@ -89,6 +90,7 @@ _TRAINING = frozenset(
         "optimizer",
     )
 )
+_DATASETS = frozenset(("datasets", "test_datasets", "eval_datasets", "pretraining_dataset"))
 _PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
 
 
@@ -100,6 +102,20 @@ class _Found:
     mention: Mention
     key: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _LooseText:
+    """A string with a slash in a place of no known kind.
+
+    Attributes:
+        key: The key above it.
+        is_data: Whether it lies below a key that holds datasets.
+    """
+
+    text: str
+    key: str
+    is_data: bool
 
 
 def read_yaml(text: str) -> Iterator[Mention]:
@@ -188,50 +204,51 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
         service: The service that the file speaks of, which runs the models it names.
     """
     known: set[str] = set()
-    texts: list[tuple[str, str]] = []
+    texts: list[_LooseText] = []
     for hit in _judged(root, texts):
         known.add(hit.mention.said.text or "")
         yield hit
-    for text, under in texts:
-        if text in known:
+    for loose in texts:
+        if loose.text in known:
             continue
-        known.add(text)
-        expected = may_hold(under) if under else False
-        sureness = sureness_of(text, expected=expected)
+        known.add(loose.text)
+        expected = may_hold(loose.key) if loose.key else False
+        sureness = sureness_of(loose.text, expected=expected)
         if sureness is Sureness.NO:
             continue
-        hit = _found(Kind.MODEL, text, under)
+        hit = _found(Kind.DATASET if loose.is_data else Kind.MODEL, loose.text, loose.key)
         unsure = sureness is Sureness.MAYBE
-        mention = replace(hit.mention, unsure=unsure, elsewhere=service, via=under or "string")
+        mention = replace(hit.mention, unsure=unsure, elsewhere=service, via=loose.key or "string")
         yield replace(hit, mention=mention, key="")
 
 
-def _judged(root: Any, texts: list[tuple[str, str]]) -> Iterator[_Found]:
+def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_Found]:
     """What the keys of a document tell.
 
     Args:
         root: The value of the document.
-        texts: Takes every string with a slash, each with the key above it.
+        texts: Takes every string with a slash.
     """
     keys = {normal(key) for key in root} if isinstance(root, dict) else set()
     merges, trains = "merge_method" in keys, len(keys & _TRAINING) > 1
-    waiting: list[tuple[Any, str, int]] = [(root, "", 0)]
+    waiting: list[tuple[Any, str, int, bool]] = [(root, "", 0, False)]
     count = 0
     while waiting:
-        value, under, depth = waiting.pop()
+        value, under, depth, is_data = waiting.pop()
+        is_data = is_data or under in _DATASETS
         count += 1
         if count > MOST_NODES or depth > DEEPEST:
             raise UnreadableError("too large")
         if isinstance(value, dict):
             yield from _mapping(value, under, merges, trains)
-            waiting += [
-                (part, normal(str(key)), depth + 1) for key, part in reversed(value.items())
-            ]
+            for key, part in reversed(value.items()):
+                waiting.append((part, normal(str(key)), depth + 1, is_data))
         elif isinstance(value, list):
-            waiting += [(part, under, depth + 1) for part in reversed(value)]
+            for part in reversed(value):
+                waiting.append((part, under, depth + 1, is_data))
         elif isinstance(value, str):
             if "/" in value:
-                texts.append((value, under))
+                texts.append(_LooseText(value, under, is_data))
             yield from _text(value, under)
 
 
@@ -288,7 +305,7 @@ def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, tra
     """Whether the keys beside it, or those above it, make a key that says little the name of a
     model or dataset."""
     if name == "path":
-        return under in ("datasets", "test_datasets", "pretraining_dataset") and trains
+        return under in _DATASETS and trains
     if name == "base_model":
         return merges or trains
     if name == "model":

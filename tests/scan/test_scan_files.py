@@ -21,6 +21,13 @@ def told(folder: Path, name: str, text: str) -> list[str]:
 
 
 CASES = {
+    "recipe.yaml": {
+        "base_model: acme/a\ndatasets:\n  - path: acme/chat-7b": [
+            "1 hub acme/a",
+            "3 hub dataset acme/chat-7b",
+        ],
+        "model: x\neval_datasets:\n  - source: BAAI/bge-set": ["3 hub dataset BAAI/bge-set"],
+    },
     "run.sh": {
         "# hf download acme/a": [],
         "hf download acme/a --revision v1": ["1 hub acme/a@v1"],
