@@ -68,6 +68,7 @@ FLOORS = (
         "merge",
         "pipeline",
         "spdx",
+        "survey",
     ),
     (
         "__init__",

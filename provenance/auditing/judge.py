@@ -117,6 +117,7 @@ class SubjectJudgement:
         answers: The three questions.
         checks: What each rule said; empty where no rule was asked.
         use: What the terms say to the intended use, or None where none was stated.
+        declared: Personal data that its documents say is there, or None.
         gaps: What failed while it was judged.
     """
 
@@ -126,6 +127,7 @@ class SubjectJudgement:
     answers: tuple[QuestionAnswer, ...]
     checks: tuple[Check, ...]
     use: UseJudgement | None
+    declared: ReportDeclared | None
     gaps: tuple[Gap, ...]
 
 
@@ -162,6 +164,7 @@ def judge_subject(
         answers=part.answers,
         checks=checks,
         use=judged.get(record.ref),
+        declared=part.declared,
         gaps=(*faults, *gaps_of(checks)),
     )
 

@@ -8,8 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from provenance.lineage.progress import Progress
+
+if TYPE_CHECKING:
+    from provenance.survey.running import SurveyProgress
 
 # More often than this nobody can read it.
 _SECONDS_BETWEEN = 0.1
@@ -109,5 +113,23 @@ def scanning_line() -> Iterator[Callable[[int, str], None] | None]:
             if now - last >= _SECONDS_BETWEEN:
                 last = now
                 line.show(f"scanning: {files:,} files read, {name}")
+
+        yield show
+
+
+@contextmanager
+def survey_line() -> Iterator[Callable[[SurveyProgress], None] | None]:
+    """Give a function that shows how far a survey has come, or None where stderr is no terminal;
+    the line is gone afterwards."""
+    with _line() as line:
+        if line is None:
+            yield None
+            return
+
+        def show(now: SurveyProgress) -> None:
+            text = f"surveying: {now.done:,} of {now.partitions:,} partitions written"
+            if now.held >= 1:
+                text += f"; the hub's quota is short, next request in {now.held:.0f} s"
+            line.show(text)
 
         yield show

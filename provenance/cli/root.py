@@ -35,6 +35,7 @@ COMMANDS = (
         "bundle",
         "verify",
         "serve",
+        "survey",
     ),
     *("explain", "rules", "licences", "privacy", "schema", "cache"),
 )

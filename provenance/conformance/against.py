@@ -168,6 +168,14 @@ def _pairs(
     return pairs
 
 
+def named_artefacts(document: BomDocument) -> tuple[ArtifactRef, ...]:
+    """The models and datasets of a document that a hub here knows by their package URL, each once,
+    in the order of the document."""
+    described = (node for kind, node in document.components() if kind in ("model", "dataset"))
+    named = (_named(document, node) for node in described)
+    return tuple(dict.fromkeys(ref for ref in named if ref))
+
+
 def _named(document: BomDocument, node: DocumentNode) -> ArtifactRef | None:
     purls = (
         value

@@ -1,9 +1,9 @@
 """Fetch from hubs. Nothing else uses the network, and nothing else knows a hub by name."""
 
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.folder import FOLDER
 from provenance.hubs.huggingface import HUGGING_FACE, Address, read_address
-from provenance.hubs.opening import SAMPLE_HUB, open_hub, read_refs
+from provenance.hubs.opening import SAMPLE_HUB, list_owner, open_hub, read_refs
 from provenance.hubs.pace import seconds_held
 from provenance.hubs.references import hub_names, hub_type, parse_reference, read_id, web_url
 
@@ -15,9 +15,11 @@ __all__ = [
     "Hub",
     "HubSettings",
     "HubType",
+    "Listed",
     "Offer",
     "hub_names",
     "hub_type",
+    "list_owner",
     "open_hub",
     "parse_reference",
     "read_address",

@@ -8,12 +8,12 @@ it, and one line in `provenance.hubs.registry`. Nothing else knows hubs by name.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from provenance.hubs.store import Store
 from provenance.model.artifact import ArtifactRef, HubName, Kind, Snapshot
@@ -104,6 +104,36 @@ class HubType(ABC):
             An address; empty if the hub has no such page.
         """
         return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One artefact of a hub's listing.
+
+    Attributes:
+        ref: The artefact; pinned where the listing states the commit.
+        metadata: What the listing states, under the hub's own keys; often less than an answer about
+            the artefact alone.
+    """
+
+    ref: ArtifactRef
+    metadata: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class ListingHub(Protocol):
+    """A hub that can list what it holds."""
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """What an owner holds, page by page.
+
+        Args:
+            owner: The organisation, user, host or folder; empty for the whole hub, where the hub
+                has no owners.
+            kind: Models or datasets.
+
+        Raises:
+            HubError: One of its subclasses, each with the next step.
+        """
 
 
 class Hub(Protocol):

@@ -15,7 +15,7 @@ from typing import Any
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.hubs.azure import stated_in
-from provenance.hubs.base import Hub, HubSettings, HubType
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed
 from provenance.hubs.fence import lies_within, real
 from provenance.hubs.listing import (
     MOST_FILES,
@@ -127,6 +127,20 @@ class FolderHub:
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
         """See `Hub.read_range`."""
         return _read_range(self._folder(snapshot.ref), snapshot.ref, path, start, length)
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`; an artefact's folder is not opened."""
+        from provenance.hubs.huggingface import HUGGING_FACE
+
+        home = self.root / f"{kind}s" / owner
+        if not lies_within(home, self.root) or not home.is_dir():
+            raise NotFoundError(
+                message("hub.not-in-folder", subject=owner), message("hub.not-in-folder.hint")
+            )
+        for folder in sorted(home.iterdir()):
+            if folder.is_dir() and is_plain_path(folder.name):
+                name = f"{owner}/{folder.name}"
+                yield Listed(ref=ArtifactRef(hub=HUGGING_FACE, kind=kind, name=name))
 
     def _hint(self, ref: ArtifactRef) -> str:
         """A suggestion: a model of that name may be a dataset here, or the reverse; a name may be

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from provenance._version import __version__
@@ -30,6 +30,8 @@ from provenance.messages import message
 
 if TYPE_CHECKING:
     import httpx2
+
+T = TypeVar("T")
 
 ATTEMPTS = 3
 LONGEST_WAIT = 30.0
@@ -77,6 +79,19 @@ class _RetryLaterError(Exception):
         self.error = error
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an answer that comes in several.
+
+    Attributes:
+        body: Its bytes.
+        following: Address of the next page on the same host; empty on the last one.
+    """
+
+    body: bytes
+    following: str
+
+
 def get(
     request: HttpRequest, authorization: str = "", sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
@@ -91,6 +106,22 @@ def get(
 
     Raises:
         HubError: A subclass, after at most three attempts within the deadline.
+    """
+    return get_page(request, authorization, sleep).body
+
+
+def get_page(
+    request: HttpRequest, authorization: str = "", sleep: Callable[[float], None] = time.sleep
+) -> Page:
+    """Get a body together with the address of the page that follows it (RFC 8288, `next`).
+
+    Args:
+        request: What to get.
+        authorization: Value of the header that signs in, or empty.
+        sleep: How to wait between attempts.
+
+    Raises:
+        HubError: One of its subclasses, after at most three attempts within the deadline.
     """
     end = time.monotonic() + request.deadline
     url = urlsplit(request.url)
@@ -166,14 +197,14 @@ def offer_http2() -> None:
     set_client_factory(client)
 
 
-def _in_time(request: HttpRequest, end: float, attempt: Callable[[], bytes]) -> bytes:
+def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
     """The result of an attempt, or an error at its deadline.
 
     The client's own time limits restart with every byte, so headers that arrive byte by byte, or a
     chain of slow redirects, would block forever. Each attempt runs in its own daemon thread, which
     is abandoned at the deadline.
     """
-    outcome: Future[bytes] = Future()
+    outcome: Future[T] = Future()
 
     def run() -> None:
         try:
@@ -189,7 +220,7 @@ def _in_time(request: HttpRequest, end: float, attempt: Callable[[], bytes]) -> 
         raise _unreachable(request, late) from None
 
 
-def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -> bytes:
+def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -> Page:
     import httpx2
     from huggingface_hub import get_session
     from huggingface_hub.errors import OfflineModeIsEnabled
@@ -215,7 +246,7 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
             pace.observe(response.headers)
             if response.status_code >= 400:
                 raise _refusal(request, response, bool(authorization), pace)
-            return _body(request, response, end)
+            return Page(_body(request, response, end), _following(request, response))
     except OfflineModeIsEnabled:
         raise OfflineError(
             message("hub.offline-variable", subject=request.subject),
@@ -259,6 +290,13 @@ def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
             seconds = f"{request.deadline:.0f}"
             raise _unreachable(request, message("hub.unreachable.too-slow", seconds=seconds))
     return bytes(read[unwanted : unwanted + request.limit])
+
+
+def _following(request: HttpRequest, response: httpx2.Response) -> str:
+    """The address of the next page; what signs in goes with it, so it must be on the same host."""
+    following = response.links.get("next", {}).get("url", "")
+    is_same_host = urlsplit(following).netloc == urlsplit(request.url).netloc
+    return following if is_same_host else ""
 
 
 def _unwanted(request: HttpRequest, response: httpx2.Response) -> int:

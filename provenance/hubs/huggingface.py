@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from packageurl import PackageURL
 
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.endpoint import read_endpoint
-from provenance.hubs.http import HttpRequest, get
-from provenance.hubs.listing import known_keys, lost_numbers, read_listing, read_object
+from provenance.hubs.http import HttpRequest, get, get_page
+from provenance.hubs.listing import known_keys, lost_numbers, read_listing, read_object, read_rows
 from provenance.hubs.store import Store, StoredBody
 from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Snapshot
 
 INFO_LIMIT = 64 * 1024 * 1024
 DEFAULT_REVISION = "main"
+# The most that a listing gives at once, and a limit for a hub whose pages never end.
+PAGE_ROWS = 1000
+MOST_PAGES = 10_000
 # Parsing a listing of 200,000 files takes much memory, and concurrent parsing would not be faster.
 _ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
@@ -272,6 +275,25 @@ class HuggingFaceHub:
             self._store.write(address, body)
         return replace(snapshot, as_of=kept.fetched) if kept else snapshot
 
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`. One request for a thousand artefacts; each comes with tags,
+        file names, the commit and the time of the last change."""
+        if self._offline:
+            raise OfflineError(
+                message("hub.never-fetched", subject=owner), message("hub.never-fetched.hint")
+            )
+        query = urlencode({"author": owner, "full": "true", "limit": PAGE_ROWS})
+        url = f"{self.endpoint}/api/{kind}s?{query}"
+        for _ in range(MOST_PAGES):
+            request = HttpRequest(url=url, subject=f"{owner}/*", limit=INFO_LIMIT)
+            page = get_page(request, self._authorization)
+            for row in read_rows(page.body, f"{owner}/*"):
+                if listed := _listed(row, kind):
+                    yield listed
+            url = page.following
+            if not url:
+                return
+
     def _pin(self, ref: ArtifactRef, path: str, body: bytes) -> Snapshot:
         """Parse an answer."""
         answer, loaded = read_object(body, str(ref))
@@ -334,6 +356,17 @@ class HuggingFaceHub:
         if self._store:
             self._store.write(_address(request), body)
         return body
+
+
+def _listed(row: Mapping[str, Any], kind: Kind) -> Listed | None:
+    """A row of a listing; None where it names nothing that could be asked for."""
+    name, commit = row.get("id"), row.get("sha")
+    if not isinstance(name, str) or not _is_name(name):
+        return None
+    ref = ArtifactRef(hub=HUGGING_FACE, kind=kind, name=name)
+    if isinstance(commit, str) and _COMMIT.fullmatch(commit):
+        ref = ref.at(commit)
+    return Listed(ref=ref, metadata=row)
 
 
 def _info_path(ref: ArtifactRef) -> str:

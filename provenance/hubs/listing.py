@@ -52,6 +52,27 @@ def read_object(body: bytes, subject: str) -> tuple[dict[str, Any], LoadedJson]:
     return loaded.value, loaded
 
 
+def read_rows(body: bytes, subject: str) -> list[Mapping[str, Any]]:
+    """The objects of an answer that is a list.
+
+    Args:
+        body: The answer.
+        subject: What was asked for, for a person.
+
+    Raises:
+        MalformedError: It is no JSON list.
+    """
+    hint = message("hub.endpoint-again.hint")
+    try:
+        rows = load_json(body).value
+    except JsonError as error:
+        problem = message("hub.answer-not-json", subject=subject, why=error.reason)
+        raise MalformedError(problem, hint) from None
+    if not isinstance(rows, list):
+        raise MalformedError(message("hub.answer-not-a-list", subject=subject), hint)
+    return [row for row in rows if isinstance(row, dict)]
+
+
 def is_plain_path(path: str, longest: int = 1000) -> bool:
     """Whether `path` stays inside a repository and is one printable line of at most `longest`
     characters."""

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import MalformedError, UsageError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
+    MOST_PAGES,
     CatalogueEntry,
     CatalogueHub,
     card_data,
@@ -35,6 +36,8 @@ _URI = re.compile(
 )
 _API = "/api/2.0/mlflow"
 _FILES = re.compile(r"models:/(?P<logged>m-[0-9a-f]+)")
+# The server gives at most a thousand at once.
+_LISTED_AT_ONCE = 1000
 _MOST_FOLDERS = 50
 _LICENCE_TAGS = ("license", "licence")
 _BASE_TAGS = ("base_model", "source_model_name", "mlflow.transformers.source_model_name")
@@ -104,6 +107,20 @@ class MLflowHub(CatalogueHub):
             addresses=addresses,
             gaps=gaps,
         )
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: all registered models of the server."""
+        following = ""
+        for _ in range(MOST_PAGES):
+            query = {"max_results": _LISTED_AT_ONCE, "page_token": following}
+            path = f"{_API}/registered-models/search?{urlencode(query)}"
+            answer = self.answer(path, "mlflow:*")
+            for model in objects(answer.get("registered_models")):
+                if name := text_of(model.get("name")):
+                    yield Listed(ref=ArtifactRef(hub=MLFLOW, kind=Kind.MODEL, name=name))
+            following = text_of(answer.get("next_page_token"))
+            if not following:
+                return
 
     def _version(self, ref: ArtifactRef) -> Mapping[str, Any]:
         if ref.revision and ref.revision.isdecimal():

@@ -10,16 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from packageurl import PackageURL
 
 from provenance.errors import MalformedError, UsageError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     ANSWER_LIMIT,
+    MOST_PAGES,
     CatalogueEntry,
     CatalogueHub,
     card_data,
@@ -27,7 +28,7 @@ from provenance.hubs.catalogue import (
     objects,
     text_of,
 )
-from provenance.hubs.http import HttpRequest, challenge
+from provenance.hubs.http import HttpRequest, challenge, get_page
 from provenance.hubs.listing import is_plain_path, read_object
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
@@ -68,6 +69,7 @@ _ACCEPT = ", ".join(
     )
 )
 _TEXT_LIMIT = 1024 * 1024
+_CATALOGUE_ROWS = 1000
 _DEFAULT_TAG = "latest"
 _FORM = "Write ollama:model:tag, or oci://host/path:tag."
 # Layer types by the last part of their media type; a number is appended if there are several.
@@ -183,6 +185,22 @@ class OciHub(CatalogueHub):
     def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
         super().__init__(name, place, settings)
         self._tokens: dict[tuple[str, str], str] = {}
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: the catalogue of a registry (distribution-spec, `_catalog`)."""
+        subject = f"oci://{owner}"
+        url = f"{self._root(owner)}/v2/_catalog?n={_CATALOGUE_ROWS}"
+        for _ in range(MOST_PAGES):
+            request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT)
+            page = get_page(request)
+            answer, _loaded = read_object(page.body, subject)
+            names = answer.get("repositories")
+            for name in names if isinstance(names, list) else ():
+                if isinstance(name, str) and is_plain_path(name):
+                    yield Listed(ref=_ref(f"{owner}/{name}", None))
+            url = page.following
+            if not url:
+                return
 
     def _root(self, host: str) -> str:
         """`https://host`; a registry on this machine uses plain HTTP."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from provenance.errors import UsageError
 from provenance.files.resources import SAMPLES, resource_folder
 from provenance.files.schema_errors import suggestion
-from provenance.hubs.base import Hub, HubSettings
+from provenance.hubs.base import Hub, HubSettings, Listed
 from provenance.hubs.endpoint import without_credentials
 from provenance.hubs.folder import FolderHub, guess_kind
 from provenance.hubs.huggingface import HUGGING_FACE
 from provenance.hubs.references import hub_type, parse_reference
 from provenance.hubs.store import Store
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind, Snapshot
 
 SAMPLE_HUB = "sample"
+# Stands in for the name of an artefact while the owner before it is read.
+_ANY = "any"
 _WEB = ("http://", "https://")
 _LISTS_OF_MODELS = (".yaml", ".yml")
 
@@ -42,6 +46,15 @@ class _Router:
         if hub is None:
             raise UsageError(f"{ref} is on a hub that is not known here", "Name another hub.")
         return hub.open(self._settings)
+
+    def listing(self, owner: ArtifactRef) -> Iterator[Listed]:
+        hub: Any = self._of(owner)
+        if not hasattr(hub, "listing"):
+            raise UsageError(
+                message("hub.no-listing", hub=str(owner.hub)), message("hub.no-listing.hint")
+            )
+        listed: Iterator[Listed] = hub.listing(owner.name, owner.kind)
+        return listed
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         return self._of(ref).snapshot(ref)
@@ -108,6 +121,34 @@ def _open_default(settings: HubSettings) -> Hub:
     hub = hub_type(HUGGING_FACE)
     assert hub is not None
     return hub.open(settings)
+
+
+def list_owner(hub: Hub, text: str) -> Iterator[Listed]:
+    """What an organisation or registry holds.
+
+    Args:
+        hub: What `open_hub` returned.
+        text: `org/*`, `datasets/org/*`, `oci://host/*` or `mlflow:*`.
+
+    Raises:
+        UsageError: The text names no owner, or its hub cannot list what it holds.
+        HubError: The hub did not answer.
+    """
+    owner = _owner(text)
+    if not isinstance(hub, _Router):
+        raise UsageError(message("hub.no-listing", hub="bundle"), message("hub.no-listing.hint"))
+    return hub.listing(owner)
+
+
+def _owner(text: str) -> ArtifactRef:
+    """The owner in place of an artefact's name, with the hub and the kind that the text names."""
+    place, star, rest = text.rpartition("/*")
+    if text == "mlflow:*":
+        place, star, rest = "mlflow:any", "*", ""
+    if not star or rest or not place:
+        raise UsageError(message("hub.no-owner", text=text), message("hub.no-owner.hint"))
+    ref = parse_reference(f"{place}/{_ANY}" if place != "mlflow:any" else place)
+    return replace(ref, name=ref.name.removesuffix(f"/{_ANY}"))
 
 
 def read_refs(texts: Sequence[str], kind: str | None = None) -> list[tuple[str, ArtifactRef]]:

@@ -19,6 +19,7 @@ SPARE = 0.1
 _DIGITS = r"\d{1,9}(?![\d.])"
 _LEFT = re.compile(rf";r=({_DIGITS});t=({_DIGITS})", re.ASCII)
 _POLICY = re.compile(rf";q=({_DIGITS})", re.ASCII)
+_WINDOW = re.compile(rf";w=({_DIGITS})", re.ASCII)
 _LONGEST_HEADER = 1000
 
 
@@ -46,6 +47,33 @@ def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
     return RateLimit(int(left[1]), int(left[2]), int(policy[1]) if policy else None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What a hub has stated of one of its quotas.
+
+    Attributes:
+        host: The host.
+        name: `api` for metadata, `files` for content.
+        limit: Requests that a window permits.
+        window: Seconds of a window.
+    """
+
+    host: str
+    name: str
+    limit: int
+    window: int
+
+
+def known_quotas() -> tuple[Quota, ...]:
+    """The quotas that hubs have stated in this process, sorted."""
+    stated = []
+    for (host, name), pace in sorted(_PACES.items()):
+        limit, window = pace.policy
+        if limit and window:
+            stated.append(Quota(host=host, name=name, limit=limit, window=window))
+    return tuple(stated)
+
+
 _PACES: dict[tuple[str, str], Pace] = {}
 _PACES_LOCK = threading.Lock()
 
@@ -59,6 +87,13 @@ def pace_of(host: str, quota: str) -> Pace:
 def seconds_held() -> float:
     """Seconds until the shortest quota allows the next request; 0 if none is limiting."""
     return max((pace.held for pace in list(_PACES.values())), default=0.0)
+
+
+def _policy_of(headers: Mapping[str, str]) -> tuple[int, int]:
+    """Requests that a window permits and its seconds; zeros where the hub does not say."""
+    text = headers.get("ratelimit-policy", "")[:_LONGEST_HEADER].replace(" ", "")
+    limit, window = _POLICY.search(text), _WINDOW.search(text)
+    return (int(limit[1]) if limit else 0, int(window[1]) if window else 0)
 
 
 class Pace:
@@ -80,6 +115,7 @@ class Pace:
         self._held_until = 0.0
         self._ready = 0.0
         self._gap = 0.0
+        self.policy = (0, 0)
 
     @property
     def held(self) -> float:
@@ -115,6 +151,7 @@ class Pace:
         limit = read_rate_limit(headers)
         if limit is None:
             return
+        self.policy = _policy_of(headers)
         scarce = limit.limit is not None and limit.remaining < limit.limit * SPARE
         with self._lock:
             self._gap = limit.reset_in_seconds / max(limit.remaining, 1) if scarce else 0.0

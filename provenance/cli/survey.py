@@ -1,0 +1,129 @@
+"""`provenance survey`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from provenance.cli import options, output
+from provenance.cli.progress import survey_line
+from provenance.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from provenance.licences.use import IntendedUse
+
+# Where a run without a cache keeps what its models were made from.
+_SOURCES = "sources"
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_LANG = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of our sentences."
+)
+
+
+@click.group("survey")
+def command() -> None:
+    """Judge an organisation, a list or a whole hub, and write Parquet tables (extra `survey`)."""
+
+
+@command.command("run")
+@click.argument("subjects", nargs=-1)
+@click.option("--into", "folder", type=_FOLDER, required=True, help="Folder of the run.")
+@click.option("--list", "lists", type=_FILE, multiple=True, help="One reference on each line.")
+@click.option("-m", "--manifest", type=_FILE, multiple=True, help="A manifest.")
+@click.option("--bom", "boms", type=_FILE, multiple=True, help="Models that an AIBOM names.")
+@click.option("--where", metavar="CONDITION", help="Such as 'likes >= 5 and org != \"acme\"'.")
+@click.option("--plan", "only_plan", is_flag=True, help="Say what it would take, and stop.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Judging processes. Default: all cores.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
+@click.option("--partition-size", type=click.IntRange(1, 5000), default=200, show_default=True)
+@click.option("--depth", type=click.IntRange(1, 12), default=12, help="Steps of lineage.")
+@click.option("--disclosures", is_flag=True, help="Also write the table of graded questions.")
+@click.option("--no-quotes", is_flag=True, help="Write no words of cards.")
+@click.option(
+    "--day",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date that the rows carry (default: today in UTC).",
+)
+@options.intended_use
+@options.profiles("Ask what a regulator or form asks for; repeatable.")
+@options.hub
+@_LANG
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout.")
+def run(
+    subjects: tuple[str, ...],
+    folder: Path,
+    lists: tuple[Path, ...],
+    manifest: tuple[Path, ...],
+    boms: tuple[Path, ...],
+    where: str | None,
+    only_plan: bool,
+    jobs: int | None,
+    cluster: str | None,
+    partition_size: int,
+    depth: int,
+    disclosures: bool,
+    no_quotes: bool,
+    day: datetime | None,
+    use: IntendedUse | None,
+    profiles: tuple[str, ...],
+    hub: Callable[..., options.SubjectOptions],
+    lang: str,
+    quiet: bool,
+) -> None:
+    """Judge models and datasets in partitions; run it again to go on after an interruption.
+
+    A subject is a reference, an organisation (`acme/*`), or a registry (`oci://host/*`).
+
+    \b
+    provenance survey run 'acme/*' --into runs/acme --plan
+    provenance survey run --list models.txt --into runs/monday
+    """
+    from provenance.survey.requirements import require
+
+    require(cluster=cluster is not None)
+    from provenance.survey.conduct import Hubs, choose_engine, conduct, foretell
+    from provenance.survey.folder import RunFolder
+    from provenance.survey.plan import SurveyOptions
+    from provenance.survey.sources import SurveySources
+
+    chosen = hub(refs=())
+    sources = SurveySources(
+        subjects=subjects,
+        lists=lists,
+        manifests=manifest,
+        boms=boms,
+        where=where or "",
+        place=chosen.hub or "",
+    )
+    settings = SurveyOptions(
+        day=day.date() if day else datetime.now(UTC).date(),
+        use=use,
+        profiles=profiles,
+        disclosures=disclosures,
+        quotes=not no_quotes,
+        depth=depth,
+        partition_size=partition_size,
+    )
+    kept = replace(chosen, cache=chosen.cache or folder / _SOURCES)
+    hubs = Hubs(online=kept.open(), kept=replace(kept, offline=True).open())
+    if only_plan:
+        told = foretell(sources, settings, hubs)
+    else:
+        with survey_line() as show:
+            told = conduct(
+                RunFolder(folder),
+                sources=sources,
+                options=settings,
+                hubs=hubs,
+                engine=choose_engine(jobs, cluster),
+                progress=show,
+            )
+    if not quiet:
+        output.write_stdout(told.render(lang))

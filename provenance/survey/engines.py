@@ -1,0 +1,69 @@
+"""Where judging runs: processes of this machine, or a Dask cluster. Both are executors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from provenance.errors import UsageError
+from provenance.messages import message
+
+# How long a scheduler may take to answer.
+_CONNECT_SECONDS = 20.0
+# A task that ends its worker this often is at fault itself.
+_RETRIES = 3
+# Partitions whose bodies wait for a cluster; it may grow while a survey runs.
+_AHEAD_OF_CLUSTER = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Where judging runs.
+
+    Attributes:
+        executor: Runs a function with picklable arguments.
+        ahead: How many partitions are under way at once: enough that no process waits for a hub.
+    """
+
+    executor: Executor
+    ahead: int
+
+
+@contextmanager
+def local_engine(jobs: int | None = None) -> Iterator[Engine]:
+    """Processes of this machine.
+
+    Args:
+        jobs: How many; one for each processor where None.
+    """
+    count = jobs or os.cpu_count() or 1
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield Engine(executor=pool, ahead=count + 1)
+
+
+@contextmanager
+def cluster_engine(address: str) -> Iterator[Engine]:
+    """The workers of a Dask scheduler. It gives the task of a worker that is lost to another.
+
+    Args:
+        address: The scheduler's address, such as `tcp://host:8786`.
+
+    Raises:
+        UsageError: No scheduler answers there.
+    """
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(
+            message("survey.no-scheduler", address=address, error=type(error).__name__),
+            message("survey.no-scheduler.hint"),
+        ) from None
+    with client:
+        executor = client.get_executor(pure=False, retries=_RETRIES)  # type: ignore[no-untyped-call]
+        yield Engine(executor=executor, ahead=_AHEAD_OF_CLUSTER)

@@ -1,0 +1,138 @@
+"""The folder of a run: its plan, one folder for each partition that is done, and the tables.
+
+plan.json                what the run was asked for; its digest is the run's id
+subjects.parquet         the subjects in order, one row group for each partition
+parts/s00012/*.parquet   rows of a partition, there as a whole or not at all
+artefact.parquet ...     the tables, when all partitions are done
+summary.json             counts; it is written last
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from provenance.errors import UsageError
+from provenance.files.safe_json import JsonError, load_json
+from provenance.messages import message
+
+PLAN, SUBJECTS, SUMMARY, PARTS = "plan.json", "subjects.parquet", "summary.json", "parts"
+COMPRESSION = "zstd"
+# Parquet readers of every age understand this; the library's name and version are left out of
+# nothing here, so the same library writes the same bytes.
+_WRITING: Mapping[str, Any] = {"compression": COMPRESSION, "version": "2.6"}
+
+
+class RunFolder:
+    """The folder of a run.
+
+    Args:
+        path: Where it is; made when the first file is written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read_json(self, name: str) -> dict[str, Any] | None:
+        """A JSON object of the folder; None where it is not there.
+
+        Raises:
+            UsageError: It cannot be read.
+        """
+        place = self.path / name
+        if not place.is_file():
+            return None
+        try:
+            value = load_json(place.read_bytes()).value
+        except (OSError, JsonError):
+            value = None
+        if not isinstance(value, dict):
+            raise UsageError(
+                message("survey.folder-broken", path=str(place)),
+                message("survey.folder-broken.hint"),
+            )
+        return value
+
+    def write_json(self, name: str, value: Mapping[str, Any]) -> None:
+        """Write a JSON object, as a whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+        stage = self.path / f".{name}"
+        stage.write_text(f"{text}\n", "utf-8")
+        stage.replace(self.path / name)
+
+    def part(self, name: str) -> Path:
+        """Where the rows of a partition are."""
+        return self.path / PARTS / name
+
+    def is_done(self, name: str) -> bool:
+        """Whether a partition is there."""
+        return self.part(name).is_dir()
+
+    def write_part(self, name: str, tables: Mapping[str, pa.Table]) -> None:
+        """Write the rows of a partition; the folder appears when all of it is written.
+
+        Args:
+            name: Name of the partition.
+            tables: By name, its rows.
+        """
+        stage = self.path / PARTS / f".{name}"
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir(parents=True)
+        for table, rows in tables.items():
+            pq.write_table(rows, stage / f"{table}.parquet", **_WRITING)
+        stage.rename(self.part(name))
+
+    def part_files(self, table: str, prefix: str = "") -> list[str]:
+        """The files of one table in all partitions whose name begins so, in order."""
+        pattern = f"{PARTS}/{prefix}*/{table}.parquet"
+        return sorted(str(path) for path in self.path.glob(pattern))
+
+    def forget_parts(self) -> None:
+        """Remove the partitions: the tables hold what was in them."""
+        shutil.rmtree(self.path / PARTS, ignore_errors=True)
+
+
+class TableWriter:
+    """A Parquet file that is there as a whole or not at all, written by row groups.
+
+    Args:
+        path: Where it is to be.
+        schema: Its columns.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._path = path
+        self._stage = path.with_name(f".{path.name}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = pq.ParquetWriter(self._stage, schema, **_WRITING)
+        self.rows = 0
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(self, kind: object, error: object, at: object) -> None:
+        self._writer.close()
+        if error is None:
+            self._stage.replace(self._path)
+        else:
+            self._stage.unlink(missing_ok=True)
+
+    def write(self, rows: pa.Table) -> None:
+        """Write rows as one row group."""
+        if rows.num_rows:
+            self._writer.write_table(rows, row_group_size=rows.num_rows)
+            self.rows += rows.num_rows
+
+
+def batches(path: Path | str, rows: int) -> Iterator[pa.Table]:
+    """The rows of a file, some at a time."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        for batch in file.iter_batches(batch_size=rows, use_threads=False):
+            yield pa.Table.from_batches([batch])

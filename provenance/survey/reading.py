@@ -1,0 +1,138 @@
+"""Fetching for a survey: many artefacts at once, each ancestor once in a run."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from threading import Lock
+from typing import Protocol
+
+from provenance.errors import HubError
+from provenance.hubs import Hub
+from provenance.lineage.fetch import Fetcher
+from provenance.lineage.record import wanted
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, Snapshot
+from provenance.model.fault import shielded
+from provenance.parents import hub_parents
+from provenance.stated import known_answer
+from provenance.survey.work import Fetched
+from provenance.weights import Examined
+
+Got = dict[ArtifactRef, Fetched | HubError]
+# Requests under way at once. A hub's quota sets the pace, not this number.
+THREADS = 16
+# Ancestors that stay in memory; the others are read again from the store of the run.
+_MOST_IN_MEMORY = 300
+
+
+class Reader(Protocol):
+    """Where a survey reads."""
+
+    def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
+        """What is given of artefacts that are judged as inputs."""
+
+    def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
+        """What is given of artefacts that others were made from."""
+
+
+class HubReader:
+    """Reads from hubs with threads, at the one pace of this process.
+
+    Args:
+        hub: Where to read; it keeps what it fetched in a store.
+        kept: The same hub, which answers from that store alone.
+        answered: Ancestors that this run has read before it was interrupted.
+    """
+
+    def __init__(self, hub: Hub, kept: Hub, answered: Iterable[ArtifactRef] = ()) -> None:
+        self._online = Fetcher(hub, math.inf)
+        self._kept = Fetcher(kept, math.inf)
+        self._answered = set(answered)
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="provenance-survey")
+        self._lock = Lock()
+        self._memory: OrderedDict[ArtifactRef, Future[Fetched | HubError]] = OrderedDict()
+
+    def close(self) -> None:
+        """End the threads; nobody waits for requests that are under way."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
+        """See `Reader.inputs`."""
+        read = partial(_read, self._online, subject=True)
+        under_way = {ref: self._pool.submit(read, ref) for ref in refs}
+        return {ref: future.result() for ref, future in under_way.items()}
+
+    def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
+        """See `Reader.ancestors`. Who asks for what another asks for already waits for it."""
+        with self._lock:
+            under_way = {ref: self._ancestor(ref) for ref in refs}
+            self._forget()
+        return {ref: future.result() for ref, future in under_way.items()}
+
+    def _ancestor(self, ref: ArtifactRef) -> Future[Fetched | HubError]:
+        future = self._memory.get(ref)
+        if future is None:
+            future = self._memory[ref] = self._pool.submit(self._read_ancestor, ref)
+        self._memory.move_to_end(ref)
+        return future
+
+    def _read_ancestor(self, ref: ArtifactRef) -> Fetched | HubError:
+        if ref in self._answered:
+            again = _read(self._kept, ref, subject=False)
+            if isinstance(again, Fetched):
+                return replace(again, snapshot=replace(again.snapshot, as_of=""))
+        first = _read(self._online, ref, subject=False)
+        if isinstance(first, Fetched):
+            self._answered.add(ref)
+        return first
+
+    def _forget(self) -> None:
+        """Drop the ancestors that were asked for longest ago, but no error: to learn it again would
+        take a request."""
+        excess = len(self._memory) - _MOST_IN_MEMORY
+        if excess <= 0:
+            return
+        droppable = [ref for ref, future in self._memory.items() if _is_stored(future)]
+        for ref in droppable[:excess]:
+            del self._memory[ref]
+
+
+def _is_stored(future: Future[Fetched | HubError]) -> bool:
+    return future.done() and not future.exception() and isinstance(future.result(), Fetched)
+
+
+def parents_of(fetched: Fetched | HubError) -> tuple[ArtifactRef, ...]:
+    """What the hub names as parents of an artefact."""
+    if isinstance(fetched, HubError):
+        return ()
+    return tuple(parent.ref for parent in hub_parents(fetched.snapshot)[0])
+
+
+def _read(fetcher: Fetcher, ref: ArtifactRef, *, subject: bool) -> Fetched | HubError:
+    """Fetch one artefact, file by file; what fails is an error of that file, or of the artefact."""
+    reading = message("gap.fault.reading", name=str(ref.unpinned))
+    try:
+        snapshot = shielded(partial(_snapshot, fetcher, ref, subject), reading)
+        files = shielded(partial(wanted, snapshot, subject), reading)
+    except HubError as error:
+        return error
+    bodies: dict[str, bytes | Examined | HubError] = {}
+    for file in files:
+        name = str(snapshot.ref.unpinned)
+        reading_file = message("gap.fault.reading-file", path=file.path, name=name)
+        try:
+            bodies[file.path] = shielded(partial(fetcher.body, snapshot, file), reading_file)
+        except HubError as error:
+            bodies[file.path] = error
+    return Fetched(snapshot=snapshot, bodies=bodies)
+
+
+def _snapshot(fetcher: Fetcher, ref: ArtifactRef, subject: bool) -> Snapshot:
+    """The metadata, with its keys in their known spelling."""
+    snapshot = fetcher.snapshot(ref, subject=subject)
+    return replace(snapshot, metadata=known_answer(snapshot.metadata))

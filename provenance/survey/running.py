@@ -1,0 +1,213 @@
+"""Run a plan: partition after partition, each fetched, judged and written; then the tables."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from provenance.errors import HubError, UsageError
+from provenance.hubs import seconds_held
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef
+from provenance.survey.columns import ANCESTOR, TABLES, table_of
+from provenance.survey.engines import Engine
+from provenance.survey.folder import RunFolder
+from provenance.survey.judging import judge_partition
+from provenance.survey.plan import Plan
+from provenance.survey.reading import Got, Reader, parents_of
+from provenance.survey.tables import ancestors_to_describe, write_tables
+from provenance.survey.work import Fetched, Given, JudgingOptions, Outcome, Task
+
+# A chain of bases is followed this often at most; a lineage is bounded by its depth long before.
+_MOST_ROUNDS = 40
+_TICK_SECONDS = 0.5
+_OF_SUBJECTS, _OF_ANCESTORS = "s", "z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyProgress:
+    """How far a run has come.
+
+    Attributes:
+        done: Partitions that are written.
+        partitions: All that are known of.
+        held: Seconds until the hub lets the next request start, because its quota is short; else 0.
+    """
+
+    done: int
+    partitions: int
+    held: float = 0.0
+
+
+_Kept = dict[tuple[ArtifactRef, bool], Fetched | HubError]
+Shown = Callable[[SurveyProgress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Partition:
+    """Some artefacts that are judged together.
+
+    Attributes:
+        name: Its name in the folder of the run.
+        subjects: Reads the artefacts when they are needed.
+        as_inputs: Whether they are inputs.
+    """
+
+    name: str
+    subjects: Callable[[], tuple[ArtifactRef, ...]]
+    as_inputs: bool
+
+
+class Survey:
+    """One run.
+
+    Args:
+        folder: Where it is kept.
+        plan: What was asked for.
+        reader: Where to read.
+        engine: Where to judge.
+        progress: Called whenever a partition is written, and now and then in between.
+    """
+
+    def __init__(
+        self,
+        *,
+        folder: RunFolder,
+        plan: Plan,
+        reader: Reader,
+        engine: Engine,
+        progress: Shown | None = None,
+    ) -> None:
+        self._folder = folder
+        self._plan = plan
+        self._reader = reader
+        self._engine = engine
+        self._progress = progress
+        self._options: JudgingOptions = plan.judging()
+        self._session = secrets.token_hex(8)
+
+    def run(self) -> None:
+        """Judge every partition that is not done, and write the tables.
+
+        Raises:
+            UsageError: A judging process was ended from outside.
+        """
+        self._judge(list(self._of_subjects()))
+        self._judge(list(self._of_ancestors()))
+        write_tables(self._folder, self._plan)
+
+    def _of_subjects(self) -> Iterator[_Partition]:
+        for number in range(self._plan.partitions):
+            yield _Partition(
+                name=f"{_OF_SUBJECTS}{number:06}",
+                subjects=lambda number=number: self._plan.subjects(number),  # type: ignore[misc]
+                as_inputs=True,
+            )
+
+    def _of_ancestors(self) -> Iterator[_Partition]:
+        size = self._plan.partition_size
+        pairs = ancestors_to_describe(self._folder, size)
+        for number, refs in enumerate(pairs):
+            yield _Partition(
+                name=f"{_OF_ANCESTORS}{number:06}",
+                subjects=lambda refs=refs: refs,  # type: ignore[misc]
+                as_inputs=False,
+            )
+
+    def _judge(self, partitions: list[_Partition]) -> None:
+        """Judge the partitions that are not done, as many at once as the engine can use."""
+        waiting = [part for part in partitions if not self._folder.is_done(part.name)]
+        done = len(partitions) - len(waiting)
+        pool = ThreadPoolExecutor(self._engine.ahead, thread_name_prefix="provenance-partition")
+        try:
+            under_way: set[Future[None]] = {pool.submit(self._do, part) for part in waiting}
+            while under_way:
+                finished, under_way = wait(under_way, _TICK_SECONDS, FIRST_COMPLETED)
+                for future in finished:
+                    future.result()
+                    done += 1
+                self._show(done, len(partitions))
+        except BrokenProcessPool:
+            raise UsageError(
+                message("survey.process-lost"), message("survey.process-lost.hint")
+            ) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _show(self, done: int, partitions: int) -> None:
+        if self._progress:
+            self._progress(SurveyProgress(done=done, partitions=partitions, held=seconds_held()))
+
+    def _do(self, partition: _Partition) -> None:
+        """Fetch, judge and write one partition."""
+        subjects = partition.subjects()
+        first = self._first(subjects, as_inputs=partition.as_inputs)
+        given = {(ref, partition.as_inputs): got for ref, got in first.items()}
+        self._complete(given, first)
+        outcomes: list[Outcome] = []
+        waiting = subjects
+        for _ in range(_MOST_ROUNDS):
+            outcome = self._judged(waiting, partition.as_inputs, given)
+            outcomes.append(outcome)
+            waiting = outcome.deferred
+            if not waiting:
+                break
+            more = self._reader.ancestors(outcome.missing)
+            given.update({(ref, False): got for ref, got in more.items()})
+            self._complete(given, more)
+        self._folder.write_part(partition.name, _joined(outcomes))
+
+    def _first(self, subjects: Iterable[ArtifactRef], *, as_inputs: bool) -> Got:
+        read = self._reader.inputs if as_inputs else self._reader.ancestors
+        return read(subjects)
+
+    def _complete(self, given: _Kept, fresh: Got) -> None:
+        """Fetch what the hub names above what was fetched, level by level."""
+        for _ in range(self._options.depth):
+            named = {parent for got in fresh.values() for parent in parents_of(got)}
+            lacking = [ref for ref in sorted(named, key=str) if (ref, False) not in given]
+            if not lacking:
+                return
+            fresh = self._reader.ancestors(lacking)
+            given.update({(ref, False): got for ref, got in fresh.items()})
+
+    def _judged(self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given) -> Outcome:
+        needed = set(subjects)
+        given = {key: got for key, got in given.items() if not key[1] or key[0] in needed}
+        task = Task(
+            session=self._session,
+            subjects=subjects,
+            as_inputs=as_inputs,
+            given=given,
+            options=self._options,
+        )
+        return self._engine.executor.submit(judge_partition, task).result()
+
+
+def _joined(outcomes: list[Outcome]) -> dict[str, pa.Table]:
+    """The rows of all rounds of a partition."""
+    tables = {}
+    for name in TABLES:
+        parts = [pa.ipc.open_stream(outcome.tables[name]).read_all() for outcome in outcomes]
+        tables[name] = pa.concat_tables(parts)
+    rows = [
+        {
+            "asked_hub": str(asked.hub),
+            "asked_kind": asked.kind.value,
+            "asked_name": asked.name,
+            "asked_revision": asked.revision or "",
+            "hub": str(found.hub),
+            "kind": found.kind.value,
+            "name": found.name,
+            "revision": found.revision or "",
+            "read": is_read,
+        }
+        for outcome in outcomes
+        for asked, found, is_read in outcome.ancestors
+    ]
+    return {**tables, "ancestor": table_of(rows, ANCESTOR)}

@@ -1,0 +1,89 @@
+"""Where the subjects of a survey come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from provenance.hubs import Hub
+from provenance.survey import subjects as read
+from provenance.survey.plan import file_digest
+from provenance.survey.subjects import Subject
+
+_ALL = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveySources:
+    """Where the subjects of a survey come from, as the user named it.
+
+    Attributes:
+        subjects: References, organisations (`acme/*`) and registries.
+        lists: Files with a reference on each line.
+        manifests: Manifests.
+        boms: Bills of materials.
+        models: Parquet of metadata of models, or None.
+        datasets: The same of datasets, or None.
+        cards: Parquet of cards.
+        where: Condition on metadata; empty for none.
+        since: Folder of an earlier run, or None.
+        place: The hub, as the user named it; empty for the usual one.
+    """
+
+    subjects: tuple[str, ...] = ()
+    lists: tuple[Path, ...] = ()
+    manifests: tuple[Path, ...] = ()
+    boms: tuple[Path, ...] = ()
+    models: Path | None = None
+    datasets: Path | None = None
+    cards: tuple[Path, ...] = ()
+    where: str = ""
+    since: Path | None = None
+    place: str = ""
+
+    @property
+    def is_dump(self) -> bool:
+        """Whether everything is read from Parquet and no hub is asked."""
+        return self.models is not None or self.datasets is not None
+
+    def identity(self) -> dict[str, Any]:
+        """What the plan file holds of them: names, and the digests of files."""
+        files = {
+            "lists": self.lists,
+            "manifests": self.manifests,
+            "boms": self.boms,
+            "models": (self.models,) if self.models else (),
+            "datasets": (self.datasets,) if self.datasets else (),
+            "cards": self.cards,
+        }
+        digests = {name: [file_digest(path) for path in paths] for name, paths in files.items()}
+        return {
+            "subjects": sorted(self.subjects),
+            "where": self.where,
+            "since": str(self.since or ""),
+            "place": self.place,
+            **digests,
+        }
+
+    def read(self, hub: Hub) -> Iterator[Subject]:
+        """The subjects, in any order, repetitions included.
+
+        Args:
+            hub: Lists what organisations hold.
+
+        Raises:
+            UsageError: A source cannot be read.
+            HubError: A hub did not list what it holds.
+        """
+        owners = [text for text in self.subjects if text.endswith(_ALL)]
+        references = [text for text in self.subjects if not text.endswith(_ALL)]
+        return chain(
+            read.of_references(references),
+            chain.from_iterable(map(read.of_list, self.lists)),
+            chain.from_iterable(map(read.of_manifest, self.manifests)),
+            chain.from_iterable(map(read.of_bom, self.boms)),
+            read.of_owners(hub, owners),
+        )

@@ -1,0 +1,268 @@
+"""What a survey is about, from whichever source, as one sorted file without repetitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from provenance.conformance.against import named_artefacts
+from provenance.conformance.reading import SIZE_LIMIT, read_bom
+from provenance.errors import UsageError
+from provenance.files.local import read_local
+from provenance.hubs import Hub, list_owner, parse_reference, read_refs
+from provenance.hubs.listing import read_listing
+from provenance.lineage.record import wanted
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, Snapshot
+from provenance.parents import hub_parents
+from provenance.project.manifest import read_manifest
+from provenance.stated import known_answer, texts
+from provenance.survey.folder import SUBJECTS, RunFolder, TableWriter
+from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
+from provenance.survey.tables import database
+
+_LIST_LIMIT = 256 * 1024 * 1024
+_ROWS_AT_ONCE = 5_000
+_STAGE = "stage/subjects.parquet"
+SCHEMA = pa.schema(
+    [
+        ("hub", pa.string()),
+        ("kind", pa.string()),
+        ("org", pa.string()),
+        ("name", pa.string()),
+        ("revision", pa.string()),
+        ("state", pa.string()),
+    ]
+)
+_STAGED = pa.schema([*SCHEMA, *(column for column in COLUMNS if column.name != "org")])
+# The keys of a listing under the names of the columns that conditions know.
+_STATED = {
+    "id": "id",
+    "pipeline_tag": "pipeline_tag",
+    "library_name": "library_name",
+    "createdAt": "created_at",
+    "lastModified": "last_modified",
+    "likes": "likes",
+    "downloads": "downloads",
+    "downloadsAllTime": "downloads_all_time",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One subject.
+
+    Attributes:
+        ref: The artefact.
+        state: What tells a moved artefact from one that stayed: a commit, else the time of the last
+            change, else empty.
+        metadata: What a listing states of it.
+    """
+
+    ref: ArtifactRef
+    state: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a run will take, as far as that can be told before it.
+
+    Attributes:
+        subjects: Number of subjects.
+        listed: Those of which a listing states the metadata.
+        ancestors: Bases and datasets that the listing names, each counted once; no subjects.
+        files: Requests for files.
+    """
+
+    subjects: int
+    listed: int
+    ancestors: int
+    files: int
+
+
+# Requests for files where no listing tells: the mean over a family of 351 models, and over the
+# bases and datasets above them.
+_FILES_EACH, _FILES_OF_ANCESTOR = 5, 3
+
+
+def of_owners(hub: Hub, owners: Iterable[str]) -> Iterator[Subject]:
+    """What organisations and registries hold; see `list_owner`."""
+    for owner in owners:
+        for listed in list_owner(hub, owner):
+            stated = known_answer(listed.metadata)
+            moved = listed.ref.revision or stated.get("lastModified")
+            yield Subject(
+                ref=listed.ref.unpinned,
+                state=moved if isinstance(moved, str) else "",
+                metadata=stated,
+            )
+
+
+def of_references(references: Iterable[str]) -> Iterator[Subject]:
+    """References as a user types them."""
+    for _text, ref in read_refs(tuple(references)):
+        yield Subject(ref=ref)
+
+
+def of_list(path: Path) -> Iterator[Subject]:
+    """A file with one reference a line; empty lines and lines that begin with # are left out.
+
+    Raises:
+        UsageError: The file cannot be read, or a line names nothing; the line is named.
+    """
+    content = read_local(path, _LIST_LIMIT, message("survey.list.hint"))
+    for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            try:
+                yield Subject(ref=parse_reference(text))
+            except UsageError as error:
+                raise UsageError(f"{path}:{number}: {error.message}", error.hint) from None
+
+
+def of_manifest(path: Path) -> Iterator[Subject]:
+    """The models and datasets of a manifest.
+
+    Raises:
+        UsageError: It cannot be read, or an entry names nothing; the line is named.
+    """
+    for entry in read_manifest(path).entries:
+        if entry.problem:
+            raise UsageError(f"{entry.place}: {entry.problem.message}", entry.problem.hint)
+        yield Subject(ref=entry.ref)
+
+
+def of_bom(path: Path) -> Iterator[Subject]:
+    """The models and datasets of somebody's AIBOM or cluster BOM, as far as hubs know them.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    content = read_local(path, SIZE_LIMIT, message("survey.bom.hint"))
+    for ref in named_artefacts(read_bom(content, str(path))):
+        yield Subject(ref=ref)
+
+
+def write_subjects(
+    folder: RunFolder,
+    subjects: Iterable[Subject],
+    partition_size: int,
+    condition: pc.Expression | None = None,
+) -> Cost:
+    """Write the subjects of a run: sorted, each once, one row group for each partition.
+
+    Args:
+        folder: The folder of the run.
+        subjects: In any order, repetitions included.
+        partition_size: How many make a partition.
+        condition: Which of those of a listing are meant; None for all.
+
+    Returns:
+        What the run will take.
+    """
+    stage = folder.path / _STAGE
+    counting = _Counting()
+    waiting = iter(subjects)
+    with TableWriter(stage, _STAGED) as writer:
+        while chunk := list(islice(waiting, _ROWS_AT_ONCE)):
+            rows = _rows(chunk)
+            if condition is not None:
+                chunk_numbers = pa.array(range(len(chunk)))
+                kept = rows.append_column("_at", chunk_numbers).filter(condition)
+                chunk = [chunk[at] for at in kept["_at"].to_pylist()]
+                rows = kept.drop_columns(["_at"])
+            counting.take(chunk)
+            writer.write(rows)
+    count = sort_subjects(folder, stage, partition_size)
+    stage.unlink()
+    stage.parent.rmdir()
+    return counting.cost(count)
+
+
+def sort_subjects(folder: RunFolder, stage: Path, partition_size: int) -> int:
+    """Sort staged subjects into the file of the run; returns how many there are."""
+    query = """
+        SELECT hub, kind, org, name, revision, max(state) AS state
+        FROM read_parquet($stage)
+        GROUP BY hub, kind, org, name, revision
+        ORDER BY hub, org, name, kind, revision
+    """
+    path = folder.path / SUBJECTS
+    with database(folder) as connection, TableWriter(path, SCHEMA) as writer:
+        found = connection.execute(query, {"stage": str(stage)})
+        while rows := found.fetchmany(partition_size):
+            columns = list(zip(*rows, strict=True))
+            arrays = [pa.array(column, type=pa.string()) for column in columns]
+            writer.write(pa.Table.from_arrays(arrays, schema=SCHEMA))
+        return writer.rows
+
+
+def _rows(subjects: list[Subject]) -> pa.Table:
+    """Subjects as rows, with the columns that conditions know."""
+    refs = [subject.ref for subject in subjects]
+    columns: dict[str, list[Any]] = {
+        "hub": [str(ref.hub) for ref in refs],
+        "kind": [ref.kind.value for ref in refs],
+        "org": [ref.name.rpartition("/")[0] for ref in refs],
+        "name": [ref.name for ref in refs],
+        "revision": [ref.revision or "" for ref in refs],
+        "state": [subject.state for subject in subjects],
+    }
+    stated = [subject.metadata for subject in subjects]
+    for key, column in _STATED.items():
+        kind = int if column in NUMBERS else str
+        columns[column] = [_only(row.get(key), kind) for row in stated]
+    columns["id"] = columns["name"]
+    columns["gated"] = [str(row["gated"]).lower() if "gated" in row else None for row in stated]
+    columns[TAGS] = [joined_tags(list(texts(row.get("tags")).texts)) for row in stated]
+    return pa.table({name: columns[name] for name in _STAGED.names}, schema=_STAGED)
+
+
+def _only(value: object, kind: type) -> Any:
+    is_that = isinstance(value, kind) and not isinstance(value, bool)
+    return value if is_that else None
+
+
+class _Counting:
+    """Counts what a run will take while its subjects pass by."""
+
+    def __init__(self) -> None:
+        self._listed = 0
+        self._files = 0
+        self._unlisted = 0
+        self._subjects: set[ArtifactRef] = set()
+        self._parents: set[ArtifactRef] = set()
+
+    def take(self, subjects: Iterable[Subject]) -> None:
+        """Count some."""
+        for subject in subjects:
+            self._subjects.add(subject.ref.unpinned)
+            if not subject.metadata:
+                self._unlisted += 1
+                continue
+            self._listed += 1
+            snapshot = _snapshot(subject)
+            self._files += len(wanted(snapshot, True)) if snapshot.files else _FILES_EACH
+            parents, _gaps = hub_parents(snapshot)
+            self._parents.update(parent.ref.unpinned for parent in parents)
+
+    def cost(self, subjects: int) -> Cost:
+        """What was counted."""
+        ancestors = len(self._parents - self._subjects)
+        files = self._files + self._unlisted * _FILES_EACH + ancestors * _FILES_OF_ANCESTOR
+        return Cost(subjects=subjects, listed=self._listed, ancestors=ancestors, files=files)
+
+
+def _snapshot(subject: Subject) -> Snapshot:
+    """A listing's row as far as it tells what a run will read."""
+    ref = subject.ref
+    files, _gaps = read_listing(ref.purl, subject.metadata)
+    return Snapshot(ref=ref, files=files, metadata=subject.metadata)

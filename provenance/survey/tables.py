@@ -1,0 +1,121 @@
+"""The tables of a finished run, put together of its partitions by DuckDB, in a total order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from provenance.hubs import hub_type
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.survey.columns import ORDER, SCHEMA, TABLES
+from provenance.survey.folder import SUMMARY, RunFolder, TableWriter
+from provenance.survey.plan import Plan
+
+# Sorting spills to disk beyond this, so memory stays flat however many rows there are.
+_MEMORY = "96MB"
+# Rows of one row group: a reader that wants one organisation skips the others.
+_GROUP_ROWS = 20_000
+_TEMPORARY = "duckdb.tmp"
+
+
+@contextmanager
+def database(folder: RunFolder) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that reads the files of a run and spills into its folder.
+
+    It loads no extension and reaches no network.
+    """
+    folder.path.mkdir(parents=True, exist_ok=True)
+    settings: dict[str, Any] = {
+        "memory_limit": _MEMORY,
+        "threads": "1",
+        "temp_directory": str(folder.path / _TEMPORARY),
+        "autoload_known_extensions": "false",
+        "autoinstall_known_extensions": "false",
+        "allow_community_extensions": "false",
+    }
+    connection = duckdb.connect(config=settings)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def ancestors_to_describe(folder: RunFolder, size: int) -> Iterator[tuple[ArtifactRef, ...]]:
+    """What the models of a run were made from and is no subject itself, in order, some at a time.
+
+    Args:
+        folder: The run; all partitions of subjects are done.
+        size: How many at a time.
+    """
+    files = folder.part_files("ancestor", "s")
+    if not files:
+        return
+    subjects = folder.part_files("artefact", "s")
+    with database(folder) as connection:
+        connection.execute(_ANCESTORS, {"ancestors": files, "subjects": subjects})
+        while rows := connection.fetchmany(size):
+            yield tuple(_asked(row) for row in rows)
+
+
+# Of several names of one ancestor the first counts: a former name leads to the same repository.
+_ANCESTORS = """
+SELECT min_by(struct_pack(h := asked_hub, k := asked_kind, n := asked_name, r := asked_revision),
+              (asked_hub, asked_kind, asked_name, asked_revision)) AS asked
+FROM read_parquet($ancestors) AS a
+ANTI JOIN read_parquet($subjects) AS s
+  ON s.hub = a.hub AND s.kind = a.kind AND s.id = a.name
+GROUP BY a.hub, a.kind, a.name, a.revision
+ORDER BY a.hub, a.kind, a.name, a.revision
+"""
+
+
+def _asked(row: tuple[dict[str, str]]) -> ArtifactRef:
+    asked = row[0]
+    return reference(asked["h"], asked["k"], asked["n"], asked["r"])
+
+
+def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
+    """The artefact that a row names."""
+    known = hub_type(hub)
+    assert known is not None
+    return ArtifactRef(hub=known.name, kind=Kind(kind), name=name, revision=revision or None)
+
+
+def write_tables(folder: RunFolder, plan: Plan) -> None:
+    """Write the tables of a run of which every partition is done, and its summary last."""
+    counts = {name: _write(folder, name, TABLES[name]) for name in plan.tables}
+    folder.write_json(
+        SUMMARY, {"schema": SCHEMA, "run_id": plan.run_id, "rows": counts, "day": plan.day}
+    )
+    folder.forget_parts()
+
+
+def _write(folder: RunFolder, name: str, schema: pa.Schema) -> int:
+    files = folder.part_files(name)
+    order = ", ".join(ORDER[name])
+    with database(folder) as connection, TableWriter(folder.path / f"{name}.parquet", schema) as to:
+        if files:
+            query = f"SELECT * FROM read_parquet($files) ORDER BY {order}"
+            found = connection.sql(query, params={"files": files})
+            reader = found.to_arrow_reader(_GROUP_ROWS)
+            for group in _groups(reader, schema):
+                to.write(group)
+        return to.rows
+
+
+def _groups(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
+    """Batches as tables with the columns of the schema, each of one row group."""
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in reader:
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= _GROUP_ROWS:
+            yield pa.Table.from_batches(waiting).cast(schema).combine_chunks()
+            waiting, rows = [], 0
+    if waiting:
+        yield pa.Table.from_batches(waiting).cast(schema).combine_chunks()
