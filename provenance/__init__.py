@@ -116,13 +116,13 @@ def _run(
     from provenance.pipeline import Run, Settings
     from provenance.project.subjects import fenced, gather
 
-    subjects = gather(refs, where.get("kind"), where.get("manifest"))
     hub = open_hub(
         where.get("hub"),
         where.get("cache"),
         where.get("offline", False),
         where.get("viewer", False),
     )
+    subjects = gather(refs, where.get("kind"), where.get("manifest"), hub)
     return Run(
         hub=fenced(hub, subjects),
         subjects=subjects,

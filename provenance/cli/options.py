@@ -88,8 +88,9 @@ class SubjectOptions:
         from provenance.pipeline import Run, Settings
         from provenance.project.subjects import fenced, gather
 
-        subjects = gather(self.refs, self.kind, self.manifest)
-        hub = fenced(self.open(viewer), subjects)
+        opened = self.open(viewer)
+        subjects = gather(self.refs, self.kind, self.manifest, opened)
+        hub = fenced(opened, subjects)
         with progress_line() as show:
             run = Run(
                 hub=hub,

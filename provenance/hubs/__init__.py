@@ -1,9 +1,9 @@
 """Fetch from hubs. Nothing else uses the network, and nothing else knows a hub by name."""
 
-from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer, Space
 from provenance.hubs.folder import FOLDER
-from provenance.hubs.huggingface import HUGGING_FACE, Address, read_address
-from provenance.hubs.opening import SAMPLE_HUB, list_owner, open_hub, read_refs
+from provenance.hubs.huggingface import HUGGING_FACE, Address, read_address, read_space
+from provenance.hubs.opening import SAMPLE_HUB, list_owner, open_hub, open_space, read_refs
 from provenance.hubs.pace import seconds_held
 from provenance.hubs.references import hub_names, hub_type, parse_reference, read_id, web_url
 
@@ -17,14 +17,17 @@ __all__ = [
     "HubType",
     "Listed",
     "Offer",
+    "Space",
     "hub_names",
     "hub_type",
     "list_owner",
     "open_hub",
+    "open_space",
     "parse_reference",
     "read_address",
     "read_id",
     "read_refs",
+    "read_space",
     "seconds_held",
     "web_url",
 ]

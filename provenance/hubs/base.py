@@ -8,7 +8,7 @@ it, and one line in `provenance.hubs.registry`. Nothing else knows hubs by name.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from provenance.hubs.store import Store
-from provenance.model.artifact import ArtifactRef, HubName, Kind, Snapshot
+from provenance.model.artifact import ArtifactRef, FileEntry, HubName, Kind, Snapshot
 
 
 class Offer(StrEnum):
@@ -134,6 +134,24 @@ class ListingHub(Protocol):
         Raises:
             HubError: One of its subclasses, each with the next step.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """An application on a hub that names models and datasets.
+
+    Attributes:
+        name: `organisation/name`.
+        revision: The pinned commit.
+        files: Its files.
+        read: Returns the bytes of a file, given its path and the most bytes to read; raises a
+            `HubError`.
+    """
+
+    name: str
+    revision: str
+    files: tuple[FileEntry, ...]
+    read: Callable[[str, int], bytes]
 
 
 class Hub(Protocol):

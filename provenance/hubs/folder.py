@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.hubs.azure import stated_in
-from provenance.hubs.base import Hub, HubSettings, HubType, Listed
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Space
 from provenance.hubs.fence import lies_within, real
 from provenance.hubs.listing import (
     MOST_FILES,
@@ -141,6 +142,28 @@ class FolderHub:
             if folder.is_dir() and is_plain_path(folder.name):
                 name = f"{owner}/{folder.name}"
                 yield Listed(ref=ArtifactRef(hub=HUGGING_FACE, kind=kind, name=name))
+
+    def space(self, name: str, revision: str | None) -> Space:
+        """An application in `spaces/org/name`.
+
+        Raises:
+            HubError: It is not there.
+        """
+        folder = self.root / "spaces" / name
+        if not lies_within(folder, self.root) or not folder.is_dir():
+            raise NotFoundError(
+                message("hub.not-in-folder", subject=f"spaces/{name}"),
+                message("hub.not-in-folder.hint"),
+            )
+        artifact = FolderArtifact()
+        ref = ArtifactRef(hub=FOLDER, kind=Kind.MODEL, name=str(folder))
+        snapshot = artifact.snapshot(ref)
+        return Space(
+            name=name,
+            revision=snapshot.ref.revision or "",
+            files=snapshot.files,
+            read=partial(artifact.read, snapshot),
+        )
 
     def _hint(self, ref: ArtifactRef) -> str:
         """A suggestion: a model of that name may be a dataset here, or the reverse; a name may be

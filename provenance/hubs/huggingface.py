@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
@@ -17,7 +18,7 @@ from urllib.parse import quote, unquote, urlencode
 from packageurl import PackageURL
 
 from provenance.errors import DisabledError, MalformedError, OfflineError, UsageError
-from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer, Space
 from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get, get_page
 from provenance.hubs.listing import known_keys, lost_numbers, read_listing, read_object, read_rows
@@ -149,6 +150,23 @@ class Address:
         return ArtifactRef(hub=HUGGING_FACE, kind=self.kind, name=self.name, revision=self.revision)
 
 
+def read_space(text: str) -> tuple[str, str | None] | None:
+    """Name and revision of the Space that a reference names; None for any other text.
+
+    Args:
+        text: `spaces/org/name`, with `hf:` before it and `@revision` after it, or an address.
+    """
+    address = read_address(text)
+    if address is None:
+        path, _, revision = text.removeprefix("hf:").partition("@")
+        section, _, name = path.partition("/")
+        address = Address(section, name, revision or None)
+    is_space = address.section == "spaces" and "/" in address.name and _is_name(address.name)
+    if not is_space or not _is_revision(address.revision or ""):
+        return None
+    return address.name, address.revision
+
+
 def read_address(text: str) -> Address | None:
     """Parse a site address or file system path; None for any other text."""
     if path := _FILE_SYSTEM.match(text):
@@ -216,8 +234,9 @@ def _without_section(path: str, kind: Kind, text: str) -> tuple[str, Kind]:
 
 def _is_a_space(text: str) -> UsageError:
     return UsageError(
-        f"{text} is a Space, and Spaces are not read yet",
-        "Clone it and run `provenance scan` on the clone to find the models that it loads.",
+        f"{text} is a Space, not a model or dataset",
+        "`provenance audit` reads what a Space names; for other commands clone it and run"
+        " `provenance scan`.",
     )
 
 
@@ -293,6 +312,28 @@ class HuggingFaceHub:
             url = page.following
             if not url:
                 return
+
+    def space(self, name: str, revision: str | None) -> Space:
+        """An application of the hub, pinned to a commit. One request.
+
+        Raises:
+            HubError: One of its subclasses.
+        """
+        ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=name, revision=revision)
+        wanted = quote(revision or DEFAULT_REVISION, safe="")
+        path = f"/api/spaces/{name}/revision/{wanted}"
+        request = HttpRequest(
+            url=f"{self.endpoint}{path}?blobs=true", subject=f"spaces/{name}", limit=INFO_LIMIT
+        )
+        kept = self._kept(request) if self._offline else None
+        snapshot = self._pin(ref, path, kept.body if kept else self._get(request))
+        snapshot = replace(snapshot, url=f"{self.endpoint}/spaces/{snapshot.ref.name}")
+        return Space(
+            name=snapshot.ref.name,
+            revision=snapshot.ref.revision or "",
+            files=snapshot.files,
+            read=partial(self.read, snapshot),
+        )
 
     def _pin(self, ref: ArtifactRef, path: str, body: bytes) -> Snapshot:
         """Parse an answer."""

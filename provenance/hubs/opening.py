@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -11,7 +11,7 @@ from typing import Any
 from provenance.errors import UsageError
 from provenance.files.resources import SAMPLES, resource_folder
 from provenance.files.schema_errors import suggestion
-from provenance.hubs.base import Hub, HubSettings, Listed
+from provenance.hubs.base import Hub, HubSettings, Listed, Space
 from provenance.hubs.endpoint import without_credentials
 from provenance.hubs.folder import FolderHub, guess_kind
 from provenance.hubs.huggingface import HUGGING_FACE
@@ -56,6 +56,10 @@ class _Router:
         listed: Iterator[Listed] = hub.listing(owner.name, owner.kind)
         return listed
 
+    def home(self) -> Hub:
+        """The Hugging Face Hub, or what stands in its place."""
+        return self._of(ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="home"))
+
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         return self._of(ref).snapshot(ref)
 
@@ -64,6 +68,25 @@ class _Router:
 
     def read_range(self, snapshot: Snapshot, path: str, start: int, length: int) -> bytes:
         return self._of(snapshot.ref).read_range(snapshot, path, start, length)
+
+
+def open_space(hub: Hub, name: str, revision: str | None = None) -> Space:
+    """An application on the Hugging Face Hub or in a copy of it.
+
+    Args:
+        hub: A hub, as `open_hub` returns it.
+        name: `organisation/name`.
+        revision: Branch, tag or commit; the default branch if None.
+
+    Raises:
+        UsageError: The hub holds no applications.
+        HubError: It could not be read.
+    """
+    home = hub.home() if isinstance(hub, _Router) else hub
+    space: Callable[[str, str | None], Space] | None = getattr(home, "space", None)
+    if space is None:
+        raise UsageError(message("hub.no-spaces"), message("hub.no-spaces.hint"))
+    return space(name, revision)
 
 
 def open_hub(

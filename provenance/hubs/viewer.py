@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
-from provenance.hubs.base import Hub
+from provenance.hubs.base import Hub, Space
 from provenance.hubs.endpoint import read_endpoint
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
@@ -43,6 +43,11 @@ class ViewerHub:
     def __init__(self, hub: Hub, endpoint: str = DATASET_VIEWER) -> None:
         self._hub = hub
         self._endpoint = read_endpoint(endpoint)
+
+    def space(self, name: str, revision: str | None) -> Space:
+        """See `HuggingFaceHub.space`; the viewer knows datasets alone."""
+        space: Space = getattr(self._hub, "space")(name, revision)  # noqa: B009
+        return space
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. One more request per dataset; an unreachable viewer is a gap."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from provenance.errors import UsageError
-from provenance.hubs import Hub, read_refs
+from provenance.hubs import Hub, open_space, read_refs, read_space
 from provenance.hubs.fence import FencedHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
@@ -35,7 +35,10 @@ class AuditSubjects:
 
 
 def gather(
-    refs: Sequence[str], kind: str | None = None, manifest: Path | None = None
+    refs: Sequence[str],
+    kind: str | None = None,
+    manifest: Path | None = None,
+    hub: Hub | None = None,
 ) -> AuditSubjects:
     """Combine typed references with the entries of a manifest; invalid entries are reported, the
     rest go on.
@@ -44,16 +47,48 @@ def gather(
         refs: References as a user types them.
         kind: `model` or `dataset`, for typed folders whose files do not show it, or None.
         manifest: A manifest file, or None.
+        hub: Where Spaces are read, whose models and datasets become subjects; None to refuse them.
 
     Raises:
+        HubError: A Space could not be read.
         UsageError: A typed reference or the whole manifest is invalid, or there is no subject.
     """
-    return combine(read_refs(refs, kind), read_manifest(manifest) if manifest else None)
+    spaces = [text for text in refs if hub and read_space(text)]
+    typed = read_refs([text for text in refs if text not in spaces], kind)
+    subjects = _combine(typed, read_manifest(manifest) if manifest else None, bool(spaces))
+    for text in spaces:
+        subjects = _with_space(subjects, hub, text)
+    return subjects
+
+
+def _with_space(subjects: AuditSubjects, hub: Hub | None, text: str) -> AuditSubjects:
+    """The subjects with what a Space names; what is asked for already stays as it is."""
+    from provenance.project.spaces import read_space as content_of
+
+    address = read_space(text)
+    assert hub
+    assert address
+    content = content_of(open_space(hub, *address))
+    known = {ref.unpinned for _, ref in subjects.inputs}
+    new = [named for named in content.named if named.ref.unpinned not in known]
+    return replace(
+        subjects,
+        inputs=(*subjects.inputs, *((named.text, named.ref) for named in new)),
+        places=(*subjects.places, *(named.place for named in new)),
+        rejected=(*subjects.rejected, *content.gaps),
+    )
 
 
 def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None) -> AuditSubjects:
     """Combine parsed references with the entries of a manifest; raises the same errors as
     `gather`."""
+    return _combine(typed, manifest, has_more=False)
+
+
+def _combine(
+    typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None, has_more: bool
+) -> AuditSubjects:
+    """Likewise; with `has_more`, nothing at all may be named so far."""
     inputs = list(typed)
     places: list[Place | None] = [None] * len(inputs)
     rejected = []
@@ -71,9 +106,9 @@ def combine(typed: Sequence[tuple[str, ArtifactRef]], manifest: Manifest | None)
         else:
             inputs.append((entry.text, entry.ref))
             places.append(entry.place)
-    if not inputs and rejected:
+    if not inputs and rejected and not has_more:
         raise UsageError(rejected[0][2].detail, "Mend the manifest.")
-    if not inputs:
+    if not inputs and not has_more:
         raise _nothing_named(manifest)
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}
     return AuditSubjects(

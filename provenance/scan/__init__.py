@@ -1,5 +1,15 @@
 """Which models and datasets a project names in its code and configuration; nothing of it is run."""
 
-from provenance.scan.survey import Scan, scan, without_tests
+from provenance.scan.readers import reader_of
+from provenance.scan.reference import ScannedReference, State
+from provenance.scan.survey import Scan, references_in, scan, without_tests
 
-__all__ = ["Scan", "scan", "without_tests"]
+__all__ = [
+    "Scan",
+    "ScannedReference",
+    "State",
+    "reader_of",
+    "references_in",
+    "scan",
+    "without_tests",
+]

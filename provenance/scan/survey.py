@@ -17,6 +17,9 @@ from provenance.scan.readers import reader_of
 from provenance.scan.reference import Pin, ScannedReference, State, refer
 from provenance.scan.walker import holds_model, text_of, walk
 
+# There is no folder below it, so no name is taken for one.
+_NO_FOLDER = Path(os.devnull)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
@@ -61,6 +64,33 @@ def scan(
         skipped=tuple(sorted(survey.skipped.items())),
         unread=tuple(sorted(set(survey.unread))),
     )
+
+
+def references_in(file: PurePosixPath, text: str) -> tuple[ScannedReference, ...]:
+    """What one file refers to that lies on no disk, such as a file on a hub.
+
+    Args:
+        file: Its path, which tells the reader.
+        text: Its text.
+
+    Raises:
+        FaultError: A reader failed.
+    """
+    row = reader_of(file.name)
+    if row is None or len(text) > row.limit:
+        return ()
+    references: list[ScannedReference | None] = []
+
+    def gather_references() -> None:
+        for mention in row.reader(text):
+            references.append(refer(mention, file, _NO_FOLDER))
+
+    try:
+        subject = message("gap.fault.reading", name=file.as_posix())
+        shielded(gather_references, subject, UnreadableError)
+    except UnreadableError:
+        pass  # what was read before stays
+    return tuple(reference for reference in references if reference)
 
 
 def without_tests(scan: Scan) -> Scan:

@@ -1,0 +1,129 @@
+"""A Space is the models and datasets that its card and its code name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hub_folder import HubFolder
+from json_server import json_server
+
+import provenance
+from provenance.errors import HubError, NotFoundError, UsageError
+from provenance.hubs import open_hub, read_space
+from provenance.project.subjects import gather
+
+SHA = "c" * 40
+COMMIT = "d" * 40
+CARD = f"""---
+title: Bears
+sdk: gradio
+models:
+  - acme/bear
+datasets:
+  - acme/photos
+preload_from_hub:
+  - acme/bear config.json,model.safetensors {COMMIT}
+---
+# Bears
+"""
+APP = """from transformers import pipeline
+
+classify = pipeline("image-classification", model="acme/second")
+again = pipeline("image-classification", model="acme/bear")
+"""
+
+
+@pytest.fixture
+def space(hub: HubFolder) -> HubFolder:
+    folder = hub.root / "spaces/acme/demo"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text(CARD)
+    (folder / "app.py").write_text(APP)
+    (folder / "broken.ipynb").write_text("{")
+    for name in ("acme/bear", "acme/second"):
+        hub.model(name, "license: mit", meta={"sha": COMMIT})
+    hub.dataset("acme/photos", "license: mit")
+    return hub
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("spaces/acme/demo", ("acme/demo", None)),
+        ("hf:spaces/acme/demo@v1", ("acme/demo", "v1")),
+        ("https://huggingface.co/spaces/acme/demo/blob/main/app.py", ("acme/demo", "main")),
+        ("acme/demo", None),
+        ("spaces/demo", None),
+        ("datasets/acme/demo", None),
+    ],
+)
+def test_what_names_a_space(text: str, named: tuple[str, str | None] | None) -> None:
+    assert read_space(text) == named
+
+
+def test_card_preloads_and_code_become_subjects_with_their_places(space: HubFolder) -> None:
+    report = provenance.audit("spaces/acme/demo", hub=str(space.root))
+    inputs = {named.ref: str(named.place) for named in report.inputs}
+    assert inputs == {
+        f"acme/bear@{COMMIT}": "spaces/acme/demo/README.md:9",
+        "acme/photos": "spaces/acme/demo/README.md:7",
+        "acme/second": "spaces/acme/demo/app.py:3",
+    }
+    assert {named.state for named in report.inputs} == {"read"}
+
+
+def test_a_space_that_names_nothing_says_so(space: HubFolder) -> None:
+    folder = space.root / "spaces/acme/empty"
+    folder.mkdir()
+    (folder / "README.md").write_text("# Nothing\n")
+    with pytest.raises(UsageError, match="names no model"):
+        provenance.audit("spaces/acme/empty", hub=str(space.root))
+    with pytest.raises(NotFoundError):
+        provenance.audit("spaces/acme/missing", hub=str(space.root))
+
+
+def test_what_was_named_already_stays_as_it_is(space: HubFolder) -> None:
+    hub = open_hub(str(space.root))
+    subjects = gather(("acme/second", "spaces/acme/demo"), hub=hub)
+    assert [text for text, _ in subjects.inputs].count("acme/second") == 1
+    assert subjects.places[0] is None
+
+
+def test_it_is_read_from_the_hub_at_its_commit(tmp_path: Path) -> None:
+    info = {"id": "acme/demo", "sha": SHA, "siblings": [{"rfilename": "README.md", "size": 9}]}
+    answers = {
+        "/api/spaces/acme/demo/revision/main?blobs=true": info,
+        f"/spaces/acme/demo/resolve/{SHA}/README.md": CARD.encode(),
+    }
+    with json_server(answers) as server:
+        subjects = gather(("spaces/acme/demo",), hub=open_hub(server.url, cache=tmp_path))
+    assert [text for text, _ in subjects.inputs] == [f"acme/bear@{COMMIT}", "acme/photos"]
+    offline = open_hub(server.url, cache=tmp_path, offline=True)
+    again = gather(("spaces/acme/demo",), hub=offline)
+    assert again.inputs == subjects.inputs
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_bad_weather(status: int) -> None:
+    answers = {"/api/spaces/acme/demo/revision/main?blobs=true": status}
+    with json_server(answers) as server, pytest.raises(HubError) as refused:
+        gather(("spaces/acme/demo",), hub=open_hub(server.url))
+    assert refused.value.hint
+
+
+def test_a_file_that_is_not_there_is_a_gap(space: HubFolder) -> None:
+    info = {
+        "id": "acme/demo",
+        "sha": SHA,
+        "siblings": [{"rfilename": "README.md", "size": 9}, {"rfilename": "app.py", "size": 9}],
+    }
+    answers = {
+        "/api/spaces/acme/demo/revision/main?blobs=true": info,
+        f"/spaces/acme/demo/resolve/{SHA}/README.md": CARD.encode(),
+    }
+    with json_server(answers) as server:
+        subjects = gather(("spaces/acme/demo",), hub=open_hub(server.url))
+    [(text, place, gap)] = subjects.rejected
+    assert (text, gap.what) == ("spaces/acme/demo", "spaces/acme/demo/app.py")
+    assert str(place) == "spaces/acme/demo/app.py:1"
