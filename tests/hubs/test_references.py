@@ -118,8 +118,9 @@ def test_a_manifest_where_a_model_was_meant(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         read_refs([str(manifest)])
     assert f"-m {manifest}" in caught.value.hint
-    [(_, ref)] = read_refs(["models.yaml"])  # no such file here, so it is a name on the hub
-    assert ref.name == "models.yaml"
+    with pytest.raises(UsageError) as missing:
+        read_refs(["models.yaml"])
+    assert "no file models.yaml" in missing.value.message
 
 
 def test_purl_of_a_folder_is_its_name() -> None:
