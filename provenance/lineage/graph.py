@@ -72,7 +72,7 @@ class Lineage:
     gaps: tuple[Gap, ...]
     names: Mapping[ArtifactRef, ArtifactRef] = field(default_factory=lambda: MappingProxyType({}))
     places: tuple[Place | None, ...] = ()
-    rejected: tuple[tuple[str, Place, Gap], ...] = ()
+    rejected: tuple[tuple[str, Place | None, Gap], ...] = ()
     uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
     failure: HubError | None = None
     _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)

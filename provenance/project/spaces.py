@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,6 +20,7 @@ from provenance.messages import message
 from provenance.model.artifact import CARD, ArtifactRef, Gap, Kind, Place
 from provenance.model.card import Card
 from provenance.model.fault import in_full
+from provenance.project.several import Named, Several
 from provenance.scan import ScannedReference, State, reader_of, references_in
 from provenance.stated import texts
 from provenance.text.decoding import decode_text
@@ -34,35 +34,7 @@ _PRELOADED = "preload_from_hub"
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A model or dataset that a Space names.
-
-    Attributes:
-        text: As the Space names it, with its revision.
-        ref: What it means.
-        place: Where.
-    """
-
-    text: str
-    ref: ArtifactRef
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpaceContent:
-    """What was read of a Space.
-
-    Attributes:
-        named: What it names, each once, the card's before those of its code.
-        gaps: What could not be read, with its place.
-    """
-
-    named: tuple[Named, ...]
-    gaps: tuple[tuple[str, Place, Gap], ...]
-
-
-def read_space(space: Space) -> SpaceContent:
+def read_content(space: Space) -> Several:
     """Read the card and the code of a Space.
 
     Raises:
@@ -91,7 +63,7 @@ def read_space(space: Space) -> SpaceContent:
             message("hub.space-names-nothing", name=space.name),
             message("hub.space-names-nothing.hint"),
         )
-    return SpaceContent(named=tuple(named.values()), gaps=tuple(gaps))
+    return Several(named=tuple(named.values()), gaps=tuple(gaps))
 
 
 def _code_paths(space: Space) -> list[str]:
@@ -163,7 +135,7 @@ def _meant(space: Space, text: str, kind: Kind, path: str, line: int) -> Iterato
         yield Named(text=text, ref=ref, place=Place(f"spaces/{space.name}/{path}", line))
 
 
-def _gap(space: Space, path: str, reason: str, detail: str) -> tuple[str, Place, Gap]:
+def _gap(space: Space, path: str, reason: str, detail: str) -> tuple[str, Place | None, Gap]:
     name = f"spaces/{space.name}"
     home = ArtifactRef(hub=parse_reference(space.name).hub, kind=Kind.MODEL, name=space.name)
     gap = Gap(artifact=home.purl, what=f"{name}/{path}", reason=reason, detail=detail)

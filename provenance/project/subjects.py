@@ -8,13 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from provenance.errors import UsageError
-from provenance.hubs import Hub, open_space, read_refs, read_space
+from provenance.hubs import Hub, read_refs
 from provenance.hubs.fence import FencedHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
 from provenance.model.artifact import ArtifactRef, Gap, Place
 from provenance.model.fault import in_full
 from provenance.project.manifest import Manifest, ManifestEntry, as_written, read_manifest
+from provenance.project.several import Several, read_several, stands_for_several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class AuditSubjects:
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
     places: tuple[Place | None, ...]
-    rejected: tuple[tuple[str, Place, Gap], ...]
+    rejected: tuple[tuple[str, Place | None, Gap], ...]
     uses: Mapping[str, IntendedUse]
 
 
@@ -47,28 +48,24 @@ def gather(
         refs: References as a user types them.
         kind: `model` or `dataset`, for typed folders whose files do not show it, or None.
         manifest: A manifest file, or None.
-        hub: Where Spaces are read, whose models and datasets become subjects; None to refuse them.
+        hub: Where Spaces and organisations are read, whose models and datasets become subjects;
+            None to refuse them.
 
     Raises:
-        HubError: A Space could not be read.
+        HubError: A Space or an organisation could not be read.
         UsageError: A typed reference or the whole manifest is invalid, or there is no subject.
     """
-    spaces = [text for text in refs if hub and read_space(text)]
-    typed = read_refs([text for text in refs if text not in spaces], kind)
-    subjects = _combine(typed, read_manifest(manifest) if manifest else None, bool(spaces))
-    for text in spaces:
-        subjects = _with_space(subjects, hub, text)
+    several = [text for text in refs if hub and stands_for_several(text)]
+    typed = read_refs([text for text in refs if text not in several], kind)
+    subjects = _combine(typed, read_manifest(manifest) if manifest else None, bool(several))
+    for text in several:
+        assert hub
+        subjects = _with_several(subjects, read_several(hub, text))
     return subjects
 
 
-def _with_space(subjects: AuditSubjects, hub: Hub | None, text: str) -> AuditSubjects:
-    """The subjects with what a Space names; what is asked for already stays as it is."""
-    from provenance.project.spaces import read_space as content_of
-
-    address = read_space(text)
-    assert hub
-    assert address
-    content = content_of(open_space(hub, *address))
+def _with_several(subjects: AuditSubjects, content: Several) -> AuditSubjects:
+    """The subjects with what one reference stands for; what is asked for already stays as it is."""
     known = {ref.unpinned for _, ref in subjects.inputs}
     new = [named for named in content.named if named.ref.unpinned not in known]
     return replace(
@@ -91,7 +88,7 @@ def _combine(
     """Likewise; with `has_more`, nothing at all may be named so far."""
     inputs = list(typed)
     places: list[Place | None] = [None] * len(inputs)
-    rejected = []
+    rejected: list[tuple[str, Place | None, Gap]] = []
     known = {ref.unpinned: (ref, "the command line") for _, ref in inputs}
     entries = manifest.entries if manifest else ()
     for entry in entries:

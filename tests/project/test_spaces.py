@@ -11,6 +11,7 @@ from json_server import json_server
 import provenance
 from provenance.errors import HubError, NotFoundError, UsageError
 from provenance.hubs import open_hub, read_space
+from provenance.project import several
 from provenance.project.subjects import gather
 
 SHA = "c" * 40
@@ -127,3 +128,32 @@ def test_a_file_that_is_not_there_is_a_gap(space: HubFolder) -> None:
     [(text, place, gap)] = subjects.rejected
     assert (text, gap.what) == ("spaces/acme/demo", "spaces/acme/demo/app.py")
     assert str(place) == "spaces/acme/demo/app.py:1"
+
+
+@pytest.mark.parametrize("text", ["acme/", "acme/*", "hf:acme/*"])
+def test_an_organisation_is_everything_that_it_holds(space: HubFolder, text: str) -> None:
+    subjects = gather((text,), hub=open_hub(str(space.root)))
+    names = {(str(ref.kind), ref.name) for _, ref in subjects.inputs}
+    assert names == {("model", "acme/bear"), ("model", "acme/second"), ("dataset", "acme/photos")}
+    assert not subjects.rejected
+
+
+def test_a_large_organisation_is_cut_and_told(
+    space: HubFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(several, "MOST_OF_OWNER", 2)
+    report = provenance.audit("acme/*", hub=str(space.root))
+    assert len(report.artifacts) == 2
+    [gap] = [gap for gap in report.gaps if gap.reason == "bound"]
+    assert "holds 3 models and datasets; the first 2 were read" in gap.detail
+
+
+@pytest.mark.parametrize("text", ["nobody/*", "nobody/"])
+def test_an_organisation_that_is_not_there(space: HubFolder, text: str) -> None:
+    with pytest.raises(NotFoundError):
+        gather((text,), hub=open_hub(str(space.root)))
+
+
+@pytest.mark.parametrize("text", ["./acme/", "/tmp/*", "acme/bear", "~/x/"])
+def test_paths_and_names_stand_for_one(text: str) -> None:
+    assert not several.stands_for_several(text)
