@@ -187,12 +187,10 @@ def _named(document: BomDocument, node: DocumentNode) -> ArtifactRef | None:
 
 def _ref(text: object) -> ArtifactRef | None:
     """The artefact that a package URL names, without a revision."""
+    if not isinstance(text, str) or not text.startswith("pkg:"):
+        return None
     try:
-        return (
-            parse_reference(text).unpinned
-            if isinstance(text, str) and text.startswith("pkg:")
-            else None
-        )
+        return parse_reference(text).unpinned
     except UsageError:
         return None
 
@@ -208,13 +206,11 @@ class _Pair:
         lineage: Lineage,
         root: bool,
     ) -> None:
-        self.document, self.node, self.record, self.lineage, self.root = (
-            document,
-            node,
-            record,
-            lineage,
-            root,
-        )
+        self.document = document
+        self.node = node
+        self.record = record
+        self.lineage = lineage
+        self.root = root
         self.places = _PLACES[document.standard]
 
     def differences(self) -> Iterator[Difference]:
@@ -256,21 +252,21 @@ class _Pair:
         paths = self.places.get(place) or fields()[place].paths[self.document.standard]
         return [node for path in paths for node in select(self.document, self.node, path)]
 
+    def texts(self, place: str) -> list[DocumentNode]:
+        """Those of the values that are texts."""
+        return [node for node in self.values(place) if isinstance(node.value, str)]
+
     def commit(self) -> Iterator[Difference]:
         """Compare the commit with the hub's current one: by package URL, or else by version."""
         now = self.record.ref.revision
-        pinned = [
-            (node, version) for node in self.values("purl") if (version := _version(node.value))
-        ]
-        pinned += [
-            (node, node.value) for node in self.values("version") if isinstance(node.value, str)
-        ]
-        if now and not pinned:
-            yield self.difference("commit", self.node, "", now, self.source)
-        for node, version in pinned[:1]:
-            same = len(version) >= _SHORTEST_COMMIT and (now or "").startswith(version.lower())
-            if now and not same:
-                yield self.difference("commit", node, version, now, self.source)
+        if not now:
+            return
+        by_purl = [(node, _version(node.value)) for node in self.values("purl")]
+        pinned = [(node, version) for node, version in by_purl if version]
+        pinned += [(node, node.value) for node in self.texts("version")]
+        node, version = pinned[0] if pinned else (self.node, "")
+        if len(version) < _SHORTEST_COMMIT or not now.startswith(version.lower()):
+            yield self.difference("commit", node, version, now, self.source)
 
     def licence(self) -> Iterator[Difference]:
         """Compare the licences with those that the hub's documents declare or that were concluded
@@ -278,14 +274,14 @@ class _Pair:
         conclusion = self.record.licence
         known = {text for text in (conclusion.declared, conclusion.concluded) if text}
         # Licences outside the catalogue are identified by the names that the documents use.
-        named = {
-            _licence(text)
-            for claim in conclusion.claims
-            for text in (claim.name, claim.value, claim.link)
-        } - {""}
-        place = _place(conclusion.claims[0].evidence) if conclusion.claims else self.source
-        called = [claim.name or claim.value for claim in conclusion.claims[:1]]
-        there = " or ".join(sorted(known) or called)
+        named: set[str] = set()
+        for claim in conclusion.claims:
+            named.update(filter(None, map(_licence, (claim.name, claim.value, claim.link))))
+        place, called = self.source, ""
+        if conclusion.claims:
+            first = conclusion.claims[0]
+            place, called = _place(first.evidence), first.name or first.value
+        there = " or ".join(sorted(known)) or called
         stated = [node for node in self.values("licence") if _licence(node.value)]
         if known and not stated:
             yield self.difference("licence", self.node, "", there, place)
@@ -303,16 +299,28 @@ class _Pair:
             if not listed.get(path)
         }
         here = {_path(self.document, node, self.places): node for node in self.values("files")}
-        for path in sorted(here)[:MOST_FILES] if listed else ():
-            yield from self.file(path, here[path], listed)
-        unnamed = sorted(set(listed) - set(here)) if here and self.root else []
-        if unnamed:
-            files = unnamed[0]
-            if len(unnamed) > 1:
-                files = message("check.several-files", count=len(unnamed), names=tuple(unnamed))
-            yield self.difference("file", self.node, "", files, self.source)
-        digests = set(listed.values())
-        for node in self.values("sha256") if None not in digests and not here else ():
+        if listed:
+            for path in sorted(here)[:MOST_FILES]:
+                yield from self.file(path, here[path], listed)
+        if here and self.root:
+            yield from self.unnamed_files(sorted(listed.keys() - here.keys()))
+        if not here:
+            yield from self.loose_digests(set(listed.values()))
+
+    def unnamed_files(self, paths: list[str]) -> Iterator[Difference]:
+        """Files of the hub that the document does not name."""
+        if not paths:
+            return
+        files = paths[0]
+        if len(paths) > 1:
+            files = message("check.several-files", count=len(paths), names=tuple(paths))
+        yield self.difference("file", self.node, "", files, self.source)
+
+    def loose_digests(self, digests: set[str | None]) -> Iterator[Difference]:
+        """Digests without a file name, where the hub gives the digest of every file."""
+        if None in digests:
+            return
+        for node in self.values("sha256"):
             if str(node.value).lower() not in digests:
                 nowhere = message("check.no-file-has-digest")
                 yield self.difference("hash", node, str(node.value), nowhere, self.source)
@@ -324,21 +332,23 @@ class _Pair:
         if path not in listed:
             yield self.difference("file", node, path, "", self.source)
             return
-        for digest in (
-            match for place in self.places["sha256"] for match in select(self.document, node, place)
-        ):
-            there = listed[path]
-            if there and str(digest.value).lower() != there:
-                yield self.difference("hash", digest, f"{path} {digest.value}", there, self.source)
+        there = listed[path]
+        if not there:
+            return
+        for place in self.places["sha256"]:
+            for digest in select(self.document, node, place):
+                here = str(digest.value)
+                if here.lower() != there:
+                    yield self.difference("hash", digest, f"{path} {here}", there, self.source)
 
     def parents(self, what: str) -> Iterator[Difference]:
         """Compare the named bases or datasets with those that the hub knows."""
-        known = {
-            edge.parent.unpinned: edge
-            for edge in self.lineage.parents(self.record.ref)
-            if (edge.relation == DATASET if what == DATASET else edge.is_base)
-        }
-        stated = [node for node in self.values(f"{what}s") if isinstance(node.value, str)]
+        known = {}
+        for edge in self.lineage.parents(self.record.ref):
+            asked_for = edge.relation == DATASET if what == DATASET else edge.is_base
+            if asked_for:
+                known[edge.parent.unpinned] = edge
+        stated = self.texts(f"{what}s")
         refs = {ref: node for node in stated if (ref := _ref(node.value))}
         names = {node.value.rpartition("/")[2].lower() for node in stated}
         for ref, edge in known.items():
@@ -353,7 +363,7 @@ class _Pair:
         """Compare the stated access conditions with those of the hub."""
         gated: Any = self.record.snapshot.metadata.get("gated")
         there = "" if not gated else "true" if gated is True else str(gated)
-        stated = [node for node in self.values("gated") if isinstance(node.value, str)]
+        stated = self.texts("gated")
         here = stated[0].value if stated else ""
         if here != there and "gated" in self.record.snapshot.metadata:
             yield self.difference(

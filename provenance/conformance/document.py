@@ -23,6 +23,8 @@ _IDENTITIES: Mapping[str, tuple[str, ...]] = {
     SPDX2: (spdx2.IDENTITY,),
 }
 
+# Elements of SPDX that stand for a whole document or bill of materials.
+_SPDX_WHOLES = ("software_Sbom", "SpdxDocument", "Bom")
 _KINDS = {"machine-learning-model": "model", "data": "dataset", "file": "file"}
 _SPDX_KINDS = {
     "ai_AIPackage": "model",
@@ -109,13 +111,9 @@ class BomDocument:
                 if isinstance(node.value, Mapping):
                     yield "file", node
             return
-        metadata = self.root.get("metadata")
-        stack = (
-            [DocumentNode("/metadata/component", metadata.get("component"))]
-            if isinstance(metadata, Mapping)
-            else []
-        )
-        stack = [*reversed(entries(DocumentNode("", self.root), "components")), *stack]
+        stack = list(reversed(entries(DocumentNode("", self.root), "components")))
+        if subject := self._metadata_component():
+            stack.append(subject)
         while stack:
             node = stack.pop()
             if isinstance(node.value, Mapping):
@@ -140,30 +138,23 @@ class BomDocument:
         if self.standard == SPDX2:
             return spdx2.subjects_of(self.relations)
         if self.standard == CYCLONEDX:
-            metadata = self.root.get("metadata")
-            component = metadata.get("component") if isinstance(metadata, Mapping) else None
-            return (
-                (DocumentNode("/metadata/component", component),)
-                if isinstance(component, Mapping)
-                else ()
-            )
-        boms = [
-            node
-            for node in self.elements()
-            if node.value.get("type") in ("software_Sbom", "SpdxDocument", "Bom")
-        ]
-        roots = {
-            ref.value
-            for bom in boms
-            for ref in entries(bom, "rootElement")
-            if isinstance(ref.value, str)
-        }
+            component = self._metadata_component()
+            return (component,) if component else ()
+        roots: set[str] = set()
+        for node in self.elements():
+            if node.value.get("type") in _SPDX_WHOLES:
+                refs = (ref.value for ref in entries(node, "rootElement"))
+                roots.update(ref for ref in refs if isinstance(ref, str))
         nodes = [self.identities[ref] for ref in sorted(roots) if ref in self.identities]
-        return tuple(
-            node
-            for node in nodes
-            if node.value.get("type") not in ("software_Sbom", "SpdxDocument", "Bom")
-        )
+        return tuple(node for node in nodes if node.value.get("type") not in _SPDX_WHOLES)
+
+    def _metadata_component(self) -> DocumentNode | None:
+        """The component that a CycloneDX document is about."""
+        metadata = self.root.get("metadata")
+        component = metadata.get("component") if isinstance(metadata, Mapping) else None
+        if not isinstance(component, Mapping):
+            return None
+        return DocumentNode("/metadata/component", component)
 
 
 def entries(node: DocumentNode, member: str) -> list[DocumentNode]:
@@ -219,20 +210,16 @@ def _relations(
         for start, name, target, pointer in spdx2.relationships(root):
             yield start, name, DocumentNode(pointer, target)
         return
-    listed = "dependencies" if standard == CYCLONEDX else "@graph"
-    for node in entries(DocumentNode("", root), listed):
-        source = (
-            node.value.get("ref" if standard == CYCLONEDX else "from")
-            if isinstance(node.value, Mapping)
-            else None
-        )
-        kind = (
-            "dependsOn"
-            if standard == CYCLONEDX
-            else node.value.get("relationshipType")
-            if source
-            else None
-        )
+    whole = DocumentNode("", root)
+    if standard == CYCLONEDX:
+        for node in entries(whole, "dependencies"):
+            source = node.value.get("ref") if isinstance(node.value, Mapping) else None
+            if isinstance(source, str):
+                yield from ((source, "dependsOn", end) for end in entries(node, "dependsOn"))
+        return
+    for node in entries(whole, "@graph"):
+        if not isinstance(node.value, Mapping):
+            continue
+        source, kind = node.value.get("from"), node.value.get("relationshipType")
         if isinstance(source, str) and isinstance(kind, str):
-            ends = entries(node, "dependsOn" if standard == CYCLONEDX else "to")
-            yield from ((source, kind, end) for end in ends)
+            yield from ((source, kind, end) for end in entries(node, "to"))

@@ -168,13 +168,12 @@ class _Reading:
     def answer(self, element: FrameworkElement) -> ElementAnswer:
         """Evaluate one element."""
         fields = [(field, field.places(self.document)) for field in element.fields]
-        placed = [(field, places) for field, places in fields if places]
         subjects = self.scopes[element.of]
         if element.practice:
             return ElementAnswer(
                 element=element, status=Status.UNKNOWN, asked=0, having=0, reason=_PRACTICE
             )
-        if not placed:
+        if not any(places for _, places in fields):
             return ElementAnswer(
                 element=element,
                 status=Status.NO_PLACE,
@@ -190,6 +189,16 @@ class _Reading:
                 having=0,
                 reason=_no_subject(element),
             )
+        return self._judged_subjects(element, fields, subjects)
+
+    def _judged_subjects(
+        self,
+        element: FrameworkElement,
+        fields: list[tuple[BomField, tuple[str, ...]]],
+        subjects: list[DocumentNode],
+    ) -> ElementAnswer:
+        """The result for an element that has a place in the format and subjects to look at."""
+        placed = [(field, places) for field, places in fields if places]
         statuses: Counter[Status] = Counter()
         lacking: list[Lacking] = []
         kept = _Kept()
@@ -311,33 +320,29 @@ _STATED = (Status.PRESENT, Status.PARTIAL, Status.WRONG)
 _SHOWN = {status: status for status in Status} | {Status.PARTIAL: Status.PRESENT}
 
 
+def _whole(document: BomDocument) -> DocumentNode:
+    """The object that stands for the document: in SPDX an element, in other formats the root."""
+    root = DocumentNode("", document.root)
+    if document.standard != SPDX:
+        return root
+    elements = list(document.elements())
+    for types in (("SpdxDocument",), ("software_Sbom", "Bom")):
+        for node in elements:
+            if node.value.get("type") in types:
+                return node
+    return next((node for node in elements if "creationInfo" in node.value), root)
+
+
 def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
     """The objects that each word of `Element.of` covers."""
     kinds: dict[str, list[DocumentNode]] = {"model": [], "dataset": [], "file": [], "software": []}
+    every: list[DocumentNode] = []
     for kind, node in document.components():
         kinds[kind].append(node)
-    every = [
-        node
-        for kind, node in document.components()
-        if kind != "file" and "/modelParameters/" not in node.pointer
-    ]
-    whole = [DocumentNode("", document.root)]
-    if document.standard == SPDX:
-        documents = [
-            node for node in document.elements() if node.value.get("type") == "SpdxDocument"
-        ]
-        documents += [
-            node
-            for node in document.elements()
-            if node.value.get("type") in ("software_Sbom", "Bom")
-        ]
-        whole = (
-            documents[:1]
-            or [node for node in document.elements() if "creationInfo" in node.value][:1]
-            or whole
-        )
+        if kind != "file" and "/modelParameters/" not in node.pointer:
+            every.append(node)
     return {
-        "document": whole,
+        "document": [_whole(document)],
         "subject": list(document.subjects()) or kinds["model"],
         "model": kinds["model"],
         "dataset": kinds["dataset"],

@@ -192,21 +192,22 @@ def _standard(
         number = _supported(SPDX2, version, name, spdx2.VERSIONS)
         return SPDX2, number.removeprefix("SPDX-")
     if "@context" in root and "spdx.org" in str(root["@context"])[:500]:
-        graph = root.get("@graph", [root])
-        elements = (
-            [entry for entry in graph if isinstance(entry, dict)] if isinstance(graph, list) else []
-        )
-        infos = [entry for entry in elements if entry.get("type") == "CreationInfo"]
-        infos += [
-            entry["creationInfo"]
-            for entry in elements
-            if isinstance(entry.get("creationInfo"), dict)
-        ]
-        version = next((info["specVersion"] for info in infos if "specVersion" in info), None)
-        return SPDX, _supported(SPDX, version, name, SPDX_VERSIONS)
+        return SPDX, _supported(SPDX, _spdx_version(root), name, SPDX_VERSIONS)
     raise UnreadableBomError(
         f"{name} is JSON, and no bill of materials that is known here", _READ_HERE
     )
+
+
+def _spdx_version(root: Mapping[str, Any]) -> object:
+    """The `specVersion` of the first creation info that has one; elements of their own come before
+    those inside other elements."""
+    graph = root.get("@graph", [root])
+    entries = graph if isinstance(graph, list) else []
+    elements = [entry for entry in entries if isinstance(entry, dict)]
+    infos: list[Any] = [element for element in elements if element.get("type") == "CreationInfo"]
+    infos += [element.get("creationInfo") for element in elements]
+    stated = (info for info in infos if isinstance(info, dict) and "specVersion" in info)
+    return next((info["specVersion"] for info in stated), None)
 
 
 def _supported(standard: Standard, version: object, name: str, versions: tuple[str, ...]) -> str:

@@ -61,10 +61,7 @@ def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
     Yields:
         Source, SPDX 3 name (or its own if it has none), target, and the JSON Pointer of the target.
     """
-    listed = root.get("relationships")
-    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
-        if not isinstance(entry, Mapping):
-            continue
+    for index, entry in _objects(root, "relationships"):
         place = f"/relationships/{index}"
         source, target = entry.get("spdxElementId"), entry.get("relatedSpdxElement")
         name = entry.get("relationshipType")
@@ -74,17 +71,28 @@ def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
             yield target, _BACKWARD[name], source, f"{place}/spdxElementId"
         else:
             yield source, _FORWARD.get(name, name), target, f"{place}/relatedSpdxElement"
-    described = root.get("documentDescribes")
-    for index, target in enumerate(described if isinstance(described, list) else ()):
-        if isinstance(target, str):
-            yield DOCUMENT_ID, "describes", target, f"/documentDescribes/{index}"
-    packages = root.get("packages")
-    for index, package in enumerate(packages if isinstance(packages, list) else ()):
-        contained = package.get("hasFiles") if isinstance(package, Mapping) else None
-        for number, target in enumerate(contained if isinstance(contained, list) else ()):
-            if isinstance(target, str):
-                place = f"/packages/{index}/hasFiles/{number}"
-                yield str(package.get(IDENTITY)), "contains", target, place
+    for index, target in _names(root, "documentDescribes"):
+        yield DOCUMENT_ID, "describes", target, f"/documentDescribes/{index}"
+    for index, package in _objects(root, "packages"):
+        for number, target in _names(package, "hasFiles"):
+            place = f"/packages/{index}/hasFiles/{number}"
+            yield str(package.get(IDENTITY)), "contains", target, place
+
+
+def _objects(holder: Mapping[str, Any], member: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects in an array member, each with its index."""
+    listed = holder.get(member)
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(entry, Mapping):
+            yield index, entry
+
+
+def _names(holder: Mapping[str, Any], member: str) -> Iterator[tuple[int, str]]:
+    """The texts in an array member, each with its index."""
+    listed = holder.get(member)
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(entry, str):
+            yield index, entry
 
 
 def form_problems(root: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
@@ -92,13 +100,10 @@ def form_problems(root: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
     invalid package URLs, licence expressions, digests and times."""
     yield from _missing("", root, _REQUIRED)
     for listed, required in (("packages", _REQUIRED_OF_PACKAGES), ("files", _REQUIRED_OF_FILES)):
-        entries = root.get(listed)
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, Mapping):
-                yield from _missing(f"/{listed}/{index}", entry, required)
-    names = Counter(
-        value for _, name, value, _ in members(root) if name == IDENTITY and isinstance(value, str)
-    )
+        for index, entry in _objects(root, listed):
+            yield from _missing(f"/{listed}/{index}", entry, required)
+    identities = (value for _, name, value, _ in members(root) if name == IDENTITY)
+    names = Counter(value for value in identities if isinstance(value, str))
     yield from _dangling(root, names)
     for pointer, name, value, holder in members(root):
         if not isinstance(value, str):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from provenance.conformance.document import BomDocument, DocumentNode, entries
@@ -16,7 +17,11 @@ _TIMES = frozenset(
 )
 _PURL_TYPES = frozenset({"packageUrl", "packageURL"})
 _DEFINED_BY_SPDX = ("https://spdx.org/", "http://spdx.org/")
+# The address of an object in memory, which the library puts into its messages.
 _IDENTITY = re.compile(r" \(\d+\)")
+_IDENTITIES = ("spdxId", "@id")
+# What an element needs for any of its other members to be read.
+_NAMEPLATE = ("type", *_IDENTITIES)
 
 
 def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
@@ -27,11 +32,7 @@ def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
     elements are not missing.
     """
     yield from _by_the_model(document)
-    counts = Counter(
-        v
-        for _, name, v, _ in members(document.root)
-        if name in ("spdxId", "@id") and isinstance(v, str)
-    )
+    counts = Counter(_texts_of(document, _IDENTITIES))
     missing = _missing(document)
     for pointer, name, value, holder in members(document.root):
         if name == "spdxId" and isinstance(value, str) and counts[value] > 1:
@@ -41,23 +42,30 @@ def spdx_problems(document: BomDocument) -> Iterator[IntegrityProblem]:
                 message=f"spdxId {value} is used {counts[value]} times",
                 quote=value,
             )
-        for node in (
-            entries(DocumentNode(pointer.rpartition("/")[0], holder), name) if missing else ()
-        ):
-            if (
-                isinstance(node.value, str)
-                and node.value in missing
-                and name not in ("spdxId", "@id")
-            ):
-                yield IntegrityProblem(
-                    code="dangling-ref",
-                    pointer=node.pointer,
-                    message=f"{node.value} is no element of this document",
-                    quote=node.value,
-                )
+        if missing and name not in _IDENTITIES:
+            place = DocumentNode(pointer.rpartition("/")[0], holder)
+            yield from _dangling(entries(place, name), missing)
         if isinstance(value, str):
             yield from unfit(
                 _kind(name, value, holder), pointer, value, str(holder.get("algorithm"))
+            )
+
+
+def _texts_of(document: BomDocument, names: Container[str]) -> Iterator[str]:
+    """The texts of all members with one of the names."""
+    for _, name, value, _ in members(document.root):
+        if name in names and isinstance(value, str):
+            yield value
+
+
+def _dangling(nodes: Iterable[DocumentNode], missing: Container[str]) -> Iterator[IntegrityProblem]:
+    for node in nodes:
+        if isinstance(node.value, str) and node.value in missing:
+            yield IntegrityProblem(
+                code="dangling-ref",
+                pointer=node.pointer,
+                message=f"{node.value} is no element of this document",
+                quote=node.value,
             )
 
 
@@ -73,25 +81,34 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
                 quote=str(node.value)[:200],
             )
     for node in document.elements():
-        kind = node.value.get("type")
-        fault = _fault(node.value)
-        if fault is None:
-            continue
-        known = {name: node.value[name] for name in ("type", "spdxId", "@id") if name in node.value}
-        alone = (name for name in node.value if name not in known)
-        bad = [name for name in alone if _fault({**known, name: node.value[name]}, whole=False)]
-        for name in bad:
-            message = _fault({**known, name: node.value[name]}, whole=False) or fault
+        yield from _faults_of_element(node)
+
+
+def _faults_of_element(node: DocumentNode) -> Iterator[IntegrityProblem]:
+    """The faults of single members; if each is sound alone, the fault of the whole element."""
+    fault = _fault(node.value)
+    if fault is None:
+        return
+    identity = {name: node.value[name] for name in _NAMEPLATE if name in node.value}
+    faults = {
+        name: _fault({**identity, name: value}, whole=False)
+        for name, value in node.value.items()
+        if name not in identity
+    }
+    for name, own_fault in faults.items():
+        if own_fault:
             yield IntegrityProblem(
                 code="schema",
                 pointer=f"{node.pointer}/{escaped(name)}",
-                message=message,
+                message=own_fault,
                 quote=str(node.value[name])[:200],
             )
-        if not bad:
-            yield IntegrityProblem(
-                code="schema", pointer=node.pointer or "/", message=f"{kind}: {fault}"
-            )
+    if not any(faults.values()):
+        yield IntegrityProblem(
+            code="schema",
+            pointer=node.pointer or "/",
+            message=f"{node.value.get('type')}: {fault}",
+        )
 
 
 def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
@@ -99,18 +116,14 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
     members."""
     from spdx_python_model import v3_0_1 as spdx
 
-    data = (
-        value
-        if "@graph" in value
-        else {"@graph": [{key: v for key, v in value.items() if key != "@context"}]}
-    )
+    data = value
+    if "@graph" not in value:
+        data = {"@graph": [{key: v for key, v in value.items() if key != "@context"}]}
     objects = spdx.SHACLObjectSet()
     try:
         for entry in data["@graph"] if isinstance(data["@graph"], list) else ():
             kind = entry.get("type") if isinstance(entry, Mapping) else entry
-            if not isinstance(kind, str) or not (
-                isinstance(getattr(spdx, kind, None), type) or ":" in kind
-            ):
+            if not _is_class(spdx, kind):
                 return f"{str(kind)[:60]} is no class of SPDX 3.0.1"
         spdx.JSONLDDeserializer().deserialize_data(data, objects)
         if whole:
@@ -122,29 +135,27 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
     return None
 
 
+def _is_class(model: ModuleType, kind: object) -> bool:
+    """Whether the SPDX model defines a class, or its name is an IRI of another model."""
+    if not isinstance(kind, str):
+        return False
+    return ":" in kind or isinstance(getattr(model, kind, None), type)
+
+
 def _missing(document: BomDocument) -> set[str]:
     """References that neither the document, nor its imports, nor SPDX itself resolves."""
     from spdx_python_model import v3_0_1 as spdx
 
     objects = spdx.SHACLObjectSet()
+    data = document.root if "@graph" in document.root else {"@graph": [document.root]}
+    without_context = {key: value for key, value in data.items() if key != "@context"}
     try:
-        data = document.root if "@graph" in document.root else {"@graph": [document.root]}
-        spdx.JSONLDDeserializer().deserialize_data(
-            {k: v for k, v in data.items() if k != "@context"}, objects
-        )
+        spdx.JSONLDDeserializer().deserialize_data(without_context, objects)
         missing = {str(ref) for ref in objects.link() or ()}
-    except Exception:  # the document is not whole; told already
+    except Exception:  # an incomplete document; `_by_the_model` reports it
         return set()
-    imported = {
-        v
-        for _, name, v, _ in members(document.root)
-        if name == "externalSpdxId" and isinstance(v, str)
-    }
-    return {
-        ref
-        for ref in missing - imported
-        if ref not in document.identities and not ref.startswith(_DEFINED_BY_SPDX)
-    }
+    missing -= set(_texts_of(document, ("externalSpdxId",))) | document.identities.keys()
+    return {ref for ref in missing if not ref.startswith(_DEFINED_BY_SPDX)}
 
 
 def _kind(name: str, value: str, holder: Mapping[str, Any]) -> str:

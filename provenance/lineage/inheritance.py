@@ -105,12 +105,9 @@ def _named_datasets(
     is_open = not answering and len(read) < len(named)
     if not read or is_open:
         return None
-    if not answering:
-        grade = Grade.ABSENT
-    elif len(answering) == len(named):
+    grade = Grade.PARTIAL if answering else Grade.ABSENT
+    if len(answering) == len(named):
         grade = Grade.DISCLOSED
-    else:
-        grade = Grade.PARTIAL
     silent = [] if answering else read
     searched = tuple(message("lineage.card-of", name=dataset.ref.name) for dataset in silent)
     return Disclosure(

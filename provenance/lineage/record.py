@@ -31,7 +31,6 @@ from provenance.model.artifact import (
     CARD,
     ArtifactId,
     ArtifactRef,
-    FileEntry,
     Gap,
     Kind,
     Snapshot,
@@ -199,28 +198,54 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
             may name one.
     """
     listed = {entry.path for entry in snapshot.files}
-    is_model = snapshot.ref.kind is Kind.MODEL
-    most = MOST_LICENCE_TEXTS if subject else MOST_TEXTS_ABOVE
-    paths = [CARD, *licence_texts(listed, most, terms_only=not subject)]
-    paths += _privacy_files(listed, MOST_PRIVACY_TEXTS if subject else 1)
+    paths = _texts_about_subject(listed) if subject else _texts_about_ancestor(listed)
     if snapshot.ref.kind is Kind.DATASET:
         paths.append(INFOS)
-    if subject:
-        paths += sorted(path for path in listed if _MODEL_CARD.fullmatch(path))[:1]
-    if is_model and subject:
-        paths += (*_config_paths(listed), *MERGE_CONFIGS, SIGNATURE)
-        paths += sorted(filter(is_template_file, listed))[:MOST_TEMPLATE_FILES]
-    elif is_model and not _has_base(snapshot):
-        paths += [path for path in _config_paths(listed) if path.endswith(ADAPTER_CONFIG)]
-        paths += MERGE_CONFIGS
+    if snapshot.ref.kind is Kind.MODEL:
+        paths += _model_files(snapshot, listed, subject)
     files = [Wanted(path=path) for path in paths if path in listed]
-    if is_model and subject:
-        as_text = {file.path for file in files}
-        files += examined_files(entry for entry in snapshot.files if entry.path not in as_text)
-        tokenizer = snapshot.file(TOKENIZER)
-        if tokenizer and tokenizer.kept and not any(p.is_base for p in hub_parents(snapshot)[0]):
-            files.append(Wanted(path=TOKENIZER, limit=TOKENIZER_RANGE, prefix=True, weights=True))
+    if snapshot.ref.kind is Kind.MODEL and subject:
+        files += _examined_for_subject(snapshot, {file.path for file in files})
     return tuple(files)
+
+
+def _texts_about_subject(listed: set[str]) -> list[str]:
+    """Cards, licence texts and privacy files of a subject."""
+    other_cards = sorted(path for path in listed if _MODEL_CARD.fullmatch(path))
+    return [
+        CARD,
+        *licence_texts(listed, MOST_LICENCE_TEXTS, terms_only=False),
+        *_privacy_files(listed, MOST_PRIVACY_TEXTS),
+        *other_cards[:1],
+    ]
+
+
+def _texts_about_ancestor(listed: set[str]) -> list[str]:
+    """Card, licence terms and one privacy file."""
+    terms = licence_texts(listed, MOST_TEXTS_ABOVE, terms_only=True)
+    return [CARD, *terms, *_privacy_files(listed, 1)]
+
+
+def _model_files(snapshot: Snapshot, listed: set[str], subject: bool) -> list[str]:
+    """Configurations, merge recipes and templates: of an ancestor only those that may name a base
+    that the hub does not name."""
+    configs = _config_paths(listed)
+    if subject:
+        templates = sorted(filter(is_template_file, listed))
+        return [*configs, *MERGE_CONFIGS, SIGNATURE, *templates[:MOST_TEMPLATE_FILES]]
+    if _has_base(snapshot):
+        return []
+    return [*(path for path in configs if path.endswith(ADAPTER_CONFIG)), *MERGE_CONFIGS]
+
+
+def _examined_for_subject(snapshot: Snapshot, as_text: set[str]) -> list[Wanted]:
+    """The starts of weight files and, if the hub names no base, of the tokenizer."""
+    examined = examined_files(entry for entry in snapshot.files if entry.path not in as_text)
+    tokenizer = snapshot.file(TOKENIZER)
+    if tokenizer is None or not tokenizer.kept or _has_base(snapshot):
+        return list(examined)
+    start = Wanted(path=TOKENIZER, limit=TOKENIZER_RANGE, prefix=True, weights=True)
+    return [*examined, start]
 
 
 def _privacy_files(listed: Iterable[str], most: int) -> list[str]:
@@ -260,40 +285,20 @@ def assemble(
 def _assembled(
     snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError], budget: Budget
 ) -> ArtifactRecord:
-    gaps = list(snapshot.gaps)
-    documents: dict[str, SourceText] = {}
-    bundle = b""
     examined = {path: body for path, body in bodies.items() if isinstance(body, Examined)}
-    gaps += weight_gaps(snapshot, bodies)
-    for path, body in bodies.items():
-        entry = snapshot.file(path) or FileEntry(path=path)
-        if isinstance(body, Examined):
-            continue
-        if isinstance(body, HubError) and is_candidate(path):
-            continue
-        if isinstance(body, HubError):
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason=body.reason, detail=in_full(body))
-            )
-        elif entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
-            detail = message("gap.digest", path=path)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="digest-mismatch", detail=detail)
-            )
-        elif path == SIGNATURE:
-            bundle = body
-        else:
-            document = SourceText.decode(snapshot.ref, path, body, budget)
-            documents[path], cut = within_limits(document) if _is_prose(path) else (document, ())
-            gaps += cut
     weights = [body.facts for body in examined.values() if body.facts]
+    gaps = [*snapshot.gaps, *weight_gaps(snapshot, bodies)]
+    intact = _intact(snapshot, bodies, gaps)
+    bundle = intact.pop(SIGNATURE, b"")
+    documents = _decoded(snapshot, intact, budget, gaps)
     card = _card(documents[CARD]) if CARD in documents else None
     gaps += _card_gaps(snapshot, CARD, card)
     configs = _parse_configs(snapshot, documents, gaps)
     header_texts = {facts.path: with_known_keys(facts.metadata, HEADER_KEYS) for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
     for path, document in documents.items():
-        gaps += croissant_gaps(document) if is_croissant_file(path) else ()
+        if is_croissant_file(path):
+            gaps += croissant_gaps(document)
     gaps += unread_texts(snapshot, documents, read_paths=bodies)
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     stated, unnamed = _together(from_files, hub_parents(snapshot))
@@ -303,8 +308,10 @@ def _assembled(
     beside = {path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)}
     for path, other in beside.items():
         gaps += _card_gaps(snapshot, path, other)
-    for path, sheet in (*({CARD: card} if card else {}).items(), *beside.items()):
-        gaps += long_passages(sheet, documents[path])
+    if card:
+        gaps += long_passages(card, documents[CARD])
+    for path, other in beside.items():
+        gaps += long_passages(other, documents[path])
     licence = conclude(snapshot, card, documents, header_texts)
     gaps += unread_statements(snapshot, licence)
     return ArtifactRecord(
@@ -335,6 +342,44 @@ def _signature(
     read = {path: document.sha256 for path, document in documents.items()}
     listed = {entry.path: entry.sha256 or read.get(entry.path, "") for entry in snapshot.files}
     return read_facts(bundle, listed)
+
+
+def _intact(
+    snapshot: Snapshot, bodies: Mapping[str, bytes | Examined | HubError], gaps: list[Gap]
+) -> dict[str, bytes]:
+    """The files that arrived as listed; adds a gap for each that did not."""
+    intact: dict[str, bytes] = {}
+    for path, body in bodies.items():
+        if isinstance(body, Examined) or (isinstance(body, HubError) and is_candidate(path)):
+            continue  # `weight_gaps` speaks of weight files.
+        if isinstance(body, HubError):
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason=body.reason, detail=in_full(body))
+            )
+            continue
+        entry = snapshot.file(path)
+        if entry and entry.sha256 and hashlib.sha256(body).hexdigest() != entry.sha256:
+            detail = message("gap.digest", path=path)
+            gaps.append(
+                Gap(artifact=snapshot.ref.purl, what=path, reason="digest-mismatch", detail=detail)
+            )
+            continue
+        intact[path] = body
+    return intact
+
+
+def _decoded(
+    snapshot: Snapshot, bodies: Mapping[str, bytes], budget: Budget, gaps: list[Gap]
+) -> dict[str, SourceText]:
+    """The text of each file; adds a gap for each that is read only in part."""
+    documents: dict[str, SourceText] = {}
+    for path, body in bodies.items():
+        document = SourceText.decode(snapshot.ref, path, body, budget)
+        if _is_prose(path):
+            document, cut = within_limits(document)
+            gaps += cut
+        documents[path] = document
+    return documents
 
 
 def _is_prose(path: str) -> bool:

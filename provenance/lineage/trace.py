@@ -76,13 +76,22 @@ def trace(
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     failed = [tracer.errors[ref] for ref in wanted if ref in tracer.errors]
-    denied = listed and all(isinstance(error, _DENIALS) for error in failed)
-    faulty = any(isinstance(error, FaultError) for error in failed)
-    unanswered = bool(failed) and len(failed) == len(wanted)
-    failure = failed[0] if unanswered and not denied and not faulty else None
+    failure = _failure(failed, listed) if len(failed) == len(wanted) else None
     if failure and not tolerant:
         raise failure
     return replace(tracer.lineage(inputs), failure=failure)
+
+
+def _failure(errors: Sequence[HubError], listed: bool) -> HubError | None:
+    """The error that ends a run in which no input could be read.
+
+    None where the gaps say it: denied inputs of a project file, and faults of this program.
+    """
+    denied = listed and all(isinstance(error, _DENIALS) for error in errors)
+    faulty = any(isinstance(error, FaultError) for error in errors)
+    if denied or faulty:
+        return None
+    return next(iter(errors), None)
 
 
 def follow(

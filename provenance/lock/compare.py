@@ -9,7 +9,7 @@ from provenance.licences import is_licence_file, readable
 from provenance.lock.nouns import Lock, Locked
 from provenance.lock.reading import FLAGS
 from provenance.messages import message
-from provenance.model.artifact import CARD
+from provenance.model.artifact import CARD, ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Severity
 from provenance.privacy import catalogue
@@ -182,104 +182,99 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
+    if whole:
+        yield from _terms(name, old, new)
+    elif old.declared and new.declared and old.declared != new.declared:
+        yield _declared(name, old, new, details=())
+    texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
+    if texts:
+        yield _file_change("licence-text", "lock.change.licence-text", name, (old, new), texts)
+
+
+def _terms(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    """The weightiest change of the licence, where all places that state one were read."""
     # A duty that both sides impose stays, even if another clause imposes it now.
     duties = (
         *_duties("lock.detail.requires", _only_in(new.duties, old.duties)),
         *_duties("lock.detail.drops", _only_in(old.duties, new.duties)),
     )
-    whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
-    if whole and old.concluded != new.concluded:
+    if old.concluded != new.concluded:
         licences = {"old": _licence(old.concluded), "new": _licence(new.concluded)}
-        text = message("lock.change.licence", name=name, **licences)
         yield Change(
             kind="licence",
             severity=Severity.HIGH,
             artifact=old.purl,
-            text=text,
+            text=message("lock.change.licence", name=name, **licences),
             details=duties,
             keys=("concluded",),
         )
-    elif old.declared != new.declared and (whole or (old.declared and new.declared)):
-        licences = {"old": _licence(old.declared), "new": _licence(new.declared)}
-        text = message("lock.change.declared", name=name, **licences)
-        yield Change(
-            kind="licence",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=duties if whole else (),
-            keys=("declared",),
-        )
-    elif whole and old.duties != new.duties:
-        text = message("lock.change.terms", name=name)
+    elif old.declared != new.declared:
+        yield _declared(name, old, new, details=duties)
+    elif old.duties != new.duties:
+        reworded = _duties("lock.detail.rewords", _reworded(old.duties, new.duties))
         yield Change(
             kind="terms",
             severity=Severity.MEDIUM,
             artifact=old.purl,
-            text=text,
-            details=(*duties, *_duties("lock.detail.rewords", _reworded(old.duties, new.duties))),
+            text=message("lock.change.terms", name=name),
+            details=(*duties, *reworded),
             keys=("duties",),
         )
-    elif whole and old.verdict != new.verdict:
+    elif old.verdict != new.verdict:
         verdicts = {"old": verdict_name(old.verdict), "new": verdict_name(new.verdict)}
         text = message("lock.change.verdict", name=name, **verdicts)
         yield Change(
             kind="terms", severity=Severity.MEDIUM, artifact=old.purl, text=text, keys=("verdict",)
         )
-    texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
-    if texts:
-        text = message("lock.change.licence-text", name=name)
-        yield Change(
-            kind="licence-text",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=_told(texts, old.files, new.files),
-            keys=tuple(texts),
-        )
+
+
+def _declared(name: str, old: Locked, new: Locked, *, details: tuple[str, ...]) -> Change:
+    licences = {"old": _licence(old.declared), "new": _licence(new.declared)}
+    return Change(
+        kind="licence",
+        severity=Severity.HIGH,
+        artifact=old.purl,
+        text=message("lock.change.declared", name=name, **licences),
+        details=details,
+        keys=("declared",),
+    )
 
 
 def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
+    sides = (old, new)
     differing = _differing(old.files, new.files)
-    added = [path for path in differing if path not in old.files and runs_code(path)]
+    executable = [path for path in differing if runs_code(path)]
+    added = [path for path in executable if path not in old.files]
     if added:
-        text = message("lock.change.new-executable", name=name)
-        yield Change(
-            kind="executable",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=_told(added, old.files, new.files),
-            keys=tuple(added),
-        )
+        yield _file_change("executable", "lock.change.new-executable", name, sides, added)
     weights = [path for path in differing if is_weights(path) and path not in added]
     if weights:
         replaced = any(old.files.get(path) and new.files.get(path) for path in weights)
         key = "lock.change.weights" if replaced else "lock.change.weight-files"
-        text = message(key, name=name)
-        yield Change(
-            kind="weights",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=_told(weights, old.files, new.files),
-            keys=tuple(weights),
-        )
-    code = [path for path in differing if path not in (*added, *weights) and runs_code(path)]
+        yield _file_change("weights", key, name, sides, weights)
+    code = [path for path in executable if path not in (*added, *weights)]
     if code:
-        text = message("lock.change.code", name=name)
-        yield Change(
-            kind="executable",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=_told(code, old.files, new.files),
-            keys=tuple(code),
-        )
+        yield _file_change("executable", "lock.change.code", name, sides, code)
     yield from _runs(name, old, new)
     if CARD in differing:
         text = message("lock.change.card", name=name)
         yield Change(kind="card", severity=Severity.LOW, artifact=old.purl, text=text, keys=(CARD,))
+
+
+def _file_change(
+    kind: str, key: str, name: str, sides: tuple[Locked, Locked], paths: list[str]
+) -> Change:
+    """A change of high severity in some files, with both hashes of each."""
+    old, new = sides
+    return Change(
+        kind=kind,
+        severity=Severity.HIGH,
+        artifact=old.purl,
+        text=message(key, name=name),
+        details=_file_lines(paths, old.files, new.files),
+        keys=tuple(paths),
+    )
 
 
 def _runs(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -298,41 +293,37 @@ def _runs(name: str, old: Locked, new: Locked) -> Iterator[Change]:
             severity=Severity.HIGH,
             artifact=old.purl,
             text=message("lock.change.runs", name=name),
-            details=_told(differing, old.runs, new.runs),
+            details=_file_lines(differing, old.runs, new.runs),
             keys=tuple(differing),
         )
 
 
 def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    gone, come = _gone(old.parents, new.parents), _gone(new.parents, old.parents)
     # Parents named in a file that cannot be read now are neither gone nor new.
-    gone, come = (
-        ({} if _names_parents(new.unread) else gone),
-        ({} if _names_parents(old.unread) else come),
-    )
-    for what, severity in _PARENTAGE.items():
-        lost, named = (
-            [
-                f"{purl.name} ({relation})"
-                for purl, relation in which.items()
-                if _parentage(relation) == what
-            ]
-            for which in (gone, come)
-        )
+    gone = {} if _names_parents(new.unread) else _gone(old.parents, new.parents)
+    come = {} if _names_parents(old.unread) else _gone(new.parents, old.parents)
+    for role, severity in _PARENTAGE.items():
+        lost, named = _in_role(role, gone), _in_role(role, come)
         if lost or named:
-            text = message(f"lock.change.parents-{what}", name=name)
-            details = (*_names("lock.detail.no-longer", lost), *_names("lock.detail.now", named))
-            keys = tuple(
-                purl for purl, relation in (gone | come).items() if _parentage(relation) == what
-            )
             yield Change(
                 kind="lineage",
                 severity=severity,
                 artifact=old.purl,
-                text=text,
-                details=details,
-                keys=keys,
+                text=message(f"lock.change.parents-{role}", name=name),
+                details=(
+                    *_names("lock.detail.no-longer", _with_relation(lost)),
+                    *_names("lock.detail.now", _with_relation(named)),
+                ),
+                keys=tuple(_in_role(role, gone | come)),
             )
+
+
+def _in_role(role: str, parents: Mapping[ArtifactId, str]) -> dict[ArtifactId, str]:
+    return {purl: how for purl, how in parents.items() if _parentage(how) == role}
+
+
+def _with_relation(parents: Mapping[ArtifactId, str]) -> list[str]:
+    return [f"{purl.name} ({relation})" for purl, relation in parents.items()]
 
 
 def _parentage(relation: str) -> str:
@@ -423,7 +414,9 @@ def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     return sorted((old.keys() ^ new.keys()) | known)
 
 
-def _told(paths: list[str], old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
+def _file_lines(
+    paths: list[str], old: Mapping[str, str], new: Mapping[str, str]
+) -> tuple[str, ...]:
     """A line for each of the first few files: added, removed, or both hashes."""
     lines: list[str] = []
     for path in paths:

@@ -78,36 +78,49 @@ def _loudness(change: Change) -> int:
 def _now(change: Change, report: Report) -> Iterator[Evidence]:
     """The evidence for the current state: the licence claim, the base statement, the files."""
     if change.kind in ("licence", "terms"):
-        claims = [
-            claim
-            for licence in report.licences
-            if licence.artifact.identity == change.artifact
-            for claim in licence.claims
-        ]
-        declared = [claim for claim in claims if claim.source is not Source.TEXT]
-        yield from (
-            claim.evidence for claim in (declared if "declared" in change.keys else claims)[:1]
-        )
+        yield from _licence_now(change, report)
     elif change.kind == "lineage":
-        edges = [edge for edge in report.lineage.edges if edge.child.identity == change.artifact]
-        yield from (
-            edge.evidence[0]
-            for edge in edges
-            if edge.parent.identity in change.keys and edge.evidence
-        )
+        yield from _parents_now(change, report)
+    if change.kind != "unreadable":
+        yield from _files_now(change, report)
+
+
+def _licence_now(change: Change, report: Report) -> Iterator[Evidence]:
+    """The first claim, or the first declaration if the declared licence changed."""
+    for licence in report.licences:
+        if licence.artifact.identity != change.artifact:
+            continue
+        claims = licence.claims
+        if "declared" in change.keys:
+            claims = tuple(claim for claim in claims if claim.source is not Source.TEXT)
+        if claims:
+            yield claims[0].evidence
+            return
+
+
+def _parents_now(change: Change, report: Report) -> Iterator[Evidence]:
+    for edge in report.lineage.edges:
+        is_named = edge.parent.identity in change.keys
+        if edge.child.identity == change.artifact and is_named and edge.evidence:
+            yield edge.evidence[0]
+
+
+def _files_now(change: Change, report: Report) -> Iterator[Evidence]:
     for artifact in report.artifacts:
-        if artifact.purl.identity == change.artifact and change.kind != "unreadable":
-            for file in [file for file in artifact.files if file.path in change.keys][:_MOST]:
-                size = f", {file.size:,} bytes" if file.size is not None else ""
-                yield Evidence(
-                    artifact=artifact.purl,
-                    file=file.path,
-                    revision=artifact.revision,
-                    start_line=None,
-                    end_line=None,
-                    quote=f"{file.path}{size}",
-                    sha256=file.sha256,
-                )
+        if artifact.purl.identity != change.artifact:
+            continue
+        changed = [file for file in artifact.files if file.path in change.keys]
+        for file in changed[:_MOST]:
+            size = f", {file.size:,} bytes" if file.size is not None else ""
+            yield Evidence(
+                artifact=artifact.purl,
+                file=file.path,
+                revision=artifact.revision,
+                start_line=None,
+                end_line=None,
+                quote=f"{file.path}{size}",
+                sha256=file.sha256,
+            )
 
 
 def _then(change: Change, lines: list[str], file: str) -> Iterator[Evidence]:

@@ -151,30 +151,21 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
         unread[_identity(gap["artifact"])].add(gap["what"])
     artifacts: dict[ArtifactId, Locked] = {}
     for row in report["artifacts"]:
-        licence = licences.get(row["purl"], {})
-        duties = {duty["id"]: _clause(duty) for duty in licence.get("duties", ())}
-        artifacts[_identity(row["purl"])] = Locked(
-            purl=_identity(row["purl"]),
+        purl, files = _identity(row["purl"]), row["files"]
+        unread_files = unread[purl] & {file["path"] for file in files}
+        artifacts[purl] = Locked(
+            purl=purl,
             revision=row["revision"],
             role=row["role"],
             gated=row["gated"],
             private=row.get("private", False),
-            flagged=_sorted(
-                (file["path"], file["scan"]) for file in row["files"] if file["scan"] in FLAGS
-            ),
+            flagged=_sorted((file["path"], file["scan"]) for file in files if _is_flagged(file)),
             runs=_runs(row),
-            files=_sorted(
-                (file["path"], file["sha256"] or "") for file in row["files"] if _is_kept(file)
-            ),
-            declared=licence.get("declared"),
-            concluded=licence.get("concluded"),
-            verdict=licence.get("verdict", "none"),
-            duties=_sorted(duties.items()),
+            files=_sorted((file["path"], file["sha256"] or "") for file in files if _is_kept(file)),
+            **_licence_of(licences.get(row["purl"], {})),
             disclosures=_sorted(grades[row["purl"]].items()),
             parents=_sorted(parents[row["purl"]].items()),
-            unread=tuple(
-                sorted(unread[_identity(row["purl"])] & {file["path"] for file in row["files"]})
-            ),
+            unread=tuple(sorted(unread_files)),
         )
     subjects = {_identity(reference["purl"]) for reference in report["inputs"]}
     for node in report["lineage"]["nodes"]:
@@ -186,6 +177,21 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
         _reference(reference["ref"], read_id(reference["purl"])) for reference in report["inputs"]
     )
     return Lock(refs, MappingProxyType(dict(sorted(artifacts.items()))))
+
+
+def _licence_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report concludes about a licence, as a lock keeps it; an empty row means none."""
+    duties = {duty["id"]: _clause(duty) for duty in row.get("duties", ())}
+    return {
+        "declared": row.get("declared"),
+        "concluded": row.get("concluded"),
+        "verdict": row.get("verdict", "none"),
+        "duties": _sorted(duties.items()),
+    }
+
+
+def _is_flagged(file: Mapping[str, Any]) -> bool:
+    return file["scan"] in FLAGS
 
 
 def _runs(row: Mapping[str, Any]) -> Mapping[str, str] | None:

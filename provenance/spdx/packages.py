@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -148,11 +148,8 @@ def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     }
     group, properties = component.get("group"), [*_properties(component)]
     times = [prop["value"] for prop in properties if prop["name"] == "provenance:hub:last_modified"]
-    kept = [
-        prop
-        for prop in properties
-        if not prop["name"].startswith((*_SAID_ELSEWHERE, *_HYPERPARAMETERS, *_IMPACT, TRAINING))
-    ]
+    elsewhere = (*_SAID_ELSEWHERE, *_HYPERPARAMETERS, *_IMPACT, TRAINING)
+    kept = [prop for prop in properties if not prop["name"].startswith(elsewhere)]
     kept += [{"name": "provenance:tag", "value": tag} for tag in component.get("tags", ())]
     return {
         "name": f"{group}/{component['name']}" if group else component["name"],
@@ -174,49 +171,54 @@ def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
 
 def _model(component: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     card = component.get("modelCard", {})
-    fields: dict[str, Any] = {}
-    for member, paths in _TEXTS.items():
-        texts = [text for path in paths for text in _texts(card, path)]
-        fields[member] = "\n".join(dict.fromkeys(texts)) if member in _ONE_TEXT else texts
-    metrics = card.get("quantitativeAnalysis", {}).get("performanceMetrics", ())
     properties = list(_properties(component))
-    training = [
-        prop
-        for prop in properties
-        if prop["name"].startswith((*_IMPACT, TRAINING)) and _LEARNT not in prop["name"]
-    ]
-    return fields | {
+    training = [prop for prop in properties if _is_about_training(prop["name"])]
+    hyperparameters = [prop for prop in properties if prop["name"].startswith(_HYPERPARAMETERS)]
+    return _card_texts(card) | {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.model,
         "ai_hyperparameter": [
-            entry(prop["name"].rpartition(":")[2], prop["value"])
-            for prop in properties
-            if prop["name"].startswith(_HYPERPARAMETERS)
+            entry(prop["name"].rpartition(":")[2], prop["value"]) for prop in hyperparameters
         ],
-        "ai_metric": [
-            entry(_metric_name(metric), metric["value"])
-            for metric in metrics
-            if metric.get("value")
-        ],
+        "ai_metric": _metrics(card),
         "ai_informationAboutTraining": "\n".join(_line(prop) for prop in training),
-        "ai_modelDataPreprocessing": [
-            prop["value"] for prop in training if prop["name"] == f"{TRAINING}:preprocessing"
-        ],
-        "ai_modelExplainability": [
-            prop["value"] for prop in properties if prop["name"] == EXPLAINED
-        ],
+        "ai_modelDataPreprocessing": _values(training, f"{TRAINING}:preprocessing"),
+        "ai_modelExplainability": _values(properties, EXPLAINED),
         "ai_metricDecisionThreshold": [
-            entry("decision threshold", prop["value"])
-            for prop in properties
-            if prop["name"] == _THRESHOLD
+            entry("decision threshold", value) for value in _values(properties, _THRESHOLD)
         ],
         "ai_energyConsumption": _energy(training),
         "ai_useSensitivePersonalInformation": str(getattr(spdx.PresenceType, presence)),
     }
 
 
+def _card_texts(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that repeat texts of the model card; some take one text, others a list."""
+    fields: dict[str, Any] = {}
+    for member, paths in _TEXTS.items():
+        texts = [text for path in paths for text in _texts(card, path)]
+        fields[member] = "\n".join(dict.fromkeys(texts)) if member in _ONE_TEXT else texts
+    return fields
+
+
+def _metrics(card: Mapping[str, Any]) -> list[Any]:
+    metrics = card.get("quantitativeAnalysis", {}).get("performanceMetrics", ())
+    return [
+        entry(_metric_name(metric), metric["value"]) for metric in metrics if metric.get("value")
+    ]
+
+
+def _is_about_training(name: str) -> bool:
+    return name.startswith((*_IMPACT, TRAINING)) and _LEARNT not in name
+
+
+def _values(properties: Iterable[Mapping[str, str]], name: str) -> list[str]:
+    """The values of all properties of that name."""
+    return [prop["value"] for prop in properties if prop["name"] == name]
+
+
 def tested_on(component: Mapping[str, Any]) -> list[str]:
     """The datasets that a model was evaluated on, as its card names them."""
-    return [prop["value"] for prop in _properties(component) if prop["name"] == _TESTED]
+    return _values(_properties(component), _TESTED)
 
 
 def _energy(properties: list[Mapping[str, str]]) -> Any:
@@ -226,14 +228,11 @@ def _energy(properties: list[Mapping[str, str]]) -> Any:
     match = _ENERGY.search(stated[0]) if len(stated) == 1 else None
     if match is None:
         return None
-    figure = float(
-        Decimal(match["figure"].replace(",", "")) * _KILOWATT_HOURS.get(match["unit"], 1)
-    )
-    unit = (
-        spdx.ai_EnergyUnitType.megajoule
-        if match["unit"] == "MJ"
-        else spdx.ai_EnergyUnitType.kilowattHour
-    )
+    stated_figure = Decimal(match["figure"].replace(",", ""))
+    figure = float(stated_figure * _KILOWATT_HOURS.get(match["unit"], 1))
+    unit = spdx.ai_EnergyUnitType.kilowattHour
+    if match["unit"] == "MJ":
+        unit = spdx.ai_EnergyUnitType.megajoule
     used = spdx.ai_EnergyConsumptionDescription(ai_energyQuantity=figure, ai_energyUnit=unit)
     return spdx.ai_EnergyConsumption(ai_trainingEnergyConsumption=[used])
 
@@ -247,16 +246,17 @@ def _dataset(
     values: dict[str, list[str]] = {}
     for prop in _properties(component):
         values.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
-    gated = _AVAILABILITY.get(str(record.snapshot.metadata.get("gated"))) if record else None
-    return {
+    stated_by_record: dict[str, Any] = {}
+    if record:
+        stated_by_record = {
+            "dataset_datasetAvailability": _availability(record),
+            "dataset_anonymizationMethodUsed": list(deidentified(record)),
+            "comment": "\n".join(statements(record)),
+        }
+    return stated_by_record | {
         "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
         "dataset_datasetType": [getattr(spdx.dataset_DatasetType, name) for name in types],
-        "dataset_datasetAvailability": getattr(spdx.dataset_DatasetAvailabilityType, gated)
-        if gated
-        else None,
         "dataset_hasSensitivePersonalInformation": str(getattr(spdx.PresenceType, presence)),
-        "dataset_anonymizationMethodUsed": list(deidentified(record)) if record else [],
-        "comment": "\n".join(statements(record)) if record else None,
         "dataset_intendedUse": "\n".join(values.get(USE, ())),
         "dataset_dataCollectionProcess": "\n".join(values.get(COLLECTION, ())),
         "dataset_dataPreprocessing": values.get(PREPARATION),
@@ -267,22 +267,25 @@ def _dataset(
     }
 
 
+def _availability(record: ArtifactRecord) -> Any:
+    gated = _AVAILABILITY.get(str(record.snapshot.metadata.get("gated")))
+    return getattr(spdx.dataset_DatasetAvailabilityType, gated) if gated else None
+
+
 def _bytes(record: ArtifactRecord | None) -> int | None:
     """The size of a dataset in bytes, summed over the configurations in the front matter's
     `dataset_info`."""
     stated = from_card(record, "dataset_info") if record else None
-    infos = (
-        stated.value
-        if stated and isinstance(stated.value, list)
-        else [stated.value]
-        if stated
-        else []
-    )
-    sizes = [info.get("dataset_size") if isinstance(info, Mapping) else None for info in infos]
-    known = [
-        size for size in sizes if isinstance(size, int) and not isinstance(size, bool) and size >= 0
-    ]
-    return sum(known) if known and len(known) == len(sizes) else None
+    if stated is None:
+        return None
+    infos = stated.value if isinstance(stated.value, list) else [stated.value]
+    sizes: list[int] = []
+    for info in infos:
+        size = info.get("dataset_size") if isinstance(info, Mapping) else None
+        if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+            return None
+        sizes.append(size)
+    return sum(sizes) if sizes else None
 
 
 def _line(prop: Mapping[str, str]) -> str:

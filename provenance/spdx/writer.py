@@ -93,32 +93,10 @@ def _latest(lineage: Lineage) -> datetime | None:
 
 def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[str, Any]) -> None:
     refs = bom_refs(lineage)
-    written = {ref: component for ref, (_, component) in components(document)}
-    licences = Licences(graph)
-    artefacts: dict[ArtifactRef, str] = {}
+    artefacts = _artefacts(graph, lineage, assembly, document)
     for ref, bom_ref in refs.items():
-        record, parts = lineage.records.get(ref), Parts(ref)
-        nameplate = {"name": ref.name, "purl": ref.purl}
-        component = written.get(bom_ref, nameplate)
-        presence = presence_along(lineage, record) if record else Presence.NO_ASSERTION
-        whole = partial(_package, graph, ref.kind, component, record, presence)
-        element = parts.made("package", whole, "")
-        artefacts[ref] = element = element or _package(
-            graph, ref.kind, nameplate, None, Presence.NO_ASSERTION
-        )
-        complete = _aggregate(document, "assemblies", bom_ref)
-        parts.made("files", partial(_contain, graph, element, component, complete), None)
-        parts.made("data", partial(_unnamed_data, graph, element, component), None)
-        if record:
-            parts.made("licences", partial(licences.relate, element, record), None)
-        places = partial(_annotate, graph, element, component, assembly, bom_ref)
-        parts.made("annotations", places, None)
-        for text in parts.left_out:
-            graph.annotate(element, f"Not read: {text}")
-    for ref, bom_ref in refs.items():
-        _relate(
-            graph, lineage.parents(ref), artefacts, _aggregate(document, "dependencies", bom_ref)
-        )
+        complete = _aggregate(document, "dependencies", bom_ref)
+        _relate(graph, lineage.parents(ref), artefacts, complete)
     _software(graph, document, {bom_ref: artefacts[ref] for ref, bom_ref in refs.items()})
     roots = sorted({artefacts[ref.unpinned] for _, ref in lineage.inputs})
     sbom = graph.add(
@@ -133,6 +111,38 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
         if entry["name"] == "provenance:gap":
             graph.annotate(sbom, f"Not read: {entry['value']}")
     graph.close(sbom, [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES])
+
+
+def _artefacts(
+    graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[str, Any]
+) -> dict[ArtifactRef, str]:
+    """Write an element for each artefact, with its files, data, licences and annotations.
+
+    A part that cannot be written is left out, and an annotation says so.
+    """
+    written = {ref: component for ref, (_, component) in components(document)}
+    licences = Licences(graph)
+    artefacts: dict[ArtifactRef, str] = {}
+    for ref, bom_ref in bom_refs(lineage).items():
+        record, parts = lineage.records.get(ref), Parts(ref)
+        nameplate = {"name": ref.name, "purl": ref.purl}
+        component = written.get(bom_ref, nameplate)
+        presence = presence_along(lineage, record) if record else Presence.NO_ASSERTION
+        whole = partial(_package, graph, ref.kind, component, record, presence)
+        element = parts.made("package", whole, "")
+        if not element:
+            element = _package(graph, ref.kind, nameplate, None, Presence.NO_ASSERTION)
+        artefacts[ref] = element
+        complete = _aggregate(document, "assemblies", bom_ref)
+        parts.made("files", partial(_contain, graph, element, component, complete), None)
+        parts.made("data", partial(_unnamed_data, graph, element, component), None)
+        if record:
+            parts.made("licences", partial(licences.relate, element, record), None)
+        places = partial(_annotate, graph, element, component, assembly, bom_ref)
+        parts.made("annotations", places, None)
+        for text in parts.left_out:
+            graph.annotate(element, f"Not read: {text}")
+    return artefacts
 
 
 def _package(
