@@ -80,39 +80,50 @@ def file_parents(
 
 def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:
     """Names in the front matter. `stated.gaps_of` reports what was not understood there."""
+    if child is not Kind.DATASET:
+        yield from _from_fields(card, document)
+    yield from _from_tags(child, card, document)
+    for name in source_names(card.fields.get("source_datasets"), ("source_datasets",)).values:
+        evidence = _front_matter_evidence(card, document, name)
+        yield ParentStatement(
+            name=name.text, kind=Kind.DATASET, relation=DATASET, source="card", evidence=evidence
+        )
+
+
+def _from_fields(card: Card, document: SourceText) -> Iterator[ParentStatement]:
+    """The keys of a model's front matter that name its bases and training data."""
     relations = texts(card.fields.get("base_model_relation")).texts
     known = [relation for relation in relations if relation in MODEL_RELATIONS]
-    fields = [
+    for key, kind, relation in (
         ("base_model", Kind.MODEL, known[0] if known else BASE),
         ("merged_models", Kind.MODEL, "merge"),
         ("datasets", Kind.DATASET, DATASET),
-    ]
-    if child is Kind.DATASET:
-        fields = []
-    for key, kind, relation in fields:
+    ):
         for name in names(card.fields.get(key), (key,)).values:
             evidence = _front_matter_evidence(card, document, name)
             yield ParentStatement(
                 name=name.text, kind=kind, relation=relation, source="card", evidence=evidence
             )
+
+
+def _from_tags(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:
+    """Tags of the hub's form, such as `base_model:quantized:org/name`."""
     for tag, span in card.strings("tags"):
         tagged = _TAG.fullmatch(tag.strip())
-        if tagged and is_owned_name(tagged["name"]):
-            of_base = tagged["what"] == "base_model" and child is Kind.MODEL
-            relation = (tagged["relation"] or BASE) if of_base else DATASET
-            place = span or CardSpan(1, 1)
-            if of_base or tagged["what"] == "dataset":
-                yield ParentStatement(
-                    name=tagged["name"],
-                    kind=Kind.MODEL if of_base else Kind.DATASET,
-                    relation=relation,
-                    source="card",
-                    evidence=Evidence.quoting(document, place.start, place.end),
-                )
-    for name in source_names(card.fields.get("source_datasets"), ("source_datasets",)).values:
-        evidence = _front_matter_evidence(card, document, name)
+        if tagged is None or not is_owned_name(tagged["name"]):
+            continue
+        kind, relation = Kind.DATASET, DATASET
+        if tagged["what"] == "base_model" and child is Kind.MODEL:
+            kind, relation = Kind.MODEL, tagged["relation"] or BASE
+        elif tagged["what"] != "dataset":
+            continue
+        place = span or CardSpan(1, 1)
         yield ParentStatement(
-            name=name.text, kind=Kind.DATASET, relation=DATASET, source="card", evidence=evidence
+            name=tagged["name"],
+            kind=kind,
+            relation=relation,
+            source="card",
+            evidence=Evidence.quoting(document, place.start, place.end),
         )
 
 

@@ -13,7 +13,7 @@ from provenance.lineage.graph import Lineage, LineagePath, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
-from provenance.model.finding import Evidence, Finding
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, Context, NotApplicableError, Rule
 
@@ -143,18 +143,45 @@ class BaseDuty(NamedTuple):
     duty: Duty
 
 
+def unfulfilled(
+    rule: Rule, subject: ArtifactRecord, duties: Sequence[BaseDuty], *, severity: Severity
+) -> Finding:
+    """The finding on duties of bases that a model does not fulfil, at the first such base.
+
+    Args:
+        rule: The rule, whose sentences are `lineage.NAME.message` and `lineage.NAME.remedy`.
+        subject: The model.
+        duties: At least one.
+        severity: How grave it is.
+    """
+    first = duties[0]
+    return rule.finding(
+        subject,
+        severity=severity,
+        message=message(
+            f"lineage.{rule.name}.message",
+            licence=first.licence.name,
+            base=first.base.ref.name,
+            duties=tuple(dict.fromkeys(entry.duty.with_clause for entry in duties)),
+        ),
+        remedy=message(f"lineage.{rule.name}.remedy"),
+        path=first.path,
+        evidence=evidence_of(first.base.licence.claims[:1]),
+        details=[searched(subject)],
+    )
+
+
 def duties_of_bases(lineage: Lineage, ref: ArtifactRef, *ids: str) -> list[BaseDuty]:
     """The duties of these kinds that fall on whoever made `ref`.
 
     Bases of the same organisation are left out.
     """
     owner = ref.name.partition("/")[0]
-    above = ((path, lineage.record(path[-1])) for path in ancestors(lineage, ref))
-    others = [
-        (path, base) for path, base in above if base and base.ref.name.partition("/")[0] != owner
-    ]
     duties: list[BaseDuty] = []
-    for path, base in others:
+    for path in ancestors(lineage, ref):
+        base = lineage.record(path[-1])
+        if base is None or base.ref.name.partition("/")[0] == owner:
+            continue
         for licence in base.licence.licences:
             for duty in licence.duties:
                 if duty.id in ids:

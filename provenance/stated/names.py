@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
@@ -142,20 +141,24 @@ def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Readi
     keys = [str(key) for key in value]
     if all(_is_certain(key) for key in keys):
         return Reading(tuple(Value(_clean(key), (*path, key)) for key in keys))
-    inner = [
+    inner = _of_values(value, path, expected)
+    certain = tuple(name for name in inner.values if _is_certain(name.text))
+    if certain:
+        return Reading(certain)
+    has_names = any(key.lower() not in _NO_NAME_KEYS for key in keys)
+    has_labels_only = all(key in LABELS for key in keys)
+    if has_names and has_labels_only and not inner.values and not inner.leftovers:
+        return Reading()
+    return leftover(value, path, expected)
+
+
+def _of_values(value: Mapping[str, object], path: Path, expected: str) -> Reading:
+    """What the values of a mapping name, except under keys that hold no names."""
+    return together(
         names(member, (*path, key), expected)
         for key, member in members(value)
         if str(key).lower() not in _NO_NAME_KEYS
-    ]
-    values = chain.from_iterable(reading.values for reading in inner)
-    certain = tuple(name for name in values if _is_certain(name.text))
-    if certain:
-        return Reading(certain)
-    has_labels_only = all(key in LABELS for key in keys)
-    is_empty_inside = not any(reading.values or reading.leftovers for reading in inner)
-    if inner and has_labels_only and is_empty_inside:
-        return Reading()
-    return leftover(value, path, expected)
+    )
 
 
 def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences import lookup
-from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.licences.claim import Conclusion, Licence, LicenceClaim, Source
 from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
@@ -42,10 +42,7 @@ class LicenceHidden(
         conclusion = subject.licence
         if subject.card is None or (subject.ref.hub.local and not subject.card.front_matter):
             raise NotApplicableError(message("licence.licence-hidden.not-applicable-card"))
-        single = conclusion.concluded is not None and len(conclusion.licences) == 1
-        if not single or not conclusion.licences[0].on_hub:
-            raise NotApplicableError(message("licence.licence-hidden.not-applicable-licence"))
-        wanted = conclusion.licences[0]
+        wanted = _single_on_hub(conclusion)
         fields = front_matter_claims(subject)
         named = any(claim.value == wanted.id for claim in fields)
         if named or conclusion.verdict == "text-outranks":
@@ -60,6 +57,15 @@ class LicenceHidden(
             remedy=message("licence.licence-hidden.remedy", id=wanted.id),
             evidence=evidence_of(fields, conclusion.claims[:1]),
         )
+
+
+def _single_on_hub(conclusion: Conclusion) -> Licence:
+    """The concluded licence, if it is one that the hub's list has a key for."""
+    if conclusion.concluded is not None and len(conclusion.licences) == 1:
+        licence = conclusion.licences[0]
+        if licence.on_hub:
+            return licence
+    raise NotApplicableError(message("licence.licence-hidden.not-applicable-licence"))
 
 
 def _message(fields: list[LicenceClaim], name: str) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from provenance.licences import binding, is_told_beside, lost_duties, strictest
@@ -88,30 +88,28 @@ class LicenceDrift(
         )
         duties = {duty.id: duty for duties in lost.values() for duty in duties}
         restricting = _restricting(bases.values(), duties)
-        # Naming a licence says nothing about the words that restrict the base beside it.
-        beside = not restricting and all(
-            is_told_beside(subject.licence, above.licence) for above in bases.values()
-        )
-        only_notices = duties.keys() <= _NOTICES
-        terms = joined([licence.name for licence in licences]) if licences else ""
-        deciding = bases
+        terms, deciding = _terms(licences), bases
         if restricting and duties.keys() <= {_word(words) for words in restricting}:
+            # Words beside the licences ask for everything that is lost: they decide.
             terms = ""
             deciding = {
                 path: above for path, above in bases.items() if _restricting([above], duties)
             }
         path = _to_strictest(deciding, licences)
         base = bases[path]
-        quoted = [f"“{words.quote}”" for words in _restricting([base], duties)[:1]]
-        key = "lineage.licence-drift.message"
-        if beside:
-            key = "lineage.licence-drift.message-beside"
+        key, severity = "lineage.licence-drift.message", self.severity
+        if duties.keys() <= _NOTICES:
+            severity = Severity.MEDIUM
+        # Naming a licence says nothing about the words that restrict the base beside it.
+        if not restricting and _names_licences_of(subject, bases.values()):
+            key, severity = "lineage.licence-drift.message-beside", Severity.MEDIUM
         remedy = message("lineage.licence-drift.remedy-statement", name=base.ref.name)
         if terms:
             remedy = message("lineage.licence-drift.remedy", terms=terms)
+        quoted = [f"“{words.quote}”" for words in _restricting([base], duties)[:1]]
         return self.finding(
             subject,
-            severity=Severity.MEDIUM if beside or only_notices else self.severity,
+            severity=severity,
             message=message(
                 key,
                 declared=_declared(subject, own),
@@ -130,6 +128,15 @@ class LicenceDrift(
                 *_unknown(lineage, bases),
             ],
         )
+
+
+def _terms(licences: Sequence[Licence]) -> str:
+    return joined([licence.name for licence in licences]) if licences else ""
+
+
+def _names_licences_of(subject: ArtifactRecord, bases: Iterable[ArtifactRecord]) -> bool:
+    """Whether the model's documents name the licence of every base, beside its own."""
+    return all(is_told_beside(subject.licence, base.licence) for base in bases)
 
 
 def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:

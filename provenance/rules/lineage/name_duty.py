@@ -10,7 +10,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import duties_of_bases, evidence_of, searched
+from provenance.rules.evidence import duties_of_bases, unfulfilled
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
@@ -56,22 +56,9 @@ class NameDutyMissed(
         missed = [entry for entry in required if not _done(entry.duty, subject)]
         if not missed:
             return
-        first = missed[0]
         prefixes = [entry.duty.scope for entry in missed if entry.duty.id == _NAME]
-        yield self.finding(
-            subject,
-            severity=self.severity if _lacks_prefix(subject, prefixes) else Severity.LOW,
-            message=message(
-                "lineage.name-duty-missed.message",
-                licence=first.licence.name,
-                base=first.base.ref.name,
-                duties=tuple(dict.fromkeys(entry.duty.with_clause for entry in missed)),
-            ),
-            remedy=message("lineage.name-duty-missed.remedy"),
-            path=first.path,
-            evidence=evidence_of(first.base.licence.claims[:1]),
-            details=[searched(subject)],
-        )
+        severity = self.severity if _lacks_prefix(subject, prefixes) else Severity.LOW
+        yield unfulfilled(self, subject, missed, severity=severity)
 
 
 def _lacks_prefix(subject: ArtifactRecord, prefixes: Iterable[str]) -> bool:

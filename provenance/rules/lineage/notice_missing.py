@@ -9,7 +9,7 @@ from provenance.licences.claim import Role
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import duties_of_bases, evidence_of, searched
+from provenance.rules.evidence import duties_of_bases, unfulfilled
 
 _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 
@@ -54,22 +54,8 @@ class NoticeMissing(
             for entry in required
             if entry.licence.id not in named and not roles & _files(entry.duty.id)
         ]
-        if not missing:
-            return
-        first = missing[0]
-        yield self.finding(
-            subject,
-            message=message(
-                "lineage.notice-missing.message",
-                licence=first.licence.name,
-                base=first.base.ref.name,
-                duties=tuple(dict.fromkeys(entry.duty.with_clause for entry in missing)),
-            ),
-            remedy=message("lineage.notice-missing.remedy"),
-            path=first.path,
-            evidence=evidence_of(first.base.licence.claims[:1]),
-            details=[searched(subject)],
-        )
+        if missing:
+            yield unfulfilled(self, subject, missing, severity=self.severity)
 
 
 def _files(duty: str) -> frozenset[FileRole]:

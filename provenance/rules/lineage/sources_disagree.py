@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
@@ -44,16 +45,15 @@ class SourcesDisagree(
         declared, others = _bases_by_source(subject)
         if not declared or not others:
             raise NotApplicableError(message("lineage.sources-disagree.not-applicable"))
+        by_source: defaultdict[str, list[Parent]] = defaultdict(list)
+        for parent in others:
+            by_source[parent.source].append(parent)
         apart: list[Parent] = []
-        for source in sorted({parent.source for parent in others}):
-            same_source = [parent for parent in others if parent.source == source]
-            apart += _disagreeing(lineage, declared, same_source)
+        for source in sorted(by_source):
+            apart += _disagreeing(lineage, declared, by_source[source])
         stated = [parent for parent in apart if parent.confidence == "stated"]
-        compared = [parent.ref for parent in (*declared, *stated)]
-        unread = {ref.name for ref in compared if lineage.record(ref) is None}
-        if stated and unread:
-            names = tuple(sorted(unread))
-            raise CannotTellError(message("lineage.sources-disagree.unknown", names=names))
+        if stated:
+            _require_read(lineage, [*declared, *stated])
         for parent in (stated or apart)[:1]:
             yield self._finding(subject, declared, parent)
 
@@ -75,6 +75,14 @@ class SourcesDisagree(
             evidence=[declared[0].evidence, parent.evidence],
             key=parent.ref.name,
         )
+
+
+def _require_read(lineage: Lineage, parents: Iterable[Parent]) -> None:
+    """Raise if one of them was not read: nobody can tell then whether it descends from another."""
+    unread = {parent.ref.name for parent in parents if lineage.record(parent.ref) is None}
+    if unread:
+        names = tuple(sorted(unread))
+        raise CannotTellError(message("lineage.sources-disagree.unknown", names=names))
 
 
 def _disagreeing(lineage: Lineage, declared: list[Parent], others: list[Parent]) -> list[Parent]:

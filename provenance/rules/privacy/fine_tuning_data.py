@@ -62,12 +62,19 @@ class FineTuningDataUnstated(
             raise nothing_named(subject, DATA, reason)
         if _is_answered_here(subject):
             return
-        read = [(edge, record) for edge in datasets if (record := lineage.record(edge.parent))]
-        unanswered = [pair for pair in read if not _says_what_it_holds(pair[1])]
-        silent = [pair for pair in unanswered if not is_unread(pair[1].disclosures, *HOLDING)]
+        silent: list[tuple[Edge, ArtifactRecord]] = []
+        is_open = False
+        for edge in datasets:
+            record = lineage.record(edge.parent)
+            if record is None:
+                is_open = True
+            elif not _says_what_it_holds(record):
+                is_open = True
+                if not is_unread(record.disclosures, *HOLDING):
+                    silent.append((edge, record))
         if silent and not is_unread(subject.disclosures, _QUESTION):
             yield self._finding(subject, silent)
-        elif unanswered or len(read) < len(datasets):
+        elif is_open:
             raise CannotTellError(message("privacy.reason.dataset-unread-or-foreign"))
 
     def _finding(

@@ -54,30 +54,21 @@ class ProfileUnanswered(
         unread = [answer for answer in answers if answer.grade is Grade.UNREAD]
         if len(unread) == len(answers):
             raise CannotTellError(message("privacy.profile-unanswered.unknown-no-card"))
-        by_weight = {
-            weight: [answer for answer in answers if questions[answer.check].severity is weight]
-            for weight in _SEVERITIES
-        }
-        unanswered = {
-            weight: [answer for answer in answers if answer.grade in _OPEN]
-            for weight, answers in by_weight.items()
-        }
-        if unread and not any(unanswered.values()):
+        unanswered = [answer for answer in answers if answer.grade in _OPEN]
+        if unread and not unanswered:
             raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
-        for weight, left in unanswered.items():
+        for weight in _SEVERITIES:
+            asked = [answer for answer in answers if questions[answer.check].severity is weight]
+            left = [answer for answer in asked if answer in unanswered]
             if left:
-                titles = [f"{answer.check} {questions[answer.check].title}" for answer in left]
-                yield self._finding(context, weight, left, titles, len(by_weight[weight]))
+                yield self._finding(context, weight, left, total=len(asked))
 
     def _finding(
-        self,
-        context: Context,
-        weight: Severity,
-        left: list[Disclosure],
-        titles: list[str],
-        total: int,
+        self, context: Context, weight: Severity, left: list[Disclosure], *, total: int
     ) -> Finding:
         """One finding about all questions of one weight that are left open."""
+        questions = {question.id: question for question in select(context.profiles)}
+        titles = [f"{answer.check} {questions[answer.check].title}" for answer in left]
         places = {place for answer in left for place in answer.searched}
         searched = message("privacy.profile-unanswered.detail-searched", places=sorted(places))
         return self.finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.record import ArtifactRecord
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.artifact import FileEntry, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
@@ -63,11 +63,7 @@ class WeightsCanExecute(
         if not executing:
             require_examined(subject)
             return
-        paths = tuple(entry.path for entry in executing)
-        more = len(paths) - _SHOWN
-        files: object = paths
-        if more > 0:
-            files = message("weights.weights-can-execute.files", files=paths[:_SHOWN], more=more)
+        files = _listed(tuple(entry.path for entry in executing))
         is_harmless = all(_is_harmless(subject, entry) for entry in executing)
         if len(executing) == len(weights):
             text = message("weights.weights-can-execute.message-only", files=files)
@@ -86,6 +82,14 @@ class WeightsCanExecute(
             evidence=[file_evidence(subject, entry) for entry in executing[:_SHOWN]],
             details=[read] if is_harmless else [],
         )
+
+
+def _listed(paths: tuple[str, ...]) -> Message | tuple[str, ...]:
+    """The first few paths, and how many more there are."""
+    more = len(paths) - _SHOWN
+    if more <= 0:
+        return paths
+    return message("weights.weights-can-execute.files", files=paths[:_SHOWN], more=more)
 
 
 def _holds_weights(subject: ArtifactRecord, entry: FileEntry) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
@@ -54,26 +54,17 @@ class CustomCodeRequired(
         if subject.ref.kind is not Kind.MODEL:
             raise NotApplicableError(message("weights.reason.not-a-model"))
         listed = {entry.path: entry for entry in subject.snapshot.files}
-        references = [
-            reference
-            for reference in code_references(subject.documents, subject.configs)
-            if is_own(reference, subject) and (reference.explicit or reference.file in listed)
-        ]
+        references = _own_references(subject, listed)
         paths = dict.fromkeys(ref.file for ref in references if ref.file in listed)
         if _CUSTOM_GENERATE in listed:
             paths[_CUSTOM_GENERATE] = None
+        line = _example_line(subject)
         if references or paths:
             yield self._finding(subject, references, [listed[path] for path in paths])
-            return
-        line = _example_line(subject)
-        if line is not None:
+        elif line is not None:
             yield self._example(subject, line)
-            return
-        unread = unread_configs(subject)
-        if unread:
-            raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
-        if not subject.configs:
-            raise NotApplicableError(message("weights.reason.no-configuration"))
+        else:
+            _require_configs(subject)
 
     def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
@@ -102,6 +93,24 @@ class CustomCodeRequired(
             remedy=message("weights.custom-code-required.remedy"),
             evidence=[*places[:_SHOWN], *shown],
         )
+
+
+def _own_references(subject: ArtifactRecord, listed: Container[str]) -> list[CodeReference]:
+    """Where a configuration names code of this repository that loading it would run."""
+    return [
+        reference
+        for reference in code_references(subject.documents, subject.configs)
+        if is_own(reference, subject) and (reference.explicit or reference.file in listed)
+    ]
+
+
+def _require_configs(subject: ArtifactRecord) -> None:
+    """Raise unless the configurations were read, and so would have named the code."""
+    unread = unread_configs(subject)
+    if unread:
+        raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
+    if not subject.configs:
+        raise NotApplicableError(message("weights.reason.no-configuration"))
 
 
 def _example_line(subject: ArtifactRecord) -> Evidence | None:
