@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from provenance._version import __version__
@@ -78,7 +79,13 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
     whole = _document(written, list(subjects))
     elements = list(_elements(aibom, whole["bom-ref"]))
     answers = {ref: list(_answers(lineage, record, ref)) for ref, record in subjects.items()}
-    every = [*elements, *(declared for judged in answers.values() for declared in judged)]
+    every = [*elements, *chain.from_iterable(answers.values())]
+    attestations = [_attestation("Minimum elements that this bill of materials states", elements)]
+    for ref, judged in answers.items():
+        questions = (
+            f"Questions about personal data that the documents of {written[ref]['name']} answer"
+        )
+        attestations.append(_attestation(questions, judged))
     return {
         "assessors": [
             {
@@ -86,19 +93,9 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
                 "organization": {"name": f"provenance {__version__} (software, no person)"},
             }
         ],
-        "attestations": [
-            _attestation("Minimum elements that this bill of materials states", elements),
-            *(
-                _attestation(
-                    f"Questions about personal data that the documents of {written[ref]['name']}"
-                    " answer",
-                    judged,
-                )
-                for ref, judged in answers.items()
-            ),
-        ],
+        "attestations": attestations,
         "claims": [declared.claim for declared in every if declared.claim],
-        "evidence": [proof for declared in every for proof in declared.evidence],
+        "evidence": list(chain.from_iterable(declared.evidence for declared in every)),
         "targets": {"components": [whole, *(_target(written[ref]) for ref in subjects)]},
     }
 

@@ -3,7 +3,7 @@ dependencies, compositions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -65,12 +65,7 @@ def assemble(lineage: Lineage, stamp: Stamp) -> Assembly:
         InvalidBomError: No hub returned anything for any input, so there is nothing to write.
     """
     inputs = {ref.unpinned for _, ref in lineage.inputs}
-    failed = [ref for ref in inputs if lineage.unread.get(ref) == FAULT]
-    if not inputs & set(lineage.records) and not failed:
-        missing = ", ".join(sorted(map(str, inputs)))
-        raise InvalidBomError(
-            f"nothing could be read of {missing}", "No bill of materials was written."
-        )
+    _require_read(lineage, inputs)
     refs = bom_refs(lineage)
     described = {
         ref: _described(lineage, record, refs, every_file=ref in inputs)
@@ -101,6 +96,16 @@ def assemble(lineage: Lineage, stamp: Stamp) -> Assembly:
     }
     artefacts = {record.purl: refs[ref] for ref, record in lineage.records.items()}
     return Assembly(bom, {**facts, **around.facts}, artefacts)
+
+
+def _require_read(lineage: Lineage, inputs: Set[ArtifactRef]) -> None:
+    """Raise if no input was read; one that failed through a fault of ours is still written."""
+    failed = [ref for ref in inputs if lineage.unread.get(ref) == FAULT]
+    if not inputs & lineage.records.keys() and not failed:
+        missing = ", ".join(sorted(map(str, inputs)))
+        raise InvalidBomError(
+            f"nothing could be read of {missing}", "No bill of materials was written."
+        )
 
 
 def _described(

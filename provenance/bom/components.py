@@ -100,6 +100,11 @@ def describe(
     files = parts.entries("files", lambda: _files(record, bom_ref, every_file))
     properties = parts.entries("properties", lambda: _properties(record))
     properties += [("provenance:gap", text, ()) for text in parts.left_out]
+    facts += (*block_facts, *(fact for _, fact in (*licensed, *linked)))
+    facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in makers)
+    facts += _property_facts(properties)
+    if tags:
+        facts.append(Fact(("tags",), None, (tags.evidence,)))
     component = _component(
         record.ref,
         bom_ref=bom_ref,
@@ -113,15 +118,15 @@ def describe(
         tags=strings(tags.value)[:MOST_TAGS] if tags else (),
         **block,
     )
-    facts += (*block_facts, *(fact for _, fact in (*licensed, *linked)))
-    facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in makers)
-    facts += (
-        Fact(("properties", {"name": n, "value": v}), v, evidence)
-        for n, v, evidence in properties
-        if evidence
-    )
-    facts += [Fact(("tags",), None, (tags.evidence,))] if tags else []
     return Described(component, tuple(facts))
+
+
+def _property_facts(
+    properties: Iterable[tuple[str, str, tuple[Evidence, ...]]],
+) -> Iterator[Fact]:
+    for name, value, evidence in properties:
+        if evidence:
+            yield Fact(("properties", {"name": name, "value": value}), value, evidence)
 
 
 def _makers(record: ArtifactRecord) -> list[tuple[str, Evidence]]:

@@ -100,35 +100,28 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         lineage: The lineage of the models.
         refs: bom-ref of every artefact.
     """
-    parents = {
-        ref: {
-            edge.parent.name: refs[edge.parent.unpinned]
-            for edge in lineage.parents(ref)
-            if edge.is_base
-        }
-        for ref in lineage.records
-    }
     loaders: dict[str, Software] = {}
     formulas: list[tuple[dict[str, Any], tuple[Fact, ...]]] = []
     left_out: list[str] = []
     for ref, record in lineage.records.items():
         parts = Parts(record.ref, record.budget)
         library = parts.made("library", partial(loader, record), None)
-        made = parts.made("training", partial(formula, record, refs[ref], parents[ref]), None)
+        bases = [edge.parent for edge in lineage.parents(ref) if edge.is_base]
+        parents = {base.name: refs[base.unpinned] for base in bases}
+        made = parts.made("training", partial(formula, record, refs[ref], parents), None)
         if library:
             loaders[refs[ref]] = library
         if made:
             formulas.append(made)
         left_out += parts.left_out
     libraries = {software.ref: software for software in loaders.values()}
-    facts = {
-        name: (Fact(("name",), None, software.evidence),) for name, software in libraries.items()
-    }
+    facts = {ref: (Fact(("name",), None, entry.evidence),) for ref, entry in libraries.items()}
+    facts |= {entry["bom-ref"]: stated for entry, stated in formulas}
     return Surroundings(
         libraries=tuple(_component(libraries[name]) for name in sorted(libraries)),
         loaders={model: software.ref for model, software in loaders.items()},
         formulas=tuple(entry for entry, _ in formulas),
-        facts={**facts, **{entry["bom-ref"]: stated for entry, stated in formulas}},
+        facts=facts,
         left_out=tuple(left_out),
     )
 

@@ -199,20 +199,22 @@ class _Converter:
     def _object(
         self, element: XmlElement, shape: Mapping[str, Shape], pointer: str
     ) -> dict[str, Any]:
-        attributes = {
-            below.name: member for member, below in shape.items() if isinstance(below, Attribute)
-        }
-        children = {
-            below.name: (m, below.shape) for m, below in shape.items() if isinstance(below, Renamed)
-        }
-        children["bom-ref"] = (
-            "ref",
-            Text(),
-        )  # an element of that name points at what has the attribute
+        attributes: dict[str, str] = {}
+        children: dict[str, tuple[str, Shape]] = {}
+        body = "value"
+        for member, kind in shape.items():
+            match kind:
+                case Attribute(name):
+                    attributes[name] = member
+                case Renamed():
+                    children[kind.name] = (member, kind.shape)
+                case Body():
+                    body = member
+        # An element `bom-ref` points at the one that has the attribute of that name.
+        children["bom-ref"] = ("ref", Text())
         members: dict[str, Any] = {
             attributes.get(name, name): value for name, value in element.attributes.items()
         }
-        body = next((member for member, below in shape.items() if isinstance(below, Body)), "value")
         if element.text:
             members[body] = element.text
         repeated: set[str] = set()

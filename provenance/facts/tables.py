@@ -191,11 +191,16 @@ def _by_row(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str,
             group = bare(row[0])
         elif len(row) == len(header) and _is_own(row[0], names):
             cells = list(zip(header[1:], row[1:], strict=True))
-            narrowing = [cell for name, cell in cells if plain(name) in _NARROWING]
-            part = "/".join(filter(None, (group, *narrowing)))
-            for name, value in cells:
-                if bare(name) and bare(value) and not is_figure(name):
-                    yield index, bare(name), value, part if is_figure(value) else ""
+            yield from ((index, *cell) for cell in _cells_of_row(cells, group))
+
+
+def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tuple[str, str, str]]:
+    """Heading, value and, for a figure, the group with the words of the row that narrow it."""
+    narrowing = [cell for name, cell in cells if plain(name) in _NARROWING]
+    part = "/".join(filter(None, (group, *narrowing)))
+    for name, value in cells:
+        if bare(name) and bare(value) and not is_figure(name):
+            yield bare(name), value, part if is_figure(value) else ""
 
 
 def _is_group(row: Sequence[str]) -> bool:

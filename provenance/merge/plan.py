@@ -142,14 +142,13 @@ def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
         (f"/components/{number}", entry) for number, entry in enumerate(aibom.get("components", ()))
     ]
     twins: dict[str, DocumentNode] = {}
-    for find in (
-        there.same,
-        lambda entry: there.meant(entry, {node.pointer for node in twins.values()}),
-    ):
+    used: set[str] = set()
+    for find in (there.same, lambda entry: there.meant(entry, used)):
         for place, component in places:
             twin = None if place in twins else find(component)
-            if twin and all(twin.pointer != node.pointer for node in twins.values()):
+            if twin and twin.pointer not in used:
                 twins[place] = twin
+                used.add(twin.pointer)
     yield from (_Part(place, component, twins.get(place)) for place, component in places)
 
 
@@ -159,16 +158,14 @@ def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, 
     A dropped part maps to the component it belongs to, because citations may refer to it.
     """
     for part in parts:
-        if part.twin:
-            ref = given.get(part.twin.pointer) or part.twin.value["bom-ref"]
-            left_out = {
-                member: value
-                for member, value in part.component.items()
-                if member not in part.lacking
-            }
-            yield from (
-                (value, ref) for _, name, value, _ in members(left_out) if name == "bom-ref"
-            )
+        if part.twin is None:
+            continue
+        ref = given.get(part.twin.pointer) or part.twin.value["bom-ref"]
+        dropped = part.component.keys() - part.lacking.keys()
+        left_out = {name: value for name, value in part.component.items() if name in dropped}
+        for _, name, value, _ in members(left_out):
+            if name == "bom-ref":
+                yield value, ref
 
 
 def _clashes(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from provenance.licences import lookup, readable
 from provenance.licences.audits import DatasetAudit
@@ -213,13 +213,25 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
     facts: list[str] = [_group(name, groups[name]) for name in shown]
     if rest:
         facts.append(message("report.other-files", count=rest))
-    if groups and not any(sizes.values()):
+    return [
+        *facts,
+        *_not_listed(artifact.files),
+        *_weights(artifact),
+        *_memory(artifact),
+        *_signature(artifact),
+    ]
+
+
+def _not_listed(files: Sequence[ReportFile]) -> list[str]:
+    """What the hub does not say about the files."""
+    if not files:
+        return [message("report.no-files")]
+    facts: list[str] = []
+    if not any(file.size for file in files):
         facts.append(message("report.sizes-not-listed"))
-    if groups and not any(file.sha256 for file in artifact.files):
+    if not any(file.sha256 for file in files):
         facts.append(message("report.hashes-not-listed"))
-    if not facts:
-        facts.append(message("report.no-files"))
-    return [*facts, *_weights(artifact), *_memory(artifact), *_signature(artifact)]
+    return facts
 
 
 def _signature(artifact: ReportArtifact) -> list[str]:

@@ -62,19 +62,16 @@ class FineTuningDataUnstated(
             raise nothing_named(subject, DATA, reason)
         if _is_answered_here(subject):
             return
-        silent: list[tuple[Edge, ArtifactRecord]] = []
-        is_open = False
-        for edge in datasets:
-            record = lineage.record(edge.parent)
-            if record is None:
-                is_open = True
-            elif not _says_what_it_holds(record):
-                is_open = True
-                if not is_unread(record.disclosures, *HOLDING):
-                    silent.append((edge, record))
+        records = [lineage.record(edge.parent) for edge in datasets]
+        unanswered = [
+            (edge, record)
+            for edge, record in zip(datasets, records, strict=True)
+            if record is None or not _says_what_it_holds(record)
+        ]
+        silent = [(edge, record) for edge, record in unanswered if record and _is_silent(record)]
         if silent and not is_unread(subject.disclosures, _QUESTION):
             yield self._finding(subject, silent)
-        elif is_open:
+        elif unanswered:
             raise CannotTellError(message("privacy.reason.dataset-unread-or-foreign"))
 
     def _finding(
@@ -94,6 +91,11 @@ class FineTuningDataUnstated(
             details=[searched],
             questions=(_QUESTION,),
         )
+
+
+def _is_silent(dataset: ArtifactRecord) -> bool:
+    """Whether a dataset's documents could be read; those in other languages may say it."""
+    return not is_unread(dataset.disclosures, *HOLDING)
 
 
 def _is_answered_here(subject: ArtifactRecord) -> bool:

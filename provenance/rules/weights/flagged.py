@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import (
@@ -52,25 +53,26 @@ class FileFlagged(
             raise NotApplicableError(message("weights.file-flagged.not-applicable"))
         if not isinstance(status, dict):
             raise CannotTellError(message("weights.file-flagged.not-understood"))
-        by_level = {
-            level: [entry for entry in snapshot.files if entry.scan == level]
-            for level in _SEVERITIES
-        }
-        if not any(by_level.values()) and status.get("scansDone") is not True:
+        levels = {entry.scan for entry in snapshot.files}
+        if not levels & _SEVERITIES.keys() and status.get("scansDone") is not True:
             raise CannotTellError(message("weights.file-flagged.unknown"))
-        for level, flagged in by_level.items():
-            if not flagged:
-                continue
-            yield self.finding(
-                context.subject,
-                severity=_SEVERITIES[level],
-                message=message(
-                    "weights.file-flagged.message",
-                    count=len(flagged),
-                    level=message(_LEVELS[level]),
-                    file=flagged[0].path,
-                ),
-                remedy=message("weights.file-flagged.remedy"),
-                evidence=[file_evidence(context.subject, entry) for entry in flagged[:_SHOWN]],
-                key=level,
-            )
+        for level in _SEVERITIES:
+            if level in levels:
+                yield self._finding(context.subject, level)
+
+    def _finding(self, subject: ArtifactRecord, level: str) -> Finding:
+        """One finding about all files that the scanner puts on one level."""
+        flagged = [entry for entry in subject.snapshot.files if entry.scan == level]
+        return self.finding(
+            subject,
+            severity=_SEVERITIES[level],
+            message=message(
+                "weights.file-flagged.message",
+                count=len(flagged),
+                level=message(_LEVELS[level]),
+                file=flagged[0].path,
+            ),
+            remedy=message("weights.file-flagged.remedy"),
+            evidence=[file_evidence(subject, entry) for entry in flagged[:_SHOWN]],
+            key=level,
+        )

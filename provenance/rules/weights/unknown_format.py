@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
@@ -54,10 +55,7 @@ class UnknownWeightFormat(
             require_examined(subject)
             return
         paths = tuple(entry.path for entry in unknown)
-        is_grave = any(
-            subject.examined[entry.path].named or (entry.size or _LARGE) >= _LARGE
-            for entry in unknown
-        )
+        is_grave = any(_is_grave(subject, entry) for entry in unknown)
         yield self.finding(
             subject,
             severity=Severity.MEDIUM if is_grave else Severity.LOW,
@@ -67,3 +65,9 @@ class UnknownWeightFormat(
             remedy=message("weights.unknown-weight-format.remedy"),
             evidence=[file_evidence(subject, entry) for entry in unknown[:_SHOWN]],
         )
+
+
+def _is_grave(subject: ArtifactRecord, entry: FileEntry) -> bool:
+    """Whether a file is named as weights are, is large, or has no listed size."""
+    is_named = bool(subject.examined[entry.path].named)
+    return is_named or not entry.size or entry.size >= _LARGE
