@@ -1,19 +1,19 @@
-"""What several rules point at: a file, front matter, duties of the bases, places searched."""
+"""What several rules point at: a file, front matter, places searched."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from provenance.licences import lookup
-from provenance.licences.claim import Conclusion, Duty, Licence, LicenceClaim, Source
+from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.licences.use import Reason
-from provenance.lineage.graph import Lineage, LineagePath, ancestors
+from provenance.lineage.graph import Lineage, LineagePath
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import ADAPTER_CONFIG, CARD, ArtifactRef, FileEntry, Gap
-from provenance.model.finding import Evidence, Finding, Severity
+from provenance.model.finding import Evidence, Finding
 from provenance.parents import DATASET
 from provenance.rules.base import CannotTellError, Context, NotApplicableError, Rule
 
@@ -132,61 +132,6 @@ def _use_message(reason: Reason, whose: str) -> Message:
     if reason.clause:
         where = message("licence.use.where", licence=reason.name, clause=reason.clause)
     return message("licence.use.message-text", where=where, reason=reason.text)
-
-
-class BaseDuty(NamedTuple):
-    """A duty that a base's licence puts on what was made from it, with the path to that base."""
-
-    path: tuple[ArtifactRef, ...]
-    base: ArtifactRecord
-    licence: Licence
-    duty: Duty
-
-
-def unfulfilled(
-    rule: Rule, subject: ArtifactRecord, duties: Sequence[BaseDuty], *, severity: Severity
-) -> Finding:
-    """The finding on duties of bases that a model does not fulfil, at the first such base.
-
-    Args:
-        rule: The rule, whose sentences are `lineage.NAME.message` and `lineage.NAME.remedy`.
-        subject: The model.
-        duties: At least one.
-        severity: How grave it is.
-    """
-    first = duties[0]
-    return rule.finding(
-        subject,
-        severity=severity,
-        message=message(
-            f"lineage.{rule.name}.message",
-            licence=first.licence.name,
-            base=first.base.ref.name,
-            duties=tuple(dict.fromkeys(entry.duty.with_clause for entry in duties)),
-        ),
-        remedy=message(f"lineage.{rule.name}.remedy"),
-        path=first.path,
-        evidence=evidence_of(first.base.licence.claims[:1]),
-        details=[searched(subject)],
-    )
-
-
-def duties_of_bases(lineage: Lineage, ref: ArtifactRef, *ids: str) -> list[BaseDuty]:
-    """The duties of these kinds that fall on whoever made `ref`.
-
-    Bases of the same organisation are left out.
-    """
-    owner = ref.name.partition("/")[0]
-    duties: list[BaseDuty] = []
-    for path in ancestors(lineage, ref):
-        base = lineage.record(path[-1])
-        if base is None or base.ref.name.partition("/")[0] == owner:
-            continue
-        for licence in base.licence.licences:
-            for duty in licence.duties:
-                if duty.id in ids:
-                    duties.append(BaseDuty(path=path, base=base, licence=licence, duty=duty))
-    return duties
 
 
 def naming(lineage: Lineage, path: tuple[ArtifactRef, ...]) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import duties_of_bases, unfulfilled
+from provenance.rules.lineage.base_duties import duties_of_bases, unfulfilled
 
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")

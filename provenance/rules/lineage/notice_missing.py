@@ -9,7 +9,7 @@ from provenance.licences.claim import Role
 from provenance.messages import message
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import duties_of_bases, unfulfilled
+from provenance.rules.lineage.base_duties import duties_of_bases, unfulfilled
 
 _AGREEMENT, _NOTICE = "pass-terms", "notice-file"
 
