@@ -39,7 +39,11 @@ _TAG = "license:"
 # Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
 _OTHER = "other-"
 # GGUF, plain safetensors metadata, and the Stability AI Model Metadata Standard.
-_WEIGHT_KEYS = ("general.license", "license", "modelspec.license")
+_WEIGHT_KEYS = (
+    *("general.license", "license", "modelspec.license"),
+    # A name or a link that stands alone.
+    *("general.license.name", "general.license.link"),
+)
 _GATE_KEYS = (
     "extra_gated_heading",
     "extra_gated_prompt",

@@ -119,7 +119,12 @@ def conclude(
         verdict = "contradicted"
     dataset = snapshot.ref.kind is Kind.DATASET
     words = RestrictionTexts(
-        snapshot=snapshot, card=card, documents=documents, sentences=sentences, dataset=dataset
+        snapshot=snapshot,
+        card=card,
+        documents=documents,
+        sentences=sentences,
+        headers=weight_metadata,
+        dataset=dataset,
     )
     stated = read_restrictions(words, claims.all)
     restrictions = uncovered(stated, concluded.licences if concluded else ())

@@ -27,7 +27,7 @@ _RANKS = {
     FileRole.CODE_LICENCE: 1,
 }
 _TEXT_ENDING = re.compile(r"\.(?:md|markdown|txt|rst)$")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|odt|html?|ps|epub|pages)$")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|hwpx?|rtf|odt|html?|ps|epub|pages)$")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp)$")
 _NOT_A_TEXT = re.compile(
     r"\.(?:py|pyc|js|ts|json|jsonl|ya?ml|toml|csv|tsv|safetensors|bin|gguf|parquet|ipynb|sh|cfg|ini"
@@ -41,12 +41,20 @@ _NOTICE = re.compile(
     r"(?:third[-_ ]?party[-_ ]?)?notices?|.*[-_ ]notices?|notice[-_ .].+|attributions?|third[-_"
     r" ]?party[-_ ].*"
 )
+_ADDENDUM = re.compile(r"(?:.*[-_ ])?(?:addend(?:um|a)|amendments?|additional[-_ ]terms)")
 _CODE = re.compile(r"(?:.*[-_. ])?(?:code|src|source|software)(?:[-_. ].*)?")
 _WEIGHTS = re.compile(r"(?:.*[-_. ])?(?:model|weights?)(?:[-_. ].*)?")
 _LICENCE = re.compile(
     r"(?:.*[-_. ])?(?:licen[cs]es?|licen[cs]e[-_ ]?agreement|copying|unlicen[cs]e)(?:[-_. ].*)?"
-    r"|copyright|eula|(?:[a-z0-9.]+[-_ ])?terms(?:[-_ ]of[-_ ](?:use|service))?"
+    r"|copyright|eula|(?:[a-z0-9.]+[-_ ])?terms(?:[-_ ](?:of|and)[-_ ](?:use|service|conditions))?"
+    r"|(?:[a-z]+[-_ ])?agreement|legal|non[-_ ]?commercial(?:[-_ ]use)?"
+    r"|.*(?:라이[선센]스|이용[-_ ]?(?:약관|조건|허락)|사용[-_ ]?조건|许可证?|ライセンス).*"
 )
+# Texts in these folders are terms of the work or of its parts, whatever they are called.
+_FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스")
+# A packed or structured file that is called nothing but a licence.
+_PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
+
 # Photographs of licences to drive are data, and the terms of nothing.
 _SCAN = re.compile(r"(?:model[-_ ]?|data(?:set)?[-_ ]?)?(?:licen[cs]e|copying|eula|terms)")
 _OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
@@ -67,13 +75,20 @@ def file_role(path: str) -> FileRole | None:
     unreadable = _NOT_A_TEXT.search(name) or _DOCUMENT.search(name) or _IMAGE.search(name)
     if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or unreadable:
         return None
-    return _role_of_stem(_TEXT_ENDING.sub("", name))
+    role = _role_of_stem(_TEXT_ENDING.sub("", name))
+    if role is None and _TEXT_ENDING.search(name) and _is_folder_of_terms(pure):
+        return FileRole.NOTICE
+    return role
+
+
+def _is_folder_of_terms(pure: PurePosixPath) -> bool:
+    return len(pure.parts) > 1 and bool(_FOLDER.fullmatch(pure.parts[-2].lower()))
 
 
 def _role_of_stem(stem: str) -> FileRole | None:
     if _USE_POLICY.fullmatch(stem):
         return FileRole.USE_POLICY
-    if _NOTICE.fullmatch(stem):
+    if _NOTICE.fullmatch(stem) or _ADDENDUM.fullmatch(stem):
         return FileRole.NOTICE
     if not _LICENCE.fullmatch(stem):
         return None
@@ -93,6 +108,8 @@ def is_unreadable_licence(path: str) -> bool:
     name = pure.name.lower()
     if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or _OF_A_CAR.search(name):
         return False
+    if _PACKED.search(name) and not _DOCUMENT.search(name):
+        return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_PACKED.sub("", name)))
     if _IMAGE.search(name):
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_IMAGE.sub("", name)))
     return bool(_DOCUMENT.search(name)) and _role_of_stem(_DOCUMENT.sub("", name)) is not None

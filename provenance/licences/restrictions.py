@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
+from provenance.licences.field_words import field_sentences, header_sentences
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.restrictive import is_unclear, limits, limits_of_name
@@ -20,7 +22,6 @@ from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence, shorten
 
-Path = tuple[str | int, ...]
 RESTRICTIONS = {
     word: duty_text(word) for word in ("non-commercial", "research-only", "no-derivatives")
 }
@@ -70,15 +71,6 @@ _OF_ANOTHER = re.compile(
 _MOST = 20
 _DETAILS = "license_details"
 _TAGS = "tags"
-# Keys of front matter whose values are read elsewhere, or are samples, results and citations.
-_NOT_TERMS = re.compile(
-    r"licen[cs]|라이[선센]스|extra_gated|tags$|widget|citation|model-index|dataset_info|configs"
-    r"|base_model|datasets|language",
-    re.IGNORECASE,
-)
-_DEEPEST_FIELD, _MOST_FIELDS, _LONGEST_FIELD = 4, 500, 1_000
-_JOINTS = re.compile(r"[_.-]+")
-_ADDRESS = re.compile(r"https?://\S+")
 
 
 def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
@@ -101,6 +93,7 @@ class RestrictionTexts:
         card: The parsed card, or None.
         documents: Texts that were read, by path.
         sentences: The sentences of the card.
+        headers: Texts in the headers of weight files, by path and key.
         dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
     """
 
@@ -108,6 +101,7 @@ class RestrictionTexts:
     card: Card | None
     documents: Mapping[str, SourceText]
     sentences: Sequence[CardSentence]
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     dataset: bool = field(kw_only=True)
 
 
@@ -163,6 +157,7 @@ def read_restrictions(
         *_in_form(words),
         *_in_names(words, claims),
         *_in_card(words),
+        *_in_headers(words),
     )
     return tuple(dict.fromkeys(stated))[:_MOST]
 
@@ -199,7 +194,8 @@ def _in_texts(
 def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         name = PurePosixPath(path).name.lower()
-        if file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(name):
+        beside = file_role(path) in (FileRole.NOTICE, FileRole.USE_POLICY)
+        if beside and not _THIRD_PARTY.search(name):
             document = documents[path]
             yield from _of_document(document, matched_text(document.text))
 
@@ -275,33 +271,58 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
     Returns:
         At most 20. They change nothing about the licence; who uses the work has to read them.
     """
-    unclear = (*_unclear_on_terms(words), *_unclear_in_card(words))
+    unclear = (
+        *_unclear_in_notices(words.documents),
+        *_unclear_in_form(words),
+        *_unclear_in_fields(words),
+        *_unclear_in_headers(words),
+        *_unclear_in_card(words),
+    )
     return tuple(dict.fromkeys(unclear))[:_MOST]
 
 
-def _unclear_on_terms(words: RestrictionTexts) -> Iterator[Restriction]:
-    for path in sorted(words.documents):
-        document = words.documents[path]
-        is_own_notice = file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(path.lower())
-        if not is_own_notice or matched_text(document.text).verdict == "exact":
+def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
+    """Whether a sentence may restrict the work and states no limit that is known."""
+    return not limits(sentence) and is_unclear(sentence, on_terms=on_terms)
+
+
+def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
+    for path in sorted(documents):
+        document = documents[path]
+        is_own = file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(path.lower())
+        if not is_own or matched_text(document.text).verdict == "exact":
             continue
         for sentence, span in text_sentences(document.text):
-            if not limits(sentence) and is_unclear(sentence, on_terms=False):
+            if _is_open(sentence):
                 yield from _quoted(document, sentence, span, (Limit.UNCLEAR,))
+
+
+def _unclear_in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
-            if not limits(sentence) and is_unclear(sentence, on_terms=False):
+            if _is_open(sentence):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.GATED_PROMPT, place)
 
 
-def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
-    for value, place in words.card.strings(_DETAILS) if words.card else ():
+def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
+    if words.card is None:
+        return
+    for value, place in words.card.strings(_DETAILS):
         for sentence, _ in text_sentences(value):
-            if not limits(sentence) and is_unclear(sentence, on_terms=True):
+            if _is_open(sentence, on_terms=True):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
-    for value, place in _field_sentences(words.card) if words.card else ():
-        if not limits(value) and is_unclear(value, on_terms=False):
+    for value, place in field_sentences(words.card):
+        if _is_open(value):
             yield _restriction(words, Limit.UNCLEAR, value, Source.CARD, place)
+
+
+def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
+    for path, sentence in header_sentences(words.headers):
+        if _is_open(sentence):
+            yield _of_header(words, Limit.UNCLEAR, path, sentence)
+
+
+def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     for stated in words.sentences:
         if _is_unclear_sentence(stated, dataset=words.dataset):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
@@ -321,33 +342,6 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     return bool(found) or is_unclear(sentence, on_terms=stated.headed)
 
 
-def _field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
-    """What front matter states under keys of the author's own, as `key: value`."""
-    count = 0
-    for key, value in card.fields.items():
-        if _NOT_TERMS.search(key):
-            continue
-        for path, scalar in _scalars(value, (key,)):
-            if count >= _MOST_FIELDS:
-                return
-            count += 1
-            name = _JOINTS.sub(" ", str(next(step for step in path[::-1] if isinstance(step, str))))
-            text = str(scalar).lower() if isinstance(scalar, bool) else str(scalar)
-            for sentence in _ADDRESS.sub(" ", text[:_LONGEST_FIELD]).splitlines():
-                yield f"{name}: {sentence.strip()}", card.span(path)
-
-
-def _scalars(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    if isinstance(value, Mapping) and len(path) <= _DEEPEST_FIELD:
-        for key, below in value.items():
-            yield from _scalars(below, (*path, str(key)))
-    elif isinstance(value, list | tuple) and len(path) <= _DEEPEST_FIELD:
-        for index, item in enumerate(value):
-            yield from _scalars(item, (*path, index))
-    elif isinstance(value, str | bool):
-        yield path, value
-
-
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
     """What tags and keys of the author's own say: `non-commercial`, `commercial_use: false`."""
     if words.card is None:
@@ -355,9 +349,32 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
     for tag, place in words.card.strings(_TAGS):
         for limit in limits_of_name(tag):
             yield _restriction(words, limit, tag, Source.CARD, place)
-    for sentence, place in _field_sentences(words.card):
+    for sentence, place in field_sentences(words.card):
         for limit in limits(sentence):
             yield _restriction(words, limit, sentence, Source.CARD, place)
+
+
+def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
+    """What the texts in weight headers say: `modelspec.usage: no commercial use`."""
+    for path, sentence in header_sentences(words.headers):
+        for limit in limits(sentence):
+            yield _of_header(words, limit, path, sentence)
+
+
+def _of_header(words: RestrictionTexts, limit: Limit, path: str, sentence: str) -> Restriction:
+    entry = words.snapshot.file(path)
+    evidence = Evidence(
+        artifact=words.snapshot.ref.purl,
+        file=path,
+        revision=words.snapshot.ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=shorten(sentence),
+        sha256=entry.sha256 if entry else None,
+    )
+    return Restriction(
+        limit=limit, quote=shorten(sentence), source=Source.WEIGHTS, evidence=evidence
+    )
 
 
 def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:

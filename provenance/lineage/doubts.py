@@ -321,6 +321,8 @@ def _unknown(conclusion: Conclusion) -> Doubt:
     """A licence, named or written out, that the catalogue does not know."""
     proof = tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims))
     texts = [claim for claim in conclusion.claims if claim.match]
+    # A text that is known stands beside the one that is not.
+    texts.sort(key=lambda claim: bool(claim.match and claim.match.verdict == "exact"))
     topic = conclusion.verdict
     if texts:
         text = message("doubt.text-unknown", file=texts[0].evidence.file)

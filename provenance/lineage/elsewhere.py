@@ -47,6 +47,7 @@ def unread_statements(record: ArtifactRecord) -> Iterator[PlacedStatement]:
     yield from _in_card(record)
     for path, keys in CONFIG_KEYS.items():
         yield from _in_config(record, path, keys)
+    yield from _licences_of_configs(record)
     for facts in record.weights:
         texts = {
             key: text
@@ -72,7 +73,8 @@ def unread_names(record: ArtifactRecord) -> Iterator[PlacedStatement]:
             continue
         if _names_own_licence(record, name):
             continue
-        if looks_like_repository(statement.text) or is_known_licence(statement.text):
+        is_terms = is_known_licence(statement.text) or is_licence_key(str(statement.path[-1]))
+        if is_terms or looks_like_repository(statement.text):
             seen.add(name)
             yield statement, evidence
 
@@ -167,6 +169,17 @@ def _in_config(
         if document and (not of_part or looks_like_repository(statement.text)):
             line = line_of(document, str(statement.path[0]))
             yield statement, Evidence.quoting(document, line, line, statement.text)
+
+
+def _licences_of_configs(record: ArtifactRecord) -> Iterator[PlacedStatement]:
+    """Licences in configurations of which no other key is looked for, such as a tokenizer's."""
+    for path in sorted(record.configs.keys() - CONFIG_KEYS.keys()):
+        document = record.documents.get(path)
+        for key, value in record.configs[path].items():
+            if document and is_licence_key(key) and isinstance(value, str) and value.strip():
+                line = line_of(document, key)
+                statement = UnreadStatement((key,), value.strip(), is_named=True)
+                yield statement, Evidence.quoting(document, line, line, f"{key}: {value}")
 
 
 def _names_own_licence(record: ArtifactRecord, name: str) -> bool:

@@ -71,7 +71,13 @@ from provenance.stated import (
 )
 from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts
 
-CONFIGS = (ADAPTER_CONFIG, GPTQ_CONFIG, *CODE_CONFIGS, *TEMPLATE_CONFIGS)
+CONFIGS = (
+    ADAPTER_CONFIG,
+    GPTQ_CONFIG,
+    "generation_config.json",
+    *CODE_CONFIGS,
+    *TEMPLATE_CONFIGS,
+)
 _DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2

@@ -30,6 +30,10 @@ CODE_CONFIGS = (
     "image_processor_config.json",
     "video_preprocessor_config.json",
     "feature_extractor_config.json",
+    "video_processor_config.json",
+    "audio_processor_config.json",
+    "sentence_bert_config.json",
+    "config_sentence_transformers.json",
     MODULES,
     PIPELINE,
 )
@@ -37,6 +41,8 @@ _SEPARATOR = "--"
 _MODULE = re.compile(r"[A-Za-z_][\w.]{0,200}\.[A-Za-z_]\w{0,200}")
 _REPOSITORY = re.compile(r"[^\s\"'<>|]{1,250}")
 _NAME = re.compile(r"[A-Za-z_]\w{0,200}")
+# `owner/name--part`, which only a reference to code looks like.
+_ODD = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}?--[A-Za-z_][\w.]{0,200}")
 # Keys whose values are classes, with or without a repository in front.
 _CLASS_KEYS = frozenset({"auto_map", "custom_pipelines"})
 # A folder name may look like a class of another repository.
@@ -91,6 +97,7 @@ def code_references(
 def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:
     """Values in class fields that name no class in a known form."""
     for path in sorted(configs):
+        yield from _odd_references(ref, path, configs[path])
         for key in sorted(_CLASS_KEYS & configs[path].keys()):
             value = configs[path][key]
             named = any(stated == key for _, _, stated, _, _ in _named(path, {key: value}))
@@ -99,6 +106,22 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
                 yield Gap(
                     artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail
                 )
+
+
+def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, Any]) -> Iterator[Gap]:
+    """Texts that begin like a class of another repository and name none."""
+    is_loaded = path.rpartition("/")[2] in CODE_CONFIGS
+    for key, value in config.items():
+        if is_loaded and key in _CLASS_KEYS:
+            continue
+        named = {written for _, _, _, _, written in _named(path, {key: value})} if is_loaded else ()
+        for _, text in _texts(key, value):
+            if _ODD.fullmatch(text) and text not in named:
+                detail = message("gap.code-form", path=path, key=key)
+                yield Gap(
+                    artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail
+                )
+                break
 
 
 def code_statements(

@@ -16,7 +16,10 @@ from provenance.parents.statement import ParentStatement
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, names
 
-MERGE_CONFIGS = ("mergekit_config.yml", "mergekit_config.yaml")
+MERGE_CONFIGS = (
+    *("mergekit_config.yml", "mergekit_config.yaml", "mergekit_moe_config.yml"),
+    *("mergekit_moe_config.yaml", "merge_config.yml", "merge_config.yaml"),
+)
 # Keys that identify a configuration in a card's code blocks: a method, or the experts of a mixture.
 _MARKS = re.compile(r"^\s*(?:merge_method|experts)\s*:", re.MULTILINE)
 _NAMING = ("model", "base_model", "source_model", "path", "lora")
@@ -130,6 +133,8 @@ def _models(text: str) -> _Found:
         _read_document(part, text.count("\n", 0, start), models)
         start = end.end() if end else start
     models.names = [name for name in models.names if name not in models.steps]
+    if text.strip() and not (models.names or models.leftovers or models.problems):
+        models.problems.append(CardProblem(message("gap.merge-unnamed"), 0))
     return models
 
 
@@ -155,4 +160,11 @@ def _read_document(text: str, lines_before: int, models: _Found) -> None:
                     read = names(value[key], (key,))
                     models.names += read.texts
                     models.leftovers += read.leftovers
+            models.names += _listed(value.get("models"))
             waiting[:0] = value.values()
+
+
+def _listed(value: object) -> list[str]:
+    """Models that `models` names directly; mergekit itself writes mappings there."""
+    items = value if isinstance(value, list) else [value]
+    return [name for item in items if isinstance(item, str) for name in names(item).texts]

@@ -47,6 +47,8 @@ CONFIG_KEYS: Mapping[str, tuple[str, ...]] = {
     "config.json": ("_name_or_path", "model_type", "architectures", "quantization_config"),
     "adapter_config.json": ("base_model_name_or_path", "peft_type"),
     "quantize_config.json": ("model_name_or_path",),
+    "generation_config.json": ("_from_model_config", "transformers_version"),
+    "model_index.json": ("_class_name", "_diffusers_version"),
 }
 # Keys that name the artefact's own parts, or whose values only look like names.
 OTHER_CONFIG_KEYS = frozenset(

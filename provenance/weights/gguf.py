@@ -37,7 +37,7 @@ _ALIGNMENT_KEY = "general.alignment"
 _ALIGNMENT = re.compile(r"[1-9][0-9]{0,5}")
 _KEPT = re.compile(
     r"general\..+|[^.]+\.(?:context_length|block_count|embedding_length|vocab_size)"
-    r"|tokenizer\.ggml\.(?:model|pre)"
+    r"|tokenizer\.ggml\.(?:model|pre)|[^.]*licen[cs]e[^.]*"
 )
 _TEMPLATE = re.compile(r"tokenizer\.chat_template(?:\..+)?")
 _MOST_TEMPLATES = 32

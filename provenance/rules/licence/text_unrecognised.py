@@ -56,7 +56,8 @@ class LicenceTextUnrecognised(
         if conclusion.verdict not in _VERDICTS:
             return
         changed = [claim for claim in texts if claim.match and claim.match.verdict == "modified"]
-        claim = changed[0] if changed else texts[0]
+        unknown = [claim for claim in texts if claim.match and claim.match.verdict != "exact"]
+        claim = (changed or unknown or texts)[0]
         yield self.finding(
             subject,
             message=_message(claim, bool(changed), declared_name(subject)),

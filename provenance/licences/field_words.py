@@ -1,0 +1,82 @@
+"""Texts of front matter and of weight headers, as sentences that may restrict the work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from provenance.model.card import Card, CardSpan
+
+Path: TypeAlias = tuple[str | int, ...]
+
+# Keys of front matter whose values are read elsewhere, or are samples, results and citations.
+_READ_ELSEWHERE = re.compile(
+    r"licen[cs]|라이[선센]스|extra_gated|tags$|widget|citation|model-index|dataset_info|configs"
+    r"|base_model|datasets|language",
+    re.IGNORECASE,
+)
+# Keys of weight headers under which a person writes.
+_OF_A_PERSON = re.compile(
+    r"licen[cs]|permission|usage|descript|terms|notice|comment|restrict|commerc|note|trigger|tags",
+    re.IGNORECASE,
+)
+_DEEPEST, _MOST, _LONGEST = 4, 500, 1_000
+_JOINTS = re.compile(r"[_.-]+")
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
+    """What front matter states under keys of the author's own, as `key: value`, with its lines.
+
+    Args:
+        card: The parsed card. At most 500 values are read, four levels deep.
+    """
+    count = 0
+    for key, value in card.fields.items():
+        if _READ_ELSEWHERE.search(key):
+            continue
+        for path, scalar in _scalars(value, (key,)):
+            if count >= _MOST:
+                return
+            count += 1
+            name = str(next(step for step in path[::-1] if isinstance(step, str)))
+            for sentence in _sentences(name, scalar):
+                yield sentence, card.span(path)
+
+
+def header_sentences(
+    headers: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str, str]]:
+    """What weight headers state under keys for a person's words, as `key: value`, by file.
+
+    Args:
+        headers: Texts in the headers of weight files, by path and key.
+    """
+    count = 0
+    for path in sorted(headers, key=str):
+        for key, value in headers[path].items():
+            if count >= _MOST:
+                return
+            if isinstance(value, str) and _OF_A_PERSON.search(key):
+                count += 1
+                for sentence in _sentences(key, value):
+                    yield path, sentence
+
+
+def _sentences(key: str, value: object) -> Iterator[str]:
+    name = _JOINTS.sub(" ", key)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    for sentence in _ADDRESS.sub(" ", text[:_LONGEST]).splitlines():
+        yield f"{name}: {sentence.strip()}"
+
+
+def _scalars(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    if isinstance(value, Mapping) and len(path) <= _DEEPEST:
+        for key, below in value.items():
+            yield from _scalars(below, (*path, str(key)))
+    elif isinstance(value, list | tuple) and len(path) <= _DEEPEST:
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*path, index))
+    elif isinstance(value, str | bool):
+        yield path, value
