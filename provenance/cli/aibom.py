@@ -86,6 +86,14 @@ ENDINGS = {
     "File in place of stdout; repeatable. Its ending says the format: .cdx.json, .cdx.xml,"
     " .spdx.json.",
 )
+@click.option(
+    "--key",
+    type=options.PEM,
+    help=(
+        "Sign each file with this private key: a detached signature in FILE.sig, which"
+        " `provenance verify`, openssl and cosign check. PROVENANCE_KEY_PASSPHRASE opens the key."
+    ),
+)
 @options.policy
 def command(
     subjects: options.SubjectOptions,
@@ -98,6 +106,7 @@ def command(
     author: str | None,
     bom_version: int | None,
     targets: tuple[outputs.OutputTarget, ...],
+    key: Path | None,
     policy: Policy | None,
     today: date,
 ) -> None:
@@ -109,6 +118,7 @@ def command(
     \b
     provenance aibom openai/gpt-oss-20b -o gpt-oss-20b.cdx.json
     provenance aibom -m models.yaml --into app.cdx.json -o app-with-models.cdx.json
+    provenance aibom -m models.yaml --author Acme --key key.pem -o models.cdx.json
     """
     stamp = Stamp(
         timestamp=stamps.timestamp(timestamp),
@@ -124,16 +134,19 @@ def command(
             f"{option} is about a new document, and --into changes one that exists",
             "Leave it out: the application's document keeps its author and counts its version on.",
         )
+    sign = _signer(key, documents) if key else None
     application = _read(into) if into else b""
     lineage = options.accepted(subjects.trace(), policy, today)
     order = _Order(lineage=lineage, stamp=stamp, spec_version=spec_version, attest=attest)
     if into:
         payload, notes = order.merged_into(application, str(into))
-        outputs.hand_out([(path, payload) for _, path in documents])
+        written = [(path, payload) for _, path in documents]
+        outputs.hand_out(_with_signatures(written, sign))
         for note in notes:
             notices.notice(note)
     else:
-        outputs.hand_out([(path, order.document(name)) for name, path in documents])
+        written = [(path, order.document(name)) for name, path in documents]
+        outputs.hand_out(_with_signatures(written, sign))
     notices.tell_unread(lineage.gaps)
     click.get_current_context().exit(EXIT_INCOMPLETE if open_gaps(lineage.gaps) else EXIT_CLEAN)
 
@@ -205,6 +218,34 @@ class _Order:
             stamp=self.stamp,
         )
         return merged.payload, merged.notes
+
+
+def _signer(key: Path, documents: Sequence[tuple[str, Path | None]]) -> Callable[[bytes], bytes]:
+    """What signs a document; the key is read before anything is fetched."""
+    from provenance.evidence.detached import sign_file
+
+    if any(path is None for _, path in documents):
+        raise UsageError(
+            "a detached signature is a file beside another, and stdout is none",
+            "Name a file: `-o models.cdx.json` gets models.cdx.json.sig beside it.",
+        )
+    secret, passphrase = options.read_pem(key), options.key_passphrase()
+    sign_file(b"", secret, passphrase)
+    return partial(sign_file, key=secret, passphrase=passphrase)
+
+
+def _with_signatures(
+    documents: Sequence[tuple[Path | None, bytes]], sign: Callable[[bytes], bytes] | None
+) -> list[tuple[Path | None, bytes]]:
+    """The documents, each with its signature behind it where they are signed."""
+    if sign is None:
+        return list(documents)
+    from provenance.evidence.detached import ENDING
+
+    signed: list[tuple[Path | None, bytes]] = []
+    for path, payload in documents:
+        signed += [(path, payload), (Path(f"{path}{ENDING}"), sign(payload))]
+    return signed
 
 
 def _read(path: Path) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,6 +119,5 @@ def _signer(key: Path | None, certificate: Path | None, sigstore: bool) -> Signe
         return None
     from provenance.evidence.signing import signer
 
-    passphrase = os.environ.get("PROVENANCE_KEY_PASSPHRASE")
     chain = options.read_pem(certificate) if certificate else b""
-    return signer(options.read_pem(key), passphrase.encode() if passphrase else None, chain)
+    return signer(options.read_pem(key), options.key_passphrase(), chain)

@@ -166,6 +166,12 @@ def read_pem(path: Path) -> bytes:
     return read_local(path, _PEM_LIMIT, "Name a PEM file.")
 
 
+def key_passphrase() -> bytes | None:
+    """The passphrase of a private key, from PROVENANCE_KEY_PASSPHRASE."""
+    passphrase = os.environ.get("PROVENANCE_KEY_PASSPHRASE")
+    return passphrase.encode() if passphrase else None
+
+
 def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is
     fetched.

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output, stamps
-from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS
+from provenance.cli import notices, options, output, stamps
+from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, TamperedError
 from provenance.formats import printable
 from provenance.model.finding import Outcome
+
+if TYPE_CHECKING:
+    from provenance.evidence.verifying import Trust
+
+_SIGNATURE_LIMIT = 64 * 1024
 
 WORDS = {
     Outcome.PASSED: "ok",
@@ -21,8 +28,14 @@ WORDS = {
 
 
 @click.command("verify")
-@click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--key", type=options.PEM, help="The signer's public key.")
+@click.option(
+    "--signature",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Detached signature of a document; default: FILE.sig beside it.",
+)
 @click.option(
     "--certificate",
     type=options.PEM,
@@ -38,44 +51,93 @@ WORDS = {
 )
 @click.option("--issuer", metavar="URL", help="With --identity: who knows them by that name.")
 def command(
-    bundle: Path,
+    path: Path,
     key: Path | None,
+    signature: Path | None,
     certificate: Path | None,
     time: str | None,
     identity: str | None,
     issuer: str | None,
 ) -> None:
     """Check an evidence bundle: signature, digests, and that its report and AIBOM follow from its
-    evidence.
+    evidence. Check a document with a detached signature, such as an AIBOM: that the key signed it.
 
-    Nothing but the bundle is read: no network, no cache. Exit status 1 where something is not as
-    sealed, 2 where there is no bundle.
+    Nothing but the files is read: no network, no cache. Exit status 1 where something is not as
+    sealed, 2 where there is no bundle or signature.
 
     \b
     provenance verify gpt-oss-20b.zip --key public.pem
+    provenance verify models.cdx.json --key public.pem
     """
     if sum(map(bool, (key, certificate, identity))) > 1:
         raise click.UsageError("Give one of --key, --certificate and --identity.")
     if bool(identity) != bool(issuer):
         raise click.UsageError("--identity and --issuer belong together.")
+    beside = Path(f"{path}.sig")
+    if signature or beside.is_file():
+        holds = _check_document(path, signature or beside, key)
+    else:
+        trust = _trust(key, certificate, time, identity, issuer)
+        holds = _check_bundle(path, trust)
+    click.get_current_context().exit(EXIT_CLEAN if holds else EXIT_FINDINGS)
+
+
+def _check_document(path: Path, signature: Path, key: Path | None) -> bool:
+    """Print whether a key signed a document; tell whether it did."""
+    from provenance.conformance.reading import SIZE_LIMIT
+    from provenance.evidence.detached import check_file
+    from provenance.files.local import read_local
+
+    if key is None:
+        raise click.UsageError("A detached signature is checked with --key, the public key.")
+    payload = read_local(path, SIZE_LIMIT, "Name the document that was signed.")
+    detached = read_local(signature, _SIGNATURE_LIMIT, "Name its .sig file with --signature.")
+    try:
+        by = check_file(payload, detached, options.read_pem(key))
+    except TamperedError as error:
+        _print(
+            [f"signature  {WORDS[Outcome.FAILED]:<12} {error.message}", f"{path} IS NOT AS SIGNED"]
+        )
+        notices.notice(error.hint)
+        return False
+    _print([f"signature  {WORDS[Outcome.PASSED]:<12} {by}", f"{path} is as signed"])
+    return True
+
+
+def _trust(
+    key: Path | None,
+    certificate: Path | None,
+    time: str | None,
+    identity: str | None,
+    issuer: str | None,
+) -> Trust | None:
+    """Whom the user trusts to have signed a bundle; None for nobody in particular."""
+    from provenance.evidence.verifying import Trust
+
+    if key:
+        return Trust(key=options.read_pem(key))
+    if certificate:
+        valid_at = stamps.timestamp(time, "--time") if time else datetime.now(UTC)
+        return Trust(roots=options.read_pem(certificate), time=valid_at)
+    if identity and issuer:
+        return Trust(identity=identity, issuer=issuer)
+    return None
+
+
+def _check_bundle(path: Path, trust: Trust | None) -> bool:
+    """Print what came of each step for a bundle; tell whether it is as sealed."""
     from provenance.cli.progress import progress_line
     from provenance.evidence import verify
-    from provenance.evidence.verifying import Trust
     from provenance.hubs.archive import archive_bytes
 
-    data, trust = archive_bytes(bundle), None
-    if key:
-        trust = Trust(key=options.read_pem(key))
-    elif certificate:
-        trust = Trust(
-            roots=options.read_pem(certificate),
-            time=stamps.timestamp(time, "--time") if time else datetime.now(UTC),
-        )
-    elif identity and issuer:
-        trust = Trust(identity=identity, issuer=issuer)
+    data = archive_bytes(path)
     with progress_line() as show:
         verdict = verify(data, trust, show)
     lines = [f"{step.name:<10} {WORDS[step.outcome]:<12} {step.text}" for step in verdict.steps]
-    lines.append(f"{bundle} {'is as sealed' if verdict.holds else 'IS NOT AS SEALED'}")
+    lines.append(f"{path} {'is as sealed' if verdict.holds else 'IS NOT AS SEALED'}")
+    _print(lines)
+    return verdict.holds
+
+
+def _print(lines: Sequence[str]) -> None:
     output.write_stdout("".join(f"{printable(line)}\n" for line in lines).encode())
-    click.get_current_context().exit(EXIT_CLEAN if verdict.holds else EXIT_FINDINGS)

@@ -28,19 +28,12 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
     Raises:
         UsageError: The extra is not installed, or the key or certificate is unusable.
     """
-    _need_extra()
-    from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+    private = private_key(key, passphrase)
+    from cryptography.hazmat.primitives.serialization import Encoding
     from securesystemslib.dsse import Envelope
     from securesystemslib.signer import CryptoSigner
 
-    try:
-        private: Any = load_pem_private_key(key, passphrase)
-        holder = CryptoSigner(private)
-    except (ValueError, TypeError, NotImplementedError) as error:
-        raise UsageError(
-            f"the key cannot be used: {_brief(error)}",
-            "Give a PEM private key: Ed25519, ECDSA or RSA.",
-        ) from None
+    holder = CryptoSigner(private)
     chain = _certificates(certificates) if certificates else []
     if chain and chain[0].public_key() != private.public_key():
         raise UsageError(
@@ -70,18 +63,48 @@ def check_by_key(payload: bytes, signatures: Signatures, key: bytes) -> str:
         UsageError: The extra is not installed, or the key is unusable.
         TamperedError: No signature matches the key.
     """
+    known = public_key(key)
+    _check(payload, signatures, known)
+    return f"key {known.keyid[:16]} ({known.scheme})"
+
+
+def private_key(key: bytes, passphrase: bytes | None = None) -> Any:
+    """A private key that can sign.
+
+    Args:
+        key: The key as PEM.
+        passphrase: Its passphrase, or None.
+
+    Raises:
+        UsageError: The extra is not installed, or the key is unusable.
+    """
+    _need_extra()
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    from securesystemslib.signer import CryptoSigner
+
+    try:
+        private: Any = load_pem_private_key(key, passphrase)
+        CryptoSigner(private)
+    except (ValueError, TypeError, NotImplementedError) as error:
+        raise UsageError(
+            f"the key cannot be used: {_brief(error)}",
+            "Give a PEM private key: Ed25519, ECDSA or RSA.",
+        ) from None
+    return private
+
+
+def public_key(key: bytes) -> SSlibKey:
+    """A public key that can verify; raises UsageError without the extra or if it is unusable."""
     _need_extra()
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
     from securesystemslib.signer import SSlibKey
 
     try:
-        known = SSlibKey.from_crypto(load_pem_public_key(key))
+        return SSlibKey.from_crypto(load_pem_public_key(key))
     except (ValueError, TypeError, NotImplementedError) as error:
         raise UsageError(
             f"the key cannot be used: {_brief(error)}", "Give a PEM public key."
         ) from None
-    _check(payload, signatures, known)
-    return f"key {known.keyid[:16]} ({known.scheme})"
 
 
 def check_by_certificate(
