@@ -9,8 +9,11 @@ from provenance.dossier.findings import reason_line
 from provenance.dossier.lineage import deciding_trail
 from provenance.dossier.personal_data import theme_bars
 from provenance.dossier.subject import STATE_TONES, Subject
+from provenance.dossier.supplier import open_questions, supplier_name
 from provenance.licences.use import IntendedUse, Reason, UseVerdict
+from provenance.model.artifact import Kind
 from provenance.model.finding import Severity, shorten
+from provenance.privacy.profiles import profiles
 from provenance.render.document import (
     Block,
     FactList,
@@ -118,7 +121,7 @@ def next_step(subject: Subject) -> Line:
     if subject.judgement is None:
         return (plain(subject.words("step.use")),)
     if subject.lights.light(PERSONAL_DATA).state is LightState.OPEN:
-        return (plain(subject.words("step.supplier")),)
+        return (_send_questions(subject),)
     return (plain(subject.words("step.none")),)
 
 
@@ -152,10 +155,24 @@ def _facts(subject: Subject) -> FactList:
             Span(text=artifact.revision.removeprefix("sha256:")[:_COMMIT], style="hash"),
         )
     rows = [(words("asked.name"), name), (words("asked.use"), (plain(use_words(subject)),))]
-    profiles = subject.review.report.policy.get("profiles")
-    if profiles:
-        rows.append((words("asked.profiles"), (plain(profiles),)))
+    names = subject.review.report.policy.get("profiles")
+    if names:
+        rows.append((words("asked.profiles"), (plain(profile_titles(subject, names)),)))
     return FactList(tuple(rows))
+
+
+def profile_titles(subject: Subject, names: str) -> str:
+    """What the privacy profiles of a review stand for, with their names."""
+    titles = {profile.name: profile for profile in profiles()}
+    shown = []
+    for name in names.split(", "):
+        profile = titles.get(name)
+        if profile is None:
+            shown.append(name)
+            continue
+        title = profile.title_ko if subject.is_korean else profile.title
+        shown.append(f"{title} ({name})")
+    return "; ".join(shown)
 
 
 def _points(subject: Subject) -> list[_Point]:
@@ -259,13 +276,21 @@ def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
         yield from _once(point.step, seen)
     light = subject.lights.light(PERSONAL_DATA)
     if subject.disclosures and light.state is not LightState.CLEAR:
-        yield (plain(words("step.supplier"), link=subject.link("questions")),)
+        yield (_send_questions(subject, subject.link("questions")),)
     for point in others:
         yield from _once(point.step, seen)
     if subject.judgement is None:
         yield (plain(words("step.use")),)
     elif subject.judgement.duties and not subject.is_denied:
         yield (plain(words("step.duties"), link=subject.link("duties")),)
+
+
+def _send_questions(subject: Subject, link: str = "") -> Span:
+    """What goes to whom."""
+    step = subject.words(
+        "step.supplier", count=open_questions(subject), supplier=supplier_name(subject)
+    )
+    return plain(step, link=link)
 
 
 def _once(step: Span, seen: set[str]) -> Iterator[Line]:
@@ -282,8 +307,21 @@ def _not_verified(subject: Subject) -> Paragraph:
     if unread:
         unread_words = words("conclusion.not-read", count=unread)
         line.append(plain(f"{unread_words} ", link=subject.link("gaps")))
+    if _links_no_data(subject):
+        line.append(plain(f"{words('conclusion.no-data')} ", link=subject.link("lineage")))
     line.append(plain(words("conclusion.limits")))
     return Paragraph(tuple(line))
+
+
+def _links_no_data(subject: Subject) -> bool:
+    """Whether neither a model nor anything that it was made from names a dataset that could be
+    followed."""
+    if subject.purl.kind is not Kind.MODEL:
+        return False
+    digest = subject.digest
+    made_from = [*digest.artifacts, *digest.states]
+    reach = digest.reach(subject.purl)
+    return not any(purl.kind is Kind.DATASET and purl.identity in reach for purl in made_from)
 
 
 def _sign_off(subject: Subject) -> Table:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from provenance.dossier.subject import Subject
+from provenance.messages import in_language
 from provenance.render.document import (
     Block,
     FactList,
@@ -53,7 +54,8 @@ def _facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Li
         (plain("; ".join(_group(subject, name, members) for name, members in ranked)),),
     )
     if artifact.parameters:
-        parameters = f"{human_count(artifact.parameters)} {' '.join(artifact.dtypes)}"
+        number = in_language(human_count(artifact.parameters), words.lang)
+        parameters = f"{number} {' '.join(artifact.dtypes)}"
         yield words("files.parameters"), (plain(parameters),)
     hashed = sum(file.sha256 is not None for file in artifact.files)
     yield (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from provenance.dossier.conclusion import next_step, total_word, use_words
+from provenance.dossier.conclusion import next_step, profile_titles, total_word, use_words
 from provenance.dossier.duties import ACTS_OF_DUTIES
 from provenance.dossier.lineage import licence_name
 from provenance.dossier.permissions import acts_permitted
@@ -98,7 +98,9 @@ def _asked(subjects: Sequence[Subject]) -> FactList:
         (words("asked.count"), (plain(words("asked.models", count=len(subjects))),)),
         (words("asked.use"), (plain(" / ".join(uses)),)),
     ]
-    rows += [(words.term("asked", key), (plain(value),)) for key, value in report.policy.items()]
+    for key, value in report.policy.items():
+        shown = profile_titles(first, value) if key == "profiles" else value
+        rows.append((words.term("asked", key), (plain(shown),)))
     if first.review.day:
         rows.append((words("asked.day"), (plain(first.review.day),)))
     tool = f"{report.tool.name} {report.tool.version}"

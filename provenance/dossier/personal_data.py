@@ -257,7 +257,7 @@ def _silent_blocks(subject: Subject, silent: list[Disclosure]) -> Iterator[Block
         widths=(58, 15, 27),
     )
     searched = (place for disclosure in silent for place in disclosure.searched)
-    places = ", ".join(dict.fromkeys(searched))
+    places = ", ".join(dict.fromkeys(in_language(place, words.lang) for place in searched))
     if places:
         note = words("disclosures.searched", places=shorten(places, _PLACES))
         yield Paragraph((plain(note),), "note")

@@ -71,6 +71,22 @@ def questions(subject: Subject) -> Iterator[Section]:
     yield Section(id=subject.id("questions"), title=title, blocks=(note, table))
 
 
+def open_questions(subject: Subject) -> int:
+    """How many questions and points the letter holds."""
+    return len(list(_required(subject))) + len(list(_points(subject)))
+
+
+def supplier_name(subject: Subject) -> str:
+    """To whom the questions go: the addressee of the cover sheet, else the organisation in whose
+    name the artefact is published."""
+    if subject.review.cover.supplier:
+        return subject.review.cover.supplier
+    organisation, slash, _ = str(subject.name(subject.purl)).partition("/")
+    if organisation and slash:
+        return organisation
+    return subject.words("step.the-supplier")
+
+
 def letter_language(digest: Digest, purl: ArtifactId) -> str:
     """The language of the supplier, as far as the quoted words of its documents show it."""
     quoted = "".join(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from provenance.messages import message
 from provenance.model.artifact import CARD, Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.privacy.croissant import is_croissant_file, read_croissant
@@ -152,7 +153,7 @@ def _own_section(
 
 def _counted(path: str, card: Card) -> str:
     count = sum(1 for section in card.walk() if section.level)
-    return f"{path} ({count} section{'' if count == 1 else 's'})"
+    return message("privacy.searched", path=path, count=count)
 
 
 def _gate(card: Card, document: SourceText) -> list[Passage]:

@@ -295,7 +295,16 @@ def human_count(number: int) -> str:
     """A large number with three significant figures, in words."""
     for size, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
         if number >= size:
-            return message(f"report.number.{word}", number=f"{number / size:.3g}")
+            shown = f"{float(f'{number / size:.3g}'):g}"
+            return message(f"report.number.{word}", number=shown, number_ko=_korean_count(number))
+    return f"{number:,}"
+
+
+def _korean_count(number: int) -> str:
+    """The same in Korean, which counts in steps of ten thousand."""
+    for size, word in ((10**12, "조"), (10**8, "억"), (10**4, "만")):
+        if number >= size:
+            return f"{float(f'{number / size:.3g}'):,g}{word}"
     return f"{number:,}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.lineage.inheritance import with_inherited
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.finding import Finding, Severity
 from provenance.privacy import select
-from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 
 # The severity of the finding about all open questions of one severity.
@@ -68,7 +68,7 @@ class ProfileUnanswered(
     ) -> Finding:
         """One finding about all questions of one weight that are left open."""
         questions = {question.id: question for question in select(context.profiles)}
-        titles = [f"{answer.check} {questions[answer.check].title}" for answer in left]
+        titles = [_named(questions[answer.check]) for answer in left]
         places = {place for answer in left for place in answer.searched}
         searched = message("privacy.profile-unanswered.detail-searched", places=sorted(places))
         return self.finding(
@@ -78,7 +78,11 @@ class ProfileUnanswered(
                 _MESSAGES[weight], left=len(left), total=total, profiles=context.profiles
             ),
             remedy=message("privacy.profile-unanswered.remedy", question=left[0].check),
-            details=["; ".join(titles), searched],
+            details=[message("privacy.profile-unanswered.detail-open", titles=titles), searched],
             key=weight.value,
             questions=tuple(answer.check for answer in left),
         )
+
+
+def _named(question: PrivacyCheck) -> Message:
+    return message("privacy.profile-unanswered.question", id=question.id, title=question.heading)
