@@ -106,7 +106,7 @@ def rerun(
     """
     index = read_index(files)
     typed = [
-        (entry["ref"], parse_reference(entry["ref"], Kind(entry["kind"])))
+        (entry["ref"], parse_reference(entry["ref"], Kind(entry["kind"]), typed=True))
         for entry in index["refs"]
     ]
     shown = index["manifest"]

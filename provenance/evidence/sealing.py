@@ -103,7 +103,9 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
     files = {MANIFEST: manifest_bytes(path)} if path else {}
     place = Path(path.name) if path and (path.is_absolute() or ".." in path.parts) else path
     manifest, there = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
-    subjects = combine([(text, parse_reference(text, kind)) for text, kind in named], manifest)
+    subjects = combine(
+        [(text, parse_reference(text, kind, typed=True)) for text, kind in named], manifest
+    )
     real = combine(typed, there)
     index = {
         "schema": f"provenance/{SCHEMA}",

@@ -63,6 +63,8 @@ class HubType(ABC):
         place_variables: Environment variables with an alternative base address.
         named_in_prose: Whether its addresses in running text may name a base or dataset. Cards also
             link code, papers and mirrors for many other reasons.
+        typed_only: Whether only a user may name its artefacts. A card of a stranger would otherwise
+            decide which addresses are asked.
     """
 
     name: HubName
@@ -71,6 +73,7 @@ class HubType(ABC):
     token_variables: tuple[str, ...] = ()
     place_variables: tuple[str, ...] = ()
     named_in_prose: bool = False
+    typed_only: bool = False
 
     @abstractmethod
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:

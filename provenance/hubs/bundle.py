@@ -182,7 +182,7 @@ def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
 def _again(ref: ArtifactRef) -> ArtifactRef | None:
     """The reference after writing and parsing it."""
     try:
-        return parse_reference(f"{ref.hub}:{ref}", ref.kind)
+        return parse_reference(f"{ref.hub}:{ref}", ref.kind, typed=True)
     except UsageError:
         return None
 

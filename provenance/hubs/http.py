@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -25,6 +23,7 @@ from provenance.errors import (
     TooLargeError,
     UnreachableError,
 )
+from provenance.hubs.deadline import within
 from provenance.hubs.pace import Pace, pace_of, read_rate_limit
 from provenance.messages import message
 
@@ -41,6 +40,8 @@ SILENCE_SECONDS = 15.0
 MOST_SKIPPED = 1024 * 1024
 # A body enforces the deadline itself; a request without a body is abandoned this much later.
 _GRACE_SECONDS = 1.0
+# No file has a quintillion bytes.
+_LONGEST_SIZE = 18
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 _USER_AGENT = f"provenance/{__version__}"
 
@@ -174,6 +175,45 @@ def challenge(request: HttpRequest) -> str:
     return _in_time(request, end, ask).decode()
 
 
+def size_of(request: HttpRequest) -> int | None:
+    """The size of a file, from the answer to a request for its first byte (RFC 9110, section 14);
+    None if the server does not say.
+
+    Args:
+        request: The file; its limits do not matter.
+
+    Raises:
+        UnreachableError: No answer within the deadline.
+    """
+    end = time.monotonic() + request.deadline
+
+    def ask() -> int | None:
+        import httpx2
+        from huggingface_hub import get_session
+
+        headers = {
+            "user-agent": _USER_AGENT,
+            "range": "bytes=0-0",
+            "accept-encoding": "identity",
+        }
+        timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+        try:
+            with get_session().stream(
+                "GET", request.url, headers=headers, timeout=timeout
+            ) as response:
+                if response.status_code >= 400:
+                    return None
+                whole = response.headers.get("content-range", "").rpartition("/")[2]
+                is_part = response.status_code == 206
+                size = whole if is_part else response.headers.get("content-length", "")
+                return int(size) if size.isdecimal() and len(size) < _LONGEST_SIZE else None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            reason = message("hub.unreachable.no-connection", error=str(error))
+            raise _unreachable(request, reason) from None
+
+    return _in_time(request, end, ask)
+
+
 def offer_http2() -> None:
     """Let huggingface_hub's shared client use HTTP/2 with hosts that offer it, if the extra `http2`
     is installed.
@@ -198,23 +238,9 @@ def offer_http2() -> None:
 
 
 def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
-    """The result of an attempt, or an error at its deadline.
-
-    The client's own time limits restart with every byte, so headers that arrive byte by byte, or a
-    chain of slow redirects, would block forever. Each attempt runs in its own daemon thread, which
-    is abandoned at the deadline.
-    """
-    outcome: Future[T] = Future()
-
-    def run() -> None:
-        try:
-            outcome.set_result(attempt())
-        except BaseException as error:
-            outcome.set_exception(error)
-
-    Thread(target=run, name="provenance-get", daemon=True).start()
+    """The result of an attempt, or an error at its deadline."""
     try:
-        return outcome.result(max(end - time.monotonic(), 0.0) + _GRACE_SECONDS)
+        return within(max(end - time.monotonic(), 0.0) + _GRACE_SECONDS, attempt)
     except TimeoutError:
         late = f"the answer did not begin within {request.deadline:.0f} s"
         raise _unreachable(request, late) from None

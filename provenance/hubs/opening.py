@@ -198,7 +198,7 @@ def _typed(text: str, kind: str | None) -> ArtifactRef:
             f"there is no file {text}, and no model has such a name",
             f"`provenance scan . -o {text}` writes a manifest; audit it with `-m {text}`.",
         )
-    ref = parse_reference(text, Kind(kind or Kind.MODEL))
+    ref = parse_reference(text, Kind(kind or Kind.MODEL), typed=True)
     if not ref.hub.local or kind is not None:
         return ref
     folder = Path(ref.name).expanduser()

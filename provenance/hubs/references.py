@@ -14,19 +14,22 @@ from provenance.model.artifact import NO_HUB, ArtifactId, ArtifactRef, HubName, 
 _PURL = "pkg:"
 
 
-def parse_reference(text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
+def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) -> ArtifactRef:
     """Parse a reference to any hub.
 
     Args:
         text: A reference from a user, a manifest or a card, such as `org/name`, `hf:org/name@rev`,
             `pkg:huggingface/org/name@sha`, an address copied from a browser, or `./folder`.
         kind: Model or dataset, if the text does not say.
+        typed: Whether a user names it. Some hubs are read for nobody else.
 
     Raises:
         UsageError: The text names nothing that a hub could have.
     """
     text = text.strip()
     for hub in HUBS:
+        if hub.typed_only and not typed:
+            continue
         ref = hub.parse(text, kind)
         if ref is not None:
             return ref

@@ -12,6 +12,7 @@ from provenance.hubs.mlflow import MLflow
 from provenance.hubs.modelscope import ModelScope
 from provenance.hubs.ngc import Ngc
 from provenance.hubs.oci import Oci
+from provenance.hubs.remote import Remote
 
 # Each hub tries a reference in turn. The Hugging Face hub comes last, because it accepts plain
 # `org/name`, which other hubs may claim first.
@@ -25,4 +26,5 @@ HUBS: tuple[HubType, ...] = (
     GitHub(),
     MLflow(),
     HuggingFace(),
+    Remote(),
 )

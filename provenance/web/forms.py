@@ -8,8 +8,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from provenance.errors import UsageError
+from provenance.hubs import hub_type
 from provenance.licences import parse_use
 from provenance.messages import LANGUAGES, message
+from provenance.model.artifact import ArtifactRef
 from provenance.privacy.profiles import profiles
 from provenance.project.subjects import gather
 from provenance.web.store import StoredQuestion
@@ -38,7 +40,7 @@ def question_of(form: FormData, lang: str) -> StoredQuestion:
         UsageError: A reference or a word of the use is not understood.
     """
     refs = tuple(dict.fromkeys(field(form, "refs").split()))[:MOST_REFS]
-    if any(ref.hub.local for _, ref in gather(refs).inputs):
+    if any(_is_private(ref) for _, ref in gather(refs).inputs):
         raise UsageError(message("web.no-folders"), message("web.no-folders.hint"))
     use = _use(form)
     if use:
@@ -47,6 +49,12 @@ def question_of(form: FormData, lang: str) -> StoredQuestion:
     known = {listed.name for listed in profiles()}
     chosen = (profile,) if profile in known else ()
     return StoredQuestion(refs=refs, use=use, profiles=chosen, lang=lang)
+
+
+def _is_private(ref: ArtifactRef) -> bool:
+    """Whether a reference reaches for this machine or for an address in its network."""
+    hub = hub_type(ref.hub)
+    return ref.hub.local or (hub is not None and hub.typed_only)
 
 
 def _use(form: FormData) -> dict[str, Any]:
