@@ -121,6 +121,12 @@ class TooLargeError(HubError):
     reason = "too-large"
 
 
+class UnreadError(HubError):
+    """What was asked for is not among what a stored dump holds, and nobody else is asked."""
+
+    reason = "unread"
+
+
 class OverdueError(HubError):
     """Reading a file takes too long.
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli import options, output
+from provenance.cli import notices, options, output
 from provenance.cli.progress import survey_line
-from provenance.messages import LANGUAGES
+from provenance.messages import LANGUAGES, message
 
 if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
 
+_PAGE = "report.html"
 # Where a run without a cache keeps what its models were made from.
 _SOURCES = "sources"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -37,8 +38,20 @@ def command() -> None:
 @click.option("--list", "lists", type=_FILE, multiple=True, help="One reference on each line.")
 @click.option("-m", "--manifest", type=_FILE, multiple=True, help="A manifest.")
 @click.option("--bom", "boms", type=_FILE, multiple=True, help="Models that an AIBOM names.")
+@click.option(
+    "--from-parquet",
+    "models",
+    type=_FILE,
+    multiple=True,
+    help="Metadata of models; its rows are the subjects, and no request is made.",
+)
+@click.option(
+    "--datasets-parquet", "datasets", type=_FILE, multiple=True, help="Metadata of datasets."
+)
+@click.option("--cards-parquet", "cards", type=_FILE, multiple=True, help="Cards, by modelId.")
 @click.option("--where", metavar="CONDITION", help="Such as 'likes >= 5 and org != \"acme\"'.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say what it would take, and stop.")
+@click.option("--since", type=_FOLDER, help="An earlier run: read again only what moved.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Judging processes. Default: all cores.")
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
 @click.option("--partition-size", type=click.IntRange(1, 5000), default=200, show_default=True)
@@ -62,8 +75,12 @@ def run(
     lists: tuple[Path, ...],
     manifest: tuple[Path, ...],
     boms: tuple[Path, ...],
+    models: tuple[Path, ...],
+    datasets: tuple[Path, ...],
+    cards: tuple[Path, ...],
     where: str | None,
     only_plan: bool,
+    since: Path | None,
     jobs: int | None,
     cluster: str | None,
     partition_size: int,
@@ -84,6 +101,7 @@ def run(
     \b
     provenance survey run 'acme/*' --into runs/acme --plan
     provenance survey run --list models.txt --into runs/monday
+    provenance survey run --from-parquet hub.parquet --where 'likes >= 5' --into runs/hub
     """
     from provenance.survey.requirements import require
 
@@ -99,7 +117,11 @@ def run(
         lists=lists,
         manifests=manifest,
         boms=boms,
+        models=models,
+        datasets=datasets,
+        cards=cards,
         where=where or "",
+        since=since,
         place=chosen.hub or "",
     )
     settings = SurveyOptions(
@@ -127,3 +149,34 @@ def run(
             )
     if not quiet:
         output.write_stdout(told.render(lang))
+
+
+@command.command("report")
+@click.argument("folder", type=_FOLDER)
+@click.option("--since", type=_FOLDER, help="An earlier run to compare it with.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=_FILE,
+    help="The HTML file. Default: report.html in the folder of the run.",
+)
+@_LANG
+def report(folder: Path, since: Path | None, target: Path | None, lang: str) -> None:
+    """Write a page on a finished run: organisations, licences, disclosure, and the SQL of each.
+
+    \b
+    provenance survey report runs/acme
+    provenance survey report runs/monday --since runs/sunday -o monday.html
+    """
+    from provenance.survey.requirements import require
+
+    require()
+    from provenance.survey.folder import RunFolder
+    from provenance.survey.page import report_page
+
+    earlier = RunFolder(since) if since else None
+    written = report_page(RunFolder(folder), earlier, lang)
+    path = target or folder / _PAGE
+    output.write_files({path: written})
+    notices.notice(message("survey.report.written", path=str(path)).text(lang))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from provenance.errors import UsageError
 from provenance.hubs import Hub
 from provenance.hubs.pace import known_quotas
 from provenance.messages import Message, in_language, message
-from provenance.model.artifact import ArtifactRef
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.survey.dumps import Stored, store_dump
+from provenance.survey.earlier import carry_over, check_earlier
 from provenance.survey.engines import Engine, cluster_engine, local_engine
 from provenance.survey.folder import SUMMARY, RunFolder
+from provenance.survey.offline import DumpReader, StoredDumps
 from provenance.survey.plan import (
     Plan,
     SurveyOptions,
@@ -27,7 +33,7 @@ from provenance.survey.reading import HubReader, Reader
 from provenance.survey.running import Shown, Survey
 from provenance.survey.selection import parse_condition
 from provenance.survey.sources import SurveySources
-from provenance.survey.subjects import Cost, write_subjects
+from provenance.survey.subjects import Cost, SubjectWriter
 from provenance.survey.tables import reference
 
 
@@ -69,7 +75,7 @@ def foretell(sources: SurveySources, options: SurveyOptions, hubs: Hubs) -> Told
     """
     with tempfile.TemporaryDirectory() as work:
         folder = RunFolder(Path(work))
-        plan, cost = _begun(folder, sources, options, hubs)
+        plan, cost = _begun(folder, sources, options, hubs.online, None)
         return Told(_of_plan(plan, cost))
 
 
@@ -97,11 +103,15 @@ def conduct(
         HubError: A hub did not list what it holds.
     """
     plan = existing_plan(folder, identity_of(sources.identity(), options), options)
-    if plan is None:
-        plan, _cost = _begun(folder, sources, options, hubs)
-    if folder.read_json(SUMMARY) is None:
-        with _reader(folder, sources, hubs) as reader, engine() as judging:
-            Survey(folder=folder, plan=plan, reader=reader, engine=judging, progress=progress).run()
+    with HubReader(hubs.online, hubs.kept, _answered(folder)) as online:
+        if plan is None:
+            plan, _cost = _begun(folder, sources, options, hubs.online, online)
+        if folder.read_json(SUMMARY) is None:
+            reader = _reader(folder, plan.document, online)
+            with engine() as judging:
+                Survey(
+                    folder=folder, plan=plan, reader=reader, engine=judging, progress=progress
+                ).run()
     return Told(_of_result(folder, plan))
 
 
@@ -120,23 +130,108 @@ def choose_engine(
 
 
 def _begun(
-    folder: RunFolder, sources: SurveySources, options: SurveyOptions, hubs: Hubs
+    folder: RunFolder,
+    sources: SurveySources,
+    options: SurveyOptions,
+    hub: Hub,
+    online: HubReader | None,
 ) -> tuple[Plan, Cost]:
-    """Write the subjects and the plan of a run."""
-    condition = parse_condition(sources.where) if sources.where else None
+    """Write the subjects and the plan of a run.
+
+    Args:
+        folder: The folder of the run.
+        sources: Where the subjects come from.
+        options: What decides the rows.
+        hub: Lists what organisations hold.
+        online: Asks what has moved since an earlier run; None where nothing is to be asked.
+    """
+    condition = _condition(sources)
     identity = identity_of(sources.identity(), options)
-    found = sources.read(hubs.online)
-    cost = write_subjects(folder, found, options.partition_size, condition)
-    return write_plan(folder, identity, options, cost.subjects), cost
+    earlier = RunFolder(sources.since) if sources.since else None
+    if earlier:
+        check_earlier(earlier, identity)
+    with SubjectWriter(folder, options.partition_size) as writer:
+        dumps = _store(folder, sources, condition, writer)
+        writer.take(sources.read(hub), condition)
+    cost = writer.cost
+    facts: dict[str, Any] = {
+        "dumps": {
+            name: {"columns": list(stored.columns), "left_out": stored.left_out}
+            for name, stored in dumps.items()
+        }
+    }
+    count = cost.subjects
+    if earlier and online and count:
+        states = _reader(folder, facts, online).states
+        carried = carry_over(folder, earlier, states, options.partition_size)
+        facts |= {"carried": carried.subjects, "removed": carried.removed}
+        count = carried.left
+    elif not count:
+        raise UsageError(message("survey.no-subjects"), message("survey.no-subjects.hint"))
+    return write_plan(folder, identity, options, count, facts), cost
 
 
-@contextmanager
-def _reader(folder: RunFolder, sources: SurveySources, hubs: Hubs) -> Iterator[Reader]:
-    reader = HubReader(hubs.online, hubs.kept, _answered(folder))
-    try:
-        yield reader
-    finally:
-        reader.close()
+def _condition(sources: SurveySources) -> pc.Expression | None:
+    """The condition of the user.
+
+    Raises:
+        UsageError: It cannot be used, or no source states the metadata that it is about.
+    """
+    if not sources.where:
+        return None
+    if not (sources.is_dump or sources.has_owners):
+        raise UsageError(
+            message("survey.where", why=message("survey.where.no-metadata")),
+            message("survey.where.no-metadata.hint"),
+        )
+    return parse_condition(sources.where)
+
+
+def _store(
+    folder: RunFolder,
+    sources: SurveySources,
+    condition: pc.Expression | None,
+    writer: SubjectWriter,
+) -> dict[str, Stored]:
+    """Store the dumps that the user named. Where nothing else names subjects, the rows of metadata
+    that meet the condition are: those of models, or of datasets where there are no models."""
+    stored = {}
+    dumps = (("models", sources.models, Kind.MODEL), ("datasets", sources.datasets, Kind.DATASET))
+    is_searched = not sources.names_subjects
+    has_models = bool(sources.models)
+    for name, paths, kind in dumps:
+        is_asked = is_searched and (kind is Kind.MODEL or not has_models)
+        if paths:
+            stored[name] = store_dump(
+                folder,
+                paths,
+                kind,
+                name=name,
+                condition=condition,
+                chosen=writer.add if is_asked else None,
+            )
+    if sources.cards:
+        stored["cards"] = store_dump(folder, sources.cards, Kind.MODEL, name="cards")
+    return stored
+
+
+def _reader(folder: RunFolder, facts: Mapping[str, Any], online: HubReader) -> Reader:
+    """What a run reads from: its dumps where it has any, else hubs."""
+    dumps = _dumps(folder, facts.get("dumps", {}))
+    return DumpReader(folder, dumps) if dumps.models or dumps.datasets else online
+
+
+def _dumps(folder: RunFolder, stated: Mapping[str, Any]) -> StoredDumps:
+    """The dumps that a run stored, as its plan describes them."""
+    stored = {
+        name: Stored(
+            path=folder.path / "dump" / f"{name}.parquet",
+            columns=tuple(known["columns"]),
+            left_out=int(known["left_out"]),
+        )
+        for name, known in stated.items()
+    }
+    return StoredDumps(**stored)
 
 
 def _answered(folder: RunFolder) -> Iterator[ArtifactRef]:
@@ -150,6 +245,7 @@ def _answered(folder: RunFolder) -> Iterator[ArtifactRef]:
 
 def _of_plan(plan: Plan, cost: Cost) -> tuple[Message, ...]:
     metadata = cost.subjects + cost.ancestors
+    is_dump = bool(plan.document.get("dumps"))
     lines = [
         message(
             "survey.plan.subjects",
@@ -158,13 +254,20 @@ def _of_plan(plan: Plan, cost: Cost) -> tuple[Message, ...]:
             size=plan.partition_size,
         ),
         message("survey.plan.ancestors", count=cost.ancestors, listed=cost.listed),
+    ]
+    if is_dump:
+        left_out = sum(int(known["left_out"]) for known in plan.document["dumps"].values())
+        if left_out:
+            lines.append(message("survey.plan.left-out", count=left_out))
+        return (*lines, message("survey.plan.no-request"))
+    lines.append(
         message(
             "survey.plan.requests",
             all=metadata + cost.files,
             metadata=metadata,
             files=cost.files,
-        ),
-    ]
+        )
+    )
     quotas = known_quotas()
     for quota in quotas:
         requests = metadata if quota.name == "api" else cost.files
@@ -195,6 +298,14 @@ def _of_result(folder: RunFolder, plan: Plan) -> tuple[Message, ...]:
     where = str(folder.path)
     return (
         message("survey.done", count=plan.count, path=where, run=plan.run_id),
+        *_of_earlier(plan),
         *tables,
         message("survey.done.next", path=where),
     )
+
+
+def _of_earlier(plan: Plan) -> tuple[Message, ...]:
+    if "carried" not in plan.document:
+        return ()
+    carried, removed = int(plan.document["carried"]), int(plan.document["removed"])
+    return (message("survey.done.carried", count=carried, removed=removed),)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +83,18 @@ class RunFolder:
             name: Name of the partition.
             tables: By name, its rows.
         """
+        with self.new_part(name) as stage:
+            for table, rows in tables.items():
+                pq.write_table(rows, stage / f"{table}.parquet", **_WRITING)
+
+    @contextmanager
+    def new_part(self, name: str) -> Iterator[Path]:
+        """Give a folder to write a partition to; it takes its place when all of it is written."""
         stage = self.path / PARTS / f".{name}"
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
-        for table, rows in tables.items():
-            pq.write_table(rows, stage / f"{table}.parquet", **_WRITING)
+        yield stage
+        shutil.rmtree(self.part(name), ignore_errors=True)
         stage.rename(self.part(name))
 
     def part_files(self, table: str, prefix: str = "") -> list[str]:

@@ -163,11 +163,15 @@ def existing_plan(
 def _is_ours(folder: RunFolder) -> bool:
     """Whether a folder without a plan holds nothing but the beginnings of one."""
     names = {path.name for path in folder.path.iterdir()}
-    return names <= {SUBJECTS, f".{SUBJECTS}", f".{PLAN}", "stage", "duckdb.tmp"}
+    return names <= {SUBJECTS, f".{SUBJECTS}", f".{PLAN}", "stage", "dump", "sources", "duckdb.tmp"}
 
 
 def write_plan(
-    folder: RunFolder, identity: Mapping[str, Any], options: SurveyOptions, count: int
+    folder: RunFolder,
+    identity: Mapping[str, Any],
+    options: SurveyOptions,
+    count: int,
+    facts: Mapping[str, Any],
 ) -> Plan:
     """Write the plan of a run whose subjects stand in its folder.
 
@@ -175,18 +179,14 @@ def write_plan(
         folder: The folder of the run.
         identity: What is asked for.
         options: The same.
-        count: Number of subjects.
-
-    Raises:
-        UsageError: There are no subjects.
+        count: Number of subjects that are to be judged.
+        facts: What else is known when the run begins.
     """
-    if not count:
-        raise UsageError(message("survey.no-subjects"), message("survey.no-subjects.hint"))
     day = options.day.isoformat()
     stated = {**identity, "day": day, "subjects_sha256": _digest(folder.path / SUBJECTS)}
     text = json.dumps(stated, sort_keys=True, ensure_ascii=False)
     run_id = hashlib.sha256(text.encode()).hexdigest()[:_ID_DIGITS]
-    document = {**stated, "run_id": run_id, "count": count}
+    document = {**stated, **facts, "run_id": run_id, "count": count}
     folder.write_json(PLAN, document)
     return _plan(folder, document, options)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from threading import Lock
 from typing import Protocol
 
-from provenance.errors import HubError
+from provenance.errors import HubError, OfflineError
 from provenance.hubs import Hub
 from provenance.lineage.fetch import Fetcher
 from provenance.lineage.record import wanted
+from provenance.lineage.wanted import Wanted
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Snapshot
 from provenance.model.fault import shielded
@@ -32,6 +33,9 @@ _MOST_IN_MEMORY = 300
 
 class Reader(Protocol):
     """Where a survey reads."""
+
+    def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
+        """The metadata of artefacts, without their files."""
 
     def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
         """What is given of artefacts that are judged as inputs."""
@@ -57,14 +61,30 @@ class HubReader:
         self._lock = Lock()
         self._memory: OrderedDict[ArtifactRef, Future[Fetched | HubError]] = OrderedDict()
 
-    def close(self) -> None:
+    def __enter__(self) -> HubReader:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         """End the threads; nobody waits for requests that are under way."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
+    def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
+        """See `Reader.states`. What is read of them later takes no second request for it."""
+        under_way = {ref: self._pool.submit(self._state, ref) for ref in refs}
+        return {ref: future.result() for ref, future in under_way.items()}
+
+    def _state(self, ref: ArtifactRef) -> Snapshot | HubError:
+        reading = message("gap.fault.reading", name=str(ref.unpinned))
+        try:
+            snapshot = shielded(partial(_snapshot, self._online, ref, False), reading)
+        except HubError as error:
+            return error
+        self._answered.add(ref)
+        return snapshot
+
     def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
         """See `Reader.inputs`."""
-        read = partial(_read, self._online, subject=True)
-        under_way = {ref: self._pool.submit(read, ref) for ref in refs}
+        under_way = {ref: self._pool.submit(self._once, ref, True) for ref in refs}
         return {ref: future.result() for ref, future in under_way.items()}
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
@@ -77,19 +97,34 @@ class HubReader:
     def _ancestor(self, ref: ArtifactRef) -> Future[Fetched | HubError]:
         future = self._memory.get(ref)
         if future is None:
-            future = self._memory[ref] = self._pool.submit(self._read_ancestor, ref)
+            future = self._memory[ref] = self._pool.submit(self._once, ref, False)
         self._memory.move_to_end(ref)
         return future
 
-    def _read_ancestor(self, ref: ArtifactRef) -> Fetched | HubError:
+    def _once(self, ref: ArtifactRef, subject: bool) -> Fetched | HubError:
+        """Read an artefact; its metadata from the store where this run has asked for it before."""
         if ref in self._answered:
-            again = _read(self._kept, ref, subject=False)
-            if isinstance(again, Fetched):
-                return replace(again, snapshot=replace(again.snapshot, as_of=""))
-        first = _read(self._online, ref, subject=False)
+            again = self._again(ref, subject)
+            if again is not None:
+                return again
+        first = _read(self._online, ref, subject=subject)
         if isinstance(first, Fetched):
             self._answered.add(ref)
         return first
+
+    def _again(self, ref: ArtifactRef, subject: bool) -> Fetched | None:
+        """Read what is kept of an artefact, and its other files from the hub."""
+        kept = _read(self._kept, ref, subject=subject)
+        if not isinstance(kept, Fetched):
+            return None
+        snapshot = replace(kept.snapshot, as_of="")
+        bodies = dict(kept.bodies)
+        lacking = [path for path, body in bodies.items() if isinstance(body, OfflineError)]
+        if lacking:
+            files = {file.path: file for file in wanted(snapshot, subject)}
+            for path in lacking:
+                bodies[path] = _body(self._online, snapshot, files[path])
+        return Fetched(snapshot=snapshot, bodies=bodies)
 
     def _forget(self) -> None:
         """Drop the ancestors that were asked for longest ago, but no error: to learn it again would
@@ -121,15 +156,17 @@ def _read(fetcher: Fetcher, ref: ArtifactRef, *, subject: bool) -> Fetched | Hub
         files = shielded(partial(wanted, snapshot, subject), reading)
     except HubError as error:
         return error
-    bodies: dict[str, bytes | Examined | HubError] = {}
-    for file in files:
-        name = str(snapshot.ref.unpinned)
-        reading_file = message("gap.fault.reading-file", path=file.path, name=name)
-        try:
-            bodies[file.path] = shielded(partial(fetcher.body, snapshot, file), reading_file)
-        except HubError as error:
-            bodies[file.path] = error
+    bodies = {file.path: _body(fetcher, snapshot, file) for file in files}
     return Fetched(snapshot=snapshot, bodies=bodies)
+
+
+def _body(fetcher: Fetcher, snapshot: Snapshot, file: Wanted) -> bytes | Examined | HubError:
+    name = str(snapshot.ref.unpinned)
+    reading = message("gap.fault.reading-file", path=file.path, name=name)
+    try:
+        return shielded(partial(fetcher.body, snapshot, file), reading)
+    except HubError as error:
+        return error
 
 
 def _snapshot(fetcher: Fetcher, ref: ArtifactRef, subject: bool) -> Snapshot:

@@ -78,8 +78,8 @@ class Judged:
             "role": _role(record.ref, self.task),
             "state": _READ,
             "revision_kind": _revision_kind(record.ref.revision or ""),
-            "created_at": _moment(metadata.get("createdAt")),
-            "last_modified": _moment(metadata.get("lastModified")),
+            "created_at": moment_of(metadata.get("createdAt")),
+            "last_modified": moment_of(metadata.get("lastModified")),
             "downloads": _whole_number(metadata.get("downloads")),
             "likes": _whole_number(metadata.get("likes")),
             "gated": _gated(metadata),
@@ -259,7 +259,7 @@ def _revision_kind(revision: str) -> str:
     return "commit" if _COMMIT.fullmatch(revision) else _UNKNOWN
 
 
-def _moment(stated: object) -> datetime | None:
+def moment_of(stated: object) -> datetime | None:
     """A time of the hub, in UTC to the second; None where it states none that can be read."""
     if isinstance(stated, datetime):
         moment = stated

@@ -25,8 +25,8 @@ class SurveySources:
         lists: Files with a reference on each line.
         manifests: Manifests.
         boms: Bills of materials.
-        models: Parquet of metadata of models, or None.
-        datasets: The same of datasets, or None.
+        models: Parquet of metadata of models.
+        datasets: The same of datasets.
         cards: Parquet of cards.
         where: Condition on metadata; empty for none.
         since: Folder of an earlier run, or None.
@@ -37,8 +37,8 @@ class SurveySources:
     lists: tuple[Path, ...] = ()
     manifests: tuple[Path, ...] = ()
     boms: tuple[Path, ...] = ()
-    models: Path | None = None
-    datasets: Path | None = None
+    models: tuple[Path, ...] = ()
+    datasets: tuple[Path, ...] = ()
     cards: tuple[Path, ...] = ()
     where: str = ""
     since: Path | None = None
@@ -47,7 +47,17 @@ class SurveySources:
     @property
     def is_dump(self) -> bool:
         """Whether everything is read from Parquet and no hub is asked."""
-        return self.models is not None or self.datasets is not None
+        return bool(self.models or self.datasets)
+
+    @property
+    def names_subjects(self) -> bool:
+        """Whether anything but a dump names subjects."""
+        return bool(self.subjects or self.lists or self.manifests or self.boms)
+
+    @property
+    def has_owners(self) -> bool:
+        """Whether organisations or registries are listed."""
+        return any(text.endswith(_ALL) for text in self.subjects)
 
     def identity(self) -> dict[str, Any]:
         """What the plan file holds of them: names, and the digests of files."""
@@ -55,8 +65,8 @@ class SurveySources:
             "lists": self.lists,
             "manifests": self.manifests,
             "boms": self.boms,
-            "models": (self.models,) if self.models else (),
-            "datasets": (self.datasets,) if self.datasets else (),
+            "models": self.models,
+            "datasets": self.datasets,
             "cards": self.cards,
         }
         digests = {name: [file_digest(path) for path in paths] for name, paths in files.items()}

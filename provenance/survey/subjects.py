@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +29,8 @@ from provenance.survey.tables import database
 
 _LIST_LIMIT = 256 * 1024 * 1024
 _ROWS_AT_ONCE = 5_000
+# A column for the place of a row among its subjects.
+_AT = "_at"
 _STAGE = "stage/subjects.parquet"
 SCHEMA = pa.schema(
     [
@@ -151,40 +152,73 @@ def of_bom(path: Path) -> Iterator[Subject]:
         yield Subject(ref=ref)
 
 
-def write_subjects(
-    folder: RunFolder,
-    subjects: Iterable[Subject],
-    partition_size: int,
-    condition: pc.Expression | None = None,
-) -> Cost:
-    """Write the subjects of a run: sorted, each once, one row group for each partition.
+class SubjectWriter:
+    """Writes the subjects of a run: sorted, each once, one row group for each partition.
 
     Args:
         folder: The folder of the run.
-        subjects: In any order, repetitions included.
         partition_size: How many make a partition.
-        condition: Which of those of a listing are meant; None for all.
 
-    Returns:
-        What the run will take.
+    Attributes:
+        cost: What the run will take, when all subjects are written.
     """
-    stage = folder.path / _STAGE
-    counting = _Counting()
-    waiting = iter(subjects)
-    with TableWriter(stage, _STAGED) as writer:
-        while chunk := list(islice(waiting, _ROWS_AT_ONCE)):
-            rows = _rows(chunk)
-            if condition is not None:
-                chunk_numbers = pa.array(range(len(chunk)))
-                kept = rows.append_column("_at", chunk_numbers).filter(condition)
-                chunk = [chunk[at] for at in kept["_at"].to_pylist()]
-                rows = kept.drop_columns(["_at"])
-            counting.take(chunk)
-            writer.write(rows)
-    count = sort_subjects(folder, stage, partition_size)
-    stage.unlink()
-    stage.parent.rmdir()
-    return counting.cost(count)
+
+    def __init__(self, folder: RunFolder, partition_size: int) -> None:
+        self._folder = folder
+        self._size = partition_size
+        self._stage = folder.path / _STAGE
+        self._writer = TableWriter(self._stage, _STAGED)
+        self._counting = _Counting()
+        self._waiting: list[Subject] = []
+        self.cost = Cost(subjects=0, listed=0, ancestors=0, files=0)
+
+    def __enter__(self) -> SubjectWriter:
+        return self
+
+    def __exit__(self, kind: object, error: object, at: object) -> None:
+        if error is None:
+            self._write(None)
+        self._writer.__exit__(kind, error, at)
+        if error is None:
+            count = sort_subjects(self._folder, self._stage, self._size)
+            self._stage.unlink()
+            self.cost = self._counting.cost(count)
+
+    def take(self, subjects: Iterable[Subject], condition: pc.Expression | None) -> None:
+        """Write subjects, in any order, repetitions included.
+
+        Args:
+            subjects: The subjects.
+            condition: Which of those that a listing describes are meant; None for all. What the
+                user named one by one is always meant.
+        """
+        self._write(None)
+        for subject in subjects:
+            self._waiting.append(subject)
+            if len(self._waiting) == _ROWS_AT_ONCE:
+                self._write(condition)
+        self._write(condition)
+
+    def add(self, subject: Subject) -> None:
+        """Write one subject."""
+        self._waiting.append(subject)
+        if len(self._waiting) == _ROWS_AT_ONCE:
+            self._write(None)
+
+    def _write(self, condition: pc.Expression | None) -> None:
+        chunk, self._waiting = self._waiting, []
+        if not chunk:
+            return
+        rows = _rows(chunk)
+        if condition is not None:
+            described = pa.array([bool(subject.metadata) for subject in chunk])
+            rows = rows.append_column(_AT, pa.array(range(len(chunk))))
+            listed = rows.filter(described).filter(condition)
+            kept = pa.concat_tables([rows.filter(pc.invert(described)), listed])
+            chunk = [chunk[at] for at in kept[_AT].to_pylist()]
+            rows = kept.drop_columns([_AT])
+        self._counting.take(chunk)
+        self._writer.write(rows)
 
 
 def sort_subjects(folder: RunFolder, stage: Path, partition_size: int) -> int:

@@ -54,7 +54,7 @@ def ancestors_to_describe(folder: RunFolder, size: int) -> Iterator[tuple[Artifa
     files = folder.part_files("ancestor", "s")
     if not files:
         return
-    subjects = folder.part_files("artefact", "s")
+    subjects = folder.part_files("artefact", "[sc]")
     with database(folder) as connection:
         connection.execute(_ANCESTORS, {"ancestors": files, "subjects": subjects})
         while rows := connection.fetchmany(size):
@@ -87,20 +87,24 @@ def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
 
 def write_tables(folder: RunFolder, plan: Plan) -> None:
     """Write the tables of a run of which every partition is done, and its summary last."""
-    counts = {name: _write(folder, name, TABLES[name]) for name in plan.tables}
+    counts = {name: _write(folder, plan, name) for name in plan.tables}
     folder.write_json(
         SUMMARY, {"schema": SCHEMA, "run_id": plan.run_id, "rows": counts, "day": plan.day}
     )
     folder.forget_parts()
 
 
-def _write(folder: RunFolder, name: str, schema: pa.Schema) -> int:
+def _write(folder: RunFolder, plan: Plan, name: str) -> int:
+    schema = TABLES[name]
     files = folder.part_files(name)
     order = ", ".join(ORDER[name])
     with database(folder) as connection, TableWriter(folder.path / f"{name}.parquet", schema) as to:
         if files:
-            query = f"SELECT * FROM read_parquet($files) ORDER BY {order}"
-            found = connection.sql(query, params={"files": files})
+            # Rows that were carried over bear the id of the run that found them.
+            query = f"""
+                SELECT * REPLACE ($run AS run_id) FROM read_parquet($files) ORDER BY {order}
+            """
+            found = connection.sql(query, params={"files": files, "run": plan.run_id})
             reader = found.to_arrow_reader(_GROUP_ROWS)
             for group in _groups(reader, schema):
                 to.write(group)

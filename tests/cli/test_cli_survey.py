@@ -57,7 +57,8 @@ def test_a_plan_writes_nothing(organisation: HubFolder, tmp_path: Path) -> None:
     [
         (("--list", "none.txt"), "none.txt"),
         (("--list", "broken.txt"), "broken.txt:2"),
-        (("acme/one", "--where", "likes >"), "condition"),
+        (("acme/*", "--where", "likes >"), "condition"),
+        (("acme/one", "--where", "likes > 5"), "no metadata"),
         ((), "no model or dataset matches"),
     ],
 )

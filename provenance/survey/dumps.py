@@ -1,0 +1,340 @@
+"""Parquet of hub metadata and cards, whoever wrote it, made into files that can be looked up.
+
+A dump is read in small batches. Cells of any type become a text, a number or JSON; broken UTF-8 is
+replaced and a cell that is too large counts as unread, so what is stored here is clean, has known
+columns, and is sorted by name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from provenance.errors import UsageError
+from provenance.hubs import parse_reference
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, Kind
+from provenance.survey.folder import RunFolder, TableWriter
+from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
+from provenance.survey.subjects import Subject
+from provenance.survey.tables import database
+
+NAME, CARD = "id", "card"
+# A card is read up to this size everywhere; nothing else of a dump is as long.
+LARGEST_CELL = 4 * 1024 * 1024
+# Stands for a cell that was too large.
+TOO_LARGE = "\x00too-large"
+_BATCH_BYTES = 16 * 1024 * 1024
+_MOST_ROWS = 5_000
+_GROUP_ROWS = 2_000
+_NUMBERS = ("downloads", "downloadsAllTime", "likes")
+_TEXTS = (NAME, "author", "sha", "createdAt", "lastModified", "pipeline_tag", "library_name", CARD)
+_FLAGS = ("gated", "private", "disabled")
+_JSON = ("tags", "cardData", "baseModels", "siblings", "config", "safetensors", "gguf")
+# Columns as dumps spell them: without joints and case, and under other names.
+_SPELLINGS = {
+    **{name.replace("_", "").lower(): name for name in (*_NUMBERS, *_TEXTS, *_FLAGS, *_JSON)},
+    "modelid": NAME,
+    "datasetid": NAME,
+}
+# Columns of conditions by the name that they have here.
+_CONDITIONS = {
+    "id": NAME,
+    "downloads_all_time": "downloadsAllTime",
+    "created_at": "createdAt",
+    "last_modified": "lastModified",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A dump as it is stored in the folder of a run.
+
+    Attributes:
+        path: The file, sorted by name.
+        columns: The known columns that the dump has.
+        left_out: Rows whose name no hub could hold.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    left_out: int
+
+
+def store_dump(
+    folder: RunFolder,
+    paths: Sequence[Path],
+    kind: Kind,
+    *,
+    name: str,
+    condition: pc.Expression | None = None,
+    chosen: Callable[[Subject], None] | None = None,
+) -> Stored:
+    """Store a dump so that rows can be looked up by name.
+
+    Args:
+        folder: The folder of the run.
+        paths: Files of the dump, which may differ in their columns.
+        kind: What its rows are.
+        name: What to call it there.
+        condition: Which rows are subjects; None for all.
+        chosen: Called for each row that is a subject.
+
+    Raises:
+        UsageError: A file is no Parquet, or has no column of names.
+    """
+    files = [_opened(path) for path in paths]
+    known = tuple(sorted({column for file in files for column in _known(file)}))
+    stage = folder.path / "stage" / f"{name}.parquet"
+    schema = pa.schema([(column, _type_of(column)) for column in known])
+    left_out = 0
+    with TableWriter(stage, schema) as writer:
+        for path, file in zip(paths, files, strict=True):
+            for rows in _clean_batches(file, path, schema):
+                writer.write(rows)
+                if chosen:
+                    left_out += _choose(rows, kind, condition, chosen)
+    target = folder.path / "dump" / f"{name}.parquet"
+    _sort(folder, stage, target, schema)
+    stage.unlink()
+    return Stored(path=target, columns=known, left_out=left_out)
+
+
+def stored_rows(
+    folder: RunFolder, path: Path, names: Iterable[str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """The rows of a stored dump that have these names.
+
+    Args:
+        folder: The folder of the run.
+        path: The stored dump.
+        names: Names of artefacts.
+    """
+    wanted = sorted(set(names))
+    if not wanted or not path.is_file():
+        return {}
+    # Written out one by one, the names let DuckDB skip every row group that holds none of them.
+    marks = ", ".join("?" * len(wanted))
+    query = f"SELECT * FROM read_parquet(?) WHERE {NAME} IN ({marks})"
+    with database(folder) as connection:
+        found = connection.execute(query, [str(path), *wanted])
+        columns = [column[0] for column in found.description or ()]
+        return {
+            row[columns.index(NAME)]: dict(zip(columns, row, strict=True))
+            for row in found.fetchall()
+        }
+
+
+def answer_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored row as a hub would answer about the artefact, as far as the dump tells."""
+    answer: dict[str, Any] = {}
+    for column, value in row.items():
+        if value is None or value == TOO_LARGE or column == CARD:
+            continue
+        answer[column] = _parsed(value) if column in (*_JSON, *_FLAGS) else value
+    files = answer.get("siblings")
+    if isinstance(files, list):
+        answer["siblings"] = [
+            {"rfilename": file} if isinstance(file, str) else file for file in files
+        ]
+    return answer
+
+
+def _parsed(text: object) -> Any:
+    """JSON in a text; the text itself where it is none."""
+    if not isinstance(text, str):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    try:
+        file = pq.ParquetFile(path, pre_buffer=False)
+    except (OSError, pa.ArrowException) as error:
+        raise UsageError(
+            message("survey.dump.unreadable", path=str(path), error=type(error).__name__),
+            message("survey.dump.unreadable.hint"),
+        ) from None
+    if NAME not in _known(file):
+        raise UsageError(
+            message("survey.dump.no-names", path=str(path)), message("survey.dump.no-names.hint")
+        )
+    return file
+
+
+def _known(file: pq.ParquetFile) -> dict[str, str]:
+    """The known columns of a file, with the names that the file gives them."""
+    known: dict[str, str] = {}
+    for written in file.schema_arrow.names:
+        column = _SPELLINGS.get(written.replace("_", "").lower())
+        if column:
+            known.setdefault(column, written)
+    return known
+
+
+def _type_of(column: str) -> pa.DataType:
+    return pa.int64() if column in _NUMBERS else pa.string()
+
+
+def _clean_batches(file: pq.ParquetFile, path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a file with the known columns, small enough to be held."""
+    known = _known(file)
+    metadata = file.metadata
+    sizes = [metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups)]
+    each = max(1, sum(sizes) // max(1, metadata.num_rows))
+    rows = max(1, min(_MOST_ROWS, _BATCH_BYTES // each))
+    try:
+        batches = file.iter_batches(
+            batch_size=rows, columns=sorted(known.values()), use_threads=False
+        )
+        for batch in batches:
+            columns = []
+            for field in schema:
+                written = known.get(field.name)
+                cells = batch.column(written) if written else pa.nulls(batch.num_rows)
+                columns.append(_clean(cells, field.name))
+            table = pa.Table.from_arrays(columns, schema=schema)
+            yield table.filter(pc.is_valid(table[NAME]))
+    except (OSError, pa.ArrowException) as error:
+        raise UsageError(
+            message("survey.dump.unreadable", path=str(path), error=type(error).__name__),
+            message("survey.dump.unreadable.hint"),
+        ) from None
+
+
+def _clean(cells: pa.Array, column: str) -> pa.Array:
+    """A column in its known type; a cell that has no such value becomes null."""
+    wanted = _type_of(column)
+    if pa.types.is_null(cells.type):
+        return pa.nulls(len(cells), wanted)
+    if column in _NUMBERS:
+        return _as_numbers(cells)
+    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+        return _as_texts(cells)
+    return pa.array([_as_text(cell) for cell in cells], type=wanted)
+
+
+def _as_numbers(cells: pa.Array) -> pa.Array:
+    if pa.types.is_integer(cells.type):
+        try:
+            return cells.cast(pa.int64())
+        except pa.ArrowInvalid:
+            pass
+    return pa.array([_as_number(cell) for cell in cells], type=pa.int64())
+
+
+def _as_number(cell: pa.Scalar) -> int | None:
+    try:
+        number = int(cell.as_py())
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if 0 <= number < 2**63 else None
+
+
+def _as_texts(cells: pa.Array) -> pa.Array:
+    """Texts; the quick way where all of them are well formed and none is too large."""
+    longest = pc.max(pc.binary_length(cells)).as_py() or 0
+    if longest <= LARGEST_CELL:
+        try:
+            cells.validate(full=True)
+            return cells.cast(pa.string())
+        except pa.ArrowInvalid:
+            pass
+    return pa.array([_as_text(cell) for cell in cells], type=pa.string())
+
+
+def _as_text(cell: pa.Scalar) -> str | None:
+    """A cell as a text, or as JSON where it is a list, a structure or a flag."""
+    if not cell.is_valid:
+        return None
+    if isinstance(cell, pa.StringScalar | pa.LargeStringScalar | pa.BinaryScalar):
+        body = cell.as_buffer().to_pybytes()
+        return TOO_LARGE if len(body) > LARGEST_CELL else body.decode("utf-8", "replace")
+    try:
+        value = cell.as_py()
+    except (ValueError, OverflowError, pa.ArrowException):  # broken UTF-8 inside of a list
+        return None
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    text = json.dumps(value, default=str, ensure_ascii=False)
+    return TOO_LARGE if len(text) > LARGEST_CELL else text
+
+
+def _choose(
+    rows: pa.Table,
+    kind: Kind,
+    condition: pc.Expression | None,
+    chosen: Callable[[Subject], None],
+) -> int:
+    """Hand on the rows that are subjects; returns how many have a name that no hub could hold."""
+    if condition is not None:
+        at = pa.array(range(rows.num_rows))
+        kept = _for_conditions(rows).append_column("_at", at).filter(condition)["_at"]
+        rows = rows.take(kept)
+    states = rows["lastModified"].to_pylist() if "lastModified" in rows.column_names else None
+    refused = 0
+    for number, name in enumerate(rows[NAME].to_pylist()):
+        ref = _reference(name, kind)
+        if ref is None:
+            refused += 1
+        else:
+            chosen(Subject(ref=ref, state=(states[number] or "") if states else ""))
+    return refused
+
+
+def _for_conditions(rows: pa.Table) -> pa.Table:
+    """Rows under the columns that conditions know."""
+    columns = []
+    for field in COLUMNS:
+        column = _CONDITIONS.get(field.name, field.name)
+        if field.name == "org":
+            values = pa.array([name.rpartition("/")[0] for name in rows[NAME].to_pylist()])
+        elif field.name == TAGS and TAGS in rows.column_names:
+            tags = (_parsed(cell) for cell in rows[TAGS].to_pylist())
+            listed = (tag if isinstance(tag, list) else [] for tag in tags)
+            values = pa.array([joined_tags([str(tag) for tag in tags]) for tags in listed])
+        elif column in rows.column_names:
+            values = rows[column].combine_chunks()
+        else:
+            values = pa.nulls(rows.num_rows)
+        columns.append(values.cast(field.type))
+    assert set(NUMBERS) <= set(COLUMNS.names)
+    return pa.Table.from_arrays(columns, schema=COLUMNS)
+
+
+def _reference(name: str, kind: Kind) -> ArtifactRef | None:
+    """The artefact of that name on the hub; None where no hub could hold it."""
+    if name.startswith((".", "/", "~")):
+        return None
+    try:
+        ref = parse_reference(name, kind)
+    except UsageError:
+        return None
+    return ref if ref.name == name else None
+
+
+def _sort(folder: RunFolder, stage: Path, target: Path, schema: pa.Schema) -> None:
+    """Sort by name; of several rows of one name the first counts."""
+    query = f"""
+        SELECT * EXCLUDE (position) FROM (
+            SELECT *, file_row_number AS position
+            FROM read_parquet($stage, file_row_number = true)
+        )
+        QUALIFY row_number() OVER (PARTITION BY {NAME} ORDER BY position) = 1
+        ORDER BY {NAME}
+    """
+    with database(folder) as connection, TableWriter(target, schema) as writer:
+        found = connection.sql(query, params={"stage": str(stage)})
+        for batch in found.to_arrow_reader(_GROUP_ROWS):
+            rows = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+            writer.write(rows)

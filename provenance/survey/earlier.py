@@ -1,0 +1,284 @@
+"""A run that goes on from an earlier one: what has not moved is carried over, with its rows.
+
+A subject is carried over if it was read, its revision is the same, and the same holds for
+everything above it. A subject that is gone stays as `removed`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from provenance.errors import HubError, NotFoundError, UsageError
+from provenance.messages import message
+from provenance.model.artifact import ArtifactRef, Snapshot
+from provenance.survey.columns import TABLES
+from provenance.survey.folder import PLAN, SUBJECTS, SUMMARY, RunFolder, TableWriter
+from provenance.survey.rows import moment_of
+from provenance.survey.tables import database, reference
+
+CARRIED = "c000000"
+_ROWS_AT_ONCE = 5_000
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
+_MARKS = pa.schema([("hub", pa.string()), ("kind", pa.string()), ("id", pa.string())])
+# The metadata of artefacts, or why it cannot be had.
+States = Callable[[Iterable[ArtifactRef]], Mapping[ArtifactRef, Snapshot | HubError]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What an earlier run knows of an artefact.
+
+    Attributes:
+        ref: The artefact, at no revision.
+        role: `subject`, `base` or `dataset`.
+        state: `read`, or why it was not.
+        revision: The revision that was read.
+        last_modified: When it was last changed, or None.
+        stated: The commit or time that a listing states now; empty where none does.
+        is_listed: Whether it is a subject of this run.
+    """
+
+    ref: ArtifactRef
+    role: str
+    state: str
+    revision: str
+    last_modified: datetime | None
+    stated: str
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What is taken over from an earlier run.
+
+    Attributes:
+        subjects: Subjects that have not moved.
+        removed: Subjects that are gone.
+        left: Subjects that have to be read.
+    """
+
+    subjects: int
+    removed: int
+    left: int
+
+
+def check_earlier(folder: RunFolder, identity: Mapping[str, Any]) -> None:
+    """Make sure that rows of an earlier run can be carried over.
+
+    Args:
+        folder: The earlier run.
+        identity: What is asked for now.
+
+    Raises:
+        UsageError: It is not finished, or was made by another version or with other options.
+    """
+    plan = folder.read_json(PLAN)
+    if plan is None or folder.read_json(SUMMARY) is None:
+        raise UsageError(
+            message("survey.report.no-run", path=str(folder.path)),
+            message("survey.report.no-run.hint"),
+        )
+    if any(plan.get(name) != identity[name] for name in ("tool_version", "options")):
+        raise UsageError(
+            message("survey.since.differs", path=str(folder.path)),
+            message("survey.since.differs.hint"),
+        )
+
+
+def carry_over(
+    folder: RunFolder, earlier: RunFolder, states: States, partition_size: int
+) -> Carried:
+    """Take over what has not moved, and leave the rest as the subjects of the run.
+
+    Args:
+        folder: The run, whose subjects are written.
+        earlier: The earlier run.
+        states: Asks for the metadata of artefacts.
+        partition_size: How many subjects make a partition.
+    """
+    with database(folder) as connection:
+        for table in TABLES:
+            path = earlier.path / f"{table}.parquet"
+            if path.is_file():
+                connection.execute(f"CREATE VIEW {table} AS FROM read_parquet({_text(path)})")
+        subjects = _text(folder.path / SUBJECTS)
+        connection.execute(f"CREATE VIEW listed AS FROM read_parquet({subjects})")
+        known = _known(connection)
+        asked = [one.ref for one in known if not one.stated and (one.is_listed or _is_above(one))]
+        found = states(asked)
+        _mark(connection, "moved", [one for one in known if _has_moved(one, found)])
+        _mark(connection, "removed", [one for one in known if _is_gone(one, found)])
+        connection.execute(_KEPT)
+        connection.execute(_WHOLE)
+        carried = _count(connection, "kept")
+        removed = _count(connection, "removed")
+        _write_part(folder, connection)
+        left = _write_rest(folder, connection, partition_size)
+    return Carried(subjects=carried, removed=removed, left=left)
+
+
+def _text(path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    return f"'{quoted}'"
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> list[Known]:
+    rows = connection.execute(_ALL_KNOWN).fetchall()
+    return [
+        Known(
+            ref=reference(hub, kind, name, ""),
+            role=role,
+            state=state,
+            revision=revision,
+            last_modified=modified,
+            stated=stated or "",
+            is_listed=stated is not None,
+        )
+        for hub, kind, name, role, state, revision, modified, stated in rows
+    ]
+
+
+_ALL_KNOWN = """
+SELECT a.hub, a.kind, a.id, a.role, a.state, a.revision, a.last_modified, max(l.state)
+FROM artefact AS a LEFT JOIN listed AS l ON l.hub = a.hub AND l.kind = a.kind AND l.name = a.id
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def _is_above(one: Known) -> bool:
+    return one.role != "subject"
+
+
+def _has_moved(one: Known, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
+    """Whether an artefact is another than the earlier run read."""
+    got = found.get(one.ref)
+    if isinstance(got, HubError):
+        return got.reason != one.state
+    if isinstance(got, Snapshot):
+        modified = moment_of(got.metadata.get("lastModified"))
+        return one.state != "read" or not _is_same(one, got.ref.revision or "", modified)
+    if not one.is_listed:
+        return False
+    return one.state != "read" or not _is_same(one, one.stated, moment_of(one.stated))
+
+
+def _is_same(one: Known, revision: str, modified: datetime | None) -> bool:
+    """Whether a revision is the one that was read. Two commits decide alone; the digest of a dump's
+    row changes with every download, so there the time of the last change decides."""
+    if revision == one.revision:
+        return True
+    if _COMMIT.fullmatch(revision) or modified is None or one.last_modified is None:
+        return False
+    return modified == one.last_modified.astimezone(UTC)
+
+
+def _is_gone(one: Known, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
+    if one.role != "subject":
+        return False
+    return not one.is_listed or isinstance(found.get(one.ref), NotFoundError)
+
+
+def _mark(connection: duckdb.DuckDBPyConnection, name: str, marked: list[Known]) -> None:
+    """Make a table of artefacts."""
+    rows = {
+        "hub": [str(one.ref.hub) for one in marked],
+        "kind": [one.ref.kind.value for one in marked],
+        "id": [one.ref.name for one in marked],
+    }
+    table = pa.table(rows, schema=_MARKS)
+    connection.register(f"{name}_rows", table)
+    connection.execute(f"CREATE TABLE {name} AS FROM {name}_rows")
+    connection.unregister(f"{name}_rows")
+
+
+# What is above each subject of the earlier run, and the subjects above which nothing has moved.
+_KEPT = """
+CREATE TABLE above AS
+WITH RECURSIVE up AS (
+    SELECT hub, kind, child AS id, parent_hub, parent_kind, parent FROM edge
+    UNION
+    SELECT up.hub, up.kind, up.id, edge.parent_hub, edge.parent_kind, edge.parent
+    FROM up JOIN edge
+      ON edge.hub = up.parent_hub AND edge.kind = up.parent_kind AND edge.child = up.parent
+)
+SELECT * FROM up;
+CREATE TABLE kept AS
+SELECT hub, kind, id FROM artefact
+WHERE role = 'subject' AND state = 'read'
+  AND (hub, kind, id) IN (SELECT (hub, kind, name) FROM listed)
+  AND (hub, kind, id) NOT IN (SELECT (hub, kind, id) FROM moved)
+  AND (hub, kind, id) NOT IN (SELECT (hub, kind, id) FROM removed)
+  AND (hub, kind, id) NOT IN (
+      SELECT (above.hub, above.kind, above.id) FROM above
+      JOIN moved
+        ON moved.hub = parent_hub AND moved.kind = parent_kind AND moved.id = parent
+  );
+"""
+# With the kept subjects goes what is above them, unless it is a subject of this run itself.
+_WHOLE = """
+CREATE TABLE whole AS
+SELECT hub, kind, id FROM kept
+UNION
+SELECT parent_hub, parent_kind, parent FROM above
+WHERE (above.hub, above.kind, above.id) IN (SELECT (hub, kind, id) FROM kept)
+  AND (parent_hub, parent_kind, parent) NOT IN (SELECT (hub, kind, name) FROM listed);
+"""
+_CARRIED_ROWS = {
+    "artefact": """
+        SELECT * FROM artefact WHERE (hub, kind, id) IN (SELECT (hub, kind, id) FROM whole)
+        UNION ALL
+        SELECT * REPLACE ('removed' AS state, 'unread' AS worst) FROM artefact
+        WHERE (hub, kind, id) IN (SELECT (hub, kind, id) FROM removed) AND role = 'subject'
+    """,
+    "finding": "SELECT * FROM finding WHERE (hub, kind, id) IN (SELECT (hub, kind, id) FROM whole)",
+    "edge": "SELECT * FROM edge WHERE (hub, kind, child) IN (SELECT (hub, kind, id) FROM whole)",
+    "disclosure": """
+        SELECT * FROM disclosure WHERE (hub, kind, id) IN (SELECT (hub, kind, id) FROM whole)
+    """,
+}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _write_part(folder: RunFolder, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the rows that are carried over as a partition that is done."""
+    known = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+    with folder.new_part(CARRIED) as stage:
+        for table, query in _CARRIED_ROWS.items():
+            if table not in known:
+                continue
+            schema = TABLES[table]
+            with TableWriter(stage / f"{table}.parquet", schema) as writer:
+                for batch in connection.sql(query).to_arrow_reader(_ROWS_AT_ONCE):
+                    writer.write(pa.Table.from_batches([batch]).cast(schema))
+
+
+def _write_rest(
+    folder: RunFolder, connection: duckdb.DuckDBPyConnection, partition_size: int
+) -> int:
+    """Leave the subjects that have to be read; returns how many there are."""
+    query = """
+        SELECT listed.* FROM listed
+        WHERE (hub, kind, name) NOT IN (SELECT (hub, kind, id) FROM kept)
+          AND (hub, kind, name) NOT IN (SELECT (hub, kind, id) FROM removed)
+        ORDER BY hub, org, name, kind, revision
+    """
+    found = connection.execute(query)
+    names = [column[0] for column in found.description or ()]
+    schema = pa.schema([(name, pa.string()) for name in names])
+    with TableWriter(folder.path / SUBJECTS, schema) as writer:
+        while rows := found.fetchmany(partition_size):
+            columns = [pa.array(column, type=pa.string()) for column in zip(*rows, strict=True)]
+            writer.write(pa.Table.from_arrays(columns, schema=schema))
+        return writer.rows

@@ -1,0 +1,178 @@
+"""Reading for a survey from a stored dump: no request is made, and what a dump does not hold is
+unread."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.errors import HubError, TooLargeError, UnreadError
+from provenance.hubs import HUGGING_FACE
+from provenance.hubs.listing import read_listing
+from provenance.lineage.record import wanted
+from provenance.messages import message
+from provenance.model.artifact import CARD as CARD_FILE
+from provenance.model.artifact import DETAIL, ArtifactRef, FileEntry, Gap, Kind, Snapshot
+from provenance.stated import known_answer
+from provenance.survey.dumps import CARD, TOO_LARGE, Stored, answer_of, stored_rows
+from provenance.survey.folder import RunFolder
+from provenance.survey.reading import Got
+from provenance.survey.work import Fetched
+
+# What a hub's answer states and a dump may lack.
+_EXPECTED = ("sha", "gated", "siblings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDumps:
+    """The dumps of a run, as far as the user gave them.
+
+    Attributes:
+        models: Metadata of models.
+        datasets: Metadata of datasets.
+        cards: Cards of either.
+    """
+
+    models: Stored | None = None
+    datasets: Stored | None = None
+    cards: Stored | None = None
+
+    def of(self, kind: Kind) -> Stored | None:
+        """The metadata of a kind."""
+        return self.models if kind is Kind.MODEL else self.datasets
+
+
+class DumpReader:
+    """Reads from stored dumps.
+
+    Args:
+        folder: The folder of the run.
+        dumps: The dumps that it holds.
+    """
+
+    def __init__(self, folder: RunFolder, dumps: StoredDumps) -> None:
+        self._folder = folder
+        self._dumps = dumps
+
+    def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
+        """See `Reader.states`."""
+        got = self.ancestors(refs)
+        return {
+            ref: found.snapshot if isinstance(found, Fetched) else found
+            for ref, found in got.items()
+        }
+
+    def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
+        """See `Reader.inputs`."""
+        return self._read(tuple(refs), subject=True)
+
+    def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
+        """See `Reader.ancestors`; what is no model may be a dataset."""
+        asked = tuple(refs)
+        got = self._read(asked, subject=False)
+        lost = [ref for ref in asked if isinstance(got[ref], HubError) and ref.kind is Kind.MODEL]
+        as_datasets = {ref: _as_dataset(ref) for ref in lost}
+        found = self._read(tuple(as_datasets.values()), subject=False)
+        for ref, other in as_datasets.items():
+            if isinstance(found[other], Fetched):
+                got[ref] = found[other]
+        return got
+
+    def _read(self, refs: tuple[ArtifactRef, ...], *, subject: bool) -> Got:
+        got: Got = {}
+        for kind in Kind:
+            of_kind = [ref for ref in refs if ref.kind is kind and ref.hub == HUGGING_FACE]
+            stored = self._dumps.of(kind)
+            names = [ref.name for ref in of_kind]
+            rows = stored_rows(self._folder, stored.path, names) if stored else {}
+            cards = self._cards(names)
+            for ref in of_kind:
+                row = rows.get(ref.name)
+                if row is not None and stored:
+                    card = cards.get(ref.name, row.get(CARD))
+                    got[ref] = _fetched(ref, row, card, stored, subject=subject)
+        for ref in refs:
+            if ref not in got:
+                got[ref] = _not_held(str(ref))
+        return got
+
+    def _cards(self, names: list[str]) -> Mapping[str, str | None]:
+        stored = self._dumps.cards
+        rows = stored_rows(self._folder, stored.path, names) if stored else {}
+        return {name: row[CARD] for name, row in rows.items()}
+
+
+def _as_dataset(ref: ArtifactRef) -> ArtifactRef:
+    return ArtifactRef(hub=ref.hub, kind=Kind.DATASET, name=ref.name, revision=ref.revision)
+
+
+def _not_held(subject: str) -> UnreadError:
+    return UnreadError(
+        message("survey.dump.not-held", subject=subject), message("survey.dump.not-held.hint")
+    )
+
+
+def _fetched(
+    ref: ArtifactRef, row: Mapping[str, Any], card: str | None, stored: Stored, *, subject: bool
+) -> Fetched:
+    """A stored row as what a hub would have given."""
+    answer = known_answer(answer_of(row))
+    pinned = ref.at(_revision(row, card))
+    files: dict[str, FileEntry] = {}
+    gaps: tuple[Gap, ...] = ()
+    if "siblings" in answer:
+        listed, gaps = read_listing(pinned.purl, answer)
+        files = {entry.path: entry for entry in listed}
+    if card is not None:
+        files.setdefault(CARD_FILE, FileEntry(path=CARD_FILE))
+    answer.pop("siblings", None)
+    snapshot = Snapshot(
+        ref=pinned,
+        source="dump",
+        files=tuple(files[path] for path in sorted(files)),
+        metadata=answer,
+        gaps=(*gaps, *_lacking(pinned, row, stored)),
+    )
+    bodies: dict[str, Any] = {}
+    for file in wanted(snapshot, subject):
+        bodies[file.path] = _not_held(f"{ref.name}: {file.path}")
+    if CARD_FILE in bodies and card is not None:
+        bodies[CARD_FILE] = _card(ref, card)
+    return Fetched(snapshot=snapshot, bodies=bodies)
+
+
+def _card(ref: ArtifactRef, card: str) -> bytes | HubError:
+    if card == TOO_LARGE:
+        subject = f"{ref.name}: {CARD_FILE}"
+        return TooLargeError(
+            message("survey.dump.too-large", subject=subject), message("hub.not-judged.hint")
+        )
+    return card.encode("utf-8", "replace")
+
+
+def _revision(row: Mapping[str, Any], card: str | None) -> str:
+    """The commit where the dump states it, else a digest of all that it states."""
+    commit = row.get("sha")
+    if commit:
+        return str(commit)
+    stated = json.dumps([dict(row), card], sort_keys=True, ensure_ascii=False, default=str)
+    return "sha256:" + hashlib.sha256(stated.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _lacking(ref: ArtifactRef, row: Mapping[str, Any], stored: Stored) -> list[Gap]:
+    """What the dump does not tell of an artefact."""
+    columns = [name for name in _EXPECTED if name not in stored.columns or row.get(name) is None]
+    unread = [name for name, value in sorted(row.items()) if value == TOO_LARGE and name != CARD]
+    return [
+        Gap(
+            artifact=ref.purl,
+            what=name,
+            reason=UnreadError.reason,
+            detail=message("survey.dump.no-column", column=name),
+            topic="" if name in unread else DETAIL,
+        )
+        for name in (*columns, *unread)
+    ]
