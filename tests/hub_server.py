@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -224,7 +225,8 @@ class _Quota:
             self._used += 1
             limit = self._shown if self._limit is None else self._limit
             left = max(1 if self._limit is None else 0, limit - self._used)
-            reset = max(1, round(self._window - (now - self._start)))
+            # Rounded up: whoever waits as long as it says meets the next window.
+            reset = max(1, math.ceil(self._window - (now - self._start)))
             permitted = self._limit is None or self._used <= self._limit
         policy = f'"fixed window";"{self._name}";q={limit};w={self._window:g}'
         headers = {"RateLimit": f'"{self._name}";r={left};t={reset}', "RateLimit-Policy": policy}

@@ -115,6 +115,11 @@ class Pace:
         self._held_until = 0.0
         self._ready = 0.0
         self._gap = 0.0
+        # Requests that may still start in this window, where the hub states that; those under way
+        # may not be in the number that it stated last.
+        self._left: int | None = None
+        self._under_way = 0
+        self._reset_at = 0.0
         self.policy = (0, 0)
 
     @property
@@ -134,13 +139,32 @@ class Pace:
         """
         with self._lock:
             now = self._clock()
-            if self._held_until - now > longest:
-                return self._held_until - now
-            start = min(max(now, self._held_until, self._ready), now + longest)
+            held_until = max(self._held_until, self._window_is_used_up_until(now))
+            if held_until - now > longest:
+                return held_until - now
+            start = min(max(now, held_until, self._ready), now + longest)
             self._ready = start + self._gap
+            self._count(start)
         if start > now:
             self._sleep(start - now)
         return 0.0
+
+    def _window_is_used_up_until(self, now: float) -> float:
+        """When the next window begins, if nothing is left of this one; else now."""
+        is_used_up = self._left is not None and self._left <= 0
+        return max(now, self._reset_at) if is_used_up else now
+
+    def _count(self, start: float) -> None:
+        """Count a request that starts then; a new window begins with all that the hub permits."""
+        if self._left is None:
+            return
+        if start >= self._reset_at:
+            self._left = self.policy[0] or None
+            self._reset_at = start + self.policy[1]
+            self._under_way = 0
+        if self._left is not None:
+            self._left -= 1
+            self._under_way += 1
 
     def observe(self, headers: Mapping[str, str]) -> None:
         """Update the remaining quota from an answer.
@@ -155,6 +179,9 @@ class Pace:
         scarce = limit.limit is not None and limit.remaining < limit.limit * SPARE
         with self._lock:
             self._gap = limit.reset_in_seconds / max(limit.remaining, 1) if scarce else 0.0
+            self._under_way = max(self._under_way - 1, 0)
+            self._left = limit.remaining - self._under_way
+            self._reset_at = self._clock() + limit.reset_in_seconds
         if limit.remaining == 0:
             self.hold(limit.reset_in_seconds)
 

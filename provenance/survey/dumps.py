@@ -27,6 +27,8 @@ from provenance.survey.subjects import Subject
 from provenance.survey.tables import database
 
 NAME, CARD = "id", "card"
+# Rows of a dump are named as plain references are.
+NAMESPACE = parse_reference("org/name").hub
 # A card is read up to this size everywhere; nothing else of a dump is as long.
 LARGEST_CELL = 4 * 1024 * 1024
 # Stands for a cell that was too large.

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.errors import HubError, TooLargeError, UnreadError
-from provenance.hubs import HUGGING_FACE
 from provenance.hubs.listing import read_listing
 from provenance.lineage.record import wanted
 from provenance.messages import message
 from provenance.model.artifact import CARD as CARD_FILE
 from provenance.model.artifact import DETAIL, ArtifactRef, FileEntry, Gap, Kind, Snapshot
 from provenance.stated import known_answer
-from provenance.survey.dumps import CARD, TOO_LARGE, Stored, answer_of, stored_rows
+from provenance.survey.dumps import CARD, NAMESPACE, TOO_LARGE, Stored, answer_of, stored_rows
 from provenance.survey.folder import RunFolder
 from provenance.survey.reading import Got
 from provenance.survey.work import Fetched
@@ -84,7 +83,7 @@ class DumpReader:
     def _read(self, refs: tuple[ArtifactRef, ...], *, subject: bool) -> Got:
         got: Got = {}
         for kind in Kind:
-            of_kind = [ref for ref in refs if ref.kind is kind and ref.hub == HUGGING_FACE]
+            of_kind = [ref for ref in refs if ref.kind is kind and ref.hub == NAMESPACE]
             stored = self._dumps.of(kind)
             names = [ref.name for ref in of_kind]
             rows = stored_rows(self._folder, stored.path, names) if stored else {}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from provenance.errors import HubError, OfflineError
-from provenance.hubs import Hub
+from provenance.errors import HubError, OfflineError, QuotaError
+from provenance.hubs import Hub, seconds_held
 from provenance.lineage.fetch import Fetcher
 from provenance.lineage.record import wanted
 from provenance.lineage.wanted import Wanted
@@ -24,9 +25,12 @@ from provenance.stated import known_answer
 from provenance.survey.work import Fetched
 from provenance.weights import Examined
 
+T = TypeVar("T")
 Got = dict[ArtifactRef, Fetched | HubError]
 # Requests under way at once. A hub's quota sets the pace, not this number.
 THREADS = 16
+# How often a survey waits for the same answer, and the least it waits each time.
+_MOST_WINDOWS, _SHORTEST_WAIT = 20, 1.0
 # Ancestors that stay in memory; the others are read again from the store of the run.
 _MOST_IN_MEMORY = 300
 
@@ -164,12 +168,22 @@ def _body(fetcher: Fetcher, snapshot: Snapshot, file: Wanted) -> bytes | Examine
     name = str(snapshot.ref.unpinned)
     reading = message("gap.fault.reading-file", path=file.path, name=name)
     try:
-        return shielded(partial(fetcher.body, snapshot, file), reading)
+        return shielded(partial(_patiently, partial(fetcher.body, snapshot, file)), reading)
     except HubError as error:
         return error
 
 
+def _patiently(ask: Callable[[], T]) -> T:
+    """Ask a hub, and wait for its next window where its quota is used up: a survey has time."""
+    for _ in range(_MOST_WINDOWS):
+        try:
+            return ask()
+        except QuotaError:
+            time.sleep(max(seconds_held(), _SHORTEST_WAIT))
+    return ask()
+
+
 def _snapshot(fetcher: Fetcher, ref: ArtifactRef, subject: bool) -> Snapshot:
     """The metadata, with its keys in their known spelling."""
-    snapshot = fetcher.snapshot(ref, subject=subject)
+    snapshot = _patiently(partial(fetcher.snapshot, ref, subject=subject))
     return replace(snapshot, metadata=known_answer(snapshot.metadata))
