@@ -87,13 +87,14 @@ def _concerns(stated: StatedClause, use: IntendedUse, setting: UseContext) -> bo
     """Whether a clause may affect a use."""
     topic, says = stated.clause.topic, stated.clause.says
     modified = setting.derived or use.does("fine-tune", "distil")
+    rules_out_competition = use.states("competing-product") is False
     is_concerned = {
         "commercial-use": use.commercial is not False and says != "yes",
         "research-only": use.commercial is not False,
         "registration": use.commercial is not False,
         "user-limit": use.commercial is not False,
         "revenue-limit": use.commercial is not False,
-        "competitors": use.commercial is not False,
+        "competitors": use.commercial is not False and not rules_out_competition,
         "territory": True,
         "fields": stated.clause.value in use.fields,
         "use-policy": bool(use.fields),

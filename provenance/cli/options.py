@@ -310,8 +310,9 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
             multiple=True,
             help=(
                 "What is meant to be done: internal, product (the default), hosted-api,"
-                " redistribute, fine-tune, distil, train-on-outputs; commercial or non-commercial."
-                " Repeatable."
+                " redistribute, fine-tune, distil, train-on-outputs; commercial or non-commercial;"
+                " what licences name, such as competing-product or third-party-supply (no- before"
+                " it where it does not apply). Repeatable."
             ),
         ),
         click.option(
@@ -349,21 +350,23 @@ def _use(
     fields: tuple[str, ...],
 ) -> IntendedUse:
     from provenance.errors import UsageError
-    from provenance.licences import parse_use
+    from provenance.licences import is_circumstance, parse_use
 
     commercial = {word.lower() for word in words} & set(_COMMERCIAL)
     if len(commercial) > 1:
         raise UsageError(
             "a use cannot be commercial and non-commercial", "Audit the two uses one at a time."
         )
+    activities = [word for word in words if not is_circumstance(word)]
     return parse_use(
         {
-            "activity": [word for word in words if word.lower() not in _COMMERCIAL],
+            "activity": [word for word in activities if word.lower() not in _COMMERCIAL],
             "commercial": _COMMERCIAL[commercial.pop()] if commercial else None,
             "users": users,
             "revenue": revenue,
             "regions": regions,
             "fields": fields,
+            "circumstances": [word for word in words if is_circumstance(word)],
         }
     )
 

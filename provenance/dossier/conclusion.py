@@ -101,6 +101,7 @@ def in_words(subject: Subject, use: IntendedUse) -> str:
         regions = ", ".join(words.term("region", code) for code in use.regions)
         parts.append(words("use.regions", regions=regions))
     parts += [words.term("field", field) for field in use.fields]
+    parts += [words.term("circumstance", word) for word in use.circumstances]
     return "; ".join(parts)
 
 

@@ -425,16 +425,19 @@ def _audit(audit: DatasetAudit) -> Object:
 
 def _use(judgement: UseJudgement) -> Object:
     use = judgement.use
+    stated: Object = {
+        "activity": list(use.activities),
+        "commercial": use.commercial,
+        "users": use.users,
+        "revenue": use.revenue,
+        "regions": list(use.regions),
+        "fields": list(use.fields),
+    }
+    if use.circumstances:
+        stated["circumstances"] = list(use.circumstances)
     return {
         "artifact": judgement.artifact,
-        "use": {
-            "activity": list(use.activities),
-            "commercial": use.commercial,
-            "users": use.users,
-            "revenue": use.revenue,
-            "regions": list(use.regions),
-            "fields": list(use.fields),
-        },
+        "use": stated,
         "verdict": judgement.verdict.value,
         "reasons": [_reason(reason) for reason in judgement.reasons],
         "duties": [

@@ -21,7 +21,7 @@ from provenance.licences.strictest import binding, choices
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
 from provenance.licences.unread import unread_statements, unread_texts
-from provenance.licences.use_input import parse_use
+from provenance.licences.use_input import is_circumstance, parse_use
 
 __all__ = [
     "RESTRICTIONS",
@@ -41,6 +41,7 @@ __all__ = [
     "file_role",
     "identifier",
     "identify_text",
+    "is_circumstance",
     "is_licence_file",
     "is_told_beside",
     "licence_texts",

@@ -165,13 +165,31 @@ def _research(case: _Case) -> Iterator[Reason]:
 def _supply(case: _Case) -> Iterator[Reason]:
     restricted = "commercial-distribution" in case.duties
     if restricted and case.use.commercial is not False and case.use.does(*_OFFERING):
-        yield case.review("commercial-distribution", "use.supply", word="commercial-use")
+        yield from _depends(
+            case,
+            "commercial-distribution",
+            on="third-party-supply",
+            key="use.supply",
+            word="commercial-use",
+        )
 
 
 def _competitors(case: _Case) -> Iterator[Reason]:
     if "competitor-limit" in case.duties:
         word = "competitors" if "competitors" in case.terms else "commercial-use"
-        yield case.review("competitor-limit", "use.competitors", word=word)
+        yield from _depends(
+            case, "competitor-limit", on="competing-product", key="use.competitors", word=word
+        )
+
+
+def _depends(case: _Case, topic: str, *, on: str, key: str, word: str) -> Iterator[Reason]:
+    """What is asked where a circumstance was not told, and denied where it applies."""
+    applies = case.use.states(on)
+    if applies is None:
+        yield case.review(topic, key, word=word)
+    elif applies:
+        text, question = message(key), message(f"{key}.ask-licence")
+        yield case.reason(topic, UseVerdict.DENY, text=text, question=question, word=word)
 
 
 def _limit(case: _Case) -> Iterator[Reason]:
@@ -245,7 +263,10 @@ def _outputs(case: _Case) -> Iterator[Reason]:
         return
     word = value.removeprefix("forbidden-")
     scope = message(f"use.outputs-training.{word}")
-    if word == "other":
+    is_meant = word == "other" or case.use.states(f"{word}-model")
+    if is_meant is False:
+        return
+    if is_meant:
         verdict, question = UseVerdict.DENY, message("use.outputs-training.ask-other")
     else:
         verdict = UseVerdict.REVIEW

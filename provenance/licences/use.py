@@ -39,6 +39,14 @@ FIELDS = {
     "education": "schools, universities, examinations",
     "government": "public sector",
 }
+# What licences make a use depend on beside what is done, each with its opposite (`no-` before it).
+CIRCUMSTANCES = {
+    "competing-product": "a product of the user competes with the licensor's, or resembles it",
+    "third-party-supply": "third parties get the model or an interface to it",
+    "competing-model": "the model that is trained on outputs competes with the licensor's",
+    "foundation-model": "the model that is trained on outputs is a foundation model",
+}
+OPPOSITE = "no-"
 
 
 class UseVerdict(StrEnum):
@@ -67,6 +75,8 @@ class IntendedUse:
         revenue: Yearly revenue of the user and affiliates in US dollars, or None.
         regions: Where it is used or offered: ISO 3166-1 alpha-2 codes and `EU`, sorted.
         fields: Words of `FIELDS`, sorted as there.
+        circumstances: Words of `CIRCUMSTANCES` that apply, and with `no-` before them those that do
+            not; of the others nothing was told.
     """
 
     activities: tuple[str, ...] = ("product",)
@@ -75,6 +85,13 @@ class IntendedUse:
     revenue: int | None = None
     regions: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+
+    def states(self, circumstance: str) -> bool | None:
+        """Whether a word of `CIRCUMSTANCES` applies; None where that was not told."""
+        if circumstance in self.circumstances:
+            return True
+        return False if f"{OPPOSITE}{circumstance}" in self.circumstances else None
 
     def does(self, *activities: str) -> bool:
         """Whether one of these activities is meant."""

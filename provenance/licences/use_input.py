@@ -8,10 +8,18 @@ from difflib import get_close_matches
 
 from provenance.errors import UsageError
 from provenance.licences.regions import region_code
-from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse
+from provenance.licences.use import ACTIVITIES, CIRCUMSTANCES, FIELDS, OPPOSITE, IntendedUse
 from provenance.model.finding import shorten
 
-KEYS = ("activity", "commercial", "users", "revenue", "regions", "fields")
+KEYS = ("activity", "commercial", "users", "revenue", "regions", "fields", "circumstances")
+_KINDS = {
+    "activity": "an activity",
+    "fields": "a field of application",
+    "circumstances": "a circumstance that licences name",
+}
+_EVERY_CIRCUMSTANCE = CIRCUMSTANCES | {
+    f"{OPPOSITE}{word}": f"not: {meaning}" for word, meaning in CIRCUMSTANCES.items()
+}
 # Other words that people write for ours.
 _SAME = {
     "api": "hosted-api",
@@ -35,8 +43,9 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
     Args:
         given: `activity` (a word of `ACTIVITIES` or a list of them; where it is missing, a product
             is meant), `commercial` (true or false), `users` and `revenue` (2000000, 2_000_000 or
-            2M), `regions` (ISO 3166-1 alpha-2 codes or EU) and `fields` (words of `FIELDS`); any of
-            them may be missing or None.
+            2M), `regions` (ISO 3166-1 alpha-2 codes or EU), `fields` (words of `FIELDS`) and
+            `circumstances` (words of `CIRCUMSTANCES`, with `no-` before those that do not apply);
+            any of them may be missing or None.
 
     Raises:
         UsageError: A key or word is not known; the hint names the nearest one.
@@ -57,7 +66,24 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
         revenue=_number("revenue", given.get("revenue")),
         regions=tuple(sorted(set(regions))),
         fields=_chosen("fields", given.get("fields"), FIELDS),
+        circumstances=_circumstances(given.get("circumstances")),
     )
+
+
+def is_circumstance(word: str) -> bool:
+    """Whether a word of `--use` is a circumstance that licences name."""
+    return word.strip().lower().replace("_", "-") in _EVERY_CIRCUMSTANCE
+
+
+def _circumstances(value: object) -> tuple[str, ...]:
+    chosen = _chosen("circumstances", value, _EVERY_CIRCUMSTANCE)
+    for word in CIRCUMSTANCES:
+        if word in chosen and f"{OPPOSITE}{word}" in chosen:
+            raise UsageError(
+                f"{word} and {OPPOSITE}{word} cannot both apply",
+                "Audit the two uses one at a time.",
+            )
+    return chosen
 
 
 def _words(key: str, value: object) -> list[str]:
@@ -80,9 +106,7 @@ def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...
         word = written.strip().lower().replace("_", "-").replace(" ", "-")
         word = _SAME.get(word, word)
         if word not in known:
-            raise _unknown(
-                written, {"activity": "an activity"}.get(key, "a field of application"), known
-            )
+            raise _unknown(written, _KINDS[key], known)
         chosen.add(word)
     return tuple(word for word in known if word in chosen)
 

@@ -96,7 +96,8 @@ def use_facts(use: IntendedUse) -> list[str]:
         facts.append(message("use.users", count=use.users))
     if use.revenue is not None:
         facts.append(message("use.revenue", amount=use.revenue))
-    return [*facts, *use.regions, *field_names(use.fields)]
+    circumstances = [message(f"use.circumstance.{word}") for word in use.circumstances]
+    return [*facts, *use.regions, *field_names(use.fields), *circumstances]
 
 
 def task_words(task: Task) -> str:

@@ -125,3 +125,17 @@ def test_verdicts_are_ordered() -> None:
         "review",
         "deny",
     ]
+
+
+def test_reads_what_licences_make_a_use_depend_on() -> None:
+    use = parse_use({"circumstances": ["No-Competing-Product", "third_party_supply"]})
+
+    assert use.circumstances == ("third-party-supply", "no-competing-product")
+    assert use.states("competing-product") is False
+    assert use.states("third-party-supply") is True
+    assert use.states("competing-model") is None
+
+
+def test_a_circumstance_and_its_opposite_are_no_use() -> None:
+    with pytest.raises(UsageError, match="cannot both apply"):
+        parse_use({"circumstances": ["competing-product", "no-competing-product"]})

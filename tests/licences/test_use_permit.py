@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.licences import catalogue, permit
+from provenance.licences import catalogue, parse_use, permit
 from provenance.licences.permit import BINDS, UseContext
 from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, UseVerdict
 
@@ -148,3 +148,67 @@ def test_no_licence_is_allowed_without_its_terms_and_every_reason_says_where() -
             )
             assert reason.licence == key
             assert reason.question
+
+
+@pytest.mark.parametrize(
+    ("key", "use", "topic", "verdict"),
+    [
+        ("hyperclovax-seed", {}, "competitor-limit", UseVerdict.REVIEW),
+        (
+            "hyperclovax-seed",
+            {"circumstances": ["competing-product"]},
+            "competitor-limit",
+            UseVerdict.DENY,
+        ),
+        ("hyperclovax-seed", {"circumstances": ["no-competing-product"]}, "competitor-limit", None),
+        ("k-exaone", {}, "commercial-distribution", UseVerdict.REVIEW),
+        # Its terms are not wholly known, so it never denies.
+        (
+            "k-exaone",
+            {"circumstances": ["third-party-supply"]},
+            "commercial-distribution",
+            UseVerdict.REVIEW,
+        ),
+        ("k-exaone", {"circumstances": ["no-third-party-supply"]}, "commercial-distribution", None),
+        # Known at second hand only, so it never denies.
+        (
+            "kanana-open-2025-07-17",
+            {"circumstances": ["third-party-supply"]},
+            "commercial-distribution",
+            UseVerdict.REVIEW,
+        ),
+        (
+            "flux-dev-2.0",
+            {"activity": "train-on-outputs", "circumstances": ["competing-model"]},
+            "outputs-training",
+            UseVerdict.DENY,
+        ),
+        (
+            "flux-dev-2.0",
+            {"activity": "train-on-outputs", "circumstances": ["no-competing-model"]},
+            "outputs-training",
+            None,
+        ),
+        (
+            "stability-ai-community-2024",
+            {"activity": "train-on-outputs", "circumstances": ["competing-model"]},
+            "outputs-training",
+            UseVerdict.REVIEW,
+        ),
+        # The older agreements name any other model, whatever it competes with.
+        (
+            "llama3",
+            {"activity": "train-on-outputs", "circumstances": ["no-competing-model"]},
+            "outputs-training",
+            UseVerdict.DENY,
+        ),
+    ],
+)
+def test_what_licences_make_a_use_depend_on(
+    key: str, use: dict[str, object], topic: str, verdict: UseVerdict | None
+) -> None:
+    reasons, _ = permit(catalogue()[key], parse_use(use))
+
+    about = [reason for reason in reasons if reason.topic == topic]
+    assert [reason.verdict for reason in about] == ([verdict] if verdict else [])
+    assert all(reason.clause for reason in about)
