@@ -88,7 +88,14 @@ READINGS: dict[str, Claims] = {
             "source": "s5.b",
         },
     },
+    "opt-175b": {
+        "notice_file": {"value": True, "source": "s3"},
+        "pass_through": {"value": ["copy of licence"], "source": "s3"},
+        "indemnity": {"value": True, "source": "s6"},
+    },
     "dbrx": {
+        "notice_file": {"value": True, "source": "s2.2"},
+        "pass_through": {"value": ["copy of agreement"], "source": "s2.2"},
         "threshold": {
             "value": {"metric": "mau", "max": 700_000_000, "measured": "before release"},
             "source": "s3",

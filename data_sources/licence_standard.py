@@ -93,7 +93,7 @@ STANDARD: dict[str, list[tuple[str, str, str]]] = {
     "agpl-3.0": [
         (KEEP_NOTICES, "4, 5", ""),
         ("source-code", "6", ""),
-        (SHARE_ALIKE, "5(c)", "gpl-3.0"),
+        (SHARE_ALIKE, "5(c)", "agpl-3.0"),
         ("network-source", "13", ""),
     ],
     "mpl-2.0": [

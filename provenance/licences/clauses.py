@@ -126,6 +126,9 @@ _LAW = re.compile(
     r"|Delaware|UK)(?: state)? law\b"
     r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
 )
+# What a licence only encourages is no duty.
+_NAMES_TO_SHOW = frozenset({"display", "name-prefix"})
+_OPTIONAL = re.compile(r"\bencouraged to\b")
 # Words that were to lead to a further place that has no capital.
 _LEFT_OVER = re.compile(r"(?: (?:of|and|the))+$")
 
@@ -296,7 +299,8 @@ class _Found:
         reach = _REACH if pattern.denied else _NEXT_TO
         first, last = max(0, counts_from - _NEXT_TO), match.end() + reach
         is_elsewhere = match.end() <= behind_lead
-        if is_elsewhere or (pattern.unless and pattern.unless.search(read.lower, first, last)):
+        is_excepted = pattern.unless and pattern.unless.search(read.lower, first, last)
+        if is_elsewhere or is_excepted or _is_optional(pattern, read, match):
             return None
         value = _value(pattern, passage, read.words, match.span())
         if value is None:
@@ -330,6 +334,11 @@ def _is_title(words: str) -> bool:
 def _anywhere(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
     match = pattern.expression.search(read.lower)
     return (match, match.start()) if match else None
+
+
+def _is_optional(pattern: ClausePattern, read: _Read, match: re.Match[str]) -> bool:
+    is_shown = pattern.topic in _NAMES_TO_SHOW
+    return is_shown and _OPTIONAL.search(read.lower, 0, match.start()) is not None
 
 
 def _behind_denial(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
@@ -393,7 +402,7 @@ def _value(
         return _threshold(passage.text)
     if topic == "territory":
         return " ".join(code for code, region in _COMPILED_REGIONS if region.search(passage.text))
-    if topic in ("display", "name-prefix"):
+    if topic in _NAMES_TO_SHOW:
         quoted = _QUOTED.search(words[start:end]) or _QUOTED.search(words, start)
         return quoted[1].strip(" .,") if quoted else ""
     if topic == "law":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
 from provenance.licences.strictest import asked_by_words, binding, choices
+from provenance.licences.terms import terms
 
 Lost = tuple[Duty, ...] | None
 # Agreements that ask the same things, each for its own version. What does differ between versions
@@ -53,11 +55,12 @@ _INCLUDES = {
 }
 # Share-alike clauses that let a derivative stand under another copyleft licence, by their scopes:
 # versions of the GPL ask the same of those who pass copies on, the LGPL lets its text be replaced
-# by the GPL's, MPL 2.0 names the GNU licences as secondary ones, and Creative Commons lists the
-# GPL 3.0 as compatible with BY-SA 4.0.
+# by the GPL's, MPL 2.0 names the GNU licences as secondary ones, Creative Commons lists the GPL 3.0
+# as compatible with BY-SA 4.0, and section 13 of the GPL 3.0 lets its works be combined with those
+# under the AGPL 3.0, whose own works stay under it.
 _GPL = frozenset({"gpl", "gpl-1.0", "gpl-2.0", "gpl-3.0"})
 _SHARED_BY = {
-    **dict.fromkeys(_GPL, _GPL),
+    **dict.fromkeys(_GPL, _GPL | {"agpl-3.0"}),
     "lgpl": _GPL,
     "mpl-2.0": frozenset({*_GPL, "lgpl"}),
     "cc-by-sa": frozenset({"gpl-3.0"}),
@@ -68,6 +71,12 @@ _USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
 _CC_MAY_ASK = (*_USUAL, "non-commercial", "no-derivatives")
 # Families of which every member asks the same, as far as the catalogue compares duties.
 _ALIKE = ("bsd", "gfdl", "gpl", "lgpl", "openrail")
+# Creative Commons lets an adaptation of a share-alike work have the same licence in the same
+# version or a later one.
+_CC_SHARE_ALIKE = re.compile(r"cc-by(?:-nc)?-sa-(?P<version>\d\.\d)")
+# Which models outputs may not train, by the term of a licence: one that names any other model bars
+# more than one that names competing or foundation models.
+_OUTPUTS, _ANY_MODEL = "outputs-training", "forbidden-other"
 _LIMITS = ("user-limit", "revenue-limit")
 _REGIONS = ("territory", "territory-multimodal")
 _MULTIMODAL_ONLY = "territory-multimodal"
@@ -75,10 +84,13 @@ _MULTIMODAL_ONLY = "territory-multimodal"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A duty and the agreement that asks it, which is empty for words beside a licence."""
+    """A duty, the licence that asks it, and the agreement that this is a version of.
+
+    Words beside a licence have neither."""
 
     duty: Duty
-    agreement: str
+    licence: Licence | None = None
+    agreement: str = ""
 
 
 def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | None = True) -> Lost:
@@ -174,9 +186,9 @@ def _asked(
         for duty in licence.duties:
             if duty.id != _MULTIMODAL_ONLY or multimodal:
                 agreement = _AGREEMENTS.get(licence.id, licence.id)
-                demands.setdefault((duty.id, duty.scope), _Asked(duty, agreement))
+                demands.setdefault((duty.id, duty.scope), _Asked(duty, licence, agreement))
     for duty in asked_by_words(conclusion):
-        demands.setdefault((duty.id, duty.scope), _Asked(duty, ""))
+        demands.setdefault((duty.id, duty.scope), _Asked(duty))
     return [demands[key] for key in sorted(demands)]
 
 
@@ -242,7 +254,29 @@ def _covers(mine: _Asked, demand: _Asked) -> bool:
         return int(own_scope) <= int(asked_scope)
     if word in _REGIONS:
         return set(own_scope.split()) >= set(asked_scope.split())
-    if word == "share-alike" and own_scope in _SHARED_BY.get(asked_scope, ()):
-        return True
+    if word == "share-alike":
+        if own_scope in _SHARED_BY.get(asked_scope, ()):
+            return True
+        if _is_earlier(mine.licence, demand.licence):
+            return False
+    if word == _OUTPUTS:
+        return _models_barred(mine.licence) in (_models_barred(demand.licence), _ANY_MODEL)
     same_agreement = bool(demand.agreement) and mine.agreement == demand.agreement
     return same_agreement or own_scope == asked_scope
+
+
+def _is_earlier(own: Licence | None, above: Licence | None) -> bool:
+    """Whether one share-alike licence of Creative Commons is older than the other."""
+    if own is None or above is None:
+        return False
+    mine, demanded = _CC_SHARE_ALIKE.fullmatch(own.id), _CC_SHARE_ALIKE.fullmatch(above.id)
+    if mine is None or demanded is None:
+        return False
+    return mine["version"] < demanded["version"]
+
+
+def _models_barred(licence: Licence | None) -> str:
+    """Which models the outputs may not train; every other one where the licence's terms do not
+    say."""
+    stated = (term.value for term in (terms(licence) if licence else ()) if term.id == _OUTPUTS)
+    return str(next(stated, _ANY_MODEL))

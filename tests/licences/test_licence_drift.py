@@ -232,7 +232,7 @@ def test_limits_and_regions_are_compared_by_size() -> None:
 def test_share_alike_and_non_commercial_are_lost() -> None:
     assert words(under("mit"), under("cc-by-sa-4.0")) == {"share-alike"}
     assert words(under("mit"), under("cc-by-nc-4.0")) == {"non-commercial"}
-    assert words(under("gpl-3.0"), under("agpl-3.0")) == {"network-source"}
+    assert words(under("gpl-3.0"), under("agpl-3.0")) == {"network-source", "share-alike"}
 
 
 def test_several_licences_count_together() -> None:
