@@ -22,9 +22,10 @@ import statistics
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from data_sources.licence_sources import licensedb
 from provenance.licences import identify_text
@@ -73,8 +74,8 @@ def main() -> None:
     identify_text("the references are loaded before the clock starts " * 3)
     read_clauses("the patterns are compiled before the clock starts")
     texts = locked(arguments.texts, arguments.licensedb, arguments.draw)
-    names = _written_down("names", arguments.draw)
-    labels = _written_down("labels", arguments.draw)
+    names: dict[str, list[str]] = _written_down("names", arguments.draw)
+    labels: dict[str, list[Label]] = _written_down("labels", arguments.draw)
     others = scancode(arguments.scancode, [text for _, text in texts])
     tally = Tally()
     for (place, text), other in zip(texts, others, strict=True):
@@ -87,7 +88,7 @@ def main() -> None:
         print(f"{rated:22} {place:64} {match.licence or f'nearest {nearest}':34} {other}")
         # Of a text that is named the clauses are known; those of the others have to be read.
         if match.licence is None:
-            count_clauses(text, [tuple(row) for row in labels.get(place, ())], tally)
+            count_clauses(text, labels.get(place, ()), tally)
     show(tally)
 
 
@@ -145,10 +146,10 @@ def locked(folder: Path, wheel: Path, draw: int) -> list[tuple[str, str]]:
     return texts
 
 
-def _written_down(kind: str, draw: int) -> Mapping[str, list[str]]:
+def _written_down(kind: str, draw: int) -> dict[str, Any]:
     """What a person read in the texts of a draw; empty where nobody wrote it down."""
     file = HERE / f"{kind}-{draw}.json"
-    rows: dict[str, list[str]] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    rows: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     return rows
 
 

@@ -53,7 +53,8 @@ _INCLUDES = {
     "separate-licence": _NO_COMMERCE,
     "not-production": _NO_COMMERCE[1:],
 }
-# Share-alike clauses that let a derivative stand under another copyleft licence, by their scopes:
+# Share-alike clauses that let a derivative stand under another copyleft licence, by their scopes or
+# licences:
 # versions of the GPL ask the same of those who pass copies on, the LGPL lets its text be replaced
 # by the GPL's, MPL 2.0 names the GNU licences as secondary ones, Creative Commons lists the GPL 3.0
 # as compatible with BY-SA 4.0, and section 13 of the GPL 3.0 lets its works be combined with those
@@ -63,7 +64,7 @@ _SHARED_BY = {
     **dict.fromkeys(_GPL, _GPL | {"agpl-3.0"}),
     "lgpl": _GPL,
     "mpl-2.0": frozenset({*_GPL, "lgpl"}),
-    "cc-by-sa": frozenset({"gpl-3.0"}),
+    "cc-by-sa-4.0": frozenset({"gpl-3.0"}),
 }
 # What an open licence, and what a licence of the Creative Commons family, may ask for without its
 # terms having been read.
@@ -255,7 +256,8 @@ def _covers(mine: _Asked, demand: _Asked) -> bool:
     if word in _REGIONS:
         return set(own_scope.split()) >= set(asked_scope.split())
     if word == "share-alike":
-        if own_scope in _SHARED_BY.get(asked_scope, ()):
+        above = demand.licence.id if demand.licence else ""
+        if own_scope in (*_SHARED_BY.get(asked_scope, ()), *_SHARED_BY.get(above, ())):
             return True
         if _is_earlier(mine.licence, demand.licence):
             return False
