@@ -166,7 +166,7 @@ def command(
     day: str,
     **cover: str,
 ) -> None:
-    """Write a dossier for those who decide: one file to read, print, attach and check.
+    """Write a dossier for reviewers: one file to read, print, attach and check.
 
     \b
     provenance report openai/gpt-oss-20b --use product --region KR -o dossier.html

@@ -60,7 +60,7 @@ def command(
     policy: Policy | None,
     today: date,
 ) -> None:
-    """Open a web page for those who decide: paste a model, watch, read, decide, take files along.
+    """Open a web page for reviewers: paste a model, watch, read, decide, download the files.
 
     It listens on this machine only. For another address it makes a token, which the printed link
     holds.

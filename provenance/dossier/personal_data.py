@@ -1,4 +1,4 @@
-"""Personal data: by theme for those who decide, then every question with quotes and who asks it."""
+"""Personal data: by theme for the reviewer, then every question with quotes and who asks it."""
 
 from __future__ import annotations
 
