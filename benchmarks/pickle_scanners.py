@@ -88,6 +88,7 @@ def scan(folder: Path) -> dict[str, dict[str, str]]:
         ("picklescan", _picklescan),
         ("modelscan", _modelscan),
         ("fickling", _fickling),
+        ("aisbom", _aisbom),
     ):
         try:
             ask(folder / "no-such-file")
@@ -132,6 +133,19 @@ def _fickling(path: Path) -> str:
     results = [analysis.check_safety(pickled) for pickled in stacked]
     safe = all(result.severity <= analysis.Severity.LIKELY_SAFE for result in results)
     return "clean" if safe else "found"
+
+
+def _aisbom(path: Path) -> str:
+    scanner: Any = importlib.import_module("aisbom.scanner")
+    scanned = scanner.DeepScanner(str(path)).scan()
+    if any(_is_alarm(artifact) for artifact in scanned["artifacts"]):
+        return "found"
+    return "clean" if scanned["artifacts"] and not scanned["errors"] else "unread"
+
+
+def _is_alarm(artifact: Any) -> bool:
+    """It calls every pickle of medium risk; an alarm is more than that."""
+    return str(artifact.get("risk_level", "")).upper().startswith(("HIGH", "CRITICAL"))
 
 
 if __name__ == "__main__":

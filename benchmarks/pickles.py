@@ -2,9 +2,9 @@
 
     python -m benchmarks.pickles [--scanners PYTHON]
 
-PYTHON is the interpreter of an environment that holds picklescan, modelscan and fickling; without
-it, only our own answers are counted. Where that environment has scikit-learn, joblib and dill, they
-write more files. Nothing is ever loaded by us.
+PYTHON is the interpreter of an environment that holds picklescan, modelscan, fickling and
+aisbom-cli; without it, only our own answers are counted. Where that environment has scikit-learn,
+joblib and dill, they write more files. Nothing is ever loaded by us.
 """
 
 from __future__ import annotations

@@ -26,8 +26,10 @@ import weight_files  # noqa: E402
 from provenance.hubs import parse_reference  # noqa: E402
 from provenance.lineage.trace import trace  # noqa: E402
 from provenance.model.artifact import ArtifactRef, FileEntry, Snapshot  # noqa: E402
+from provenance.weights import read_header  # noqa: E402
 
 GB = 10**9
+_FIRST_PART = 64 * 1024
 
 
 def sharded_safetensors(folder: Path) -> None:
@@ -53,6 +55,7 @@ def gguf(folder: Path) -> None:
         "general.architecture": "llama",
         "general.license": "apache-2.0",
         "general.base_model.0.repo_url": "https://hub.example/acme/base",
+        "general.dataset.0.repo_url": "https://hub.example/datasets/acme/chats",
         "tokenizer.ggml.model": "llama",
         "tokenizer.ggml.tokens": tokens,
     }
@@ -91,6 +94,20 @@ def onnx_model(folder: Path) -> None:
     head = b"\x08\x08\x3a" + _varint(graph_size) + node
     head += b"\x2a" + _varint(len(tensor) + size) + tensor
     _sparse(folder / "model.onnx", head, size)
+
+
+def begun_gguf() -> str:
+    """What the first 64 KiB of the GGUF file tell, and what they do not."""
+    with tempfile.TemporaryDirectory() as root:
+        gguf(Path(root))
+        path = Path(root) / "chat.gguf"
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            facts = read_header(path.name, file.read(_FIRST_PART), size)
+    keys = ("general.license", "general.base_model.0.repo_url", "general.dataset.0.repo_url")
+    told = [key for key in keys if key in facts.metadata]
+    rest = "tensors and the end of the vocabulary" if not facts.complete else "nothing"
+    return f"gguf, first 64 KiB: {', '.join(told)}; not read: {rest}"
 
 
 def _varint(number: int) -> bytes:
@@ -167,6 +184,7 @@ def main() -> int:
             f"{name:24}{total / GB:>8.2f}GB{hub.requests:>10}{hub.bytes:>12,}"
             f"{hub.bytes / total:>10.4%}{seconds:>9.2f}  {', '.join(gaps) or '-'}"
         )
+    print(begun_gguf())
     return 0
 
 
