@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.licences import claims as read
@@ -18,6 +18,7 @@ from provenance.licences.claim import (
     Role,
     Source,
     TextChange,
+    TextMatch,
 )
 from provenance.licences.drift import lost_duties
 from provenance.licences.expression import (
@@ -43,6 +44,11 @@ from provenance.model.card import Card
 from provenance.model.finding import Evidence
 
 _AKIN = 0.6
+# Verdicts of texts and fields that the card's own sentences can contradict.
+_AGREED = frozenset({"declared-only", "agreed"})
+# Verdicts that weigh more than words that restrict, and those that leave the licence open.
+_STRONGER = frozenset({"text-modified", "contradicted"})
+_LEAVES_OPEN = frozenset({"restricted", "text-modified", "list", "unresolved"})
 # Keys of the catalogue that stand for any licence.
 _NAMES_NOTHING = frozenset({"other", "unknown"})
 
@@ -59,6 +65,11 @@ class _Named:
     @property
     def certain(self) -> bool:
         return all(licence.category != "family" for licence in self.licences)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one licence, or a choice of several."""
+        return len(self.licences) == 1 or self.joined is Joined.CHOICE
 
     @property
     def ids(self) -> frozenset[str]:
@@ -78,6 +89,12 @@ class _Claims:
     hub: tuple[LicenceClaim, ...]
     files: tuple[LicenceClaim, ...]
     weights: tuple[LicenceClaim, ...]
+
+    @property
+    def in_fields(self) -> tuple[LicenceClaim, ...]:
+        """What the fields declare; without a licence field, `license:` among the tags of a card is
+        all that it declares."""
+        return self.fields or self.hub or self.overridden
 
     @property
     def all(self) -> tuple[LicenceClaim, ...]:
@@ -114,37 +131,29 @@ def conclude(
     claims = _gathered(snapshot, card, documents, weight_metadata, sentences)
     others = beside(snapshot, sentences, documents, (*claims.texts, *claims.prose))
     declared = _declared(claims, others)
-    concluded, verdict = _judge(claims.texts, declared)
-    if verdict in ("declared-only", "agreed") and _contradicted(declared, claims):
-        verdict = "contradicted"
-    dataset = snapshot.ref.kind is Kind.DATASET
+    concluded, judged = _judge(claims.texts, declared)
     words = RestrictionTexts(
         snapshot=snapshot,
         card=card,
         documents=documents,
         sentences=sentences,
         headers=weight_metadata,
-        dataset=dataset,
+        dataset=snapshot.ref.kind is Kind.DATASET,
     )
-    stated = read_restrictions(words, claims.all)
-    restrictions = uncovered(stated, concluded.licences if concluded else ())
-    if restrictions and concluded and verdict not in ("text-modified", "contradicted"):
-        verdict = "restricted"
-    if not claims.all:
-        verdict = (
-            "as-base" if any(sentence.role is Role.SAME_AS_BASE for sentence in others) else "none"
-        )
-    settled = concluded and verdict not in ("restricted", "text-modified", "list", "unresolved")
-    is_list = declared is not None and declared.joined is Joined.UNKNOWN
+    licences = concluded.licences if concluded else ()
+    restrictions = uncovered(read_restrictions(words, claims.all), licences)
+    verdict = _verdict(judged, claims, others, declared)
+    verdict = _restricted(verdict) if restrictions and concluded else verdict
+    is_settled = concluded is not None and verdict not in _LEAVES_OPEN
     return Conclusion(
         claims=tuple(_identified(claim) for claim in claims.all),
-        declared=declared.expression if declared and not is_list else None,
-        concluded=concluded.expression if concluded and settled else None,
-        licences=concluded.licences if concluded else (),
+        declared=_declared_expression(declared),
+        concluded=concluded.expression if concluded and is_settled else None,
+        licences=licences,
         verdict=verdict,
         beside=others,
         restrictions=restrictions,
-        unclear=uncovered(unclear_words(words), concluded.licences if concluded else ()),
+        unclear=uncovered(unclear_words(words), licences),
         changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
         not_understood=(
             *read.not_understood(snapshot, card, documents),
@@ -153,6 +162,30 @@ def conclude(
         joined=concluded.joined if concluded else Joined.ALL,
         clauses=stated_clauses(documents, claims.texts),
     )
+
+
+def _verdict(
+    judged: str, claims: _Claims, others: Sequence[Beside], declared: _Named | None
+) -> str:
+    """What texts and fields say together, after the card's own sentences were heard."""
+    if not claims.all:
+        defers = any(sentence.role is Role.SAME_AS_BASE for sentence in others)
+        return "as-base" if defers else "none"
+    if judged in _AGREED and _contradicted(declared, claims):
+        return "contradicted"
+    return judged
+
+
+def _restricted(verdict: str) -> str:
+    """A verdict beside words that restrict what the licence allows."""
+    return verdict if verdict in _STRONGER else "restricted"
+
+
+def _declared_expression(declared: _Named | None) -> str | None:
+    """The expression that is declared; a list of licences is none."""
+    if declared is None or declared.joined is Joined.UNKNOWN:
+        return None
+    return declared.expression
 
 
 def _gathered(
@@ -221,23 +254,27 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
     Where the fields give a licence a name that is not known here, a known one elsewhere is not the
     same. Where they list several, the card's own sentences may say how these go together.
     """
-    # Without a licence field, `license:` among the tags of a card is all that it declares.
-    fields = claims.fields or claims.hub or claims.overridden
+    fields = claims.in_fields
     named = _together(fields, among=Joined.UNKNOWN)
     if named and named.certain and named.joined is Joined.UNKNOWN:
         return _resolved(named, claims.prose, others)
-    unknown_name = any(claim.name and _named(claim) is None for claim in fields)
-    if (named and named.certain) or unknown_name:
+    has_unknown_name = any(claim.name and _named(claim) is None for claim in fields)
+    if has_unknown_name or (named and named.certain):
         return named
+    return _single(claims) or named
+
+
+def _single(claims: _Claims) -> _Named | None:
+    """The one certain licence, or choice of licences, that sentences name; else files of metadata;
+    else weight headers."""
     sentences = (*claims.prose, *claims.gate)
     keys = without_families(claim.licence or "" for claim in sentences)
     precise = [claim for claim in sentences if (claim.licence or "") in keys]
     for group in (precise, claims.files, claims.weights):
-        other = _together(group)
-        single = other and (len(other.licences) == 1 or other.joined is Joined.CHOICE)
-        if other and single and other.certain:
-            return other
-    return named
+        named = _together(group)
+        if named and named.certain and named.is_single:
+            return named
+    return None
 
 
 def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]) -> _Named:
@@ -247,12 +284,20 @@ def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Be
     if offered == listed.ids:
         expression = disjunction(identifier(licence) or "" for licence in listed.licences)
         return _Named(expression, listed.licences, Joined.CHOICE)
-    own = {claim.licence for claim in prose if not claim.choice} & listed.ids
+    return _own_of(listed, prose, others) or listed
+
+
+def _own_of(
+    listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]
+) -> _Named | None:
+    """The one licence of a list that sentences give to the artefact while they give the others to
+    its parts; None where they do not."""
+    stated = {claim.licence for claim in prose if not claim.choice}
+    own = [licence for licence in listed.licences if licence.id in stated]
     for_parts = {sentence.licence for sentence in others if sentence.role is Role.OTHER_PART}
-    if len(own) == 1 and listed.ids - own <= for_parts:
-        (licence,) = (licence for licence in listed.licences if licence.id in own)
-        return _Named(identifier(licence) or "", (licence,))
-    return listed
+    if len(own) != 1 or not listed.ids - {own[0].id} <= for_parts:
+        return None
+    return _Named(identifier(own[0]) or "", (own[0],))
 
 
 def _judge(texts: Sequence[LicenceClaim], stated: _Named | None) -> tuple[_Named | None, str]:
@@ -261,16 +306,24 @@ def _judge(texts: Sequence[LicenceClaim], stated: _Named | None) -> tuple[_Named
         return _without_text(stated)
     recognised = _together(texts)
     if recognised:
-        if declared is None:
-            return recognised, "text-only"
-        agreed = recognised.ids == declared.ids or _tells_which(declared, recognised)
-        return (declared, "agreed") if agreed else (recognised, "text-outranks")
+        return _outranking(recognised, declared)
     changed = _changed(texts)
     if changed:
         return changed, "text-modified"
-    if declared and all(_akin(claim, declared) for claim in texts):
+    if declared is None:
+        return None, "unresolved"
+    if all(_akin(claim, declared) for claim in texts):
         return declared, "declared-only"
-    return None, "text-unknown" if declared else "unresolved"
+    return None, "text-unknown"
+
+
+def _outranking(recognised: _Named, declared: _Named | None) -> tuple[_Named, str]:
+    """What recognised texts say beside what is declared."""
+    if declared is None:
+        return recognised, "text-only"
+    if recognised.ids == declared.ids or _tells_which(declared, recognised):
+        return declared, "agreed"
+    return recognised, "text-outranks"
 
 
 def _without_text(stated: _Named | None) -> tuple[_Named | None, str]:
@@ -285,13 +338,20 @@ def _without_text(stated: _Named | None) -> tuple[_Named | None, str]:
 
 def _changed(texts: Sequence[LicenceClaim]) -> _Named | None:
     """The known licences of which the texts are changed copies."""
-    keys = (
-        claim.match.licence for claim in texts if claim.match and claim.match.verdict == "modified"
-    )
-    known = {key: lookup(key) for key in keys if key}
-    licences = tuple(entry for _, entry in sorted(known.items()) if entry)
-    expression = conjunction(identifier(licence) or "" for licence in licences)
-    return _Named(expression, licences) if licences else None
+    matches = [claim.match for claim in texts if claim.match]
+    licences = _known(match.licence for match in matches if match.verdict == "modified")
+    return _Named(_all_of(licences), licences) if licences else None
+
+
+def _known(keys: Iterable[str | None]) -> tuple[Licence, ...]:
+    """The licences of the catalogue with these keys, sorted."""
+    entries = (lookup(key) for key in sorted({key for key in keys if key}))
+    return tuple(entry for entry in entries if entry)
+
+
+def _all_of(licences: Iterable[Licence]) -> str:
+    """The expression in which all licences hold."""
+    return conjunction(identifier(licence) or "" for licence in licences)
 
 
 def _changes(
@@ -397,8 +457,7 @@ def _together(claims: Sequence[LicenceClaim], among: Joined = Joined.ALL) -> _Na
     known = [item for item in named if item]
     if not known or len(known) < len(named):
         return None
-    licences = {licence.id: licence for item in known for licence in item.licences}
-    ordered = tuple(licences[key] for key in sorted(licences))
+    ordered = _in_order(known)
     expressions = {item.expression for item in known}
     if len(expressions) == 1:
         return _Named(known[0].expression, ordered, known[0].joined)
@@ -407,17 +466,29 @@ def _together(claims: Sequence[LicenceClaim], among: Joined = Joined.ALL) -> _Na
     return _Named(conjunction(expressions), ordered, among)
 
 
+def _in_order(named: Sequence[_Named]) -> tuple[Licence, ...]:
+    """Every licence that is named, once, sorted."""
+    licences = {licence.id: licence for item in named for licence in item.licences}
+    return tuple(licences[key] for key in sorted(licences))
+
+
 def _named(claim: LicenceClaim) -> _Named | None:
-    if claim.match and claim.match.verdict == "several" and claim.match.spdx:
-        entries = [lookup(candidate.licence) for candidate in claim.match.candidates]
-        licences = tuple(entry for entry in entries if entry)
-        return _Named(conjunction(identifier(entry) or "" for entry in licences), licences)
+    """What a claim names: the licences that a text holds, a known licence, or an expression."""
+    match = claim.match
+    if match and match.verdict == "several" and match.spdx:
+        return _held(match)
     entry = lookup(claim.licence) if claim.licence else None
     if entry:
         expression = identifier(entry)
         return _Named(expression, (entry,)) if expression else None
-    parsed = parse_expression(claim.value) if claim.match is None else None
+    parsed = parse_expression(claim.value) if match is None else None
     if parsed is None:
         return None
     expression, licences = parsed
     return _Named(expression, licences, alternatives_of(expression))
+
+
+def _held(match: TextMatch) -> _Named:
+    """The licences that a text of several holds."""
+    licences = _known(candidate.licence for candidate in match.candidates)
+    return _Named(_all_of(licences), licences)

@@ -93,16 +93,15 @@ def identify_text(text: str) -> TextMatch:
         _compare(reading), key=lambda item: (-item.similarity, item.reference.licence)
     )
     candidates = _candidates(compared)
-    for item in compared:
-        if item.similarity >= EXACT and _is_exact(item.reference, reading):
-            spdx = _spdx(item.reference.licence)
-            return TextMatch(
-                verdict="exact",
-                licence=item.reference.licence,
-                spdx=spdx,
-                similarity=item.candidate.similarity,
-                candidates=candidates,
-            )
+    exact = next((item for item in compared if _is_exact(item, reading)), None)
+    if exact:
+        return TextMatch(
+            verdict="exact",
+            licence=exact.reference.licence,
+            spdx=_spdx(exact.reference.licence),
+            similarity=exact.candidate.similarity,
+            candidates=candidates,
+        )
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
         return _several(text, reading, parts, left)
@@ -110,17 +109,19 @@ def identify_text(text: str) -> TextMatch:
     changed = _named(compared, title) or _copied(compared, parts, reading, title)
     if changed:
         return _modified(text, reading, changed, candidates)
-    akin = bool(candidates) and (
-        candidates[0].similarity >= FAMILY or candidates[0].contained >= MOSTLY_CONTAINED
-    )
-    similarity = candidates[0].similarity if candidates else 0.0
+    return _unnamed(reading, candidates)
+
+
+def _unnamed(reading: ShingledText, candidates: tuple[Candidate, ...]) -> TextMatch:
+    """What is said of a text that is no known licence: whose family it is of, if any."""
+    if not candidates:
+        return TextMatch(verdict="unknown", titled=_titled(reading))
+    likest = candidates[0]
+    is_akin = likest.similarity >= FAMILY or likest.contained >= MOSTLY_CONTAINED
     return TextMatch(
-        verdict="family" if akin else "unknown",
-        licence=None,
-        spdx=None,
-        similarity=similarity,
+        verdict="family" if is_akin else "unknown",
+        similarity=likest.similarity,
         candidates=candidates,
-        passages=(),
         titled=_titled(reading),
     )
 
@@ -202,9 +203,12 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
     return tuple(best.values())[:_MOST_CANDIDATES]
 
 
-def _is_exact(reference: ReferenceText, reading: ShingledText) -> bool:
+def _is_exact(item: _Compared, reading: ShingledText) -> bool:
     """Whether nothing differs between the first and last shared words, their anchors agree, and no
     weight is added."""
+    if item.similarity < EXACT:
+        return False
+    reference = item.reference
     covered = _covered(reference, reading)
     first, last = covered.index(True), len(covered) - covered[::-1].index(True)
     end = last + WIDTH - 1
@@ -294,20 +298,29 @@ def _copied(
     text may be gone and it is still the licence that its title names; where the title has no number
     or name in it, the words alone do not settle that.
     """
-    heads = reading.head - _MODIFIED
-    titled = [
-        item
-        for item in compared
-        if item.reference.head - _MODIFIED == heads and not title.differs_from(item.reference.title)
-    ]
     akin = [item for item in compared if not title.is_sibling_of(item.reference.title)]
-    for item in akin:
-        if item in parts or (item in titled and item.similarity >= MODIFIED):
-            return item
-    cut = (item for item in titled if heads and item.similarity >= CHANGED)
+    alike = (item for item in akin if item in parts or _is_alike(item, reading, title))
+    cut = (item for item in compared if _is_cut(item, reading, title))
     # The same terms under the name of another model: all but the title is alike.
     renamed = (item for item in akin if item.similarity >= EXACT)
-    return next(cut, None) or next(renamed, None)
+    return next(alike, None) or next(cut, None) or next(renamed, None)
+
+
+def _is_alike(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
+    """Whether a text is much alike a reference, and has a title that may be its."""
+    return item.similarity >= MODIFIED and _has_same_head(item, reading, title)
+
+
+def _is_cut(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
+    """Whether a text is somewhat alike a reference, and numbers or names in its title are the
+    same."""
+    is_like = bool(reading.head - _MODIFIED) and item.similarity >= CHANGED
+    return is_like and _has_same_head(item, reading, title)
+
+
+def _has_same_head(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
+    same_numbers = item.reference.head - _MODIFIED == reading.head - _MODIFIED
+    return same_numbers and not title.differs_from(item.reference.title)
 
 
 def _has_title_of(item: _Compared, reading: ShingledText) -> bool:
@@ -333,16 +346,14 @@ def _parts(
     left = [True] * len(reading.shingles)
     for item in whole:
         covered = _covered(item.reference, reading)
-        fresh = sum(
-            1 for is_left, is_covered in zip(left, covered, strict=True) if is_left and is_covered
-        )
-        if fresh >= _NEW_SHARE * len(item.reference.hashes) and len(taken) < _MOST_IN_ONE_FILE:
+        rest = [still and not held for still, held in zip(left, covered, strict=True)]
+        fresh = sum(left) - sum(rest)
+        is_new = fresh >= _NEW_SHARE * len(item.reference.hashes)
+        if is_new and len(taken) < _MOST_IN_ONE_FILE:
             taken.append(item)
-            left = [
-                is_left and not is_covered
-                for is_left, is_covered in zip(left, covered, strict=True)
-            ]
-    return (tuple(taken) if sum(left) <= HALF * len(left) else ()), left
+            left = rest
+    is_most = sum(left) <= HALF * len(left)
+    return (tuple(taken) if is_most else ()), left
 
 
 def _is_part(reference: ReferenceText, anchors: Counter[str]) -> bool:

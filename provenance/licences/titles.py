@@ -26,7 +26,7 @@ _SHORT_WORD = 3
 _FILLER = frozenset({"a", "agreement", "an", "and", "conditions", "license", "licenses"}).union(
     {"dated", "nc", "of", "terms", "the", "use", "v", "version"}
 )
-_SHORT_MONTHS = frozenset(month[:3] for month in MONTHS)
+_ANY_MONTH = MONTHS | {month[:3] for month in MONTHS}
 # Words that many titles have: they tell kinds of licences apart, and name none.
 _KINDS = frozenset(
     {"acceptable", "ai", "code", "commercial", "community", "data", "dataset"}
@@ -83,28 +83,38 @@ def read_title(text: str) -> LicenceTitle:
         The title; an empty one where the text starts without one.
     """
     lines = list(_first_lines(text))
-    found = next((at for at, line in enumerate(lines) if _KIND.search(line)), None)
-    if found is None or not _is_title(lines[found]):
+    at = next((number for number, line in enumerate(lines) if _KIND.search(line)), None)
+    if at is None or not _is_title(lines[at]):
         return LicenceTitle()
-    words = plain_words(lines[found])
-    above = plain_words(lines[found - 1]) if found else ()
-    if 0 < len(above) <= _MOST_WORDS_ABOVE and _is_title(lines[found - 1]):
-        words = (*above, *words)
-    below = lines[found + 1] if found + 1 < len(lines) else ""
-    if _VERSION_LINE.match(below):
-        words = (*words, *plain_words(below))
+    above = lines[at - 1] if at else ""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    words = (*_model_above(above), *plain_words(lines[at]), *_version_below(below))
     name, subject = _cut(words)
-    release = _RELEASE.search(below)
-    if release:
-        subject = (*subject, *plain_words(below[: release.start()]))
-    name_words = frozenset(_without_dates(name)) - _FILLER
-    versions = frozenset(word for word in name_words if _NUMBER.fullmatch(word))
-    names = name_words - versions
+    stated = frozenset(_without_dates(name)) - _FILLER
+    versions = frozenset(word for word in stated if _NUMBER.fullmatch(word))
+    names = stated - versions
     return LicenceTitle(
         names=names,
         versions=frozenset(version.removeprefix("v") for version in versions),
-        subject=frozenset(subject) - names - _FILLER,
+        subject=frozenset((*subject, *_released(below))) - names - _FILLER,
     )
+
+
+def _model_above(line: str) -> tuple[str, ...]:
+    """The words of a line above the title proper, where it is a part of it: the model's name."""
+    words = plain_words(line)
+    is_part = 0 < len(words) <= _MOST_WORDS_ABOVE and _is_title(line)
+    return words if is_part else ()
+
+
+def _version_below(line: str) -> tuple[str, ...]:
+    return plain_words(line) if _VERSION_LINE.match(line) else ()
+
+
+def _released(line: str) -> tuple[str, ...]:
+    """The words of `X Release Date: ...` that say what was released."""
+    release = _RELEASE.search(line)
+    return plain_words(line[: release.start()]) if release else ()
 
 
 def _first_lines(text: str) -> Iterator[str]:
@@ -135,9 +145,10 @@ def _cut(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 
 def _without_dates(words: Sequence[str]) -> Iterator[str]:
     """The words without years, months and the days beside them."""
-    months = {at for at, word in enumerate(words) if word in MONTHS or word in _SHORT_MONTHS}
-    dated = {at + step for at in months for step in (-1, 0, 1)}
+    months = {at for at, word in enumerate(words) if word in _ANY_MONTH}
+    beside = {at + step for at in months for step in (-1, 1)}
     for at, word in enumerate(words):
-        is_day = at in months or (at in dated and word.isdigit())
-        if not is_day and not YEAR.fullmatch(word):
+        is_day = at in beside and word.isdigit()
+        is_year = YEAR.fullmatch(word) is not None
+        if at not in months and not is_day and not is_year:
             yield word
