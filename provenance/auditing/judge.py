@@ -442,6 +442,5 @@ def _licence(record: ArtifactRecord) -> ReportLicence:
 
 def _stated_name(conclusion: Conclusion) -> str:
     """The author's own name for an unknown licence."""
-    stated = (claim.name or claim.value for claim in conclusion.claims)
     nothing = "as its base" if conclusion.verdict == "as-base" else "no licence stated"
-    return next(stated, nothing)
+    return conclusion.stated_name or nothing

@@ -323,6 +323,10 @@ class Joined(StrEnum):
     UNKNOWN = "unknown"
 
 
+# Keys of claims that name no licence in particular.
+_NAMES_NOTHING = (None, "other", "unknown")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
     """What can be concluded from all claims about one artefact.
@@ -387,6 +391,14 @@ class Conclusion:
         if self.joined is Joined.UNKNOWN and len(names) > 1:
             return f"{', '.join(names)}{AS_LIST}"
         return (" or " if self.joined is Joined.CHOICE else " and ").join(names)
+
+    @property
+    def stated_name(self) -> str:
+        """What the author calls the licence that is not known here; of a list, the unknown member.
+        Empty where nothing is claimed."""
+        unknown = [claim for claim in self.claims if claim.licence in _NAMES_NOTHING]
+        stated = (unknown or self.claims)[:1]
+        return next((claim.name or claim.value for claim in stated), "")
 
     @property
     def category_is_known(self) -> bool:

@@ -15,7 +15,7 @@ from provenance.licences import (
     speaks_of_licences,
     stated_links,
 )
-from provenance.licences.claim import Conclusion, LicenceClaim, Source
+from provenance.licences.claim import Conclusion, Source
 from provenance.lineage.elsewhere import name_elsewhere, unread_names
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
@@ -345,14 +345,8 @@ def _unknown(conclusion: Conclusion) -> Doubt:
     if family:
         text = message("doubt.family", name=family.name)
         return Doubt(topic=topic, text=text, question=message("doubt.family.ask"), evidence=proof)
-    text = message("doubt.unresolved", name=_called(conclusion.claims))
+    text = message("doubt.unresolved", name=conclusion.stated_name)
     return Doubt(topic=topic, text=text, question=message("doubt.unresolved.ask"), evidence=proof)
-
-
-def _called(claims: tuple[LicenceClaim, ...]) -> str:
-    """The name that an unknown licence is given, if any."""
-    named = next((claim.name for claim in claims if claim.name), "")
-    return named or (claims[0].value if claims else "")
 
 
 def _changed(conclusion: Conclusion) -> Doubt:

@@ -158,8 +158,7 @@ def licence_name(record: ArtifactRecord) -> str:
         return conclusion.name
     if not conclusion.claims:
         return message("rule.detail.no-licence")
-    stated = conclusion.claims[0]
-    return stated.name or stated.value
+    return conclusion.stated_name
 
 
 def declared_name(record: ArtifactRecord) -> str:
