@@ -17,6 +17,7 @@ from provenance.licences.files import (
 from provenance.licences.identity import readable
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
+from provenance.licences.shown import licence_links
 from provenance.licences.strictest import binding, choices
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
@@ -44,6 +45,7 @@ __all__ = [
     "is_circumstance",
     "is_licence_file",
     "is_told_beside",
+    "licence_links",
     "licence_texts",
     "lookup",
     "lookup_link",

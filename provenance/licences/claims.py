@@ -29,6 +29,7 @@ from provenance.licences.prose import (
 )
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.sentences import CardSentence, is_on_licence
+from provenance.licences.shown import shown_licences
 from provenance.licences.texts import WHOLLY_CONTAINED, matched_text, title_of
 from provenance.messages import message
 from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
@@ -367,6 +368,20 @@ def label_claims(
             licence=None,
             source=Source.CARD,
             evidence=evidence,
+        )
+
+
+def shown_claims(
+    snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
+) -> Iterator[LicenceClaim]:
+    """A claim for each badge, and for each link that is called nothing but the licence."""
+    for shown in shown_licences(card, documents.get(CARD)):
+        written = shorten(shown.written, _LONGEST_VALUE)
+        yield LicenceClaim(
+            value=written,
+            licence=shown.licence,
+            source=Source.CARD,
+            evidence=card_evidence(snapshot, documents, shown.span, written, written),
         )
 
 

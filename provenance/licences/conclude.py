@@ -208,6 +208,7 @@ def _gathered(
         links = (
             *read.link_claims(snapshot, card, documents, fields),
             *read.linked_claims(snapshot, card, documents, stated),
+            *read.shown_claims(snapshot, card, documents),
         )
         prose = tuple(read.prose_claims(snapshot, documents, stated))
     claims = _Claims(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from provenance.licences.catalogue import lookup, without_families
+from provenance.licences.catalogue import lookup, lookup_link, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import CardSentence, text_sentences
@@ -44,7 +44,7 @@ _STATES_IN_FULL = re.compile(
     r"(?:licen[cs]ed|released|distributed|published|made available|available|open-?sourced"
     r"|provided|shared)\b[^.]{0,60}\b(?:under|with)\b"
     rf"|^\W*(?:이|본|해당|저희|우리)\s?(?:[\w.-]+\s){{0,3}}?{_KO_OWN}.{{0,60}}"
-    r"(?:배포|공개|제공|따릅|따른|따라|적용)",
+    r"(?:배포|공개|제공|따릅|따른|따라|적용|라이[선센]스[는은]?\s.{0,40}(?:입니다|이다|임)\W*$)",
     re.IGNORECASE,
 )
 # A sentence about something else than the artefact itself, or one that denies.
@@ -101,6 +101,25 @@ _FILLER = re.compile(
     r"|not (?:specified|stated|available|yet)\b.{0,40}"
     r"|(?:more )?information needed|coming soon|license|licence|미정|없음|해당 ?없음|추후 ?.{0,20}",
     re.IGNORECASE,
+)
+# A value that only leads to the text, which is read or missing by itself.
+_REFERS = re.compile(
+    r"https?://|\b(?:see|refer|read|below|above|file|link|here)\b|참고|참조|아래|링크"
+    r"|^\W*licen[cs]e(?:\.\w+)?\W*$|same as|follow|inherit",
+    re.IGNORECASE,
+)
+_CUSTOM = re.compile(
+    r"\b(?:licen[cs]ed|released|distributed|governed|available|provided|published)\b[^.]{0,40}?"
+    r"\b(?:under|by|with)\b[^.]{0,30}?"
+    r"\b(?:custom|proprietary|bespoke|(?:our|its) own|special|private)\b[^.]{0,20}?"
+    r"\b(?:licen[cs]e|terms|agreement|eula)\b"
+    r"|(?:자체|독자|전용|별도)\s?(?:의\s?)?라이[선센]스",
+    re.IGNORECASE,
+)
+_GOVERNED = re.compile(
+    r"\b(?:governed by|subject to|under|agree to|accept)\b[^.]{0,60}?"
+    r"\b(?:licen[cs]e|terms|agreement|eula)\b"
+    r"|^(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
 )
 # Parts and others of whom a licence text speaks, before its verb.
 _PART_OF_TEXT = re.compile(
@@ -165,6 +184,31 @@ def stated_licences(
         if len(statements) >= _MOST:
             break
     return tuple(statements.values())
+
+
+def labels_licence(sentence: str) -> bool:
+    """Whether a line says `License:` and behind it the name of a licence that is known here."""
+    label = _LABEL.match(sentence)
+    return label is not None and bool(_value(sentence, label)[0])
+
+
+def states_unknown(sentence: str, headed: bool) -> bool:
+    """Whether a sentence puts a work under terms that nobody here knows: `License: Kite EULA`,
+    `released under a custom licence`.
+
+    Args:
+        sentence: A sentence of a card.
+        headed: Whether it stands in a section on the licence.
+    """
+    if licence_names(sentence):
+        return False
+    label = _LABEL.match(sentence)
+    if label:
+        value = sentence[label.end() :].strip(" *_`.[]()")
+        entry = lookup(value)
+        is_name = bool(value) and any(map(str.isalnum, value)) and not _FILLER.fullmatch(value)
+        return is_name and entry is None and not _REFERS.search(value)
+    return bool(_CUSTOM.search(sentence) or (headed and _GOVERNED.search(sentence)))
 
 
 def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:
@@ -247,7 +291,7 @@ def _value(sentence: str, label: re.Match[str] | None) -> _Read:
     value = (sentence[label.end() :] if label else sentence).strip().strip("*_`.[]() ")
     if not label and len(value.split()) > _SHORT:
         return _NOTHING
-    entry = lookup(value)
+    entry = lookup(value) or lookup_link(value.strip("<>"))
     if entry and entry.category != "unresolved":
         is_named = label is not None or _A_NAME.search(value)
         return ((entry.id,), False) if is_named else _NOTHING

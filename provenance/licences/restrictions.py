@@ -14,8 +14,14 @@ from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.field_words import field_sentences, header_sentences
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role
+from provenance.licences.prose import labels_licence, states_unknown
 from provenance.licences.restrictive import is_unclear, limits, limits_of_name
-from provenance.licences.sentences import CardSentence, card_sentences, text_sentences
+from provenance.licences.sentences import (
+    CardSentence,
+    card_sentences,
+    hidden_sentences,
+    text_sentences,
+)
 from provenance.licences.texts import matched_text, title_of
 from provenance.licences.wording import duty_text
 from provenance.model.artifact import Snapshot, SourceText
@@ -323,9 +329,17 @@ def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
+    for sentence, place in hidden_sentences(words.card) if words.card else ():
+        if limits(sentence) or is_unclear(sentence, on_terms=False) or _is_label(sentence):
+            yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
     for stated in words.sentences:
         if _is_unclear_sentence(stated, dataset=words.dataset):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
+
+
+def _is_label(sentence: str) -> bool:
+    """Whether a line says `License:` and a name, known or not."""
+    return labels_licence(sentence) or states_unknown(sentence, headed=False)
 
 
 def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
@@ -339,6 +353,8 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     if _ELSEWHERE.search(sentence):
         # What restricts a base restricts what was made from it.
         return bool(found) and bool(_OF_ANOTHER.search(sentence))
+    if states_unknown(sentence, stated.headed):
+        return True
     return bool(found) or is_unclear(sentence, on_terms=stated.headed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from provenance.licences.claim import Limit
 from provenance.licences.english_limits import (
@@ -20,6 +21,7 @@ from provenance.licences.korean_limits import (
     KOREAN_WORDS,
 )
 
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\u00ad"), "-")
 _COMPILED = tuple(
     (limit, re.compile("|".join(alternatives), re.IGNORECASE))
     for limit, alternatives in (*ENGLISH_PATTERNS, *KOREAN_PATTERNS, *FOREIGN_PATTERNS)
@@ -67,12 +69,20 @@ def limits(sentence: str) -> tuple[Limit, ...]:
         The limits that it states; empty where it states none, and where it says that a use is not
         restricted.
     """
+    sentence = _plain(sentence)
     if not _WORTH_A_LOOK.search(sentence):
         return ()
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
         return ()
     stated = (limit for limit, pattern in _COMPILED if pattern.search(sentence))
     return tuple(dict.fromkeys(stated))
+
+
+def _plain(sentence: str) -> str:
+    """A sentence with ordinary letters and hyphens: `ｎｏｎ‑commercial` is no other word."""
+    if sentence.isascii():
+        return sentence
+    return unicodedata.normalize("NFKC", sentence).translate(_HYPHENS)
 
 
 def is_unclear(sentence: str, *, on_terms: bool) -> bool:
@@ -86,6 +96,7 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
+    sentence = _plain(sentence)
     if _OPPOSITE.search(sentence) or _ALLOWS.search(sentence):
         return bool(_DENIES.search(sentence))
     return bool(_AIMS.search(sentence) or (on_terms and _TERMS.search(sentence)))

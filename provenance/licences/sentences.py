@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
 
 LONGEST = 600
-_LONGEST_BLOCK = LONGEST * 10
+_OVERLAP = 100
+_LONGEST_BLOCK = 10_000
+_MOST_CODE_LINES = 3
+_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
+_COMMENT_MARKS = re.compile(r"<!-{2,}|-{2,}>")
 _LONGEST_TEXT = 60_000
 _MOST = 400
 # A sentence ends at its mark where the next one starts with a capital, a bracket or Hangul; Korean
@@ -78,11 +82,15 @@ def is_on_licence(section: CardSection) -> bool:
 def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
     """What a section of a card states, sentence by sentence with its lines.
 
-    Of tables only rows of two columns are read, as a labelled line: `License | MIT` is
-    `License: MIT`. Sentences of more than 600 characters are left out: nobody states a licence
-    in one.
+    Of tables rows of two columns are read, and tables with a single row below their header, as
+    labelled lines: `License | MIT` is `License: MIT`. Sentences of more than 600 characters are
+    read in pieces.
     """
+    if section.title.strip() and len(section.title) <= LONGEST:
+        yield section.title.strip(), CardSpan(section.span.start, section.span.start)
     for block in section.blocks:
+        if block.kind is BlockKind.CODE and is_on_licence(section):
+            yield from _short_code(block)
         if not block.stated or block.kind is BlockKind.HTML:
             continue
         if block.kind is BlockKind.TABLE:
@@ -90,8 +98,41 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
             continue
         for text, span in block.items or ((block.text, block.span),):
             for sentence in _END.split(text[:_LONGEST_BLOCK]):
-                if sentence.strip() and len(sentence) <= LONGEST:
-                    yield sentence.strip(), span
+                for piece in _pieces(sentence.strip()):
+                    yield piece, span
+
+
+def hidden_sentences(card: Card) -> Iterator[tuple[str, CardSpan]]:
+    """What stands in comments of a card, which no reader of its page sees.
+
+    Args:
+        card: The parsed card. The comments of the hub's template are left out.
+    """
+    for section in card.walk():
+        for block in section.blocks:
+            if block.kind is BlockKind.COMMENT and not block.template:
+                text = _COMMENT_MARKS.sub(" ", block.text[:_LONGEST_BLOCK])
+                for sentence in _END.split(text):
+                    for piece in _pieces(sentence.strip()):
+                        yield piece, block.span
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A sentence, or its parts where it is longer than 600 characters. They overlap, so that a
+    phrase that is cut in one stands whole in the other."""
+    if sentence:
+        yield sentence[:LONGEST]
+    for start in range(LONGEST - _OVERLAP, len(sentence) - _OVERLAP, LONGEST - _OVERLAP):
+        yield sentence[start : start + LONGEST].strip()
+
+
+def _short_code(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
+    """A few lines set as code in a section on the licence, as people set its name."""
+    lines = [line.strip() for line in block.text.splitlines() if not _FENCE.match(line)]
+    stated = [line for line in lines if line]
+    if len(stated) <= _MOST_CODE_LINES:
+        for line in stated:
+            yield line[:LONGEST], block.span
 
 
 def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
@@ -111,7 +152,8 @@ def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
             count += 1
             begin = first + len(text[first:last]) - len(text[first:last].lstrip())
             span = CardSpan(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
-            yield sentence[:LONGEST], span
+            for piece in _pieces(sentence):
+                yield piece, span
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -130,6 +172,11 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
 
 
 def _rows(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
+    if len(block.rows) == 2 and len(block.rows[0]) != 2:
+        # One artefact with its properties side by side.
+        for name, value in zip(*block.rows, strict=False):
+            if 0 < len(name) <= LONGEST and 0 < len(value) <= LONGEST:
+                yield f"{name}: {value}", block.span
     for row in block.rows:
         if len(row) == 2 and 0 < len(row[0]) <= LONGEST and 0 < len(row[1]) <= LONGEST:
             yield f"{row[0]}: {row[1]}", block.span

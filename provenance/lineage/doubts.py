@@ -9,6 +9,7 @@ from itertools import islice
 
 from provenance.licences import (
     StatedLink,
+    licence_links,
     lookup,
     lookup_link,
     lost_duties,
@@ -242,6 +243,7 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
             known=True,
         )
     yield from _missing_files(record)
+    yield from _prose_links(lineage, record)
     yield from _elsewhere(record)
     yield from _about_verdict(lineage, record)
 
@@ -261,6 +263,27 @@ def _missing_files(record: ArtifactRecord) -> Iterator[Doubt]:
                 evidence=_quoting(record, link),
                 known=True,
             )
+
+
+def _prose_links(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
+    """Links in the card's section on the licence that lead to something that was not read."""
+    conclusion = record.licence
+    if record.card is None or not conclusion.licences or conclusion.verdict == "agreed":
+        return
+    for link in licence_links(record.card):
+        path = linked_file(link.url, record.ref.name)
+        is_read = path in record.documents if path else lookup_link(link.url) is not None
+        if is_read or link.url.startswith("#") or _is_in_lineage(lineage, link.url):
+            continue
+        document = record.card_document
+        place = (Evidence.quoting(document, link.line, link.line),) if document else ()
+        yield Doubt(
+            topic=UNREAD,
+            text=message("doubt.unread-link", address=shorten(link.url)),
+            question=message("doubt.unread-link.ask"),
+            evidence=place,
+            known=True,
+        )
 
 
 def _elsewhere(record: ArtifactRecord) -> Iterator[Doubt]:

@@ -1,0 +1,106 @@
+"""Licences that a card shows rather than says: badges, and links called nothing but `License`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from provenance.licences.catalogue import lookup, lookup_link
+from provenance.licences.sentences import is_on_licence
+from provenance.model.artifact import SourceText
+from provenance.model.card import Card, CardSpan, Link
+
+_BADGE = re.compile(r"img\.shields\.io/badge/([^)\s\"'<>?]{1,200})", re.IGNORECASE)
+# `Code License` and `Data License` speak of other parts.
+_LABEL = re.compile(r"(?:model |weights? )?licen[cs]e(?:s|d)?|라이[선센]스", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\W*(?:the |our |full |model |weights? )*(?:licen[cs]e|라이[선센]스|이용 ?약관)"
+    r"(?: (?:text|file|terms|agreement|details))?\W*",
+    re.IGNORECASE,
+)
+_MOST = 50
+_HYPHEN = "\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLicence:
+    """A licence that a card shows.
+
+    Attributes:
+        licence: Catalogue key.
+        written: The badge or link as it stands there.
+        span: Its line.
+    """
+
+    licence: str
+    written: str
+    span: CardSpan
+
+
+def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLicence]:
+    """The licences of badges and of links that are called nothing but the licence.
+
+    Args:
+        card: The parsed card.
+        document: Its text, or None where only the hub's copy of the front matter is known.
+    """
+    for link in card.links:
+        entry = lookup_link(link.url)
+        if entry and _CALLED.fullmatch(link.text):
+            written = f"[{link.text}]({link.url})"
+            yield ShownLicence(
+                licence=entry.id, written=written, span=CardSpan(link.line, link.line)
+            )
+    if document is None:
+        return
+    for number, badge in enumerate(_BADGE.finditer(document.text)):
+        if number >= _MOST:
+            return
+        key = _of_badge(badge[1])
+        if key:
+            line = document.text.count("\n", 0, badge.start()) + 1
+            yield ShownLicence(licence=key, written=badge[0], span=CardSpan(line, line))
+
+
+def _of_badge(path: str) -> str:
+    """The licence of `license-CC%20BY--NC%204.0-green.svg`; empty where it shows none."""
+    text = unquote(path).removesuffix(".svg").replace("--", _HYPHEN).replace("_", " ")
+    label, *rest = text.split("-")
+    if not rest or not _LABEL.fullmatch(label.strip()):
+        return ""
+    value = "-".join(rest[:-1] if len(rest) > 1 else rest).replace(_HYPHEN, "-").strip()
+    entry = lookup(value)
+    return entry.id if entry and entry.category not in ("unresolved", "family") else ""
+
+
+# A page of the hub on a model is no text of a licence.
+_HUB_PAGE = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!.*/(?:blob|resolve|raw)/).*|mailto:.*",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp)(?:\?.*)?$|img\.shields\.io", re.IGNORECASE)
+
+
+def licence_links(card: Card) -> tuple[Link, ...]:
+    """The links in a card's sections on the licence, without images and pages of models.
+
+    Args:
+        card: The parsed card.
+    """
+    blocks = [
+        block.span
+        for section in card.walk()
+        if is_on_licence(section)
+        for block in section.blocks
+        if block.stated
+    ]
+    links = [
+        link
+        for link in card.links
+        if any(span.start <= link.line <= span.end for span in blocks)
+        and not _HUB_PAGE.fullmatch(link.url)
+        and not _IMAGE.search(link.url)
+    ]
+    return tuple(links[:_MOST])
