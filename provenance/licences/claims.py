@@ -80,18 +80,16 @@ def text_claims(documents: Mapping[str, SourceText]) -> tuple[LicenceClaim, ...]
     A notice, a use policy and a licence for code are no statement about the weights; a few words
     that point to the other texts beside them are none either.
     """
-    texts = sorted(
-        path
-        for path in documents
-        if file_role(path) in (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
-    )
-    for_weights = [path for path in texts if file_role(path) is FileRole.WEIGHTS_LICENCE]
-    chosen = (for_weights or texts)[:_MOST]
-    claims = [claim for path in chosen for claim in _text_claims(documents[path])]
-    named = any(claim.licence for claim in claims)
-    return tuple(
-        claim for claim in claims if claim.licence or not named or not _is_short(documents, claim)
-    )
+    for_weights = _of_role(documents, FileRole.WEIGHTS_LICENCE)
+    texts = for_weights or _of_role(documents, FileRole.LICENCE)
+    claims = [claim for path in texts[:_MOST] for claim in _text_claims(documents[path])]
+    if not any(claim.licence for claim in claims):
+        return tuple(claims)
+    return tuple(claim for claim in claims if claim.licence or not _is_short(documents, claim))
+
+
+def _of_role(documents: Mapping[str, SourceText], role: FileRole) -> list[str]:
+    return sorted(path for path in documents if file_role(path) is role)
 
 
 def _is_short(documents: Mapping[str, SourceText], claim: LicenceClaim) -> bool:
@@ -421,21 +419,25 @@ def _place(
 def hub_claims(snapshot: Snapshot) -> Iterator[LicenceClaim]:
     """A claim for each `license:` tag of the hub; where it gives none, for the licence in its card
     data."""
-    tags = snapshot.metadata.get("tags")
-    listed = tags if isinstance(tags, list | tuple) else ()
-    values = [
-        tag.removeprefix(_TAG) for tag in listed if isinstance(tag, str) and tag.startswith(_TAG)
-    ]
     stated = declared_data(card_data(snapshot))
+    tagged = _tagged(snapshot)
     name = next((declared.name for declared in stated if declared.name), "")
     link = next((declared.link for declared in stated if declared.link), "")
-    for value in [value for value in values if value.strip()][:_MOST]:
-        tagged = Declared(value=value, name=name, link=link, span=None, key="license")
-        yield _declared(tagged, Source.TAG, _hub_evidence(snapshot, f"{_TAG}{value}"))
-    if not any(value.strip() for value in values):
-        for declared in stated:
-            quote = f"{declared.key}: {declared.value}"
-            yield _declared(declared, Source.TAG, _hub_evidence(snapshot, quote))
+    for value in tagged:
+        declared = Declared(value=value, name=name, link=link, span=None, key="license")
+        yield _declared(declared, Source.TAG, _hub_evidence(snapshot, f"{_TAG}{value}"))
+    for declared in () if tagged else stated:
+        quote = f"{declared.key}: {declared.value}"
+        yield _declared(declared, Source.TAG, _hub_evidence(snapshot, quote))
+
+
+def _tagged(snapshot: Snapshot) -> list[str]:
+    """The values of the hub's `license:` tags."""
+    tags = snapshot.metadata.get("tags")
+    listed = tags if isinstance(tags, list | tuple) else ()
+    texts = (tag for tag in listed if isinstance(tag, str) and tag.startswith(_TAG))
+    values = (text.removeprefix(_TAG) for text in texts)
+    return [value for value in values if value.strip()][:_MOST]
 
 
 def weight_claims(
@@ -464,11 +466,7 @@ def _declared(declared: Declared, source: Source, evidence: Evidence) -> Licence
     if declared.problem:
         return LicenceClaim(value=value, licence=None, source=source, evidence=evidence)
     entry = lookup(value) or lookup_link(value) or _in_sentence(value)
-    name = link = ""
-    if entry is None and value.lower().startswith(_OTHER):
-        name = value[len(_OTHER) :].strip()
-    elif entry is None or entry.category == "unresolved":
-        name, link = declared.name, declared.link
+    name, link = _beside(declared, value, entry)
     known = lookup(name) or lookup_link(link) or _in_sentence(name)
     if known and known.category not in ("unresolved", "use-policy"):
         entry = known
@@ -480,6 +478,15 @@ def _declared(declared: Declared, source: Source, evidence: Evidence) -> Licence
         name=name,
         link=link,
     )
+
+
+def _beside(declared: Declared, value: str, entry: Licence | None) -> tuple[str, str]:
+    """The name and link that count for a value which alone names no licence."""
+    if entry is None and value.lower().startswith(_OTHER):
+        return value[len(_OTHER) :].strip(), ""
+    if entry is None or entry.category == "unresolved":
+        return declared.name, declared.link
+    return "", ""
 
 
 def _in_sentence(value: str) -> Licence | None:

@@ -199,14 +199,18 @@ def _unread(licences: Iterable[Licence]) -> list[Licence]:
 
 def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, known: bool) -> Lost:
     """What of `above` is not carried by `own` or by licences whose terms were not read."""
-    if any(not _is_bounded(licence) for licence in unread):
+    if not all(map(_is_bounded, unread)):
         return None
-    missing = [demand for demand in above if not any(_carries(mine, demand) for mine in own)]
+    missing = [demand for demand in above if not _is_carried(demand, own)]
     perhaps = {word for licence in unread for word in _may_ask(licence)}
     lost = tuple(demand.duty for demand in missing if demand.duty.id not in perhaps)
     if lost:
         return lost
     return None if missing or not known else ()
+
+
+def _is_carried(demand: _Asked, own: list[_Asked]) -> bool:
+    return any(_carries(mine, demand) for mine in own)
 
 
 def _is_bounded(licence: Licence) -> bool:

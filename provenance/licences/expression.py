@@ -83,8 +83,7 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
         exception and a `+` stay in the expression: the licence behind them is the plain one, which
         permits no more.
     """
-    is_expression = _OPERATOR.search(value[:_LONGEST]) or value.endswith("+")
-    if len(value) > _LONGEST or not _WORDS.fullmatch(value) or not is_expression:
+    if not _is_expression(value):
         return None
     from license_expression import (  # costs 40 ms: only where it is needed
         ExpressionError,
@@ -104,6 +103,13 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
     table = {symbol: LicenseSymbol(name) for symbol, (name, _) in known.items()}
     licences = {licence.id: licence for _, licence in known.values()}
     return str(parsed.subs(table)), tuple(licences.values())
+
+
+def _is_expression(value: str) -> bool:
+    """Whether a value has the letters and an operator of an expression."""
+    if len(value) > _LONGEST or not _WORDS.fullmatch(value):
+        return False
+    return _OPERATOR.search(value) is not None or value.endswith("+")
 
 
 def _symbol(text: str) -> tuple[str, Licence] | None:

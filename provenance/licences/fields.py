@@ -4,7 +4,7 @@ licence can be made of is kept with its words."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -194,22 +194,25 @@ def _is_read(key: str, value: Any) -> bool:
 def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tuple[Declared, ...]:
     name, link = _neighbour(fields, _NAME_KEYS), _neighbour(fields, _LINK_KEYS)
     for path, value in _places(fields):
-        values = list(_read(value, path, positions))[:_MOST]
-        if path and plain_key(path[0]) == "licence":
-            # A template writes `licence: license`.
-            values = [
-                declared
-                for declared in values
-                if declared.value.lower() not in ("license", "licence")
-            ]
+        values = [
+            declared
+            for declared in list(_read(value, path, positions))[:_MOST]
+            if not _is_template(declared, path)
+        ]
         if values:
             return tuple(_with(declared, name, link) for declared in values)
-    for key, value in ((_NAME_KEYS, name), (_LINK_KEYS, link)):
+    for keys, value in ((_NAME_KEYS, name), (_LINK_KEYS, link)):
         if value:
-            written = next(name for name in fields if plain_key(name) in key)
+            written = next(key for key in fields if plain_key(key) in keys)
             span = positions.get((written,))
             return (Declared(value=value, name=name, link=link, span=span, key=written),)
     return ()
+
+
+def _is_template(declared: Declared, path: Path) -> bool:
+    """Whether a value is what a template writes: `licence: license`."""
+    is_british = bool(path) and plain_key(path[0]) == "licence"
+    return is_british and declared.value.lower() in ("license", "licence")
 
 
 def _with(declared: Declared, name: str, link: str) -> Declared:
@@ -266,35 +269,49 @@ def _of_mapping(
 ) -> Iterator[Declared]:
     """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
     span, key = _span(path, positions), str(path[0])
-    names = [member for member in value if plain_key(member) in (*_NAMES, *KEYS, *_NAME_KEYS)]
-    links = [member for member in value if plain_key(member) in (*_LINKS, *_LINK_KEYS)]
-    name = next((_only(value[member]) for member in names if _only(value[member])), None)
-    link = next((_only(value[member]) for member in links if _only(value[member])), None)
+    name = _first_of(value, (*_NAMES, *KEYS, *_NAME_KEYS))
+    link = _first_of(value, (*_LINKS, *_LINK_KEYS))
     if name or link:
-        written = shorten(name or link or "", LONGEST_VALUE)
-        yield Declared(value=written, name=name or "", link=link or "", span=span, key=key)
+        written = shorten(name or link, LONGEST_VALUE)
+        yield Declared(value=written, name=name, link=link, span=span, key=key)
         return
-    in_braces = [str(member) for member, below in value.items() if below is None]
-    if len(in_braces) == len(value) and all(lookup(member) for member in in_braces):
-        for member in in_braces:
-            yield Declared(value=member, name="", link="", span=span, key=key)
+    in_braces = _in_braces(value)
+    for member in in_braces:
+        yield Declared(value=member, name="", link="", span=span, key=key)
+    if in_braces or not value:
         return
-    nested = [
-        declared
-        for member, below in value.items()
-        for declared in _read(below, (*path, member), positions)
-    ]
-    if nested:
-        yield from nested
-        return
-    yield Declared(
-        value=quoted(value),
-        name="",
-        link="",
-        span=span,
-        key=key,
-        problem=message("licence.shape.without-name"),
-    )
+    nested = list(_nested(value, path, positions))
+    yield from nested
+    if not nested:
+        yield Declared(
+            value=quoted(value),
+            name="",
+            link="",
+            span=span,
+            key=key,
+            problem=message("licence.shape.without-name"),
+        )
+
+
+def _first_of(value: Mapping[Any, Any], keys: Collection[str]) -> str:
+    """The first text under one of the keys of a mapping; empty where there is none."""
+    texts = (_only(below) for member, below in value.items() if plain_key(member) in keys)
+    return next((text for text in texts if text), "")
+
+
+def _in_braces(value: Mapping[Any, Any]) -> list[str]:
+    """The names of licences that YAML reads as keys without values: `{mit}`."""
+    names = [str(member) for member, below in value.items() if below is None]
+    are_licences = len(names) == len(value) and all(lookup(name) for name in names)
+    return names if are_licences else []
+
+
+def _nested(
+    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, CardSpan]
+) -> Iterator[Declared]:
+    """What stands one level further down."""
+    for member, below in value.items():
+        yield from _read(below, (*path, member), positions)
 
 
 def _parts(value: str) -> tuple[str, ...]:

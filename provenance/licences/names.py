@@ -232,12 +232,14 @@ def _vendors() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _bare_mit(text: str, others: list[Name]) -> Iterator[Name]:
     """`MIT` alone is a university, unless something is under it or another licence stands near."""
-    alone = {match.end() for match in _UNDER_MIT.finditer(text)}
+    granted = {match.end() for match in _UNDER_MIT.finditer(text)}
     for match in _BARE_MIT.finditer(text):
-        inside = any(other.start < match.end() and match.start() < other.end for other in others)
-        near = any(_joined(text, match.start(), match.end(), other) for other in others)
-        if not inside and (match.end() in alone or near):
-            yield Name("mit", match.start(), match.end())
+        start, end = match.span()
+        is_inside = any(other.start < end and start < other.end for other in others)
+        if is_inside:
+            continue
+        if end in granted or any(_joined(text, start, end, other) for other in others):
+            yield Name("mit", start, end)
 
 
 def _joined(text: str, start: int, end: int, other: Name) -> bool:

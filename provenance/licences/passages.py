@@ -58,6 +58,8 @@ _LEADING = re.compile(
 _STOPS_SHORT = re.compile(r"\b(?:to|not|that|for|of|if|by|the following)$")
 _ROMAN = frozenset("ivx")
 _NUMBERED = ("annex", "article", "korean", "decimal", "number", "inside", "letter", "circled")
+# What can be an item of a list that words lead into.
+_UNDER_A_LEAD = frozenset({"inside", "letter", "bullet", "circled", "hangul", "number", "decimal"})
 _CIRCLED_ONE = ord("①")
 
 
@@ -139,25 +141,28 @@ class _Reader:
         if block.kind in _NUMBERED:
             self._number(block.kind, block.value)
         depth = len(self.levels) + (1 if block.kind == "bullet" else 0)
-        is_item = block.kind in ("inside", "letter", "bullet", "circled", "hangul", "number")
-        lead = self._lead_above(depth) if is_item or block.kind == "decimal" else ""
+        lead = self._lead_above(depth) if block.kind in _UNDER_A_LEAD else ""
         body = self.text[block.body : block.end]
         if not body.strip():
             return
         words = self._words(block.body, block.end)
         if not lead and _is_heading(words, body, block.kind):
             self.heading = words
-            self.leads = {level: words for level, words in self.leads.items() if level < depth}
+            self._forget_leads(depth)
             if not _can_lead(body):
                 return
         sentences = list(_sentences(body, block.body))
         for start, end in sentences:
             self._add_passage(start, end, lead)
         last = self._words(*sentences[-1])
-        self.leads = {level: words for level, words in self.leads.items() if level < depth}
+        self._forget_leads(depth)
         if _leads(last):
             outer = f"{lead} {last}" if lead else last
             self.leads[depth] = outer[-_LONGEST_LEAD:]
+
+    def _forget_leads(self, depth: int) -> None:
+        """Forget the words that led into lists of this depth and below."""
+        self.leads = {level: words for level, words in self.leads.items() if level < depth}
 
     def _add_passage(self, start: int, end: int, lead: str) -> None:
         words = self._words(start, end)[:LONGEST_PASSAGE]

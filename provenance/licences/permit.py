@@ -238,7 +238,6 @@ def _territory(case: _Case) -> Iterator[Reason]:
 
 def _fields(case: _Case) -> Iterator[Reason]:
     barred, bound = case.value("fields") or (), case.value("fields-conditional") or ()
-    policy = "use-policy" in case.terms or "use-restrictions" in case.duties
     excluded = [word for word in case.use.fields if word in barred]
     conditional = [word for word in case.use.fields if word in bound and word not in barred]
     if excluded:
@@ -251,10 +250,21 @@ def _fields(case: _Case) -> Iterator[Reason]:
     if conditional:
         fields = field_names(conditional)
         yield case.review("fields-conditional", "use.fields-conditional", fields=fields)
-    elif case.use.fields and policy and not barred and not bound:
-        word = "use-policy" if "use-policy" in case.terms else "use-restrictions"
+    elif not barred and not bound:
+        yield from _unread_policy(case)
+
+
+def _unread_policy(case: _Case) -> Iterator[Reason]:
+    """What is asked of a field where a use policy is known to exist, and not which fields it
+    names."""
+    words = [word for word in ("use-policy", "use-restrictions") if _states(case, word)]
+    if case.use.fields and words:
         fields = field_names(case.use.fields)
-        yield case.review("use-policy", "use.fields-unknown", word=word, fields=fields)
+        yield case.review("use-policy", "use.fields-unknown", word=words[0], fields=fields)
+
+
+def _states(case: _Case, word: str) -> bool:
+    return word in case.terms or word in case.duties
 
 
 def _outputs(case: _Case) -> Iterator[Reason]:

@@ -412,22 +412,28 @@ def _restriction(
 
 
 def _of_sentence(sentence: str, *, headed: bool, dataset: bool) -> Iterator[Limit]:
-    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     stated = limits(sentence)
-    if not stated or _ELSEWHERE.search(sentence):
+    if not stated or _is_about_another(sentence, dataset=dataset):
         return
-    if other.search(sentence) and not own.search(sentence):
-        return
-    conditional = bool(_CONDITION.search(sentence))
+    is_conditional = bool(_CONDITION.search(sentence))
+    evaluates = not dataset and _only_evaluates(sentence)
     for limit in stated:
-        if limit is Limit.EVALUATION_ONLY and not dataset and _only_evaluates(sentence):
+        is_evaluation = evaluates and limit is Limit.EVALUATION_ONLY
+        if headed or is_evaluation or _counts_anywhere(limit, is_conditional=is_conditional):
             yield limit
-            continue
-        if not headed and limit not in _ANYWHERE:
-            continue
-        if conditional and not headed and limit is not Limit.SEPARATE_LICENCE:
-            continue
-        yield limit
+
+
+def _is_about_another(sentence: str, *, dataset: bool) -> bool:
+    """Whether a sentence speaks of something beside the artefact, or of data instead of a model."""
+    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
+    if _ELSEWHERE.search(sentence):
+        return True
+    return other.search(sentence) is not None and own.search(sentence) is None
+
+
+def _counts_anywhere(limit: Limit, *, is_conditional: bool) -> bool:
+    """Whether a limit counts outside a section about the licence."""
+    return limit in _ANYWHERE and (limit is Limit.SEPARATE_LICENCE or not is_conditional)
 
 
 def _only_evaluates(sentence: str) -> bool:

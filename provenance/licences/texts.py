@@ -336,15 +336,9 @@ def _parts(
     None where they are less than half of the text: the text is something else then, with notices
     for its parts.
     """
-    contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
-    anchors = weighty(reading.words if contained else ())
-    whole = sorted(
-        (item for item in contained if _is_part(item.reference, anchors)),
-        key=lambda item: (-len(item.reference.hashes), item.reference.licence),
-    )
     taken: list[_Compared] = []
     left = [True] * len(reading.shingles)
-    for item in whole:
+    for item in _whole(compared, reading):
         covered = _covered(item.reference, reading)
         rest = [still and not held for still, held in zip(left, covered, strict=True)]
         fresh = sum(left) - sum(rest)
@@ -354,6 +348,14 @@ def _parts(
             left = rest
     is_most = sum(left) <= HALF * len(left)
     return (tuple(taken) if is_most else ()), left
+
+
+def _whole(compared: Sequence[_Compared], reading: ShingledText) -> list[_Compared]:
+    """The licences that a text may hold whole, the largest first."""
+    contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
+    anchors = weighty(reading.words if contained else ())
+    whole = [item for item in contained if _is_part(item.reference, anchors)]
+    return sorted(whole, key=lambda item: (-len(item.reference.hashes), item.reference.licence))
 
 
 def _is_part(reference: ReferenceText, anchors: Counter[str]) -> bool:
