@@ -96,7 +96,13 @@ WRITES = re.compile(
     r"(?:create|delete|upload|push|move|update|duplicate|edit|add|list|preupload|super_squash|set"
     r"|request|like|unlike)\w*"
 )
-OTHER_HUBS = {"modelscope": "ModelScope", "paddlenlp": "PaddleNLP", "openmind": "openMind"}
+OTHER_HUBS = {
+    "modelscope": "ModelScope",
+    "paddlenlp": "PaddleNLP",
+    "openmind": "openMind",
+    "kagglehub": "Kaggle",
+    "ollama": "Ollama",
+}
 # Packages with functions of the same names and another meaning.
 _OTHERS = frozenset(
     (

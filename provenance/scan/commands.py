@@ -53,6 +53,11 @@ _BEHIND = (
     (("litgpt", "download"), Kind.MODEL),
     (("text-generation-server", "download-weights"), Kind.MODEL),
 )
+_ELSEWHERE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("ollama", "pull"), "Ollama"),
+    (("ollama", "run"), "Ollama"),
+    (("models", "instances", "versions", "download"), "Kaggle"),
+)
 # Programs whose `org/name` are images, repositories or packages.
 _OTHER_PROGRAMS = re.compile(
     r"docker|podman|nerdctl|buildah|skopeo|git|gh|pip3?|conda|mamba|apt(?:-get)?|npm|npx|yarn|brew"
@@ -150,6 +155,10 @@ class Command:
                 yield from self._said(Kind.MODEL, following.partition(":")[0], word)
             elif word == "download" and "spacy" in words:
                 yield self._elsewhere(following, "spacy download", "spaCy")
+        for command, place in _ELSEWHERE:
+            for name in self._behind(words, command):
+                if not in_ollama(name):
+                    yield self._elsewhere(name, " ".join(command[-2:]), place)
         if "modelscope" in words and options.get("model"):
             yield self._elsewhere(options["model"], "modelscope", "ModelScope")
 

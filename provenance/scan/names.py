@@ -19,6 +19,15 @@ _SCHEME = re.compile(
     r"(?P<name>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w.%-]+))?(?:[/:].*)?"
 )
 _OLLAMA = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
+_OTHER_ADDRESS = re.compile(
+    r"models:/[\w.-]{1,200}[/@][\w.-]{1,100}|azureml://registries/[\w./-]{1,400}"
+    r"|(?:ollama|oci|kaggle|ngc|modelscope):(?!//$)[\w./@:-]{3,400}"
+)
+# A variation of Kaggle with its version: owner/model/framework/variation/version.
+_HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
+_WITH_VERSION = r"\1@\2"
+# By service, the prefix of a reference to it.
+_PREFIXES = {"Ollama": "ollama:", "Kaggle": "kaggle:", "ModelScope": "modelscope:"}
 _HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf):(?!//)")
 _PATH_START = re.compile(
     r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?"
@@ -109,6 +118,28 @@ def _of_address(address: re.Match[str], kind: Kind) -> ArtifactRef | None:
         return None
 
 
+def of_another_hub(text: str, service: str, kind: Kind) -> tuple[str, Kind] | None:
+    """A reference to another hub than Hugging Face as `provenance audit` takes it, with its kind;
+    None for any other text.
+
+    Args:
+        text: An address that no other program uses, such as `models:/NAME/1`, or a name.
+        service: The service that a name is fetched from, or empty.
+        kind: What the place takes.
+    """
+    reference = text if _OTHER_ADDRESS.fullmatch(text) else ""
+    if service in _PREFIXES and not _PLACEHOLDER.fullmatch(text):
+        section = "datasets/" if kind is Kind.DATASET and service != "Ollama" else ""
+        reference = f"{_PREFIXES[service]}{section}{_HANDLE.sub(_WITH_VERSION, text)}"
+    if not reference:
+        return None
+    try:
+        ref = parse_reference(reference, kind)
+    except UsageError:
+        return None
+    return None if ref.hub.local else (reference, ref.kind)
+
+
 def in_ollama(text: str) -> str | None:
     """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None
     for another."""
@@ -117,8 +148,10 @@ def in_ollama(text: str) -> str | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether a string can be nothing but a file or repository on the hub: `hf://...` or a URL with
-    `/resolve/`."""
+    """Whether a string can be nothing but a file or repository on a hub: `hf://...`, a URL with
+    `/resolve/`, or an address of another hub, such as `azureml://registries/...`."""
+    if _OTHER_ADDRESS.fullmatch(text):
+        return True
     return text.startswith("hf://") or ("/resolve/" in text and _URL.fullmatch(text) is not None)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from provenance.model.artifact import Kind, Place
 from provenance.model.finding import shorten
 from provenance.scan.mention import Mention, MentionedText
-from provenance.scan.names import hub_ref, is_path
+from provenance.scan.names import hub_ref, is_path, of_another_hub
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _TEST = re.compile(
@@ -114,8 +114,9 @@ def _meaning(
     text = mentioned.text.strip()
     if not text or "\n" in text or len(text) > 300:
         return None
-    if mention.elsewhere:
-        return State.ELSEWHERE, kind, text, mention.revision
+    other = of_another_hub(text, mention.elsewhere, kind)
+    if other or mention.elsewhere:
+        return _of_service(mention, text, other)
     if folder := _folder(text, file, root):
         return State.FOLDER, kind, folder, None
     ref = None if mentioned.local else hub_ref(text, kind, mention.bare)
@@ -128,6 +129,17 @@ def _meaning(
     revision = mention.revision or (MentionedText(text=ref.revision) if ref.revision else None)
     state = State.CANDIDATE if mention.unsure else State.HUB
     return state, ref.kind, ref.name, revision
+
+
+def _of_service(
+    mention: Mention, text: str, other: tuple[str, Kind] | None
+) -> tuple[State, Kind, str, MentionedText | None]:
+    """What is fetched from elsewhere; a reference, if it is a hub that is read here."""
+    if other is None:
+        return State.ELSEWHERE, mention.kind, text, mention.revision
+    reference, kind = other
+    state = State.CANDIDATE if mention.unsure else State.HUB
+    return state, kind, reference, None
 
 
 def _is_told(text: str) -> bool:

@@ -13,6 +13,7 @@ from provenance.errors import UsageError
 from provenance.hubs import parse_reference
 from provenance.messages import Message, in_language, message
 from provenance.model.artifact import Kind
+from provenance.scan.names import of_another_hub
 from provenance.scan.reference import Pin, ScannedReference, State
 from provenance.scan.survey import Scan
 from provenance.text.printable import json_bytes, printable
@@ -118,7 +119,8 @@ def can_be_named(reference: ScannedReference) -> bool:
         return False
     try:
         ref = parse_reference(name, reference.kind)
-        return ref.name == name and ref.hub.local is (reference.state is State.FOLDER)
+        is_whole = ref.name == name or of_another_hub(name, "", reference.kind) is not None
+        return is_whole and ref.hub.local is (reference.state is State.FOLDER)
     except UsageError:
         return False
 

@@ -67,7 +67,7 @@ CASES = {
     "Modelfile": {
         "FROM hf.co/acme/g:Q4_K_M": ["1 hub acme/g"],
         "# x\nFROM ./x.gguf": ["2 local ./x.gguf"],
-        "FROM llama3": ["1 elsewhere llama3"],
+        "FROM llama3": ["1 hub ollama:llama3"],
     },
     "requirements.txt": {
         "spacy>=3": [],

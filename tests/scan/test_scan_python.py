@@ -60,7 +60,7 @@ def told(folder: Path, text: str) -> list[str]:
         ('snapshot_download(repo_id="acme/a", repo_type="space")', None),
         (
             'from modelscope import snapshot_download\nsnapshot_download("acme/a")',
-            "elsewhere acme/a",
+            "hub modelscope:acme/a",
         ),
         ('SentenceTransformer("all-MiniLM-L6-v2")', "hub all-MiniLM-L6-v2"),
         ('CrossEncoder("acme/rerank")', "hub acme/rerank"),

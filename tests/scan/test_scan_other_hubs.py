@@ -1,0 +1,75 @@
+"""Names and addresses of other hubs than Hugging Face become references that can be audited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provenance.project.manifest import read_manifest
+from provenance.scan import State, scan
+from provenance.scan.writing import to_yaml
+
+CASES = {
+    "run.sh": (
+        "ollama pull gemma:2b\n"
+        "ollama run hf.co/acme/bear-GGUF:Q4_K_M\n"
+        "mlflow models serve -m models:/bear/4\n"
+        "kaggle models instances versions download acme/bear/pyTorch/2b/3\n"
+    ),
+    "compose.yaml": "env:\n  A: azureml://registries/azureml/models/Phi-4/versions/7\n",
+    "app.py": (
+        "import kagglehub, mlflow, ollama\n"
+        'mlflow.pyfunc.load_model("models:/bear@champion")\n'
+        'kagglehub.model_download("acme/bear/transformers/2b")\n'
+        'kagglehub.dataset_download("acme/tickets")\n'
+        'ollama.chat(model="llama3")\n'
+    ),
+    "Modelfile": "FROM gemma:2b\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name, text in CASES.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_they_are_references_to_their_hub(project: Path) -> None:
+    found = scan([project], project)
+    on_hubs = {one.name for one in found.references if one.state is State.HUB}
+    assert on_hubs == {
+        "acme/bear-GGUF",
+        "azureml://registries/azureml/models/Phi-4/versions/7",
+        "kaggle:acme/bear/pyTorch/2b@3",
+        "kaggle:acme/bear/transformers/2b",
+        "kaggle:datasets/acme/tickets",
+        "models:/bear/4",
+        "models:/bear@champion",
+        "ollama:gemma:2b",
+        "ollama:llama3",
+    }
+
+
+def test_a_manifest_of_them_is_read_back(project: Path) -> None:
+    path = project / "models.yaml"
+    path.write_bytes(to_yaml(scan([project], project)))
+    entries = read_manifest(path).entries
+    assert not [entry.problem for entry in entries if entry.problem]
+    assert {entry.ref.hub for entry in entries} == {"hf", "azureml", "kaggle", "mlflow", "oci"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x = "models:/"',
+        'x = "azureml://jobs/1/outputs"',
+        'x = "ollama:"',
+        'kagglehub.model_download("your-org/your-model/x/y")',
+    ],
+)
+def test_what_names_nothing_is_no_reference(tmp_path: Path, line: str) -> None:
+    (tmp_path / "app.py").write_text(f"import kagglehub\n{line}\n")
+    found = scan([tmp_path], tmp_path)
+    assert not [one for one in found.references if one.state is State.HUB]
