@@ -61,6 +61,7 @@ class HttpRequest:
         deadline: Seconds for the whole exchange, including retries.
         accept: Accepted media types, if a server offers several.
         body: JSON body of a POST request; empty means GET.
+        headers: Further headers, by name.
     """
 
     url: str
@@ -71,6 +72,7 @@ class HttpRequest:
     deadline: float = 60.0
     accept: str = ""
     body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class _RetryLaterError(Exception):
@@ -260,6 +262,7 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
         headers["accept-encoding"] = "identity"
     if request.accept:
         headers["accept"] = request.accept
+    headers.update(request.headers)
     if request.body:
         headers["content-type"] = "application/json"
     timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)

@@ -13,6 +13,7 @@ from provenance.hubs.modelscope import ModelScope
 from provenance.hubs.ngc import Ngc
 from provenance.hubs.oci import Oci
 from provenance.hubs.remote import Remote
+from provenance.hubs.vertex import Vertex
 
 # Each hub tries a reference in turn. The Hugging Face hub comes last, because it accepts plain
 # `org/name`, which other hubs may claim first.
@@ -25,6 +26,7 @@ HUBS: tuple[HubType, ...] = (
     Ngc(),
     GitHub(),
     MLflow(),
+    Vertex(),
     HuggingFace(),
     Remote(),
 )
