@@ -88,7 +88,7 @@ def command(
     provenance check --list g7
     """
     if listed:
-        _list(listed)
+        _list(listed, today)
         return
     if path is None:
         raise click.UsageError("Name the file of a bill of materials, or ask for --list.")
@@ -100,7 +100,7 @@ def command(
         notices.tell_unread([gap for gap in lineage.gaps if gap.waived])
     name = "stdin" if str(path) == "-" else str(path)
     asked = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
-    examination = examine(_read(path), name, asked, lineage)
+    examination = examine(_read(path), name, asked, lineage, day=today.isoformat())
     page.show(partial(render, examination))
     click.get_current_context().exit(examination.exit_status(fail_on))
 
@@ -116,8 +116,9 @@ def _read(path: Path) -> bytes:
     )
 
 
-def _list(name: str) -> None:
+def _list(name: str, today: date) -> None:
     from provenance.cli import console
+    from provenance.conformance.words import applies
 
     listed = framework(name)
     read = listed.source.reading.capitalize()
@@ -126,6 +127,8 @@ def _list(name: str) -> None:
         f"{read}. {listed.source.note}\n\n{listed.note}\n"
     )
     parts = [source]
+    for when in listed.dates:
+        parts.append(f"- {applies(when, today.isoformat())}\n")
     for key, title in listed.clusters.items():
         parts.append(f"\n## {title}\n")
         parts += [_element(element) for element in listed.elements if element.cluster == key]

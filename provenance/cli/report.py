@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,14 +16,18 @@ import click
 from provenance.cli import notices, options, outputs
 from provenance.cli.progress import writing_line
 from provenance.cli.stamps import timestamp
+from provenance.conformance.forms import FORMS
 from provenance.errors import FaultError, UsageError
 from provenance.messages import LANGUAGES, message
 
 if TYPE_CHECKING:
+    from provenance.conformance.forms import FilledForm
     from provenance.dossier import Review
     from provenance.licences.use import IntendedUse
     from provenance.lock import Lock
+    from provenance.model.artifact import ArtifactId
     from provenance.model.change import Change
+    from provenance.pipeline import Run
     from provenance.policy import Policy
     from provenance.report import Report
 
@@ -119,6 +123,16 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice(LANGUAGES),
     help="Language of the letter; default: that of the supplier's documents.",
 )
+@click.option(
+    "--form",
+    "forms",
+    type=click.Choice((*FORMS, "all", "none")),
+    multiple=True,
+    help=(
+        "Form of a regulator to fill: asked, found, missing, whom to ask; repeatable. Default:"
+        " those of the regions of use."
+    ),
+)
 @_cover_options
 @click.option(
     "--lang",
@@ -159,6 +173,7 @@ def command(
     files: tuple[Target, ...],
     letters: tuple[Target, ...],
     letter_lang: str | None,
+    forms: tuple[str, ...],
     lang: str,
     paper: str,
     since: Path | None,
@@ -179,7 +194,8 @@ def command(
     decisions = read_answers(answers) if answers else ()
     before = _earlier(since) if since else None
     settings = options.settings(subjects, policy=policy, today=today, use=use, profiles=profiles)
-    report = subjects.run(settings).report
+    run = subjects.run(settings)
+    report = run.report
     changes = _changes(before, report) if before else ()
     review = Review(
         report=report,
@@ -188,6 +204,7 @@ def command(
         since=since.name if since else "",
         changes=changes,
         decisions=decisions,
+        forms=_filled_forms(run, forms),
         cover=CoverSheet.filled(cover, policy),
     )
     with writing_line() as show:
@@ -196,6 +213,36 @@ def command(
     outputs.hand_out(documents)
     notices.tell_unread(report.gaps)
     click.get_current_context().exit(report.exit_status(None))
+
+
+def _filled_forms(run: Run, chosen: tuple[str, ...]) -> dict[ArtifactId, tuple[FilledForm, ...]]:
+    """The forms of each input that was read.
+
+    Args:
+        run: What was read, and the intended use.
+        chosen: What the user named; nothing for the forms of the regions of use.
+    """
+    from provenance import bom
+    from provenance.conformance.forms import fill, forms_of_regions
+
+    filled = {}
+    for text, ref in run.lineage.inputs:
+        names = chosen or forms_of_regions(_regions(run, text))
+        if "all" in names:
+            names = FORMS
+        names = tuple(name for name in names if name != "none")
+        record = run.lineage.record(ref)
+        if record is None or not names:
+            continue
+        document = bom.encode(replace(run.lineage, inputs=((text, ref),), places=(), rejected=()))
+        filled[ref.purl] = fill(document, names)
+    return filled
+
+
+def _regions(run: Run, text: str) -> frozenset[str]:
+    """Where an input is to be used: as the manifest says, else as was typed or the policy says."""
+    use = run.lineage.uses.get(text) or run.settings.use
+    return frozenset(use.regions) if use else frozenset()
 
 
 def _files(

@@ -99,7 +99,11 @@ class ElementAnswer:
 
 
 def evaluate(
-    document: BomDocument, framework: Framework, problems: Iterable[IntegrityProblem]
+    document: BomDocument,
+    framework: Framework,
+    problems: Iterable[IntegrityProblem],
+    *,
+    of_subject: bool = False,
 ) -> tuple[ElementAnswer, ...]:
     """Evaluate every element of a framework.
 
@@ -107,8 +111,12 @@ def evaluate(
         document: The bill of materials.
         framework: The framework.
         problems: Formal errors: a value at such a place counts as wrong, not as present.
+        of_subject: Whether a requirement of models is one of the document's subject alone, and not
+            of the models that it was made from.
     """
     reading = _Reading(document, problems)
+    if of_subject:
+        reading.scopes["model"] = reading.scopes["subject"]
     return tuple(reading.answer(element) for element in framework.elements)
 
 

@@ -47,6 +47,7 @@ class Examination:
         verdicts: One per framework, in the requested order.
         comparison: Comparison with the hub, if requested.
         notes: What could not be judged or should be known; sentences without a full stop.
+        day: The day as of which dates of application are worded, ISO 8601; empty for none.
     """
 
     document: BomDocument
@@ -55,6 +56,7 @@ class Examination:
     verdicts: tuple[ExaminationVerdict, ...]
     comparison: Comparison | None
     notes: tuple[str, ...]
+    day: str = ""
 
     @property
     def kinds(self) -> Counter[str]:
@@ -83,6 +85,8 @@ def examine(
     name: str,
     frameworks: Iterable[str] = DEFAULT_FRAMEWORKS,
     against: Lineage | None = None,
+    *,
+    day: str = "",
 ) -> Examination:
     """Examine a bill of materials.
 
@@ -91,6 +95,7 @@ def examine(
         name: Its name, for messages.
         frameworks: Ids of `FRAMEWORKS`.
         against: Lineage of a reference to compare the document with.
+        day: See `Examination`.
 
     Raises:
         UnreadableBomError: It lists more than 100,000 components, or see
@@ -119,4 +124,5 @@ def examine(
         ),
         comparison=compare(document, against) if against else None,
         notes=tuple(note for note in notes if note),
+        day=day,
     )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance.conformance.document import CYCLONEDX, SPDX, SPDX2, BomDocument
-from provenance.model.source import CitedSource, source_from
+from provenance.model.source import CitedSource, Seen, source_from
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.catalogue import sources as privacy_sources
 from provenance.privacy.disclosure import PrivacyCheck
@@ -108,6 +108,33 @@ class FrameworkElement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationDate:
+    """From when something that a framework asks for applies.
+
+    Attributes:
+        start: The first day, ISO 8601.
+        what: What applies from then on.
+        what_ko: The same in Korean.
+        where: Who says so, and where.
+        seen: How that is known.
+        checked: When it was last looked at, ISO 8601.
+    """
+
+    start: str
+    what: str
+    what_ko: str
+    where: str
+    seen: Seen
+    checked: str
+
+    def status(self, day: str) -> str:
+        """`since` or `will` as of a day, ISO 8601; `from` if no day is given."""
+        if not day:
+            return "from"
+        return "since" if self.start <= day else "will"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
     """A published list of requirements.
 
@@ -121,6 +148,7 @@ class Framework:
         title_ko: The title in Korean; empty where there is none.
         note_ko: The note in Korean; empty if there is none.
         clusters_ko: Cluster titles in Korean by key; empty if there are none.
+        dates: From when what it asks for applies, in order.
     """
 
     id: str
@@ -132,6 +160,7 @@ class Framework:
     title_ko: str = ""
     note_ko: str = ""
     clusters_ko: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    dates: tuple[ApplicationDate, ...] = ()
 
     @property
     def publisher(self) -> str:
@@ -166,6 +195,7 @@ def framework(name: str) -> Framework:
         title_ko=entry.get("title_ko", ""),
         note_ko=entry.get("note_ko", ""),
         clusters_ko=MappingProxyType(entry.get("clusters_ko", {})),
+        dates=tuple(_date(date) for date in entry.get("dates", ())),
     )
 
 
@@ -182,6 +212,17 @@ def fields() -> Mapping[str, BomField]:
     """All fields by id (schemas/bom-fields-1.schema.json)."""
     return MappingProxyType(
         {key: _field(key, entry) for key, entry in _load("fields")["fields"].items()}
+    )
+
+
+def _date(entry: Mapping[str, str]) -> ApplicationDate:
+    return ApplicationDate(
+        start=entry["from"],
+        what=entry["what"],
+        what_ko=entry["what_ko"],
+        where=entry["where"],
+        seen=Seen(entry["seen"]),
+        checked=entry["checked"],
     )
 
 

@@ -42,7 +42,7 @@ def render(examination: Examination, **_: object) -> bytes:
             "notes": list(examination.notes),
             "problems": [_problem(problem, document) for problem in examination.problems],
             "placeholders": [_problem(problem, document) for problem in examination.placeholders],
-            "frameworks": [_verdict(verdict) for verdict in examination.verdicts],
+            "frameworks": [_verdict(verdict, examination.day) for verdict in examination.verdicts],
             "against": _comparison(examination.comparison) if examination.comparison else None,
         }
     )
@@ -58,7 +58,7 @@ def _problem(problem: IntegrityProblem, document: BomDocument) -> Object:
     }
 
 
-def _verdict(verdict: ExaminationVerdict) -> Object:
+def _verdict(verdict: ExaminationVerdict, day: str) -> Object:
     framework = verdict.framework
     return {
         "id": framework.id,
@@ -69,6 +69,17 @@ def _verdict(verdict: ExaminationVerdict) -> Object:
         "force": framework.source.force,
         "seen": framework.source.seen.value,
         "reading": framework.source.reading,
+        "applies": [
+            {
+                "from": date.start,
+                "what": date.what,
+                "where": date.where,
+                "seen": date.seen.value,
+                "checked": date.checked,
+                "status": date.status(day),
+            }
+            for date in framework.dates
+        ],
         "counts": {status.value: verdict.count(status) for status in Status},
         "elements": [_answer(answer) for answer in verdict.answers],
     }

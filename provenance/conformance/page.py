@@ -10,6 +10,7 @@ from provenance.conformance import words
 from provenance.conformance.against import Comparison
 from provenance.conformance.evaluation import ElementAnswer, Found, Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
+from provenance.conformance.framework import Framework
 from provenance.cyclonedx.integrity import IntegrityProblem
 from provenance.messages import in_language, message
 from provenance.render.document import (
@@ -88,7 +89,7 @@ class _ExaminationPage:
         if examination.comparison:
             yield from self._comparison(examination.comparison)
         for verdict in examination.verdicts:
-            yield self._framework(verdict)
+            yield self._framework(verdict, examination.day)
 
     def _summary(self, examination: Examination) -> Section:
         rows: list[tuple[str, Line]] = [
@@ -191,7 +192,7 @@ class _ExaminationPage:
             blocks.append(self._table(self.words("check.not-read"), ("problem",), unread))
         yield Section(id="against", title=title, blocks=tuple(blocks))
 
-    def _framework(self, verdict: ExaminationVerdict) -> Section:
+    def _framework(self, verdict: ExaminationVerdict, day: str) -> Section:
         """Counts, missing elements, stated elements, and the framework's publication."""
         framework = verdict.framework
         blocks: list[Block] = [Paragraph((Span(text=self.row(words.counts(verdict))),), "lead")]
@@ -203,15 +204,26 @@ class _ExaminationPage:
                 blocks.append(
                     self._table(self.words(caption), ("element", "status", "found"), rows)
                 )
-        published = f"{framework.publisher}, {framework.date} ({framework.source.force}): "
-        reading = framework.source.reading.capitalize()
-        source = (
-            Span(text=published),
+        blocks += self._publication(framework, day)
+        title = self.say(words.title(framework))
+        return Section(id=framework.id, title=title, blocks=tuple(blocks))
+
+    def _publication(self, framework: Framework, day: str) -> Iterator[Block]:
+        """Who published it, from when it applies, and what to know about it."""
+        source = framework.source
+        publisher = source.publisher
+        if self.lang == "ko":
+            publisher = source.publisher_ko
+        force, reading = self.say(source.force), self.say(source.reading).capitalize()
+        note = source.note_ko if self.lang == "ko" else source.note
+        published = (
+            Span(text=f"{publisher}, {framework.date} ({force}): "),
             Span(text=framework.url, style="code"),
-            Span(text=f". {framework.note} {reading}. {framework.source.note}"),
+            Span(text=f". {self.say(words.remark(framework))} {reading}. {note}"),
         )
-        blocks.append(Paragraph(source, "note"))
-        return Section(id=framework.id, title=framework.title, blocks=tuple(blocks))
+        yield Paragraph(published, "note")
+        for date in framework.dates:
+            yield Paragraph((Span(text=self.say(words.applies(date, day))),), "note")
 
     def _row(self, answer: ElementAnswer) -> tuple[Line, ...]:
         element = answer.element

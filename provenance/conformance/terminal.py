@@ -127,8 +127,11 @@ class _ExaminationScreen:
         framework = verdict.framework
         self.heading(words.short_title(verdict), self.facts(words.counts(verdict)))
         source = framework.source
-        title = f"{framework.title} ({framework.date}, {source.force}; {source.mark})"
+        title = self.say(words.title(framework))
+        title = f"{title} ({framework.date}, {self.say(source.force)}; {self.say(source.mark)})"
         self.page.row(styled(title, "dim"), margin=self.body, indent=self.body)
+        for date in framework.dates:
+            self.note(words.applies(date, self.examination.day))
         tally = [f"{title} {there}/{of}" for title, there, of in words.clusters(verdict)]
         self.page.row(joined(tally), indent=self.body)
         for answer in verdict.answers:

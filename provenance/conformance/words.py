@@ -6,7 +6,7 @@ from provenance.conformance.against import Comparison, Difference
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 from provenance.conformance.evaluation import Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
-from provenance.conformance.framework import FrameworkElement
+from provenance.conformance.framework import ApplicationDate, Framework, FrameworkElement
 from provenance.messages import Message, message
 
 
@@ -24,6 +24,36 @@ def element_name(element: FrameworkElement) -> Message:
     """The name of an element, in the reader's language if the framework has one."""
     korean = element.name_ko or element.name
     return message("check.element-name", name=element.name, name_ko=korean)
+
+
+def title(framework: Framework) -> Message:
+    """The title of a framework, in the reader's language if it has one."""
+    korean = framework.title_ko or framework.title
+    return message("check.element-name", name=framework.title, name_ko=korean)
+
+
+def remark(framework: Framework) -> Message:
+    """The remark on a framework, in the reader's language if it has one."""
+    korean = framework.note_ko or framework.note
+    return message("check.element-name", name=framework.note, name_ko=korean)
+
+
+def applies(date: ApplicationDate, day: str) -> Message:
+    """From when something applies, as of a day: `applies since 2026-01-22: ...`.
+
+    Args:
+        date: What applies.
+        day: ISO 8601; empty for no day.
+    """
+    what = message("check.element-name", name=date.what, name_ko=date.what_ko)
+    known = message(f"check.applies.seen.{date.seen}")
+    return message(
+        f"check.applies.{date.status(day)}",
+        what=what,
+        day=date.start,
+        where=date.where,
+        known=known,
+    )
 
 
 def form(document: BomDocument) -> str:

@@ -11,6 +11,7 @@ from provenance.dossier.conclusion import conclusion, use_words
 from provenance.dossier.duties import duties, excluded_uses
 from provenance.dossier.files import files
 from provenance.dossier.findings import findings
+from provenance.dossier.forms import forms
 from provenance.dossier.history import changes, decisions
 from provenance.dossier.licences import licences
 from provenance.dossier.lineage import lineage, lineage_table
@@ -44,6 +45,7 @@ _BASIS: tuple[_Maker, ...] = (permissions, duties, excluded_uses, lineage, perso
 _APPENDICES: tuple[_Maker, ...] = (
     findings,
     all_questions,
+    forms,
     licences,
     lineage_table,
     files,

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from provenance.conformance.forms import FilledForm
 from provenance.model.artifact import ArtifactId
 from provenance.model.change import Change
 from provenance.policy import Policy
@@ -67,6 +69,7 @@ class Review:
         changes: What has changed since then.
         decisions: Those of an earlier questionnaire.
         cover: What stands on the cover and in the letter.
+        forms: Forms of regulators, filled for each input that was asked about.
     """
 
     report: Report
@@ -76,3 +79,6 @@ class Review:
     changes: Sequence[Change] = ()
     decisions: Sequence[Decision] = ()
     cover: CoverSheet = field(default_factory=CoverSheet)
+    forms: Mapping[ArtifactId, Sequence[FilledForm]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )

@@ -1,5 +1,5 @@
 """The workbook: what a team works through, in sheets for the overview, the findings, the duties,
-the questions and the sources."""
+the questions, the sources, and each form of a regulator that was filled."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from provenance.dossier.conclusion import next_step, total_word, use_words
 from provenance.dossier.content import subjects_of
+from provenance.dossier.forms import rows_of_sheet, sheet_header, short_title
 from provenance.dossier.lineage import licence_name
 from provenance.dossier.requirements import cited
 from provenance.dossier.review import Review
@@ -30,6 +31,8 @@ OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES = (
 _SHEETS = (OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES)
 _Maker = Callable[[Sequence[Subject]], Iterator[list[str]]]
 _WIDEST, _NARROWEST = 60, 10
+# No spreadsheet takes a longer title of a sheet.
+_LONGEST_TITLE = 31
 # What can be chosen in the column of decisions; other words can be written there as well.
 _CHOICES = ("accept", "ask", "reject", "open")
 # The questionnaire's columns of decisions, from its end: decision, note, identity.
@@ -37,7 +40,7 @@ _DECISION_FROM_END = 2
 
 
 def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> bytes:
-    """Write the five sheets.
+    """Write the sheets.
 
     Args:
         review: The report and what its reader brings along.
@@ -64,6 +67,8 @@ def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> 
         _fill(sheet, tables[name])
         if name == QUESTIONS:
             _offer_choices(sheet, len(header), words)
+    for title, table in _forms(subjects).items():
+        _fill(book.create_sheet(title), table)
     payload = io.BytesIO()
     book.save(payload)
     return payload.getvalue()
@@ -203,6 +208,18 @@ def _sources(subjects: Sequence[Subject]) -> Iterator[list[str]]:
                     first.message(source.reading).text,
                     source.url,
                 ]
+
+
+def _forms(subjects: Sequence[Subject]) -> dict[str, list[list[str]]]:
+    """By its title, a sheet for each form of a regulator that was filled for one of them."""
+    first = subjects[0]
+    tables: dict[str, list[list[str]]] = {}
+    for subject in subjects:
+        for form in subject.review.forms.get(subject.purl, ()):
+            title = short_title(first, form.framework)[:_LONGEST_TITLE]
+            table = tables.setdefault(title, [sheet_header(first)])
+            table += rows_of_sheet(subject, form)
+    return tables
 
 
 def _fill(sheet: Any, table: list[list[str]]) -> None:

@@ -11,9 +11,11 @@ from uuid import UUID
 import bom_lineages as lineages
 import pytest
 from check_documents import examined, vendor
+from whole_document import whole
 
 from provenance.bom import encode
 from provenance.bom.stamp import Author, Stamp
+from provenance.conformance import render
 from provenance.conformance.evaluation import ElementAnswer, Status
 from provenance.conformance.examination import examine
 from provenance.conformance.framework import DEFAULT_FRAMEWORKS, FRAMEWORKS, fields, framework
@@ -108,6 +110,56 @@ def test_a_dataset_answers_for_the_model_that_was_trained_on_it() -> None:
         Status.PRESENT,
         "/components/0/properties/0/value",
     )
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_a_document_that_states_everything_is_complete(name: str) -> None:
+    # BSI asks that a bill of materials names no vulnerability, others that it does.
+    document = whole(with_vulnerabilities=name != "bsi")
+    examination = examined(document, name)
+    assert not examination.problems
+    open_rows = {
+        answer.element.id
+        for answer in examination.verdicts[0].answers
+        if answer.status is not Status.PRESENT
+    }
+    assert open_rows == (PRACTICES if name == "cisa-2026" else set())
+
+
+@pytest.mark.parametrize("name", sorted(set(FRAMEWORKS) - set(FORMS)))
+def test_an_empty_document_lacks_most_of_what_a_list_asks(name: str) -> None:
+    found = answers(bare_model(), name)
+    stated = {key for key, answer in found.items() if answer.status is Status.PRESENT}
+    # Format, its version, the document's version and the model's name are there.
+    assert len(stated) <= 6
+    assert any(answer.status is Status.MISSING for answer in found.values())
+
+
+def test_dates_of_application_are_told_as_of_a_day() -> None:
+    first, second, *_ = framework("eu-model-form").dates
+    assert (first.start, second.start) == ("2025-08-02", "2026-08-02")
+    assert [second.status(day) for day in ("", "2026-08-01", "2026-08-02")] == [
+        "from",
+        "will",
+        "since",
+    ]
+    examination = examine(
+        json.dumps(bare_model()).encode(), "m.json", ["eu-model-form"], day="2026-11-29"
+    )
+    document = json.loads(render(examination, "json"))
+    told = {row["from"]: row["status"] for row in document["frameworks"][0]["applies"]}
+    assert told["2026-08-02"] == "since"
+    assert told["2027-12-02"] == "will"
+    page = render(examination, "html", lang="ko").decode()
+    assert "2026-08-02부터 적용 중" in page
+    assert "2027-12-02부터 적용 예정" in page
+
+
+def test_dates_are_in_order_and_no_younger_than_their_check() -> None:
+    for name in FRAMEWORKS:
+        dates = [date.start for date in framework(name).dates]
+        assert dates == sorted(dates)
+        assert all(date.checked <= "2026-12-31" for date in framework(name).dates)
 
 
 def test_practices_cannot_be_seen_in_a_document() -> None:

@@ -1,0 +1,126 @@
+"""Forms of regulators, filled from what the documents of one model say: asked, found, missing.
+
+The rows are those of the frameworks of `provenance check`, and the answers are read from our own
+bill of materials of the model, whose citations say which line of which file each value is from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.conformance.document import BomDocument
+from provenance.conformance.evaluation import ElementAnswer, Found, Status, evaluate
+from provenance.conformance.framework import Framework, framework
+from provenance.conformance.reading import read_bom
+
+# What each region asks of a model, for a dossier that names no form.
+BY_REGION: Mapping[str, tuple[str, ...]] = {
+    "EU": ("eu-model-form", "eu-training-summary"),
+    "KR": ("kr-ai-act", "kr-pipc"),
+    "US": ("us-ca-2013", "nist-600-1"),
+}
+FORMS = tuple(form for forms in BY_REGION.values() for form in forms)
+# Article 53(2) of Regulation (EU) 2024/1689 waives the first and not the second.
+EXEMPTED, NOT_EXEMPTED = "eu-model-form", "eu-training-summary"
+_NAME = "the model's own AIBOM"
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuote:
+    """A value that answers a row.
+
+    Attributes:
+        text: The value, shortened.
+        place: `README.md:10`, or a JSON Pointer into the AIBOM if no citation covers it.
+    """
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """A row of a form.
+
+    Attributes:
+        answer: The row, and how far it is answered.
+        quotes: What answers it.
+    """
+
+    answer: ElementAnswer
+    quotes: tuple[FormQuote, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to be asked."""
+        return self.answer.status is not Status.PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form and its rows, in the form's order."""
+
+    framework: Framework
+    rows: tuple[FormRow, ...]
+
+    @property
+    def stated(self) -> int:
+        """The number of rows that are answered in full."""
+        return sum(not row.is_open for row in self.rows)
+
+
+def forms_of_regions(regions: Iterable[str]) -> tuple[str, ...]:
+    """The forms that regions ask for, in the order of `FORMS`."""
+    chosen = {form for region in regions for form in BY_REGION.get(region, ())}
+    return tuple(form for form in FORMS if form in chosen)
+
+
+def fill(bom: bytes, names: Iterable[str]) -> tuple[FilledForm, ...]:
+    """Fill forms.
+
+    Args:
+        bom: Our CycloneDX JSON of one model or dataset.
+        names: Ids of frameworks.
+    """
+    document = read_bom(bom, _NAME)
+    places = _cited_places(json.loads(bom))
+    return tuple(_filled(document, framework(name), places) for name in dict.fromkeys(names))
+
+
+def _filled(document: BomDocument, form: Framework, places: Mapping[str, str]) -> FilledForm:
+    answers = evaluate(document, form, (), of_subject=True)
+    rows = []
+    for answer in answers:
+        # Two fields of a row may have the same value from the same place.
+        quotes = tuple(dict.fromkeys(_quotes(answer.found, places)))
+        rows.append(FormRow(answer=answer, quotes=quotes))
+    return FilledForm(form, tuple(rows))
+
+
+def _quotes(values: Iterable[Found], places: Mapping[str, str]) -> Iterator[FormQuote]:
+    for value in values:
+        if value.quote:
+            yield FormQuote(value.quote, _place(value.pointer, places))
+
+
+def _cited_places(root: Mapping[str, Any]) -> dict[str, str]:
+    """By JSON Pointer, the file and line that a citation names."""
+    places: dict[str, str] = {}
+    for citation in root.get("citations", ()):
+        place = citation.get("note", "").partition(" @ ")[0]
+        for pointer in citation.get("pointers", ()):
+            places.setdefault(pointer, place)
+    return places
+
+
+def _place(pointer: str, places: Mapping[str, str]) -> str:
+    """The place that is cited for a value, or for the nearest object around it."""
+    around = pointer
+    while around:
+        if around in places:
+            return places[around]
+        around = around.rpartition("/")[0]
+    return pointer

@@ -1,0 +1,161 @@
+"""Forms of regulators as chapters: what each row asks, what was found where, what is missing, and
+whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.conformance import words as form_words
+from provenance.conformance.evaluation import Status
+from provenance.conformance.forms import EXEMPTED, NOT_EXEMPTED, FilledForm, FormRow
+from provenance.conformance.framework import Framework
+from provenance.dossier.subject import Subject
+from provenance.licences.catalogue import lookup
+from provenance.messages import Message, message
+from provenance.render.document import (
+    Block,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+    muted,
+    plain,
+    strong,
+)
+
+_TONES = {
+    Status.PRESENT: Tone.GOOD,
+    Status.PARTIAL: Tone.OPEN,
+    Status.PLACEHOLDER: Tone.OPEN,
+    Status.MISSING: Tone.BAD,
+    Status.WRONG: Tone.BAD,
+}
+# Of a licence of these categories a buyer will ask whether the exemption applies.
+_OPEN_LICENCES = ("permissive", "copyleft")
+_COLUMNS = ("asked", "state", "found", "ask")
+
+
+def forms(subject: Subject) -> Iterator[Section]:
+    """A chapter for each form that was filled for this artefact."""
+    for form in subject.review.forms.get(subject.purl, ()):
+        yield _chapter(subject, form)
+
+
+def rows_of_sheet(subject: Subject, form: FilledForm) -> Iterator[list[str]]:
+    """The rows of a form for a spreadsheet, without its header."""
+    for row in form.rows:
+        element = row.answer.element
+        yield [
+            subject.name(subject.purl),
+            element.id,
+            _say(subject, form_words.element_name(element)),
+            _locator(subject, row),
+            _say(subject, form_words.label(row.answer.status)),
+            "\n".join(quote.text for quote in row.quotes),
+            "\n".join(dict.fromkeys(quote.place for quote in row.quotes)),
+            _whom_to_ask(subject, row),
+        ]
+
+
+def sheet_header(subject: Subject) -> list[str]:
+    """The header of such a sheet."""
+    names = ("name", "row", "asked", "where", "state", "found", "place", "ask")
+    return [subject.words(f"forms.{name}") for name in names]
+
+
+def short_title(subject: Subject, framework: Framework) -> str:
+    """The name of a form in few words."""
+    return _say(subject, message(f"check.framework.{framework.id}"))
+
+
+def _chapter(subject: Subject, form: FilledForm) -> Section:
+    words = subject.words
+    counts = words("forms.count", stated=form.stated, rows=len(form.rows))
+    blocks: list[Block] = [Paragraph((plain(counts),), "lead")]
+    for date in form.framework.dates:
+        text = form_words.applies(date, subject.review.day)
+        blocks.append(Paragraph((subject.message(text),), "note"))
+    blocks += _exemption(subject, form.framework)
+    blocks.append(_table(subject, form))
+    blocks.append(Paragraph((subject.message(form_words.remark(form.framework), "muted"),), "note"))
+    title = _say(subject, form_words.title(form.framework))
+    return Section(id=subject.id(f"form-{form.framework.id}"), title=title, blocks=tuple(blocks))
+
+
+def _exemption(subject: Subject, framework: Framework) -> Iterator[Paragraph]:
+    """What the exemption of open licences waives and what it does not, if the licence is open."""
+    licence = subject.licence
+    if framework.id not in (EXEMPTED, NOT_EXEMPTED) or licence is None:
+        return
+    known = lookup(licence.concluded or "")
+    if known is None or known.category not in _OPEN_LICENCES:
+        return
+    key = "exempted" if framework.id == EXEMPTED else "not-exempted"
+    text = subject.words(f"forms.{key}", licence=licence.name)
+    yield Paragraph((plain(text),))
+
+
+def _table(subject: Subject, form: FilledForm) -> Table:
+    """Open rows first: they are what the reader has to act on."""
+    ordered = sorted(form.rows, key=lambda row: not row.is_open)
+    return Table(
+        caption=short_title(subject, form.framework),
+        header=tuple(subject.words(f"forms.{column}") for column in _COLUMNS),
+        rows=tuple(_row(subject, row) for row in ordered),
+        widths=(30, 12, 38, 20),
+    )
+
+
+def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:
+    element = row.answer.element
+    status = row.answer.status
+    name = (
+        strong(_say(subject, form_words.element_name(element))),
+        muted(f" {element.id}{_beside(element.name, _locator(subject, row))}"),
+    )
+    label = _say(subject, form_words.label(status))
+    state = Span(text=label, style="label", tone=_TONES.get(status, Tone.PLAIN))
+    return name, (state,), _found(subject, row), (plain(_whom_to_ask(subject, row)),)
+
+
+def _found(subject: Subject, row: FormRow) -> Line:
+    spans: list[Span] = []
+    for quote in row.quotes:
+        if spans:
+            spans.append(plain(" "))
+        spans.append(Span(text=quote.text, style="quote", lang="und"))
+        spans.append(Span(text=f" {quote.place}", style="code", lang="und"))
+    if row.answer.reason:
+        spans.append(subject.message(row.answer.reason, "muted"))
+    return tuple(spans) or (muted("–"),)
+
+
+def _beside(name: str, locator: str) -> str:
+    """The place of a row in its form; empty where it is found by the row's own name."""
+    return "" if locator.endswith(name) else f", {locator}"
+
+
+def _locator(subject: Subject, row: FormRow) -> str:
+    element = row.answer.element
+    return (element.locator_ko if subject.is_korean else "") or element.locator
+
+
+def _whom_to_ask(subject: Subject, row: FormRow) -> str:
+    """Who can answer an open row: whoever publishes the model, or the reader's own organisation."""
+    if not row.is_open:
+        return ""
+    if row.answer.element.practice:
+        return subject.words("forms.ask.own")
+    name = subject.name(subject.purl)
+    owner = name.partition("/")[0] if "/" in name else ""
+    if row.answer.element.of == "dataset":
+        return subject.words("forms.ask.datasets")
+    if not owner:
+        return subject.words("forms.ask.maker")
+    return subject.words("forms.ask.publisher", owner=owner)
+
+
+def _say(subject: Subject, text: Message) -> str:
+    return text.text(subject.words.lang)
