@@ -33,10 +33,12 @@ class FormQuote:
     """A value that answers a row.
 
     Attributes:
-        text: The value, shortened.
+        field: Id of the field that it fills; of a question about personal data, `PRIV-001`.
+        text: The value, shortened; of a question, the grade.
         place: `README.md:10`, or a JSON Pointer into the AIBOM if no citation covers it.
     """
 
+    field: str
     text: str
     place: str
 
@@ -103,7 +105,7 @@ def _filled(document: BomDocument, form: Framework, places: Mapping[str, str]) -
 def _quotes(values: Iterable[Found], places: Mapping[str, str]) -> Iterator[FormQuote]:
     for value in values:
         if value.quote:
-            yield FormQuote(value.quote, _place(value.pointer, places))
+            yield FormQuote(value.field, value.quote, _place(value.pointer, places))
 
 
 def _cited_places(root: Mapping[str, Any]) -> dict[str, str]:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.conformance import words as form_words
-from provenance.conformance.evaluation import Status
+from provenance.conformance.evaluation import QUOTE, Status
 from provenance.conformance.forms import EXEMPTED, NOT_EXEMPTED, FilledForm, FormRow
 from provenance.conformance.framework import Framework
 from provenance.dossier.subject import Subject
 from provenance.licences.catalogue import lookup
 from provenance.messages import Message, message
+from provenance.model.finding import shorten
 from provenance.render.document import (
     Block,
     Line,
@@ -47,14 +48,15 @@ def rows_of_sheet(subject: Subject, form: FilledForm) -> Iterator[list[str]]:
     """The rows of a form for a spreadsheet, without its header."""
     for row in form.rows:
         element = row.answer.element
+        quotes = _quotes(subject, row)
         yield [
             subject.name(subject.purl),
             element.id,
             _say(subject, form_words.element_name(element)),
             _locator(subject, row),
             _say(subject, form_words.label(row.answer.status)),
-            "\n".join(quote.text for quote in row.quotes),
-            "\n".join(dict.fromkeys(quote.place for quote in row.quotes)),
+            "\n".join(text for text, _ in quotes),
+            "\n".join(dict.fromkeys(place for _, place in quotes)),
             _whom_to_ask(subject, row),
         ]
 
@@ -122,14 +124,29 @@ def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:
 
 def _found(subject: Subject, row: FormRow) -> Line:
     spans: list[Span] = []
-    for quote in row.quotes:
+    for text, place in _quotes(subject, row):
         if spans:
             spans.append(plain(" "))
-        spans.append(Span(text=quote.text, style="quote", lang="und"))
-        spans.append(Span(text=f" {quote.place}", style="code", lang="und"))
+        spans.append(Span(text=text, style="quote", lang="und"))
+        spans.append(Span(text=f" {place}", style="code", lang="und"))
     if row.answer.reason:
         spans.append(subject.message(row.answer.reason, "muted"))
     return tuple(spans) or (muted("–"),)
+
+
+def _quotes(subject: Subject, row: FormRow) -> list[tuple[str, str]]:
+    """Text and place of what answers a row. Of a question about personal data the AIBOM holds the
+    grade; what it rests on is quoted from the report."""
+    evidence = {grade.check: grade.evidence for grade in subject.disclosures}
+    quotes: list[tuple[str, str]] = []
+    for quote in row.quotes:
+        proofs = [proof for proof in evidence.get(quote.field, ()) if proof.quote]
+        for proof in proofs[:1]:
+            place = subject.digest.place(proof, subject.purl)
+            quotes.append((shorten(proof.quote, QUOTE), place))
+        if not proofs:
+            quotes.append((quote.text, quote.place))
+    return quotes
 
 
 def _beside(name: str, locator: str) -> str:

@@ -72,3 +72,32 @@ def test_a_place_without_citation_is_a_pointer() -> None:
     (form,) = fill(json.dumps(bom).encode(), ["us-ca-2013"])
     quotes = [quote for row in form.rows for quote in row.quotes]
     assert all(quote.place.startswith("/") for quote in quotes)
+
+
+def test_what_no_row_should_take_for_an_answer() -> None:
+    model = {
+        "type": "machine-learning-model",
+        "name": "m",
+        "bom-ref": "m",
+        "externalReferences": [
+            {
+                "type": "documentation",
+                "url": "https://papers.example/1",
+                "comment": "paper named in the hub's tags",
+            }
+        ],
+        "modelCard": {
+            "modelParameters": {
+                "datasets": [
+                    {"type": "dataset", "name": "Training Data", "description": "Many web pages"}
+                ]
+            }
+        },
+    }
+    bom = {"bomFormat": "CycloneDX", "specVersion": "1.7", "version": 1}
+    document = json.dumps(bom | {"metadata": {"component": model}}).encode()
+    summary, form = fill(document, ["eu-training-summary", "eu-model-form"])
+    assert rows_of(summary)["SUM-2.1"].is_open  # described, and no dataset that can be looked up
+    assert rows_of(form)["MDF-U4"].is_open  # a paper is no instruction to integrate a model
+    described = rows_of(form)["MDF-D1"].quotes
+    assert "Many web pages" in [quote.text for quote in described]
