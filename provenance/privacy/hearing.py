@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from provenance.model.artifact import Kind
 from provenance.privacy.candidates import CandidateBounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
+from provenance.privacy.frames import answers_by_frames
 from provenance.privacy.material import Material, Spoken
 from provenance.privacy.people import answers_about_people, describes_a_field
 from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
@@ -99,19 +100,37 @@ def heard_in(sentence: Sentence, language: str) -> frozenset[str]:
 def _ruled(
     spoken: Spoken, readable: Sequence[Question], kind: Kind, *, guard: bool
 ) -> Iterator[Heard]:
-    if _may_signal(spoken):
-        for question in readable:
-            passage = spoken.passage
-            grade = question.grade(spoken.text, spoken.language, passage.role, passage.heading)
-            if grade:
-                stance = question.stance(spoken.text, spoken.language)
-                yield Heard(check=question.check, spoken=spoken, grade=grade, stance=stance)
-    if not guard or is_about_training_data(spoken):
-        claimed = answers_of_claim(spoken)
-        of_dataset = kind is Kind.DATASET
-        shown = {} if guard else answers_about_people(spoken, of_dataset=of_dataset)
-        for check, (grade, stance) in (shown | claimed).items():
-            yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
+    """What the rules find: phrases and claims first, words taken together for what these leave."""
+    found = [*_from_signals(spoken, readable), *_from_claims(spoken, kind, guard=guard)]
+    yield from found
+    answered = {answer.check for answer in found}
+    readings = {question.check for question in readable}
+    passage = spoken.passage
+    framed = answers_by_frames(spoken.text, spoken.language, passage.role, passage.heading)
+    for check, (grade, stance) in framed.items():
+        if check in answered or (guard and check not in readings):
+            continue
+        yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
+
+
+def _from_signals(spoken: Spoken, readable: Sequence[Question]) -> Iterator[Heard]:
+    if not _may_signal(spoken):
+        return
+    passage = spoken.passage
+    for question in readable:
+        grade = question.grade(spoken.text, spoken.language, passage.role, passage.heading)
+        if grade:
+            stance = question.stance(spoken.text, spoken.language)
+            yield Heard(check=question.check, spoken=spoken, grade=grade, stance=stance)
+
+
+def _from_claims(spoken: Spoken, kind: Kind, *, guard: bool) -> Iterator[Heard]:
+    if guard and not is_about_training_data(spoken):
+        return
+    claimed = answers_of_claim(spoken)
+    shown = {} if guard else answers_about_people(spoken, of_dataset=kind is Kind.DATASET)
+    for check, (grade, stance) in (shown | claimed).items():
+        yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
 
 
 def _may_signal(spoken: Spoken) -> bool:

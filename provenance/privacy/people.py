@@ -55,7 +55,8 @@ def answers_about_people(spoken: Spoken, *, of_dataset: bool) -> dict[str, Answe
     if field:
         answers["PRIV-001"] = answers["PRIV-002"] = (Grade.DISCLOSED, stance)
     if records:
-        answers["PRIV-003"] = (Grade.PARTIAL, stance)
+        for check in ("PRIV-001", "PRIV-002", "PRIV-003"):
+            answers.setdefault(check, (Grade.PARTIAL, stance))
     return answers
 
 

@@ -33,6 +33,8 @@ _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"}
 # Kinds that are personal data wherever they are of people. Names alone may be of places, and age or
 # gender alone may describe annotators.
 _OF_PEOPLE = frozenset({"contact", "identifiers", "sensitive"})
+# A list of so many kinds describes people, even where it does not name them.
+SEVERAL_KINDS = 2
 _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 
 Answer = tuple[Grade, str]
@@ -55,50 +57,70 @@ def is_about_data(spoken: Spoken) -> bool:
     """Whether a sentence with a claim is about the data, not about annotators, users, outputs,
     tasks, licences."""
     claim, role = spoken.claim, spoken.passage.role
-    processed = claim is not None and claim.stance in (DEIDENTIFIED, NOT_DONE)
-    if claim is None or role not in ("", PRIVACY, *(("fields",) if processed else ())):
+    if claim is None or not _is_read(role, claim):
         return False
     if pattern(claim.language, "of-others").search(spoken.text):
         return False
     if role == PRIVACY:
         return True
-    if not _speaks_of_data(spoken, claim, processed):
+    if not _speaks_of_data(spoken, claim):
         return False
-    if processed:
-        return (
-            claim.topic
-            or bool(claim.kinds & _PRECISE)
-            or ("de-identification" in claim.marks and bool(claim.kinds))
-            or bool(pattern(claim.language, "names-taken-out").search(spoken.text))
-        )
-    return claim.topic or _holds_details_of_people(spoken, claim)
+    if _is_processed(claim):
+        return _names_what_was_processed(spoken.text, claim)
+    return claim.topic or _holds_details_of_people(spoken.text, claim)
 
 
-def _holds_details_of_people(spoken: Spoken, claim: SentenceClaim) -> bool:
+def _is_processed(claim: SentenceClaim) -> bool:
+    return claim.stance in (DEIDENTIFIED, NOT_DONE)
+
+
+def _is_read(role: str, claim: SentenceClaim) -> bool:
+    """Whether a claim counts below such a heading: a field is masked, but holds what it holds."""
+    return role in ("", PRIVACY) or (role == "fields" and _is_processed(claim))
+
+
+def _names_what_was_processed(text: str, claim: SentenceClaim) -> bool:
+    """Whether a sentence says of what kind it was that was taken out or left in."""
+    if claim.topic or claim.kinds & _PRECISE:
+        return True
+    if "de-identification" in claim.marks and claim.kinds:
+        return True
+    return bool(pattern(claim.language, "names-taken-out").search(text))
+
+
+def _holds_details_of_people(text: str, claim: SentenceClaim) -> bool:
     """Whether a sentence says that the data holds names, contacts or the like of people, without
     the words "personal data": "The records contain patient names and phone numbers."
     """
-    if claim.stance != PRESENT or pattern(claim.language, "of-texts").search(spoken.text):
+    tongue = claim.language
+    if pattern(tongue, "of-texts").search(text):
         return False
-    if not pattern(claim.language, "holding").search(spoken.text):
+    if claim.stance in _DENIED:
+        return bool(pattern(tongue, "kind-sensitive", "kind-identifiers").search(text))
+    if claim.stance not in _STATED or not pattern(tongue, "holding").search(text):
         return False
-    if pattern(claim.language, "names-of-people").search(spoken.text):
+    if pattern(tongue, "names-of-people").search(text) or len(claim.kinds) >= SEVERAL_KINDS:
         return True
-    people = pattern(claim.language, "people").search(spoken.text)
+    people = pattern(tongue, "people").search(text)
     return bool(people and claim.kinds & _OF_PEOPLE)
 
 
-def _speaks_of_data(spoken: Spoken, claim: SentenceClaim, processed: bool) -> bool:
+def _speaks_of_data(spoken: Spoken, claim: SentenceClaim) -> bool:
     """Whether the words are of data; what was taken out of training data is, whatever is said of
     outputs beside it."""
+    text, tongue = spoken.text, claim.language
+    taken_out = _is_processed(claim) and pattern(tongue, "names-taken-out").search(text)
     off_topic = ["not-about-data"]
-    if not (processed and pattern(claim.language, "training-data").search(spoken.text)):
+    if not taken_out:
+        off_topic.append("capability")
+    if not (_is_processed(claim) and pattern(tongue, "training-data").search(text)):
         off_topic.append("about-output")
-    if spoken.text.rstrip().endswith("?") or pattern(claim.language, *off_topic).search(
-        spoken.text
-    ):
+    if text.rstrip().endswith("?") or pattern(tongue, *off_topic).search(text):
         return False
-    return any(pattern(tongue, "data-word").search(spoken.passage.text) for tongue in LANGUAGES)
+    if taken_out:
+        return True
+    context = f"{spoken.passage.heading}: {spoken.passage.text}"
+    return any(pattern(language, "data-word").search(context) for language in LANGUAGES)
 
 
 def _capped(answer: Answer, spoken: Spoken) -> Answer:
@@ -124,6 +146,8 @@ def _kinds(claim: SentenceClaim) -> Answer | None:
 
 def _sensitive(claim: SentenceClaim) -> Answer | None:
     if "sensitive" in claim.kinds and claim.stance in (*_STATED, DEIDENTIFIED, NOT_DONE):
+        return Grade.DISCLOSED, claim.stance
+    if claim.stance in _DENIED and pattern(claim.language, "kind-sensitive").search(claim.text):
         return Grade.DISCLOSED, claim.stance
     if "sensitive" in claim.text.lower() or "민감" in claim.text:
         if claim.stance == ABSENT_REASON:
@@ -186,11 +210,9 @@ def _de_identification(claim: SentenceClaim) -> Answer | None:
 
 
 def _anonymity(claim: SentenceClaim) -> Answer | None:
-    """Whether evidence stands behind the words that data is anonymous or holds no personal data."""
-    anonymous = claim.stance == DEIDENTIFIED and pattern(claim.language, "anonymous").search(
-        claim.text
-    )
-    if not anonymous and not (claim.stance in _DENIED and claim.topic):
+    """Whether evidence stands behind the words that data is anonymous."""
+    anonymous = pattern(claim.language, "anonymous").search(claim.text)
+    if not anonymous or claim.stance not in (DEIDENTIFIED, *_DENIED):
         return None
     backed = claim.stance == ABSENT_REASON or bool(claim.marks & {"method", "verified", "tool"})
     return (Grade.DISCLOSED if backed else Grade.PARTIAL), claim.stance

@@ -10,7 +10,7 @@ ANSWERED = [
         "PRIV-041",
         "disclosed",
         "Privacy red-team",
-        "An external team tried to extract phone numbers with 12,000 prompts.",
+        "An external team spent two weeks on personal data, with 12,000 prompts.",
     ),
     ("PRIV-041", "partial", "Red teaming", "An external team tried 12,000 prompts."),
     ("PRIV-041", "partial", "레드팀 평가", "외부 기관이 12,000개의 프롬프트로 시험하였습니다."),

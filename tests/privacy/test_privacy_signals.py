@@ -280,15 +280,24 @@ def test_parents_of_a_merge_are_named_in_the_front_matter() -> None:
             "deidentified",
         ),
         ("The data is fully anonymized.", "partial", "deidentified"),
-        ("The data contains no personal information.", "partial", "absent-bare"),
         ("이름을 임의의 번호로 치환하여 데이터를 익명화하였습니다.", "disclosed", "deidentified"),
         ("데이터는 익명 처리되었습니다.", "partial", "deidentified"),
-        ("데이터에는 개인정보가 포함되어 있지 않습니다.", "partial", "absent-bare"),
     ],
 )
 def test_claims_of_anonymity_need_evidence(sentence: str, grade: str, stance: str) -> None:
     said = graded(f"# D\n\n## Privacy\n\n{sentence}\n")["PRIV-043"]
     assert (said.grade.value, said.stance) == (grade, stance)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The data contains no personal information.",
+        "데이터에는 개인정보가 포함되어 있지 않습니다.",
+    ],
+)
+def test_a_denial_is_no_claim_of_anonymity(sentence: str) -> None:
+    assert "PRIV-043" not in graded(f"# D\n\n## Privacy\n\n{sentence}\n")
 
 
 def test_a_guard_model_answers_in_several_places() -> None:
