@@ -47,6 +47,8 @@ LABELS = HERE / "privacy_labels"
 TARGET = HERE.parent / "provenance" / "privacy" / "data" / "reader.json"
 FILES = {"train": ("train.tsv", "ko-train.tsv"), "test": ("test.tsv", "ko-test.tsv")}
 STATEMENTS = frozenset({"done", "denied", "unknown", "hedged"})
+# These ask for advice, so that advice answers them.
+ASK_FOR_ADVICE = frozenset({"PRIV-044", "PRIV-062"})
 FOLDS = 5
 # A question with fewer answered sentences is left to the rules.
 FEWEST_ANSWERS = 25
@@ -56,6 +58,8 @@ PRECISION = 0.92
 # A rule's answers below a bound are doubted where at most so many of them are right.
 DOUBTED, REFUSED = 0.34, 0.15
 FEWEST_BELOW = 10
+# So near to the bound from which the reader answers by itself, it doubts nothing.
+DOUBT_MARGIN = 1.0
 # An answered sentence weighs as much as three that answer nothing, since it is rarer.
 WEIGHT_OF_AN_ANSWER = 3
 FEWEST_SENTENCES = 2
@@ -100,8 +104,12 @@ def answered(rows: list[dict[str, str]]) -> frozenset[str]:
     counted = Counter[str]()
     for row in rows:
         parts = [label.split(":") for label in row["labels"].split() if label != "-"]
-        counted.update({part[0] for part in parts if part[1] in STATEMENTS})
+        counted.update({part[0] for part in parts if _answers(part[0], part[1])})
     return frozenset(check for check, count in counted.items() if count * 2 >= len(rows))
+
+
+def _answers(check: str, stance: str) -> bool:
+    return stance in STATEMENTS or (stance == "advised" and check in ASK_FOR_ADVICE)
 
 
 def texts_of(folder: Path | None) -> dict[str, tuple[str, str]]:
@@ -263,7 +271,7 @@ def _bounds(scores: Scores, truth: Answers, ruled: Answers) -> list[float] | Non
         return None
     bounds = (
         accepted,
-        NEVER if doubted is None else doubted,
+        NEVER if doubted is None else min(doubted, accepted - DOUBT_MARGIN),
         NEVER if refused is None else refused,
     )
     return [round(bound, 2) for bound in bounds]
