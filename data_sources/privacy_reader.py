@@ -59,7 +59,7 @@ PRECISION = 0.92
 DOUBTED, REFUSED = 0.34, 0.15
 FEWEST_BELOW = 10
 # So near to the bound from which the reader answers by itself, it doubts nothing.
-DOUBT_MARGIN = 1.0
+DOUBT_MARGIN = 2.0
 # An answered sentence weighs as much as three that answer nothing, since it is rarer.
 WEIGHT_OF_AN_ANSWER = 3
 FEWEST_SENTENCES = 2

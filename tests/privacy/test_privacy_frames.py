@@ -54,10 +54,12 @@ def test_advice_tasks_and_other_things_do_not(check: str, sentence: str) -> None
 
 
 def test_the_heading_can_name_what_the_sentence_lists() -> None:
-    below = graded("# A model\n\n## Training data\n\n- Wikipedia\n- northwind/letters-2k\n", "model")
+    below = graded(
+        "# A model\n\n## Training data\n\n- Wikipedia\n- northwind/letters-2k\n", "model"
+    )
     assert below["PRIV-010"].grade.value == "disclosed"
-    elsewhere = graded("# A model\n\n## Thanks\n\n- Wikipedia\n- northwind/letters-2k\n", "model")
-    assert elsewhere["PRIV-010"].grade.value == "absent"
+    thanks = "# A model\n\n## Thanks\n\n- Wikipedia\n- northwind/letters-2k\n"
+    assert graded(thanks, "model")["PRIV-010"].grade.value == "absent"
 
 
 def test_every_class_that_a_frame_names_exists_and_every_frame_asks_for_something() -> None:
