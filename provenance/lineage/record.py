@@ -59,6 +59,7 @@ from provenance.privacy import (
     is_privacy_file,
 )
 from provenance.privacy.disclosure import Disclosure
+from provenance.privacy.unread_prose import unread_prose
 from provenance.signatures import SIGNATURE, SignatureFacts, read_facts
 from provenance.stated import (
     CONFIG_KEYS,
@@ -320,6 +321,10 @@ def _assembled(
         gaps += long_passages(other, documents[path])
     licence = conclude(snapshot, card, documents, header_texts)
     gaps += unread_statements(snapshot, licence)
+    disclosures = assess_disclosures(
+        _privacy_kinds(snapshot, stated), snapshot, card, documents, beside
+    )
+    gaps += unread_prose(snapshot, card, disclosures)
     return ArtifactRecord(
         snapshot=snapshot,
         documents=MappingProxyType(documents),
@@ -327,9 +332,7 @@ def _assembled(
         configs=MappingProxyType(configs),
         weights=tuple(weights),
         licence=licence,
-        disclosures=assess_disclosures(
-            _privacy_kinds(snapshot, stated), snapshot, card, documents, beside
-        ),
+        disclosures=disclosures,
         parents=stated,
         gaps=tuple(gaps),
         beside=MappingProxyType(beside),
