@@ -21,10 +21,13 @@ from provenance.render.document import (
     plain,
 )
 from provenance.report import ReportArtifact, ReportFile
+from provenance.signatures import SignatureState
 from provenance.weights import is_weights, runs_code
-from provenance.wording.facts import human_count, human_size
+from provenance.wording.facts import human_count, human_size, signature_facts
 
 _MOST = 60
+_MOST_NAMES = 5
+_DANGEROUS = "dangerous"
 
 
 def files(subject: Subject) -> Iterator[Section]:
@@ -72,7 +75,29 @@ def _facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Li
     if flagged:
         scanned = label(words("files.flagged", n=len(flagged)), Tone.BAD)
     yield words("files.scans"), (scanned,)
-    yield words("files.signatures"), (plain(words("files.unsigned")),)
+    yield words("files.signatures"), (_signed(subject, artifact),)
+    uses = [use for weights in artifact.weights for use in weights.uses]
+    if uses:
+        names = tuple(dict.fromkeys(use.name for use in uses))
+        shown = words("files.used", n=len(names), names=", ".join(names[:_MOST_NAMES]))
+        is_harmful = any(use.verdict == _DANGEROUS for use in uses)
+        yield words("files.uses"), (label(shown, Tone.BAD if is_harmful else Tone.OPEN),)
+    for template in artifact.templates[:_MOST_NAMES]:
+        digest = Span(text=template.sha256, style="hash")
+        yield words("files.template", place=template.place), (digest,)
+
+
+def _signed(subject: Subject, artifact: ReportArtifact) -> Span:
+    """Who signed the files, as far as that was checked."""
+    words, signature = subject.words, artifact.signature
+    if signature is None:
+        return plain(words("files.unsigned"))
+    stated = in_language(signature_facts(artifact)[0], words.lang)
+    is_whole = not (signature.differing or signature.missing)
+    if signature.state == SignatureState.VERIFIED and is_whole:
+        return label(stated, Tone.GOOD)
+    is_unchecked = signature.state == SignatureState.UNCHECKED and is_whole
+    return label(stated, Tone.OPEN if is_unchecked else Tone.BAD)
 
 
 def _runs(file: ReportFile) -> bool:

@@ -219,7 +219,7 @@ def file_facts(artifact: ReportArtifact) -> list[str]:
         *_not_listed(artifact.files),
         *_weights(artifact),
         *_memory(artifact),
-        *_signature(artifact),
+        *signature_facts(artifact),
     ]
 
 
@@ -235,7 +235,7 @@ def _not_listed(files: Sequence[ReportFile]) -> list[str]:
     return facts
 
 
-def _signature(artifact: ReportArtifact) -> list[str]:
+def signature_facts(artifact: ReportArtifact) -> list[Message]:
     """Who signed how many of the files."""
     signature = artifact.signature
     if signature is None:

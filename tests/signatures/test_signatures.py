@@ -330,3 +330,13 @@ def test_the_aibom_names_the_signer_and_what_is_covered(model: Path) -> None:
     values = {entry["name"]: entry["value"] for entry in properties}
     assert values["provenance:signature"].startswith("unchecked: key ")
     assert values["provenance:signature:covers"] == "3 of 4 listed files"
+
+
+def test_the_dossier_says_who_signed_and_what_is_used(model: Path) -> None:
+    from provenance.dossier import Review, write
+
+    unsigned = write(Review(report=audited(model), lang="en"), "html").decode()
+    assert "the publisher signed no files" in unsigned
+    pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
+    text = write(Review(report=audited(model, Trust(pem=pem)), lang="ko"), "html").decode()
+    assert "서명, 확인됨" in text
