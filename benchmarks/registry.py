@@ -2,14 +2,15 @@
 
     python -m benchmarks.registry
 
-Needs the command docker-registry (Debian package docker-registry). Artefacts are put by
-the protocol itself. Prints for each what was read of it, whether its AIBOM is valid, and that a
-tampered blob is noticed.
+Needs the command docker-registry (Debian package docker-registry). Artefacts are put by the
+protocol itself and, where oras (PyPI) is installed, once more by that client. Prints for each what
+was read of it, whether its AIBOM is valid, and that a tampered blob is noticed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import shutil
 import socket
@@ -18,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,32 @@ def push(url: str, name: str, config: dict[str, Any], layers: list[tuple[str, by
     ).raise_for_status()
 
 
+def push_by_oras(
+    url: str, name: str, config: dict[str, Any], layers: list[tuple[str, bytes, str]]
+) -> None:
+    """Put an artefact into the registry with the client that people use."""
+    client: Any = importlib.import_module("oras.client").OrasClient(
+        hostname=url.removeprefix("http://"), insecure=True
+    )
+    kind = config.pop("_type")
+    with tempfile.TemporaryDirectory() as home, chdir(home):
+        files = []
+        notes: dict[str, dict[str, str]] = {}
+        for number, (media, content, path) in enumerate(layers):
+            file = path or f"layer-{number}"
+            Path(file).write_bytes(content)
+            files.append(f"{file}:{media}")
+            notes[file] = {"org.cncf.model.filepath": path} if path else {}
+        Path("annotations.json").write_text(json.dumps(notes))
+        Path("config.json").write_text(json.dumps(config))
+        client.push(
+            target=f"{url.removeprefix('http://')}/{name}:latest",
+            files=files,
+            manifest_config=f"config.json:{kind}",
+            annotation_file="annotations.json",
+        )
+
+
 @contextmanager
 def registry(folder: Path) -> Iterator[str]:
     """Debian's registry on a port of loopback, its data in a folder."""
@@ -150,6 +178,12 @@ def main() -> None:
             for kind, (config, layers) in artefacts().items():
                 push(url, f"acme/{kind}", dict(config), layers)
                 print(_audited(url, kind, folder))
+            if find_spec("oras"):
+                for kind, (config, layers) in artefacts().items():
+                    push_by_oras(url, f"acme/oras-{kind}", dict(config), layers)
+                    print(_audited(url, f"oras-{kind}", folder))
+            else:
+                print("oras is not installed: pushed by the protocol alone")
             print(_tampered(url, folder))
 
 
@@ -162,7 +196,7 @@ def _audited(url: str, kind: str, folder: Path) -> str:
     licences = sorted({claim.spdx or claim.value for claim in record.licence.claims})
     parents = sorted(parent.ref.name for parent in record.parents)
     files = len(record.snapshot.files)
-    return f"{kind:10} files {files}  licences {licences}  parents {parents}  AIBOM valid: {valid}"
+    return f"{kind:14} files {files}  licences {licences}  parents {parents}  AIBOM valid: {valid}"
 
 
 def _tampered(url: str, folder: Path) -> str:
@@ -175,7 +209,7 @@ def _tampered(url: str, folder: Path) -> str:
     lineage = trace(open_hub(str(folder)), [(text, parse_reference(text))])
     record = next(iter(lineage.records.values()))
     noticed = [gap.detail for gap in record.gaps if "digest" in gap.detail]
-    return f"tampered   noticed: {bool(noticed)}"
+    return f"tampered       noticed: {bool(noticed)}"
 
 
 if __name__ == "__main__":

@@ -285,13 +285,12 @@ def _layers(
 
 
 def _path(layer: Mapping[str, Any], media: str, digest: str) -> str:
-    """The name of a layer: from its annotations, or else from its media type."""
+    """The name of a layer: its stated path, else what its media type says it is, else the title
+    that a client gave it."""
     notes = mapping(layer.get("annotations"))
-    stated = text_of(notes.get(_PATH_NOTE)) or text_of(notes.get(_TITLE))
-    if stated and is_plain_path(stated):
-        return stated
-    for pattern, name in _LAYERS:
-        if pattern.search(media):
+    by_type = next((name for pattern, name in _LAYERS if pattern.search(media)), "")
+    for name in (text_of(notes.get(_PATH_NOTE)), by_type, text_of(notes.get(_TITLE))):
+        if name and is_plain_path(name):
             return name
     return f"layer-{digest.removeprefix('sha256:')[:12]}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from typing import Any
@@ -215,3 +216,15 @@ def test_every_hub_says_what_its_answers_hold() -> None:
         assert hub is not None
         assert hub.offers
         assert hub.forms
+
+
+def test_a_title_of_a_client_does_not_hide_what_a_layer_is() -> None:
+    answers = registry()
+    place = "/v2/library/bear/manifests/latest"
+    manifest = json.loads(answers[place][2])
+    for number, layer in enumerate(manifest["layers"]):
+        layer["annotations"] = {"org.opencontainers.image.title": f"layer-{number}"}
+    answers[place] = json.dumps(manifest).encode()
+    with json_server(answers) as server:
+        [record] = traced(server, "oci", "ollama:bear").records.values()
+    assert record.documents["LICENSE"].text.startswith("Apache")
