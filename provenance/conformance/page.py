@@ -218,7 +218,7 @@ class _ExaminationPage:
         note = source.note_ko if self.lang == "ko" else source.note
         published = (
             Span(text=f"{publisher}, {framework.date} ({force}): "),
-            Span(text=framework.url, style="code"),
+            Span(text=framework.url, link=framework.url),
             Span(text=f". {self.say(words.remark(framework))} {reading}. {note}"),
         )
         yield Paragraph(published, "note")

@@ -16,7 +16,7 @@ from provenance.dossier.history import changes, decisions
 from provenance.dossier.licences import licences
 from provenance.dossier.lineage import lineage, lineage_table
 from provenance.dossier.method import glossary, method
-from provenance.dossier.overview import COMPARED, overview
+from provenance.dossier.overview import COMPARED, overview, overview_on_paper
 from provenance.dossier.permissions import permissions
 from provenance.dossier.personal_data import all_questions, personal_data
 from provenance.dossier.policy import policy
@@ -110,6 +110,12 @@ def compose_overview(subjects: Sequence[Subject], links: Sequence[str]) -> Docum
         links: Where the page of each is.
     """
     return _document(subjects, list(_numbered(overview(subjects, links))))
+
+
+def compose_paper_overview(subjects: Sequence[Subject]) -> Document:
+    """The overview of many artefacts on two printed pages, without a cover."""
+    document = _document(subjects, list(_numbered(overview_on_paper(subjects))))
+    return replace(document, cover=None)
 
 
 def compose_comparison(subjects: Sequence[Subject], links: Sequence[str]) -> Document:

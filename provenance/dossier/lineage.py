@@ -3,7 +3,8 @@ table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from provenance.dossier.subject import Subject
@@ -32,7 +33,7 @@ from provenance.report import ReportEdge
 from provenance.wording.facts import LONGEST_WORDS
 
 MOST_BOXES = 15
-"""More boxes than these are folded: those of one level with the same terms become one."""
+"""More boxes than these are folded: those of one level that are alike become one."""
 _WIDEST_LEVEL = 4
 _MOST_ROWS = 200
 _NAMED = 2
@@ -175,32 +176,50 @@ def _legend(subject: Subject, boxes: tuple[DiagramNode, ...]) -> tuple[tuple[str
 
 def _folded(subject: Subject, nodes: list[_Node]) -> list[list[_Node]]:
     """The nodes, one a group; where there are too many, those of one level with the same terms
-    together. What lies on the deciding path stays by itself."""
-    levels: dict[int, int] = {}
-    for node in nodes:
-        levels[node.layer] = levels.get(node.layer, 0) + 1
-    if len(nodes) <= MOST_BOXES and max(levels.values()) <= _WIDEST_LEVEL:
-        return [[node] for node in nodes]
+    together, and where these are still too many, those with the same answer to the use. What lies
+    on the deciding path stays by itself."""
+    groups = [[node] for node in nodes]
+    for likeness in (_terms_of, _answer_of):
+        if len(groups) <= MOST_BOXES and _widest(groups) <= _WIDEST_LEVEL:
+            break
+        groups = _grouped(subject, nodes, likeness)
+    return groups
+
+
+def _widest(groups: list[list[_Node]]) -> int:
+    """How many groups the level with the most has."""
+    levels = Counter(group[0].layer for group in groups)
+    return max(levels.values())
+
+
+def _grouped(
+    subject: Subject, nodes: list[_Node], likeness: Callable[[Subject, _Node], object]
+) -> list[list[_Node]]:
+    """The nodes that are alike together."""
     decisive = set(deciding_path(subject))
     groups: dict[object, list[_Node]] = {}
     for node in nodes:
-        groups.setdefault(_likeness(subject, node, decisive), []).append(node)
+        alone = node.layer == 0 or node.purl in decisive
+        key = node.purl if alone else likeness(subject, node)
+        groups.setdefault(key, []).append(node)
     return list(groups.values())
 
 
-def _likeness(subject: Subject, node: _Node, decisive: set[ArtifactId]) -> object:
-    if node.layer == 0 or node.purl in decisive:
-        return node.purl
-    return (
-        node.layer,
-        _kind(subject, node.purl),
-        _licence_words(subject, node.purl),
-        _terms(subject, node.purl),
-    )
+def _terms_of(subject: Subject, node: _Node) -> object:
+    return (*_kind_and_answer(subject, node), _licence_words(subject, node.purl))
+
+
+def _answer_of(subject: Subject, node: _Node) -> object:
+    return _kind_and_answer(subject, node)
+
+
+def _kind_and_answer(subject: Subject, node: _Node) -> tuple[object, ...]:
+    _, tone = _terms(subject, node.purl)
+    return node.layer, _kind(subject, node.purl), tone
 
 
 def _described(box: DiagramNode) -> str:
-    facts = ", ".join(filter(None, (box.licence, box.terms, box.note)))
+    facts = ", ".join(filter(None, (box.licence, box.terms, box.note, box.members)))
     return f"{box.name} ({facts})"
 
 
@@ -213,25 +232,38 @@ def _relation(subject: Subject, edge: ReportEdge) -> str:
 
 
 def _box(subject: Subject, group: list[_Node]) -> DiagramNode:
+    """The box of a node, or of several that are alike."""
     node = group[0]
     word, tone = _terms(subject, node.purl)
-    name = subject.name(node.purl)
+    licences = list(dict.fromkeys(_licence_words(subject, member.purl) for member in group))
+    notes = {_note(subject, member.purl) for member in group}
+    name, members = subject.name(node.purl), ""
     if len(group) > 1:
+        key = "node.group" if len(licences) == 1 else "node.group-of-answer"
+        name = subject.words(key, count=len(group))
         named = ", ".join(subject.name(member.purl) for member in group[:_NAMED])
-        name = subject.words("node.group", count=len(group))
-        note = subject.words("node.such-as", names=named)
-    else:
-        note = _note(subject, node.purl)
+        members = subject.words("node.such-as", names=named)
+    path = deciding_path(subject)
     return DiagramNode(
         name=name,
-        licence=_licence_words(subject, node.purl),
-        note=note,
+        licence=_listed(subject, licences),
+        note=notes.pop() if len(notes) == 1 else "",
         kind=_kind(subject, node.purl),
         layer=node.layer,
         terms=word,
         tone=tone,
-        decides=node.purl in deciding_path(subject) and len(deciding_path(subject)) > 1,
+        decides=node.purl in path and len(path) > 1,
+        members=members,
     )
+
+
+def _listed(subject: Subject, licences: list[str]) -> str:
+    """The first licences of a group, and how many more it has."""
+    shown = ", ".join(licences[:_NAMED])
+    more = len(licences) - _NAMED
+    if more > 0:
+        return f"{shown} {subject.words('node.more-licences', count=more)}"
+    return shown
 
 
 def _kind(subject: Subject, purl: ArtifactId) -> str:

@@ -20,8 +20,10 @@ from provenance.model.finding import Severity, shorten
 from provenance.render.document import (
     Bar,
     Bars,
+    Block,
     FactList,
     Line,
+    Paragraph,
     Section,
     Span,
     Table,
@@ -37,6 +39,8 @@ from provenance.wording.lights import AREAS, LightState
 COMPARED = "compared"
 _MOST_LICENCES = 8
 _NAMES = 4
+# What fits on two sheets of A4.
+_LICENCES_ON_PAPER, _DUTIES_ON_PAPER, _ROWS_ON_PAPER = 5, 6, 30
 # The whole step stands on the page of the artefact.
 _LONGEST_STEP = 70
 _COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
@@ -71,6 +75,52 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
             Section(id="merged", title=words("merged.title"), blocks=(duties,), new_page=True)
         )
     return tuple(sections)
+
+
+def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
+    """The sections of an overview that prints on two pages: the numbers, what most of the
+    artefacts ask for, and the worst of them.
+
+    Args:
+        subjects: At least one.
+    """
+    words = subjects[0].words
+    ranked = sorted(((subject, "") for subject in subjects), key=lambda entry: _rank(entry[0]))
+    mix = _licence_mix(subjects, most=_LICENCES_ON_PAPER)
+    blocks: list[Block] = [_asked(subjects), _verdicts(subjects), mix]
+    duties = _merged_duties(subjects, most=_DUTIES_ON_PAPER)
+    if duties:
+        blocks.append(duties)
+    worst: list[Block] = [_lights_table([subject for subject, _ in ranked[:_ROWS_ON_PAPER]])]
+    rest = len(ranked) - _ROWS_ON_PAPER
+    if rest > 0:
+        worst.append(Paragraph((plain(words("heat.rest", count=rest)),), "note"))
+    return (
+        Section(id="overview", title=words("overview.title"), blocks=tuple(blocks), dense=True),
+        Section(
+            id="heat", title=words("heat.title"), blocks=tuple(worst), dense=True, new_page=True
+        ),
+    )
+
+
+def _lights_table(subjects: Sequence[Subject]) -> Table:
+    """A line for each artefact: the total and the lights."""
+    words = subjects[0].words
+    areas = tuple(words(f"area.{area}") for area in AREAS)
+    rows = tuple(_lights_row(subject) for subject in subjects)
+    return Table(
+        caption=words("heat.caption"),
+        header=(words("heat.name"), words("heat.total"), *areas),
+        rows=rows,
+        widths=(40, 12, 12, 12, 12, 12),
+        style="matrix",
+    )
+
+
+def _lights_row(subject: Subject) -> tuple[Line, ...]:
+    name = Span(text=subject.name(subject.purl), style="code", lang="und")
+    lights = (_light_word(subject, area) for area in AREAS)
+    return ((name,), _total_cell(subject), *lights)
 
 
 def _rank(subject: Subject) -> tuple[int, int, int, str]:
@@ -125,7 +175,7 @@ def _verdicts(subjects: Sequence[Subject]) -> Bars:
     )
 
 
-def _licence_mix(subjects: Sequence[Subject]) -> Bars:
+def _licence_mix(subjects: Sequence[Subject], most: int = _MOST_LICENCES) -> Bars:
     """Which licences the artefacts state, the most frequent first."""
     words = subjects[0].words
     names = Counter(_licence(subject) for subject in subjects)
@@ -133,9 +183,9 @@ def _licence_mix(subjects: Sequence[Subject]) -> Bars:
     total = len(subjects)
     bars = [
         Bar((plain(name),), (count, total - count), words("mix.counts", count=count, total=total))
-        for name, count in ranked[:_MOST_LICENCES]
+        for name, count in ranked[:most]
     ]
-    rest = sum(count for _, count in ranked[_MOST_LICENCES:])
+    rest = sum(count for _, count in ranked[most:])
     if rest:
         numbers = words("mix.counts", count=rest, total=total)
         bars.append(Bar((plain(words("mix.others")),), (rest, total - rest), numbers))
@@ -248,8 +298,8 @@ def _total_cell(subject: Subject) -> Line:
     return (label(total_word(subject), STATE_TONES[subject.lights.total]),)
 
 
-def _merged_duties(subjects: Sequence[Subject]) -> Table | None:
-    """Each duty once, with the artefacts that bring it."""
+def _merged_duties(subjects: Sequence[Subject], most: int | None = None) -> Table | None:
+    """Each duty once, with the artefacts that bring it; those of the most artefacts first."""
     words = subjects[0].words
     bringing: dict[tuple[str, str], list[str]] = {}
     texts: dict[tuple[str, str], tuple[Span, str]] = {}
@@ -264,7 +314,7 @@ def _merged_duties(subjects: Sequence[Subject]) -> Table | None:
     if not bringing:
         return None
     ranked = sorted(bringing.items(), key=lambda entry: (-len(entry[1]), _act_rank(entry[0][0])))
-    rows = tuple(_duty_row(subjects[0], texts[key], names) for key, names in ranked)
+    rows = tuple(_duty_row(subjects[0], texts[key], names) for key, names in ranked[:most])
     header = tuple(words(f"merged.{key}") for key in ("duty", "licence", "count", "names"))
     return Table(caption=words("merged.caption"), header=header, rows=rows, widths=(36, 22, 10, 32))
 

@@ -27,7 +27,7 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
 
     The bytes depend on the arguments alone, and for PDF on the fonts of the machine. What a form
     needs beyond the standard library is imported only now. A PDF of more than four artefacts holds
-    the overview alone.
+    an overview of two pages.
 
     Args:
         review: The report and what its reader brings along.
@@ -44,11 +44,11 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
         return write_sheet(review, form)
     if form not in FORMS:
         raise _no_such_form(form, FORMS)
-    from provenance.dossier.content import compose, compose_overview, subjects_of
+    from provenance.dossier.content import compose, compose_paper_overview, subjects_of
 
     subjects = subjects_of(review)
     if form == "pdf" and len(subjects) > _MOST_ON_PAPER:
-        return _printed(compose_overview(subjects, [""] * len(subjects)), form, paper)
+        return _printed(compose_paper_overview(subjects), form, paper)
     return _printed(compose(review), form, paper)
 
 

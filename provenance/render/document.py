@@ -191,6 +191,7 @@ class DiagramNode(_Clean):
         terms: What its terms mean for the use, in one word; empty if no use was given.
         tone: Colour of that word.
         decides: Whether it is on the deciding path.
+        members: Some of those that the box stands for, or empty where it stands for itself.
     """
 
     name: str
@@ -201,6 +202,7 @@ class DiagramNode(_Clean):
     terms: str = ""
     tone: Tone = Tone.PLAIN
     decides: bool = False
+    members: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

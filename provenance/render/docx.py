@@ -51,6 +51,8 @@ _DEEPEST_LISTED = 3  # level of the sections in the table of contents
 # Space above and below a cell's text, in twentieths of a point; without it some programs clip the
 # last row.
 _CELL_SPACE = 40
+_DENSE_SPACE = 15
+_GAP = 5  # points between two tables
 _FORM_ROW = 20  # points: room to write in by hand
 _FONTS = {"en": "Calibri", "ko": "Malgun Gothic"}
 # Word dates every file; a fixed date makes the same dossier give the same bytes.
@@ -82,7 +84,7 @@ def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
         _cover(file, document.cover, document.sections)
     else:
         file.add_heading(document.title, 0)
-    _line(file.add_paragraph(), document.subtitle)
+        _line(file.add_paragraph(), document.subtitle)
     for section in document.sections:
         _section(file, section)
     file.add_paragraph(document.foot)
@@ -188,10 +190,39 @@ def _contents(file: Any, sections: Sequence[Section]) -> None:
 
 
 def _section(file: Any, section: Section) -> None:
+    from docx.shared import Pt
+
     heading = file.add_heading(section.title, min(section.level - 1, 9))
     heading.paragraph_format.page_break_before = section.new_page
+    before = len(file.tables)
     for block in section.blocks:
         _WRITERS[type(block)](file, block)
+    if section.dense:
+        heading.paragraph_format.space_before = Pt(0)
+        for grid in file.tables[before:]:
+            _tighten(grid)
+
+
+def _tighten(grid: Any) -> None:
+    """Give the rows of a table no more room than their words need."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    for margin in grid._tbl.tblPr.iter(qn("w:top"), qn("w:bottom")):
+        if margin.getparent().tag == qn("w:tblCellMar"):
+            margin.set(qn("w:w"), str(_DENSE_SPACE))
+    for cell in grid._cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.space_after = Pt(0)
+
+
+def _gap(file: Any) -> None:
+    """The paragraph that has to stand between two tables, no higher than it must be."""
+    from docx.shared import Pt
+
+    gap = file.add_paragraph().paragraph_format
+    gap.space_after = Pt(0)
+    gap.line_spacing = Pt(_GAP)
 
 
 def _paragraph(file: Any, block: Paragraph) -> None:
@@ -227,7 +258,7 @@ def _panel(file: Any, block: Panel) -> None:
         _line(cell.paragraphs[0], (strong(lamp.name),), Pt(_CELL))
         _line(cell.add_paragraph(), (label(lamp.word, lamp.tone),), Pt(_CELL))
         _line(cell.add_paragraph(), (plain(lamp.fact),), Pt(_CELL))
-    file.add_paragraph().paragraph_format.space_after = Pt(0)
+    _gap(file)
 
 
 def _bars(file: Any, block: Bars) -> None:
@@ -344,7 +375,7 @@ def _grid(file: Any, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] =
     for line in grid._tbl.tr_lst:
         line.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     _pad(grid)
-    file.add_paragraph().paragraph_format.space_after = Pt(0)
+    _gap(file)
     return grid
 
 
@@ -370,7 +401,7 @@ def _figure(file: Any, block: Figure) -> None:
 def _node(file: Any, lead: Line, node: DiagramNode) -> None:
     from docx.shared import Pt
 
-    facts = ", ".join(filter(None, (node.licence, node.terms, node.note)))
+    facts = ", ".join(filter(None, (node.licence, node.terms, node.note, node.members)))
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.left_indent = Pt(_STEP * min(node.layer, _DEEPEST))
     _line(paragraph, (*lead, strong(node.name), plain(f": {facts}")))

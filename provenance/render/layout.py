@@ -20,8 +20,8 @@ _GAP, _LAYER = 22, 54
 # More rounds change nothing visible in a diagram of this size.
 _ROUNDS = 4
 # Number of narrow characters that fit into a box, by line style.
-_CELLS = {"name": 29, "licence": 33, "terms": 33, "note": 33}
-_MOST_LINES = {"name": 3, "licence": 2, "terms": 1, "note": 2}
+_CELLS = {"name": 29, "licence": 33, "terms": 33, "note": 33, "members": 33}
+_MOST_LINES = {"name": 3, "licence": 2, "terms": 1, "note": 2, "members": 2}
 # A name breaks after a separator, a phrase at a blank.
 _PIECE = re.compile(r"[^/\-_. ]*[/\-_. ]?")
 
@@ -207,6 +207,7 @@ def lines(node: DiagramNode) -> tuple[tuple[str, str], ...]:
         ("licence", node.licence),
         ("terms", node.terms),
         ("note", node.note),
+        ("members", node.members),
     )
     return tuple(
         (style, line)

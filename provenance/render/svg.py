@@ -18,6 +18,7 @@ _LETTERS = {
     "licence": {"font-size": "11.5", "fill": _INK},
     "terms": {"font-size": "11.5", "font-weight": "bold"},
     "note": {"font-size": "11.5", "fill": _WARN},
+    "members": {"font-size": "11.5", "fill": _INK},
     "relation": {"font-size": "11", "fill": _FAINT},
 }
 # Length of an arrowhead; the line ends that far from the box.
@@ -124,7 +125,7 @@ def _words(
 def _box(root: Element, node: DiagramNode, spot: Spot) -> None:
     classes = ["node", node.kind, node.tone.value, "decides" if node.decides else ""]
     group = SubElement(root, "g", {"class": " ".join(filter(None, classes))})
-    facts = ", ".join(filter(None, (node.licence, node.terms, node.note)))
+    facts = ", ".join(filter(None, (node.licence, node.terms, node.note, node.members)))
     SubElement(group, "title").text = f"{node.name}: {facts}"
     box = {
         "x": f"{spot.x:g}",

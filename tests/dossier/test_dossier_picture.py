@@ -6,10 +6,15 @@ import io
 from itertools import combinations
 
 import pytest
+from hub_folder import HubFolder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.render.document import DiagramNode, Document, Figure, Section
+import provenance
+from provenance.dossier.content import compose_paper_overview, subjects_of
+from provenance.dossier.lineage import lineage
+from provenance.dossier.review import Review
+from provenance.render.document import DiagramNode, Document, Figure, Paragraph, Section, Table
 from provenance.render.docx import write_docx
 from provenance.render.layout import WIDTH, cut, text_width, wrapped
 from provenance.render.svg import draw
@@ -133,3 +138,37 @@ def test_word_lists_every_box_indented_by_its_layer() -> None:
 def test_cut_keeps_the_ends(text: str, cells: int) -> None:
     told = cut(text, cells)
     assert len(told) <= max(cells, len(text)) and (told == text or "…" in told)
+
+
+def test_a_level_of_many_licences_is_folded_by_the_answer_to_the_use(hub: HubFolder) -> None:
+    licences = ("apache-2.0", "mit", "bsd-3-clause", "llama3.1", "gemma", "cc-by-nc-4.0")
+    bases = [f"org{number}/base-{number}" for number in range(18)]
+    for number, name in enumerate(bases):
+        hub.model(name, f"license: {licences[number % len(licences)]}")
+    hub.model("me/merge", "license: mit\nbase_model:\n" + "\n".join(f"- {name}" for name in bases))
+    use = {"activity": ["product"], "commercial": True}
+    report = provenance.audit("me/merge", hub=str(hub.root), use=use)
+    [subject] = subjects_of(Review(report=report))
+    [section] = lineage(subject)
+    [figure] = [block for block in section.blocks if isinstance(block, Figure)]
+    first = [node for node in figure.nodes if node.layer == 1]
+    assert 2 <= len(first) <= 5
+    assert len({node.tone for node in first}) >= 2
+    groups = [node for node in first if node.members]
+    assert groups
+    assert all("org" in node.members for node in groups)
+
+
+def test_many_artefacts_print_an_overview_of_two_sections(hub: HubFolder) -> None:
+    names = [f"me/model-{number}" for number in range(32)]
+    for name in names:
+        hub.model(name, "license: mit")
+    report = provenance.audit(*names, hub=str(hub.root))
+    document = compose_paper_overview(subjects_of(Review(report=report)))
+    assert document.cover is None
+    assert [section.id for section in document.sections] == ["overview", "heat"]
+    table, rest = document.sections[1].blocks
+    assert isinstance(table, Table)
+    assert len(table.rows) == 30
+    assert isinstance(rest, Paragraph)
+    assert "2 more" in rest.line[0].text
