@@ -339,9 +339,6 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
     return _with(with_use, added)
 
 
-_COMMERCIAL = {"commercial": True, "non-commercial": False}
-
-
 def _use(
     words: tuple[str, ...],
     users: str | None,
@@ -349,26 +346,10 @@ def _use(
     regions: tuple[str, ...],
     fields: tuple[str, ...],
 ) -> IntendedUse:
-    from provenance.errors import UsageError
-    from provenance.licences import is_circumstance, parse_use
+    from provenance.licences import parse_use, parse_words
 
-    commercial = {word.lower() for word in words} & set(_COMMERCIAL)
-    if len(commercial) > 1:
-        raise UsageError(
-            "a use cannot be commercial and non-commercial", "Audit the two uses one at a time."
-        )
-    activities = [word for word in words if not is_circumstance(word)]
-    return parse_use(
-        {
-            "activity": [word for word in activities if word.lower() not in _COMMERCIAL],
-            "commercial": _COMMERCIAL[commercial.pop()] if commercial else None,
-            "users": users,
-            "revenue": revenue,
-            "regions": regions,
-            "fields": fields,
-            "circumstances": [word for word in words if is_circumstance(word)],
-        }
-    )
+    numbers = {"users": users, "revenue": revenue}
+    return parse_use({**parse_words(words), **numbers, "regions": regions, "fields": fields})
 
 
 def policy(command: Callable[..., None]) -> Callable[..., None]:

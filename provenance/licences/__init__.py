@@ -22,7 +22,7 @@ from provenance.licences.strictest import binding, choices
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
 from provenance.licences.unread import unread_statements, unread_texts
-from provenance.licences.use_input import is_circumstance, parse_use
+from provenance.licences.use_input import parse_use, parse_words
 
 __all__ = [
     "RESTRICTIONS",
@@ -42,7 +42,6 @@ __all__ = [
     "file_role",
     "identifier",
     "identify_text",
-    "is_circumstance",
     "is_licence_file",
     "is_told_beside",
     "licence_links",
@@ -51,6 +50,7 @@ __all__ = [
     "lookup_link",
     "lost_duties",
     "parse_use",
+    "parse_words",
     "permit",
     "reaches_model",
     "readable",

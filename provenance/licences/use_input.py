@@ -32,6 +32,7 @@ _SAME = {
     "infrastructure": "critical-infrastructure",
     "public-sector": "government",
 }
+_COMMERCIAL = {"commercial": True, "non-commercial": False}
 _NUMBER = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)([kmb]?)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?<=\d)[_,](?=\d)")
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
@@ -70,9 +71,43 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
     )
 
 
-def is_circumstance(word: str) -> bool:
-    """Whether a word of `--use` is a circumstance that licences name."""
-    return word.strip().lower().replace("_", "-") in _EVERY_CIRCUMSTANCE
+def parse_words(words: Iterable[str]) -> dict[str, object]:
+    """Sort words such as `product`, `commercial` and `competing-product` into a use's keys.
+
+    Args:
+        words: In any order, each an activity, `commercial` or `non-commercial`, or a circumstance.
+
+    Returns:
+        `activity`, `commercial` and `circumstances`, as `parse_use` takes them.
+
+    Raises:
+        UsageError: A word is not known, or the use is said to be commercial and not.
+    """
+    activities, circumstances = list[str](), list[str]()
+    purposes = set[bool]()
+    for written in words:
+        word = _plain(written)
+        if word in _COMMERCIAL:
+            purposes.add(_COMMERCIAL[word])
+        elif word in _EVERY_CIRCUMSTANCE:
+            circumstances.append(word)
+        elif word in ACTIVITIES:
+            activities.append(word)
+        else:
+            known = (*ACTIVITIES, *_COMMERCIAL, *CIRCUMSTANCES)
+            raise _unknown(written, "a word for a use", known)
+    if len(purposes) > 1:
+        raise UsageError(
+            "a use cannot be commercial and non-commercial", "Audit the two uses one at a time."
+        )
+    commercial = next(iter(purposes), None)
+    return {"activity": activities, "commercial": commercial, "circumstances": circumstances}
+
+
+def _plain(written: str) -> str:
+    """A word as we spell it."""
+    word = written.strip().lower().replace("_", "-").replace(" ", "-")
+    return _SAME.get(word, word)
 
 
 def _circumstances(value: object) -> tuple[str, ...]:
@@ -103,8 +138,7 @@ def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...
     """The words of `known` that are meant, in its order."""
     chosen = set()
     for written in _words(key, value):
-        word = written.strip().lower().replace("_", "-").replace(" ", "-")
-        word = _SAME.get(word, word)
+        word = _plain(written)
         if word not in known:
             raise _unknown(written, _KINDS[key], known)
         chosen.add(word)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import UsageError
-from provenance.licences import parse_use
+from provenance.licences import parse_use, parse_words
 from provenance.licences.regions import COUNTRIES, left_out, region_code
 from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, UseVerdict
 
@@ -139,3 +139,25 @@ def test_reads_what_licences_make_a_use_depend_on() -> None:
 def test_a_circumstance_and_its_opposite_are_no_use() -> None:
     with pytest.raises(UsageError, match="cannot both apply"):
         parse_use({"circumstances": ["competing-product", "no-competing-product"]})
+
+
+def test_words_in_any_order_are_sorted_into_keys() -> None:
+    given = parse_words(["Commercial", "api", "no_competing_product", "fine-tune"])
+
+    assert given == {
+        "activity": ["hosted-api", "fine-tune"],
+        "commercial": True,
+        "circumstances": ["no-competing-product"],
+    }
+
+
+def test_an_unknown_word_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match="is not a word for a use") as caught:
+        parse_words(["competing-produt"])
+
+    assert "Did you mean competing-product?" in str(caught.value.hint)
+
+
+def test_commercial_and_not_is_no_use() -> None:
+    with pytest.raises(UsageError, match="commercial and non-commercial"):
+        parse_words(["commercial", "non-commercial"])
