@@ -348,7 +348,7 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     if other.search(sentence) and not own.search(sentence):
         return False
     found = limits(sentence)
-    if any(_of_sentence(sentence, headed=stated.headed, dataset=dataset)):
+    if any(_of_sentence(sentence, found, headed=stated.headed, dataset=dataset)):
         return False
     if _ELSEWHERE.search(sentence):
         # What restricts a base restricts what was made from it.
@@ -400,7 +400,8 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
             for limit in limits(sentence):
                 yield _restriction(words, limit, sentence, Source.CARD, place)
     for stated in words.sentences:
-        for limit in _of_sentence(stated.text, headed=stated.headed, dataset=words.dataset):
+        found = limits(stated.text)
+        for limit in _of_sentence(stated.text, found, headed=stated.headed, dataset=words.dataset):
             yield _restriction(words, limit, stated.text, Source.CARD, stated.span)
 
 
@@ -411,8 +412,9 @@ def _restriction(
     return Restriction(limit=limit, quote=shorten(sentence), source=source, evidence=evidence)
 
 
-def _of_sentence(sentence: str, *, headed: bool, dataset: bool) -> Iterator[Limit]:
-    stated = limits(sentence)
+def _of_sentence(
+    sentence: str, stated: tuple[Limit, ...], *, headed: bool, dataset: bool
+) -> Iterator[Limit]:
     if not stated or _is_about_another(sentence, dataset=dataset):
         return
     is_conditional = bool(_CONDITION.search(sentence))

@@ -128,6 +128,7 @@ class ArtifactRecord:
         licence: Licence claims and conclusion.
         disclosures: Graded questions about personal data.
         parents: The parents that it states.
+        named_by_hub: Those that its hub names.
         gaps: What could not be read.
         beside: Parsed model cards other than README.md, such as MODEL_CARD.md, by path.
     """
@@ -140,6 +141,7 @@ class ArtifactRecord:
     licence: Conclusion = field(default_factory=Conclusion)
     disclosures: tuple[Disclosure, ...] = ()
     parents: tuple[Parent, ...] = ()
+    named_by_hub: tuple[Parent, ...] = ()
     gaps: tuple[Gap, ...] = ()
     beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     examined: Mapping[str, Examined] = field(default_factory=lambda: MappingProxyType({}))
@@ -308,7 +310,8 @@ def _assembled(
             gaps += croissant_gaps(document)
     gaps += unread_texts(snapshot, documents, read_paths=bodies)
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
-    stated, unnamed = _together(from_files, hub_parents(snapshot))
+    of_hub = hub_parents(snapshot)
+    stated, unnamed = _together(from_files, of_hub)
     gaps += unnamed
     gaps += unaddressed_sources(snapshot.ref, header_texts, stated)
     gaps += missing_base(snapshot, card, stated, tuple(gaps))
@@ -334,6 +337,7 @@ def _assembled(
         licence=licence,
         disclosures=disclosures,
         parents=stated,
+        named_by_hub=of_hub[0],
         gaps=tuple(gaps),
         beside=MappingProxyType(beside),
         examined=MappingProxyType(examined),

@@ -14,7 +14,7 @@ from provenance.lineage.graph import Lineage
 from provenance.lineage.ledger import Bounds, Ledger
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef
-from provenance.parents import followed, hub_parents
+from provenance.parents import followed
 
 # What is known of an artefact, read as an input or as one of the ancestors: its record, why it
 # could not be read, or None where nobody has fetched it yet.
@@ -77,7 +77,7 @@ class _Walker(Ledger):
                 self.errors[ref.unpinned] = record
             elif self._is_new(ref.unpinned, record):
                 self._unfollowed.append(record)
-                named += (parent.ref for parent in hub_parents(record.snapshot)[0])
+                named += (parent.ref for parent in record.named_by_hub)
         return named
 
     def _is_new(self, ref: ArtifactRef, record: ArtifactRecord) -> bool:

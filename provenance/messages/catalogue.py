@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import string
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -152,7 +152,22 @@ class _Formatter(string.Formatter):
 
 def _filled(chosen: _Sentence, arguments: Mapping[str, Any], language: str) -> str:
     template = chosen if isinstance(chosen, str) else _numbered(chosen, arguments)
-    return _Formatter(language).vformat(template, (), arguments)
+    if "{" not in template and "}" not in template:
+        return template
+    formatter = _Formatter(language)
+    parts = []
+    for literal, name, specification in _parts(template):
+        parts.append(literal)
+        if name is not None:
+            parts.append(formatter.format_field(arguments[name], specification))
+    return "".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """A sentence taken apart: a literal and the placeholder after it, if there is one."""
+    parsed = string.Formatter().parse(template)
+    return tuple((literal, name, specification or "") for literal, name, specification, _ in parsed)
 
 
 def _numbered(forms: Mapping[str, str], arguments: Mapping[str, Any]) -> str:

@@ -213,7 +213,9 @@ class ArtifactRef:
     @property
     def unpinned(self) -> ArtifactRef:
         """The same artefact without a revision: the identity under which a run fetches it once."""
-        return replace(self, revision=None)
+        if self.revision is None:
+            return self
+        return ArtifactRef(hub=self.hub, kind=self.kind, name=self.name)
 
     def at(self, revision: str) -> ArtifactRef:
         """The same artefact at `revision`."""

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from provenance._version import __version__
 from provenance.auditing.judge import judge_subject
+from provenance.collector import collector_paused, set_aside_what_is_loaded
 from provenance.errors import HubError, UsageError
 from provenance.lineage.ledger import Bounds
 from provenance.lineage.record import ArtifactRecord, assemble
@@ -37,6 +38,10 @@ class _Ancestors:
     def __init__(self) -> None:
         self._session = ""
         self._records: OrderedDict[ArtifactRef, ArtifactRecord | HubError] = OrderedDict()
+
+    def is_new(self, session: str) -> bool:
+        """Whether this process has judged nothing of a run yet."""
+        return session != self._session
 
     def of(self, session: str) -> OrderedDict[ArtifactRef, ArtifactRecord | HubError]:
         """Those of a run; what another run read is forgotten."""
@@ -70,6 +75,8 @@ def judge_partition(task: Task) -> Outcome:
             message("survey.other-version", theirs=theirs, ours=ours),
             message("survey.other-version.hint"),
         )
+    if _ANCESTORS.is_new(task.session):
+        set_aside_what_is_loaded()
     return _Judge(task).outcome()
 
 
@@ -103,6 +110,7 @@ class _Judge:
             ancestors=tuple(sorted(ancestors, key=lambda row: _sortable(row[0]))),
         )
 
+    @collector_paused()
     def _take(self, subject: ArtifactRef) -> tuple[ArtifactRef, ...]:
         """Judge one subject and keep its rows; returns what is missing for it."""
         task = self._task

@@ -27,6 +27,10 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# Every name that one of these patterns matches holds one of these; most names hold none.
+_MAY_BE_NAMED = re.compile(
+    r"\.data-|tfevents|\.gguf[.-]|\.onnx[._]data|\.model\.v|\.(?:index|meta|bin|xml|model)$"
+)
 # For names that have no known suffix, such as LICENSE-MODEL.
 _TEXT = re.compile(
     r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy).*|makefile|dockerfile|latest"
@@ -125,9 +129,10 @@ def file_format(path: str) -> str:
     if _COREML_FOLDER.search(lowered):
         return "coreml"
     name = lowered.rpartition("/")[2]
-    for named, pattern in _NAMES:
-        if pattern.fullmatch(name):
-            return named
+    if _MAY_BE_NAMED.search(name):
+        for named, pattern in _NAMES:
+            if pattern.fullmatch(name):
+                return named
     inner = _COMPRESSED.sub("", name)
     if inner != name and _by_suffix(inner) == "pickle":
         return "pickle"

@@ -118,6 +118,8 @@ def _example_line(subject: ArtifactRecord) -> Evidence | None:
     document = subject.card_document
     if document is None or any(parent.relation == CODE for parent in subject.parents):
         return None
+    if not _PERMITTED.search(document.text):
+        return None
     for number, line in enumerate(document.lines(), 1):
         if _PERMITTED.search(line[:_LONGEST_LINE]):
             return Evidence.quoting(document, number, number)
