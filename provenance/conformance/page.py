@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from provenance._version import __version__
 from provenance.conformance import words
 from provenance.conformance.against import Comparison
+from provenance.conformance.crosswalk import CrosswalkEntry, crosswalk
 from provenance.conformance.evaluation import ElementAnswer, Found, Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.conformance.framework import Framework
@@ -88,6 +89,7 @@ class _ExaminationPage:
         yield from self._problems(examination, "placeholders", examination.placeholders)
         if examination.comparison:
             yield from self._comparison(examination.comparison)
+        yield from self._crosswalk(examination)
         for verdict in examination.verdicts:
             yield self._framework(verdict, examination.day)
 
@@ -121,8 +123,10 @@ class _ExaminationPage:
             count += len(examination.comparison.differences)
             points.append((Span(text=self.row(words.compared(examination.comparison))),))
         for verdict in examination.verdicts:
-            title = Span(text=verdict.framework.title, link=f"#{verdict.framework.id}")
-            points.append((title, Span(text=f": {self.row(words.counts(verdict))}")))
+            title = self.say(words.title(verdict.framework))
+            link = Span(text=title, link=f"#{verdict.framework.id}")
+            short = Span(text=f"{self.say(words.short_title(verdict))}: ", style="strong")
+            points.append((short, link, Span(text=f": {self.row(words.counts(verdict))}")))
         if not count:  # a problem of form makes elements wrong too: it counts once
             count = max(
                 (verdict.count(Status.WRONG) for verdict in examination.verdicts), default=0
@@ -191,6 +195,32 @@ class _ExaminationPage:
             unread = tuple(((Span(text=self.say(reason)),),) for reason in comparison.not_read)
             blocks.append(self._table(self.words("check.not-read"), ("problem",), unread))
         yield Section(id="against", title=title, blocks=tuple(blocks))
+
+    def _crosswalk(self, examination: Examination) -> Iterator[Section]:
+        """What several frameworks ask: each piece of information once, with all who ask for it and
+        the proof. Nothing if no two ask for the same."""
+        rows = tuple(self._asked_by_several(entry) for entry in crosswalk(examination.verdicts))
+        if not rows:
+            return
+        title = self.words("check.crosswalk")
+        table = self._table(title, ("information", "asked-by", "found"), rows)
+        note = Paragraph((Span(text=self.words("check.crosswalk.note")),), "note")
+        yield Section(id="crosswalk", title=title, blocks=(note, table))
+
+    def _asked_by_several(self, entry: CrosswalkEntry) -> tuple[Line, ...]:
+        askers: list[Span] = []
+        for verdict, answer in entry.askers:
+            name = f"{self.say(words.short_title(verdict))} {answer.element.id}"
+            askers.append(Span(text=f"{name} ", link=f"#{verdict.framework.id}"))
+            tone = _TONES.get(answer.status, Tone.PLAIN)
+            label = self.say(words.label(answer.status))
+            askers += [Span(text=label, style="label", tone=tone), Span(text=" ")]
+        proof: list[Span] = []
+        for value in entry.proof:
+            proof += self._value(value)
+        what = entry.field.what[:1].upper() + entry.field.what[1:]
+        nothing = (Span(text="–", style="muted"),)
+        return (Span(text=what, style="strong"),), tuple(askers), tuple(proof) or nothing
 
     def _framework(self, verdict: ExaminationVerdict, day: str) -> Section:
         """Counts, missing elements, stated elements, and the framework's publication."""
