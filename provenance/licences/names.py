@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.licences.catalogue import catalogue, lookup
 
@@ -132,6 +132,7 @@ class Name:
     end: int
 
 
+@lru_cache(maxsize=2048)  # a sentence is asked by each of the readers
 def licence_names(text: str) -> tuple[Name, ...]:
     """The licences that a text names beyond doubt, in their order.
 

@@ -108,6 +108,10 @@ _REFERS = re.compile(
     r"|^\W*licen[cs]e(?:\.\w+)?\W*$|same as|follow|inherit",
     re.IGNORECASE,
 )
+# Without one of these words a sentence puts nothing under terms.
+_SPEAKS_OF_TERMS = re.compile(
+    r"licen[cs]|terms|agreement|eula|라이[선센]스|이용 ?허락", re.IGNORECASE
+)
 _CUSTOM = re.compile(
     r"\b(?:licen[cs]ed|released|distributed|governed|available|provided|published)\b[^.]{0,40}?"
     r"\b(?:under|by|with)\b[^.]{0,30}?"
@@ -200,7 +204,7 @@ def states_unknown(sentence: str, headed: bool) -> bool:
         sentence: A sentence of a card.
         headed: Whether it stands in a section on the licence.
     """
-    if licence_names(sentence):
+    if not _SPEAKS_OF_TERMS.search(sentence) or licence_names(sentence):
         return False
     label = _LABEL.match(sentence)
     if label:

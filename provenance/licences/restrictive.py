@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from provenance.licences.claim import Limit
 from provenance.licences.english_limits import (
@@ -59,6 +60,7 @@ _DENIES = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)  # a sentence is asked by each of the readers
 def limits(sentence: str) -> tuple[Limit, ...]:
     """What a sentence keeps people from.
 
