@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ from provenance.web.store import (
     StoredReview,
     latest,
 )
-from provenance.web.views import moment, over_time, tree, verdict_of
+from provenance.web.summary import TOTAL
+from provenance.web.views import moment, over_time, tree
 
 REVIEWS_FILE = "reviews.sqlite"
 HTML = "text/html; charset=utf-8"
@@ -111,6 +112,7 @@ class _Page:
         self._cover = CoverSheet.filled({}, settings.policy)
         self._store = ReviewStore(settings.folder / REVIEWS_FILE)
         self._jobs = Jobs(settings, self._store)
+        self._profiles = profiles()
         self._checked: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
         self._templates = Environment(
             loader=PackageLoader("provenance.web", "templates"),
@@ -323,7 +325,7 @@ class _Page:
             request,
             "home.html",
             status=400 if problem else 200,
-            reviews=[(review, verdict_of(review)) for review in reviews],
+            reviews=[(review, review.brief.get(TOTAL, "")) for review in reviews],
             problem=problem,
             given={name: str(value)[:LONGEST_FIELD] for name, value in fields},
         )
@@ -384,7 +386,9 @@ class _Page:
         lang = language_of(request)
 
         def words(key: str, **arguments: Any) -> str:
-            return in_language(message(f"web.{key}", **arguments), lang)
+            if arguments:
+                return in_language(message(f"web.{key}", **arguments), lang)
+            return _word(key, lang)
 
         back = request.url.path
         if request.url.query:
@@ -397,7 +401,7 @@ class _Page:
             path=back,
             version=__version__,
             uses=_USES,
-            profiles=profiles(),
+            profiles=self._profiles,
             **values,
         )
 
@@ -433,6 +437,12 @@ def _examined(data: bytes, name: str, lang: str) -> bytes:
 def _event(name: str, payload: Mapping[str, str]) -> str:
     """One server-sent event."""
     return f"event: {name}\ndata: {json.dumps(payload, ensure_ascii=False)}\n\n"
+
+
+@cache
+def _word(key: str, lang: str) -> str:
+    """A sentence of the pages that holds no argument; each page shows some of them many times."""
+    return in_language(message(f"web.{key}"), lang)
 
 
 def _now() -> str:

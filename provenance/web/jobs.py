@@ -18,7 +18,7 @@ from provenance.pipeline import Run, Settings
 from provenance.project.subjects import fenced, gather
 from provenance.web.settings import WebSettings
 from provenance.web.store import DONE, FAILED, READING, ReviewStore, StoredReview
-from provenance.web.summary import summarise
+from provenance.web.summary import brief_of, summarise
 
 # A run keeps the lineage that documents are made from: some megabytes for a large one.
 MOST_KEPT = 8
@@ -107,7 +107,7 @@ class Jobs:
             self._note(identity, JobState(state=FAILED, problem=problem))
             return
         self._keep(identity, run)
-        self._store.finish(identity, summarise(run))
+        self._store.finish(identity, brief_of(run), summarise(run))
         self._note(identity, replace(self.state(review), state=DONE, files=0))
 
     def _done(self, review: StoredReview) -> Run:

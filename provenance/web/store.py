@@ -33,6 +33,7 @@ _REVIEWS = Table(
     Column("state", String, nullable=False),
     Column("asked", String, nullable=False),
     Column("problem", String, nullable=False, default=""),
+    Column("brief", String, nullable=False, default="{}"),
     Column("summary", String, nullable=False, default="{}"),
 )
 _DECISIONS = Table(
@@ -76,7 +77,8 @@ class StoredReview:
         state: `queued`, `reading`, `done` or `failed`.
         asked: When, as an ISO 8601 time.
         problem: Why it failed; else empty.
-        summary: See `provenance.web.summary.summarise`; empty until it is done.
+        brief: See `provenance.web.summary.brief_of`; empty until it is done.
+        summary: See `provenance.web.summary.summarise`; empty until it is done, and in a list.
     """
 
     identity: str
@@ -84,6 +86,7 @@ class StoredReview:
     state: str
     asked: str
     problem: str
+    brief: dict[str, Any]
     summary: dict[str, Any]
 
     @property
@@ -129,6 +132,7 @@ class ReviewStore:
             "state": QUEUED,
             "asked": asked_at,
             "problem": "",
+            "brief": "{}",
             "summary": "{}",
         }
         with self._engine.begin() as connection:
@@ -138,10 +142,13 @@ class ReviewStore:
         """Note how far a review has come."""
         self._update(identity, {"state": state, "problem": problem})
 
-    def finish(self, identity: str, summary: dict[str, Any]) -> None:
-        """Keep what came of a review; the summary as `StoredReview` has it."""
-        written = json.dumps(summary, ensure_ascii=False, sort_keys=True)
-        self._update(identity, {"state": DONE, "summary": written})
+    def finish(self, identity: str, brief: dict[str, Any], summary: dict[str, Any]) -> None:
+        """Keep what came of a review; arguments as `StoredReview` has them."""
+        written = {
+            "brief": json.dumps(brief, sort_keys=True),
+            "summary": json.dumps(summary, ensure_ascii=False, sort_keys=True),
+        }
+        self._update(identity, {"state": DONE, **written})
 
     def _update(self, identity: str, values: dict[str, Any]) -> None:
         statement = update(_REVIEWS).where(_REVIEWS.c.identity == identity)
@@ -156,8 +163,9 @@ class ReviewStore:
         return None if row is None else _review(row)
 
     def reviews(self) -> list[StoredReview]:
-        """The newest reviews, newest first."""
-        statement = select(_REVIEWS).order_by(_REVIEWS.c.number.desc()).limit(MOST_LISTED)
+        """The newest reviews, newest first, without their summaries."""
+        columns = [column for column in _REVIEWS.c if column is not _REVIEWS.c.summary]
+        statement = select(*columns).order_by(_REVIEWS.c.number.desc()).limit(MOST_LISTED)
         with self._engine.connect() as connection:
             return [_review(row) for row in connection.execute(statement)]
 
@@ -219,5 +227,6 @@ def _review(row: Row[Any]) -> StoredReview:
         state=row.state,
         asked=row.asked,
         problem=row.problem,
-        summary=json.loads(row.summary),
+        brief=json.loads(row.brief),
+        summary=json.loads(getattr(row, "summary", "{}")),
     )

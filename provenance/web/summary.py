@@ -16,15 +16,28 @@ from provenance.report import Report, counts_by_severity
 from provenance.wording.digest import Digest
 from provenance.wording.lights import Lights, all_lights
 
-FIGURES = "figures"
+FIGURES, TOTAL = "figures", "total"
 # These leave a reviewer nothing to decide.
 _SETTLED = (Grade.DISCLOSED, Grade.NOT_APPLICABLE)
 COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 
 
+def brief_of(run: Run) -> dict[str, Any]:
+    """What a list of reviews shows of one: the worst total, and the numbers of a chart.
+
+    Args:
+        run: A run that is done.
+
+    Returns:
+        What `json.dumps` takes.
+    """
+    totals = [lights.total for lights in all_lights(Digest(run.report))]
+    worst = max(totals, key=lambda state: state.rank).value if totals else ""
+    return {TOTAL: worst, FIGURES: _figures(run.report)}
+
+
 def summarise(run: Run) -> dict[str, Any]:
-    """By language, the verdict, the lights and what is to be decided; under `figures` the numbers
-    that a chart over several reviews shows.
+    """By language, the verdict, the lights and what is to be decided.
 
     Args:
         run: A run that is done.
@@ -33,7 +46,7 @@ def summarise(run: Run) -> dict[str, Any]:
         What `json.dumps` takes.
     """
     report, digest = run.report, Digest(run.report)
-    summary: dict[str, Any] = {FIGURES: _figures(report)}
+    summary: dict[str, Any] = {}
     for lang in LANGUAGES:
         summary[lang] = {
             "inputs": [_input(lights, digest, lang) for lights in all_lights(digest)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from provenance.lineage.progress import ProgressNode
 from provenance.messages import in_language, message
@@ -100,10 +99,10 @@ def over_time(review: StoredReview, listed: Sequence[StoredReview]) -> list[RunR
         listed: The reviews that are known, newest first.
     """
     same = [other for other in reversed(listed) if other.question.refs == review.question.refs]
-    finished = [other for other in same if FIGURES in other.summary]
+    finished = [other for other in same if FIGURES in other.brief]
     if len(finished) < 2:
         return []
-    figures = [other.summary[FIGURES] for other in finished]
+    figures = [other.brief[FIGURES] for other in finished]
     most = max(sum(_counts(each).values()) for each in figures)
     return [_row(other, each, most) for other, each in zip(finished, figures, strict=True)]
 
@@ -133,16 +132,6 @@ def _bar(counts: dict[str, int], whole: int) -> Iterator[BarPart]:
             width = BAR_WIDTH * count / whole
             yield BarPart(kind, round(left, 2), round(width, 2))
             left += width
-
-
-def verdict_of(review: StoredReview) -> str:
-    """The worst total of the inputs of a review: a state of a light; empty where it is not done."""
-    entries: list[dict[str, Any]] = review.summary.get("en", {}).get("inputs", [])
-    totals = {entry["total"] for entry in entries}
-    for state in ("stop", "open", "conditions", "clear"):
-        if state in totals:
-            return state
-    return ""
 
 
 def moment(time: str) -> str:
