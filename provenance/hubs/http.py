@@ -253,18 +253,7 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
     from huggingface_hub import get_session
     from huggingface_hub.errors import OfflineModeIsEnabled
 
-    headers = {"user-agent": _USER_AGENT}
-    if authorization:
-        headers["authorization"] = authorization
-    if request.prefix:
-        headers["range"] = f"bytes={request.start}-{request.start + request.limit - 1}"
-        # A range of a compressed body cannot be decompressed.
-        headers["accept-encoding"] = "identity"
-    if request.accept:
-        headers["accept"] = request.accept
-    headers.update(request.headers)
-    if request.body:
-        headers["content-type"] = "application/json"
+    headers = _headers(request, authorization)
     timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
     method = "POST" if request.body else "GET"
     content = request.body or None
@@ -282,13 +271,7 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
             message("hub.offline-variable.hint"),
         ) from None
     except httpx2.ConnectError as error:
-        if "CERTIFICATE" in str(error).upper():
-            raise UnreachableError(
-                message("hub.certificate", subject=request.subject, error=str(error)),
-                message("hub.certificate.hint"),
-            ) from None
-        reason = message("hub.unreachable.no-connection", error=str(error))
-        raise _unreachable(request, reason) from None
+        raise _no_connection(request, str(error)) from None
     except httpx2.TimeoutException:
         raise _unreachable(request, message("hub.unreachable.no-answer")) from None
     except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
@@ -299,6 +282,32 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
             message("hub.unfollowable", subject=request.subject, error=type(error).__name__),
             message("hub.unfollowable.hint"),
         ) from None
+
+
+def _headers(request: HttpRequest, authorization: str) -> dict[str, str]:
+    headers = {"user-agent": _USER_AGENT}
+    if authorization:
+        headers["authorization"] = authorization
+    if request.prefix:
+        headers["range"] = f"bytes={request.start}-{request.start + request.limit - 1}"
+        # A range of a compressed body cannot be decompressed.
+        headers["accept-encoding"] = "identity"
+    if request.accept:
+        headers["accept"] = request.accept
+    if request.body:
+        headers["content-type"] = "application/json"
+    headers.update(request.headers)
+    return headers
+
+
+def _no_connection(request: HttpRequest, error: str) -> UnreachableError:
+    """The error of a connection that was not made; a certificate has a next step of its own."""
+    if "CERTIFICATE" in error.upper():
+        return UnreachableError(
+            message("hub.certificate", subject=request.subject, error=error),
+            message("hub.certificate.hint"),
+        )
+    return _unreachable(request, message("hub.unreachable.no-connection", error=error))
 
 
 def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:

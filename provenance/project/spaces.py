@@ -7,9 +7,10 @@ Keys of the card: https://huggingface.co/docs/hub/spaces-config-reference. No co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -46,15 +47,8 @@ def read_content(space: Space) -> Several:
         bodies = dict(zip(chosen, pool.map(partial(_body, space), chosen), strict=True))
     failed = {path: body for path, body in bodies.items() if isinstance(body, HubError)}
     gaps = [_gap(space, path, error.reason, in_full(error)) for path, error in failed.items()]
-    named: dict[ArtifactRef, Named] = {}
-    for path, body in bodies.items():
-        if not isinstance(body, bytes):
-            continue
-        for found in _named_in(space, path, decode_text(body)):
-            known = named.get(found.ref.unpinned)
-            # A revision says more than none, wherever it stands.
-            if known is None or (found.ref.revision and not known.ref.revision):
-                named[found.ref.unpinned] = found
+    texts = {path: decode_text(body) for path, body in bodies.items() if isinstance(body, bytes)}
+    named = _each_once(chain.from_iterable(_named_in(space, *file) for file in texts.items()))
     if len(paths) > len(chosen):
         cut = message("hub.space-cut", read=len(chosen), count=len(paths))
         gaps.append(_gap(space, "code", "bound", cut))
@@ -63,7 +57,17 @@ def read_content(space: Space) -> Several:
             message("hub.space-names-nothing", name=space.name),
             message("hub.space-names-nothing.hint"),
         )
-    return Several(named=tuple(named.values()), gaps=tuple(gaps))
+    return Several(named=named, gaps=tuple(gaps))
+
+
+def _each_once(found: Iterable[Named]) -> tuple[Named, ...]:
+    """Each artefact once; a revision says more than none, wherever it stands."""
+    named: dict[ArtifactRef, Named] = {}
+    for one in found:
+        known = named.get(one.ref.unpinned)
+        if known is None or (one.ref.revision and not known.ref.revision):
+            named[one.ref.unpinned] = one
+    return tuple(named.values())
 
 
 def _code_paths(space: Space) -> list[str]:

@@ -37,17 +37,18 @@ def compare(signed: SignedModel, listed: Mapping[str, str]) -> Coverage:
         listed: SHA-256 of each listed file by path, empty where it is not known.
     """
     stated = {file.path: file.sha256 for file in signed.files}
-    both = sorted(stated.keys() & listed.keys())
-    compared = [path for path in both if stated[path] and listed[path]]
-    unsigned = sorted(listed.keys() - stated.keys() - {SIGNATURE})
-    ignored = [path for path in unsigned if _is_ignored(path, signed.ignored)]
+    both = stated.keys() & listed.keys()
+    compared = {path for path in both if stated[path] and listed[path]}
+    same = {path for path in compared if stated[path] == listed[path]}
+    unsigned = listed.keys() - stated.keys() - {SIGNATURE}
+    ignored = {path for path in unsigned if _is_ignored(path, signed.ignored)}
     return Coverage(
-        same=tuple(path for path in compared if stated[path] == listed[path]),
-        differing=tuple(path for path in compared if stated[path] != listed[path]),
+        same=tuple(sorted(same)),
+        differing=tuple(sorted(compared - same)),
         missing=tuple(sorted(stated.keys() - listed.keys())),
-        beside=tuple(path for path in unsigned if path not in ignored),
-        ignored=tuple(ignored),
-        uncompared=tuple(path for path in both if path not in compared),
+        beside=tuple(sorted(unsigned - ignored)),
+        ignored=tuple(sorted(ignored)),
+        uncompared=tuple(sorted(both - compared)),
     )
 
 

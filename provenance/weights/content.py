@@ -50,6 +50,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 # FlatBuffers carry an identifier behind the first offset.
 _FLATBUFFERS = {b"TFL3": "tflite", b"ET12": "executorch"}
+_TORCH_ENTRIES = frozenset({"data.pkl", "constants.pkl"})
+_KERAS_ENTRIES = frozenset({"metadata.json", "config.json"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_ENTRY = struct.Struct("<4s5H3I2H")
 _TAR_MAGIC_AT = 257
@@ -196,15 +198,13 @@ def _zip_format(head: bytes) -> str:
     """What an archive holds, by the names of those entries whose headers are at hand."""
     names = _zip_names(head)
     last_parts = {name.rpartition("/")[2] for name in names}
-    if "data.pkl" in last_parts or "constants.pkl" in last_parts:
-        return "torch-zip"
-    if "model.weights.h5" in last_parts or {"metadata.json", "config.json"} <= last_parts:
-        return "keras"
-    if names and all(name.endswith(".npy") for name in names):
-        return "npz"
-    if any(name.startswith("MAR-INF/") for name in names):
-        return "torch-mar"
-    return "zip"
+    signs = {
+        "torch-zip": not last_parts.isdisjoint(_TORCH_ENTRIES),
+        "keras": "model.weights.h5" in last_parts or last_parts >= _KERAS_ENTRIES,
+        "npz": bool(names) and all(name.endswith(".npy") for name in names),
+        "torch-mar": any(name.startswith("MAR-INF/") for name in names),
+    }
+    return next((name for name, is_there in signs.items() if is_there), "zip")
 
 
 def _zip_names(head: bytes) -> list[str]:

@@ -119,9 +119,14 @@ def _facts(ranges: Ranges, content: str, *, whole: bool) -> WeightFacts | None:
     header = content if content in HEADER_FORMATS else named
     if header in HEADER_FORMATS:
         return _header(ranges, header, whole=whole)
-    if content or not is_graph(path):
+    return _by_name(ranges, content)
+
+
+def _by_name(ranges: Ranges, content: str) -> WeightFacts | None:
+    """What a graph says whose bytes have no sign of their own; None of any other file."""
+    if content or not is_graph(ranges.path):
         return None
-    return _BY_NAME[named](ranges)
+    return _BY_NAME[file_format(ranges.path)](ranges)
 
 
 def _maybe_pickle(ranges: Ranges, content: str) -> WeightFacts | None:

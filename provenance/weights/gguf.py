@@ -256,20 +256,29 @@ class _Cursor:
             if key in seen:
                 raise self.malformed(f"key {key[:80]!r} stands twice")
             seen.add(key)
-            keep = _KEPT.fullmatch(key) is not None
-            is_template = _TEMPLATE.fullmatch(key) is not None
-            text = self.value(self.number("I"), keep=keep or is_template)
-            if is_template and text and len(self.templates) < _MOST_TEMPLATES:
-                self.templates.append(read_template(self.path, key, text))
-            if key == _TOKENIZER_KEY:
-                self.tokenizer = text or ""
-            if keep and text is not None:
-                metadata[key] = text
+            text = self.pair(key, metadata)
             if key == _ALIGNMENT_KEY:
-                if not text or not _ALIGNMENT.fullmatch(text):
-                    raise self.malformed("general.alignment is no usable number")
-                alignment = int(text)
+                alignment = self.alignment_of(text)
         return alignment
+
+    def pair(self, key: str, metadata: dict[str, str]) -> str | None:
+        """Read the value of a key and keep it where it is worth that; as text if it was kept."""
+        is_kept = _KEPT.fullmatch(key) is not None
+        is_template = _TEMPLATE.fullmatch(key) is not None
+        text = self.value(self.number("I"), keep=is_kept or is_template)
+        if is_template and text and len(self.templates) < _MOST_TEMPLATES:
+            self.templates.append(read_template(self.path, key, text))
+        if key == _TOKENIZER_KEY:
+            self.tokenizer = text or ""
+        if is_kept and text is not None:
+            metadata[key] = text
+        return text
+
+    def alignment_of(self, text: str | None) -> int:
+        """The alignment that a text states."""
+        if not text or not _ALIGNMENT.fullmatch(text):
+            raise self.malformed("general.alignment is no usable number")
+        return int(text)
 
     def value(self, kind: int, *, keep: bool) -> str | None:
         """Read one value; as text where it is to be kept."""

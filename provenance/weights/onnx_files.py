@@ -19,6 +19,8 @@ from provenance.weights.spans import elements
 from provenance.weights.uses import Action, Use, Verdict
 
 _DEEPEST = 8
+# Stands for the operators of a domain that are not named.
+_ANY_OPERATOR = "::*"
 _MOST_NODES = 200_000
 _MOST_USES = 200
 # Domains of operators that ONNX and its common runtime define themselves.
@@ -127,16 +129,7 @@ class _Walk:
             texts["opset_import"] = ", ".join(
                 f"{domain or 'ai.onnx'} {version}" for domain, version in self._domains.items()
             )
-        for domain in self._domains:
-            if domain not in _KNOWN_DOMAINS and domain not in self._functions:
-                self._use(f"{domain}::*", Action.OPERATOR, Verdict.UNKNOWN)
-        used = {
-            use.name.partition("::")[0]
-            for use in self._uses.values()
-            if "::" in use.name and not use.name.endswith("::*")
-        }
-        unnamed = {f"{domain}::*" for domain in used}
-        uses = tuple(use for use in self._uses.values() if use.name not in unnamed)
+        uses = self._uses_and_domains()
         return WeightFacts(
             path=self._path,
             format="onnx",
@@ -148,6 +141,16 @@ class _Walk:
             shapes="" if is_cut else self._shapes.text,
             uses=uses,
         )
+
+    def _uses_and_domains(self) -> tuple[Use, ...]:
+        """What the graph uses, and each foreign domain of which it names no operator."""
+        for domain in self._domains:
+            if domain not in _KNOWN_DOMAINS and domain not in self._functions:
+                self._use(f"{domain}{_ANY_OPERATOR}", Action.OPERATOR, Verdict.UNKNOWN)
+        names = [use.name for use in self._uses.values()]
+        used = {name.partition("::")[0] for name in names if _names_an_operator(name)}
+        needless = {f"{domain}{_ANY_OPERATOR}" for domain in used}
+        return tuple(use for use in self._uses.values() if use.name not in needless)
 
     def _use(self, name: str, action: Action, verdict: Verdict) -> None:
         if len(self._uses) < _MOST_USES:
@@ -227,6 +230,10 @@ class _Walk:
         self._shapes.add(name, shape)
         if location and _leaves(location):
             self._use(location, Action.READS, Verdict.DANGEROUS)
+
+
+def _names_an_operator(name: str) -> bool:
+    return "::" in name and not name.endswith(_ANY_OPERATOR)
 
 
 def _leaves(location: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from provenance.weights.pickles.stream import Stream, StreamEndError
 
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
+_FIXED_WIDTHS = {FIXED64: 8, FIXED32: 4}
 _LONGEST_VARINT = 10
 # Names and attributes of a node; weights are longer and are stepped over.
 LONGEST_KEPT = 1024 * 1024
@@ -47,23 +48,34 @@ def fields(stream: Stream, end: int | None) -> Iterator[Field]:
         if end is None and not stream.peek():
             return
         try:
-            tag = _varint(stream)
-            number, kind = tag >> 3, tag & 7
-            if number == 0 or kind not in (VARINT, FIXED64, BYTES, FIXED32):
-                raise BrokenMessageError
-            if kind in (FIXED64, FIXED32):
-                stream.take(8 if kind == FIXED64 else 4)
-                value = 0
-            else:
-                value = _varint(stream)
+            field = _begun(stream)
         except StreamEndError:
             raise BrokenMessageError from None
-        start = stream.position
-        if kind == BYTES and end is not None and start + value > end:
+        behind = field.start + (field.value if field.kind == BYTES else 0)
+        if end is not None and field.kind == BYTES and behind > end:
             raise BrokenMessageError
-        yield Field(number=number, kind=kind, value=value, start=start)
-        if kind == BYTES and stream.position < start + value:
-            _skip(stream, start + value - stream.position)
+        yield field
+        if stream.position < behind:
+            _skip(stream, behind - stream.position)
+
+
+def _begun(stream: Stream) -> Field:
+    """The tag of the next field, with its number or its length.
+
+    Raises:
+        BrokenMessageError: There is no such kind of field.
+        StreamEndError: The bytes end in the middle of it.
+    """
+    tag = _varint(stream)
+    number, kind = tag >> 3, tag & 7
+    if number == 0 or kind not in (VARINT, FIXED64, BYTES, FIXED32):
+        raise BrokenMessageError
+    value = 0
+    if kind in _FIXED_WIDTHS:
+        stream.take(_FIXED_WIDTHS[kind])
+    else:
+        value = _varint(stream)
+    return Field(number=number, kind=kind, value=value, start=stream.position)
 
 
 def taken(stream: Stream, field: Field) -> bytes:

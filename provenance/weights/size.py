@@ -34,12 +34,16 @@ def whole_of(weights: Iterable[WeightFacts]) -> tuple[int | None, str]:
     counted = [facts for facts in weights if facts.parameters is not None]
     counted = [facts for facts in counted if is_weights(facts.path)]
     whole = [facts for facts in counted if not facts.shard]
-    if whole:
-        numbers = {facts.parameters for facts in whole}
-        shapes = {facts.shapes for facts in whole}
-        digest = shapes.pop() if len(shapes) == 1 else ""
-        return (numbers.pop() if len(numbers) == 1 else None), digest
-    return _of_shards(counted)
+    return _agreed(whole) if whole else _of_shards(counted)
+
+
+def _agreed(whole: list[WeightFacts]) -> tuple[int | None, str]:
+    """What whole files agree on."""
+    numbers = {facts.parameters for facts in whole}
+    shapes = {facts.shapes for facts in whole}
+    number = numbers.pop() if len(numbers) == 1 else None
+    digest = shapes.pop() if len(shapes) == 1 else ""
+    return number, digest
 
 
 def _of_shards(shards: list[WeightFacts]) -> tuple[int | None, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
@@ -51,10 +51,6 @@ class OutsideSignature(
         if not shown:
             return
         key = "message-weights" if grave else "message"
-        details = []
-        if facts.coverage.ignored:
-            names = facts.coverage.ignored[:_SHOWN]
-            details.append(message("weights.outside-signature.detail-ignored", names=names))
         entries = [subject.snapshot.file(path) or FileEntry(path=path) for path in shown]
         yield self.finding(
             subject,
@@ -64,8 +60,16 @@ class OutsideSignature(
             ),
             remedy=message("weights.outside-signature.remedy"),
             evidence=[file_evidence(subject, entry) for entry in entries[:_SHOWN]],
-            details=details,
+            details=_left_out(facts.coverage.ignored),
         )
+
+
+def _left_out(ignored: tuple[str, ...]) -> list[Message]:
+    """The files that the signer left out, as a line of the finding."""
+    names = ignored[:_SHOWN]
+    if not names:
+        return []
+    return [message("weights.outside-signature.detail-ignored", names=names)]
 
 
 def _is_grave(path: str) -> bool:

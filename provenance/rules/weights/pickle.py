@@ -63,18 +63,23 @@ class WeightsCanExecute(
         if not executing:
             require_examined(subject)
             return
+        yield self._finding(subject, executing, has_safe=len(executing) < len(weights))
+
+    def _finding(
+        self, subject: ArtifactRecord, executing: list[FileEntry], *, has_safe: bool
+    ) -> Finding:
         files = _listed(tuple(entry.path for entry in executing))
         is_harmless = all(_is_harmless(subject, entry) for entry in executing)
-        if len(executing) == len(weights):
-            text = message("weights.weights-can-execute.message-only", files=files)
-            remedy = message("weights.weights-can-execute.remedy-only")
-            severity = Severity.MEDIUM if is_harmless else Severity.HIGH
-        else:
+        if has_safe:
             text = message("weights.weights-can-execute.message-also-safe", files=files)
             remedy = message("weights.weights-can-execute.remedy-also-safe")
             severity = Severity.LOW if is_harmless else Severity.MEDIUM
+        else:
+            text = message("weights.weights-can-execute.message-only", files=files)
+            remedy = message("weights.weights-can-execute.remedy-only")
+            severity = Severity.MEDIUM if is_harmless else Severity.HIGH
         read = message("weights.weights-can-execute.detail-read", count=len(executing))
-        yield self.finding(
+        return self.finding(
             subject,
             severity=severity,
             message=text,
