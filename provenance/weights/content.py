@@ -121,7 +121,7 @@ def content_format(head: bytes, size: int | None = None) -> str:
 
 
 def differs(named: str, content: str) -> bool:
-    """Whether a file is of another format than its name tells.
+    """Whether a file is of another format than its name says.
 
     Args:
         named: What `file_format` says; empty where the name does not tell.

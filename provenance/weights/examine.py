@@ -56,7 +56,7 @@ class Examined:
 
     @property
     def is_misnamed(self) -> bool:
-        """Whether the file is of another format than its name tells."""
+        """Whether the file is of another format than its name says."""
         return differs(self.named, self.content)
 
     @property

@@ -321,7 +321,7 @@ class Digest:
         return [by_artifact[purl] for purl in of_data if purl in by_artifact]
 
     def declared_words(self, data: ReportDeclared, subject: ArtifactId) -> Message:
-        """`training data is said to hold: names, e-mail`, or `data` if the subject is a dataset."""
+        """`training data is said to contain: names`, or `data` if the subject is a dataset."""
         is_model = self.artifacts[subject].kind == Kind.MODEL
         whose = "training-data" if is_model else "data"
         return message(f"privacy.declared.{whose}", kinds=kind_names(data.kinds))

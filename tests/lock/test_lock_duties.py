@@ -33,4 +33,4 @@ def test_a_duty_of_both_licences_is_not_dropped() -> None:
 def test_a_duty_in_other_words_is_told_as_such() -> None:
     duties = MappingProxyType({**OLD.duties, "notices": "keep the notices and the text (MIT)"})
     text = " | ".join(told(replace(OLD, duties=duties)))
-    assert "asks in other words: keep the notices and the text (MIT)" in text
+    assert "words differently: keep the notices and the text (MIT)" in text

@@ -21,7 +21,7 @@ class SensitiveDataUnprotected(
     family=Family.PRIVACY,
     severity=Severity.HIGH,
 ):
-    """The data is said to hold sensitive personal data, without a word on what protects it.
+    """Data is said to contain sensitive personal data, and no document says what protects it.
 
     ## What it checks
     The card of the artefact, of a model that it was made from, or of a dataset behind them states

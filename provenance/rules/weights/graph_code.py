@@ -31,7 +31,7 @@ class CodeInGraph(
     family=Family.WEIGHTS,
     severity=Severity.HIGH,
 ):
-    """A model graph brings code of its own or reaches for other files.
+    """A model graph contains its own code or refers to other files.
 
     ## What it checks
     Keras configurations for Lambda layers and classes of other modules, ONNX models for operators

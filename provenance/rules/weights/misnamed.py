@@ -21,7 +21,7 @@ class NameAndContentDiffer(
     family=Family.WEIGHTS,
     severity=Severity.MEDIUM,
 ):
-    """A weight file is of another format than its name tells.
+    """A weight file is of another format than its name says.
 
     ## What it checks
     Whether the first bytes of each weight file are those of the format that its name promises. High

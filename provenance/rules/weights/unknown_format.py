@@ -24,7 +24,7 @@ class UnknownWeightFormat(
     family=Family.WEIGHTS,
     severity=Severity.MEDIUM,
 ):
-    """A file may hold weights in a format that is not known here.
+    """A file may hold weights in an unknown format.
 
     ## What it checks
     Files whose name tells no format, or one with a sign of its own at the beginning, and whose
