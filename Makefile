@@ -13,7 +13,7 @@ demo: $(VENV)/.core
 	@echo "AIBOM: demo/support-gemstone-7b.cdx.json"
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto -m "not alone"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 lint: $(VENV)/.lint
