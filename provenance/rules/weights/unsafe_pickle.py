@@ -6,19 +6,15 @@ from collections.abc import Iterator
 
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.read import require_examined
 from provenance.rules.weights.uses import (
-    KINDS,
-    MOST_SHOWN,
+    code_finding,
     judged_uses,
     refuse_unread,
-    use_details,
 )
-from provenance.weights import IN_PICKLES, Examined, Use, Verdict, executes_code
+from provenance.weights import IN_PICKLES, Examined, Verdict, executes_code
 
 _SEVERITIES = {Verdict.DANGEROUS: Severity.CRITICAL, Verdict.UNKNOWN: Severity.MEDIUM}
 
@@ -55,29 +51,12 @@ class UnsafePickle(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         is_used = False
-        for path, verdict, uses in judged_uses(subject, IN_PICKLES):
+        for judged in judged_uses(subject, IN_PICKLES):
             is_used = True
-            yield self._finding(subject, path, verdict, uses)
+            _, verdict, _ = judged
+            yield code_finding(self, subject, judged, severity=_SEVERITIES[verdict])
         if not is_used:
             _require_read(subject)
-
-    def _finding(
-        self, subject: ArtifactRecord, path: str, verdict: Verdict, uses: list[Use]
-    ) -> Finding:
-        entry = subject.snapshot.file(path) or FileEntry(path=path)
-        names = tuple(use.name for use in uses[:MOST_SHOWN])
-        kind = KINDS[verdict]
-        return self.finding(
-            subject,
-            severity=_SEVERITIES[verdict],
-            message=message(
-                f"weights.unsafe-pickle.message-{kind}", file=path, names=names, count=len(uses)
-            ),
-            remedy=message("weights.unsafe-pickle.remedy"),
-            evidence=[file_evidence(subject, entry)],
-            details=use_details(uses),
-            key=f"{path}:{kind}",
-        )
 
 
 def _require_read(subject: ArtifactRecord) -> None:

@@ -8,7 +8,10 @@ from collections.abc import Set as AbstractSet
 
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
-from provenance.rules.base import CannotTellError
+from provenance.model.artifact import FileEntry
+from provenance.model.finding import Finding, Severity
+from provenance.rules.base import CannotTellError, Rule
+from provenance.rules.evidence import file_evidence
 from provenance.weights import Examined, Use, Verdict
 
 MOST_SHOWN = 5
@@ -34,6 +37,38 @@ def judged_uses(
             chosen = [use for use in uses if use.verdict is verdict and use.action in actions]
             if chosen:
                 yield look.path, verdict, chosen
+
+
+def code_finding(
+    rule: Rule,
+    subject: ArtifactRecord,
+    judged: tuple[str, Verdict, list[Use]],
+    *,
+    severity: Severity,
+) -> Finding:
+    """The finding on the uses of one file that were judged alike.
+
+    Args:
+        rule: The rule, whose sentences are `weights.NAME.message-KIND` and `weights.NAME.remedy`.
+        subject: The artefact.
+        judged: Path, judgement and uses, from `judged_uses`.
+        severity: How grave the judgement is for this rule.
+    """
+    path, verdict, uses = judged
+    entry = subject.snapshot.file(path) or FileEntry(path=path)
+    names = tuple(use.name for use in uses[:MOST_SHOWN])
+    kind = KINDS[verdict]
+    return rule.finding(
+        subject,
+        severity=severity,
+        message=message(
+            f"weights.{rule.name}.message-{kind}", file=path, names=names, count=len(uses)
+        ),
+        remedy=message(f"weights.{rule.name}.remedy"),
+        evidence=[file_evidence(subject, entry)],
+        details=use_details(uses),
+        key=f"{path}:{kind}",
+    )
 
 
 def use_details(uses: Sequence[Use]) -> list[Message]:
