@@ -54,6 +54,7 @@ def measured(package: Path) -> Shape:
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))}
     own = {node.name for tree in trees.values() for node in _classes(tree)}
     for path, tree in trees.items():
+        own_here = own - _foreign_names(tree, package.name)
         lines = path.read_text("utf-8").splitlines()
         shape.files += 1
         shape.lines += len(lines)
@@ -62,7 +63,7 @@ def measured(package: Path) -> Shape:
         for node in ast.walk(tree):
             shape.ternaries += isinstance(node, ast.IfExp)
             shape.comprehensions += isinstance(node, _COMPREHENSIONS)
-            shape.positional += _is_packed_call(node, own)
+            shape.positional += _is_packed_call(node, own_here)
             if isinstance(node, _FUNCTIONS):
                 _measure_function(node, shape)
     shape.rooms, shape.floors = _house(package, trees)
@@ -71,6 +72,16 @@ def measured(package: Path) -> Shape:
 
 def _classes(tree: ast.Module) -> Iterator[ast.ClassDef]:
     return (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+
+
+def _foreign_names(tree: ast.Module, package: str) -> set[str]:
+    """Names that a module imports from other packages; a class of ours may be called alike."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] != package
+        for alias in node.names
+    }
 
 
 def _is_packed_call(node: ast.AST, own: set[str]) -> bool:

@@ -362,7 +362,9 @@ class _Pair:
     def gating(self) -> Iterator[Difference]:
         """Compare the stated access conditions with those of the hub."""
         gated: Any = self.record.snapshot.metadata.get("gated")
-        there = "" if not gated else "true" if gated is True else str(gated)
+        there = str(gated) if gated else ""
+        if gated is True:
+            there = "true"
         stated = self.texts("gated")
         here = stated[0].value if stated else ""
         if here != there and "gated" in self.record.snapshot.metadata:
@@ -399,9 +401,10 @@ def _licence(value: Any) -> str:
     text = value.removeprefix("https://spdx.org/licenses/").removeprefix(
         "http://spdx.org/licenses/"
     )
-    parsed = parse_expression(text)
+    if parsed := parse_expression(text):
+        return parsed[0]
     known = lookup(text)
-    return parsed[0] if parsed else (identifier(known) if known else None) or text
+    return (identifier(known) if known else None) or text
 
 
 def _place(evidence: Evidence) -> str:

@@ -148,19 +148,12 @@ def _signed(
         )
         return VerificationStep("signature", Outcome.FAILED, reason)
     if trust is None:
-        ways = (
-            "--key or --certificate"
-            if signatures
-            else "--identity and --issuer"
-            if SIGSTORE in files
-            else None
-        )
-        reason = (
-            f"give {ways} to check who signed it" if ways else "anybody could have made this bundle"
-        )
-        return VerificationStep(
-            "signature", Outcome.UNKNOWN if ways else Outcome.NOT_APPLICABLE, reason
-        )
+        if kinds == 0:
+            reason = "anybody could have made this bundle"
+            return VerificationStep("signature", Outcome.NOT_APPLICABLE, reason)
+        options = "--key or --certificate" if signatures else "--identity and --issuer"
+        reason = f"give {options} to check who signed it"
+        return VerificationStep("signature", Outcome.UNKNOWN, reason)
     from provenance.evidence.keyless import check_by_identity
     from provenance.evidence.signing import check_by_certificate, check_by_key
 

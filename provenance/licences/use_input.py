@@ -122,7 +122,9 @@ def _circumstances(value: object) -> tuple[str, ...]:
 
 
 def _words(key: str, value: object) -> list[str]:
-    listed = [] if value is None else [value] if isinstance(value, str) else value
+    listed = [value] if isinstance(value, str) else value
+    if listed is None:
+        return []
     if (
         not isinstance(listed, Iterable)
         or isinstance(listed, Mapping)

@@ -56,7 +56,11 @@ def _grade(check: str, passage: Passage, answer: str) -> Graded:
         full = claim.grade is Grade.DISCLOSED
         stance = claim.stance or ("present" if _YES.match(answer) else "")
         return Graded(Grade.DISCLOSED if full else Grade.PARTIAL, stance, proof)
-    stance = "present" if _YES.match(answer) else "absent-bare" if _NO.match(answer) else ""
+    stance = ""
+    if _YES.match(answer):
+        stance = "present"
+    elif _NO.match(answer):
+        stance = "absent-bare"
     return Graded(Grade.DISCLOSED, stance, proof)
 
 

@@ -215,13 +215,10 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceC
     else:
         denied = negated and (named or (implied and bool(pattern(language, "denial").match(text))))
         stated = named and ("presence" in marks or hedged or _is_fragment(text, implied))
-        stance = _holding(
-            marks,
-            kinds,
-            denied,
-            POSSIBLE if hedged and stated else PRESENT if stated else "",
-            implied,
-        )
+        presence = ""
+        if stated:
+            presence = POSSIBLE if hedged else PRESENT
+        stance = _holding(marks, kinds, denied, presence, implied)
     return SentenceClaim(
         text=text,
         language=language,

@@ -338,13 +338,9 @@ def _bind(facts: Bindings, target: ast.expr, binding: Binding, scope: Scope) -> 
 def last_name(node: ast.expr) -> str:
     """`from_pretrained` of `transformers.AutoModel.from_pretrained`; empty where nothing is
     named."""
-    return (
-        node.attr
-        if isinstance(node, ast.Attribute)
-        else node.id
-        if isinstance(node, ast.Name)
-        else ""
-    )
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def dotted(node: ast.expr) -> str:

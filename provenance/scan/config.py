@@ -327,13 +327,10 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
     words: list[str] = []
     for name in ("entrypoint", "command", "args"):
         part = named.get(name, ("", None))[1]
-        words += (
-            [str(word) for word in part]
-            if isinstance(part, list)
-            else words_of(part)
-            if isinstance(part, str)
-            else []
-        )
+        if isinstance(part, list):
+            words += [str(word) for word in part]
+        elif isinstance(part, str):
+            words += words_of(part)
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
         for mention in Script(context=image).take(words, 1):

@@ -104,13 +104,10 @@ def _of_address(address: re.Match[str], kind: Kind) -> ArtifactRef | None:
     section = (address["section"] or "").rstrip("/")
     if section not in ("", "models", "datasets") or _PLACEHOLDER.fullmatch(address["name"]):
         return None
-    kind = (
-        Kind.DATASET
-        if section == "datasets"
-        else Kind.MODEL
-        if section or address.re is _SCHEME
-        else kind
-    )
+    if section == "datasets":
+        kind = Kind.DATASET
+    elif section or address.re is _SCHEME:
+        kind = Kind.MODEL
     try:
         ref = parse_reference(address["name"], kind)
         return replace(ref, revision=address["revision"]) if address["revision"] else ref
