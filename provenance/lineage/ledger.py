@@ -1,4 +1,4 @@
-"""What a walk along a lineage keeps: what it has seen, what it read, what it could not read."""
+"""The bookkeeping of a walk along a lineage: what was seen, read and not readable."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class Ledger:
         self.guesses: set[ArtifactRef] = set()
 
     def admit(self, refs: Iterable[ArtifactRef], depth: int) -> list[ArtifactRef]:
-        """The unseen references within bounds, sorted; the others are cut off, which is an error of
-        theirs."""
+        """The new references within the bounds, sorted. One beyond them is not followed, and its
+        error says why."""
         new = {ref.unpinned: ref for ref in refs if ref.unpinned not in self.seen}
         admitted = []
         for key in sorted(new):
@@ -92,12 +92,13 @@ class Ledger:
     def _forget_guesses(self) -> None:
         """Drop parents that exist nowhere and are named only by a path in a configuration: mostly
         local folders of the author."""
-        named = {
-            (p.ref.unpinned, p.source) for record in self.records.values() for p in record.parents
-        }
-        guessed = {ref for ref, _ in named} - {ref for ref, source in named if source != "config"}
-        for ref in guessed & self.errors.keys():
-            if isinstance(self.errors[ref], NotFoundError):
+        by_path: set[ArtifactRef] = set()
+        otherwise: set[ArtifactRef] = set()
+        for record in self.records.values():
+            for parent in record.parents:
+                (by_path if parent.source == "config" else otherwise).add(parent.ref.unpinned)
+        for ref in by_path - otherwise:
+            if isinstance(self.errors.get(ref), NotFoundError):
                 del self.errors[ref]
                 self.guesses.add(ref)
 
@@ -109,9 +110,8 @@ class Ledger:
     def _edges(self) -> Iterator[Edge]:
         for key in sorted(self.records):
             record = self.records[key]
-            follows = {self._pinned(parent.ref) for parent in followed(record.parents)} - {
-                record.ref
-            }
+            follows = {self._pinned(parent.ref) for parent in followed(record.parents)}
+            follows.discard(record.ref)
             statements: dict[ArtifactRef, list[Parent]] = {}
             for parent in record.parents:
                 statements.setdefault(self._pinned(parent.ref), []).append(parent)

@@ -1,4 +1,4 @@
-"""Judge the subjects of a task: a function of what it is given, for a process here or elsewhere."""
+"""Judge the subjects of a task. A pure function of its task, so any process may run it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ from provenance.survey import rows
 from provenance.survey.columns import TABLES, table_of
 from provenance.survey.work import Fetched, Outcome, Task
 
+# Artefacts in the lineage of one model; a survey has as many lineages as models.
+_MOST_ARTEFACTS = 400
 # Ancestors whose record a process keeps: a base has many children, and each takes up to a megabyte.
 _MOST_RECORDS = 100
 
 
 class _Ancestors:
-    """Records of ancestors that this process has read, the last used last."""
+    """The ancestors' records that this process has read; the most recently used is last."""
 
     def __init__(self) -> None:
         self._session = ""
@@ -44,7 +46,7 @@ class _Ancestors:
         return session != self._session
 
     def of(self, session: str) -> OrderedDict[ArtifactRef, ArtifactRecord | HubError]:
-        """Those of a run; what another run read is forgotten."""
+        """The records of one run; those of another run are dropped."""
         if session != self._session:
             self._session = session
             self._records.clear()
@@ -102,7 +104,7 @@ class _Judge:
         tables = {
             name: _stream(table_of(self._rows[name], schema)) for name, schema in TABLES.items()
         }
-        ancestors = ((asked, found, is_read) for asked, (found, is_read) in self._ancestors.items())
+        ancestors = ((ref, now, is_read) for ref, (now, is_read) in self._ancestors.items())
         return Outcome(
             tables=tables,
             deferred=tuple(deferred),
@@ -159,10 +161,6 @@ class _Judge:
         if not as_input:
             self._records[ref] = record
         return record
-
-
-# A lineage of one model; a survey has as many as there are models.
-_MOST_ARTEFACTS = 400
 
 
 def _read(given: Fetched | HubError) -> ArtifactRecord | HubError:

@@ -1,4 +1,4 @@
-"""CARD002."""
+"""The rule front-matter-broken (CARD002)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CARD001."""
+"""The rule card-missing (CARD001)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CARD003."""
+"""The rule card-is-template (CARD003)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CARD004."""
+"""The rule unread-key (CARD004)."""
 
 from __future__ import annotations
 

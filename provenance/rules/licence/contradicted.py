@@ -1,4 +1,4 @@
-"""LIC010."""
+"""The rule licence-contradicted (LIC010)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIC004."""
+"""The rule licence-hidden (LIC004)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIC008."""
+"""The rule licence-link-astray (LIC008)."""
 
 from __future__ import annotations
 

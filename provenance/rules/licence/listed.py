@@ -1,4 +1,4 @@
-"""LIC007."""
+"""The rule licence-listed (LIC007)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIC001."""
+"""The rule licence-missing (LIC001)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIC014."""
+"""The rule parts-differently-licensed (LIC014)."""
 
 from __future__ import annotations
 

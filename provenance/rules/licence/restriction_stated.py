@@ -1,4 +1,4 @@
-"""LIC017."""
+"""The rule restriction-stated (LIC017)."""
 
 from __future__ import annotations
 

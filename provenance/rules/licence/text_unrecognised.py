@@ -1,4 +1,4 @@
-"""LIC012."""
+"""The rule licence-text-unrecognised (LIC012)."""
 
 from __future__ import annotations
 

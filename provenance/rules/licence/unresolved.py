@@ -1,4 +1,4 @@
-"""LIC003."""
+"""The rule licence-unresolved (LIC003)."""
 
 from __future__ import annotations
 

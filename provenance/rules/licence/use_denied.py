@@ -1,4 +1,4 @@
-"""LIC030."""
+"""The rule use-denied (LIC030)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIC031."""
+"""The rule use-open (LIC031)."""
 
 from __future__ import annotations
 

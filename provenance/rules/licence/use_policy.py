@@ -1,4 +1,4 @@
-"""LIC016."""
+"""The rule use-policy-beside (LIC016)."""
 
 from __future__ import annotations
 

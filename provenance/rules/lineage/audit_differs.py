@@ -1,4 +1,4 @@
-"""DAT043."""
+"""The rule audit-differs (DAT043)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIN004."""
+"""The rule base-is-dataset (LIN004)."""
 
 from __future__ import annotations
 

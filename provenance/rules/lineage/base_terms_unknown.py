@@ -1,4 +1,4 @@
-"""LIN030."""
+"""The rule base-terms-unknown (LIN030)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIN023."""
+"""The rule base-undeclared (LIN023)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIN025."""
+"""The rule base-unknown (LIN025)."""
 
 from __future__ import annotations
 

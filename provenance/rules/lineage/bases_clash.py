@@ -1,4 +1,4 @@
-"""LIN024."""
+"""The rule bases-clash (LIN024)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIN002."""
+"""The rule circular-lineage (LIN002)."""
 
 from __future__ import annotations
 

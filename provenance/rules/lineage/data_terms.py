@@ -1,4 +1,4 @@
-"""DAT040."""
+"""The rule data-terms-dropped (DAT040)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DAT042."""
+"""The rule dataset-unlicensed (DAT042)."""
 
 from __future__ import annotations
 

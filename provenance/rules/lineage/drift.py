@@ -1,4 +1,4 @@
-"""LIN020."""
+"""The rule licence-drift (LIN020)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIN022."""
+"""The rule name-duty-missed (LIN022)."""
 
 from __future__ import annotations
 

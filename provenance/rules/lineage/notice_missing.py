@@ -1,4 +1,4 @@
-"""LIN021."""
+"""The rule notice-missing (LIN021)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LIN005."""
+"""The rule same-family (LIN005)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DAT047."""
+"""The rule source-terms-dropped (DAT047)."""
 
 from __future__ import annotations
 

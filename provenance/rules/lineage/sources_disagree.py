@@ -1,4 +1,4 @@
-"""LIN001."""
+"""The rule sources-disagree (LIN001)."""
 
 from __future__ import annotations
 

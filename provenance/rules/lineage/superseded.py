@@ -1,4 +1,4 @@
-"""LIN003."""
+"""The rule superseded (LIN003)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LCK004."""
+"""The rule locked-code (LCK004)."""
 
 from __future__ import annotations
 

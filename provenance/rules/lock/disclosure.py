@@ -1,4 +1,4 @@
-"""LCK007."""
+"""The rule locked-disclosure (LCK007)."""
 
 from __future__ import annotations
 

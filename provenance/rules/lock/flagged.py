@@ -1,4 +1,4 @@
-"""LCK010."""
+"""The rule locked-flag (LCK010)."""
 
 from __future__ import annotations
 

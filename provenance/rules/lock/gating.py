@@ -1,4 +1,4 @@
-"""LCK006."""
+"""The rule locked-gating (LCK006)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LCK002."""
+"""The rule locked-licence (LCK002)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LCK005."""
+"""The rule locked-lineage (LCK005)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LCK008."""
+"""The rule locked-commit (LCK008)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LCK009."""
+"""The rule not-locked (LCK009)."""
 
 from __future__ import annotations
 

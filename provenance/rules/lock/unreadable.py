@@ -1,4 +1,4 @@
-"""LCK001."""
+"""The rule locked-unreadable (LCK001)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LCK003."""
+"""The rule locked-weights (LCK003)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POL003."""
+"""The rule hub-not-permitted (POL003)."""
 
 from __future__ import annotations
 

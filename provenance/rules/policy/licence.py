@@ -1,4 +1,4 @@
-"""POL001."""
+"""The rule licence-not-permitted (POL001)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POL002."""
+"""The rule organisation-not-permitted (POL002)."""
 
 from __future__ import annotations
 
@@ -54,5 +54,5 @@ class OrganisationNotPermitted(
         return Refusal(organisation, thing, settings)
 
     def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
-        """None: the name says it."""
+        """No evidence: the name itself shows the organisation."""
         return ()

@@ -1,4 +1,4 @@
-"""POL012."""
+"""The rule waiver-too-broad (POL012)."""
 
 from __future__ import annotations
 

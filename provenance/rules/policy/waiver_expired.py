@@ -1,4 +1,4 @@
-"""POL010."""
+"""The rule waiver-expired (POL010)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POL011."""
+"""The rule waiver-unused (POL011)."""
 
 from __future__ import annotations
 

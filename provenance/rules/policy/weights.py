@@ -1,4 +1,4 @@
-"""POL004."""
+"""The rule weights-not-permitted (POL004)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PII083."""
+"""The rule personal-data-contradicted (PII083)."""
 
 from __future__ import annotations
 

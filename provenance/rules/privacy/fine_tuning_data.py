@@ -1,4 +1,4 @@
-"""PII070."""
+"""The rule fine-tuning-data-unstated (PII070)."""
 
 from __future__ import annotations
 

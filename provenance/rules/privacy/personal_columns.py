@@ -1,4 +1,4 @@
-"""PII090."""
+"""The rule personal-columns-unexplained (PII090)."""
 
 from __future__ import annotations
 

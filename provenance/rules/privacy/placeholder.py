@@ -1,4 +1,4 @@
-"""PII082."""
+"""The rule privacy-section-placeholder (PII082)."""
 
 from __future__ import annotations
 

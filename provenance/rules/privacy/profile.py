@@ -1,4 +1,4 @@
-"""PII100."""
+"""The rule profile-unanswered (PII100)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PII033."""
+"""The rule records-undescribed (PII033)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PII092."""
+"""The rule scan-unexplained (PII092)."""
 
 from __future__ import annotations
 

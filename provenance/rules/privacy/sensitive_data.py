@@ -1,4 +1,4 @@
-"""PII003."""
+"""The rule sensitive-data-unprotected (PII003)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WGT002."""
+"""The rule file-flagged (WGT002)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WGT004."""
+"""The rule foreign-code (WGT004)."""
 
 from __future__ import annotations
 

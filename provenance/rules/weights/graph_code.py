@@ -1,4 +1,4 @@
-"""WGT008."""
+"""The rule code-in-graph (WGT008)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WGT005."""
+"""The rule name-and-content-differ (WGT005)."""
 
 from __future__ import annotations
 

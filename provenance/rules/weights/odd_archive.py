@@ -1,4 +1,4 @@
-"""WGT010."""
+"""The rule odd-archive (WGT010)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WGT012."""
+"""The rule outside-signature (WGT012)."""
 
 from __future__ import annotations
 

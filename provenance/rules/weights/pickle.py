@@ -1,4 +1,4 @@
-"""WGT001."""
+"""The rule weights-can-execute (WGT001)."""
 
 from __future__ import annotations
 

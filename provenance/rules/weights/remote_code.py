@@ -1,4 +1,4 @@
-"""WGT003."""
+"""The rule custom-code-required (WGT003)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WGT011."""
+"""The rule signature-contradicted (WGT011)."""
 
 from __future__ import annotations
 

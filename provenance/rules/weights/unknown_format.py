@@ -1,4 +1,4 @@
-"""WGT006."""
+"""The rule unknown-weight-format (WGT006)."""
 
 from __future__ import annotations
 

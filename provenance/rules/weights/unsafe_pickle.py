@@ -1,4 +1,4 @@
-"""WGT007."""
+"""The rule unsafe-pickle (WGT007)."""
 
 from __future__ import annotations
 

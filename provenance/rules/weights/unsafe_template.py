@@ -1,4 +1,4 @@
-"""WGT009."""
+"""The rule unsafe-template (WGT009)."""
 
 from __future__ import annotations
 
