@@ -58,8 +58,8 @@ ENDINGS = {
     "--attest",
     is_flag=True,
     help=(
-        "Also say, as CycloneDX attestations, what is stated of the G7's elements and of personal"
-        " data."
+        "Add CycloneDX attestations: which G7 elements the document states, and which questions"
+        " about personal data are answered."
     ),
 )
 @click.option(

@@ -14,7 +14,7 @@ def command() -> None:
 
 @command.command("info")
 def info() -> None:
-    """Show where it is and how much it holds."""
+    """Show the location and size of the cache."""
     from provenance.hubs.store import Store
 
     store = Store(options.default_cache())

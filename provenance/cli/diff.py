@@ -151,8 +151,10 @@ def _last_lock(lock_file: Path) -> str:
 def _earlier(
     subjects: options.SubjectOptions, text: str, judged: Callable[[options.SubjectOptions], _Side]
 ) -> _Side:
-    """What a lock, a report or a reference stood for. What a file says was not read then is no gap
-    now: what can be read by now is told as a change."""
+    """The recorded state of a lock or a report, or the state of a reference.
+
+    What a file records as unread is no gap now: if it can be read by now, that is a change.
+    """
     if _is_file(text):
         return _Side(_kept(text))
     return judged(replace(subjects, refs=(text,)))
@@ -186,10 +188,10 @@ def _has_no_revision(text: str) -> bool:
 
 
 def _of_lock(lock_file: Path, text: str) -> Lock:
-    """What the lock holds of a reference that names no revision, with all that it was made from.
+    """The part of the lock about a reference without a revision, with everything it was made from.
 
     Raises:
-        UsageError: There is no lock, or it does not hold that reference.
+        UsageError: There is no lock, or it does not contain that reference.
     """
     ref = parse_reference(text)
     if not lock_file.is_file():

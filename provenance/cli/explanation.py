@@ -144,7 +144,7 @@ def _selection(policy: Policy) -> Iterator[_Row]:
 
 
 def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
-    """What is permitted; of the lineage, or of what is run."""
+    """What is permitted for the lineage, or for the weights that are run."""
     reach = {
         "denied": "in the whole lineage",
         "allowed": "nothing else, of the model and its bases",
@@ -175,7 +175,7 @@ def _categories(limits: Limits) -> tuple[str, ...]:
 
 
 def _organisation(policy: Policy, purl: ArtifactId | None) -> tuple[str, ...]:
-    """Whether the organisation of what was asked about is permitted."""
+    """Whether the organisation of the given artefact is permitted."""
     from provenance.policy import same_organisation
 
     name = purl.organisation if purl else ""
@@ -186,7 +186,7 @@ def _organisation(policy: Policy, purl: ArtifactId | None) -> tuple[str, ...]:
 
 
 def _waivers(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row]:
-    """Those that speak of it, and how they stand."""
+    """The waivers that name it, and their state."""
     topic = "waivers"
     waivers = policy.acceptances()
     for waiver in waivers:

@@ -173,8 +173,8 @@ def key_passphrase() -> bytes | None:
 
 
 def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`--profile NAME`, several at once, as `profiles`; an unknown name is told before anything is
-    fetched.
+    """`--profile NAME`, several at once, as `profiles`; an unknown name is refused before anything
+    is fetched.
 
     Args:
         what: What the command does with them, for its help.
@@ -404,17 +404,17 @@ def signer(command: Callable[..., None]) -> Callable[..., None]:
             "--signer",
             metavar="FILE",
             type=PEM,
-            help="Public key or root certificates of the one who signs the models (model.sig).",
+            help="Public key or root certificates of the signer of the models (model.sig).",
         ),
         click.option(
             "--signer-identity",
             metavar="NAME",
-            help="In place of --signer: who signed with sigstore.",
+            help="Sigstore identity of the signer, instead of --signer.",
         ),
         click.option(
             "--signer-issuer",
             metavar="URL",
-            help="With --signer-identity: who knows them by that name.",
+            help="With --signer-identity: the issuer of that identity.",
         ),
     )
     return _with(with_signer, added)

@@ -61,11 +61,11 @@ def write_stderr(line: str) -> None:
 
 
 def divert_broken_streams() -> bool:
-    """Let what is still meant for a stream that cannot be written to go nowhere, or the process
-    would end with a traceback.
+    """Discard what is still buffered for a broken stream; the process would otherwise end with a
+    traceback.
 
     Returns:
-        Whether there was one.
+        Whether a stream was broken.
     """
     broken = False
     for stream in (sys.stdout, sys.stderr):
@@ -139,7 +139,7 @@ def _stage(target: Path, payload: bytes, staged: dict[Path, Path]) -> None:
 
 
 def _is_stream(target: Path) -> bool:
-    """Whether a target is no file of its own: a device, a pipe, or a descriptor of this process."""
+    """Whether a target is not a regular file: a device, a pipe or a descriptor of this process."""
     path = Path(os.path.abspath(target))  # noqa: PTH100 (resolve() would follow /dev/stdout)
     if any(path.is_relative_to(folder) for folder in _SYSTEM):
         return True

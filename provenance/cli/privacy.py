@@ -52,7 +52,7 @@ def command(
     today: datetime | None,
     form: str,
 ) -> None:
-    """Show what is asked about personal data: one question with who asks for it, or the catalogue.
+    """Show the questions about personal data: the catalogue, or one question and who asks it.
 
     \b
     provenance privacy PRIV-030

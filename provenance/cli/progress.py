@@ -65,8 +65,8 @@ def _line() -> Iterator[_Line | None]:
 
 @contextmanager
 def progress_line() -> Iterator[Callable[[Progress], None] | None]:
-    """Give a function that shows progress, or None where stderr is no terminal; the line is gone
-    afterwards."""
+    """Yield a function that shows progress, or None if stderr is not a terminal; the line is erased
+    at the end."""
     with _line() as line:
         if line is None:
             yield None
@@ -86,8 +86,8 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
 
 @contextmanager
 def writing_line() -> Iterator[Callable[[str], None]]:
-    """Give a function that tells on a terminal's stderr what is being written; the line is gone
-    afterwards."""
+    """Yield a function that shows on a terminal's stderr what is being written; the line is erased
+    at the end."""
     with _line() as line:
 
         def show(name: str) -> None:
@@ -99,8 +99,8 @@ def writing_line() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def scanning_line() -> Iterator[Callable[[int, str], None] | None]:
-    """Give a function that tells how many files were read and which is next, or None where stderr
-    is no terminal; the line is gone afterwards."""
+    """Yield a function that shows how many files were read and which is next, or None if stderr is
+    not a terminal; the line is erased at the end."""
     with _line() as line:
         if line is None:
             yield None
@@ -119,8 +119,8 @@ def scanning_line() -> Iterator[Callable[[int, str], None] | None]:
 
 @contextmanager
 def survey_line() -> Iterator[Callable[[SurveyProgress], None] | None]:
-    """Give a function that shows how far a survey has come, or None where stderr is no terminal;
-    the line is gone afterwards."""
+    """Yield a function that shows the progress of a survey, or None if stderr is not a terminal;
+    the line is erased at the end."""
     with _line() as line:
         if line is None:
             yield None

@@ -162,7 +162,7 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
     "--day",
     default="now",
     metavar="TIME|none",
-    help="Day of the review; SOURCE_DATE_EPOCH stands for now.",
+    help="Day of the review; default: SOURCE_DATE_EPOCH, otherwise today.",
 )
 def command(
     subjects: options.SubjectOptions,

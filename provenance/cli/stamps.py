@@ -13,7 +13,7 @@ from provenance.errors import UsageError
 
 
 def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
-    """The time that a document is to bear.
+    """The timestamp for a document.
 
     Args:
         text: `now`, an ISO 8601 time, or None.
@@ -45,10 +45,10 @@ def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
 
 
 def serial(text: str | None) -> UUID | None:
-    """The serial number that a document is to bear: `random`, a UUID, or None for none.
+    """The serial number for a document: `random`, a UUID, or None for none.
 
     Raises:
-        UsageError: What is given is no UUID.
+        UsageError: The text is not a UUID.
     """
     if text is None or text == "random":
         return uuid4() if text else None

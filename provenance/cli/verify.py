@@ -34,22 +34,24 @@ WORDS = {
     "--signature",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Detached signature of a document; default: FILE.sig beside it.",
+    help="Detached signature of a document (default: FILE.sig).",
 )
 @click.option(
     "--certificate",
     type=options.PEM,
-    help="The root to which the signer's certificate has to lead.",
+    help="Root certificate of the signer's certificate.",
 )
 @click.option(
-    "--time", metavar="TIME", help="With --certificate: when it had to be valid; default: now."
+    "--time",
+    metavar="TIME",
+    help="With --certificate: time at which it has to be valid (default: now).",
 )
 @click.option(
     "--identity",
     metavar="NAME",
-    help="Who signed with sigstore: an e-mail address or a workflow's address.",
+    help="Sigstore identity of the signer: an e-mail address or a workflow's URL.",
 )
-@click.option("--issuer", metavar="URL", help="With --identity: who knows them by that name.")
+@click.option("--issuer", metavar="URL", help="With --identity: the issuer of that identity.")
 def command(
     path: Path,
     key: Path | None,
