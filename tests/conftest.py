@@ -45,6 +45,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that `messages/variants.json` names has to produce the sentences it is named for."""
+    from message_record import expected_of, recorded
+
+    expected = expected_of().get(item.nodeid)
+    if expected is None:
+        return (yield)
+    with recorded() as made:
+        result = yield
+    assert expected <= made, f"{item.nodeid} does not produce {sorted(expected - made)}"
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What a test logged may hold letters that no worker of pytest-xdist can send."""
     report = yield

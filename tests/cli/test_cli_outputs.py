@@ -116,8 +116,8 @@ def test_the_ending_of_an_aibom_says_its_standard(place: Path) -> None:
         (["jsno=x"], "the format jsno", "Did you mean `json`?"),
         (["report"], "does not say which format", "-o FORMAT=report"),
         ([""], "names no file", "`-` for stdout"),
-        (["json=x", "sarif=x"], "two documents", "a file of its own"),
-        (["json=-", "sarif=-"], "two documents", "stdout takes one"),
+        (["json=x", "sarif=x"], "two documents", "its own file"),
+        (["json=-", "sarif=-"], "two documents", "only one can go to stdout"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(
