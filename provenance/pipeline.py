@@ -20,7 +20,7 @@ from provenance.lineage.ledger import Bounds
 from provenance.lineage.progress import Progress
 from provenance.lineage.signed import with_signatures_checked
 from provenance.lineage.trace import follow
-from provenance.lock import hold
+from provenance.lock import against_lock
 from provenance.policy import Policy
 from provenance.project.subjects import AuditSubjects
 from provenance.report import Report
@@ -126,7 +126,7 @@ class Run:
         settings = self.settings
         report = judge(self.lineage, use=settings.use, profiles=settings.profiles)
         if self.lock:
-            report = hold(report, self.lock.data, self.lock.path)
+            report = against_lock(report, self.lock.data, self.lock.path)
         if settings.policy:
             report = enforce(report, settings.policy, settings.today)
         return report

@@ -23,7 +23,7 @@ from provenance.dossier import Review, read_answers, write
 from provenance.formats import render
 from provenance.gate.enforce import enforce
 from provenance.gate.policy_file import read_policy
-from provenance.lock import compare, hold, pin, read_lock, write_lock
+from provenance.lock import against_lock, compare, pin, read_lock, write_lock
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
 from provenance.report import Report
@@ -156,7 +156,7 @@ def test_a_manifest(data: bytes) -> None:
 @ONCE
 @given(mutated(kept()) | reshaped(kept()))
 def test_a_lock(data: bytes) -> None:
-    ends_in_a_sentence(lambda: render(hold(report(), data, "provenance.lock"), "sarif"))
+    ends_in_a_sentence(lambda: render(against_lock(report(), data, "provenance.lock"), "sarif"))
 
 
 @ONCE

@@ -23,7 +23,7 @@ from provenance.gate.enforce import enforce
 from provenance.gate.policy_file import read_policy
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
-from provenance.lock import compare, hold, pin, read_lock, write_lock
+from provenance.lock import against_lock, compare, pin, read_lock, write_lock
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
 from provenance.scan import scan
@@ -170,7 +170,7 @@ def _readers(folder: Path) -> dict[str, tuple[bytes, Callable[[bytes], object]]]
     readers: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
         "policy": (POLICY, policy),
         "manifest": (MANIFEST, lambda data: combine([], read_manifest(Path("m.yaml"), data))),
-        "lock": (write_lock(locked), lambda data: render(hold(report, data, "l"), "sarif")),
+        "lock": (write_lock(locked), lambda data: render(against_lock(report, data, "l"), "sarif")),
         "report of before": (render(report, "json"), since),
         "check, JSON": (encode(lineage), checked),
         "check, XML": (encode(lineage, output="xml"), checked),

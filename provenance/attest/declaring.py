@@ -139,7 +139,7 @@ def _target(component: Mapping[str, Any]) -> dict[str, Any]:
     return {"bom-ref": _target_ref(component["bom-ref"]), **kept}
 
 
-def _named(kind: str, *parts: str) -> str:
+def _entity_ref(kind: str, *parts: str) -> str:
     return f"{PREFIX}{kind}:{'@'.join(part.removeprefix(PREFIX) for part in parts)}"
 
 
@@ -156,7 +156,7 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
         if score is None:
             yield _Declared(mapped={"requirement": requirement}, silence=_SILENCE[answer.status])
             continue
-        name = _named("evidence", requirement, target)
+        name = _entity_ref("evidence", requirement, target)
         proofs = [
             _field(f"{name}#{number}", stated, aibom)
             for number, stated in enumerate(answer.found, start=1)
@@ -188,7 +188,7 @@ def _answers(lineage: Lineage, record: ArtifactRecord, ref: str) -> Iterator[_De
                     mapped={"requirement": requirement}, silence=_SILENCE[disclosure.grade]
                 )
             continue
-        name = _named("evidence", requirement, ref)
+        name = _entity_ref("evidence", requirement, ref)
         proofs = [
             _evidence(
                 f"{name}#{number}",
@@ -224,7 +224,7 @@ def _stated(
     score: float,
     confidence: tuple[float, str],
 ) -> _Declared:
-    ref = _named("claim", requirement, target)
+    ref = _entity_ref("claim", requirement, target)
     claim: dict[str, Any] = {"bom-ref": ref, "target": target, "predicate": predicate}
     if why:
         claim["reasoning"] = why

@@ -164,13 +164,13 @@ def _of_alternative(
     record: ArtifactRecord, licences: tuple[Licence, ...], use: IntendedUse, setting: UseContext
 ) -> Answer:
     """The combined answer of the licences in one alternative."""
-    answers = [_told(record, licence, use, setting) for licence in licences]
+    answers = [_licence_answer(record, licence, use, setting) for licence in licences]
     reasons = [reason for part, _ in answers for reason in part]
     tasks = [task for _, part in answers for task in part]
     return reasons, tasks
 
 
-def _told(
+def _licence_answer(
     record: ArtifactRecord, licence: Licence, use: IntendedUse, setting: UseContext
 ) -> Answer:
     """The answer of one licence of an artefact, with its place. A licence that only applies until

@@ -115,7 +115,7 @@ def _sides(
         )
     if manifest:
         typed = replace(subjects, manifest=None)
-        before = _earlier(typed, refs[0], judged) if refs else _Side(_kept(str(lock_file)))
+        before = _earlier(typed, refs[0], judged) if refs else _Side(_recorded(str(lock_file)))
         return before, judged(replace(subjects, refs=()))
     if not refs:
         refs = (_last_lock(lock_file),)
@@ -130,7 +130,7 @@ def _sides(
         return before, judged(replace(subjects, refs=refs[1:]))
     from provenance.lock import unread_then
 
-    lock = _kept(refs[1])
+    lock = _recorded(refs[1])
     return before, _Side(lock, unread_then(lock, refs[1]))
 
 
@@ -156,7 +156,7 @@ def _earlier(
     What a file records as unread is no gap now: if it can be read by now, that is a change.
     """
     if _is_file(text):
-        return _Side(_kept(text))
+        return _Side(_recorded(text))
     return judged(replace(subjects, refs=(text,)))
 
 
@@ -164,7 +164,7 @@ def _is_file(text: str) -> bool:
     return Path(text).exists() and not Path(text).is_dir()
 
 
-def _kept(text: str) -> Lock:
+def _recorded(text: str) -> Lock:
     """What a lock or a report holds."""
     from provenance.files.local import read_local
     from provenance.lock import LIMIT, read_lock
@@ -199,7 +199,7 @@ def _of_lock(lock_file: Path, text: str) -> Lock:
             f"{text} names no revision, and there is no {lock_file} to compare it with",
             "Name it as org/name@revision, or write a lock first: `provenance lock`.",
         )
-    lock = _kept(str(lock_file))
+    lock = _recorded(str(lock_file))
     purl = ref.unpinned.purl
     if purl not in lock.artifacts:
         raise UsageError(

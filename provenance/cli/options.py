@@ -180,11 +180,18 @@ def profiles(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
         what: What the command does with them, for its help.
     """
     return click.option(
-        "--profile", "profiles", metavar="NAME[,NAME...]", multiple=True, callback=_known, help=what
+        "--profile",
+        "profiles",
+        metavar="NAME[,NAME...]",
+        multiple=True,
+        callback=_known_profiles,
+        help=what,
     )
 
 
-def _known(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+def _known_profiles(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
     names = tuple(
         dict.fromkeys(name.strip() for part in value for name in part.split(",") if name.strip())
     )

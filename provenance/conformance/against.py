@@ -156,7 +156,7 @@ def _pairs(
     """Components with their records, the reference itself first."""
     root = lineage.record(ref)
     described = [node for kind, node in document.components() if kind in ("model", "dataset")]
-    named = {node.pointer: _named(document, node) for node in described}
+    named = {node.pointer: _artefact_of(document, node) for node in described}
     subjects = [node for node in described if root and named[node.pointer] == root.ref.unpinned]
     subjects = subjects or [node for node in document.subjects() if node.pointer in named]
     pairs = [(subjects[0], root, True)] if subjects and root else []
@@ -172,11 +172,11 @@ def named_artefacts(document: BomDocument) -> tuple[ArtifactRef, ...]:
     """The models and datasets of a document that a hub here knows by their package URL, each once,
     in the order of the document."""
     described = (node for kind, node in document.components() if kind in ("model", "dataset"))
-    named = (_named(document, node) for node in described)
+    named = (_artefact_of(document, node) for node in described)
     return tuple(dict.fromkeys(ref for ref in named if ref))
 
 
-def _named(document: BomDocument, node: DocumentNode) -> ArtifactRef | None:
+def _artefact_of(document: BomDocument, node: DocumentNode) -> ArtifactRef | None:
     purls = (
         value
         for path in _PLACES[document.standard]["purl"]
@@ -215,7 +215,7 @@ class _Pair:
 
     def differences(self) -> Iterator[Difference]:
         """All differences."""
-        name = _named(self.document, self.node)
+        name = _artefact_of(self.document, self.node)
         if self.root and name and name != self.record.ref.unpinned:
             yield self.difference(
                 "identity", self.node, str(name), str(self.record.ref.unpinned), self.source

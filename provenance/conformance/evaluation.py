@@ -232,7 +232,7 @@ class _Reading:
             status=whole,
             asked=len(subjects),
             having=statuses[Status.PRESENT],
-            found=tuple(map(self._found, kept.best(_SHOWN[whole]))),
+            found=tuple(map(self._shown, kept.best(_SHOWN[whole]))),
             lacking=tuple(lacking),
             reason=self._reason(fields, stated) if whole is not Status.MISSING else "",
         )
@@ -264,7 +264,7 @@ class _Reading:
                 status, note = Status.PARTIAL, "stated in part"
             yield _JudgedValue(field=field.id, node=node, status=status, note=note)
 
-    def _found(self, value: _JudgedValue) -> Found:
+    def _shown(self, value: _JudgedValue) -> Found:
         """A value for display; created only for the few that are shown, because a document has very
         many."""
         pointer = value.node.pointer
@@ -281,7 +281,7 @@ class _Reading:
 
     def _absent(self, element: FrameworkElement, count: int, kept: _Kept) -> ElementAnswer:
         """The result for an element that must be absent."""
-        wrong = [replace(self._found(value), status=Status.WRONG) for value in kept.first()]
+        wrong = [replace(self._shown(value), status=Status.WRONG) for value in kept.first()]
         if wrong:
             reason = message("check.reason.present-but-unwanted")
             return ElementAnswer(

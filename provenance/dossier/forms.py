@@ -119,10 +119,10 @@ def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:
     )
     label = _say(subject, form_words.label(status))
     state = Span(text=label, style="label", tone=_TONES.get(status, Tone.PLAIN))
-    return name, (state,), _found(subject, row), (plain(_whom_to_ask(subject, row)),)
+    return name, (state,), _answer_line(subject, row), (plain(_whom_to_ask(subject, row)),)
 
 
-def _found(subject: Subject, row: FormRow) -> Line:
+def _answer_line(subject: Subject, row: FormRow) -> Line:
     spans: list[Span] = []
     for text, place in _quotes(subject, row):
         if spans:

@@ -62,7 +62,7 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
         Section(
             id="overview",
             title=words("overview.title"),
-            blocks=(_asked(subjects), _verdicts(subjects), _licence_mix(subjects)),
+            blocks=(_question_facts(subjects), _verdicts(subjects), _licence_mix(subjects)),
         ),
         Section(id="heat", title=words("heat.title"), blocks=(_heat_map(ranked),)),
     ]
@@ -139,7 +139,7 @@ def _counts(subject: Subject) -> tuple[int, ...]:
     return tuple(counts[severity] for severity in _COUNTED)
 
 
-def _asked(subjects: Sequence[Subject]) -> FactList:
+def _question_facts(subjects: Sequence[Subject]) -> FactList:
     """What was asked: use, profile, policy, day, tool."""
     first = subjects[0]
     words, report = first.words, first.review.report

@@ -45,7 +45,10 @@ def _lines(digest: Digest) -> Iterator[str]:
             continue
         title = f"{finding.rule} {digest.name(finding.artifact)}"
         yield _command(
-            _COMMANDS[finding.severity], title, _told(finding, digest), digest.own_place(finding)
+            _COMMANDS[finding.severity],
+            title,
+            _finding_text(finding, digest),
+            digest.own_place(finding),
         )
     for gap in report.gaps:
         title, text = (
@@ -58,7 +61,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield f"provenance: {', '.join(tally(report.findings, report.gaps))}"
 
 
-def _told(finding: Finding, digest: Digest) -> str:
+def _finding_text(finding: Finding, digest: Digest) -> str:
     places = [f" ({digest.place(proof, finding.artifact)})" for proof in finding.evidence[:1]]
     return f"{finding.severity.value}: {finding.message}{''.join(places)}. {finding.remedy}"
 

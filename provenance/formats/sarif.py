@@ -224,7 +224,7 @@ def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
         yield {
             "descriptor": {"id": printable(gap.reason)},
             "level": "note" if gap.waived else "error",
-            "message": _message(_told(gap, digest)),
+            "message": _message(_gap_text(gap, digest)),
             "locations": [_repository(gap.artifact, digest)],
         }
     if digest.report.as_of:
@@ -237,7 +237,7 @@ def _notifications(digest: Digest, left_out: int) -> Iterator[Object]:
         yield {"level": "warning", "message": _message(text)}
 
 
-def _told(gap: Gap, digest: Digest) -> str:
+def _gap_text(gap: Gap, digest: Digest) -> str:
     text = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
     return f"Accepted {waiver_words(gap.waived)}. {text}" if gap.waived else text
 

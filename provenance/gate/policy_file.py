@@ -103,7 +103,7 @@ def read_policy(
     def beside(_: str, name: str) -> bytes:
         return read_local(path.parent / name, BASELINE_LIMIT, _ANOTHER)
 
-    return _Reader(_told(path), read_local(path, SIZE_LIMIT, _ANOTHER), beside).policy()
+    return _Reader(_shown_path(path), read_local(path, SIZE_LIMIT, _ANOTHER), beside).policy()
 
 
 class _Reader:
@@ -342,7 +342,7 @@ class _Reader:
         return names
 
 
-def _told(path: Path) -> str:
+def _shown_path(path: Path) -> str:
     """The file's path from the root of its repository, as a forge shows it, or else its name."""
     full = path.resolve()
     root = repository(full.parent)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from provenance.licences import is_licence_file, readable
-from provenance.lock.nouns import Lock, Locked
+from provenance.lock.locked import Lock, Locked
 from provenance.lock.reading import FLAGS
 from provenance.messages import message
 from provenance.model.artifact import CARD, ArtifactId

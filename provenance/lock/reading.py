@@ -16,7 +16,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
 from provenance.hubs import parse_reference, read_id
 from provenance.licences import is_licence_file
-from provenance.lock.nouns import SCHEMA, Lock, Locked
+from provenance.lock.locked import SCHEMA, Lock, Locked
 from provenance.messages import as_json, from_json, message
 from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
 from provenance.report import SCHEMA as REPORT_SCHEMA

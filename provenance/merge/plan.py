@@ -98,7 +98,7 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
     for part, twin in twins:
         fills += (Edit(twin.pointer, member, value) for member, value in part.lacking.items())
         if part.lacking or "signature" in twin.value:
-            notes.append(_told(sbom, part))
+            notes.append(_note_on(sbom, part))
     used = [names.get(ref, ref) for ref in inputs]
     application = _ref(root, given) if root else None
     added = edits(sbom.root, _overlay(sbom, aibom, parts))
@@ -214,7 +214,7 @@ def _ref(node: DocumentNode, given: list[Edit]) -> str:
     )
 
 
-def _told(sbom: BomDocument, part: _Part) -> str:
+def _note_on(sbom: BomDocument, part: _Part) -> str:
     """A note on what happens to an existing component."""
     assert part.twin is not None
     name = "/".join(filter(None, (part.component.get("group"), part.component["name"])))

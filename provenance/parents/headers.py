@@ -54,7 +54,7 @@ def header_statements(
                 quote=quote,
                 sha256=None,
             )
-            named = list(_named(key, text))
+            named = list(_statements_in(key, text))
             statements += [
                 ParentStatement(
                     name=name,
@@ -70,7 +70,7 @@ def header_statements(
     return statements, gaps
 
 
-def _named(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
+def _statements_in(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:
     if gguf := _GGUF.fullmatch(key):
         relation = "quantized" if gguf["what"] is None else BASE
         yield from _linked(text, relation)

@@ -160,7 +160,7 @@ def _entries(text: str) -> Iterator[_Found]:
         key, value = entry[1], entry[2]
         kind = kind_of(normal(key)) or likely_kind(normal(key), value, passed=True)
         if kind:
-            yield _found(kind, value, key)
+            yield _hit(kind, value, key)
 
 
 def read_json(text: str) -> Iterator[Mention]:
@@ -216,7 +216,7 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
         sureness = sureness_of(loose.text, expected=expected)
         if sureness is Sureness.NO:
             continue
-        hit = _found(Kind.DATASET if loose.is_data else Kind.MODEL, loose.text, loose.key)
+        hit = _hit(Kind.DATASET if loose.is_data else Kind.MODEL, loose.text, loose.key)
         unsure = sureness is Sureness.MAYBE
         mention = replace(hit.mention, unsure=unsure, elsewhere=service, via=loose.key or "string")
         yield replace(hit, mention=mention, key="")
@@ -254,7 +254,7 @@ def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_Found]:
 
 def _text(value: str, under: str) -> Iterator[_Found]:
     if is_address(value):
-        yield _found(Kind.MODEL, value, under)
+        yield _hit(Kind.MODEL, value, under)
         return
     if "\n" not in value:
         scripted = under in _ONE_LINE and " " in value
@@ -297,7 +297,7 @@ def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> I
                 bare = (
                     kind is not Kind.DATASET and name not in ("model_id", "model_url", "tokenizer")
                 ) or trains
-                yield _found(understood[0], understood[1], key, revision, bare, text)
+                yield _hit(understood[0], understood[1], key, revision, bare, text)
     yield from _container(named)
 
 
@@ -349,10 +349,10 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
             ]
         for key, value in pairs:
             if isinstance(key, str) and isinstance(value, str) and (kind := kind_of(normal(key))):
-                yield _found(kind, value, key)
+                yield _hit(kind, value, key)
 
 
-def _found(
+def _hit(
     kind: Kind,
     text: str,
     key: str,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from provenance.lock import compare
-from provenance.lock.nouns import Lock, Locked
+from provenance.lock.locked import Lock, Locked
 from provenance.model.artifact import ArtifactId
 
 PURL = ArtifactId("pkg:huggingface/acme/x")

@@ -13,7 +13,7 @@ from hub_folder import HubFolder
 from weight_files import safetensors
 
 from provenance.auditing.judge import judge
-from provenance.lock import hold, pin, write_lock
+from provenance.lock import against_lock, pin, write_lock
 from provenance.model.finding import Check, Finding, Outcome, Severity
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
@@ -44,7 +44,7 @@ def held(hub: HubFolder, change: Callable[[], object], *refs: str) -> Report:
     """The report after a change, held against a lock from before it."""
     data = write_lock(pin(report(hub, *refs)))
     change()
-    return hold(report(hub, *refs), data, FILE)
+    return against_lock(report(hub, *refs), data, FILE)
 
 
 def write(hub: HubFolder, path: str, content: str | bytes) -> Callable[[], object]:
@@ -104,7 +104,7 @@ def test_what_cannot_be_read_is_told_of_where_it_may_have_been(hub: HubFolder) -
         Outcome.PASSED,
     )
     data = write_lock(pin(report(hub, "acme/x")))
-    told = hold(report(hub, "acme/x", "gone/y"), data, FILE)
+    told = against_lock(report(hub, "acme/x", "gone/y"), data, FILE)
     checks = {(check.rule, check.artifact): check.outcome for check in told.checks}
     assert checks["LCK009", told.inputs[1].purl] is Outcome.FAILED
 
@@ -198,7 +198,7 @@ def test_a_lock_from_before_flags_were_held_tells_nothing_of_them(hub: HubFolder
     for row in old["artifacts"]:
         del row["flagged"], row["private"]
     scanned(hub, "unsafe")()
-    told = hold(report(hub), json.dumps(old).encode(), FILE)
+    told = against_lock(report(hub), json.dumps(old).encode(), FILE)
     assert check_of(told, "LCK010").outcome is Outcome.PASSED
 
 
@@ -250,12 +250,12 @@ def test_a_disclosure_that_was_withdrawn_and_one_that_came(hub: HubFolder) -> No
 def test_what_is_not_in_the_lock(hub: HubFolder) -> None:
     build(hub)
     data = write_lock(pin(report(hub)))
-    told = hold(report(hub, "acme/x", "base/two"), data, FILE)
+    told = against_lock(report(hub, "acme/x", "base/two"), data, FILE)
     [finding] = [finding for finding in told.findings if finding.rule == "LCK009"]
     assert (finding.severity, finding.message) == ("medium", "base/two is not in the lock")
     assert not [
         finding
-        for finding in hold(report(hub), data, FILE).findings
+        for finding in against_lock(report(hub), data, FILE).findings
         if finding.rule.startswith("LCK")
     ]
 
@@ -276,7 +276,7 @@ def test_accepting_one_change_accepts_no_later_one(hub: HubFolder) -> None:
     seen = set()
     for weights in (OTHER, safetensors({"u": ("F32", [3])})):
         write(hub, "models/acme/x/model.safetensors", weights)()
-        seen.add(only(hold(report(hub), data, FILE), "LCK003").fingerprint)
+        seen.add(only(against_lock(report(hub), data, FILE), "LCK003").fingerprint)
     assert len(seen) == 2
 
 
@@ -286,7 +286,7 @@ def test_an_earlier_report_is_a_lock_too(hub: HubFolder) -> None:
     build(hub)
     data = render(report(hub), "json")
     write(hub, "models/acme/x/model.safetensors", OTHER)()
-    assert only(hold(report(hub), data, "january.json"), "LCK003").evidence[0].artifact
+    assert only(against_lock(report(hub), data, "january.json"), "LCK003").evidence[0].artifact
 
 
 def test_all_of_it_is_said_in_korean(hub: HubFolder) -> None:

@@ -68,7 +68,7 @@ class ProfileUnanswered(
     ) -> Finding:
         """One finding about all questions of one weight that are left open."""
         questions = {question.id: question for question in select(context.profiles)}
-        titles = [_named(questions[answer.check]) for answer in left]
+        titles = [_with_title(questions[answer.check]) for answer in left]
         places = {place for answer in left for place in answer.searched}
         searched = message("privacy.profile-unanswered.detail-searched", places=sorted(places))
         return self.finding(
@@ -84,5 +84,5 @@ class ProfileUnanswered(
         )
 
 
-def _named(question: PrivacyCheck) -> Message:
+def _with_title(question: PrivacyCheck) -> Message:
     return message("privacy.profile-unanswered.question", id=question.id, title=question.heading)

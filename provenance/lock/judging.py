@@ -21,7 +21,7 @@ _MOST = 5
 _QUIET = ("card", "revision")
 
 
-def hold(report: Report, data: bytes, file: str) -> Report:
+def against_lock(report: Report, data: bytes, file: str) -> Report:
     """Run the lock rules and add their results to a report.
 
     Locked artefacts that this run did not ask about are not judged.
