@@ -24,7 +24,7 @@ from provenance.lock import against_lock
 from provenance.policy import Policy
 from provenance.project.subjects import AuditSubjects
 from provenance.report import Report
-from provenance.signatures import Trust
+from provenance.signatures import SignerTrust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Settings:
     bounds: Bounds = field(default_factory=Bounds)
     policy: Policy | None = None
     today: date = date.min
-    signer: Trust | None = None
+    signer: SignerTrust | None = None
 
     def with_policy_defaults(self, *, has_manifest: bool) -> Settings:
         """Take the use and the profiles from the policy where the caller gave none.

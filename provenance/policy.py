@@ -13,7 +13,7 @@ from provenance.licences.use import IntendedUse
 from provenance.messages import message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Kind, Place, Waived
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.signatures import Trust
+from provenance.signatures import SignerTrust
 
 LONGEST_WAIVER = 366
 DEFAULT = "default"
@@ -272,7 +272,7 @@ class Policy:
     profiles: tuple[str, ...] = ()
     use: IntendedUse | None = None
     cover: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    signer: Trust | None = None
+    signer: SignerTrust | None = None
 
     def waived(self, finding: Finding, today: date) -> Waived | None:
         """Why a finding does not count, or None if it does: the first valid waiver, else the

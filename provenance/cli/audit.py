@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from provenance.model.finding import Severity
     from provenance.pipeline import LockFile
     from provenance.policy import Policy
-    from provenance.signatures import Trust
+    from provenance.signatures import SignerTrust
 
 # Format by ending of a file's name. `.xml` is what servers expect of JUnit.
 ENDINGS = {
@@ -70,14 +70,14 @@ def command(
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     viewer: bool,
-    signer: Trust | None,
+    signer: SignerTrust | None,
     policy: Policy | None,
     today: date,
     fail_on: str | None,
     exit_zero: bool,
     locked: bool,
     lock_file: Path,
-    page: outputs.Page,
+    page: outputs.ResultPage,
 ) -> None:
     """Audit models and datasets: lineage, licences, personal data, files.
 

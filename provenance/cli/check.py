@@ -74,7 +74,7 @@ def command(
     listed: str | None,
     policy: Policy | None,
     today: date,
-    page: outputs.Page,
+    page: outputs.ResultPage,
 ) -> None:
     """Check any AIBOM: what it states, what is wrong and what is missing, element by element.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from provenance.lineage.graph import Lineage
     from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
-    from provenance.signatures import Trust
+    from provenance.signatures import SignerTrust
 
 
 def _set_by(variables: Callable[[HubType], tuple[str, ...]]) -> dict[str, str]:
@@ -427,16 +427,16 @@ def signer(command: Callable[..., None]) -> Callable[..., None]:
     return _with(with_signer, added)
 
 
-def _signer(pem: Path | None, identity: str | None, issuer: str | None) -> Trust | None:
-    from provenance.signatures import Trust
+def _signer(pem: Path | None, identity: str | None, issuer: str | None) -> SignerTrust | None:
+    from provenance.signatures import SignerTrust
 
     if pem and identity:
         raise click.UsageError("Give --signer or --signer-identity.")
     if bool(identity) != bool(issuer):
         raise click.UsageError("--signer-identity and --signer-issuer belong together.")
     if identity and issuer:
-        return Trust(identity=identity, issuer=issuer)
-    return Trust(pem=read_pem(pem)) if pem else None
+        return SignerTrust(identity=identity, issuer=issuer)
+    return SignerTrust(pem=read_pem(pem)) if pem else None
 
 
 def accepted(lineage: Lineage, policy: Policy | None, today: date) -> Lineage:
@@ -455,7 +455,7 @@ def settings(
     today: date,
     use: IntendedUse | None = None,
     profiles: tuple[str, ...] = (),
-    signer: Trust | None = None,
+    signer: SignerTrust | None = None,
 ) -> Settings:
     """What the user typed; use, profiles and signer come from the policy where the user gave
     none."""

@@ -186,7 +186,7 @@ def hand_out(documents: Sequence[tuple[Path | None, bytes]]) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ResultPage:
     """How a command shows its result: the page on stdout, and documents beside it.
 
     Attributes:
@@ -247,7 +247,7 @@ def shown_as(
             asked = [
                 on_stdout if target == OutputTarget("", None) else target for target in targets
             ]
-            page = Page(
+            page = ResultPage(
                 form=form,
                 documents=forms_of(asked, default, formats),
                 lang=lang,

@@ -22,7 +22,7 @@ from provenance.model.artifact import Kind
 from provenance.pipeline import Run, Settings
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
-from provenance.signatures import Trust
+from provenance.signatures import SignerTrust
 
 MANIFEST, POLICY, BASELINE = "manifest.yaml", "policy.toml", "baseline.json"
 SIGNER = "signer.pem"
@@ -133,9 +133,11 @@ def products(run: Run, lang: str) -> dict[str, bytes]:
     return {REPORT: render(report, "json"), DOSSIER: dossier, AIBOM: encode(run.lineage)}
 
 
-def _stored_signer(stored: Mapping[str, str] | None, files: Mapping[str, bytes]) -> Trust | None:
+def _stored_signer(
+    stored: Mapping[str, str] | None, files: Mapping[str, bytes]
+) -> SignerTrust | None:
     """The signer that was expected, where the bundle has one."""
-    return None if stored is None else Trust(pem=files.get(SIGNER, b""), **stored)
+    return None if stored is None else SignerTrust(pem=files.get(SIGNER, b""), **stored)
 
 
 def _stored_policy(stored: Mapping[str, str] | None, files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from provenance.policy import ANYTHING, Baseline, GapWaiver, Limits, Policy, Pol
 from provenance.report import SCHEMA as REPORT
 from provenance.rules import every_rule, rules_named
 from provenance.rules.policy.weights import WORDS as WEIGHT_WORDS
-from provenance.signatures import Trust
+from provenance.signatures import SignerTrust
 from provenance.weights import weight_formats
 
 SCHEMA = "policy-1"
@@ -316,15 +316,15 @@ class _Reader:
         except UsageError as error:
             raise self.refuse(("use",), error.message, error.hint) from None
 
-    def signer(self, said: Mapping[str, str]) -> Trust:
+    def signer(self, said: Mapping[str, str]) -> SignerTrust:
         """Who is expected to sign the models."""
         has_identity = "identity" in said and "issuer" in said
         if ("pem" in said) == has_identity:
             raise self.refuse(("signer",), "a signer is a key or an identity", _SIGNER_HINT)
         if has_identity:
-            return Trust(identity=said["identity"], issuer=said["issuer"])
+            return SignerTrust(identity=said["identity"], issuer=said["issuer"])
         try:
-            return Trust(pem=self.beside("signer", said["pem"]))
+            return SignerTrust(pem=self.beside("signer", said["pem"]))
         except UsageError as error:
             raise self.refuse(("signer", "pem"), error.message, _SIGNER_HINT) from None
 

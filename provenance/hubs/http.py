@@ -83,7 +83,7 @@ class _RetryLaterError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HttpPage:
     """One page of an answer that comes in several.
 
     Attributes:
@@ -115,7 +115,7 @@ def get(
 
 def get_page(
     request: HttpRequest, authorization: str = "", sleep: Callable[[float], None] = time.sleep
-) -> Page:
+) -> HttpPage:
     """Get a body together with the address of the page that follows it (RFC 8288, `next`).
 
     Args:
@@ -248,7 +248,7 @@ def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
         raise _unreachable(request, late) from None
 
 
-def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -> Page:
+def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -> HttpPage:
     import httpx2
     from huggingface_hub import get_session
     from huggingface_hub.errors import OfflineModeIsEnabled
@@ -264,7 +264,7 @@ def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -
             pace.observe(response.headers)
             if response.status_code >= 400:
                 raise _refusal(request, response, bool(authorization), pace)
-            return Page(_body(request, response, end), _following(request, response))
+            return HttpPage(_body(request, response, end), _following(request, response))
     except OfflineModeIsEnabled:
         raise OfflineError(
             message("hub.offline-variable", subject=request.subject),

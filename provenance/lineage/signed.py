@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from provenance.lineage.graph import Lineage
 from provenance.model.artifact import Kind
-from provenance.signatures import Trust, with_signer
+from provenance.signatures import SignerTrust, with_signer
 
 
-def with_signatures_checked(lineage: Lineage, signer: Trust) -> Lineage:
+def with_signatures_checked(lineage: Lineage, signer: SignerTrust) -> Lineage:
     """The lineage with the signature of each model among its inputs checked. Datasets and bases are
     not expected to be signed.
 

@@ -3,7 +3,7 @@ the listed files are those."""
 
 from provenance.signatures.coverage import Coverage, compare
 from provenance.signatures.facts import SignatureFacts, SignatureState, read_facts, with_signer
-from provenance.signatures.signer import Trust, check_signer
+from provenance.signatures.signer import SignerTrust, check_signer
 from provenance.signatures.statement import (
     SIGNATURE,
     BrokenSignatureError,
@@ -18,7 +18,7 @@ __all__ = [
     "SignatureFacts",
     "SignatureState",
     "SignedModel",
-    "Trust",
+    "SignerTrust",
     "check_signer",
     "compare",
     "read_facts",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from provenance.messages import message
 from provenance.signatures.coverage import Coverage, compare
-from provenance.signatures.signer import OtherSignerError, Trust, check_signer, stated_signer
+from provenance.signatures.signer import OtherSignerError, SignerTrust, check_signer, stated_signer
 from provenance.signatures.statement import (
     SIGNATURE,
     BrokenSignatureError,
@@ -73,7 +73,7 @@ def read_facts(bundle: bytes, listed: Mapping[str, str]) -> SignatureFacts:
     )
 
 
-def with_signer(facts: SignatureFacts | None, trust: Trust) -> SignatureFacts:
+def with_signer(facts: SignatureFacts | None, trust: SignerTrust) -> SignatureFacts:
     """The facts once it is known who is trusted.
 
     Args:

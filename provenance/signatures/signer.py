@@ -22,7 +22,7 @@ _CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trust:
+class SignerTrust:
     """Whom a team expects to sign.
 
     Attributes:
@@ -49,7 +49,7 @@ class OtherSignerError(ValueError):
         self.reason = reason
 
 
-def check_signer(signed: SignedModel, trust: Trust) -> str:
+def check_signer(signed: SignedModel, trust: SignerTrust) -> str:
     """Whether a trusted signer made a signature.
 
     Args:
@@ -147,7 +147,7 @@ def _may_sign_policy() -> Any:
     return everything.may_be_present(x509.KeyUsage, any_way, may_sign)
 
 
-def _by_identity(signed: SignedModel, trust: Trust) -> str:
+def _by_identity(signed: SignedModel, trust: SignerTrust) -> str:
     _need("sigstore", "sigstore")
     from sigstore.errors import Error
     from sigstore.models import Bundle

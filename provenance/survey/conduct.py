@@ -23,13 +23,13 @@ from provenance.survey.engines import Engine, cluster_engine, local_engine
 from provenance.survey.folder import SUMMARY, RunFolder
 from provenance.survey.offline import DumpReader, StoredDumps
 from provenance.survey.plan import (
-    Plan,
     SurveyOptions,
+    SurveyPlan,
     existing_plan,
     identity_of,
     write_plan,
 )
-from provenance.survey.reading import HubReader, Reader
+from provenance.survey.reading import HubReader, SurveyReader
 from provenance.survey.running import Shown, Survey
 from provenance.survey.selection import parse_condition
 from provenance.survey.sources import SurveySources
@@ -135,7 +135,7 @@ def _begun(
     options: SurveyOptions,
     hub: Hub,
     online: HubReader | None,
-) -> tuple[Plan, Cost]:
+) -> tuple[SurveyPlan, Cost]:
     """Write the subjects and the plan of a run.
 
     Args:
@@ -215,7 +215,7 @@ def _store(
     return stored
 
 
-def _reader(folder: RunFolder, facts: Mapping[str, Any], online: HubReader) -> Reader:
+def _reader(folder: RunFolder, facts: Mapping[str, Any], online: HubReader) -> SurveyReader:
     """What a run reads from: its dumps where it has any, else hubs."""
     dumps = _dumps(folder, facts.get("dumps", {}))
     return DumpReader(folder, dumps) if dumps.models or dumps.datasets else online
@@ -243,7 +243,7 @@ def _answered(folder: RunFolder) -> Iterator[ArtifactRef]:
                 yield reference(*row.values())
 
 
-def _of_plan(plan: Plan, cost: Cost) -> tuple[Message, ...]:
+def _of_plan(plan: SurveyPlan, cost: Cost) -> tuple[Message, ...]:
     metadata = cost.subjects + cost.ancestors
     is_dump = bool(plan.document.get("dumps"))
     lines = [
@@ -287,7 +287,7 @@ def _of_plan(plan: Plan, cost: Cost) -> tuple[Message, ...]:
     return tuple(lines)
 
 
-def _of_result(folder: RunFolder, plan: Plan) -> tuple[Message, ...]:
+def _of_result(folder: RunFolder, plan: SurveyPlan) -> tuple[Message, ...]:
     summary = folder.read_json(SUMMARY) or {}
     rows = summary.get("rows", {})
     tables = [
@@ -304,7 +304,7 @@ def _of_result(folder: RunFolder, plan: Plan) -> tuple[Message, ...]:
     )
 
 
-def _of_earlier(plan: Plan) -> tuple[Message, ...]:
+def _of_earlier(plan: SurveyPlan) -> tuple[Message, ...]:
     if "carried" not in plan.document:
         return ()
     carried, removed = int(plan.document["carried"]), int(plan.document["removed"])

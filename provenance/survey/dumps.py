@@ -23,7 +23,7 @@ from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.survey.folder import RunFolder, TableWriter
 from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
-from provenance.survey.subjects import Subject
+from provenance.survey.subjects import SurveySubject
 from provenance.survey.tables import database
 
 NAME, CARD = "id", "card"
@@ -77,7 +77,7 @@ def store_dump(
     *,
     name: str,
     condition: pc.Expression | None = None,
-    chosen: Callable[[Subject], None] | None = None,
+    chosen: Callable[[SurveySubject], None] | None = None,
 ) -> Stored:
     """Store a dump so that rows can be looked up by name.
 
@@ -276,7 +276,7 @@ def _choose(
     rows: pa.Table,
     kind: Kind,
     condition: pc.Expression | None,
-    chosen: Callable[[Subject], None],
+    chosen: Callable[[SurveySubject], None],
 ) -> int:
     """Hand on the rows that are subjects; returns how many have a name that no hub could hold."""
     if condition is not None:
@@ -290,7 +290,7 @@ def _choose(
         if ref is None:
             refused += 1
         else:
-            chosen(Subject(ref=ref, state=(states[number] or "") if states else ""))
+            chosen(SurveySubject(ref=ref, state=(states[number] or "") if states else ""))
     return refused
 
 

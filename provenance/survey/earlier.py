@@ -33,7 +33,7 @@ States = Callable[[Iterable[ArtifactRef]], Mapping[ArtifactRef, Snapshot | HubEr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownArtefact:
     """What an earlier run knows of an artefact.
 
     Attributes:
@@ -130,10 +130,10 @@ def _text(path: Path) -> str:
     return f"'{quoted}'"
 
 
-def _known(connection: duckdb.DuckDBPyConnection) -> list[Known]:
+def _known(connection: duckdb.DuckDBPyConnection) -> list[KnownArtefact]:
     rows = connection.execute(_ALL_KNOWN).fetchall()
     return [
-        Known(
+        KnownArtefact(
             ref=reference(hub, kind, name, ""),
             role=role,
             state=state,
@@ -153,11 +153,11 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def _is_above(one: Known) -> bool:
+def _is_above(one: KnownArtefact) -> bool:
     return one.role != "subject"
 
 
-def _has_moved(one: Known, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
+def _has_moved(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
     """Whether an artefact is another than the earlier run read."""
     got = found.get(one.ref)
     if isinstance(got, HubError):
@@ -170,7 +170,7 @@ def _has_moved(one: Known, found: Mapping[ArtifactRef, Snapshot | HubError]) -> 
     return one.state != "read" or not _is_same(one, one.stated, moment_of(one.stated))
 
 
-def _is_same(one: Known, revision: str, modified: datetime | None) -> bool:
+def _is_same(one: KnownArtefact, revision: str, modified: datetime | None) -> bool:
     """Whether a revision is the one that was read. Two commits decide alone; the digest of a dump's
     row changes with every download, so there the time of the last change decides."""
     if revision == one.revision:
@@ -180,13 +180,13 @@ def _is_same(one: Known, revision: str, modified: datetime | None) -> bool:
     return modified == one.last_modified.astimezone(UTC)
 
 
-def _is_gone(one: Known, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
+def _is_gone(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
     if one.role != "subject":
         return False
     return not one.is_listed or isinstance(found.get(one.ref), NotFoundError)
 
 
-def _mark(connection: duckdb.DuckDBPyConnection, name: str, marked: list[Known]) -> None:
+def _mark(connection: duckdb.DuckDBPyConnection, name: str, marked: list[KnownArtefact]) -> None:
     """Make a table of artefacts."""
     rows = {
         "hub": [str(one.ref.hub) for one in marked],

@@ -26,7 +26,7 @@ from provenance.model.fault import shielded
 from provenance.rules import RULES
 from provenance.survey import rows
 from provenance.survey.columns import TABLES, table_of
-from provenance.survey.work import Fetched, Outcome, Task
+from provenance.survey.work import Fetched, SurveyTask, TaskOutcome
 
 # Artefacts in the lineage of one model; a survey has as many lineages as models.
 _MOST_ARTEFACTS = 400
@@ -58,7 +58,7 @@ class _Ancestors:
 _ANCESTORS = _Ancestors()
 
 
-def judge_partition(task: Task) -> Outcome:
+def judge_partition(task: SurveyTask) -> TaskOutcome:
     """Judge the subjects of a task.
 
     Args:
@@ -85,14 +85,14 @@ def judge_partition(task: Task) -> Outcome:
 class _Judge:
     """One task."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: SurveyTask) -> None:
         self._task = task
         self._bounds = Bounds(depth=task.options.depth, artifacts=_MOST_ARTEFACTS)
         self._records = _ANCESTORS.of(task.session)
         self._rows: dict[str, list[Mapping[str, Any]]] = {name: [] for name in TABLES}
         self._ancestors: dict[ArtifactRef, tuple[ArtifactRef, bool]] = {}
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> TaskOutcome:
         """Judge all subjects."""
         deferred: list[ArtifactRef] = []
         missing: set[ArtifactRef] = set()
@@ -105,7 +105,7 @@ class _Judge:
             name: _stream(table_of(self._rows[name], schema)) for name, schema in TABLES.items()
         }
         ancestors = ((ref, now, is_read) for ref, (now, is_read) in self._ancestors.items())
-        return Outcome(
+        return TaskOutcome(
             tables=tables,
             deferred=tuple(deferred),
             missing=tuple(sorted(missing, key=_sortable)),

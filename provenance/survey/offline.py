@@ -57,7 +57,7 @@ class DumpReader:
         self._dumps = dumps
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
-        """See `Reader.states`."""
+        """See `SurveyReader.states`."""
         got = self.ancestors(refs)
         return {
             ref: found.snapshot if isinstance(found, Fetched) else found
@@ -65,11 +65,11 @@ class DumpReader:
         }
 
     def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
-        """See `Reader.inputs`."""
+        """See `SurveyReader.inputs`."""
         return self._read(tuple(refs), subject=True)
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
-        """See `Reader.ancestors`; what is no model may be a dataset."""
+        """See `SurveyReader.ancestors`; what is no model may be a dataset."""
         asked = tuple(refs)
         got = self._read(asked, subject=False)
         lost = [ref for ref in asked if isinstance(got[ref], HubError) and ref.kind is Kind.MODEL]

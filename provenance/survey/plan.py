@@ -61,7 +61,7 @@ class SurveyOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class SurveyPlan:
     """A plan that stands in the folder of a run.
 
     Attributes:
@@ -133,7 +133,7 @@ def identity_of(sources: Mapping[str, Any], options: SurveyOptions) -> dict[str,
 
 def existing_plan(
     folder: RunFolder, identity: Mapping[str, Any], options: SurveyOptions
-) -> Plan | None:
+) -> SurveyPlan | None:
     """The plan that a folder holds, if a run in it was interrupted or is complete.
 
     Args:
@@ -172,7 +172,7 @@ def write_plan(
     options: SurveyOptions,
     count: int,
     facts: Mapping[str, Any],
-) -> Plan:
+) -> SurveyPlan:
     """Write the plan of a run whose subjects stand in its folder.
 
     Args:
@@ -191,8 +191,8 @@ def write_plan(
     return _plan(folder, document, options)
 
 
-def _plan(folder: RunFolder, document: Mapping[str, Any], options: SurveyOptions) -> Plan:
-    return Plan(
+def _plan(folder: RunFolder, document: Mapping[str, Any], options: SurveyOptions) -> SurveyPlan:
+    return SurveyPlan(
         folder=folder,
         options=options,
         run_id=str(document["run_id"]),

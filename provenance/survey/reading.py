@@ -35,7 +35,7 @@ _MOST_WINDOWS, _SHORTEST_WAIT = 20, 1.0
 _MOST_IN_MEMORY = 300
 
 
-class Reader(Protocol):
+class SurveyReader(Protocol):
     """Where a survey reads."""
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
@@ -73,7 +73,7 @@ class HubReader:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
-        """See `Reader.states`. What is read of them later takes no second request for it."""
+        """See `SurveyReader.states`. What is read of them later takes no second request for it."""
         under_way = {ref: self._pool.submit(self._state, ref) for ref in refs}
         return {ref: future.result() for ref, future in under_way.items()}
 
@@ -87,12 +87,12 @@ class HubReader:
         return snapshot
 
     def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
-        """See `Reader.inputs`."""
+        """See `SurveyReader.inputs`."""
         under_way = {ref: self._pool.submit(self._once, ref, True) for ref in refs}
         return {ref: future.result() for ref, future in under_way.items()}
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
-        """See `Reader.ancestors`. Who asks for what another asks for already waits for it."""
+        """See `SurveyReader.ancestors`. Who asks for what another asks for already waits for it."""
         with self._lock:
             under_way = {ref: self._ancestor(ref) for ref in refs}
             self._forget()

@@ -22,7 +22,7 @@ from provenance.parents import DATASET
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import counts_by_severity
 from provenance.stated import texts
-from provenance.survey.work import Task
+from provenance.survey.work import SurveyTask
 from provenance.weights import file_format, is_weights
 
 Row = Mapping[str, Any]
@@ -48,7 +48,7 @@ class Judged:
     lineage: Lineage
     record: ArtifactRecord
     judgement: SubjectJudgement
-    task: Task
+    task: SurveyTask
 
     def tables(self) -> Mapping[str, list[Row]]:
         """Its rows, by name of the table."""
@@ -189,7 +189,7 @@ class Judged:
         }
 
 
-def unread_artefact(ref: ArtifactRef, reason: str, task: Task) -> Row:
+def unread_artefact(ref: ArtifactRef, reason: str, task: SurveyTask) -> Row:
     """The row of an artefact of which nothing could be read.
 
     Args:
@@ -235,7 +235,7 @@ def unread_artefact(ref: ArtifactRef, reason: str, task: Task) -> Row:
     }
 
 
-def _identity(ref: ArtifactRef, task: Task) -> dict[str, Any]:
+def _identity(ref: ArtifactRef, task: SurveyTask) -> dict[str, Any]:
     name = ref.purl.name
     return {
         "run_id": task.options.run_id,
@@ -247,7 +247,7 @@ def _identity(ref: ArtifactRef, task: Task) -> dict[str, Any]:
     }
 
 
-def _role(ref: ArtifactRef, task: Task) -> str:
+def _role(ref: ArtifactRef, task: SurveyTask) -> str:
     if task.as_inputs:
         return "subject"
     return "dataset" if ref.kind is Kind.DATASET else "base"

@@ -18,10 +18,10 @@ from provenance.survey.columns import ANCESTOR, TABLES, table_of
 from provenance.survey.engines import Engine
 from provenance.survey.folder import RunFolder
 from provenance.survey.judging import judge_partition
-from provenance.survey.plan import Plan
-from provenance.survey.reading import Got, Reader, parents_of
+from provenance.survey.plan import SurveyPlan
+from provenance.survey.reading import Got, SurveyReader, parents_of
 from provenance.survey.tables import ancestors_to_describe, write_tables
-from provenance.survey.work import Fetched, Given, JudgingOptions, Outcome, Task
+from provenance.survey.work import Fetched, Given, JudgingOptions, SurveyTask, TaskOutcome
 
 # A chain of bases is followed this often at most; a lineage is bounded by its depth long before.
 _MOST_ROUNDS = 40
@@ -78,8 +78,8 @@ class Survey:
         self,
         *,
         folder: RunFolder,
-        plan: Plan,
-        reader: Reader,
+        plan: SurveyPlan,
+        reader: SurveyReader,
         engine: Engine,
         progress: Shown | None = None,
     ) -> None:
@@ -149,7 +149,7 @@ class Survey:
         first = self._first(subjects, as_inputs=partition.as_inputs)
         given = {(ref, partition.as_inputs): got for ref, got in first.items()}
         self._complete(given, first)
-        outcomes: list[Outcome] = []
+        outcomes: list[TaskOutcome] = []
         waiting = subjects
         for _ in range(_MOST_ROUNDS):
             outcome = self._judged(waiting, partition.as_inputs, given)
@@ -176,10 +176,12 @@ class Survey:
             fresh = self._reader.ancestors(lacking)
             given.update({(ref, False): got for ref, got in fresh.items()})
 
-    def _judged(self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given) -> Outcome:
+    def _judged(
+        self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given
+    ) -> TaskOutcome:
         needed = set(subjects)
         given = {key: got for key, got in given.items() if not key[1] or key[0] in needed}
-        task = Task(
+        task = SurveyTask(
             session=self._session,
             subjects=subjects,
             as_inputs=as_inputs,
@@ -189,7 +191,7 @@ class Survey:
         return self._engine.executor.submit(judge_partition, task).result()
 
 
-def _joined(outcomes: list[Outcome]) -> dict[str, pa.Table]:
+def _joined(outcomes: list[TaskOutcome]) -> dict[str, pa.Table]:
     """The rows of all rounds of a partition."""
     tables = {}
     for name in TABLES:

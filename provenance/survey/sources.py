@@ -11,7 +11,7 @@ from typing import Any
 from provenance.hubs import Hub
 from provenance.survey import subjects as read
 from provenance.survey.plan import file_digest
-from provenance.survey.subjects import Subject
+from provenance.survey.subjects import SurveySubject
 
 _ALL = "*"
 
@@ -78,7 +78,7 @@ class SurveySources:
             **digests,
         }
 
-    def read(self, hub: Hub) -> Iterator[Subject]:
+    def read(self, hub: Hub) -> Iterator[SurveySubject]:
         """The subjects, in any order, repetitions included.
 
         Args:

@@ -57,7 +57,7 @@ _STATED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class SurveySubject:
     """One subject.
 
     Attributes:
@@ -94,26 +94,26 @@ class Cost:
 _FILES_EACH, _FILES_OF_ANCESTOR = 5, 3
 
 
-def of_owners(hub: Hub, owners: Iterable[str]) -> Iterator[Subject]:
+def of_owners(hub: Hub, owners: Iterable[str]) -> Iterator[SurveySubject]:
     """What organisations and registries hold; see `list_owner`."""
     for owner in owners:
         for listed in list_owner(hub, owner):
             stated = known_answer(listed.metadata)
             moved = listed.ref.revision or stated.get("lastModified")
-            yield Subject(
+            yield SurveySubject(
                 ref=listed.ref.unpinned,
                 state=moved if isinstance(moved, str) else "",
                 metadata=stated,
             )
 
 
-def of_references(references: Iterable[str]) -> Iterator[Subject]:
+def of_references(references: Iterable[str]) -> Iterator[SurveySubject]:
     """References as a user types them."""
     for _text, ref in read_refs(tuple(references)):
-        yield Subject(ref=ref)
+        yield SurveySubject(ref=ref)
 
 
-def of_list(path: Path) -> Iterator[Subject]:
+def of_list(path: Path) -> Iterator[SurveySubject]:
     """A file with one reference a line; empty lines and lines that begin with # are left out.
 
     Raises:
@@ -124,12 +124,12 @@ def of_list(path: Path) -> Iterator[Subject]:
         text = line.strip()
         if text and not text.startswith("#"):
             try:
-                yield Subject(ref=parse_reference(text))
+                yield SurveySubject(ref=parse_reference(text))
             except UsageError as error:
                 raise UsageError(f"{path}:{number}: {error.message}", error.hint) from None
 
 
-def of_manifest(path: Path) -> Iterator[Subject]:
+def of_manifest(path: Path) -> Iterator[SurveySubject]:
     """The models and datasets of a manifest.
 
     Raises:
@@ -138,10 +138,10 @@ def of_manifest(path: Path) -> Iterator[Subject]:
     for entry in read_manifest(path).entries:
         if entry.problem:
             raise UsageError(f"{entry.place}: {entry.problem.message}", entry.problem.hint)
-        yield Subject(ref=entry.ref)
+        yield SurveySubject(ref=entry.ref)
 
 
-def of_bom(path: Path) -> Iterator[Subject]:
+def of_bom(path: Path) -> Iterator[SurveySubject]:
     """The models and datasets of somebody's AIBOM or cluster BOM, as far as hubs know them.
 
     Raises:
@@ -149,7 +149,7 @@ def of_bom(path: Path) -> Iterator[Subject]:
     """
     content = read_local(path, SIZE_LIMIT, message("survey.bom.hint"))
     for ref in named_artefacts(read_bom(content, str(path))):
-        yield Subject(ref=ref)
+        yield SurveySubject(ref=ref)
 
 
 class SubjectWriter:
@@ -169,7 +169,7 @@ class SubjectWriter:
         self._stage = folder.path / _STAGE
         self._writer = TableWriter(self._stage, _STAGED)
         self._counting = _Counting()
-        self._waiting: list[Subject] = []
+        self._waiting: list[SurveySubject] = []
         self.cost = Cost(subjects=0, listed=0, ancestors=0, files=0)
 
     def __enter__(self) -> SubjectWriter:
@@ -184,7 +184,7 @@ class SubjectWriter:
             self._stage.unlink()
             self.cost = self._counting.cost(count)
 
-    def take(self, subjects: Iterable[Subject], condition: pc.Expression | None) -> None:
+    def take(self, subjects: Iterable[SurveySubject], condition: pc.Expression | None) -> None:
         """Write subjects, in any order, repetitions included.
 
         Args:
@@ -199,7 +199,7 @@ class SubjectWriter:
                 self._write(condition)
         self._write(condition)
 
-    def add(self, subject: Subject) -> None:
+    def add(self, subject: SurveySubject) -> None:
         """Write one subject."""
         self._waiting.append(subject)
         if len(self._waiting) == _ROWS_AT_ONCE:
@@ -239,7 +239,7 @@ def sort_subjects(folder: RunFolder, stage: Path, partition_size: int) -> int:
         return writer.rows
 
 
-def _rows(subjects: list[Subject]) -> pa.Table:
+def _rows(subjects: list[SurveySubject]) -> pa.Table:
     """Subjects as rows, with the columns that conditions know."""
     refs = [subject.ref for subject in subjects]
     columns: dict[str, list[Any]] = {
@@ -275,7 +275,7 @@ class _Counting:
         self._subjects: set[ArtifactRef] = set()
         self._parents: set[ArtifactRef] = set()
 
-    def take(self, subjects: Iterable[Subject]) -> None:
+    def take(self, subjects: Iterable[SurveySubject]) -> None:
         """Count some."""
         for subject in subjects:
             self._subjects.add(subject.ref.unpinned)
@@ -295,7 +295,7 @@ class _Counting:
         return Cost(subjects=subjects, listed=self._listed, ancestors=ancestors, files=files)
 
 
-def _snapshot(subject: Subject) -> Snapshot:
+def _snapshot(subject: SurveySubject) -> Snapshot:
     """A listing's row as far as it tells what a run will read."""
     ref = subject.ref
     files, _gaps = read_listing(ref.purl, subject.metadata)

@@ -13,7 +13,7 @@ from provenance.hubs import hub_type
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.survey.columns import ORDER, SCHEMA, TABLES
 from provenance.survey.folder import SUMMARY, RunFolder, TableWriter
-from provenance.survey.plan import Plan
+from provenance.survey.plan import SurveyPlan
 
 # Sorting spills to disk beyond this, so memory stays flat however many rows there are.
 _MEMORY = "96MB"
@@ -85,7 +85,7 @@ def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
     return ArtifactRef(hub=known.name, kind=Kind(kind), name=name, revision=revision or None)
 
 
-def write_tables(folder: RunFolder, plan: Plan) -> None:
+def write_tables(folder: RunFolder, plan: SurveyPlan) -> None:
     """Write the tables of a run of which every partition is done, and its summary last."""
     counts = {name: _write(folder, plan, name) for name in plan.tables}
     folder.write_json(
@@ -94,7 +94,7 @@ def write_tables(folder: RunFolder, plan: Plan) -> None:
     folder.forget_parts()
 
 
-def _write(folder: RunFolder, plan: Plan, name: str) -> int:
+def _write(folder: RunFolder, plan: SurveyPlan, name: str) -> int:
     schema = TABLES[name]
     files = folder.part_files(name)
     order = ", ".join(ORDER[name])

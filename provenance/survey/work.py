@@ -55,7 +55,7 @@ class JudgingOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class SurveyTask:
     """Some artefacts to judge, with everything that was fetched for them.
 
     Attributes:
@@ -75,7 +75,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class TaskOutcome:
     """What came of a task.
 
     Attributes:

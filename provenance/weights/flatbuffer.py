@@ -21,7 +21,7 @@ _OFFSET, _LENGTH = "<I", 4
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FlatTable:
     """One table.
 
     Attributes:
@@ -35,7 +35,7 @@ class Table:
     fields: tuple[int, ...]
 
     @classmethod
-    def root(cls, ranges: Ranges) -> Table:
+    def root(cls, ranges: Ranges) -> FlatTable:
         """The table that a file begins with.
 
         Raises:
@@ -44,7 +44,7 @@ class Table:
         return cls.read(ranges, _number(ranges, 0, _OFFSET))
 
     @classmethod
-    def read(cls, ranges: Ranges, at: int) -> Table:
+    def read(cls, ranges: Ranges, at: int) -> FlatTable:
         """The table that begins at a byte; raises as `root`."""
         vtable = at - _number(ranges, at, "<i")
         if vtable < 0:
@@ -85,7 +85,7 @@ class Table:
         place = self._target(field)
         return 0 if place is None else _number(self.ranges, place, _OFFSET)
 
-    def tables(self, field: int) -> list[Table]:
+    def tables(self, field: int) -> list[FlatTable]:
         """A vector of tables; one that is longer than `MOST_TABLES` is malformed."""
         place = self._target(field)
         if place is None:
@@ -95,7 +95,7 @@ class Table:
         data = self.ranges.exactly(begin, count * _LENGTH)
         distances = struct.unpack(f"<{count}I", data)
         places = [begin + number * _LENGTH + step for number, step in enumerate(distances)]
-        return [Table.read(self.ranges, at) for at in places]
+        return [FlatTable.read(self.ranges, at) for at in places]
 
     def _count(self, place: int, most: int) -> int:
         count = _number(self.ranges, place, _OFFSET)

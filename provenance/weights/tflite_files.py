@@ -9,7 +9,7 @@ from collections import Counter
 from types import MappingProxyType
 
 from provenance.weights.facts import WeightFacts, metadata_of
-from provenance.weights.flatbuffer import Table
+from provenance.weights.flatbuffer import FlatTable
 from provenance.weights.ranges import Ranges
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import MAX_DIMENSIONS, elements
@@ -38,7 +38,7 @@ def read_tflite(ranges: Ranges) -> WeightFacts:
         MalformedHeaderError: It is no such model.
         TruncatedHeaderError, HubError: It could not be read.
     """
-    model = Table.root(ranges)
+    model = FlatTable.root(ranges)
     texts = {
         "schema_version": str(model.number(_VERSION, "I")),
         "description": model.text(_DESCRIPTION),
@@ -60,7 +60,7 @@ def read_tflite(ranges: Ranges) -> WeightFacts:
     )
 
 
-def _uses(model: Table) -> tuple[Use, ...]:
+def _uses(model: FlatTable) -> tuple[Use, ...]:
     """Operators that the program which loads the model has to bring itself."""
     names = (operator.text(_CUSTOM_CODE) for operator in model.tables(_OPERATORS))
     custom = sorted({name for name in names if name})
@@ -79,7 +79,7 @@ class _Counted:
         self.shapes = ShapeDigest()
         self.tensors = 0
 
-    def add(self, model: Table) -> None:
+    def add(self, model: FlatTable) -> None:
         filled = [_has_data(buffer) for buffer in model.tables(_BUFFERS)]
         counted: set[int] = set()
         for graph in model.tables(_SUBGRAPHS):
@@ -90,7 +90,7 @@ class _Counted:
                     counted.add(number)
                     self._tensor(tensor)
 
-    def _tensor(self, tensor: Table) -> None:
+    def _tensor(self, tensor: FlatTable) -> None:
         shape = tensor.numbers(_SHAPE, "i", MAX_DIMENSIONS)
         name, kind = tensor.text(_NAME), tensor.number(_TYPE, "b")
         plain = tuple(max(dimension, 0) for dimension in shape)
@@ -100,6 +100,6 @@ class _Counted:
         self.shapes.add(name, plain)
 
 
-def _has_data(buffer: Table) -> bool:
+def _has_data(buffer: FlatTable) -> bool:
     """Whether a buffer holds data in the file, or behind its tables in a file of over 2 GB."""
     return buffer.length(_DATA) > 0 or buffer.number(_OUTSIDE_OFFSET, "Q") > 1

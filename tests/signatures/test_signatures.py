@@ -35,7 +35,7 @@ from provenance.signatures import (
     SIGNATURE,
     BrokenSignatureError,
     SignatureState,
-    Trust,
+    SignerTrust,
     read_facts,
     read_statement,
     with_signer,
@@ -75,7 +75,7 @@ def sign(folder: Path, key: Key) -> bytes:
     return public_pem(key)
 
 
-def audited(folder: Path, trust: Trust | None = None) -> Report:
+def audited(folder: Path, trust: SignerTrust | None = None) -> Report:
     subjects = gather((str(folder),), "model", None)
     return Run(hub=open_hub(), subjects=subjects, settings=Settings(signer=trust)).report
 
@@ -91,7 +91,7 @@ def codes(report: Report) -> dict[str, str]:
 @pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1()])
 def test_a_signature_is_verified_by_its_key(model: Path, curve: ec.EllipticCurve) -> None:
     pem = sign(model, ec.generate_private_key(curve))
-    report = audited(model, Trust(pem=pem))
+    report = audited(model, SignerTrust(pem=pem))
     signature = report.artifacts[0].signature
     assert signature is not None
     assert (signature.state, signature.signed) == (SignatureState.VERIFIED, 3)
@@ -109,21 +109,21 @@ def test_without_a_trusted_signer_the_files_are_compared_all_the_same(model: Pat
 def test_another_key_is_refused(model: Path) -> None:
     sign(model, ec.generate_private_key(ec.SECP256R1()))
     other = public_pem(ec.generate_private_key(ec.SECP256R1()))
-    assert codes(audited(model, Trust(pem=other))) == {"refused": "critical"}
+    assert codes(audited(model, SignerTrust(pem=other))) == {"refused": "critical"}
 
 
 def test_a_missing_file_and_an_extra_one(model: Path) -> None:
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
     (model / "config.json").unlink()
     (model / "pytorch_model.bin").write_bytes(b"\x80\x02N.")
-    found = codes(audited(model, Trust(pem=pem)))
+    found = codes(audited(model, SignerTrust(pem=pem)))
     assert found == {"missing": "high", "WGT012": "high"}
 
 
 def test_an_extra_text_weighs_less(model: Path) -> None:
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
     (model / "notes.txt").write_text("hello")
-    assert codes(audited(model, Trust(pem=pem))) == {"WGT012": "low"}
+    assert codes(audited(model, SignerTrust(pem=pem))) == {"WGT012": "low"}
 
 
 def test_weights_that_the_signer_left_out_are_told(model: Path) -> None:
@@ -134,13 +134,13 @@ def test_weights_that_the_signer_left_out_are_told(model: Path) -> None:
         paths=[model / "weights.gguf"], ignore_git_paths=True
     )
     config.set_hashing_config(hashed).sign(model, model / SIGNATURE)
-    assert codes(audited(model, Trust(pem=public_pem(key)))) == {"WGT012": "high"}
+    assert codes(audited(model, SignerTrust(pem=public_pem(key)))) == {"WGT012": "high"}
 
 
 def test_a_model_without_signature(model: Path) -> None:
     pem = public_pem(ec.generate_private_key(ec.SECP256R1()))
     assert not codes(audited(model))
-    assert codes(audited(model, Trust(pem=pem))) == {"absent": "high"}
+    assert codes(audited(model, SignerTrust(pem=pem))) == {"absent": "high"}
 
 
 def test_a_file_that_is_no_signature(model: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_certificate_leads_to_the_trusted_root(model: Path) -> None:
         signing_certificate=model.parent / "leaf.pem",
         certificate_chain=[model.parent / "root.pem"],
     ).sign(model, model / SIGNATURE)
-    trust = Trust(pem=root.public_bytes(Encoding.PEM))
+    trust = SignerTrust(pem=root.public_bytes(Encoding.PEM))
     report = audited(model, trust)
     signature = report.artifacts[0].signature
     assert signature is not None
@@ -219,7 +219,7 @@ def test_a_certificate_leads_to_the_trusted_root(model: Path) -> None:
     assert "Bear Signer" in signature.signer
     other_key = ec.generate_private_key(ec.SECP256R1())
     other = certificate("Bear Root", other_key, "Bear Root", other_key, is_root=True)
-    refused = audited(model, Trust(pem=other.public_bytes(Encoding.PEM)))
+    refused = audited(model, SignerTrust(pem=other.public_bytes(Encoding.PEM)))
     assert codes(refused) == {"refused": "critical"}
 
 
@@ -229,8 +229,8 @@ def test_a_bare_key_is_not_the_signature_of_a_certificate_or_an_identity(model: 
     root = certificate("Bear Root", root_key, "Bear Root", root_key, is_root=True)
     facts = read_facts((model / SIGNATURE).read_bytes(), {})
     for trust in (
-        Trust(pem=root.public_bytes(Encoding.PEM)),
-        Trust(identity="bear@example.com", issuer="https://accounts.example"),
+        SignerTrust(pem=root.public_bytes(Encoding.PEM)),
+        SignerTrust(identity="bear@example.com", issuer="https://accounts.example"),
     ):
         assert with_signer(facts, trust).state is SignatureState.REFUSED
 
@@ -239,7 +239,7 @@ def test_a_key_that_cannot_be_used_is_told(model: Path) -> None:
     sign(model, ec.generate_private_key(ec.SECP256R1()))
     facts = read_facts((model / SIGNATURE).read_bytes(), {})
     with pytest.raises(UsageError) as refused:
-        with_signer(facts, Trust(pem=b"hello"))
+        with_signer(facts, SignerTrust(pem=b"hello"))
     assert "PEM" in refused.value.hint
 
 
@@ -265,7 +265,7 @@ def test_what_was_hashed_in_parts_is_not_compared(model: Path) -> None:
 
 def test_report_and_terminal_say_who_signed(model: Path) -> None:
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
-    report = audited(model, Trust(pem=pem))
+    report = audited(model, SignerTrust(pem=pem))
     document = json.loads(render(report, "json"))
     assert document["artifacts"][0]["signature"]["state"] == "verified"
     assert "signed by key" in render(report, "terminal").decode()
@@ -304,7 +304,7 @@ def test_a_bundle_keeps_who_was_expected(model: Path, tmp_path: Path) -> None:
     from provenance.evidence import Options, seal, verify
 
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
-    options = Options(signer=Trust(pem=pem))
+    options = Options(signer=SignerTrust(pem=pem))
     archive, _ = seal(open_hub(), (str(model),), "model", None, options=options)
     verdict = verify(archive)
     assert verdict.holds, [step.text for step in verdict.steps]
@@ -338,5 +338,5 @@ def test_the_dossier_says_who_signed_and_what_is_used(model: Path) -> None:
     unsigned = write(Review(report=audited(model), lang="en"), "html").decode()
     assert "the publisher signed no files" in unsigned
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
-    text = write(Review(report=audited(model, Trust(pem=pem)), lang="ko"), "html").decode()
+    text = write(Review(report=audited(model, SignerTrust(pem=pem)), lang="ko"), "html").decode()
     assert "서명, 확인됨" in text

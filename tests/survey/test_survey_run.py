@@ -18,7 +18,7 @@ from provenance.survey import judging
 from provenance.survey.conduct import foretell
 from provenance.survey.plan import SurveyOptions
 from provenance.survey.sources import SurveySources
-from provenance.survey.work import JudgingOptions, Outcome, Task
+from provenance.survey.work import JudgingOptions, SurveyTask, TaskOutcome
 
 MODELS = ("acme/drift", "acme/fine", "acme/merge", "zeta/leaf", "zeta/quiet")
 
@@ -126,7 +126,7 @@ def test_goes_on_where_it_was_interrupted(
     judged: list[str] = []
     is_new = True
 
-    def failing(task: Task) -> Outcome:
+    def failing(task: SurveyTask) -> TaskOutcome:
         judged.extend(ref.name for ref in task.subjects)
         if is_new and judged.count("acme/merge") == 2:
             raise KeyboardInterrupt
@@ -174,7 +174,7 @@ def test_a_plan_asks_for_the_listing_alone(family: HubFolder, tmp_path: Path) ->
 
 
 def test_another_version_does_not_judge() -> None:
-    task = Task(
+    task = SurveyTask(
         session="s",
         subjects=(),
         as_inputs=True,
