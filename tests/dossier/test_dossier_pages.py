@@ -14,7 +14,7 @@ from format_reports import HOSTILE, clean, fine_tune, hostile, korean, with_gaps
 import provenance
 from provenance.dossier import FORMS, LANGUAGES, Decision, Review, write, write_folder
 from provenance.dossier.conclusion import total_word
-from provenance.dossier.subject import Subject
+from provenance.dossier.subject import Subject, without_commands
 from provenance.errors import UsageError
 from provenance.hubs import read_id
 from provenance.render.document import Span
@@ -138,6 +138,13 @@ def test_the_page_of_conclusion_cites_exhibits_that_exist() -> None:
     cited = re.findall(r'href="#(e-\d\d)"', first)
     assert cited
     assert all(f'id="{number}"' in page for number in cited)
+
+
+def test_a_sentence_with_a_key_is_no_command() -> None:
+    key = "`trained_from` in README.md is where no tool reads it: base/one"
+    assert without_commands(key) == key
+    assert without_commands("Read it. Then run `provenance lock`.") == "Read it."
+    assert without_commands("Give `--profile kr-pipc`.") == ""
 
 
 def test_no_paper_tells_what_to_type() -> None:
