@@ -87,7 +87,7 @@ def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
     words = subjects[0].words
     ranked = sorted(((subject, "") for subject in subjects), key=lambda entry: _rank(entry[0]))
     mix = _licence_mix(subjects, most=_LICENCES_ON_PAPER)
-    blocks: list[Block] = [_asked(subjects), _verdicts(subjects), mix]
+    blocks: list[Block] = [_question_facts(subjects), _verdicts(subjects), mix]
     duties = _merged_duties(subjects, most=_DUTIES_ON_PAPER)
     if duties:
         blocks.append(duties)
