@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ TEXT_LIMIT = 1024 * 1024
 _LONGEST_NUMBER = 16
 # How clauses differ, what a reader wants first.
 _KINDS = ("changed", "added", "missing", "reworded", "same")
+
+
+# A header, and rows of as many cells.
+_Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
 
 
 @click.command("licences")
@@ -85,52 +90,67 @@ def _list(form: str) -> None:
 
 
 def _show(answer: dict[str, Any]) -> None:
+    """Print an answer as tables, one after another, those that have rows."""
     from provenance.cli import console
 
-    facts = [
-        (key, str(value))
-        for key, value in answer.items()
-        if isinstance(value, str | float) and value
-    ]
-    console.show_table(("", ""), [fact for fact in facts if fact[1] != "True"])
-    if answer.get("matrix"):
-        rows = [[row["act"], row["verdict"], ", ".join(row["clauses"])] for row in answer["matrix"]]
-        console.show_table(("act", "what the text says", "clause"), rows)
-    for title in ("duties", "terms"):
-        rows = [[row["text"], row["clause"]] for row in answer.get(title, ())]
+    for header, rows in _tables(answer):
         if rows:
-            console.show_table((title, "clause"), rows)
+            console.show_table(header, rows)
+
+
+def _tables(answer: dict[str, Any]) -> Iterator[_Table]:
+    yield ("", ""), _facts(answer)
+    acts = answer.get("matrix") or ()
+    yield (
+        ("act", "what the text says", "clause"),
+        [(row["act"], row["verdict"], ", ".join(row["clauses"])) for row in acts],
+    )
+    for title in ("duties", "terms"):
+        yield (title, "clause"), [(row["text"], row["clause"]) for row in answer.get(title, ())]
     for source in dict.fromkeys(row["source"] for row in answer.get("terms", ())):
-        console.show_table(("terms read at",), [(source,)])
-    if answer.get("candidates"):
-        likeness = [(row["licence"], f"{row['similarity']:.2f}") for row in answer["candidates"]]
-        console.show_table(("candidates", "similarity"), likeness)
-    if answer.get("passages"):
-        console.show_table(("differs",), [(passage,) for passage in answer["passages"]])
+        yield ("terms read at",), [(source,)]
+    candidates = answer.get("candidates") or ()
+    yield (
+        ("candidates", "similarity"),
+        [(row["licence"], f"{row['similarity']:.2f}") for row in candidates],
+    )
+    yield ("differs",), [(passage,) for passage in answer.get("passages") or ()]
     if answer.get("against"):
-        known = answer["against"]["licence"]
-        rows = [
-            [_number(row["known_clause"]), _number(row["clause"]), row["text"]]
-            for row in answer["against"]["clauses"]
-        ]
-        console.show_table((known, "text", "what differs first"), rows)
-    if answer.get("clauses"):
-        rows = [[row["text"], row["clause"] or f"line {row['line']}"] for row in answer["clauses"]]
-        console.show_table(("what the words appear to say", "clause"), rows)
+        yield _comparison(answer["against"])
+    clauses = answer.get("clauses") or ()
+    yield (
+        ("what the words appear to say", "clause"),
+        [(row["text"], row["clause"] or f"line {row['line']}") for row in clauses],
+    )
     if answer.get("open"):
-        console.show_table(("open", ""), [(", ".join(answer["open"]), "")])
+        yield ("open", ""), [(", ".join(answer["open"]), "")]
     if "second_opinion" in answer:
-        opinions = [
-            (
-                opinion["spdx"],
-                f"{opinion['coverage']:.0%}",
-                f"{opinion['start_line']}-{opinion['end_line']}",
-            )
-            for opinion in answer["second_opinion"]
-        ]
-        console.show_table(
-            ("ScanCode found", "of its text", "lines"), opinions or [("nothing", "", "")]
-        )
+        yield _second_opinion(answer["second_opinion"])
+
+
+def _facts(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    """The plain values of an answer that say something."""
+    facts = []
+    for key, value in answer.items():
+        if isinstance(value, str | float) and value and str(value) != "True":
+            facts.append((key, str(value)))
+    return facts
+
+
+def _comparison(comparison: dict[str, Any]) -> _Table:
+    rows = [
+        (_number(row["known_clause"]), _number(row["clause"]), row["text"])
+        for row in comparison["clauses"]
+    ]
+    return (comparison["licence"], "text", "what differs first"), rows
+
+
+def _second_opinion(opinions: list[dict[str, Any]]) -> _Table:
+    rows = []
+    for opinion in opinions:
+        lines = f"{opinion['start_line']}-{opinion['end_line']}"
+        rows.append((opinion["spdx"], f"{opinion['coverage']:.0%}", lines))
+    return ("ScanCode found", "of its text", "lines"), rows or [("nothing", "", "")]
 
 
 def _number(place: str) -> str:

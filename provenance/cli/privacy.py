@@ -67,55 +67,77 @@ def command(
         return
     if older_than is not None or today is not None:
         raise click.UsageError("--older-than and --today are about --sources.")
+    if overview:
+        _show_profiles(form)
+        return
+    chosen = _chosen(check, authority, profiles)
+    if form == "json":
+        rows = [asdict(entry) for entry in chosen]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif check is None:
+        _show_list(chosen)
+    else:
+        show_question(chosen[0])
+
+
+def _show_profiles(form: str) -> None:
+    """Print the profiles, each with the number of its questions."""
     from provenance.cli import console
+    from provenance.privacy import profiles
+
+    known = profiles()
+    if form == "terminal":
+        rows = [(profile.name, str(len(profile.checks)), profile.title) for profile in known]
+        console.show_table(("profile", "questions", "asked for by"), rows)
+        return
+    entries = []
+    for profile in known:
+        entries.append(
+            {
+                "name": profile.name,
+                "questions": len(profile.checks),
+                "title": profile.title,
+                "title_ko": profile.title_ko,
+            }
+        )
+    click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+
+
+def _chosen(
+    check: str | None, authority: str | None, profiles: tuple[str, ...]
+) -> list[PrivacyCheck]:
+    """The questions that the user asks for.
+
+    Raises:
+        UsageError: There is none.
+    """
     from provenance.cli.identifiers import find_question
     from provenance.model.finding import published_code
     from provenance.privacy import catalogue, select
-    from provenance.privacy import profiles as known
     from provenance.text.identifiers import identifier_of
 
-    if overview:
-        rows = [
-            (profile.name, len(profile.checks), profile.title, profile.title_ko)
-            for profile in known()
-        ]
-        if form == "json":
-            keys = ("name", "questions", "title", "title_ko")
-            click.echo(
-                json.dumps(
-                    [dict(zip(keys, row, strict=True)) for row in rows],
-                    ensure_ascii=False,
-                    indent=2,
-                )
-            )
-        else:
-            console.show_table(
-                ("profile", "questions", "asked for by"),
-                [(n, str(c), t) for n, c, t, _ in rows],
-            )
-        return
-    wanted = find_question(published_code(identifier_of(check))) if check else None
-    questions = [
-        e for e in (select(profiles) if profiles else catalogue()) if check is None or e == wanted
-    ]
-    questions = [
-        e
-        for e in questions
-        if authority is None or any(r.authority == authority.lower() for r in e.requests)
-    ]
+    questions = list(select(profiles) if profiles else catalogue())
+    if check is not None:
+        wanted = find_question(published_code(identifier_of(check)))
+        questions = [question for question in questions if question == wanted]
+    if authority is not None:
+        questions = [question for question in questions if _asks(authority, question)]
     if not questions:
         raise UsageError(
             "no such question is in the catalogue", "`provenance privacy` lists them all."
         )
-    if form == "json":
-        click.echo(json.dumps([asdict(entry) for entry in questions], ensure_ascii=False, indent=2))
-    elif check is None:
-        console.show_table(
-            ("check", "severity", "question"),
-            [(e.id, e.severity.value, e.question) for e in questions],
-        )
-    else:
-        show_question(questions[0])
+    return questions
+
+
+def _asks(authority: str, question: PrivacyCheck) -> bool:
+    return any(request.authority == authority.lower() for request in question.requests)
+
+
+def _show_list(questions: list[PrivacyCheck]) -> None:
+    from provenance.cli import console
+
+    rows = [(entry.id, entry.severity.value, entry.question) for entry in questions]
+    console.show_table(("check", "severity", "question"), rows)
 
 
 def show_question(entry: PrivacyCheck) -> None:

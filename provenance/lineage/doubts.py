@@ -17,6 +17,7 @@ from provenance.licences import (
     stated_links,
 )
 from provenance.licences.claim import Conclusion, Source
+from provenance.licences.files import FileRole, file_role
 from provenance.lineage.elsewhere import name_elsewhere, unread_names
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
@@ -273,7 +274,9 @@ def _prose_links(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     for link in licence_links(record.card):
         path = linked_file(link.url, record.ref.name)
         is_read = path in record.documents if path else lookup_link(link.url) is not None
-        if is_read or link.url.startswith("#") or _is_in_lineage(lineage, link.url):
+        # A notice is passed on with copies; it states no terms, and of a base it is not fetched.
+        is_notice = path is not None and file_role(path) is FileRole.NOTICE
+        if is_read or is_notice or link.url.startswith("#") or _is_in_lineage(lineage, link.url):
             continue
         document = record.card_document
         place = (Evidence.quoting(document, link.line, link.line),) if document else ()

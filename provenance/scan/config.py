@@ -91,6 +91,8 @@ _TRAINING = frozenset(
     )
 )
 _DATASETS = frozenset(("datasets", "test_datasets", "eval_datasets", "pretraining_dataset"))
+# Keys whose value is always `org/name`: a word alone is something else there.
+_NEVER_BARE = frozenset(("model_id", "model_url", "tokenizer"))
 _PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
 
 
@@ -284,21 +286,33 @@ def _inner_file(value: str, under: str) -> Iterator[_Found]:
 
 def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> Iterator[_Found]:
     named = {normal(str(key)): (str(key), part) for key, part in value.items()}
-    revision = next(
-        (part for name in REVISIONS if isinstance(part := named.get(name, ("", None))[1], str)),
-        None,
-    )
+    revision = _revision(named)
     for name, (key, part) in named.items():
         kind = kind_of(name)
         if kind is None and _means_model(name, named, under, merges, trains):
             kind = Kind.DATASET if name == "path" else Kind.MODEL
-        for text in part if isinstance(part, list) else [part]:
-            if isinstance(text, str) and (understood := _understood(text, name, kind)):
-                bare = (
-                    kind is not Kind.DATASET and name not in ("model_id", "model_url", "tokenizer")
-                ) or trains
-                yield _hit(understood[0], understood[1], key, revision, bare, text)
+        may_be_bare = kind is not Kind.DATASET and name not in _NEVER_BARE
+        for text in _texts(part):
+            understood = _understood(text, name, kind)
+            if understood:
+                what, short = understood
+                yield _hit(what, short, key, revision, may_be_bare or trains, text)
     yield from _container(named)
+
+
+def _revision(named: dict[str, tuple[str, Any]]) -> str | None:
+    """The revision beside a name, if one is written."""
+    for key in REVISIONS:
+        part = named.get(key, ("", None))[1]
+        if isinstance(part, str):
+            return part
+    return None
+
+
+def _texts(part: Any) -> list[str]:
+    """The strings of a value: itself, or the entries of a list."""
+    parts = part if isinstance(part, list) else [part]
+    return [text for text in parts if isinstance(text, str)]
 
 
 def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, trains: bool) -> bool:
@@ -326,30 +340,36 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
     """`image`, `command`, `args` and `env` of a container, `environment` of a service."""
     words: list[str] = []
     for name in ("entrypoint", "command", "args"):
-        part = named.get(name, ("", None))[1]
-        if isinstance(part, list):
-            words += [str(word) for word in part]
-        elif isinstance(part, str):
-            words += words_of(part)
+        words += _command_words(named.get(name, ("", None))[1])
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
         for mention in Script(context=image).take(words, 1):
             yield _Found(mention, "", mention.said.text or mention.said.shown)
     for name in ("env", "environment"):
-        part = named.get(name, ("", None))[1]
-        pairs: list[tuple[Any, Any]] = []
-        if isinstance(part, list):
-            pairs = [
-                (item.get("name"), item.get("value")) for item in part if isinstance(item, dict)
-            ]
-            pairs += [
-                (item.partition("=")[0], item.partition("=")[2])
-                for item in part
-                if isinstance(item, str)
-            ]
-        for key, value in pairs:
-            if isinstance(key, str) and isinstance(value, str) and (kind := kind_of(normal(key))):
+        for key, value in _variables(named.get(name, ("", None))[1]):
+            kind = kind_of(normal(key))
+            if kind:
                 yield _hit(kind, value, key)
+
+
+def _command_words(part: Any) -> list[str]:
+    """The words of a command, written as a list or as one line."""
+    if isinstance(part, list):
+        return [str(word) for word in part]
+    return words_of(part) if isinstance(part, str) else []
+
+
+def _variables(part: Any) -> Iterator[tuple[str, str]]:
+    """Names and values of variables: `{name: ..., value: ...}` of Kubernetes or `NAME=value` of
+    Compose."""
+    for item in part if isinstance(part, list) else ():
+        if isinstance(item, str):
+            name, _, value = item.partition("=")
+            yield name, value
+        elif isinstance(item, dict):
+            key, content = item.get("name"), item.get("value")
+            if isinstance(key, str) and isinstance(content, str):
+                yield key, content
 
 
 def _hit(
