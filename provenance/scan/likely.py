@@ -17,6 +17,8 @@ from provenance.scan.names import is_path, is_placeholder
 # may.
 _HOLDS = re.compile(r"(?:\w+_)?models?(?:_(?:names?|ids?|checkpoints?|default))*")
 _DATASET = re.compile(r"(?:\w+_)?dataset(?:_(?:name|id|path|default))*")
+_DATA_KEY = re.compile(r"(?:\w+_)?data(?:_(?:path|name|id|source))?")
+_DATA_NAME = re.compile(r".*[-_](?:dataset|corpus|mixture|prompts)s?", re.IGNORECASE)
 _MAY_HOLD = re.compile(
     r"(?:\w+_)?(?:model|llm|lm|checkpoint|ckpt|encoder|embedder|embedding|reranker|tokenizer"
     r"|backbone|path|weight|adapter|lora)s?(?:_(?:name|path|id|key|type|str|string|repo|checkpoint"
@@ -125,9 +127,34 @@ def likely_kind(key: str, text: str, *, passed: bool) -> Kind | None:
     if _SERVED.fullmatch(text) or _FOLDERS.fullmatch(text):
         return None
     if sureness_of(text, expected=True) is Sureness.YES:
-        return Kind.MODEL
+        return Kind.DATASET if is_of_data(key, text) else Kind.MODEL
     holds = _HOLDS.fullmatch(key) and not passed
     return Kind.MODEL if holds and _ANY.fullmatch(text) else None
+
+
+def is_of_data(key: str, text: str) -> bool:
+    """Whether a name is that of a dataset, by its place or by itself: publishers of models publish
+    data as well.
+
+    Args:
+        key: What the place is called, in its normal form.
+        text: The name.
+    """
+    return bool(_DATA_KEY.fullmatch(key) or _DATA_NAME.fullmatch(text))
+
+
+def names_entry(text: str, kind: Kind) -> bool:
+    """Whether a string names what an entry for a model or a dataset describes.
+
+    Args:
+        text: The string.
+        kind: What the entry is for. Of a model, the name has to be of a kind that models have:
+            entries are made for the models of services as well.
+    """
+    if kind is Kind.MODEL:
+        return sureness_of(text, expected=True) is Sureness.YES
+    is_name = _ANY.fullmatch(text) and not is_path(text) and not is_placeholder(text)
+    return bool(is_name) and not _FOLDERS.fullmatch(text)
 
 
 @lru_cache(maxsize=10_000)

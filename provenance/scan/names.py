@@ -28,7 +28,7 @@ _HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
 _WITH_VERSION = r"\1@\2"
 # By service, the prefix of a reference to it.
 _PREFIXES = {"Ollama": "ollama:", "Kaggle": "kaggle:", "ModelScope": "modelscope:"}
-_HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf):(?!//)")
+_HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf|huggingface):(?!//)")
 _PATH_START = re.compile(
     r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?"
     r"|tmp|runs|saved?|saved[_-]models?|weights|local|data|models|logs|examples|tests?|assets|src"
@@ -61,6 +61,12 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# Models that a service runs and nobody can fetch: a name of these is no repository.
+_ONLY_SERVED = re.compile(
+    r"(?:text-embedding-(?:ada|[345]|00|gecko)|gpt-[345]|chatgpt|claude|gemini|o[134](?:-mini)?$)"
+    r".*",
+    re.IGNORECASE,
+)
 # Repositories of the hub's first years, which have no organisation.
 _EARLY = re.compile(
     r"(?:bert|distilbert|roberta|distilroberta|albert|xlm|xlnet|t5|gpt2|distilgpt2|openai-gpt|bart"
@@ -97,7 +103,9 @@ def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
 
 def _may_be_bare(name: str) -> bool:
     """Whether a word may be a repository without an organisation, and not a folder or constant."""
-    return len(name) > 1 and not _LOCAL_NAME.fullmatch(name) and not _CONSTANT.fullmatch(name)
+    if len(name) < 2 or _LOCAL_NAME.fullmatch(name) or _CONSTANT.fullmatch(name):
+        return False
+    return not _ONLY_SERVED.fullmatch(name)
 
 
 def _of_address(address: re.Match[str], kind: Kind) -> ArtifactRef | None:

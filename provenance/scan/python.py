@@ -26,8 +26,10 @@ from provenance.scan.keys import kind_of, normal
 from provenance.scan.likely import (
     Sureness,
     any_likely,
+    is_of_data,
     likely_kind,
     may_hold,
+    names_entry,
     service_of,
     sureness_of,
 )
@@ -77,6 +79,19 @@ _WHOLE = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _DOCUMENTS = re.compile(
     r"docstring"
 )  # `@auto_docstring(checkpoint=...)` gives an example, and loads nothing
+# Classes of a project's own that describe a model or a dataset, and their arguments that name it.
+_DESCRIBES = re.compile(
+    r"(?:[A-Z]\w*)?(?P<what>Dataset|Model)"
+    r"(?:Record|Config|Spec|Info|Entry|Card|Meta|Metadata|Definition|Description|Source|Details)"
+)
+_NAMING = frozenset(
+    (
+        *("name", "path", "id", "repo", "source", "model", "dataset", "model_name"),
+        *("dataset_name", "hf_name", "hf_path", "hf_id", "hf_repo", "hub_id", "hub_name"),
+    )
+)
+# Beside one of these keys, `path` is what `load_dataset` takes.
+_SPLITS = frozenset(("split", "train_split", "valid_split", "test_split", "subset"))
 _KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
 
 
@@ -138,7 +153,12 @@ class _Pass:
         used = list(self._used())
         yield from used
         known = {mention.said.text for mention in used}
-        named = (*self._named(), *self._likely())
+        named = (
+            *self._named(),
+            *self._entries(),
+            *self._dataset_settings(),
+            *self._likely(),
+        )
         known_kinds = bool(used) or bool(named)
         for mention in (*named, *self._strings(names_others=known_kinds)):
             if mention.said.text not in known:
@@ -237,6 +257,37 @@ class _Pass:
                 for mention in _whole(kind, text, _line(binding.node, value), name):
                     yield self._served(mention)
 
+    def _entries(self) -> Iterator[Mention]:
+        """Names that are given to a class of the file's own making that says what it describes:
+        `DatasetRecord(name="org/name")`."""
+        for node, _ in self._facts.calls:
+            own = last_name(node.func)
+            described = _DESCRIBES.fullmatch(own)
+            if not described:
+                continue
+            kind = _KINDS[described["what"].lower()]
+            given = [(keyword.arg, keyword.value) for keyword in node.keywords]
+            given += [("name", argument) for argument in node.args[:1]]
+            for name, value in given:
+                text = value.value if isinstance(value, ast.Constant) else None
+                if name in _NAMING and isinstance(text, str) and names_entry(text, kind):
+                    for mention in _whole(kind, text, value.lineno, f"{own}({name}=)"):
+                        yield self._served(mention)
+
+    def _dataset_settings(self) -> Iterator[Mention]:
+        """`{"path": "org/name", "train_split": ...}`: the arguments of `load_dataset` as a map."""
+        for display, scope in self._facts.dicts:
+            entries = {}
+            for key, value in zip(display.keys, display.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    entries[key.value] = value
+            path = entries.get("path")
+            if path is None or _SPLITS.isdisjoint(entries):
+                continue
+            for text in self._evaluator.said(path, scope):
+                if names_entry(text.text or "", Kind.DATASET):
+                    yield from _whole(Kind.DATASET, text.text, _line(path, text), "path")
+
     def _strings(self, *, names_others: bool) -> Iterator[Mention]:
         """Strings anywhere else that look like the name of a model.
 
@@ -254,7 +305,8 @@ class _Pass:
             sureness = sureness_of(text, expected=within)
             if sureness is Sureness.NO:
                 continue
-            for mention in _whole(Kind.MODEL, text, node.lineno, "string"):
+            kind = Kind.DATASET if is_of_data("", text) else Kind.MODEL
+            for mention in _whole(kind, text, node.lineno, "string"):
                 unsure = sureness is Sureness.MAYBE
                 yield self._served(replace(mention, unsure=unsure))
 

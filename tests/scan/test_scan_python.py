@@ -237,6 +237,15 @@ def test_tests_and_folders_are_told_apart(tmp_path: Path) -> None:
         ('dataset_id = "acme/d"', ["hub dataset acme/d"]),
         ('def f(dataset_name="acme/d"): ...', ["hub dataset acme/d"]),
         ('model_id = "gpt-4o"', []),
+        ('R = {"bbc": DatasetRecord(name="acme/news", text="t")}', ["hub dataset acme/news"]),
+        ('R = [DatasetSpec("acme/news"), DatasetSpec("news/"), DatasetSpec("./d")]', ["hub dataset acme/news"]),  # noqa: E501
+        ('ModelInfo(name="acme/llama-7b")\nModelInfo(name="openai/gpt-5")', ["hub acme/llama-7b"]),
+        ('Dataset(name="acme/news")\nmodel = 1', []),
+        ('args = {"path": "acme/bills", "train_split": "train"}\nmodel_id = 1', ["hub dataset acme/bills"]),  # noqa: E501
+        ('def f(data_path="allenai/tulu-3-sft"): ...\nmodel = 1', ["hub dataset allenai/tulu-3-sft"]),  # noqa: E501
+        ('model_name = "allenai/tulu-3-sft-mixture"', ["hub dataset allenai/tulu-3-sft-mixture"]),
+        ('SentenceTransformer("text-embedding-3-small")', []),
+        ('CrossEncoder("huggingface:acme/bge-x")', ["hub acme/bge-x"]),
         ('model_id = "data/a.json"', ["local data/a.json"]),
         ('CASES = ["acme/a", "acme/b"]\n@mark.parametrize("model_id", CASES)\ndef test(model_id): run(model_id)',  # noqa: E501
          ["hub acme/a", "hub acme/b"]),
