@@ -43,6 +43,9 @@ _READ_FROM_CLAIMS = (
     "PRIV-032",
     "PRIV-033",
 )
+# A reader wants a few quotes; of a merge, the parents that the hub lists.
+MOST_PROOFS = 3
+MOST_PARENTS = 10
 _UNKNOWN_DATA = re.compile(
     r"fine-?tuned version of .{0,200}? on (?:an? unknown|the (?:none|generator)) dataset",
     re.IGNORECASE,
@@ -195,38 +198,57 @@ def _from_metadata(material: Material) -> dict[str, Graded]:
     grades: dict[str, Graded] = {}
     if material.section:
         grades[_SECTION] = material.section
-    rai = [passage for passage in material.rai if not is_filler(passage.text)]
-    if rai:
-        grades[_MACHINE_READABLE] = Graded(
-            Grade.DISCLOSED, "", tuple((passage, passage.text) for passage in rai[:3])
-        )
+    statements = [passage for passage in material.rai if not is_filler(passage.text)]
+    if statements:
+        proofs = tuple((passage, passage.text) for passage in statements[:MOST_PROOFS])
+        grades[_MACHINE_READABLE] = Graded(Grade.DISCLOSED, "", proofs)
     if material.card is None:
         return grades
-    for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
-        stated = [named for key in keys for named in _named(material.card, key)]
-        named = [
-            span
-            for value, span in stated
-            if value != "original" and not value.startswith("extended")
-        ]
-        if named:
-            grades[check] = Graded(
-                Grade.DISCLOSED,
-                "",
-                tuple(proof for span in named[:3] for proof in material.quoted(span)),
-            )
-    bases = _named(material.card, "base_model")
-    if len(bases) > 1:
-        grades[_PARENTS] = Graded(
-            Grade.PARTIAL,
-            "",
-            tuple(proof for _, span in bases[:10] for proof in material.quoted(span)),
-        )
-    elif merged := [span for tag, span in _tags(material.card) if tag in _MERGES]:
-        grades[_PARENTS] = Graded(Grade.ABSENT, "", material.quoted(merged[0]))
-    if material.snapshot.ref.kind is Kind.DATASET and (columns := _columns(material)):
-        grades[_COLUMNS] = columns
+    grades |= _from_names(material, material.card)
+    grades |= _from_parents(material, material.card)
+    if material.snapshot.ref.kind is Kind.DATASET:
+        columns = _columns(material)
+        if columns:
+            grades[_COLUMNS] = columns
     return grades
+
+
+def _from_names(material: Material, card: Card) -> dict[str, Graded]:
+    """The datasets and the base that the front matter names."""
+    grades: dict[str, Graded] = {}
+    for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
+        spans: list[CardSpan | None] = []
+        for key in keys:
+            spans += [span for name, span in _named(card, key) if not _is_how_it_was_made(name)]
+        if spans:
+            proofs = _quoted(material, spans[:MOST_PROOFS])
+            grades[check] = Graded(Grade.DISCLOSED, "", proofs)
+    return grades
+
+
+def _is_how_it_was_made(name: str) -> bool:
+    """Whether a value of `source_datasets` names no dataset but says that it is new or extended."""
+    return name == "original" or name.startswith("extended")
+
+
+def _from_parents(material: Material, card: Card) -> dict[str, Graded]:
+    """The parents of a merge: several bases, or none behind a tag that says it is a merge."""
+    bases = [span for _, span in _named(card, "base_model")]
+    if len(bases) > 1:
+        return {_PARENTS: Graded(Grade.PARTIAL, "", _quoted(material, bases[:MOST_PARENTS]))}
+    merged = [span for tag, span in _tags(card) if tag in _MERGES]
+    if merged:
+        return {_PARENTS: Graded(Grade.ABSENT, "", material.quoted(merged[0]))}
+    return {}
+
+
+def _quoted(
+    material: Material, spans: Sequence[CardSpan | None]
+) -> tuple[tuple[Passage, str], ...]:
+    proofs: list[tuple[Passage, str]] = []
+    for span in spans:
+        proofs += material.quoted(span)
+    return tuple(proofs)
 
 
 def _named(card: Card, key: str) -> list[tuple[str, CardSpan | None]]:

@@ -35,6 +35,8 @@ _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"}
 _OF_PEOPLE = frozenset({"contact", "identifiers", "sensitive"})
 # A list of so many kinds describes people, even where it does not name them.
 SEVERAL_KINDS = 2
+# What was never collected was not de-identified either.
+_PROCESSES = frozenset({"de-identification", "removal", "ids-only", "identifiable"})
 _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 
 Answer = tuple[Grade, str]
@@ -200,7 +202,8 @@ def _verification(claim: SentenceClaim) -> Answer | None:
 def _de_identification(claim: SentenceClaim) -> Answer | None:
     if claim.stance == NOT_DONE:
         return Grade.DISCLOSED, NOT_DONE
-    if claim.stance == DEIDENTIFIED and ("de-identification" in claim.marks or claim.kinds):
+    named = "de-identification" in claim.marks or claim.kinds
+    if claim.stance == DEIDENTIFIED and named and claim.marks & _PROCESSES:
         return (Grade.DISCLOSED if claim.kinds or claim.supported else Grade.PARTIAL), DEIDENTIFIED
     return (
         (Grade.PARTIAL, POSSIBLE)

@@ -22,6 +22,7 @@ from provenance.privacy.stance import (
 from provenance.text.sentences import language, sentences
 
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
+MOST_PROOFS = 3
 # Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this
 # data holds.
 BOILERPLATE = re.compile(
@@ -56,34 +57,41 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
         Placeholder where nothing but fillers stands there; None where it is in a language that is
         not read.
     """
-    written = [
-        passage
-        for passage in passages
-        if not is_filler(passage.cells[1] if passage.is_answer else passage.text)
-    ]
+    written = [passage for passage in passages if not is_filler(_own_words(passage))]
     if not written:
-        return Graded(
-            Grade.PLACEHOLDER, "", tuple((passage, passage.text) for passage in passages[:1])
-        )
+        heading = tuple((passage, passage.text) for passage in passages[:1])
+        return Graded(Grade.PLACEHOLDER, "", heading)
+    claims = _claims_of(written)
+    if not claims:
+        answers = [passage for passage in written if passage.is_answer]
+        proofs = tuple((row, row.text) for row in answers[:MOST_PROOFS])
+        return Graded(Grade.PARTIAL, "", proofs) if proofs else None
+    support(claims)
+    ranks = [_rank(claim) for _, claim in claims]
+    best = min(ranks)
+    alike = [item for item, rank in zip(claims, ranks, strict=True) if rank == best]
+    grade = Grade.DISCLOSED if best == 0 else Grade.PARTIAL
+    proofs = tuple((passage, claim.text) for passage, claim in alike[:MOST_PROOFS])
+    return Graded(grade, alike[0][1].stance, proofs)
+
+
+def _own_words(passage: Passage) -> str:
+    """What the maker wrote: of a row of a form the answer alone."""
+    return passage.cells[1] if passage.is_answer else passage.text
+
+
+def _claims_of(passages: Sequence[Passage]) -> list[tuple[Passage, SentenceClaim]]:
+    """What each sentence claims; rows of forms are graded elsewhere."""
     claims: list[tuple[Passage, SentenceClaim]] = []
-    for passage in written:
+    for passage in passages:
+        if passage.is_answer:
+            continue
         for sentence in sentences(passage.text):
             tongue = language(sentence)
-            if tongue != "other" and not is_filler(sentence) and not passage.is_answer:
-                claims.append((passage, read_sentence(sentence, tongue, True, passage.heading)))
-    answers = [passage for passage in written if passage.is_answer]
-    if not claims:
-        return (
-            Graded(Grade.PARTIAL, "", tuple((row, row.text) for row in answers[:3]))
-            if answers
-            else None
-        )
-    support(claims)
-    ranked = sorted(enumerate(claims), key=lambda pair: (_rank(pair[1][1]), pair[0]))
-    best = ranked[0][1][1]
-    grade = Grade.DISCLOSED if _rank(best) == 0 else Grade.PARTIAL
-    alike = [item for _, item in ranked if _rank(item[1]) == _rank(best)]
-    return Graded(grade, best.stance, tuple((passage, claim.text) for passage, claim in alike[:3]))
+            if tongue != "other" and not is_filler(sentence):
+                claim = read_sentence(sentence, tongue, True, passage.heading)
+                claims.append((passage, claim))
+    return claims
 
 
 def support(claims: list[tuple[Passage, SentenceClaim]]) -> None:

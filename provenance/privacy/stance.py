@@ -185,64 +185,95 @@ def _with_reason(stance: str, marks: frozenset[str]) -> str:
     return ABSENT_REASON if "because" in marks and "vague-reason" not in marks else stance
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clause:
+    """A clause with the words of the lexicon that it has.
+
+    Attributes:
+        text: The clause.
+        language: `en` or `ko`.
+        implied: Whether its heading is on personal data.
+        marks: Keys of the lexicon of which it has a word.
+        kinds: Kinds of personal data that it names.
+    """
+
+    text: str
+    language: str
+    implied: bool
+    marks: frozenset[str]
+    kinds: frozenset[str]
+
+    @property
+    def named(self) -> bool:
+        """Whether it names personal data or a kind of it, or refers to it."""
+        return bool(self.kinds or self.marks & {"topic", "anaphora"})
+
+    @property
+    def about(self) -> bool:
+        """Whether it is about personal data, by its words or by its heading."""
+        return self.named or self.implied
+
+
 def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceClaim:
     marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
     kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
     negated, hedged, undone = _polarity(text, language, marks)
     if process and kinds and not negated and marks & {"method", "tool"}:
         marks |= {"removal"}
-    named = bool(kinds or marks & {"topic", "anaphora"})
-    about = named or implied
-    if "identify-ban" in marks:
-        return SentenceClaim(
-            text=text,
-            language=language,
-            stance="",
-            topic="topic" in marks,
-            kinds=frozenset(),
-            marks=marks,
-        )
-    if undone:
-        stance = NOT_DONE
-    elif "unknown" in marks:
-        stance = UNKNOWN
-    elif "residual" in marks and about:
-        stance = POSSIBLE
-    elif _is_process(marks, named, kinds):
-        stance = DEIDENTIFIED
-    elif "identifiable" in marks and about and "invented" not in marks:
-        stance = DEIDENTIFIED if negated else POSSIBLE
-    else:
-        denied = negated and (named or (implied and bool(pattern(language, "denial").match(text))))
-        stated = named and ("presence" in marks or hedged or _is_fragment(text, implied))
-        presence = ""
-        if stated:
-            presence = POSSIBLE if hedged else PRESENT
-        stance = _holding(marks, kinds, denied, presence, implied)
+    clause = _Clause(text=text, language=language, implied=implied, marks=marks, kinds=kinds)
+    banned = "identify-ban" in marks
+    stance = "" if banned else _clause_stance(clause, negated, hedged, undone)
     return SentenceClaim(
         text=text,
         language=language,
         stance=stance,
         topic="topic" in marks,
-        kinds=kinds,
+        kinds=frozenset() if banned else kinds,
         marks=marks,
     )
 
 
-def _holding(
-    marks: frozenset[str], kinds: frozenset[str], denied: bool, stated: str, implied: bool
-) -> str:
-    """What a clause without any process says of what the data holds; `stated` is its stance where
-    nothing denies."""
+def _clause_stance(clause: _Clause, negated: bool, hedged: bool, undone: bool) -> str:
+    """What a clause says: of a process first, then of what is there."""
+    marks = clause.marks
+    if undone:
+        return NOT_DONE
+    if "unknown" in marks:
+        return UNKNOWN
+    if "residual" in marks and clause.about:
+        return POSSIBLE
+    if _is_process(marks, clause.named, clause.kinds):
+        return DEIDENTIFIED
+    if "identifiable" in marks and clause.about and "invented" not in marks:
+        return DEIDENTIFIED if negated else POSSIBLE
+    return _holding_stance(clause, negated, hedged)
+
+
+def _holding_stance(clause: _Clause, negated: bool, hedged: bool) -> str:
+    """What a clause without any process says of what the data holds."""
+    marks = clause.marks
     if "only-possible" in marks:
         return ""
-    if "invented" in marks and kinds and not denied:
+    denied = negated and (clause.named or _opens_with_a_denial(clause))
+    if "invented" in marks and clause.kinds and not denied:
         return ABSENT_REASON
-    if denied or stated:
-        return ABSENT_BARE if denied else stated
-    if "public" in marks and (implied or marks & {"topic", "anaphora"}):
+    if denied:
+        return ABSENT_BARE
+    if _states_presence(clause, hedged):
+        return POSSIBLE if hedged else PRESENT
+    if "public" in marks and (clause.implied or marks & {"topic", "anaphora"}):
         return PUBLIC_ONLY
-    return REFERENCE if "reference" in marks and implied else ""
+    return REFERENCE if "reference" in marks and clause.implied else ""
+
+
+def _opens_with_a_denial(clause: _Clause) -> bool:
+    return clause.implied and bool(pattern(clause.language, "denial").match(clause.text))
+
+
+def _states_presence(clause: _Clause, hedged: bool) -> bool:
+    if not clause.named:
+        return False
+    return "presence" in clause.marks or hedged or _is_fragment(clause.text, clause.implied)
 
 
 def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bool:
