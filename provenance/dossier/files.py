@@ -46,36 +46,51 @@ def files(subject: Subject) -> Iterator[Section]:
 
 def _facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
     words = subject.words
-    groups: dict[str, list[ReportFile]] = defaultdict(list)
-    for file in artifact.files:
-        groups[file.format or words("files.other")].append(file)
-    ranked = sorted(
-        groups.items(), key=lambda group: (-sum(file.size or 0 for file in group[1]), group[0])
-    )
-    yield (
-        words("files.formats"),
-        (plain("; ".join(_group(subject, name, members) for name, members in ranked)),),
-    )
+    yield words("files.formats"), (plain(_formats(subject, artifact)),)
     if artifact.parameters:
         number = in_language(human_count(artifact.parameters), words.lang)
         parameters = f"{number} {' '.join(artifact.dtypes)}"
         yield words("files.parameters"), (plain(parameters),)
     hashed = sum(file.sha256 is not None for file in artifact.files)
-    yield (
-        words("files.hashes"),
-        (plain(words("files.hashed", n=hashed, of=len(artifact.files))),),
-    )
-    running = [file.path for file in artifact.files if _runs(file)]
-    executing = plain(words("files.none-runs"))
-    if running:
-        executing = label(words("files.running", n=len(running)), Tone.OPEN)
-    yield words("files.execute"), (executing,)
-    flagged = [file for file in artifact.files if file.scan]
-    scanned = plain(words("files.unflagged"))
-    if flagged:
-        scanned = label(words("files.flagged", n=len(flagged)), Tone.BAD)
-    yield words("files.scans"), (scanned,)
+    hashes = words("files.hashed", n=hashed, of=len(artifact.files))
+    yield words("files.hashes"), (plain(hashes),)
+    yield words("files.execute"), (_executing(subject, artifact),)
+    yield words("files.scans"), (_scanned(subject, artifact),)
     yield words("files.signatures"), (_signed(subject, artifact),)
+    yield from _weight_facts(subject, artifact)
+
+
+def _formats(subject: Subject, artifact: ReportArtifact) -> str:
+    """How many files there are of each format, the largest formats first."""
+    groups: dict[str, list[ReportFile]] = defaultdict(list)
+    for file in artifact.files:
+        groups[file.format or subject.words("files.other")].append(file)
+
+    def rank(name: str) -> tuple[int, str]:
+        return -sum(file.size or 0 for file in groups[name]), name
+
+    return "; ".join(_group(subject, name, groups[name]) for name in sorted(groups, key=rank))
+
+
+def _executing(subject: Subject, artifact: ReportArtifact) -> Span:
+    """How many files run code when they are loaded."""
+    running = sum(_runs(file) for file in artifact.files)
+    if running:
+        return label(subject.words("files.running", n=running), Tone.OPEN)
+    return plain(subject.words("files.none-runs"))
+
+
+def _scanned(subject: Subject, artifact: ReportArtifact) -> Span:
+    """What the hub's own scanners say."""
+    flagged = sum(bool(file.scan) for file in artifact.files)
+    if flagged:
+        return label(subject.words("files.flagged", n=flagged), Tone.BAD)
+    return plain(subject.words("files.unflagged"))
+
+
+def _weight_facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
+    """What the weights use when they are loaded, and the chat templates they carry."""
+    words = subject.words
     uses = [use for weights in artifact.weights for use in weights.uses]
     if uses:
         names = tuple(dict.fromkeys(use.name for use in uses))
