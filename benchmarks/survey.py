@@ -17,6 +17,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,6 +48,8 @@ DAY = "2026-11-29"
 # The run whose cost counts as the start.
 _SMALL = 200
 _ROWS = 1_000
+# Small partitions, so that a run is ended between and within several of them.
+_KILLED_SIZE = 20
 _COLUMNS = pa.schema(
     [
         *((name, pa.string()) for name in ("id", "sha", "lastModified", "pipeline_tag")),
@@ -143,11 +146,12 @@ def measured(command: list[str], folder: Path) -> Cost:
     return Cost(cpu=float(cpu), wall=time.perf_counter() - start, peak=float(peak))
 
 
-def command(into: Path, source: list[str]) -> list[str]:
-    """The command that carries out a survey with one judging process."""
+def command(into: Path, source: list[str], *, size: int = 200) -> list[str]:
+    """The command that carries out a survey with one judging process, in partitions of a size."""
     return [
         *(sys.executable, "-m", "provenance", "survey", "run", *source),
         *("--into", str(into), "--jobs", "1", "--day", DAY, "--quiet"),
+        *("--partition-size", str(size)),
     ]
 
 
@@ -268,7 +272,7 @@ def steps(work: Path, count: int) -> None:
 
     @contextmanager
     def here() -> Iterator[Engine]:
-        yield Engine(executor=Here(), ahead=1)
+        yield Engine(executor=Here(), width=1)
 
     with source(work, count, hub=False) as options:
         start = time.process_time()
@@ -294,22 +298,25 @@ def kills(work: Path, count: int, times: int) -> None:
     with source(work, count, hub=False) as options:
         whole = work / "whole"
         start = time.perf_counter()
-        subprocess.run(command(whole, options), check=True)
+        subprocess.run(command(whole, options, size=_KILLED_SIZE), check=True)
         seconds = time.perf_counter() - start
         into = work / "killed"
-        survived = 0
-        for _ in range(times):
-            process = subprocess.Popen(command(into, options), start_new_session=True)
+        killed = 0
+        while killed < times:
+            process = subprocess.Popen(
+                command(into, options, size=_KILLED_SIZE), start_new_session=True
+            )
             try:
-                process.wait(chance.uniform(0.5, seconds))
-                survived += 1
+                process.wait(chance.uniform(0.0, seconds))
+                shutil.rmtree(into)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        subprocess.run(command(into, options), check=True)
+                killed += 1
+        subprocess.run(command(into, options, size=_KILLED_SIZE), check=True)
     tables = sorted(path.name for path in whole.glob("*.parquet"))
     same = [name for name in tables if (whole / name).read_bytes() == (into / name).read_bytes()]
-    print(f"killed {times - survived} of {times} times: {len(same)} of {len(tables)} files alike")
+    print(f"killed {killed} times: {len(same)} of {len(tables)} files alike")
     if len(same) != len(tables):
         raise SystemExit(1)
 

@@ -37,7 +37,7 @@ class HereExecutor(Executor):
 @contextmanager
 def here() -> Iterator[Engine]:
     """An engine that judges in this process, one partition after another."""
-    yield Engine(executor=HereExecutor(), ahead=1)
+    yield Engine(executor=HereExecutor(), width=1)
 
 
 def hubs(place: str, store: Path) -> Hubs:

@@ -11,13 +11,14 @@ from multiprocessing import get_context
 
 from provenance.errors import UsageError
 from provenance.messages import message
+from provenance.survey.judging import prepare_process
 
 # How long a scheduler may take to answer.
 _CONNECT_SECONDS = 20.0
 # A task that ends its worker this often is at fault itself.
 _RETRIES = 3
-# Partitions whose bodies wait for a cluster; it may grow while a survey runs.
-_AHEAD_OF_CLUSTER = 8
+# Tasks of a partition on a cluster, which may grow while a survey runs.
+_TASKS_OF_CLUSTER = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,11 @@ class Engine:
 
     Attributes:
         executor: Runs a function with picklable arguments.
-        ahead: How many partitions are under way at once: enough that no process waits for a hub.
+        width: Into how many tasks a partition is divided: one for each process.
     """
 
     executor: Executor
-    ahead: int
+    width: int
 
 
 @contextmanager
@@ -41,8 +42,9 @@ def local_engine(jobs: int | None = None) -> Iterator[Engine]:
         jobs: How many; one for each processor where None.
     """
     count = jobs or os.cpu_count() or 1
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        yield Engine(executor=pool, ahead=count + 1)
+    context = get_context("spawn")
+    with ProcessPoolExecutor(count, mp_context=context, initializer=prepare_process) as pool:
+        yield Engine(executor=pool, width=count)
 
 
 @contextmanager
@@ -66,4 +68,4 @@ def cluster_engine(address: str) -> Iterator[Engine]:
         ) from None
     with client:
         executor = client.get_executor(pure=False, retries=_RETRIES)  # type: ignore[no-untyped-call]
-        yield Engine(executor=executor, ahead=_AHEAD_OF_CLUSTER)
+        yield Engine(executor=executor, width=_TASKS_OF_CLUSTER)

@@ -41,10 +41,6 @@ class _Ancestors:
         self._session = ""
         self._records: OrderedDict[ArtifactRef, ArtifactRecord | HubError] = OrderedDict()
 
-    def is_new(self, session: str) -> bool:
-        """Whether this process has judged nothing of a run yet."""
-        return session != self._session
-
     def of(self, session: str) -> OrderedDict[ArtifactRef, ArtifactRecord | HubError]:
         """The records of one run; those of another run are dropped."""
         if session != self._session:
@@ -56,6 +52,25 @@ class _Ancestors:
 
 
 _ANCESTORS = _Ancestors()
+
+
+class _Process:
+    """What this process is for.
+
+    Attributes:
+        is_new: Whether it does nothing but judge and has judged nothing yet. After its first task
+            all catalogues are loaded, and the collector need not look at them again.
+    """
+
+    is_new = False
+
+
+_PROCESS = _Process()
+
+
+def prepare_process() -> None:
+    """Make this process one that does nothing but judge."""
+    _PROCESS.is_new = True
 
 
 def judge_partition(task: SurveyTask) -> TaskOutcome:
@@ -77,9 +92,11 @@ def judge_partition(task: SurveyTask) -> TaskOutcome:
             message("survey.other-version", theirs=theirs, ours=ours),
             message("survey.other-version.hint"),
         )
-    if _ANCESTORS.is_new(task.session):
+    outcome = _Judge(task).outcome()
+    if _PROCESS.is_new:
+        _PROCESS.is_new = False
         set_aside_what_is_loaded()
-    return _Judge(task).outcome()
+    return outcome
 
 
 class _Judge:

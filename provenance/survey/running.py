@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from threading import Lock
 
 import pyarrow as pa
 
@@ -26,6 +27,8 @@ from provenance.survey.work import Fetched, Given, JudgingOptions, SurveyTask, T
 # A chain of bases is followed this often at most; a lineage is bounded by its depth long before.
 _MOST_ROUNDS = 40
 _TICK_SECONDS = 0.5
+# Partitions under way: one is judged, another is fetched.
+_AHEAD = 2
 _OF_SUBJECTS, _OF_ANCESTORS = "s", "z"
 
 
@@ -90,6 +93,7 @@ class Survey:
         self._progress = progress
         self._options: JudgingOptions = plan.judging()
         self._session = secrets.token_hex(8)
+        self._judging = Lock()
 
     def run(self) -> None:
         """Judge every partition that is not done, and write the tables.
@@ -120,10 +124,11 @@ class Survey:
             )
 
     def _judge(self, partitions: list[_Partition]) -> None:
-        """Judge the partitions that are not done, as many at once as the engine can use."""
+        """Judge the partitions that are not done, in order. While one is judged the next is
+        fetched, so whoever ends the run loses the work of one partition at most."""
         waiting = [part for part in partitions if not self._folder.is_done(part.name)]
         done = len(partitions) - len(waiting)
-        pool = ThreadPoolExecutor(self._engine.ahead, thread_name_prefix="provenance-partition")
+        pool = ThreadPoolExecutor(_AHEAD, thread_name_prefix="provenance-partition")
         try:
             under_way: set[Future[None]] = {pool.submit(self._do, part) for part in waiting}
             while under_way:
@@ -149,18 +154,27 @@ class Survey:
         first = self._first(subjects, as_inputs=partition.as_inputs)
         given = {(ref, partition.as_inputs): got for ref, got in first.items()}
         self._complete(given, first)
+        with self._judging:
+            outcomes = self._judge_rounds(subjects, given, as_inputs=partition.as_inputs)
+            self._folder.write_part(partition.name, _joined(outcomes))
+
+    def _judge_rounds(
+        self, subjects: tuple[ArtifactRef, ...], given: _Kept, *, as_inputs: bool
+    ) -> list[TaskOutcome]:
+        """Judge subjects, and fetch what their files name, until none of them lacks anything."""
         outcomes: list[TaskOutcome] = []
         waiting = subjects
         for _ in range(_MOST_ROUNDS):
-            outcome = self._judged(waiting, partition.as_inputs, given)
-            outcomes.append(outcome)
-            waiting = outcome.deferred
+            judged = self._judged(waiting, as_inputs, given)
+            outcomes += judged
+            waiting = tuple(ref for outcome in judged for ref in outcome.deferred)
             if not waiting:
                 break
-            more = self._reader.ancestors(outcome.missing)
+            missing = {ref for outcome in judged for ref in outcome.missing}
+            more = self._reader.ancestors(sorted(missing, key=str))
             given.update({(ref, False): got for ref, got in more.items()})
             self._complete(given, more)
-        self._folder.write_part(partition.name, _joined(outcomes))
+        return outcomes
 
     def _first(self, subjects: Iterable[ArtifactRef], *, as_inputs: bool) -> Got:
         read = self._reader.inputs if as_inputs else self._reader.ancestors
@@ -178,17 +192,25 @@ class Survey:
 
     def _judged(
         self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given
-    ) -> TaskOutcome:
+    ) -> list[TaskOutcome]:
+        """Judge subjects in as many tasks as there are processes."""
+        size = -(-len(subjects) // self._engine.width)
+        chunks = [subjects[at : at + size] for at in range(0, len(subjects), size)]
+        tasks = [self._task(chunk, as_inputs, given) for chunk in chunks]
+        submit = self._engine.executor.submit
+        under_way = [submit(judge_partition, task) for task in tasks]
+        return [future.result() for future in under_way]
+
+    def _task(self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given) -> SurveyTask:
+        """A task with the inputs that it judges, and all ancestors."""
         needed = set(subjects)
-        given = {key: got for key, got in given.items() if not key[1] or key[0] in needed}
-        task = SurveyTask(
+        return SurveyTask(
             session=self._session,
             subjects=subjects,
             as_inputs=as_inputs,
-            given=given,
+            given={key: got for key, got in given.items() if not key[1] or key[0] in needed},
             options=self._options,
         )
-        return self._engine.executor.submit(judge_partition, task).result()
 
 
 def _joined(outcomes: list[TaskOutcome]) -> dict[str, pa.Table]:
