@@ -154,7 +154,7 @@ def command(
 def _documents(
     form: str | None, targets: tuple[outputs.OutputTarget, ...], into: Path | None
 ) -> list[tuple[str, Path | None]]:
-    """Format and place of each document; a document that is changed keeps its own format."""
+    """Format and place of each document; a changed document keeps its format."""
     if form and into:
         raise UsageError("--into keeps the form of the file", "Leave --format out.")
     if form:
@@ -165,7 +165,7 @@ def _documents(
 
 
 def _in_form(target: outputs.OutputTarget, form: str) -> outputs.OutputTarget:
-    """The target in the format that -f names, which comes before what its ending says."""
+    """The target in the format of -f, which takes precedence over its file ending."""
     return target if target.is_explicit else outputs.OutputTarget(form, target.path)
 
 
@@ -181,7 +181,7 @@ def _refuse_contradictions(forms: Sequence[str], spec_version: str | None, *, at
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
-    """What is to be written about a lineage."""
+    """The requested document of a lineage."""
 
     lineage: Lineage
     stamp: Stamp
@@ -195,7 +195,7 @@ class _Order:
         return attest.encode if self.attest else bom.encode
 
     def document(self, form: str) -> bytes:
-        """A document of its own."""
+        """A separate document."""
         if form == "spdx-json":
             from provenance.spdx import writer
 
@@ -206,7 +206,7 @@ class _Order:
         )
 
     def merged_into(self, application: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
-        """An application's document with it, and what is to be said about that."""
+        """The merged application document, and notes on the merge."""
         from provenance import merge
 
         merged = merge.into(
@@ -221,7 +221,7 @@ class _Order:
 
 
 def _signer(key: Path, documents: Sequence[tuple[str, Path | None]]) -> Callable[[bytes], bytes]:
-    """What signs a document; the key is read before anything is fetched."""
+    """The document's signer; the key is read before anything is fetched."""
     from provenance.evidence.detached import sign_file
 
     if any(path is None for _, path in documents):
@@ -237,7 +237,7 @@ def _signer(key: Path, documents: Sequence[tuple[str, Path | None]]) -> Callable
 def _with_signatures(
     documents: Sequence[tuple[Path | None, bytes]], sign: Callable[[bytes], bytes] | None
 ) -> list[tuple[Path | None, bytes]]:
-    """The documents, each with its signature behind it where they are signed."""
+    """The documents, each followed by its signature if there is a signer."""
     if sign is None:
         return list(documents)
     from provenance.evidence.detached import ENDING

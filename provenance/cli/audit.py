@@ -102,7 +102,7 @@ def command(
     run = subjects.run(settings, lock=lock, viewer=viewer, tolerant=True)
     report = run.report
     status = report.exit_status(*_thresholds(fail_on, exit_zero, policy))
-    # Nothing was read: a person needs the one sentence, a program the document that holds it.
+    # Nothing was read: a person needs the one sentence, a program the document that contains it.
     failure = run.lineage.failure if status == EXIT_INCOMPLETE else None
     page.show(partial(render, report), with_page=not (failure and page.form == FORMATS[0]))
     if failure:
@@ -113,15 +113,14 @@ def command(
 def _thresholds(
     fail_on: str | None, exit_zero: bool, policy: Policy | None
 ) -> tuple[Severity | None, Mapping[str, Severity | None]]:
-    """From where a finding fails, and by family: what the user typed, else the policy, else
-    high."""
+    """Failing severity overall and by family: from the command line, else the policy, else high."""
     from provenance.model.finding import Severity
 
     if exit_zero:
         return None, {}
     families = policy.fail_on if policy else {}
-    # Whatever is not as the lock holds it fails, unless the policy says from where: that is what a
-    # lock is for.
+    # Any difference from the lock fails unless the policy sets a severity; that is the purpose of a
+    # lock.
     thresholds = {**families, "lock": families.get("lock", Severity.INFO)}
     if fail_on:
         return None if fail_on == "never" else Severity(fail_on), {"lock": thresholds["lock"]}

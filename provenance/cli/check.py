@@ -106,7 +106,8 @@ def command(
 
 
 def _read(path: Path) -> bytes:
-    """At most one byte more than may be read, so that a larger file is refused and not held."""
+    """Reads at most one byte over the limit, so that a larger file is refused and not kept in
+    memory."""
     from provenance.files.local import read_local
 
     if str(path) == "-":

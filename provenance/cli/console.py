@@ -1,4 +1,4 @@
-"""Pages and tables on the terminal, for what is not a report."""
+"""Pages and tables in the terminal, for everything except reports."""
 
 from __future__ import annotations
 

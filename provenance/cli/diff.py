@@ -27,11 +27,11 @@ ENDINGS = {".txt": "terminal", ".json": "json", ".md": "markdown"}
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of the two things that are compared.
+    """One side of the comparison.
 
     Attributes:
-        lock: What is known of it.
-        gaps: What could not be read of it.
+        lock: Its state.
+        gaps: Its gaps.
     """
 
     lock: Lock
@@ -106,7 +106,7 @@ def _sides(
     lock_file: Path,
     judged: Callable[[options.SubjectOptions], _Side],
 ) -> tuple[_Side, _Side]:
-    """What was, and what is."""
+    """The earlier and the later side."""
     refs, manifest = subjects.refs, subjects.manifest
     if len(refs) > (1 if manifest else 2):
         raise UsageError(
@@ -135,10 +135,10 @@ def _sides(
 
 
 def _last_lock(lock_file: Path) -> str:
-    """The lock that is compared where nothing is named.
+    """The default lock.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is no lock.
     """
     if not lock_file.is_file():
         raise UsageError(
@@ -165,7 +165,7 @@ def _is_file(text: str) -> bool:
 
 
 def _recorded(text: str) -> Lock:
-    """What a lock or a report holds."""
+    """The contents of a lock or a report."""
     from provenance.files.local import read_local
     from provenance.lock import LIMIT, read_lock
 
@@ -176,7 +176,7 @@ def _recorded(text: str) -> Lock:
 
 
 def _newest(text: str) -> str:
-    """The same reference without its revision: what the hub serves now."""
+    """The reference without its revision: the current state."""
     return parse_reference(text).unpinned.purl
 
 

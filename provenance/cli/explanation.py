@@ -1,5 +1,5 @@
-"""A policy told topic by topic: what applies, to one model where one is named, and which line says
-so."""
+"""Explain a policy topic by topic: what applies, to a given model or in general, and which line
+says so."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _WIDTH = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """One thing that applies.
+    """A row of the explanation.
 
     Attributes:
-        topic: What it is about; empty where the row above says so.
+        topic: Its topic; empty if it is that of the row above.
         text: What applies.
-        line: Line of the policy file; 0 where no line says so.
+        line: Line of the policy file; 0 if there is none.
         notes: What belongs to it.
     """
 
@@ -35,12 +35,12 @@ class _Row:
 
 
 def show_explanation(policy: Policy, purl: ArtifactId | None, today: date) -> None:
-    """Print what a policy comes to.
+    """Print the explanation of a policy.
 
     Args:
         policy: The policy.
-        purl: What it is asked about; None for anything.
-        today: The day by which waivers end.
+        purl: The artefact; None for any.
+        today: Date for checking whether waivers have expired.
     """
     from rich.text import Text
 
@@ -89,7 +89,7 @@ def _rows(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row
 
 
 def _gate(policy: Policy) -> Iterator[_Row]:
-    """From where a finding fails."""
+    """The failing severities."""
     severities = {
         "default": "high",
         "lock": "info",
@@ -118,7 +118,7 @@ def _threshold(rules: str, severity: str) -> str:
 
 
 def _selection(policy: Policy) -> Iterator[_Row]:
-    """Which rules count, and at another severity than their own."""
+    """The selected rules, and their changed severities."""
     from provenance.rules import every_rule, rules_named
 
     names = {info.code: info.name for info in every_rule()}
@@ -159,7 +159,7 @@ def _limits(topic: str, limits: Limits, notes: Sequence[str]) -> Iterator[_Row]:
 
 
 def _categories(limits: Limits) -> tuple[str, ...]:
-    """Which licences a category means."""
+    """The licences in a category."""
     from provenance.licences import catalogue
 
     members: dict[str, list[str]] = {}
@@ -220,8 +220,7 @@ def _reasons(waiver: Acceptance, today: date) -> tuple[str, ...]:
 
 
 def _line(policy: Policy, *keys: str) -> int:
-    """The line of the first of these keys that is set, else that of a part of it; 0 where none
-    is."""
+    """The line of the first of these keys that is set, or of a part of it; 0 if none is."""
     for key in keys:
         for setting in policy.settings:
             if setting.key == key or setting.key.startswith(f"{key}."):

@@ -1,4 +1,4 @@
-"""What the user is told of faults of this tool, whatever the command goes on to write."""
+"""Report internal faults to the user, whatever the command goes on to write."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MOST = 10
 
 
 class FaultLog(logging.Handler):
-    """Keeps each fault once, in the order in which they arose.
+    """Collects each fault once, in order.
 
-    With PROVENANCE_DEBUG, tracebacks go to stderr at once.
+    With PROVENANCE_DEBUG, tracebacks go to stderr immediately.
     """
 
     def __init__(self) -> None:
@@ -24,24 +24,24 @@ class FaultLog(logging.Handler):
         self.messages: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a fault's message."""
+        """Store a fault's message."""
         self.messages[record.getMessage()] = None
 
     def lines(self) -> list[str]:
-        """The faults to show, a line each."""
+        """The faults to show, one line each."""
         shown = list(self.messages)[:MOST]
         more = len(self.messages) - len(shown)
         return [*shown, f"{more} more faults are not shown"] if more else shown
 
     def status(self, status: int) -> int:
-        """The exit status of a run in which they arose: it is incomplete, whatever it found."""
+        """The exit status of a run with faults: it is incomplete, whatever else it found."""
         incomplete = self.messages and status in (EXIT_CLEAN, EXIT_FINDINGS)
         return EXIT_INCOMPLETE if incomplete else status
 
 
 @contextmanager
 def listening() -> Iterator[FaultLog]:
-    """Keep the faults that arise while a command runs."""
+    """Collect faults while a command runs."""
     kept = FaultLog()
     handlers: list[logging.Handler] = [kept]
     LOG.propagate = False

@@ -1,4 +1,4 @@
-"""What the user means by the id of a rule or of a question, in any spelling."""
+"""Resolve the id of a rule or question in any spelling."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _MOST_SUGGESTIONS = 3
 
 
 def find(word: str) -> type[Documented] | PrivacyCheck:
-    """The rule or the question that a word means.
+    """The rule or question that a word identifies.
 
-    Questions are written with a hyphen (`PRIV-070`), rules without (`PII070`). Rules about personal
-    data were once published as `PRIV070`, so that without a hyphen the rule comes first.
+    Questions are written with a hyphen (`PRIV-070`), rules without (`PII070`). Privacy rules were
+    once published as `PRIV070`, so without a hyphen the rule takes precedence.
 
     Args:
         word: An id in any spelling, or the name of a rule.
 
     Raises:
-        UsageError: It is neither; the nearest ids are suggested.
+        UsageError: It is neither; the message suggests the nearest ids.
     """
     from provenance.rules import find_rule
     from provenance.text.identifiers import has_separator
@@ -38,7 +38,7 @@ def find(word: str) -> type[Documented] | PrivacyCheck:
 
 
 def find_question(word: str) -> PrivacyCheck | None:
-    """The question about personal data of that id, in any spelling; None where there is none."""
+    """The question about personal data with that id in any spelling, or None."""
     from provenance.privacy import catalogue
     from provenance.text.identifiers import identifier_of
 

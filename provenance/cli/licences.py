@@ -14,7 +14,7 @@ from provenance.errors import UsageError
 
 TEXT_LIMIT = 1024 * 1024
 _LONGEST_NUMBER = 16
-# How clauses differ, what a reader wants first.
+# Kinds of differences between clauses, in order of interest.
 _KINDS = ("changed", "added", "missing", "reworded", "same")
 
 
@@ -154,7 +154,7 @@ def _second_opinion(opinions: list[dict[str, Any]]) -> _Table:
 
 
 def _number(place: str) -> str:
-    """The number of a clause; a heading in place of one is too long for a column."""
+    """The number of a clause; a heading in its place is too long for a column."""
     return place if 0 < len(place) <= _LONGEST_NUMBER else "–"
 
 
@@ -188,7 +188,7 @@ def _licence(name: str) -> dict[str, Any]:
 
 
 def _against(path: Path, name: str) -> dict[str, Any]:
-    """What differs between a text and a known licence, what differs first."""
+    """The clauses of a text and a known licence, differences first."""
     from provenance.files.local import read_local
     from provenance.licences.clause_records import clauses_against, licence_record
 
@@ -216,7 +216,7 @@ def _against(path: Path, name: str) -> dict[str, Any]:
 
 
 def _clauses(text: str) -> dict[str, Any]:
-    """What the clauses of a text appear to say, what decides first, and what stays open."""
+    """What the clauses of a text appear to say, deciding ones first, and what stays open."""
     from provenance.licences.clauses import by_weight, read_clauses
     from provenance.messages import message
 

@@ -1,5 +1,4 @@
-"""Where the process begins. Before anything slow is imported, Ctrl-C ends it without a
-traceback."""
+"""Entry point of the process. Ctrl-C ends it without a traceback even before slow imports."""
 
 from __future__ import annotations
 
@@ -19,8 +18,8 @@ _STANDARD = (0, 1, 2)
 def main() -> NoReturn:
     """Run the command line and exit with the documented status.
 
-    A parent that ignores SIGINT, as a shell does for what it runs in the background, is followed:
-    only Python's own handler is replaced.
+    If the parent ignores SIGINT, as shells do for background jobs, that stays so: only Python's own
+    handler is replaced.
     """
     heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if heeded:
@@ -47,11 +46,11 @@ def _leave_at_once(*_: object) -> NoReturn:
 
 
 def _hold_standard_descriptors() -> None:
-    """Put /dev/null where a standard stream was closed, or the next file that is opened would take
-    its number and receive what was meant for it.
+    """Open /dev/null for closed standard streams; otherwise the next opened file would get the
+    stream's number and receive its output.
 
-    `sys.stdout` stays None where stdout was closed: whoever has something to write there says so.
-    Notices for a closed stderr go nowhere.
+    `sys.stdout` stays None if stdout was closed, and writing to it is reported. Notices to a closed
+    stderr are lost.
     """
     for descriptor in _STANDARD:
         try:

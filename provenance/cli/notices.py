@@ -1,5 +1,4 @@
-"""What a command says on stderr beside its payload: what could not be read, and what was not asked
-again."""
+"""Notices on stderr beside the output: gaps, and cached state."""
 
 from __future__ import annotations
 
@@ -15,17 +14,17 @@ if TYPE_CHECKING:
     from provenance.lineage.graph import Lineage
     from provenance.model.artifact import Gap
 
-# More lines than these would push the first of them off a screen.
+# More lines than this would push the first ones off a screen.
 _MOST = 20
 
 
 def notice(text: str) -> None:
-    """One line on stderr; what strangers wrote in it steers no terminal."""
+    """Print one line on stderr, with untrusted text made printable."""
     write_stderr(f"provenance: {printable(text)}")
 
 
 def tell_unread(gaps: Sequence[Gap]) -> None:
-    """Name what could not be read, why, and the next step; or who accepted that, until when."""
+    """Print the gaps with reason and next step, or who accepted them and until when."""
     for gap in gaps[:_MOST]:
         accepted = f", accepted {waiver_words(gap.waived)}" if gap.waived else ""
         notice(f"not read{accepted}: {gap.artifact} {gap.what}: {gap.detail}")
@@ -34,7 +33,7 @@ def tell_unread(gaps: Sequence[Gap]) -> None:
 
 
 def tell_state(lineage: Lineage) -> None:
-    """Say since when nobody has asked the hub, where this run did not (`--offline`)."""
+    """Print since when the hub was not asked, if this run did not ask it (`--offline`)."""
     times = [dossier.snapshot.as_of for dossier in lineage.records.values()]
     kept = sorted(time for time in times if time)
     if not kept:
@@ -48,7 +47,7 @@ def tell_state(lineage: Lineage) -> None:
 
 
 def tell_cache(store: Store) -> None:
-    """Say why what was fetched could not be kept, where it could not."""
+    """Print why fetched data could not be cached, if so."""
     if store.fault:
         notice(
             f"nothing could be kept in {store.folder} ({store.fault}); PROVENANCE_CACHE names"

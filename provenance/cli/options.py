@@ -1,4 +1,4 @@
-"""Options that several commands share: what to read, and where, and what it is meant for."""
+"""Options that several commands share: subjects, hub, intended use, policy."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def _set_by(variables: Callable[[HubType], tuple[str, ...]]) -> dict[str, str]:
-    """By hub, the first of its variables that is set in the environment."""
+    """The first set environment variable of each hub."""
     from provenance.hubs.registry import HUBS
 
     values = {
@@ -37,7 +37,7 @@ def _set_by(variables: Callable[[HubType], tuple[str, ...]]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectOptions:
-    """What the user asked about and where it is to be read."""
+    """The subjects and where to read them."""
 
     refs: tuple[str, ...]
     hub: str | None
@@ -47,9 +47,9 @@ class SubjectOptions:
     manifest: Path | None = None
 
     def open(self, viewer: bool = False) -> Hub:
-        """The hub to read from; `viewer` tells whether to ask the dataset viewer as well.
+        """Open the hub; `viewer` also asks the dataset viewer.
 
-        When the command ends, stderr says why nothing could be kept in the cache, if that was so.
+        When the command ends, a notice says why nothing could be cached, if so.
         """
         from provenance.hubs import open_hub
         from provenance.hubs.http import offer_http2
@@ -79,9 +79,9 @@ class SubjectOptions:
         """Fetch the subjects and their lineage, with a progress line if stderr is a terminal.
 
         Args:
-            settings: What decides the result; the default judges no use and applies no policy.
-            lock: What the hub is expected to serve, or None.
-            viewer: Whether to ask the dataset viewer as well.
+            settings: Settings of the run; by default no use and no policy.
+            lock: The expected state, or None.
+            viewer: Whether to ask the dataset viewer too.
             tolerant: See `provenance.pipeline.Run`.
         """
         from provenance.cli.progress import progress_line
@@ -124,10 +124,10 @@ def default_data() -> Path:
 
 
 def hub_opener(location: str | None) -> Callable[[], Hub]:
-    """What opens the hubs for many runs of one process, with one cache.
+    """A function that opens hubs for many runs of one process, with a shared cache.
 
     Args:
-        location: As for `--hub`.
+        location: See `--hub`.
     """
     from provenance.hubs import open_hub
     from provenance.hubs.store import Store
@@ -151,8 +151,7 @@ lock_file = click.option(
 
 
 def seen_from_here(path: Path) -> Path:
-    """The same path as a relative one where it lies below the working folder, which in CI is the
-    repository."""
+    """The path relative to the working folder if it lies below it; in CI that is the repository."""
     here = Path.cwd()
     # Path.resolve would follow symbolic links.
     full = Path(os.path.abspath(path))  # noqa: PTH100
@@ -160,7 +159,7 @@ def seen_from_here(path: Path) -> Path:
 
 
 def read_pem(path: Path) -> bytes:
-    """The content of a key's or a certificate's file; raises UsageError where it cannot be read."""
+    """The content of a key or certificate file; raises UsageError if it is unreadable."""
     from provenance.files.local import read_local
 
     return read_local(path, _PEM_LIMIT, "Name a PEM file.")

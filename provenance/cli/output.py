@@ -1,4 +1,4 @@
-"""Payload goes to stdout or to files, files whole or not at all."""
+"""Write output to stdout or to files, all files completely or none."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ import click
 from provenance.errors import UsageError
 
 _OF_STREAMS = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EFBIG, errno.EDQUOT, errno.EBADF)
-# What the system keeps here are streams and devices: they are written to, never replaced.
+# Paths of streams and devices, which are written to and never replaced.
 _SYSTEM = (Path("/dev"), Path("/proc"))
 
 
 def terminal_width() -> int:
-    """Columns of the terminal; 80 where stdout is no terminal and COLUMNS is not set."""
+    """Terminal width in columns; 80 if stdout is not a terminal and COLUMNS is not set."""
     return shutil.get_terminal_size((80, 24)).columns
 
 
 def wants_colour() -> bool:
-    """FORCE_COLOR and NO_COLOR (https://no-color.org) before what stdout is."""
+    """Whether to use colour: FORCE_COLOR and NO_COLOR (https://no-color.org) take precedence over
+    the type of stdout."""
     if os.environ.get("FORCE_COLOR"):
         return True
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -36,11 +37,11 @@ def wants_colour() -> bool:
 
 
 def write_stdout(payload: bytes) -> None:
-    """Write bytes as they are; a terminal that does not speak UTF-8 gets substitutes.
+    """Write bytes unchanged; a terminal without UTF-8 gets substitutes.
 
     Raises:
         UsageError: stdout is closed.
-        OSError: It cannot be written to; see `is_of_a_stream`.
+        OSError: Writing failed; see `is_of_a_stream`.
     """
     if sys.stdout is None:
         raise UsageError(
@@ -55,7 +56,8 @@ def write_stdout(payload: bytes) -> None:
 
 
 def write_stderr(line: str) -> None:
-    """Write a line of ours to stderr; where that cannot be done there is nobody left to tell."""
+    """Write a line of ours to stderr; errors are ignored, because there is nowhere to report
+    them."""
     with contextlib.suppress(OSError):
         click.echo(line, err=True)
 
@@ -83,19 +85,19 @@ def divert_broken_streams() -> bool:
 
 
 def is_of_a_stream(error: OSError) -> bool:
-    """Whether an error comes of writing to stdout or stderr. Errors of files name the file, or were
-    told where the file is written."""
+    """Whether an error comes from stdout or stderr. Errors of files name the file or are reported
+    where it is written."""
     return error.filename is None and error.errno in _OF_STREAMS
 
 
 def write_files(payloads: Mapping[Path, bytes]) -> None:
-    """Write every file or none: all are staged beside their targets and put in place at the end.
+    """Write all files or none: stage them beside their targets and move them at the end.
 
-    A link is followed, so that it still leads to its file. A device or a pipe (`/dev/stdout`) is
-    written to when all files are in place.
+    Links are followed and stay links. Devices and pipes (`/dev/stdout`) are written after all
+    files.
 
     Raises:
-        UsageError: One of them cannot be written; no file was touched.
+        UsageError: One of them cannot be written; no file was changed.
     """
     streams = {target: payload for target, payload in payloads.items() if _is_stream(target)}
     files = {target: payloads[target] for target in payloads if target not in streams}
@@ -127,7 +129,7 @@ def _refusing(target: Path) -> Iterator[None]:
 
 
 def _stage(target: Path, payload: bytes, staged: dict[Path, Path]) -> None:
-    """Write the content of a file beside it, and note where."""
+    """Write a file's content beside its target and record where."""
     real = Path(os.path.realpath(target))
     if real.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder")
@@ -151,7 +153,7 @@ def _is_stream(target: Path) -> bool:
 
 
 def _write_through(target: Path, payload: bytes) -> None:
-    """Write to a device or a pipe; a pipe that nobody reads is refused instead of waited for."""
+    """Write to a device or pipe; refuses a pipe without a reader instead of waiting."""
     descriptor = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK)
     os.set_blocking(descriptor, True)
     with os.fdopen(descriptor, "wb") as file:

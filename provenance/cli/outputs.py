@@ -1,6 +1,6 @@
-"""`-o`, which means the same in every command: a file or `-` for stdout, and its format.
+"""`-o`, with the same meaning in every command: a file or `-` for stdout, and its format.
 
-The format is what stands before `=`, else what the file's ending says, else what `-f` says.
+The format is the part before `=`, else that of the file ending, else that of `-f`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from provenance.errors import UsageError
 from provenance.messages import LANGUAGES, message
 
 STDOUT = "-"
-# `FORMAT=FILE`. A file whose own name begins like this is written as ./NAME.
+# `FORMAT=FILE`. Write a file whose own name begins like this as ./NAME.
 _WITH_FORMAT = re.compile(r"(?P<form>[A-Za-z][\w-]*)=(?P<place>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class OutputTarget:
-    """Where a document goes.
+    """The target of a document.
 
     Attributes:
-        form: Its format; empty where neither the user nor the file's ending says which.
+        form: Its format; empty if neither the user nor the file ending states one.
         path: Its file; None for stdout.
         is_explicit: Whether the user named the format.
     """
@@ -47,9 +47,9 @@ class OutputTargets(click.ParamType[OutputTarget]):
     def __init__(self, endings: Mapping[str, str], default: str = "") -> None:
         """
         Args:
-            endings: Format by ending of a file's name, such as `{".json": "json"}`. A longer ending
-                comes before a shorter one that it ends in.
-            default: The format of `-`; empty for what `-f` says.
+            endings: Format by file ending, such as `{".json": "json"}`. Longer endings take
+                precedence.
+            default: The format of `-`; empty for that of `-f`.
         """
         self.endings = endings
         self.default = default
@@ -100,8 +100,8 @@ def file_named(place: str, example: str) -> Path:
     """The path of a file to write.
 
     Args:
-        place: What the user typed.
-        example: The name of a file, for the next step where a folder was named.
+        place: The text that the user typed.
+        example: A file name to suggest if a folder was given.
 
     Raises:
         UsageError: It is empty or names a folder.
@@ -120,12 +120,12 @@ def file_named(place: str, example: str) -> Path:
 def option(
     endings: Mapping[str, str], text: str, *, multiple: bool = True
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`-o` as `targets`, or as `target` where a command writes one document.
+    """`-o` as `targets`, or as `target` for a command that writes one document.
 
     Args:
         endings: See `OutputTargets`.
-        text: What the help says it is for.
-        multiple: Whether it may be given several times.
+        text: Its help text.
+        multiple: Whether it is repeatable.
     """
     name = "targets" if multiple else "target"
     kind = OutputTargets(endings)
@@ -141,9 +141,9 @@ def forms_of(
     """Format and place of each document.
 
     Args:
-        targets: What `-o` named.
-        formats: What the command writes, for the next step where a format is missing.
-        default: The format of those that name none; empty where one has to be named.
+        targets: The targets of `-o`.
+        formats: The command's formats, to suggest if one is missing.
+        default: The format of targets without one; empty if it is required.
 
     Raises:
         UsageError: A format is missing, or two documents have the same place.
@@ -168,13 +168,13 @@ def forms_of(
 
 
 def hand_out(documents: Sequence[tuple[Path | None, bytes]]) -> None:
-    """Write documents, the files whole or not at all, and say on stderr which were written.
+    """Write documents, all files completely or none, and list the written files on stderr.
 
     Args:
-        documents: Place and content; the place None stands for stdout.
+        documents: Place and content; None means stdout.
 
     Raises:
-        UsageError: A file cannot be written; none was touched.
+        UsageError: A file cannot be written; none was changed.
     """
     files = {path: payload for path, payload in documents if path is not None}
     output.write_files(files)
@@ -187,14 +187,14 @@ def hand_out(documents: Sequence[tuple[Path | None, bytes]]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
-    """How a command shows its result: the page on stdout, and documents beside it.
+    """How a command shows its result: a page on stdout, and further documents.
 
     Attributes:
         form: Format on stdout.
-        documents: Format and place of what `-o` names.
+        documents: Format and place of each `-o` target.
         lang: Language of our sentences.
-        verbose: How often `-v` was given.
-        quiet: Whether nothing goes to stdout but what `-o` sends there.
+        verbose: Number of `-v` options.
+        quiet: Whether stdout receives only what `-o` sends there.
     """
 
     form: str
@@ -207,7 +207,7 @@ class ResultPage:
         """Write the documents, then the page.
 
         Args:
-            render: Gives the bytes for a format, and takes `width`, `verbose`, `lang` and `colour`.
+            render: Returns the bytes for a format; takes `width`, `verbose`, `lang` and `colour`.
             with_page: Whether there is a page to show.
         """
         in_form = functools.partial(
@@ -225,9 +225,8 @@ def shown_as(
     """Give a command `-f`, `-o`, `--lang`, `-v` and `-q` as one argument `page`.
 
     Args:
-        formats: What the command writes; the terminal's page is the default.
-        endings: Format by ending of a file's name; formats without one of their own are named as
-            `FORMAT=FILE`.
+        formats: The command's formats; the terminal page is the default.
+        endings: Format by file ending; other formats need `FORMAT=FILE`.
     """
     every = {**endings, **{f".{form}": form for form in formats if form not in endings.values()}}
 
@@ -241,7 +240,7 @@ def shown_as(
             quiet: bool,
             **rest: Any,
         ) -> None:
-            # A file without an ending becomes a page of the terminal only where it is named so.
+            # A file without an ending becomes a terminal page only if the format is given.
             default = "" if form == formats[0] else form
             on_stdout = OutputTarget(form, None)
             asked = [
@@ -285,8 +284,8 @@ def stdout_format(
     """`-f` as `form`.
 
     Args:
-        formats: What can be chosen.
-        default: What stands where the user chooses none; the first one if not given.
+        formats: The choices.
+        default: The default choice; the first one if not given.
     """
     return click.option(
         "-f",

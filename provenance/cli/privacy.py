@@ -141,7 +141,7 @@ def _show_list(questions: list[PrivacyCheck]) -> None:
 
 
 def show_question(entry: PrivacyCheck) -> None:
-    """Print the page of a question: who asks for the answer, and words for a maker."""
+    """Print the page of a question: who asks it, and a model text for the maker."""
     from provenance.cli import console
 
     requests = "".join(

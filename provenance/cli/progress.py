@@ -1,4 +1,4 @@
-"""One line on a terminal's stderr that says how far the work has come; nothing anywhere else."""
+"""A progress line on stderr, if it is a terminal."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ from provenance.lineage.progress import Progress
 if TYPE_CHECKING:
     from provenance.survey.running import SurveyProgress
 
-# More often than this nobody can read it.
+# A faster update rate is unreadable.
 _SECONDS_BETWEEN = 0.1
 
 
 class _Line:
-    """A line that overwrites itself and is blank at the end.
+    """A line that overwrites itself and is blanked at the end.
 
-    It needs no control sequence but the carriage return, so that it leaves nothing behind on a
-    terminal that knows no other.
+    Uses only carriage returns, so that nothing remains on terminals without control sequences.
     """
 
     def __init__(self) -> None:
         self._shown = 0
 
     def show(self, text: str) -> None:
-        """Put a text in place of the last one, no longer than the terminal is wide."""
+        """Replace the text, cut to the width of the terminal."""
         columns = shutil.get_terminal_size((80, 24)).columns
         text = text[: columns - 1]
         blanks = " " * (self._shown - len(text))
@@ -47,7 +46,7 @@ class _Line:
 
 
 def _is_shown() -> bool:
-    """Whether stderr is a terminal that can go back to the start of a line."""
+    """Whether stderr is a terminal that supports carriage returns."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 

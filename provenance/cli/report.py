@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from provenance.report import Report
 
 
-# A file of any other ending is refused by whoever writes it, with what it can write.
+# The writer refuses files with any other ending and lists its formats.
 ENDINGS = {f".{form}": form for form in ("html", "pdf", "docx", "xlsx", "csv")}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to write: a file, stdout, or a folder with a file for each artefact.
+    """A target: a file, stdout, or a folder with a file per artefact.
 
     Attributes:
         form: Format of a file; empty for a folder.
@@ -51,15 +51,15 @@ class Target:
 
     @property
     def name(self) -> str:
-        """What the user is told that is being written."""
+        """The target's name in messages."""
         return self.path.name if self.path else "stdout"
 
 
 def _targets(
     _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Target, ...]:
-    """What the words of the command line name: a folder where a word ends in a slash, names one, or
-    has no ending, else as everywhere."""
+    """The targets on the command line: a folder if the text ends in a slash, names one, or has no
+    ending; else a file."""
     return tuple(_target(value) for value in values)
 
 
@@ -73,7 +73,7 @@ def _target(value: str) -> Target:
     return Target(file.form or ending, file.path)
 
 
-# What an organisation puts on its papers; each option fills one field of the cover sheet.
+# The organisation's data; each option fills one field of the cover sheet.
 _COVER_OPTIONS = {
     "organisation": "Cover and head of each page: whose review it is.",
     "number": "Number of the document.",
@@ -219,8 +219,8 @@ def _filled_forms(run: Run, chosen: tuple[str, ...]) -> dict[ArtifactId, tuple[F
     """The forms of each input that was read.
 
     Args:
-        run: What was read, and the intended use.
-        chosen: What the user named; nothing for the forms of the regions of use.
+        run: The run with its intended use.
+        chosen: The named forms; empty for those of the regions of use.
     """
     from provenance import bom
     from provenance.conformance.forms import fill, forms_of_regions
@@ -240,7 +240,7 @@ def _filled_forms(run: Run, chosen: tuple[str, ...]) -> dict[ArtifactId, tuple[F
 
 
 def _regions(run: Run, text: str) -> frozenset[str]:
-    """Where an input is to be used: as the manifest says, else as was typed or the policy says."""
+    """The regions of use of an input: from the manifest, else the command line or the policy."""
     use = run.lineage.uses.get(text) or run.settings.use
     return frozenset(use.regions) if use else frozenset()
 
@@ -248,9 +248,9 @@ def _regions(run: Run, text: str) -> frozenset[str]:
 def _files(
     review: Review, targets: tuple[Target, ...], paper: str, show: Callable[[str], None]
 ) -> Iterator[tuple[Path | None, bytes]]:
-    """Every file to write; where a folder is asked for, an overview and a page for each artefact.
+    """All files to write; for a folder, an overview and a page per artefact.
 
-    A file that cannot be made by a fault of ours is left out, so that the others are written.
+    A file that fails internally is left out, so that the others are written.
     """
     from provenance.dossier import write, write_folder
     from provenance.model.fault import shielded
@@ -275,7 +275,7 @@ def _letters(
     """The letters to write: one file for one input, a folder for several.
 
     Raises:
-        UsageError: One file is named for the letters of several inputs.
+        UsageError: A single file is given for several letters.
     """
     from provenance.dossier import write_letters
 

@@ -1,4 +1,4 @@
-"""The `provenance` command: which subcommands there are, and how every failure reaches the user."""
+"""The `provenance` command: its subcommands, and how failures reach the user."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ DEBUG_HINT = "Run it again with PROVENANCE_DEBUG=1 for the traceback, and add th
 
 
 class LazyGroup(click.Group):
-    """Imports a subcommand when it is asked for, so that `--version` and `--help` stay fast."""
+    """Imports a subcommand on use, so that `--version` and `--help` stay fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order in which a newcomer needs them."""
+        """The names, in the order useful to a newcomer."""
         return list(COMMANDS)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As in click; a misspelt command is answered with the nearest one."""
+        """As in click, with a suggestion for a misspelt command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from provenance.files.schema_errors import suggestion
 
@@ -84,10 +84,10 @@ def cli() -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; whatever goes wrong ends in a sentence on stderr.
+    """Run the command line; every failure ends in a sentence on stderr.
 
     Args:
-        arguments: What follows the program's name; None for those of the process.
+        arguments: Arguments after the program name; None for those of the process.
 
     Returns:
         The documented exit status.
@@ -118,7 +118,7 @@ def _status(arguments: Sequence[str] | None) -> int:
         _tell(error.message, error.hint)
         status = error.exit_status
     except SystemExit as done:
-        # click leaves with 0 after shell completion, and with 1 when a reader has left.
+        # click exits with 0 after shell completion, and with 1 when the reader of a pipe has left.
         output.divert_broken_streams()
         status = EXIT_INCOMPLETE if done.code else 0
     except OSError as error:
@@ -129,7 +129,8 @@ def _status(arguments: Sequence[str] | None) -> int:
 
 
 def _stream_failure(error: OSError) -> int:
-    """What an error of the system comes to: of stdout or stderr, else a fault of ours."""
+    """The result of an operating system error: a failure of stdout or stderr, or else an internal
+    fault."""
     output.divert_broken_streams()
     if not output.is_of_a_stream(error):
         return _fault(error)
@@ -150,7 +151,7 @@ def _fault(error: Exception) -> int:
 
 
 def leave(status: int) -> NoReturn:
-    """Exit, without waiting for requests that are still under way."""
+    """Exit without waiting for pending requests."""
     if output.divert_broken_streams():
         status = status or EXIT_INCOMPLETE
     if status == EXIT_INTERRUPTED or _is_waiting():
@@ -167,8 +168,7 @@ def _tell(message: str, hint: str) -> None:
 
 
 def _is_waiting() -> bool:
-    """Whether a request is still under way that nobody waits for any more: its answer came too
-    late."""
+    """Whether a request past its deadline is still pending."""
     others = [
         thread for thread in threading.enumerate() if thread is not threading.current_thread()
     ]

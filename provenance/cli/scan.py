@@ -106,7 +106,7 @@ def _table(result: Scan) -> bytes:
 
 
 def _summary(result: Scan) -> Iterator[Message]:
-    """What was found in numbers, and what needs a look."""
+    """The numbers of the result, and what needs attention."""
     from provenance.scan.writing import uses
 
     entries = uses(result)

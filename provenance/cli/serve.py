@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from provenance.policy import Policy
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Whoever watches a review keeps a connection open; it is not waited for longer.
+# Someone watching a review keeps a connection open; shutdown waits no longer than this.
 _SECONDS_TO_STOP = 2
 _MISSING = "the web page needs the extra web"
 _INSTALL = "Install it: pip install 'provenance[web]', or from a clone pip install '.[web]'."

@@ -1,4 +1,4 @@
-"""`provenance privacy --sources`: the documents that are cited, whether they hold, how they were
+"""`provenance privacy --sources`: the cited documents, whether they are in force, and how they were
 read."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 from provenance.errors import UsageError
 from provenance.model.source import CitedSource, Seen
 
-# Law and guidance move slowly; what nobody has looked at for a year should be looked at again.
+# Law and guidance change slowly; a check older than a year should be repeated.
 DAYS = 365
 _WORDS = {
     Seen.WORDING: "wording read",
@@ -26,7 +26,7 @@ _WORDS = {
 
 
 def cited_sources() -> tuple[CitedSource, ...]:
-    """Every document that the questions and the frameworks cite, in the order of their files."""
+    """Every document that questions and frameworks cite, in file order."""
     from provenance.conformance.framework import sources as frameworks
     from provenance.privacy import sources as questions
 
@@ -34,12 +34,12 @@ def cited_sources() -> tuple[CitedSource, ...]:
 
 
 def show_sources(key: str | None, older_than: int | None, today: date, form: str) -> None:
-    """Print the documents that are cited.
+    """Print the cited documents.
 
     Args:
-        key: Only this one, with all that is known of it; None for the list.
-        older_than: Only what was last checked more than so many days ago; None for all.
-        today: The day from which that is counted.
+        key: A single document, with all details; None for the list.
+        older_than: Only documents last checked more than this many days ago; None for all.
+        today: The reference date.
         form: `terminal` or `json`.
 
     Raises:

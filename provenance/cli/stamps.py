@@ -1,5 +1,5 @@
-"""What may differ between two runs over the same revisions, and only where it is asked for: a time,
-a serial number."""
+"""Values that may differ between two runs over the same revisions, set only on request: time,
+serial number."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
 
     Args:
         text: `now`, an ISO 8601 time, or None.
-        option: What it was given with.
+        option: Name of the option, for messages.
 
     Returns:
-        SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) where it is set
-        and no time is given; it also stands for `now`. None where nothing is asked for: no clock is
-        read then.
+        SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch) if set and no
+        time is given; it also replaces `now`. None if no time is requested; then no clock is read.
 
     Raises:
-        UsageError: What is given is no time.
+        UsageError: The text is not a time.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
@@ -59,10 +58,10 @@ def serial(text: str | None) -> UUID | None:
 
 
 def author(text: str | None) -> Author | None:
-    """Who answers for a document: `NAME` or `NAME <ADDRESS>`.
+    """The author of a document: `NAME` or `NAME <ADDRESS>`.
 
     Raises:
-        UsageError: There is no name.
+        UsageError: The name is missing.
     """
     if text is None:
         return None

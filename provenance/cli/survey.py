@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
 
 _PAGE = "report.html"
-# Where a run without a cache keeps what its models were made from.
+# Where a run without a cache stores the data of its models' lineage.
 _SOURCES = "sources"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -85,7 +85,7 @@ def command(
 
 
 def _check_document(path: Path, signature: Path, key: Path | None) -> bool:
-    """Print whether a key signed a document; tell whether it did."""
+    """Print whether a key signed a document, and return it."""
     from provenance.conformance.reading import SIZE_LIMIT
     from provenance.evidence.detached import check_file
     from provenance.files.local import read_local
@@ -113,7 +113,7 @@ def _trust(
     identity: str | None,
     issuer: str | None,
 ) -> Trust | None:
-    """Whom the user trusts to have signed a bundle; None for nobody in particular."""
+    """The trusted signer of a bundle; None if any."""
     from provenance.evidence.verifying import Trust
 
     if key:
@@ -127,7 +127,7 @@ def _trust(
 
 
 def _check_bundle(path: Path, trust: Trust | None) -> bool:
-    """Print what came of each step for a bundle; tell whether it is as sealed."""
+    """Print the result of each verification step, and return whether the bundle is as sealed."""
     from provenance.cli.progress import progress_line
     from provenance.evidence import verify
     from provenance.hubs.archive import archive_bytes

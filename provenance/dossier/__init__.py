@@ -1,4 +1,4 @@
-"""The dossier that a procurement reviewer attaches: Report → a document in English or Korean → one
+"""The dossier for a procurement review: a report as a document in English or Korean, in one
 file."""
 
 from provenance.dossier.portfolio import write_folder, write_letters

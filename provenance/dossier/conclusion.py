@@ -1,4 +1,4 @@
-"""The page of conclusion: the verdict, the lights, why, under which conditions, who signs."""
+"""The conclusion page: verdict, lights, reasons, conditions, sign-off."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ from provenance.wording.lights import FILES, LICENCE, LINEAGE, PERSONAL_DATA, Li
 
 _REASONS = 3
 _CONDITIONS = 3
-# Longer sentences stand in full in the appendix.
+# The appendix has longer sentences in full.
 _LONGEST_REASON, _LONGEST_STEP = 180, 130
-# So much of a commit tells it apart on one page; the whole of it stands in the appendix.
+# Digits of a commit on this page; the appendix shows all.
 _COMMIT = 12
-# Where the light of each area is explained.
+# The section that explains each area's light.
 _PLACES = {
     LICENCE: "permissions",
     LINEAGE: "lineage",
     PERSONAL_DATA: "privacy",
     FILES: "files",
 }
-# Reasons that a finding states as well, and better.
+# Reasons that a finding states in more detail.
 _STATED_BY_RULES = {"no-licence": ("LIC001", "DAT042")}
 _SIGNERS = ("prepared", "legal", "privacy", "security", "approved")
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """One thing that stands against the use: its weight, what it is, what to do about it."""
+    """An obstacle to the use: its weight, what it is, and what to do about it."""
 
     rank: tuple[int, int]
     line: Line
@@ -60,7 +60,7 @@ class _Point:
 
 
 def conclusion(subject: Subject) -> Iterator[Section]:
-    """Everything that somebody reads who reads one page."""
+    """Everything that a reader of a single page needs."""
     words = subject.words
     blocks: list[Block] = [_panel(subject), _facts(subject)]
     if bars := theme_bars(subject):
@@ -88,7 +88,7 @@ def use_words(subject: Subject) -> str:
 
 
 def in_words(subject: Subject, use: IntendedUse) -> str:
-    """An intended use as a list of words."""
+    """The words of an intended use."""
     words = subject.words
     parts = [words.term("activity", activity) for activity in use.activities]
     if use.commercial is not None:
@@ -115,7 +115,7 @@ def total_word(subject: Subject) -> str:
 
 
 def next_step(subject: Subject) -> Line:
-    """The one thing to do next."""
+    """The next step."""
     points = _points(subject)
     if points and points[0].step.text:
         return (points[0].step,)
@@ -146,7 +146,7 @@ def _panel(subject: Subject) -> Panel:
 
 
 def _facts(subject: Subject) -> FactList:
-    """Which artefact, at which commit, for what."""
+    """Artefact, commit and use."""
     words, artifact = subject.words, subject.artifact
     address = artifact.url if artifact else ""
     name: Line = (strong(subject.name(subject.purl), link=address, lang="und"),)
@@ -163,7 +163,7 @@ def _facts(subject: Subject) -> FactList:
 
 
 def profile_titles(subject: Subject, names: str) -> str:
-    """What the privacy profiles of a review stand for, with their names."""
+    """The authorities behind a review's privacy profiles, with the profiles' names."""
     titles = {profile.name: profile for profile in profiles()}
     shown = []
     for name in names.split(", "):
@@ -177,8 +177,8 @@ def profile_titles(subject: Subject, names: str) -> str:
 
 
 def _points(subject: Subject) -> list[_Point]:
-    """What stands against the use, the weightiest first: denials, grave findings, open questions,
-    the rest."""
+    """Obstacles to the use, weightiest first: denials, severe findings, open questions, the
+    rest."""
     points = [*_points_of_terms(subject), *_points_of_rules(subject), *_points_unread(subject)]
     return sorted(points, key=lambda point: point.rank)
 
@@ -216,7 +216,7 @@ def _points_of_rules(subject: Subject) -> Iterator[_Point]:
 
 
 def _points_unread(subject: Subject) -> Iterator[_Point]:
-    """Why nothing could be read, where that is so."""
+    """Why nothing could be read, if so."""
     if subject.artifact:
         return
     for number, gap in enumerate(subject.gaps):
@@ -237,7 +237,7 @@ def _reasons(subject: Subject, points: list[_Point]) -> list[Block]:
 
 
 def _short(line: Line) -> Line:
-    """A reason that fits on the page of conclusion."""
+    """A reason short enough for the conclusion page."""
     return tuple(_cut(span, _LONGEST_REASON) for span in line)
 
 
@@ -246,7 +246,7 @@ def _cut(span: Span, limit: int) -> Span:
 
 
 def _conditions(subject: Subject, points: list[_Point]) -> Table:
-    """What has to be done before the use, with room for who does it and until when."""
+    """Conditions for the use, with room for owner and date."""
     words = subject.words
     steps = list(_steps(subject, points))
     shown = steps[:_CONDITIONS]
@@ -267,8 +267,8 @@ def _conditions(subject: Subject, points: list[_Point]) -> Table:
 
 
 def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
-    """What to do: first what lifts a denial, then the questions to the supplier, then what settles
-    the other points, last the duties of the licences."""
+    """Steps: first what lifts a denial, then the questions to the supplier, then the other points,
+    then the duties of the licences."""
     words = subject.words
     seen: set[str] = set()
     denials = [point for point in points if point.rank[0] == 0]
@@ -287,7 +287,7 @@ def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
 
 
 def _send_questions(subject: Subject, link: str = "") -> Span:
-    """What goes to whom."""
+    """What to send, and to whom."""
     step = subject.words(
         "step.supplier", count=open_questions(subject), supplier=supplier_name(subject)
     )
@@ -315,8 +315,7 @@ def _not_verified(subject: Subject) -> Paragraph:
 
 
 def _links_no_data(subject: Subject) -> bool:
-    """Whether neither a model nor anything that it was made from names a dataset that could be
-    followed."""
+    """Whether neither a model nor its lineage names a dataset that could be followed."""
     if subject.purl.kind is not Kind.MODEL:
         return False
     digest = subject.digest

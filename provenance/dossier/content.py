@@ -1,4 +1,4 @@
-"""Review → Document: the sections in the order in which a reviewer asks for them, numbered."""
+"""Compose a review as a document: numbered sections in the order in which a reviewer needs them."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ _COMMIT = 8
 
 
 def subjects_of(review: Review, purl: ArtifactId | None = None) -> list[Subject]:
-    """What a review is about: one input, or all.
+    """The subjects of a review: one input, or all.
 
     Args:
-        review: The report and what its reader brings along.
+        review: The report with the reader's additions.
         purl: purl of one of its inputs, or None for all.
 
     Raises:
-        UsageError: There are no words in that language.
+        UsageError: The language is unknown.
     """
     words, digest = words_of(review.lang), Digest(review.report)
     chosen = digest.subjects if purl is None else (purl,)
@@ -86,15 +86,14 @@ def subjects_of(review: Review, purl: ArtifactId | None = None) -> list[Subject]
 
 
 def compose(review: Review, purl: ArtifactId | None = None) -> Document:
-    """Put together the dossier of one artefact, or of all that were asked about, one after the
-    other.
+    """Compose the dossier of one artefact, or of all subjects in sequence.
 
     Args:
-        review: The report and what its reader brings along.
+        review: The report with the reader's additions.
         purl: purl of one of its inputs, or None for all.
 
     Raises:
-        UsageError: There are no words in that language.
+        UsageError: The language is unknown.
     """
     subjects = subjects_of(review, purl)
     if len(subjects) > 1:
@@ -103,11 +102,11 @@ def compose(review: Review, purl: ArtifactId | None = None) -> Document:
 
 
 def compose_overview(subjects: Sequence[Subject], links: Sequence[str]) -> Document:
-    """Put together the page that stands before those of many artefacts.
+    """Compose the overview page of several artefacts.
 
     Args:
         subjects: At least one.
-        links: Where the page of each is.
+        links: Address of each artefact's page.
     """
     return _document(subjects, list(_numbered(overview(subjects, links))))
 
@@ -119,7 +118,7 @@ def compose_paper_overview(subjects: Sequence[Subject]) -> Document:
 
 
 def compose_comparison(subjects: Sequence[Subject], links: Sequence[str]) -> Document:
-    """The overview with what is compared before all else; arguments as for `compose_overview`."""
+    """Compose the overview with a comparison first; arguments as for `compose_overview`."""
     sections = sorted(overview(subjects, links), key=lambda section: section.id != COMPARED)
     return _document(subjects, list(_numbered(sections)))
 
@@ -146,15 +145,15 @@ def _document(subjects: Sequence[Subject], sections: list[Section]) -> Document:
 
 
 def _running(first: Subject, title: str) -> str:
-    """The head of each printed page."""
+    """The header of each printed page."""
     sheet = first.review.cover
     parts = (sheet.organisation, title, document_number(first), sheet.classification)
     return " · ".join(part for part in parts if part)
 
 
 def document_number(first: Subject) -> str:
-    """The number on the cover; made from day and commit where none is given, so that the same
-    review has the same number."""
+    """The number on the cover; derived from day and commit if none is given, so that the same
+    review gets the same number."""
     sheet = first.review.cover
     if sheet.number:
         return sheet.number
@@ -200,7 +199,7 @@ def _chapters(subjects: Sequence[Subject]) -> Iterator[Section]:
 
 
 def _sections(subject: Subject) -> Iterator[Section]:
-    """The chapters of one artefact: the conclusion, its basis, the questions, the appendices."""
+    """The chapters of one artefact: conclusion, basis, questions, appendices."""
     words = subject.words
     yield from _titled("1", _made_by(conclusion, subject))
     yield Section(
@@ -217,7 +216,7 @@ def _sections(subject: Subject) -> Iterator[Section]:
 
 
 def _titled(number: str, sections: Sequence[Section]) -> Iterator[Section]:
-    """Sections under a number that can be cited."""
+    """Sections with numbers for citation."""
     for section in sections:
         yield replace(section, title=f"{number} {section.title}")
 
@@ -228,7 +227,7 @@ def _numbered(sections: Sequence[Section]) -> Iterator[Section]:
 
 
 def _made_by(maker: _Maker, subject: Subject) -> list[Section]:
-    """The sections that a maker makes; a word in their place where it fails by a fault of ours."""
+    """The sections that a function composes; if it fails internally, a note in their place."""
     name = maker.__name__
     work = message("gap.fault.writing-section", section=name, name=subject.name(subject.purl))
     try:
@@ -242,7 +241,7 @@ def _whole(maker: _Maker, subject: Subject) -> list[Section]:
 
 
 def _unwritten(subject: Subject, name: str, fault: FaultError) -> Section:
-    """What stands in place of a section that could not be written."""
+    """The note in place of a section that could not be written."""
     words: Words = subject.words
     key = f"{name}.title"
     title = words(key) if words.has(key) else words("fault.title")

@@ -1,5 +1,4 @@
-"""What has to be carried out, by act, with the exact words that a licence asks for; and which uses
-the licences exclude."""
+"""Duties by act with the wording that licences require, and the uses that licences exclude."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ from provenance.render.document import (
     strong,
 )
 
-# Duties that are carried out in one go, in the order in which a product is made ready.
+# Duties that are carried out together, in the order of preparing a product.
 ACTS_OF_DUTIES = {
     "notice": ("keep-notices", "notice-file"),
     "copies": ("pass-terms", "share-alike", "source-code", "network-source"),
@@ -50,13 +49,13 @@ ACTS_OF_DUTIES = {
 }
 _OTHER = "other"
 _NOTICE = "notice-file"
-# Terms that list fields of use, and what they do to them.
+# Terms that list fields of use, and their effect on them.
 _FIELD_TERMS = ("fields", "fields-conditional")
 _POLICIES = ("use-restrictions", "use-policy")
 
 
 def duties(subject: Subject) -> Iterator[Section]:
-    """A box to tick for each act, with the licences and clauses that ask for it."""
+    """A tick box for each act, with the licences and clauses that require it."""
     words = subject.words
     judgement = subject.judgement
     tasks = judgement.duties if judgement else _tasks_of_licence(subject)
@@ -69,8 +68,8 @@ def duties(subject: Subject) -> Iterator[Section]:
 
 
 def excluded_uses(subject: Subject) -> Iterator[Section]:
-    """The fields of use that the licences of the lineage exclude or bind to conditions; nothing
-    where none does."""
+    """The fields of use that the lineage's licences exclude or restrict; empty if there are
+    none."""
     words = subject.words
     rows = [row for licence in _licences(subject) if (row := _excluded(subject, licence))]
     if not rows:
@@ -94,8 +93,7 @@ def _note(subject: Subject, tasks: tuple[Task, ...]) -> str:
 
 
 def _tasks_of_licence(subject: Subject) -> tuple[Task, ...]:
-    """All duties of the artefact's own licence, where no use was given that would choose among
-    them."""
+    """All duties of the artefact's own licence, if no use was given to select among them."""
     licence = subject.licence
     if licence is None:
         return ()
@@ -106,7 +104,7 @@ def _tasks_of_licence(subject: Subject) -> tuple[Task, ...]:
 
 
 def _by_act(tasks: Iterable[Task]) -> dict[str, list[Task]]:
-    """The duties under the acts in which they are carried out."""
+    """The duties grouped by act."""
     act_of = {duty: act for act, group in ACTS_OF_DUTIES.items() for duty in group}
     grouped: dict[str, list[Task]] = {act: [] for act in (*ACTS_OF_DUTIES, _OTHER)}
     for task in tasks:
@@ -115,7 +113,7 @@ def _by_act(tasks: Iterable[Task]) -> dict[str, list[Task]]:
 
 
 def _by_text(tasks: list[Task]) -> list[list[Task]]:
-    """Duties that ask for the same thing, together."""
+    """Duties with the same requirement, combined."""
     groups: dict[tuple[str, str], list[Task]] = {}
     for task in tasks:
         groups.setdefault((task.duty, str(task.text)), []).append(task)
@@ -134,7 +132,8 @@ def _item(subject: Subject, tasks: list[Task]) -> Item:
 
 
 def _ground(subject: Subject, task: Task) -> Line:
-    """The licence and clause that ask for it, through which artefact, and where that was read."""
+    """The licence and clause behind a duty, the artefact it comes through, and where it was
+    read."""
     clause = ", ".join(filter(None, (task.name, task.clause)))
     line: list[Span] = [muted(clause, lang="und")]
     if len(task.path) > 1:
@@ -154,7 +153,7 @@ def _notices() -> dict[str, str]:
 
 
 def _licences(subject: Subject) -> list[Licence]:
-    """The licences of the subject and of what it was made from, each once."""
+    """The licences of the subject and its lineage, each once."""
     reach = subject.digest.reach(subject.purl)
     named = [
         spdx

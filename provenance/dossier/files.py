@@ -31,8 +31,7 @@ _DANGEROUS = "dangerous"
 
 
 def files(subject: Subject) -> Iterator[Section]:
-    """What the repository holds, which of it runs when it is loaded, and the hashes of what was
-    judged."""
+    """The repository's files, those that run on loading, and the hashes of what was judged."""
     words, artifact = subject.words, subject.artifact
     blocks: list[Block] = []
     if artifact is None or not artifact.files:
@@ -103,7 +102,7 @@ def _weight_facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[
 
 
 def _signed(subject: Subject, artifact: ReportArtifact) -> Span:
-    """Who signed the files, as far as that was checked."""
+    """The signer of the files, as far as it was verified."""
     words, signature = subject.words, artifact.signature
     if signature is None:
         return plain(words("files.unsigned"))
@@ -116,12 +115,12 @@ def _signed(subject: Subject, artifact: ReportArtifact) -> Span:
 
 
 def _runs(file: ReportFile) -> bool:
-    """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
+    """Whether loading the file, or trusting code beside the weights, executes it."""
     return runs_code(file.path)
 
 
 def _group(subject: Subject, name: str, members: list[ReportFile]) -> str:
-    """How many files of a format there are, and how large they are together."""
+    """The number and total size of the files of a format."""
     sizes = [file.size for file in members if file.size is not None]
     form = subject.words.term("format", name)
     counted = subject.words("files.group", count=len(members), format=form)

@@ -1,4 +1,4 @@
-"""What is open or wrong, each with its exhibits and the next step."""
+"""Findings and open points, each with exhibits and next step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from provenance.render.document import (
 
 
 def findings(subject: Subject) -> Iterator[Section]:
-    """Every reason and finding with its exhibits; what the other appendices need not repeat."""
+    """Every reason and finding with its exhibits; other appendices do not repeat them."""
     words = subject.words
     shown: set[Evidence] = set()
     blocks: list[Block] = []
@@ -45,7 +45,7 @@ def findings(subject: Subject) -> Iterator[Section]:
 
 
 def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
-    """A reason under the name of the licence, or of the artefact, that it is about."""
+    """A reason, headed by the licence or artefact that it concerns."""
     tone = Tone.BAD if reason.verdict is UseVerdict.DENY else Tone.OPEN
     tag = label(subject.words.term("reason", reason.verdict.value), tone)
     clause = ", ".join(filter(None, (reason.name, reason.clause)))
@@ -54,13 +54,13 @@ def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
 
 
 def via(subject: Subject, path: tuple[ArtifactId, ...]) -> Line:
-    """Through which artefacts of the lineage something comes."""
+    """The artefacts of the lineage that something comes through."""
     names = subject.path(path)
     return (muted(subject.words("finding.via") + " "), plain(names, lang="und"))
 
 
 def terms_link(subject: Subject, source: str) -> Line:
-    """A link to where the terms were read; nothing where that is no page."""
+    """A link to the source of the terms; empty if it is not a web page."""
     if not source.startswith("https://"):
         return ()
     return (plain(subject.words("duties.source"), link=source),)
@@ -89,7 +89,7 @@ def _reason(subject: Subject, reason: Reason, number: int, shown: set[Evidence])
 
 
 def _finding(subject: Subject, finding: Finding, shown: set[Evidence]) -> Item:
-    """What is wrong, where that can be seen, what to do."""
+    """What is wrong, where to see it, what to do."""
     line = (
         subject.severity(finding.severity),
         subject.message(finding.message, "strong"),
@@ -111,7 +111,7 @@ def _finding(subject: Subject, finding: Finding, shown: set[Evidence]) -> Item:
 def _quotes(
     subject: Subject, proofs: tuple[Evidence, ...], shown: set[Evidence]
 ) -> tuple[Quote, ...]:
-    """The quotes of an entry; an exhibit that stands above already is named by its number."""
+    """The quotes of an entry; an exhibit shown before appears by its number only."""
     quotes = []
     for proof in proofs:
         if proof in shown:

@@ -1,4 +1,4 @@
-"""Forms of regulators as chapters: what each row asks, what was found where, what is missing, and
+"""Regulators' forms as chapters: what each row requires, what was found and where, what is missing,
 whom to ask."""
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _TONES = {
     Status.MISSING: Tone.BAD,
     Status.WRONG: Tone.BAD,
 }
-# Of a licence of these categories a buyer will ask whether the exemption applies.
+# Licence categories for which a buyer will ask whether the exemption applies.
 _OPEN_LICENCES = ("permissive", "copyleft")
 _COLUMNS = ("asked", "state", "found", "ask")
 
 
 def forms(subject: Subject) -> Iterator[Section]:
-    """A chapter for each form that was filled for this artefact."""
+    """A chapter for each form filled for this artefact."""
     for form in subject.review.forms.get(subject.purl, ()):
         yield _chapter(subject, form)
 
@@ -62,13 +62,13 @@ def rows_of_sheet(subject: Subject, form: FilledForm) -> Iterator[list[str]]:
 
 
 def sheet_header(subject: Subject) -> list[str]:
-    """The header of such a sheet."""
+    """The header of such a spreadsheet."""
     names = ("name", "row", "asked", "where", "state", "found", "place", "ask")
     return [subject.words(f"forms.{name}") for name in names]
 
 
 def short_title(subject: Subject, framework: Framework) -> str:
-    """The name of a form in few words."""
+    """The short name of a form."""
     return _say(subject, message(f"check.framework.{framework.id}"))
 
 
@@ -87,7 +87,7 @@ def _chapter(subject: Subject, form: FilledForm) -> Section:
 
 
 def _exemption(subject: Subject, framework: Framework) -> Iterator[Paragraph]:
-    """What the exemption of open licences waives and what it does not, if the licence is open."""
+    """What the exemption for open licences waives and what it does not, if the licence is open."""
     licence = subject.licence
     if framework.id not in (EXEMPTED, NOT_EXEMPTED) or licence is None:
         return
@@ -100,7 +100,7 @@ def _exemption(subject: Subject, framework: Framework) -> Iterator[Paragraph]:
 
 
 def _table(subject: Subject, form: FilledForm) -> Table:
-    """Open rows first: they are what the reader has to act on."""
+    """Open rows first, because they require action."""
     ordered = sorted(form.rows, key=lambda row: not row.is_open)
     return Table(
         caption=short_title(subject, form.framework),
@@ -135,8 +135,8 @@ def _answer_line(subject: Subject, row: FormRow) -> Line:
 
 
 def _quotes(subject: Subject, row: FormRow) -> list[tuple[str, str]]:
-    """Text and place of what answers a row. Of a question about personal data the AIBOM holds the
-    grade; what it rests on is quoted from the report."""
+    """Text and place of the answers in a row. For a question about personal data the AIBOM has only
+    the grade; the quotes come from the report."""
     evidence = {grade.check: grade.evidence for grade in subject.disclosures}
     quotes: list[tuple[str, str]] = []
     for quote in row.quotes:
@@ -150,7 +150,7 @@ def _quotes(subject: Subject, row: FormRow) -> list[tuple[str, str]]:
 
 
 def _beside(name: str, locator: str) -> str:
-    """The place of a row in its form; empty where it is found by the row's own name."""
+    """The place of a row in its form; empty if the row's own name identifies it."""
     return "" if locator.endswith(name) else f", {locator}"
 
 
@@ -160,7 +160,7 @@ def _locator(subject: Subject, row: FormRow) -> str:
 
 
 def _whom_to_ask(subject: Subject, row: FormRow) -> str:
-    """Who can answer an open row: whoever publishes the model, or the reader's own organisation."""
+    """Who can answer an open row: the model's publisher, or the reader's own organisation."""
     if not row.is_open:
         return ""
     if row.answer.element.practice:

@@ -1,4 +1,4 @@
-"""What has changed since the last review, and what was decided then."""
+"""Changes since the last review, and its decisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST = 60
 
 
 def changes(subject: Subject) -> Iterator[Section]:
-    """What has changed since the last review; nothing where there was none."""
+    """Changes since the last review; empty if there was none."""
     words, review = subject.words, subject.review
     if not review.since:
         return
@@ -37,7 +37,7 @@ def changes(subject: Subject) -> Iterator[Section]:
 
 
 def decisions(subject: Subject) -> Iterator[Section]:
-    """What the reviewer decided, read back from the questionnaire; nothing where none was given."""
+    """The reviewer's decisions from the questionnaire; empty if there is none."""
     words = subject.words
     identity = subject.purl.identity
     own = [entry for entry in subject.review.decisions if entry.artifact.identity == identity]

@@ -1,4 +1,4 @@
-"""Licences: what each artefact claims, which texts were read, what contradicts what."""
+"""Licences: the claims of each artefact, the texts that were read, contradictions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def licences(subject: Subject) -> Iterator[Section]:
 
 
 def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
-    """What the conclusion rests on, as far as there is any of it."""
+    """The basis of the conclusion."""
     if licence.claims:
         yield _claims(subject, licence)
     if licence.restrictions:
@@ -175,7 +175,7 @@ def _beside(subject: Subject, licence: ReportLicence) -> Table:
 
 
 def _others(subject: Subject) -> Table | None:
-    """Licences of what it was made from, with the opinion of an audit where there is one."""
+    """Licences of the lineage, with the result of an audit if there is one."""
     words = subject.words
     reach = subject.digest.reach(subject.purl)
     others = [

@@ -1,5 +1,5 @@
-"""The lineage: a picture that folds what is alike, the path that decides, and every node in a
-table."""
+"""The lineage: a diagram that groups similar artefacts, the deciding path, and a table of all
+artefacts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Node:
 
 
 def lineage(subject: Subject) -> Iterator[Section]:
-    """The picture of what it was made from."""
+    """The lineage diagram."""
     words = subject.words
     nodes = _nodes(subject)
     blocks: list[Block] = []
@@ -62,7 +62,7 @@ def lineage(subject: Subject) -> Iterator[Section]:
 
 
 def lineage_table(subject: Subject) -> Iterator[Section]:
-    """Every artefact of the lineage, a row each; nothing where there is but the subject."""
+    """Every artefact of the lineage, one per row; empty if there is only the subject."""
     words = subject.words
     nodes = _nodes(subject)[1:]
     if not nodes:
@@ -82,8 +82,8 @@ def lineage_table(subject: Subject) -> Iterator[Section]:
 
 
 def deciding_path(subject: Subject) -> tuple[ArtifactId, ...]:
-    """The way through the lineage to what decides the verdict: of the weightiest reason or finding
-    that comes from further up, else the subject alone."""
+    """The path to the artefact that decides the verdict: that of the weightiest reason or finding
+    from further up, or only the subject."""
     reasons = subject.judgement.reasons if subject.judgement else ()
     weighed = [(0 if reason.verdict is UseVerdict.DENY else 2, reason.path) for reason in reasons]
     weighed += [
@@ -98,7 +98,7 @@ def deciding_path(subject: Subject) -> tuple[ArtifactId, ...]:
 
 
 def deciding_trail(subject: Subject) -> Trail | None:
-    """The deciding path as a strip; None where nothing lies behind the subject."""
+    """The deciding path as a strip; None if it is only the subject."""
     path = deciding_path(subject)
     if len(path) < 2:
         return None
@@ -114,7 +114,7 @@ def deciding_trail(subject: Subject) -> Trail | None:
 
 
 def licence_name(subject: Subject, name: str, verdict: str) -> str:
-    """The licence's own name, or our words where none is stated."""
+    """The licence's own name, or our wording if none is stated."""
     if verdict in ("none", "as-base"):
         return subject.words(f"licence.{verdict}")
     for ending, key in ((WITH_CHANGES, "licence.changed"), (AS_LIST, "licence.list")):
@@ -125,7 +125,7 @@ def licence_name(subject: Subject, name: str, verdict: str) -> str:
 
 
 def _nodes(subject: Subject) -> list[_Node]:
-    """Each artefact with its fewest steps from the subject, nearest first."""
+    """Each artefact with its distance from the subject, nearest first."""
     layers = {subject.purl: 0}
     waiting = [subject.purl]
     for child in waiting:
@@ -175,9 +175,9 @@ def _legend(subject: Subject, boxes: tuple[DiagramNode, ...]) -> tuple[tuple[str
 
 
 def _folded(subject: Subject, nodes: list[_Node]) -> list[list[_Node]]:
-    """The nodes, one a group; where there are too many, those of one level with the same terms
-    together, and where these are still too many, those with the same answer to the use. What lies
-    on the deciding path stays by itself."""
+    """The nodes in groups of one; if there are too many, those of one level with equal terms are
+    grouped, and if there are still too many, those with the same answer to the use. Nodes on the
+    deciding path stay single."""
     groups = [[node] for node in nodes]
     for likeness in (_terms_of, _answer_of):
         if len(groups) <= MOST_BOXES and _widest(groups) <= _WIDEST_LEVEL:
@@ -187,7 +187,7 @@ def _folded(subject: Subject, nodes: list[_Node]) -> list[list[_Node]]:
 
 
 def _widest(groups: list[list[_Node]]) -> int:
-    """How many groups the level with the most has."""
+    """The number of groups in the widest level."""
     levels = Counter(group[0].layer for group in groups)
     return max(levels.values())
 
@@ -195,7 +195,7 @@ def _widest(groups: list[list[_Node]]) -> int:
 def _grouped(
     subject: Subject, nodes: list[_Node], likeness: Callable[[Subject, _Node], object]
 ) -> list[list[_Node]]:
-    """The nodes that are alike together."""
+    """Nodes grouped by similarity."""
     decisive = set(deciding_path(subject))
     groups: dict[object, list[_Node]] = {}
     for node in nodes:
@@ -232,7 +232,7 @@ def _relation(subject: Subject, edge: ReportEdge) -> str:
 
 
 def _box(subject: Subject, group: list[_Node]) -> DiagramNode:
-    """The box of a node, or of several that are alike."""
+    """The box of a node or a group."""
     node = group[0]
     word, tone = _terms(subject, node.purl)
     licences = list(dict.fromkeys(_licence_words(subject, member.purl) for member in group))
@@ -258,7 +258,7 @@ def _box(subject: Subject, group: list[_Node]) -> DiagramNode:
 
 
 def _listed(subject: Subject, licences: list[str]) -> str:
-    """The first licences of a group, and how many more it has."""
+    """The first licences of a group, and the number of others."""
     shown = ", ".join(licences[:_NAMED])
     more = len(licences) - _NAMED
     if more > 0:
@@ -280,7 +280,7 @@ def _licence_words(subject: Subject, purl: ArtifactId) -> str:
 
 
 def _terms(subject: Subject, purl: ArtifactId) -> tuple[str, Tone]:
-    """What the terms of one artefact say to the use, in a word; nothing where no use was given."""
+    """What an artefact's terms mean for the use, in one word; empty if no use was given."""
     words = subject.words
     if subject.judgement is None:
         return "", Tone.PLAIN

@@ -1,5 +1,5 @@
-"""Where the G7, the EU AI Act, the PIPC, NIST AI 600-1 and AB 2013 ask for what a question or a
-rule looks at."""
+"""Where the G7, the EU AI Act, the PIPC, NIST AI 600-1 and AB 2013 require what a question or rule
+checks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from provenance.dossier.requirements import cited
 from provenance.dossier.subject import Subject
 from provenance.privacy.disclosure import Requirement
 
-# Who asks, by the source in the privacy catalogue, in the order of the questionnaire's columns.
+# Authorities by source in the privacy catalogue, in the order of the questionnaire's columns.
 ASKING = {
     "g7": ("G7-SBOM",),
     "eu": ("EU-AIA", "EU-SUMM", "EU-COP"),
@@ -26,8 +26,7 @@ _REGULATION = "Regulation (EU) 2024/1689, "
 
 
 def mapped(subject: Subject, code: str) -> tuple[str, ...]:
-    """Where each of `ASKING` asks for it; empty where nothing is known, since no mapping is
-    guessed.
+    """Where each of `ASKING` requires it; empty if unknown, because no mapping is guessed.
 
     Args:
         subject: The artefact.
@@ -53,7 +52,7 @@ def mapped(subject: Subject, code: str) -> tuple[str, ...]:
 
 
 def _place(subject: Subject, request: Requirement, *, named: bool) -> str:
-    """The place, with its source where the column has several, and how its wording is known."""
+    """The place, with its source if the column has several, and how its wording is known."""
     name, locator = cited(subject, request)
     place = f"{name}, {locator}" if named else locator
     return f"{place} ({subject.message(request.mark).text})"

@@ -1,4 +1,4 @@
-"""How the document was made, what it does not say, and what its words mean."""
+"""How the document was made, its limits, and a glossary."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def method(subject: Subject) -> Iterator[Section]:
 
 
 def glossary(subject: Subject) -> Iterator[Section]:
-    """What the words mean that not every reader uses."""
+    """Terms that not every reader uses."""
     words = subject.words
     rows = [(words(f"glossary.{term}.term"), words(f"glossary.{term}.text")) for term in GLOSSARY]
     facts = FactList(tuple((term, (plain(text),)) for term, text in rows))

@@ -1,5 +1,5 @@
-"""Many artefacts on two pages: what was asked, the verdicts, the licences, a heat map with the
-worst first, and the duties merged."""
+"""Several artefacts on two pages: the question, verdicts, licences, a heat map with the worst
+first, merged duties."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from provenance.render.document import (
 from provenance.report import counts_by_severity
 from provenance.wording.lights import AREAS, LightState
 
-# The section that sets artefacts side by side.
+# The comparison section.
 COMPARED = "compared"
 _MOST_LICENCES = 8
 _NAMES = 4
-# What fits on two sheets of A4.
+# Limits for two sheets of A4.
 _LICENCES_ON_PAPER, _DUTIES_ON_PAPER, _ROWS_ON_PAPER = 5, 6, 30
-# The whole step stands on the page of the artefact.
+# The artefact's own page has the whole step.
 _LONGEST_STEP = 70
 _COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
-# Two to four models can be read side by side.
+# Only two to four models are readable side by side.
 _MOST_COMPARED = 4
 
 
@@ -53,7 +53,7 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
 
     Args:
         subjects: At least one.
-        links: Where the pages of each are.
+        links: Address of each artefact's page.
     """
     linked = list(zip(subjects, links, strict=True))
     ranked = sorted(linked, key=lambda entry: _rank(entry[0]))
@@ -78,8 +78,8 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
 
 
 def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
-    """The sections of an overview that prints on two pages: the numbers, what most of the
-    artefacts ask for, and the worst of them.
+    """The sections of an overview on two printed pages: the numbers, the most frequent
+    requirements, and the worst artefacts.
 
     Args:
         subjects: At least one.
@@ -104,7 +104,7 @@ def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
 
 
 def _lights_table(subjects: Sequence[Subject]) -> Table:
-    """A line for each artefact: the total and the lights."""
+    """One line per artefact: total and lights."""
     words = subjects[0].words
     areas = tuple(words(f"area.{area}") for area in AREAS)
     rows = tuple(_lights_row(subject) for subject in subjects)
@@ -124,7 +124,8 @@ def _lights_row(subject: Subject) -> tuple[Line, ...]:
 
 
 def _rank(subject: Subject) -> tuple[int, int, int, str]:
-    """The worst first: by the total, then by how many lights are not clear, then by findings."""
+    """Sort key, worst first: by total, then by the number of lights that are not clear, then by
+    findings."""
     lights = subject.lights
     open_lights = sum(not light.state.permits for light in lights.lights)
     counts = _counts(subject)
@@ -132,7 +133,7 @@ def _rank(subject: Subject) -> tuple[int, int, int, str]:
 
 
 def _counts(subject: Subject) -> tuple[int, ...]:
-    """Findings by severity, counted as the audit itself counts them."""
+    """Findings by severity, counted as in the audit."""
     findings = subject.review.report.findings
     own = (finding for finding in findings if finding.artifact == subject.purl)
     counts = counts_by_severity(own)
@@ -140,7 +141,7 @@ def _counts(subject: Subject) -> tuple[int, ...]:
 
 
 def _question_facts(subjects: Sequence[Subject]) -> FactList:
-    """What was asked: use, profile, policy, day, tool."""
+    """The question: use, profile, policy, day, tool."""
     first = subjects[0]
     words, report = first.words, first.review.report
     uses = dict.fromkeys(use_words(subject) for subject in subjects)
@@ -159,7 +160,7 @@ def _question_facts(subjects: Sequence[Subject]) -> FactList:
 
 
 def _verdicts(subjects: Sequence[Subject]) -> Bars:
-    """How many may be approved, are on hold, may not be used."""
+    """How many are ready for approval, on hold, or excluded."""
     words = subjects[0].words
     totals = Counter(subject.lights.total for subject in subjects)
     approved = totals[LightState.CLEAR] + totals[LightState.CONDITIONS]
@@ -176,7 +177,7 @@ def _verdicts(subjects: Sequence[Subject]) -> Bars:
 
 
 def _licence_mix(subjects: Sequence[Subject], most: int = _MOST_LICENCES) -> Bars:
-    """Which licences the artefacts state, the most frequent first."""
+    """The stated licences, most frequent first."""
     words = subjects[0].words
     names = Counter(_licence(subject) for subject in subjects)
     ranked = sorted(names.items(), key=lambda entry: (-entry[1], entry[0]))
@@ -205,7 +206,7 @@ def _licence(subject: Subject) -> str:
 
 
 def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
-    """A row for each artefact, a column for each light."""
+    """One row per artefact, one column per light."""
     words = ranked[0][0].words
     header = (
         words("heat.name"),
@@ -226,7 +227,7 @@ def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
 
 
 def _row(subject: Subject, link: str) -> tuple[Line, ...]:
-    """The row of an artefact; its name alone where the rest could not be written."""
+    """The row of an artefact; only its name if the rest fails."""
     name = subject.name(subject.purl)
     work = message("gap.fault.writing-overview", name=name)
     try:
@@ -264,7 +265,7 @@ def _light_cell(subject: Subject, area: str) -> Line:
 
 
 def _effective_terms(subject: Subject) -> Line:
-    """The licence of the artefact and those of its lineage that ask for something or stand open."""
+    """The licence of the artefact, and those in its lineage that impose duties or are open."""
     own = _licence(subject)
     judgement = subject.judgement
     grounds = (*judgement.reasons, *judgement.duties) if judgement else ()
@@ -276,7 +277,7 @@ def _effective_terms(subject: Subject) -> Line:
 
 
 def _comparison(subjects: Sequence[Subject]) -> Table:
-    """Models side by side: the lights, the acts, the answers."""
+    """Models side by side: lights, acts, answers."""
     words = subjects[0].words
     header = (words("compared.what"), *(subject.name(subject.purl) for subject in subjects))
     rows: list[tuple[Line, ...]] = [
@@ -299,7 +300,7 @@ def _total_cell(subject: Subject) -> Line:
 
 
 def _merged_duties(subjects: Sequence[Subject], most: int | None = None) -> Table | None:
-    """Each duty once, with the artefacts that bring it; those of the most artefacts first."""
+    """Each duty once, with the artefacts it comes from; most frequent first."""
     words = subjects[0].words
     bringing: dict[tuple[str, str], list[str]] = {}
     texts: dict[tuple[str, str], tuple[Span, str]] = {}

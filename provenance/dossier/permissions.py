@@ -1,4 +1,4 @@
-"""Which acts each licence of the lineage permits, and under which clause."""
+"""Which acts each licence of the lineage permits, and by which clause."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from provenance.render.document import (
 )
 from provenance.report import ReportLicence
 
-# Questions that every act raises alike: they are said in the note below the table.
+# Questions that every act raises; the note below the table states them once.
 _OF_EVERY_ACT = ("territory", "territory-multimodal", "fields", "fields-conditional", "use-policy")
 _NOT_FOR_COMMERCE = (
     Limit.NON_COMMERCIAL,
@@ -39,7 +39,7 @@ _NAMES = 1
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a licence says to one act."""
+    """A licence's answer on one act."""
 
     word: str
     tone: Tone
@@ -48,7 +48,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """One licence with the artefacts under it."""
+    """A licence with the artefacts under it."""
 
     licence: Licence | None
     name: str
@@ -57,7 +57,7 @@ class _Row:
 
 
 def permissions(subject: Subject) -> Iterator[Section]:
-    """A row for each licence of the lineage, a column for each act."""
+    """One row per licence of the lineage, one column per act."""
     words = subject.words
     rows = _rows(subject)
     header = (words("permissions.licence"), *(words(f"act.{act}") for act in ACTS))
@@ -78,7 +78,7 @@ def permissions(subject: Subject) -> Iterator[Section]:
 
 
 def acts_permitted(subject: Subject) -> tuple[tuple[str, str, Tone], ...]:
-    """For each act the strictest answer over the whole lineage: its name, the word, the colour."""
+    """The strictest answer over the whole lineage for each act: name, word, colour."""
     rows = _rows(subject)
     strictest = []
     for act, use in ACTS.items():
@@ -92,8 +92,8 @@ _STRICTNESS = (Tone.GOOD, Tone.PLAIN, Tone.OPEN, Tone.BAD)
 
 
 def _rows(subject: Subject) -> list[_Row]:
-    """The licences of the subject first, then those of what it was made from. What the terms of
-    training data say to the data is no answer to what may be done with a model."""
+    """The subject's licences first, then those of its lineage. Terms of training data govern the
+    data and do not answer what may be done with a model."""
     reach = subject.digest.reach(subject.purl)
     rows: dict[tuple[str, bool], _Row] = {}
     own = [subject.licence] if subject.licence else []
@@ -120,7 +120,7 @@ def _rows(subject: Subject) -> list[_Row]:
 
 
 def _unread(subject: Subject) -> list[ArtifactId]:
-    """What belongs to the lineage and could not be read at all."""
+    """Artefacts of the lineage that could not be read."""
     reach = subject.digest.reach(subject.purl)
     nodes = subject.review.report.lineage.nodes
     return [
@@ -133,7 +133,7 @@ def _unread(subject: Subject) -> list[ArtifactId]:
 
 
 def _known(subject: Subject, stated: ReportLicence) -> list[tuple[Licence | None, str]]:
-    """The licences that are known to be meant, by name; one that is not known by our words."""
+    """The identified licences by name; an unidentified one in our wording."""
     entries = [lookup(spdx) for spdx in stated.named]
     known = [(entry, entry.name) for entry in entries if entry]
     if known:
@@ -180,7 +180,7 @@ def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
 
 
 def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:
-    """The commercial act with the users and the revenue that were stated."""
+    """The commercial act with the stated users and revenue."""
     if act != "commercial" or subject.judgement is None:
         return use
     stated = subject.judgement.use
@@ -188,5 +188,5 @@ def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:
 
 
 def _clauses(grounds: list[Reason] | list[Task] | tuple[Task, ...]) -> str:
-    """The clauses that say so, each once."""
+    """The relevant clauses, each once."""
     return ", ".join(dict.fromkeys(ground.clause for ground in grounds if ground.clause))

@@ -1,4 +1,5 @@
-"""Personal data: by theme for the reviewer, then every question with quotes and who asks it."""
+"""Personal data: by theme for the reviewer, then every question with quotes and the authorities
+behind it."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ _MOST_OPEN = 4
 
 
 def theme_bars(subject: Subject) -> Bars | None:
-    """How far each theme is answered, as a chart; None where no question was assessed."""
+    """A chart of answers by theme; None if no question was assessed."""
     words = subject.words
     if not subject.disclosures:
         return None
@@ -57,7 +58,7 @@ def theme_bars(subject: Subject) -> Bars | None:
 
 
 def personal_data(subject: Subject) -> Iterator[Section]:
-    """The three questions, and a row for each theme."""
+    """The three questions, and one row per theme."""
     words = subject.words
     title = words("privacy.title")
     if not subject.disclosures:
@@ -78,7 +79,7 @@ def personal_data(subject: Subject) -> Iterator[Section]:
 
 
 def _declared(subject: Subject) -> Iterator[Line]:
-    """Personal data that is said to be in the data: kinds, place, what was done about it."""
+    """Declared personal data: kinds, place, safeguards."""
     lang = subject.words.lang
     for data in subject.digest.declared(subject.purl):
         kinds = subject.digest.declared_words(data, subject.purl)
@@ -88,20 +89,20 @@ def _declared(subject: Subject) -> Iterator[Line]:
 
 
 def all_questions(subject: Subject) -> Iterator[Section]:
-    """Every question that applies: how it is answered, with which words, and who asks it."""
+    """Every applicable question: its answer, the quote, and who asks it."""
     if subject.disclosures:
         title = subject.words("disclosures.title")
         yield Section(id=subject.id("disclosures"), title=title, blocks=tuple(_tables(subject)))
 
 
 def grade_span(subject: Subject, grade: Grade) -> Span:
-    """The word for a grade, with its colour."""
+    """A grade in words, with its colour."""
     word = subject.words.term("grade", grade.value)
     return label(word, GRADE_TONES.get(grade, Tone.PLAIN))
 
 
 def stance_words(subject: Subject, disclosure: Disclosure) -> str:
-    """What the documents say on it, and whose documents where it is a base that says so."""
+    """The documents' answer and, if it comes from a base, which base."""
     parts = []
     if disclosure.stance:
         parts.append(subject.words.term("stance", disclosure.stance))
@@ -112,7 +113,8 @@ def stance_words(subject: Subject, disclosure: Disclosure) -> str:
 
 
 def _counts(members: list[Disclosure]) -> tuple[int, int, int, int]:
-    """How many are answered in full, in part, not at all, and in a language that is not read."""
+    """The number of questions answered fully, in part, not at all, and in an unsupported
+    language."""
     full = sum(member.grade is Grade.DISCLOSED for member in members)
     part = sum(member.grade is Grade.PARTIAL for member in members)
     unread = sum(member.grade is Grade.UNREAD for member in members)
@@ -153,7 +155,7 @@ def _three_row(subject: Subject, answer: QuestionAnswer) -> tuple[Line, ...]:
 
 
 def _weightiest(subject: Subject, disclosures: list[Disclosure]) -> Disclosure:
-    """The answer that says most on the question that matters most."""
+    """The most complete answer to the most important question."""
     order = list(Grade)
 
     def weight(disclosure: Disclosure) -> tuple[int, int, str]:
@@ -164,7 +166,7 @@ def _weightiest(subject: Subject, disclosures: list[Disclosure]) -> Disclosure:
 
 
 def _answer_line(subject: Subject, disclosure: Disclosure) -> Line:
-    """What is said on a question, with the first words that say so and their place."""
+    """An answer with its first quote and place."""
     stance = stance_words(subject, disclosure)
     title = subject.title(disclosure.check)
     line: list[Span] = [plain(title, link=subject.link(disclosure.check))]
@@ -203,7 +205,7 @@ def _theme_row(subject: Subject, theme: str, members: list[Disclosure]) -> tuple
 
 
 def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
-    """The questions that are left open, the required ones first, each with a link to its row."""
+    """Open questions, required ones first, each with a link to its row."""
     words = subject.words
     silent = sorted(
         (member for member in members if member.grade not in ANSWERED),
@@ -225,7 +227,7 @@ def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
 
 
 def _tables(subject: Subject) -> Iterator[Block]:
-    """The answers with their quotes; then, a row each, what the documents leave open."""
+    """Answers with quotes; then, one per row, what the documents leave open."""
     answered = [each for each in subject.disclosures if each.grade in ANSWERED]
     silent = [each for each in subject.disclosures if each.grade not in ANSWERED]
     if answered:
@@ -277,7 +279,7 @@ def _silent_row(subject: Subject, disclosure: Disclosure) -> tuple[Line, ...]:
 
 
 def _graded(subject: Subject, disclosure: Disclosure) -> tuple[Line, Line]:
-    """The question and how it is answered."""
+    """A question with its grade."""
     name = strong(subject.title(disclosure.check))
     number = muted(f" {disclosure.check} ")
     question: Line = (name, number, plain(subject.question(disclosure.check)))

@@ -1,4 +1,4 @@
-"""Which findings and gaps the team has accepted, by whom, why, until when."""
+"""Findings and gaps that the team accepted: by whom, why, until when."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from provenance.render.document import (
 
 
 def policy(subject: Subject) -> Iterator[Section]:
-    """What the team accepted; nothing where it accepted nothing."""
+    """Accepted findings and gaps; empty if there are none."""
     blocks: list[Block] = []
     if subject.waived or _gaps(subject):
         blocks.append(_accepted(subject))
@@ -48,7 +48,7 @@ def _accepted(subject: Subject) -> Table:
 
 
 def _gaps(subject: Subject) -> list[tuple[Gap, Waived]]:
-    """What somebody accepted among what could not be read, with why."""
+    """Accepted gaps with their reason."""
     return [(gap, gap.waived) for gap in subject.gaps if gap.waived]
 
 

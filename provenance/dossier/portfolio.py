@@ -1,4 +1,4 @@
-"""Many artefacts at once: an overview page, and a page for each."""
+"""Several artefacts: an overview page and a page for each."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def write_folder(review: Review) -> Iterator[tuple[str, bytes]]:
     """Write the pages of a portfolio.
 
     Args:
-        review: The report and what its reader brings along.
+        review: The report with the reader's additions.
 
     Yields:
-        Name and bytes of each file, the overview first. Names are of letters, digits, `.`, `_` and
-        `-`.
+        Name and bytes of each file, the overview first. Names consist of letters, digits, `.`, `_`
+        and `-`.
 
     Raises:
-        UsageError: There is no such language.
+        UsageError: The language is unknown.
     """
     subjects = subjects_of(review)
     names = [
@@ -42,16 +42,15 @@ def write_letters(review: Review, form: str, lang: str = "") -> Iterator[tuple[s
     """Write the letter to the supplier of each artefact.
 
     Args:
-        review: The report and what its reader brings along.
+        review: The report with the reader's additions.
         form: `html`, `pdf` or `docx`.
-        lang: `en` or `ko`; empty for the language of each supplier.
+        lang: `en` or `ko`; empty for each supplier's own language.
 
     Yields:
         Name and bytes of each file.
 
     Raises:
-        UsageError: There is no such form or language, or the extra that the form needs is not
-            installed.
+        UsageError: The form or language is unknown, or the form's extra is not installed.
     """
     for number, subject in enumerate(subjects_of(review), 1):
         name = f"{number:03}-{_file_name(subject.name(subject.purl))}.letter.{form}"

@@ -1,5 +1,5 @@
-"""The same answers as rows of a sheet, with a column for the reviewer's decision, and the way back
-from there."""
+"""The questionnaire: answers as spreadsheet rows with a column for decisions, which can be read
+back."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ _COLUMNS = (
     "note",
     "artifact",
 )
-# Without these columns a sheet is no questionnaire.
+# A sheet without these columns is not a questionnaire.
 _REQUIRED = frozenset(("artifact", "check", "decision"))
 _LIMIT, _ROWS, _CELL = 64 * 1024 * 1024, 100_000, 2_000
-# A workbook of that many rows unpacks to about this much.
+# Unpacked size of a workbook with the maximum number of rows.
 _UNPACKED_LIMIT = 256 * 1024 * 1024
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+# Characters that start a formula in a spreadsheet (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """One question of one artefact."""
+    """A question about one artefact."""
 
     artifact: ArtifactId
     name: str
@@ -63,15 +63,14 @@ class _Row:
 
 
 def write_sheet(review: Review, form: str) -> bytes:
-    """Fill the questionnaire.
+    """Write the questionnaire.
 
     Args:
-        review: The report and what its reader brings along; decisions of before stand in their
-            column again.
+        review: The report with the reader's additions; earlier decisions reappear in their column.
         form: `csv` (RFC 4180, UTF-8 with a byte order mark, as spreadsheets expect it) or `xlsx`.
 
     Raises:
-        UsageError: The extra that xlsx needs is not installed, or there is no such language.
+        UsageError: The extra `xlsx` is not installed, or the language is unknown.
     """
     header, rows = answer_rows(review)
     if form == "csv":
@@ -82,7 +81,7 @@ def write_sheet(review: Review, form: str) -> bytes:
 
 
 def answer_rows(review: Review) -> tuple[list[str], list[list[str]]]:
-    """The header and the rows of the questionnaire, of printable text that no spreadsheet takes for
+    """The header and rows of the questionnaire, as printable text that no spreadsheet interprets as
     a formula."""
     words, digest = words_of(review.lang), Digest(review.report)
     decided = {(entry.artifact.identity, entry.check): entry for entry in review.decisions}
@@ -94,7 +93,7 @@ def answer_rows(review: Review) -> tuple[list[str], list[list[str]]]:
 
 
 def inert(text: str) -> str:
-    """One printable line that no spreadsheet takes for a formula."""
+    """One printable line that no spreadsheet interprets as a formula."""
     shown = shorten(printable(text[: _CELL * 8]), _CELL)
     if text.lstrip(" ").startswith(_FORMULA) or shown.startswith(_FORMULA):
         return f"'{shown}"
@@ -109,7 +108,7 @@ def read_answers(path: Path) -> tuple[Decision, ...]:
             filled in.
 
     Raises:
-        UsageError: It cannot be read, or holds no column of decisions.
+        UsageError: It is unreadable or has no column of decisions.
     """
     data = read_local(path, _LIMIT, "Give the questionnaire itself.")
     try:
@@ -126,7 +125,7 @@ def read_answers(path: Path) -> tuple[Decision, ...]:
 
 
 def _rows(subject: Subject) -> Iterator[_Row]:
-    """The questions of the catalogue, then what the rules say."""
+    """The questions of the catalogue, then the results of rules."""
     for disclosure in subject.disclosures:
         yield _question_row(subject, disclosure)
     for check in subject.digest.checks[subject.purl]:
@@ -173,7 +172,7 @@ def _check_row(subject: Subject, check: Check) -> _Row:
 
 
 def _outcome(subject: Subject, check: Check, finding: Finding | None) -> str:
-    """What a rule said, in a word and a sentence, and who accepted it."""
+    """The result of a rule, in a word and a sentence, and who accepted it."""
     answer = subject.words.term("outcome", check.outcome.value)
     sentence = subject.message(finding.message if finding else check.reason).text
     if sentence and check.outcome is not Outcome.NOT_APPLICABLE:
@@ -220,7 +219,7 @@ def _read_csv(data: bytes) -> Iterator[list[str]]:
 
 
 def _read_xlsx(data: bytes) -> Iterator[list[str]]:
-    """The rows of the sheet that holds the questionnaire, wherever it stands in the workbook."""
+    """The rows of the questionnaire sheet, wherever it is in the workbook."""
     from provenance.dossier.workbook import load_workbook
 
     with io.BytesIO(data) as file:
@@ -245,7 +244,7 @@ def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
 
 
 def _places(header: list[str]) -> dict[str, int]:
-    """Where each column stands, whatever the language of the headings."""
+    """The position of each column, in any language of the headings."""
     named = {words_of(lang)(f"sheet.{column}"): column for lang in LANGUAGES for column in _COLUMNS}
     return {
         named[title.strip()]: place for place, title in enumerate(header) if title.strip() in named

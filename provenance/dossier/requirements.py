@@ -1,5 +1,5 @@
-"""Who asks a question about personal data: in a word beside the answer, with its place at the end,
-and what is known of every document that asks."""
+"""Who asks a question about personal data: short references beside the answers, places at the end,
+and the status of every document that asks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FIRST = (
 
 
 def asking(subject: Subject, disclosure: Disclosure) -> Line:
-    """Those who ask, those with powers first, with a link to what they say."""
+    """The authorities that ask, those with legal powers first, each with a link."""
     words = subject.words
     authorities = [request.authority for request in _requests(subject, disclosure)]
     known = dict.fromkeys(authorities or disclosure.asked_by)
@@ -50,7 +50,7 @@ def asking(subject: Subject, disclosure: Disclosure) -> Line:
 
 
 def references(subject: Subject) -> Iterator[Section]:
-    """What each document that asks is, how it was read, and which questions it asks where."""
+    """For each document: what it is, how it was read, and which questions it asks where."""
     words = subject.words
     by_source: dict[str, list[tuple[str, Requirement]]] = {}
     for disclosure in subject.disclosures:
@@ -73,7 +73,7 @@ def references(subject: Subject) -> Iterator[Section]:
 
 
 def cited(subject: Subject, request: Requirement) -> tuple[str, str]:
-    """Name of the document and the place in it, in the language of the dossier."""
+    """The document's name and the place in it, in the language of the dossier."""
     if subject.words.lang == "ko":
         return request.origin.name_ko, request.locator_ko
     return request.name, request.locator
@@ -89,8 +89,8 @@ def _rank(request: Requirement) -> int:
 
 
 def _asks(subject: Subject, entries: list[tuple[str, Requirement]]) -> Line:
-    """Which questions a document asks, each with its place; and how that place is known where it
-    is known otherwise than the document."""
+    """The questions that a document asks, each with its place, and how that place is known if not
+    from the document."""
     spans: list[Span] = []
     for check, request in entries:
         if spans:
@@ -124,7 +124,7 @@ def _title(subject: Subject, source: CitedSource) -> Line:
 
 
 def _reading(subject: Subject, source: CitedSource) -> Line:
-    """How its wording is known, with the pages that were read, and what to know before citing."""
+    """How its wording is known, the pages that were read, and what to know before citing it."""
     line: list[Span] = [subject.message(source.reading)]
     for page in source.readings:
         if page.url and page.url != source.url:

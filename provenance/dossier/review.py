@@ -1,5 +1,4 @@
-"""What a dossier is made from: a report, the language, the day, the sheet on its cover, and what
-was reviewed and decided before."""
+"""The input of a dossier: a report, language, day, cover data, earlier review and decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from provenance.report import Report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a reviewer wrote beside one question of the questionnaire."""
+    """A reviewer's entry beside one question of the questionnaire."""
 
     artifact: ArtifactId
     check: str
@@ -26,15 +25,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverSheet:
-    """What the organisation puts on its papers; each may be empty.
+    """The organisation's data for the cover; every field may be empty.
 
     Attributes:
-        organisation: For whom the review is made.
-        number: Number of the document; made from day and commit where none is given.
-        classification: How it is to be handled, such as `Confidential`.
-        valid_until: Day up to which a decision holds at most, as `YYYY-MM-DD`.
-        supplier: To whom the questions are sent.
-        reply_by: Day by which they are to be answered, as `YYYY-MM-DD`.
+        organisation: The organisation that the review is for.
+        number: Document number; derived from day and commit if empty.
+        classification: Confidentiality marking, such as `Confidential`.
+        valid_until: Last day on which a decision is valid, as `YYYY-MM-DD`.
+        supplier: Addressee of the questions.
+        reply_by: Deadline for the reply, as `YYYY-MM-DD`.
     """
 
     organisation: str = ""
@@ -46,11 +45,11 @@ class CoverSheet:
 
     @classmethod
     def filled(cls, given: Mapping[str, str], policy: Policy | None) -> CoverSheet:
-        """The sheet as options fill it, and the policy where they leave a field empty.
+        """The cover sheet from options, with the policy as fallback for empty fields.
 
         Args:
             given: Values by field; a field may be empty or missing.
-            policy: What the team demands, or None.
+            policy: The team's policy, or None.
         """
         fields = dict(policy.cover) if policy else {}
         fields.update({name: value for name, value in given.items() if value})
@@ -59,17 +58,17 @@ class CoverSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A report and what its reader brings along.
+    """A report with the reader's additions.
 
     Attributes:
-        report: What the dossier presents.
+        report: The report to present.
         lang: `en` or `ko`.
-        day: Day of the review as `YYYY-MM-DD`; empty for none, since no clock is read here.
-        since: Name of the earlier report or lock; empty where none was given.
-        changes: What has changed since then.
-        decisions: Those of an earlier questionnaire.
-        cover: What stands on the cover and in the letter.
-        forms: Forms of regulators, filled for each input that was asked about.
+        day: Day of the review as `YYYY-MM-DD`; empty for none, because no clock is read here.
+        since: Name of the earlier report or lock; empty if there is none.
+        changes: Changes since then.
+        decisions: Decisions from an earlier questionnaire.
+        cover: Data for the cover and the letter.
+        forms: Regulators' forms, filled for each subject.
     """
 
     report: Report

@@ -1,4 +1,4 @@
-"""One artefact that was asked about, with the words and the index that its sections need."""
+"""A subject of the dossier, with the wording and the index that its sections need."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One artefact that was asked about.
+    """A subject of the dossier.
 
     Attributes:
-        review: The whole.
-        words: The language.
-        digest: The report by artefact.
-        purl: Which artefact.
-        prefix: Put before every id, so that several artefacts fit into one document.
+        review: The whole review.
+        words: The wording in its language.
+        digest: The indexed report.
+        purl: The artefact.
+        prefix: Prefix of every id, so that several artefacts fit into one document.
     """
 
     review: Review
@@ -68,17 +68,17 @@ class Subject:
 
     @cached_property
     def artifact(self) -> ReportArtifact | None:
-        """What was read of it, or None."""
+        """The artefact's data, or None if it was not read."""
         return self.digest.artifacts.get(self.purl)
 
     @cached_property
     def licence(self) -> ReportLicence | None:
-        """Its licence, or None where it was not read."""
+        """Its licence, or None if it was not read."""
         return self.digest.licences.get(self.purl)
 
     @cached_property
     def judgement(self) -> UseJudgement | None:
-        """What the terms say to the intended use, or None where none was given."""
+        """The use judgement, or None if no use was given."""
         return self.digest.uses.get(self.purl)
 
     @cached_property
@@ -88,13 +88,13 @@ class Subject:
 
     @cached_property
     def lights(self) -> Lights:
-        """The four lights, of which the worst is the total."""
+        """The four lights; the worst is the total."""
         return lights_of(self.digest, self.purl)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Those about it that count, the worst first; what the judgement of the use says already is
-        left out."""
+        """Its findings that count, worst first, except those that the use judgement already
+        covers."""
         repeated = RULES_OF_USE if self.judgement else ()
         return tuple(
             finding
@@ -104,7 +104,7 @@ class Subject:
 
     @cached_property
     def waived(self) -> tuple[tuple[Finding, Waived], ...]:
-        """Those that somebody accepted, with why."""
+        """Accepted findings with their reason."""
         return tuple((finding, finding.waived) for finding in self._own_findings if finding.waived)
 
     @cached_property
@@ -113,14 +113,14 @@ class Subject:
         return sorted(own, key=self._weight)
 
     def _weight(self, finding: Finding) -> tuple[int, int, bool, str]:
-        """What comes first: the gravest, then licence before lineage, privacy and files, a model
+        """Sort key: most severe first, then licence before lineage, privacy and files, and a model
         before its data."""
         family = FAMILIES.index(self.families.get(finding.rule, "card"))
         return finding.severity.rank, family, finding.rule.startswith("DAT"), finding.rule
 
     @cached_property
     def families(self) -> Mapping[str, str]:
-        """Family of each rule by its code."""
+        """The family of each rule, by code."""
         rules = self.review.report.rules
         return MappingProxyType(
             {rule.code: rule.family for rule in rules if rule.family in FAMILIES}
@@ -133,18 +133,18 @@ class Subject:
 
     @cached_property
     def disclosures(self) -> list[Disclosure]:
-        """The privacy questions that apply to it, with their grades."""
+        """The applicable privacy questions with their grades."""
         return self.digest.disclosures[self.purl]
 
     @cached_property
     def gaps(self) -> list[Gap]:
-        """What could not be read of it and of all it was made from."""
+        """The gaps of the artefact and its lineage."""
         return self.digest.gaps(self.purl)
 
     @cached_property
     def exhibits(self) -> Mapping[Evidence, str]:
-        """A number such as `E-07` for each piece of evidence of a reason or a finding, in the order
-        in which these are listed."""
+        """A number such as `E-07` for each piece of evidence of a reason or finding, in listing
+        order."""
         proofs: list[Evidence] = []
         for reason in self.judgement.reasons if self.judgement else ():
             proofs += reason.evidence[:1]
@@ -154,14 +154,14 @@ class Subject:
         return MappingProxyType({proof: f"E-{number:02}" for number, proof in numbered})
 
     def exhibit(self, proof: Evidence) -> tuple[Span, ...]:
-        """The number of a piece of evidence with a link to its quote; nothing where it has none."""
+        """The number of a piece of evidence, linked to its quote; empty if it has none."""
         number = self.exhibits.get(proof)
         if number is None:
             return ()
         return (plain(" "), plain(f"[{number}]", link=self.link(number.lower())))
 
     def title(self, check: str) -> str:
-        """A question about personal data in few words."""
+        """A question about personal data in short form."""
         known = self.questions.get(check)
         if known is None:
             return check
@@ -180,7 +180,7 @@ class Subject:
         return self.words.lang == "ko"
 
     def id(self, name: str) -> str:
-        """The id of a place of this artefact."""
+        """The id of a place within this artefact's sections."""
         return f"{self.prefix}{name}"
 
     def link(self, name: str) -> str:
@@ -188,7 +188,7 @@ class Subject:
         return f"#{self.id(name)}"
 
     def anchor(self, finding: Finding) -> str:
-        """The id of a finding, the same wherever it is asked for."""
+        """The stable id of a finding."""
         return self.id(f"finding-{self.findings.index(finding) + 1}")
 
     def name(self, purl: ArtifactId) -> str:
@@ -196,23 +196,23 @@ class Subject:
         return self.digest.name(purl)
 
     def message(self, text: str, style: str = "", link: str = "") -> Span:
-        """A sentence of a rule, a hub or a catalogue in this language, or in English where it is
-        not translated. What to type at a command line is left out."""
+        """A sentence of a rule, hub or catalogue in this language, or in English if it is not
+        translated. Instructions for the command line are left out."""
         sentence, lang = self.words.message(self._for_paper(text))
         return Span(text=without_commands(sentence), style=style, link=link, lang=lang)
 
     def _for_paper(self, text: str) -> str:
-        """The sentence that the catalogue of the dossier has instead of one with a command."""
+        """The dossier's own version of a sentence that mentions a command."""
         if isinstance(text, Message) and self.words.has(f"paper.{text.id}"):
             return Message(f"dossier.paper.{text.id}", text.arguments)
         return text
 
     def path(self, purls: Sequence[ArtifactId]) -> str:
-        """A way through the lineage in names."""
+        """A path through the lineage, by name."""
         return " → ".join(map(self.name, purls))
 
     def place(self, evidence: Evidence) -> Span:
-        """File and lines, with a link to them at the commit where a hub shows them."""
+        """File and lines, linked to the commit on the hub if there is a page."""
         place = self.digest.place(evidence, self.purl)
         return Span(text=place, style="code", link=self._address(evidence), lang="und")
 
@@ -226,8 +226,8 @@ class Subject:
         return web_url(known.purl, known.url, path, evidence.start_line)
 
     def quote(self, evidence: Evidence) -> Quote:
-        """What stands at a place, under the number of the exhibit; for a listed file only what its
-        name does not tell."""
+        """The quote at a place, with its exhibit number; for a listed file only what its name does
+        not show."""
         text = evidence.quote
         if evidence.start_line is None and text.startswith(evidence.file):
             text = text.removeprefix(evidence.file).lstrip(", ")
@@ -236,13 +236,13 @@ class Subject:
         return Quote(place, shorten(text, QUOTE_LIMIT), self.id(number.lower()) if number else "")
 
     def severity(self, severity: Severity) -> Span:
-        """The word for it, with its colour."""
+        """A severity in words, with its colour."""
         word = self.words.term("severity", severity.value)
         return label(word, SEVERITY_TONES.get(severity, Tone.PLAIN))
 
 
 def without_commands(text: str) -> str:
-    """A text without the sentences that tell what to type."""
+    """A text without the sentences that mention commands."""
     if not _COMMAND.search(text):
         return text
     kept = [sentence for sentence in _SENTENCE.split(text) if not _COMMAND.search(sentence)]

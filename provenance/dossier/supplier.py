@@ -1,4 +1,4 @@
-"""The questions to the supplier: a list in the dossier, and a letter of its own."""
+"""The questions to the supplier: a list in the dossier, and a separate letter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from provenance.render.document import (
 from provenance.wording.digest import Digest
 from provenance.wording.words import words_of
 
-# Reasons that only the supplier can clear up; the others are about the user's own organisation.
+# Reasons that only the supplier can resolve; the others concern the user's own organisation.
 _OF_SUPPLIER = (
     "no-licence",
     "unresolved",
@@ -36,18 +36,18 @@ _OF_SUPPLIER = (
     "text-modified",
     "as-base",
 )
-# Its questions are put one by one.
+# The letter asks these questions one by one.
 _PROFILES = "PII100"
-# Families of rules whose findings the supplier can answer: what a lock or the team's own policy
-# says is no matter of theirs.
+# Rule families whose findings the supplier can answer; locks and the team's own policy are internal
+# matters.
 _ANSWERABLE = ("licence", "lineage", "privacy", "weights", "card")
-# The share of Korean letters in the words of its documents from which a letter is in Korean.
+# Share of Hangul in the supplier's documents from which the letter is in Korean.
 _KOREAN_SHARE = 0.3
 _FIRST_HANGUL, _LAST_HANGUL = "가", "힣"
 
 
 def questions(subject: Subject) -> Iterator[Section]:
-    """What is to be asked, in few words; the letter has the full questions."""
+    """The questions in short form; the letter has them in full."""
     words = subject.words
     rows: list[tuple[Line, ...]] = [
         (_number(number), (strong(subject.title(check.id)), muted(f" {check.id}")), (plain(word),))
@@ -72,13 +72,12 @@ def questions(subject: Subject) -> Iterator[Section]:
 
 
 def open_questions(subject: Subject) -> int:
-    """How many questions and points the letter holds."""
+    """The number of questions and points in the letter."""
     return len(list(_required(subject))) + len(list(_points(subject)))
 
 
 def supplier_name(subject: Subject) -> str:
-    """To whom the questions go: the addressee of the cover sheet, else the organisation in whose
-    name the artefact is published."""
+    """The addressee of the questions: from the cover sheet, or else the publishing organisation."""
     if subject.review.cover.supplier:
         return subject.review.cover.supplier
     organisation, slash, _ = str(subject.name(subject.purl)).partition("/")
@@ -88,7 +87,7 @@ def supplier_name(subject: Subject) -> str:
 
 
 def letter_language(digest: Digest, purl: ArtifactId) -> str:
-    """The language of the supplier, as far as the quoted words of its documents show it."""
+    """The supplier's language, judged by the quotes from its documents."""
     quoted = "".join(
         proof.quote
         for disclosure in digest.disclosures[purl]
@@ -101,13 +100,13 @@ def letter_language(digest: Digest, purl: ArtifactId) -> str:
 
 
 def compose_letter(review: Review, purl: ArtifactId) -> Document:
-    """The letter to the supplier of one artefact, with all required questions and boxes to tick.
+    """The letter to the supplier of one artefact, with all required questions and tick boxes.
 
-    What this side could not read, for want of a token or a file, is no question to a supplier.
+    Gaps on this side, such as a missing token, are not questions to a supplier.
 
     Args:
-        review: The report; its language is the letter's.
-        purl: Which of its inputs.
+        review: The report; its language is the letter's language.
+        purl: The subject.
     """
     words, digest = words_of(review.lang), Digest(review.report)
     subject = Subject(review=review, words=words, digest=digest, purl=purl)
@@ -192,8 +191,8 @@ def _question_item(subject: Subject, check: PrivacyCheck) -> Item:
 
 
 def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:
-    """The critical and important questions that the documents leave open, the gravest first, each
-    with why it is asked."""
+    """The critical and important questions that the documents leave open, most severe first, each
+    with its reason."""
     silent: list[tuple[PrivacyCheck, str]] = []
     for disclosure in subject.disclosures:
         check = subject.questions.get(disclosure.check)
@@ -205,7 +204,7 @@ def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:
 
 
 def _points(subject: Subject) -> Iterator[Line]:
-    """What only the supplier can clear up about terms and findings."""
+    """Points about terms and findings that only the supplier can resolve."""
     yield from dict.fromkeys((*_points_of_terms(subject), *_points_of_findings(subject)))
 
 

@@ -1,5 +1,5 @@
-"""The themes under which the questions about personal data are shown, after the stages of the
-guidance of Korea's Personal Information Protection Commission."""
+"""The themes of the questions about personal data, following the stages in the guidance of Korea's
+Personal Information Protection Commission."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OF_BLOCKS = {
     "rights": "rights",
     "use": "downstream",
 }
-# Questions that belong elsewhere than the block of the catalogue in which they stand.
+# Questions shown under another theme than their catalogue block.
 _OF_QUESTIONS = {
     "PRIV-032": "verification",
     "PRIV-036": "verification",
@@ -43,7 +43,7 @@ _OF_QUESTIONS = {
 
 
 def theme_of(question: PrivacyCheck | None, check: str) -> str:
-    """The theme of a question; a question that is not known belongs to the first."""
+    """The theme of a question; unknown questions go to the first."""
     if check in _OF_QUESTIONS:
         return _OF_QUESTIONS[check]
     return _OF_BLOCKS.get(question.block, THEMES[0]) if question else THEMES[0]
@@ -52,7 +52,7 @@ def theme_of(question: PrivacyCheck | None, check: str) -> str:
 def by_theme(
     disclosures: Iterable[Disclosure], questions: dict[str, PrivacyCheck]
 ) -> dict[str, list[Disclosure]]:
-    """The answers under their themes, in the order of `THEMES`; a theme without any is left out."""
+    """The answers by theme, in the order of `THEMES`; empty themes are left out."""
     grouped: dict[str, list[Disclosure]] = {theme: [] for theme in THEMES}
     for disclosure in disclosures:
         theme = theme_of(questions.get(disclosure.check), disclosure.check)

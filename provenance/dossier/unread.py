@@ -1,4 +1,4 @@
-"""What could not be verified: what was not read, and which checks stay open because of it."""
+"""What could not be verified: unread content, and the checks that it leaves open."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WHOLE = "repository"
 
 
 def gaps(subject: Subject) -> Iterator[Section]:
-    """Everything that could not be read, and what could not be assessed because of it."""
+    """Every gap, and what could not be assessed because of it."""
     words = subject.words
     blocks: list[Block] = []
     if subject.gaps:
@@ -60,8 +60,7 @@ def _unknown(subject: Subject, check: Check) -> Item:
 
 
 def _gap(subject: Subject, gap: Gap) -> Line:
-    """Reason, artefact, file and what was wrong; what its sentence names already is left
-    out."""
+    """Reason, artefact, file and error; without what its sentence already names."""
     name, what = subject.name(gap.artifact), shorten(gap.what)
     sentence = subject.message(gap.detail)
     text = sentence.text.removeprefix(f"{name}: ")
@@ -77,7 +76,7 @@ def _gap(subject: Subject, gap: Gap) -> Line:
 
 
 def _acceptance(subject: Subject, gap: Gap) -> Line:
-    """Who accepted that it was not read, until when and why; nothing where nobody did."""
+    """Who accepted the gap, until when and why; empty if nobody did."""
     if gap.waived is None:
         return ()
     accepted = subject.words("gaps.accepted", owner=gap.waived.owner, until=gap.waived.until)

@@ -1,5 +1,5 @@
-"""The workbook: what a team works through, in sheets for the overview, the findings, the duties,
-the questions, the sources, and each form of a regulator that was filled."""
+"""The workbook: sheets for overview, findings, duties, questions and sources, and one per
+regulator's form."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES = (
 _SHEETS = (OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES)
 _Maker = Callable[[Sequence[Subject]], Iterator[list[str]]]
 _WIDEST, _NARROWEST = 60, 10
-# No spreadsheet takes a longer title of a sheet.
+# Maximum length of a sheet title.
 _LONGEST_TITLE = 31
-# What can be chosen in the column of decisions; other words can be written there as well.
+# Choices in the column of decisions; other text is also accepted.
 _CHOICES = ("accept", "ask", "reject", "open")
-# The questionnaire's columns of decisions, from its end: decision, note, identity.
+# The last columns of the questionnaire: decision, note, identity.
 _DECISION_FROM_END = 2
 
 
@@ -43,9 +43,9 @@ def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> 
     """Write the sheets.
 
     Args:
-        review: The report and what its reader brings along.
-        header: Of the questionnaire.
-        rows: Of the questionnaire, of text that no spreadsheet takes for a formula.
+        review: The report with the reader's additions.
+        header: Header of the questionnaire.
+        rows: Rows of the questionnaire, as text that no spreadsheet interprets as a formula.
 
     Raises:
         UsageError: The extra `xlsx` is not installed.
@@ -75,8 +75,8 @@ def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> 
 
 
 def _made_by(maker: _Maker, subjects: Sequence[Subject]) -> list[list[str]]:
-    """The rows of a sheet; what happened in their place where they fail by a fault of ours, so that
-    the other sheets are written."""
+    """The rows of a sheet; if creating them fails internally, a note, so that the other sheets are
+    written."""
     name = maker.__name__.removeprefix("_")
     work = message("gap.fault.writing-file", file=name)
     try:
@@ -90,7 +90,7 @@ def _rows_of(maker: _Maker, subjects: Sequence[Subject]) -> list[list[str]]:
 
 
 def load_workbook(file: Any) -> Any:
-    """A workbook for reading, with what its formulas came to.
+    """Open a workbook for reading, with the results of its formulas.
 
     Raises:
         UsageError: The extra `xlsx` is not installed.
@@ -107,7 +107,7 @@ def _openpyxl() -> Any:
 
 
 def _overview(subjects: Sequence[Subject]) -> Iterator[list[str]]:
-    """A row for each artefact: the total, the lights, the licence, the counts, what to do next."""
+    """One row per artefact: total, lights, licence, counts, next step."""
     words = subjects[0].words
     yield [
         words("heat.name"),
@@ -211,7 +211,7 @@ def _sources(subjects: Sequence[Subject]) -> Iterator[list[str]]:
 
 
 def _forms(subjects: Sequence[Subject]) -> dict[str, list[list[str]]]:
-    """By its title, a sheet for each form of a regulator that was filled for one of them."""
+    """One sheet per form that was filled for any subject, by title."""
     first = subjects[0]
     tables: dict[str, list[list[str]]] = {}
     for subject in subjects:
@@ -223,7 +223,7 @@ def _forms(subjects: Sequence[Subject]) -> dict[str, list[list[str]]]:
 
 
 def _fill(sheet: Any, table: list[list[str]]) -> None:
-    """Rows below a bold header, wrapped, as text, with columns as wide as what they hold."""
+    """Write rows below a bold header: wrapped text, with column widths that fit the content."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
     from provenance.dossier.questionnaire import inert
@@ -246,7 +246,7 @@ def _fill(sheet: Any, table: list[list[str]]) -> None:
 
 
 def _offer_choices(sheet: Any, columns: int, words: Any) -> None:
-    """A list to choose from in the column of decisions; the column of identities is hidden."""
+    """Add a choice list to the column of decisions and hide the column of identities."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     decision = sheet.cell(1, columns - _DECISION_FROM_END).column_letter

@@ -1,4 +1,4 @@
-"""Review → bytes, in the form that a file's name asks for."""
+"""Write a review in the format that the file name indicates."""
 
 from __future__ import annotations
 
@@ -18,25 +18,23 @@ FORMS = ("html", "pdf", "docx", "xlsx", "csv")
 LETTER_FORMS = ("html", "pdf", "docx")
 # Width and height in millimetres (ISO 216, ANSI/ASME Y14.1).
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
-# Of more artefacts than these, paper holds the overview; the folder has a page for each.
+# For more artefacts than this, a PDF contains only the overview; a folder has a page for each.
 _MOST_ON_PAPER = 4
 
 
 def write(review: Review, form: str, paper: str = "a4") -> bytes:
-    """Write a dossier, or as `xlsx` and `csv` the questionnaire that goes with it.
+    """Write a dossier or, as `xlsx` and `csv`, its questionnaire.
 
-    The bytes depend on the arguments alone, and for PDF on the fonts of the machine. What a form
-    needs beyond the standard library is imported only now. A PDF of more than four artefacts holds
-    an overview of two pages.
+    The bytes depend only on the arguments and, for PDF, on the machine's fonts. Optional
+    dependencies are imported on use. A PDF of more than four artefacts is an overview of two pages.
 
     Args:
-        review: The report and what its reader brings along.
+        review: The report with the reader's additions.
         form: One of `FORMS`.
-        paper: One of `PAPERS`, for PDF and Word; HTML prints on whatever lies in the printer.
+        paper: One of `PAPERS`, for PDF and Word; HTML prints on any paper.
 
     Raises:
-        UsageError: There is no such form or language, or the extra that the form needs is not
-            installed.
+        UsageError: The form or language is unknown, or the form's extra is not installed.
     """
     if form in ("xlsx", "csv"):
         from provenance.dossier.questionnaire import write_sheet
@@ -53,16 +51,15 @@ def write(review: Review, form: str, paper: str = "a4") -> bytes:
 
 
 def write_comparison(reviews: Sequence[Review], links: Sequence[str], form: str = "html") -> bytes:
-    """Write the overview of reviews that were made apart, with their comparison first.
+    """Write the overview of separate reviews, with their comparison first.
 
     Args:
         reviews: At least one, all in one language.
-        links: Where the dossier of each review is; empty for nowhere.
+        links: Address of each review's dossier; empty if there is none.
         form: `html`, `pdf` or `docx`.
 
     Raises:
-        UsageError: There is no such form or language, or the extra that the form needs is not
-            installed.
+        UsageError: The form or language is unknown, or the form's extra is not installed.
     """
     if form not in LETTER_FORMS:
         raise _no_such_form(form, LETTER_FORMS)
@@ -83,15 +80,14 @@ def write_letter(
     """Write the letter to the supplier of one artefact.
 
     Args:
-        review: The report, with the addressee and the day to reply on its cover sheet.
+        review: The report, with addressee and deadline on its cover sheet.
         form: One of `LETTER_FORMS`.
-        purl: Which of its inputs.
-        lang: `en` or `ko`; empty for the language in which the supplier's documents are written.
+        purl: The subject.
+        lang: `en` or `ko`; empty for the language of the supplier's documents.
         paper: One of `PAPERS`.
 
     Raises:
-        UsageError: There is no such form or language, or the extra that the form needs is not
-            installed.
+        UsageError: The form or language is unknown, or the form's extra is not installed.
     """
     if form not in LETTER_FORMS:
         raise _no_such_form(form, LETTER_FORMS)

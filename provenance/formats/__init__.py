@@ -1,4 +1,4 @@
-"""Formats turn a Report into bytes; each is one file with a `render`, and one name in this list."""
+"""Convert a report to bytes; each format is a module with `render` and a name in this list."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FORMATS: tuple[str, ...] = (
     *("terminal", "json", "sarif", "markdown", "questions"),
     *("github", "junit", "gitlab", "csv", "decisions"),
 )
-# What `provenance.formats.graph` draws of the lineage alone.
+# Formats of `provenance.formats.graph`, which only draws the lineage.
 GRAPHS: tuple[str, ...] = ("tree", "mermaid", "dot", "json")
 
 
@@ -37,26 +37,26 @@ def render(
     verbose: int = 0,
     lang: str = "en",
 ) -> bytes:
-    """Show a report in the format of that name.
+    """Show a report in a given format.
 
-    The bytes depend on the arguments alone: no terminal, environment or clock is asked. Formats
-    that are read by machines leave `width`, `colour` and `verbose` aside; all but `terminal` speak
-    English, `questions` Korean as well.
+    The bytes depend only on the arguments, not on terminal, environment or clock. Machine-readable
+    formats ignore `width`, `colour` and `verbose`. `terminal` supports both languages, `questions`
+    is bilingual, all others are in English.
 
     Args:
-        report: What to show.
-        name: One of `FORMATS`; the module of the same name is imported only now.
-        width: Columns of the terminal.
+        report: The report.
+        name: One of `FORMATS`; the module of the same name is imported on use.
+        width: Terminal width in columns.
         colour: Whether to write ANSI colours.
-        verbose: 1 and more spells out every question and check.
+        verbose: 1 or more shows every question and check.
         lang: Language of our sentences: `en` or `ko`.
 
     Returns:
-        UTF-8, ending in a line break. Where showing it fails in a way that nobody foresaw, what was
-        asked about and the gaps, this one among them.
+        UTF-8, ending in a line break. If rendering fails unexpectedly, only the subjects and the
+        gaps, including this one.
 
     Raises:
-        UsageError: There is no such format.
+        UsageError: The format is unknown.
     """
     if name not in FORMATS:
         raise UsageError(f"there is no format {name!r}", f"Use one of {', '.join(FORMATS)}.")
@@ -74,7 +74,7 @@ def render(
 
 
 def _bare(report: Report, fault: FaultError) -> Report:
-    """What was asked about and what could not be read, where showing more than that failed."""
+    """Only the subjects and gaps, if rendering anything more failed."""
     from provenance.report import ReportLineage
 
     inputs = tuple(replace(named, state=fault.reason) for named in report.inputs)

@@ -30,20 +30,20 @@ HEADER = (
     *("details", "next", "waived", "until", "owner", "reason", "fingerprint"),
 )
 LONGEST_CELL = 2_000
-# What a spreadsheet takes for the beginning of a formula, full-width forms included.
+# Characters that start a formula in a spreadsheet, including full-width forms.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write a row for each finding, waived ones too, and for each gap, with `not read` as its
+    """Write a row for each finding, including waived ones, and for each gap, with `not read` as its
     severity.
 
-    A cell that a spreadsheet could take for a formula begins with an apostrophe
-    (https://owasp.org/www-community/attacks/CSV_Injection). The byte order mark tells Excel that it
-    is UTF-8.
+    Cells that a spreadsheet could interpret as a formula start with an apostrophe
+    (https://owasp.org/www-community/attacks/CSV_Injection). The byte order mark tells Excel that
+    the file is UTF-8.
 
     Args:
-        report: What to write.
+        report: The report.
 
     Returns:
         UTF-8 with a byte order mark, ending in a line break.
@@ -90,7 +90,7 @@ def _rows(digest: Digest) -> Iterator[tuple[str, ...]]:
 
 
 def _proof(finding: Finding, digest: Digest) -> tuple[str, str, str]:
-    """The weightiest place: file, line, what stands there."""
+    """The weightiest evidence: file, line, quote."""
     if not finding.evidence:
         return "", "", ""
     first = finding.evidence[0]
@@ -104,6 +104,6 @@ def _waiver(judged: Finding | Gap) -> tuple[str, str, str, str]:
 
 
 def _cell(text: str) -> str:
-    """One line that a spreadsheet shows and does not compute."""
+    """One line that a spreadsheet shows and does not evaluate."""
     text = printable(shorten(text, LONGEST_CELL))
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""The answer for each input as data, for a policy engine such as OPA or Kyverno to decide on."""
+"""The result for each input as data, for a policy engine such as OPA or Kyverno."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ SCHEMA = "provenance/decisions-1"
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write a row for each input: its licence, its lights, what is open
-    (schemas/decisions-1.schema.json).
+    """Write a row for each input: licence, lights, open points (schemas/decisions-1.schema.json).
 
-    Every value is a word, a number or a yes or no, so that a rule needs no parsing. `permitted` is
-    the verdict of the terminal: nothing has to be settled first.
+    Values are words, numbers or booleans, so that a rule needs no parsing. `permitted` is the
+    terminal's verdict: nothing needs to be settled first.
 
     Args:
-        report: What to write.
+        report: The report.
 
     Returns:
         UTF-8, indented by 2, ending in a line break.

@@ -1,5 +1,4 @@
-"""Annotations of a GitHub Actions job: one workflow command for each finding and gap, the worst
-first."""
+"""Annotations for GitHub Actions: one workflow command per finding and gap, worst first."""
 
 from __future__ import annotations
 
@@ -23,14 +22,14 @@ _COMMANDS = {
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write workflow commands (`::error title=...::...`), and the counts as a last line of the log.
+    """Write workflow commands (`::error title=...::...`), followed by the counts.
 
-    A command names the line of the manifest that names the artefact, and no file where there is no
-    manifest: what it speaks of is on a hub, not in the repository of the job. GitHub shows the
-    first ten errors, warnings and notices of a step.
+    A command points to the manifest line of the artefact, or to no file without a manifest, because
+    the finding concerns a hub and not the job's repository. GitHub shows the first ten errors,
+    warnings and notices of a step.
 
     Args:
-        report: What to tell.
+        report: The report.
 
     Returns:
         UTF-8, ending in a line break.
@@ -76,5 +75,5 @@ def _property(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text as workflow commands want it; line breaks are gone already."""
+    """Escape text for workflow commands; line breaks are already removed."""
     return printable(shorten(text, LONGEST_TEXT)).replace("%", "%25")

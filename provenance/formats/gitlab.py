@@ -1,4 +1,5 @@
-"""GitLab code quality: what a merge request shows beside the lines that bring a model in."""
+"""GitLab code quality report: findings beside the lines of a merge request that introduce a
+model."""
 
 from __future__ import annotations
 
@@ -25,15 +26,15 @@ Object: TypeAlias = dict[str, object]
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write findings that count, and gaps, as a code quality report
+    """Write counting findings and gaps as a code quality report
     (https://docs.gitlab.com/ci/testing/code_quality/).
 
-    An entry lies where the policy or a manifest names what it speaks of; where neither does, on the
-    first line of the file on the hub, named as if the hub were a folder of the repository
-    (`hf/org/name/README.md`). What is waived is left out: GitLab knows no suppression.
+    An entry points to the policy or manifest line; without one, to the first line of the file on
+    the hub, named as if the hub were a folder of the repository (`hf/org/name/README.md`). Waived
+    findings are left out, because GitLab has no suppressions.
 
     Args:
-        report: What to write.
+        report: The report.
 
     Returns:
         UTF-8, indented by 2, ending in a line break.
@@ -64,7 +65,7 @@ def _entry(finding: Finding, digest: Digest) -> Object:
 
 
 def _gap(gap: Gap, digest: Digest) -> Object:
-    """What could not be read is never a pass; what somebody accepted of it stays in sight."""
+    """A gap as an entry; accepted gaps stay visible."""
     description = f"{digest.name(gap.artifact)}, {gap.what}: not read ({gap.reason}). {gap.detail}"
     if gap.waived:
         description = f"Accepted {waiver_words(gap.waived)}. {description}"

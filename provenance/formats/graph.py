@@ -1,4 +1,4 @@
-"""A report's lineage alone: a tree for the terminal, a Mermaid flowchart, a Graphviz digraph, or
+"""Draw a report's lineage: a tree for the terminal, a Mermaid flowchart, a Graphviz digraph, or
 JSON."""
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from provenance.wording.digest import Digest
 from provenance.wording.names import relation_name
 
 _LONGEST = 120
-# Everything that Mermaid or Markdown could take for markup: a label is a stranger's text.
+# Characters that Mermaid or Markdown could interpret: labels are untrusted text.
 _MERMAID_UNSAFE = re.compile(r"[^\w\s./@:+,()·-]")
 
 _ROOT, _GATED, _UNREAD = "root", "gated", "unread"
 _STATED = "stated"
-# What a node looks like, without colours that a dark page would swallow.
+# Node styles, without colours that would vanish on a dark page.
 _LOOKS = {
     _ROOT: "stroke-width:3px",
     _GATED: "stroke-width:2px,stroke-dasharray:2 2",
@@ -31,22 +31,22 @@ _DOT_LOOKS = {
     _GATED: "style=dotted, penwidth=2",
     _UNREAD: "style=dashed",
 }
-# An address without anything that either language could take for its own.
+# An address without characters that either language interprets.
 _ADDRESS = re.compile(r"https://[\w./%~@:+-]{1,500}")
 
 
 def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) -> bytes:
-    """Show what the inputs were made from; each node with its licence and whether it could be read.
+    """Draw the lineage of the inputs; each node with its licence and whether it was read.
 
     Args:
-        report: What to show.
+        report: The report.
         form: One of `GRAPHS` (https://mermaid.js.org/syntax/flowchart.html,
             https://graphviz.org/doc/info/lang.html).
-        width: Columns of the terminal, for `tree`.
+        width: Terminal width in columns, for `tree`.
         colour: Whether to write ANSI colours, for `tree`.
 
     Raises:
-        UsageError: There is no such form.
+        UsageError: The form is unknown.
     """
     if form == "tree":
         from provenance.formats.terminal import render_tree
@@ -68,7 +68,7 @@ def draw(report: Report, form: str, *, width: int = 80, colour: bool = False) ->
 
 
 def _root_first(digest: Digest) -> list[ArtifactId]:
-    """All artefacts: what was asked for, then what that was made from, the nearest first."""
+    """All artefacts: the inputs, then their ancestors, nearest first."""
     nodes = dict.fromkeys(node.purl for node in digest.report.lineage.nodes)
     ordered = [purl for purl in digest.subjects if purl in nodes]
     seen = set(ordered)
@@ -81,8 +81,8 @@ def _root_first(digest: Digest) -> list[ArtifactId]:
 
 
 def _label(digest: Digest, purl: ArtifactId) -> tuple[str, ...]:
-    """Name and commit, and below them the licence or why the artefact was not read; for a gated one
-    that it is."""
+    """Name and commit, then the licence or why the artefact was not read, and whether it is
+    gated."""
     state = digest.states.get(purl, "read")
     if state != "read":
         return _plain(digest.name(purl)), _plain(f"not read: {state}")
@@ -94,7 +94,7 @@ def _label(digest: Digest, purl: ArtifactId) -> tuple[str, ...]:
 
 
 def _style(digest: Digest, purl: ArtifactId) -> str:
-    """How a node is drawn: as the root, as not read, as gated, or plainly (empty)."""
+    """The style of a node: root, unread, gated, or plain (empty)."""
     if digest.states.get(purl, "read") != "read":
         return _UNREAD
     artifact = digest.artifacts.get(purl)
@@ -104,7 +104,7 @@ def _style(digest: Digest, purl: ArtifactId) -> str:
 
 
 def _link(digest: Digest, purl: ArtifactId) -> str:
-    """The page of an artefact; empty where it has none that a graph could take as it is."""
+    """The page of an artefact; empty if it has none that is safe in a graph."""
     artifact = digest.artifacts.get(purl)
     address = artifact.url if artifact else ""
     return address if _ADDRESS.fullmatch(address) else ""
@@ -116,7 +116,7 @@ def _relation(edge: ReportEdge) -> str:
 
 
 def _plain(text: str) -> str:
-    """A stranger's text as one line of a label."""
+    """Untrusted text as one line of a label."""
     return printable(shorten(text, _LONGEST))
 
 

@@ -1,9 +1,9 @@
-"""The version-1 document of a report: the names that others build on
+"""The version-1 JSON document of a report, on which other tools build
 (schemas/report-1.schema.json).
 
-The view is written out field by field, so that a change inside the tool never changes what it
-promises. The texts of rules and questions are left out: they are the tool's, not the report's;
-`provenance explain CODE --format json` gives them, and SARIF carries those of the rules.
+The document is written field by field, so that internal changes never alter it. It omits the texts
+of rules and questions, which belong to the tool: `provenance explain CODE --format json` returns
+them, and SARIF includes those of rules.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def render(report: Report, **_: object) -> bytes:
     """Write a report as JSON that validates against schemas/report-1.schema.json.
 
     Args:
-        report: What to write; its order is kept.
+        report: The report; its order is kept.
 
     Returns:
         UTF-8, indented by 2, ending in a line break.
@@ -237,12 +237,12 @@ def _finding(finding: Finding) -> Object:
 
 
 def _identity(text: str) -> Object:
-    """The id and the arguments of a sentence of ours; nulls for any other text."""
+    """The id and arguments of a message; nulls for other text."""
     return identity(text) or {"messageId": None, "arguments": None}
 
 
 def _reference(text: str) -> Object | None:
-    """The same as one object; null for any other text."""
+    """The id and arguments of a message as one object; null for other text."""
     return identity(text) or None
 
 
@@ -461,7 +461,7 @@ def _reason(reason: Reason) -> Object:
 
 
 def _ground(ground: Ground) -> Object:
-    """Whose terms, where they stand, and where in the lineage."""
+    """Whose terms, their place, and their position in the lineage."""
     return {
         "licence": ground.licence,
         "name": ground.name,

@@ -1,5 +1,4 @@
-"""JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each input, a case for
-each check."""
+"""JUnit XML for GitLab, Jenkins and Azure Pipelines: one suite per input, one case per check."""
 
 from __future__ import annotations
 
@@ -17,14 +16,14 @@ LONGEST_TEXT, MOST_PLACES = 1_000, 20
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write checks as test cases: what failed is a failure, what could not be told or does not
-    apply is skipped.
+    """Write checks as test cases: failed checks are failures, unknown and inapplicable ones are
+    skipped.
 
-    What could not be read is an error, so that an incomplete audit never looks like a passed one;
-    what somebody accepted of it is skipped.
+    Gaps are errors, so that an incomplete audit never looks like a passed one; accepted gaps are
+    skipped.
 
     Args:
-        report: What to write.
+        report: The report.
 
     Returns:
         UTF-8, ending in a line break.
@@ -64,7 +63,7 @@ def _check(suite: Element, check: Check, name: str, digest: Digest) -> None:
         if not counting and waived:
             SubElement(case, "skipped", message=_line("; ".join(waived)))
             return
-        # One failure for a case: several are not read by every server.
+        # One failure per case, because some servers read only one.
         messages = [f"{finding.severity.value}: {finding.message}" for finding in counting]
         worst = min(
             (finding.severity for finding in counting),
@@ -101,5 +100,5 @@ def _count(suite: Element) -> None:
 
 
 def _line(text: str) -> str:
-    """Text that XML 1.0 can hold; line breaks are gone."""
+    """Text that is valid in XML 1.0; line breaks are already removed."""
     return printable(shorten(text, LONGEST_TEXT))

@@ -33,22 +33,21 @@ from provenance.wording.facts import (
 )
 from provenance.wording.names import grade_name
 
-# A comment on GitHub holds 65,536 characters.
+# Maximum length of a GitHub comment.
 LONGEST_PAGE = 60_000
 _PLACES, _QUOTE, _SENTENCE = 3, 160, 400
 _PLAIN_WORD = re.compile(r"[\w(\"'→·…-][\w.,;'\"()/+=-]*:?")
 
 
 def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
-    """Write a section for each input: the facts in a list, the findings with proof and next step.
+    """Write a section per input: facts as a list, findings with evidence and next step.
 
-    Words of strangers can make nothing happen on the page: what a forge could take for markup, a
+    Untrusted text has no effect on the page: anything that a forge could interpret as markup, a
     link, a mention or a reference is shown as code.
 
     Args:
-        report: What to show. A page that would be longer than a comment may be is cut between
-            inputs, and says so.
-        verbose: 1 and more spells out low and info findings too.
+        report: The report. A page longer than a comment is cut between inputs and says so.
+        verbose: 1 or more also shows low and info findings.
 
     Returns:
         UTF-8, ending in a line break.
@@ -72,7 +71,7 @@ def render(report: Report, *, verbose: int = 0, **_: object) -> bytes:
 
 
 def _cut(page: str, room: int) -> str:
-    """As many whole lines as there is room for: each is a list item of its own."""
+    """As many whole lines as fit; each is a list item."""
     return page[: page.rindex("\n", 0, room)] + "\n\nMore than a page holds: see the JSON report.\n"
 
 
@@ -114,7 +113,7 @@ def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str
 def _facts(
     artifact: ReportArtifact, licence: ReportLicence | None, digest: Digest
 ) -> Iterator[str]:
-    """What is true of an input, one line for each block of a report."""
+    """The facts of an input, one line per block of a report."""
     subject = artifact.purl
     yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
     for fact in restriction_facts(licence) if licence else ():
@@ -146,8 +145,8 @@ def _facts(
 
 
 def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
-    """The table of the questions about personal data: block, check, grade, words, who asks, how
-    often others answer."""
+    """The table of questions about personal data: block, check, grade, quote, who asks, how often
+    others answer."""
     kind = digest.artifacts[subject].kind if subject in digest.artifacts else ""
     questions = {question.id: question for question in digest.report.questions}
     rows = [
@@ -198,7 +197,7 @@ def _finding(finding: Finding, digest: Digest) -> Iterator[str]:
 
 
 def prose(text: str) -> str:
-    """One line of a sentence: plain words stay, every other word becomes code."""
+    """One line of prose: plain words stay, every other word becomes code."""
     words = printable(shorten(text, _SENTENCE)).split(" ")
     return " ".join(
         word.replace("_", r"\_") if _is_plain(word) else _code(word) for word in words if word
@@ -210,7 +209,7 @@ def _is_plain(word: str) -> bool:
 
 
 def _code(text: str) -> str:
-    """A code span (CommonMark 6.1) that holds the text whatever backticks are in it."""
+    """A code span (CommonMark 6.1) around text with any backticks."""
     text = printable(shorten(text, _SENTENCE)) or " "
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     padding = " " if text.startswith("`") or text.endswith("`") else ""

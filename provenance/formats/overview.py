@@ -20,7 +20,7 @@ from provenance.wording.facts import licence_name
 from provenance.wording.lights import FILES, Lights, LightState, lights_of, required_answers
 from provenance.wording.names import severity_name, state_name
 
-# From this number of inputs on, a block for each would fill more than a screen.
+# With this many inputs, one block each would exceed a screen.
 MANY = 3
 STATE_STYLES = {
     LightState.CLEAR: "green",
@@ -31,7 +31,7 @@ STATE_STYLES = {
 _MOST_RULES, _MOST_REASONS = 6, 2
 _WIDEST_LICENCE, _LONGEST_SENTENCE = 16, 112
 _LONGEST_LIST = 60
-# The family of what has changed since the lock.
+# The family of changes since the lock.
 _CHANGES, _MOST_CHANGES = "lock", 12
 _COLUMNS = ("input", "verdict", "licence", "personal-data", "files", "gaps")
 _BETWEEN = 2
@@ -50,8 +50,8 @@ class Overview:
     """The blocks of the page, from top to bottom.
 
     Args:
-        digest: The report by artefact.
-        page: Takes the rows.
+        digest: The indexed report.
+        page: Receives the rows.
         lang: Language of our sentences.
     """
 
@@ -59,7 +59,7 @@ class Overview:
         self._digest, self._page, self._lang = digest, page, lang
 
     def show(self) -> None:
-        """Write the table, the findings and what could not be read."""
+        """Write the table, the findings and the gaps."""
         self._table()
         self._findings()
         self._unread()
@@ -111,7 +111,7 @@ class Overview:
         return _Cell(self._say(message(f"dossier.state.{state}")), STATE_STYLES[state])
 
     def _licence(self, subject: ArtifactId) -> str:
-        """The expression that applies; a name where there is none."""
+        """The applicable expression; a name if there is none."""
         licence = self._digest.licences.get(subject)
         if licence is None:
             return "-"
@@ -125,7 +125,7 @@ class Overview:
         return set_cell_size(words, _WIDEST_LICENCE - 1).rstrip() + "…"
 
     def _answers(self, subject: ArtifactId) -> str:
-        """How many of the required questions about personal data are answered in full."""
+        """The number of required questions about personal data with a full answer."""
         if subject not in self._digest.artifacts:
             return "-"
         required = required_answers(self._digest, subject)
@@ -137,7 +137,7 @@ class Overview:
         return self._state(lights.light(FILES).state)
 
     def _findings(self) -> None:
-        """Each rule once, the worst first, with the inputs that share it."""
+        """Each rule once, worst first, with the inputs that share it."""
         by_rule: defaultdict[str, list[Finding]] = defaultdict(list)
         changes: list[Finding] = []
         for finding in self._digest.report.findings:
@@ -161,7 +161,7 @@ class Overview:
             self._page.row(self._ours(message("terminal.more-findings", count=count, rules=rules)))
 
     def _finding(self, findings: Sequence[Finding]) -> None:
-        """One row: what is wrong, in the words of the finding where it is alone, and with whom."""
+        """One row: the finding (in its own words if it is the only one) and its inputs."""
         first = findings[0]
         severity = min((finding.severity for finding in findings), key=lambda kind: kind.rank)
         shared = self._inputs(finding.artifact for finding in findings)
@@ -181,7 +181,7 @@ class Overview:
         )
 
     def _inputs(self, artifacts: Iterable[ArtifactId]) -> str:
-        """The names of inputs, or how many there are where all or many share it."""
+        """The names of the inputs, or their number if all or many share it."""
         names = list(dict.fromkeys(map(self._digest.name, artifacts)))
         number = len(self._digest.subjects)
         if len(names) == number:
@@ -192,7 +192,7 @@ class Overview:
         return f"{self._say(text)}: {self._listed(names)}"
 
     def _listed(self, names: Sequence[str]) -> str:
-        """As many names as fit, whole, and the number of the others."""
+        """As many whole names as fit, and the number of the others."""
         kept = [names[0]]
         for name in names[1:]:
             if cell_len(", ".join((*kept, name))) > _LONGEST_LIST:
@@ -204,7 +204,7 @@ class Overview:
         return ", ".join(kept)
 
     def _unread(self) -> None:
-        """Each reason once, with what could not be read for it."""
+        """Each reason once, with everything that was not read for it."""
         by_reason: defaultdict[str, list[Gap]] = defaultdict(list)
         for gap in open_gaps(self._digest.report.gaps):
             by_reason[gap.reason].append(gap)

@@ -1,5 +1,5 @@
-"""The three questions of the Open Source Day alone, in English and Korean, each with the sentences
-that answer it."""
+"""The three questions of the Open Source Day in English and Korean, with the sentences that answer
+them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _QUOTE, _INDENT = 300, 4
 
 
 def render(report: Report, *, width: int = 80, colour: bool = False, **_: object) -> bytes:
-    """Show, for each input, the three questions with their grades and every sentence behind them.
+    """Show the three questions for each input, with grades and all supporting sentences.
 
     Args:
-        report: What to show.
+        report: The report.
         width: Columns; from 24 to 120 are used.
         colour: Whether to write ANSI colours.
 

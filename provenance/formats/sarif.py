@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS, errata 01), within what GitHub code scanning reads and shows."""
+"""SARIF 2.1.0 (OASIS, errata 01), within the subset that GitHub code scanning supports."""
 
 from __future__ import annotations
 
@@ -35,31 +35,32 @@ _SCORES = {
     Severity.LOW: "2.0",
     Severity.INFO: "0.1",
 }
-# Code scanning shows no result without a region: what concerns a whole file lies on its first line.
+# Code scanning ignores results without a region, so results about a whole file point to its first
+# line.
 _FIRST_LINE = 1
 _PLACEHOLDER = re.compile(r"\{(?=\d+\})")
 _ADDRESS = re.compile(r"https://[^\s)>\]\"`]+")
 _CHECKED = re.compile(r"## What it checks\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
 Object: TypeAlias = dict[str, object]
-# The sentences of a rule that a finding may say; the others are summaries, remedies and reasons.
+# Sentences of a rule that can be finding messages; the others are summaries, remedies and reasons.
 _SAID = "message"
 
 
 def render(report: Report, **_: object) -> bytes:
-    """Write findings as results, rules with their documentation, and gaps as notifications of an
+    """Write findings as results, rules with documentation, and gaps as notifications of an
     incomplete run.
 
-    A finding lies where a manifest names the artefact, so that a forge can show it in the change
-    that brought it in. Files of a hub are named as if the hub were a folder of the repository that
-    is scanned (`hf/org/name/README.md`), because code scanning takes relative addresses only; the
-    page on the hub stands in the properties.
+    A finding points to the manifest line of the artefact, so that a forge can show it in the change
+    that introduced it. Hub files are named as if the hub were a folder of the scanned repository
+    (`hf/org/name/README.md`), because code scanning accepts only relative addresses; the properties
+    contain the hub page.
 
-    What is waived is a result with an accepted suppression, and comes last.
+    Waived findings are results with an accepted suppression, at the end.
 
     Args:
-        report: What to write. Of more than 5,000 findings the worst are kept, and a notification
-            says so.
+        report: The report. Of more than 5,000 findings the worst are kept, and a notification says
+            so.
 
     Returns:
         UTF-8, indented by 2, ending in a line break.
@@ -102,25 +103,25 @@ def _rule(rule: RuleInfo) -> Object:
 
 
 def _help_address(rule: RuleInfo) -> Object:
-    """The first source that the page of a rule names, where it names one."""
+    """The first source that a rule's page cites, if any."""
     address = _ADDRESS.search(rule.help)
     return {"helpUri": address[0].rstrip(".,")} if address else {}
 
 
 def _message_strings(rule: RuleInfo) -> Object:
-    """What the rule can say, by id (section 3.49.11), with holes that `arguments` fill."""
+    """The rule's possible messages by id (section 3.49.11), with placeholders for `arguments`."""
     sentences = strings(_sentences_of(rule.family, rule.name))
     texts = {key: text for key, text in sentences.items() if key.startswith(_SAID)}
     return {"messageStrings": {key: {"text": text} for key, text in texts.items()}} if texts else {}
 
 
 def _sentences_of(family: str, name: str) -> str:
-    """Where the catalogue of messages keeps the sentences of a rule."""
+    """The catalogue prefix of a rule's sentences."""
     return f"{family}.{name}"
 
 
 def _identity(finding: Finding, rule: RuleInfo | None) -> Object:
-    """The id of the finding's sentence among the strings of its rule, and its arguments."""
+    """The id of the finding's message within its rule, and its arguments."""
     if rule is None or not isinstance(finding.message, Message):
         return {}
     key, arguments = reference(finding.message, _sentences_of(rule.family, rule.name))
@@ -151,8 +152,8 @@ def _result(finding: Finding, index: int, digest: Digest) -> Object:
         "level": _LEVELS[finding.severity],
         "message": {**_message(" ".join(filter(None, sentences))), **_identity(finding, rule)},
         "locations": places[:1] or [_repository(finding.artifact, digest)],
-        # GitHub tells alerts apart by the first, and can compute it for files of the repository
-        # alone.
+        # GitHub distinguishes alerts by the first one, and can compute it only for files in the
+        # repository.
         "partialFingerprints": {
             "primaryLocationLineHash": f"{finding.fingerprint[:16]}:1",
             "provenance/v1": finding.fingerprint,
@@ -192,7 +193,7 @@ def _place(proof: Evidence, digest: Digest) -> Object:
 
 
 def _repository(purl: ArtifactId, digest: Digest) -> Object:
-    """The line of the manifest that names it, else the artefact as a whole."""
+    """The manifest line of the artefact, or else the artefact as a whole."""
     place = digest.places.get(purl)
     physical: Object = {
         "artifactLocation": {"uri": relative(place.file) if place else digest.address(purl)}
@@ -202,7 +203,7 @@ def _repository(purl: ArtifactId, digest: Digest) -> Object:
 
 
 def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:
-    """The files that evidence points at, with their digests, by address."""
+    """The files that evidence refers to, with their digests, by address."""
     proofs = [proof for finding in findings for proof in finding.evidence[:MOST_LOCATIONS]]
     digests = {digest.address(proof.artifact, proof.file): proof.sha256 for proof in proofs}
     return [
@@ -212,7 +213,7 @@ def _artifacts(digest: Digest, findings: Iterable[Finding]) -> list[Object]:
 
 
 def _invocation(digest: Digest, left_out: int) -> Object:
-    """Whether everything could be read, and what could not."""
+    """Whether everything was read, and the gaps."""
     return {
         "executionSuccessful": not open_gaps(digest.report.gaps),
         "toolExecutionNotifications": list(_notifications(digest, left_out)),
@@ -243,7 +244,8 @@ def _gap_text(gap: Gap, digest: Digest) -> str:
 
 
 def _message(text: str) -> Object:
-    """A plain text message (section 3.11): nothing in it may pass for a link or a placeholder."""
+    """A plain text message (section 3.11) in which nothing can be mistaken for a link or
+    placeholder."""
     text = printable(shorten(text, LONGEST_TEXT))
     if "](" in text:
         text = text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

@@ -1,4 +1,4 @@
-"""A report for a person at a terminal: the answer first, then the proof, then the next step."""
+"""Show a report in a terminal: the answer first, then the evidence, then the next step."""
 
 from __future__ import annotations
 
@@ -57,21 +57,20 @@ _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
 _REASON = 20
-# Where the state of a light starts: after its margin and the longest name of an area.
+# Column of a light's state: after the margin and the longest area name.
 _AREA_COLUMN = 22
 
 
 def render(
     report: Report, *, width: int = 80, colour: bool = False, verbose: int = 0, lang: str = "en"
 ) -> bytes:
-    """Show a report: a block for each input, or a table of many, then what could not be read, then
-    the counts.
+    """Show a report: a block per input or a table of many, then the gaps, then the counts.
 
     Args:
-        report: What to show.
+        report: The report.
         width: Columns; from 24 to 120 are used.
-        colour: Whether to write ANSI colours. They say nothing that a word does not.
-        verbose: 1 and more spells out every finding, question, claim and check, and quotes in full.
+        colour: Whether to write ANSI colours, which only repeat what words say.
+        verbose: 1 or more shows every finding, question, claim and check, with full quotes.
         lang: Language of our sentences, `en` or `ko`. Names, places and quotes stay as they are.
     """
     screen = _ReportScreen(
@@ -88,10 +87,10 @@ def render(
 
 
 def render_tree(report: Report, *, width: int = 80, colour: bool = False) -> bytes:
-    """Show nothing but what each input was made from, all of it, and what could not be read.
+    """Show only the complete lineage of each input, and the gaps.
 
     Args:
-        report: What to show.
+        report: The report.
         width: Columns.
         colour: Whether to write ANSI colours.
     """
@@ -113,19 +112,19 @@ class _ReportScreen:
         self.wide = self.body + (0 if page.narrow else 6)
 
     def say(self, text: str) -> str:
-        """A sentence of ours in the reader's language; any other text as it is."""
+        """A sentence of ours in the reader's language; any other text unchanged."""
         return in_language(text, self.lang)
 
     def ours(self, text: str, style: str = "", *, limit: int = _SENTENCE) -> Text:
-        """A sentence of ours, translated and then cut: what is cut is no sentence of ours."""
+        """A sentence of ours, translated and then cut; a cut sentence is no longer a message."""
         return styled(shorten(self.say(text), limit), style)
 
     def facts(self, parts: Iterable[Text | str]) -> Text:
-        """What is known, in the words of `wording`."""
+        """Facts in the wording of `wording`."""
         return joined(part if isinstance(part, Text) else self.say(part) for part in parts)
 
     def subject(self, subject: ArtifactId) -> None:
-        """Everything about one input."""
+        """The blocks of one input."""
         self.header(subject)
         lights = lights_of(self.digest, subject)
         self.page.blank()
@@ -149,7 +148,7 @@ class _ReportScreen:
         self.page.blank()
 
     def header(self, subject: ArtifactId) -> None:
-        """Name, kind, hub and commit; below it what it was made from."""
+        """Name, kind, hub and commit; below, its parents."""
         name = styled(self.digest.name(subject), "bold")
         self.page.row(name, right=self.facts(self.digest.title_facts(subject)))
         if subject not in self.digest.artifacts:
@@ -176,7 +175,7 @@ class _ReportScreen:
             self.page.row(self.ours(message("terminal.more-artefacts", count=hidden)))
 
     def verdict(self, lights: Lights) -> None:
-        """The total in a sentence, and the four lights of which it is the worst."""
+        """The total in a sentence, and the four lights."""
         self.page.row(
             self.ours(lights.verdict, STATE_STYLES[lights.total]),
             lead=self.ours(message("terminal.heading.verdict"), "bold"),
@@ -193,13 +192,13 @@ class _ReportScreen:
             )
 
     def heading(self, title: str, facts: Iterable[Text | str], right: Text | None = None) -> None:
-        """The first row of a block; a verdict stands at its right edge."""
+        """The first row of a block, with a verdict at its right edge."""
         lead = self.ours(title, "bold")
         indent = self.body if self.page.narrow else max(self.body, lead.cell_len + 2)
         self.page.row(self.facts(facts), lead=lead, indent=indent, right=right)
 
     def findings(self, subject: ArtifactId, family: str) -> None:
-        """The findings of one family: those that matter in full, the others by number."""
+        """The findings of one family: important ones in full, the others as a number."""
         counted_only: dict[Severity, list[str]] = {}
         for finding in self.digest.findings[subject, family]:
             if finding.waived and not self.verbose:
@@ -215,7 +214,7 @@ class _ReportScreen:
             self.page.row(self.ours(more), lead=lead, margin=2, indent=self.body)
 
     def row_of_waived(self, finding: Finding, waived: Waived) -> None:
-        """What does not count, in one row: why, until when, who answers for it."""
+        """A waived finding in one row: why, until when, by whom."""
         text = self.ours(waiver_words(waived))
         rule = styled(finding.rule, "dim")
         self.page.row(
@@ -227,7 +226,7 @@ class _ReportScreen:
         )
 
     def finding(self, finding: Finding) -> None:
-        """What is wrong, where that can be seen, what to do."""
+        """What is wrong, where to see it, what to do."""
         severity = self.ours(severity_name(finding.severity), _STYLES[finding.severity])
         headline = self.ours(finding.message, "bold")
         self.page.row(
@@ -247,8 +246,7 @@ class _ReportScreen:
             self.note(waiver_words(finding.waived), message("terminal.label.waived"))
 
     def evidence(self, evidence: Sequence[Evidence], subject: ArtifactId) -> None:
-        """Places with what stands there: in two columns, or one below the other where places are
-        long."""
+        """Places with quotes: in two columns, or one below the other if places are long."""
         shown = evidence if self.verbose else evidence[:_PLACES]
         places = [styled(self.digest.place(proof, subject), "dim") for proof in shown]
         column = max((place.cell_len for place in places), default=0)
@@ -272,7 +270,8 @@ class _ReportScreen:
         self.page.row(self.ours(text), lead=lead, margin=self.body, indent=indent)
 
     def licence(self, subject: ArtifactId, lights: Lights) -> None:
-        """What is declared and concluded, and what that asks for or says to the intended use."""
+        """The declared and concluded licence with its duties, or its verdict on the intended
+        use."""
         licence, judgement = self.digest.licences.get(subject), self.digest.uses.get(subject)
         right = self.terms_verdict(judgement, lights) if judgement else None
         self.heading(
@@ -316,13 +315,13 @@ class _ReportScreen:
             self.checklist(judgement)
 
     def terms_verdict(self, judgement: UseJudgement, lights: Lights) -> Text:
-        """What the terms say to the use, in green only where nothing else is open either."""
+        """The verdict of the terms; green only if nothing else is open."""
         words = message(f"terminal.terms.{judgement.verdict.value}")
         state = lights.total if judgement.verdict is not UseVerdict.DENY else LightState.STOP
         return self.ours(words, STATE_STYLES[state])
 
     def checklist(self, judgement: UseJudgement) -> None:
-        """The duties that the intended use has to carry out, and through which hops they come."""
+        """The duties for the intended use, and the hops they come through."""
         if judgement.duties:
             heading = message("terminal.duties-of-use", count=len(judgement.duties))
             self.page.row(
@@ -339,7 +338,7 @@ class _ReportScreen:
             self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
 
     def duties(self, licence: ReportLicence) -> None:
-        """What the concluded licences ask of those who use or pass on the work."""
+        """The duties of the concluded licences."""
         shown = licence.duties if self.verbose else licence.duties[:_DUTIES]
         if shown:
             duties: list[str] = [duty.with_clause for duty in shown]
@@ -355,14 +354,14 @@ class _ReportScreen:
             )
 
     def aside(self, label: str, facts: Sequence[str]) -> None:
-        """A row of what belongs to the licence without being it."""
+        """A row of information beside the licence."""
         if facts:
             self.page.row(
                 self.facts(facts), lead=self.ours(label, "dim"), margin=2, indent=self.body
             )
 
     def privacy(self, subject: ArtifactId) -> None:
-        """How many questions are answered, and how far the key ones are."""
+        """The number of answered questions, and the state of the key ones."""
         disclosures = self.digest.disclosures[subject]
         self.heading(
             message("terminal.family.privacy"),
@@ -396,7 +395,7 @@ class _ReportScreen:
             self.questions(disclosures, subject)
 
     def declared(self, data: ReportDeclared, subject: ArtifactId) -> None:
-        """One line on personal data that is said to be there: kinds, place, safeguard."""
+        """One line on declared personal data: kinds, place, safeguard."""
         place = self.digest.place(data.evidence[0], subject) if data.evidence else ""
         facts: list[Text | str] = [
             self.ours(self.digest.declared_words(data, subject)),
@@ -406,8 +405,8 @@ class _ReportScreen:
         self.page.row(self.facts(facts), margin=2, indent=self.body)
 
     def questions(self, disclosures: Iterable[Disclosure], subject: ArtifactId) -> None:
-        """Every question with its grade, the words that were graded, who asks for it and how often
-        others answer."""
+        """Every question with its grade, the graded quote, who asks, and how often others
+        answer."""
         questions = {question.id: question for question in self.digest.report.questions}
         kind = self.digest.artifacts[subject].kind
         for disclosure in disclosures:
@@ -448,7 +447,7 @@ class _ReportScreen:
             self.page.row(self.ours(counted, "dim"), indent=2)
 
     def unread(self, gaps: Sequence[Gap], subject: ArtifactId = NO_ARTIFACT) -> None:
-        """What could not be read, why, and what to do."""
+        """The gaps: what, why, and what to do."""
         if not gaps:
             return
         accepted = len(gaps) - len(open_gaps(gaps))
@@ -486,11 +485,11 @@ class _ReportScreen:
             self.note(message("terminal.more-gaps", count=len(gaps) - len(shown)))
 
     def reason(self, gap: Gap) -> Text:
-        """Why something was not read, in a word."""
+        """The reason of a gap, in a word."""
         return self.ours(state_name(gap.reason), limit=_REASON)
 
     def checks(self, subject: ArtifactId) -> None:
-        """What the rules said that found nothing."""
+        """The results of rules without findings."""
         rules = {rule.code: rule.name for rule in self.digest.report.rules}
         checks = self.digest.checks[subject]
         if not checks:
@@ -512,7 +511,7 @@ class _ReportScreen:
                 )
 
     def total(self) -> None:
-        """Counts over all inputs and where to go from here."""
+        """Counts over all inputs, and where to go next."""
         report, subjects = self.digest.report, self.digest.subjects
         inputs = [message("report.count.inputs", count=len(subjects))] if len(subjects) > 1 else []
         self.page.row(

@@ -1,4 +1,5 @@
-"""Which models and datasets a project names in its code and configuration; nothing of it is run."""
+"""Find the models and datasets that a project names in code and configuration, without running
+anything."""
 
 from provenance.scan.readers import reader_of
 from provenance.scan.reference import ScannedReference, State

@@ -1,5 +1,4 @@
-"""What a Python file binds to its names, gathered in one pass over the syntax tree without
-recursion."""
+"""Collect the bindings of a Python file in one pass over the syntax tree, without recursion."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-# Parts of the tree below which nothing is bound or called.
+# Node types below which nothing is bound or called.
 _LEAVES = (
     ast.expr_context,
     ast.operator,
@@ -29,10 +28,10 @@ class Scope:
     """The names of a module, class or function.
 
     Attributes:
-        parent: Where names are looked up that are not known here.
-        owner: The class that this is, or whose method it is; empty outside of classes.
+        parent: Scope for names that are not found here.
+        owner: The class of this scope, or the class of this method; empty outside classes.
         is_class: Whether it is the body of the class itself.
-        function: The function that this is; empty outside of functions.
+        function: The function of this scope; empty outside functions.
     """
 
     parent: Scope | None = None
@@ -44,13 +43,13 @@ class Scope:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Binding:
-    """One way in which a name gets its value.
+    """A binding of a name.
 
     Attributes:
         node: The expression.
-        scope: Where the expression is read.
-        each: Whether the name stands for the members of it, one after another.
-        index: Which part of it, where it is taken apart; None for all of it.
+        scope: The scope of the expression.
+        each: Whether the name takes the members of the value, one after another.
+        index: The bound part if the value is unpacked; None for all of it.
     """
 
     node: ast.expr
@@ -61,7 +60,7 @@ class Binding:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Parameter:
-    """A parameter, which has the values that calls in the same file give it."""
+    """A parameter; its values come from calls in the same file."""
 
     function: str
     name: str
@@ -70,22 +69,19 @@ class Parameter:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Bindings:
-    """What one pass over a file has gathered.
+    """The result of one pass over a file.
 
     Attributes:
-        imports: Full names of what is imported, by the name in the file; a leading dot for the
-            file's own package.
-        attributes: Values of attributes by their name alone, whatever object bears them, options of
-            a command line too.
+        imports: Full names of imports, by local name; a leading dot means the file's own package.
+        attributes: Values of attributes and command-line options, by attribute name alone.
         parameters: By scope and name.
         calls: Every call, with the scope it is in.
-        sites: Calls by the last part of the name that is called.
-        dicts: Displays of dicts.
+        sites: Calls by the last part of the called name.
+        dicts: Dict displays.
         defined: Functions and classes of the file.
-        returns: What functions give back, by name.
-        named: Every value that a variable, a parameter, an option, an entry or a default is given,
-            with its name.
-        strings: Every string with a slash, wherever it stands; parts of f-strings are none.
+        returns: Return values of functions, by name.
+        named: Every value with the name of its variable, parameter, option, entry or default.
+        strings: Every string with a slash, except parts of f-strings.
     """
 
     imports: dict[str, str] = field(default_factory=dict)
@@ -102,7 +98,7 @@ class Bindings:
     strings: list[ast.Constant] = field(default_factory=list)
 
     def name(self, scope: Scope, name: str, binding: Binding) -> None:
-        """Give a name of a scope a value."""
+        """Bind a name of a scope to a value."""
         scope.names[name].append(binding)
         self.named.append((name, binding))
 
@@ -133,7 +129,7 @@ def gather(tree: ast.Module) -> Bindings:
 
 
 def _children(facts: Bindings, node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a node that can hold others; its strings are noted."""
+    """The child nodes that may contain others; records strings."""
     whole = not isinstance(node, ast.JoinedStr)
     for name in node._fields:
         value = getattr(node, name, None)
@@ -192,7 +188,7 @@ def _note_choice(facts: Bindings, node: ast.IfExp, scope: Scope) -> None:
 
 
 def _note_either(facts: Bindings, node: ast.BoolOp, scope: Scope) -> None:
-    """`path or "org/name"` does as well."""
+    """`path or "org/name"` also gives a default."""
     _default(facts, node.values[0], node.values[-1], scope)
 
 
@@ -246,7 +242,7 @@ def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.A
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
-    """Each parameter that has a default, with it."""
+    """Each parameter with a default, and the default."""
     positional = [*arguments.posonlyargs, *arguments.args]
     with_default = positional[len(positional) - len(arguments.defaults) :]
     for argument, default in zip(with_default, arguments.defaults, strict=True):
@@ -259,8 +255,8 @@ def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
 def _decorator(
     facts: Bindings, node: ast.expr, parameters: list[str], inner: Scope, scope: Scope
 ) -> None:
-    """`@pytest.mark.parametrize("a, b", [...])` gives values, as `@click.option("--a",
-    default=...)` does."""
+    """Values from `@pytest.mark.parametrize("a, b", [...])` and `@click.option("--a",
+    default=...)`."""
     if not isinstance(node, ast.Call) or not node.args:
         return
     name, first = last_name(node.func), node.args[0]
@@ -336,16 +332,14 @@ def _bind(facts: Bindings, target: ast.expr, binding: Binding, scope: Scope) -> 
 
 
 def last_name(node: ast.expr) -> str:
-    """`from_pretrained` of `transformers.AutoModel.from_pretrained`; empty where nothing is
-    named."""
+    """`from_pretrained` of `transformers.AutoModel.from_pretrained`; empty if there is no name."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else ""
 
 
 def dotted(node: ast.expr) -> str:
-    """A chain of names as written, at most eight of them; what is called or indexed within it is
-    left out."""
+    """A dotted name as written, at most eight parts; calls and indexes in it are left out."""
     parts: list[str] = []
     while len(parts) < 8:
         if isinstance(node, ast.Attribute):

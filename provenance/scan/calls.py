@@ -1,4 +1,5 @@
-"""Which functions of which libraries take the name of a model or dataset, and in which argument."""
+"""Functions of libraries that take the name of a model or dataset, and the argument that takes
+it."""
 
 from __future__ import annotations
 
@@ -16,20 +17,21 @@ class Taker:
     """A function or class that takes a name.
 
     Attributes:
-        keywords: Names of the argument, the usual one first.
-        position: Where it stands if it is not named, or None.
-        kind: What it takes.
-        bare: Whether names without an organisation are names on the hub.
-        objects: Whether it also takes a loaded model, so that a variable is no sign of a name.
-        packages: Packages it must come from; empty where the name alone tells.
-        owners: Classes whose function it must be; empty where any will do.
-        prefix: What a string must start with to be a name of the hub, such as `hf-hub:`.
-        when: Keywords that must have one of these values.
-        beside: Further arguments that take a name of their own.
-        method: Whether it is one of some object's too; else `store.load_dataset(...)` is another
-            thing.
-        served: Whether it asks a server, so that a name may be one of a service: only what looks
-            like a model of the hub counts.
+        keywords: Argument names, the usual one first.
+        position: Position of the argument, or None.
+        kind: What the name refers to.
+        bare: Whether names without an organisation are hub names.
+        objects: Whether it also accepts a loaded model, so that a variable does not indicate a
+            name.
+        packages: Packages it must come from; empty if its name is enough.
+        owners: Classes it must belong to; empty for any.
+        prefix: Required prefix of a hub name, such as `hf-hub:`.
+        when: Keywords with their required values.
+        beside: Further arguments that take a name.
+        method: Whether it may also be a method; otherwise `store.load_dataset(...)` is something
+            else.
+        served: Whether it calls a server that may use its own names; only names that look like hub
+            models count.
     """
 
     keywords: tuple[str, ...]
@@ -50,7 +52,7 @@ _DATA = Path(__file__).parent / "data" / "takers.json"
 
 
 def _read_takers() -> dict[str, tuple[Taker, ...]]:
-    """The takers of `data/takers.json` by function; a new library is a line of that file."""
+    """The takers of `data/takers.json` by function; a new library is one line in that file."""
     takers: dict[str, list[Taker]] = {}
     for row in json.loads(_DATA.read_text("utf-8")):
         entry = _taker_of(row)
@@ -80,18 +82,19 @@ def _taker_of(row: dict[str, Any]) -> Taker:
 
 
 TAKERS = _read_takers()
-# What any class with this method takes: transformers, diffusers, peft, tokenizers and their kin.
+# What any class with this method takes: transformers, diffusers, peft, tokenizers and similar
+# libraries.
 PRETRAINED = TAKERS["from_pretrained"][0]
-# The first argument of these is the model that the adapter is put on.
+# Their first argument is the model that the adapter applies to.
 ADAPTED = re.compile(r"Peft(?:Mixed)?Model\w*")
 ADAPTER = Taker(keywords=("model_id",), position=1)
-# `reward_model_name_or_path` and its kin mean a name wherever they stand.
+# `reward_model_name_or_path` and similar keys mean a name anywhere.
 NAMES_A_MODEL = re.compile(
     r"(?:[a-z]+_)*(?:model|tokenizer|adapter|teacher|config|processor|encoder)_name_or_path"
 )
-# An expression of this form is a name even where a loaded model could stand as well.
+# An expression of this form is a name even where a loaded model is also accepted.
 NAME_OF_ONE = re.compile(r"(?:\w+\.)*(?:\w+_)?(?:name|id|checkpoint|name_or_path|repo)")
-# With these a `repo_id` is where something is written or kept, not what is used.
+# With these functions a `repo_id` is a target, not something that is used.
 WRITES = re.compile(
     r"(?:create|delete|upload|push|move|update|duplicate|edit|add|list|preupload|super_squash|set"
     r"|request|like|unlike)\w*"
@@ -103,7 +106,7 @@ OTHER_HUBS = {
     "kagglehub": "Kaggle",
     "ollama": "Ollama",
 }
-# Packages with functions of the same names and another meaning.
+# Packages with functions of the same name but another meaning.
 _OTHERS = frozenset(
     (
         "seaborn",
@@ -115,7 +118,7 @@ _OTHERS = frozenset(
         "vertexai",
     )
 )
-# Builders that `load_dataset` takes in place of a name.
+# Builders that `load_dataset` accepts in place of a name.
 BUILDERS = frozenset(
     (
         "csv",
@@ -141,8 +144,8 @@ BUILDERS = frozenset(
         "iceberg",
     )
 )
-# Classes whose names without an organisation are names of the hub; others of that method have names
-# of their own.
+# Classes whose names without an organisation are hub names; other classes with that method have
+# names of their own.
 HUB_CLASS = re.compile(
     r".*(?:Tokenizer|Model|For[A-Z]|Config|Processor|Extractor|Pipeline|Encoder|Decoder|LMHead"
     r"|LLM)\w*"
@@ -150,13 +153,12 @@ HUB_CLASS = re.compile(
 
 
 def takers(dotted: str, package: str | None) -> tuple[Taker, ...]:
-    """What a function may take; nothing where it takes no name.
+    """The takers of a function; empty if it takes no name.
 
     Args:
-        dotted: The function as the file names it, aliases undone, such as
+        dotted: The function with import aliases resolved, such as
             `transformers.AutoModel.from_pretrained`.
-        package: The package it was imported from, empty for the file's own package, None where that
-            is not known.
+        package: The package it was imported from; empty for the file's own, None if unknown.
     """
     before, _, name = dotted.rpartition(".")
     if name not in TAKERS or package in _OTHERS:
@@ -168,7 +170,7 @@ def takers(dotted: str, package: str | None) -> tuple[Taker, ...]:
 
 
 def _is_from(entry: Taker, package: str | None, owner: str) -> bool:
-    """Whether a function of a package and a class is the one that an entry speaks of."""
+    """Whether an entry applies to a function of this package and class."""
     if entry.owners and owner not in entry.owners:
         return False
     if not entry.packages:

@@ -1,5 +1,4 @@
-"""Commands: the words of one, from a shell, a Dockerfile, a container's `args` or a job, and what
-they name."""
+"""Names in commands: from a shell, a Dockerfile, a container's `args` or a job."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from provenance.scan.likely import Sureness, sureness_of
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
 from provenance.scan.names import in_ollama, is_address
 
-# Programs and images for which `--model` means a model of the hub.
+# Programs and images whose `--model` is a hub model.
 _SERVERS = re.compile(
     r"vllm|sglang|lmdeploy|text-generation|text-embeddings|\btgi\b|\btei\b|optimum-cli|mlx_lm"
     r"|mlx_vlm|trtllm|tensorrt_llm|openllm|aphrodite|infinity|xinference|guidellm|lm_eval|lm-eval"
@@ -29,7 +28,7 @@ _SERVED = (
     "embedding_model",
     "speculative_draft_model_path",
 )
-# Programs of the project's own; what they call a model must look like one of the hub.
+# The project's own programs; their model names must look like hub names.
 _SCRIPTS = re.compile(
     r"(?:.*/)?(?:python[\d.]*|accelerate|torchrun|deepspeed|uv|poetry|trl|llamafactory-cli|litgpt"
     r"|tune)"
@@ -44,7 +43,7 @@ _SCRIPTED = {
     "dataset": Kind.DATASET,
 }
 _HOST_OF_CLONE = re.compile(r"^.*?(?:huggingface\.co|hf\.co)[/:]")
-# What stands behind these words is a name.
+# The word after these is a name.
 _BEHIND = (
     (("vllm", "serve"), Kind.MODEL),
     (("hf", "download"), Kind.MODEL),
@@ -72,17 +71,17 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 Expand = Callable[[str], Sequence[MentionedText]]
 
 
-# What stands in the text of a configuration for a template, with its number between the two.
+# Markers around the number of a template in a configuration's text.
 TEMPLATE_START, TEMPLATE_END = "\ue000", "\ue001"
 
 
 def is_template(word: str) -> bool:
-    """Whether a variable or a template in a word leaves open what it stands for."""
+    """Whether a word contains a variable or template."""
     return "$" in word or "{{" in word or TEMPLATE_START in word
 
 
 def plain(word: str) -> Sequence[MentionedText]:
-    """A word that no shell has expanded: with a variable or a template in it, it is not known."""
+    """A word that no shell expanded; unknown if it contains a variable or template."""
     return (
         MentionedText(text=None, shown=word) if is_template(word) else MentionedText(text=word),
     )
@@ -93,11 +92,10 @@ class Command:
     """The words of one command.
 
     Attributes:
-        words: As written; what comes before the program, such as `sudo` or assignments, does no
-            harm.
+        words: As written; leading words such as `sudo` or assignments are harmless.
         line: Its first line.
-        expand: What a word stands for.
-        context: What else tells which program it is, such as the image of a container.
+        expand: Returns the possible values of a word.
+        context: Further hints at the program, such as the image of a container.
     """
 
     words: Sequence[str]
@@ -106,9 +104,10 @@ class Command:
     context: str = ""
 
     def mentions(self) -> Iterator[Mention]:
-        """What the command names."""
+        """The names in the command."""
         if len(self.words) == 1 and not self.words[0].startswith("-"):
-            # Only an address or an assignment: most lines of a long file, at a third of the time.
+            # Addresses and assignments only: this covers most lines of a long file at a third of
+            # the time.
             addresses = tuple(dict.fromkeys(self._addresses()))
             yield from addresses or self._strings()
             return
@@ -126,7 +125,7 @@ class Command:
             yield replace(mention, revision=revision) if mention.revision is None else mention
 
     def _options(self) -> Mapping[str, str]:
-        """`--name value` and `--name=value`, by normal name; the first of each."""
+        """`--name value` and `--name=value`, by normalised name; the first of each."""
         options: dict[str, str] = {}
         for word, following in zip(self.words, [*self.words[1:], ""], strict=True):
             if word.startswith("-"):
@@ -163,7 +162,7 @@ class Command:
             yield self._elsewhere(options["model"], "modelscope", "ModelScope")
 
     def _behind(self, words: Sequence[str], lead: tuple[str, ...]) -> Iterator[str]:
-        """The word behind each place where the words of `lead` stand in a row."""
+        """The word after each occurrence of the words of `lead`."""
         size = len(lead)
         for start in range(len(words) - size):
             following = self.words[start + size]
@@ -171,7 +170,7 @@ class Command:
                 yield following
 
     def _elsewhere(self, name: str, via: str, place: str) -> Mention:
-        """A model that another place than the hub serves."""
+        """A model that is not served by the hub."""
         return Mention(
             kind=Kind.MODEL, said=MentionedText(text=name), line=self.line, via=via, elsewhere=place
         )
@@ -196,7 +195,7 @@ class Command:
         yield from self._model_args(options.get("model_args", ""))
 
     def _model_args(self, text: str) -> Iterator[Mention]:
-        """The model in `pretrained=org/name,revision=...` of a test harness."""
+        """The model in a test harness's `pretrained=org/name,revision=...`."""
         model = _MODEL_ARGS.search(text)
         if not model:
             return
@@ -219,7 +218,7 @@ class Command:
                 yield from self._assigned(word)
 
     def _assigned(self, word: str) -> Iterator[Mention]:
-        """The value of `NAME=value`, where the name says that it is a model or dataset."""
+        """The value of `NAME=value` if the name indicates a model or dataset."""
         name, _, value = word.partition("=")
         kind = kind_of(normal(name))
         if kind is None or not value:
@@ -229,7 +228,7 @@ class Command:
                 yield mention
 
     def _strings(self) -> Iterator[Mention]:
-        """Words and values of options that look like the name of a model, whatever the program."""
+        """Words and option values of any program that look like model names."""
         program = next((word for word in self.words if not _ASSIGNMENT.fullmatch(word)), "")
         if _OTHER_PROGRAMS.fullmatch(program.rpartition("/")[2]):
             return
@@ -256,8 +255,7 @@ class Command:
 
 
 def code(text: str, line: int) -> Iterator[Mention]:
-    """Python that stands inside another file, from `line` on; what is no Python mentions
-    nothing."""
+    """Python code inside another file, from `line` on; text that is not Python yields nothing."""
     try:
         for mention in python.read(text):
             yield replace(mention, line=mention.line + line - 1)

@@ -1,5 +1,5 @@
-"""YAML, TOML and JSON: settings of servers and trainers, containers of Compose, Kubernetes and
-Helm, jobs of CI."""
+"""Names in YAML, TOML and JSON: settings of servers and trainers, containers of Compose, Kubernetes
+and Helm, CI jobs."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _SIGNS = re.compile(
     r"model|dataset|huggingface|hf\.co|/resolve/|\bhf\b|hf_|vllm|download", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
-# Lines that are a template and nothing else, of Helm and of Jinja, and templates within a line.
+# Lines that consist of a Helm or Jinja template, and templates within a line.
 _TEMPLATE_LINE = re.compile(
     r"^[ \t]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})[ \t]*$",
     re.MULTILINE,
 )
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}%\n]*%\}")
 _TOKEN = re.compile(f"{TEMPLATE_START}(\\d+){TEMPLATE_END}")
-# A line of a document that is no YAML, such as a template.
+# A line that is not YAML, such as a template.
 _ENTRY = re.compile(
     r"\s*(?:-\s+)?[\"']?([\w.-]+)[\"']?\s*[:=]\s*[\"']?([\w.-]+/[\w.-]+)[\"']?,?\s*"
 )
@@ -51,9 +51,9 @@ _SCRIPTS = frozenset(
         "commands",
     )
 )
-# Of these, what holds a shell script on one line. `command` and `args` are the words of one.
+# Keys with a one-line shell script. `command` and `args` contain its words.
 _ONE_LINE = _SCRIPTS - {"entrypoint", "command", "args"}
-# Beside one of these, `model` is a model that vLLM, SGLang or a test harness loads.
+# Beside one of these keys, `model` is a model that vLLM, SGLang or a test harness loads.
 _SERVING = frozenset(
     (
         "tensor_parallel_size",
@@ -70,8 +70,8 @@ _SERVING = frozenset(
         "load_format",
     )
 )
-# Beside one of these, a file is the recipe of a trainer, and `base_model` or `datasets: - path:`
-# means the hub.
+# A file with one of these keys is a trainer's recipe, in which `base_model` and `datasets: - path:`
+# are hub names.
 _TRAINING = frozenset(
     (
         "base_model",
@@ -98,8 +98,7 @@ _PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A mention whose line is still to be found: the key and the value as they stand in the
-    text."""
+    """A mention whose line is not known yet: key and value as in the text."""
 
     mention: Mention
     key: str
@@ -108,11 +107,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _LooseText:
-    """A string with a slash in a place of no known kind.
+    """A string with a slash in an unknown kind of place.
 
     Attributes:
         key: The key above it.
-        is_data: Whether it lies below a key that holds datasets.
+        is_data: Whether a key above it indicates datasets.
     """
 
     text: str
@@ -121,10 +120,10 @@ class _LooseText:
 
 
 def read_yaml(text: str) -> Iterator[Mention]:
-    """What the documents of a YAML file mention; templates of Helm are values that are not known.
+    """The mentions in the documents of a YAML file; Helm templates are unknown values.
 
     Raises:
-        UnreadableError: It is no YAML, or beyond a limit.
+        UnreadableError: It is not YAML, or exceeds a limit.
     """
     if not _SIGNS.search(text):
         return
@@ -148,13 +147,13 @@ def read_yaml(text: str) -> Iterator[Mention]:
 
 
 def _token(template: str, templates: list[str]) -> str:
-    """What stands for a template, so that YAML reads it as a part of a plain word."""
+    """A plain word that replaces a template, so that YAML parses the line."""
     templates.append(template)
     return f"{TEMPLATE_START}{len(templates) - 1}{TEMPLATE_END}"
 
 
 def _entries(text: str) -> Iterator[_Found]:
-    """The lines `key: org/name` of a text that cannot be parsed."""
+    """The lines `key: org/name` of a text that does not parse."""
     for line in text.split("\n"):
         entry = _ENTRY.fullmatch(line)
         if not entry:
@@ -166,19 +165,19 @@ def _entries(text: str) -> Iterator[_Found]:
 
 
 def read_json(text: str) -> Iterator[Mention]:
-    """What a JSON file mentions.
+    """The mentions in a JSON file.
 
     Raises:
-        UnreadableError: It is no JSON, or too deeply nested.
+        UnreadableError: It is not JSON, or nested too deeply.
     """
     return _read(text, _json)
 
 
 def read_toml(text: str) -> Iterator[Mention]:
-    """What a TOML file mentions.
+    """The mentions in a TOML file.
 
     Raises:
-        UnreadableError: It is no TOML, or too deeply nested.
+        UnreadableError: It is not TOML, or nested too deeply.
     """
     return _read(text, load_toml)
 
@@ -198,12 +197,12 @@ def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
 
 
 def _document(root: Any, service: str) -> Iterator[_Found]:
-    """Every mapping of a document, each judged by its own keys, without recursion; then the strings
-    in other places that look like the name of a model.
+    """The mentions in every mapping of a document, judged by its own keys, without recursion; then
+    strings elsewhere that look like model names.
 
     Args:
         root: The value of the document.
-        service: The service that the file speaks of, which runs the models it names.
+        service: The service in the file that runs the named models.
     """
     known: set[str] = set()
     texts: list[_LooseText] = []
@@ -225,11 +224,11 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
 
 
 def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_Found]:
-    """What the keys of a document tell.
+    """The mentions that the keys of a document indicate.
 
     Args:
         root: The value of the document.
-        texts: Takes every string with a slash.
+        texts: Receives every string with a slash.
     """
     keys = {normal(key) for key in root} if isinstance(root, dict) else set()
     merges, trains = "merge_method" in keys, len(keys & _TRAINING) > 1
@@ -269,8 +268,8 @@ def _text(value: str, under: str) -> Iterator[_Found]:
 
 
 def _inner_file(value: str, under: str) -> Iterator[_Found]:
-    """What a file names that stands in a ConfigMap under its own name; normal names end in
-    `_yaml` where the file's ends in `.yaml`."""
+    """The mentions in a file embedded in a ConfigMap; its normalised key ends in `_yaml` if the
+    file name ends in `.yaml`."""
     suffix = under.rpartition("_")[2]
     read = {"yaml": read_yaml, "yml": read_yaml, "json": read_json, "toml": read_toml}.get(suffix)
     if read is None and suffix in ("sh", "env", "properties"):
@@ -316,8 +315,8 @@ def _texts(part: Any) -> list[str]:
 
 
 def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, trains: bool) -> bool:
-    """Whether the keys beside it, or those above it, make a key that says little the name of a
-    model or dataset."""
+    """Whether neighbouring or enclosing keys make an ambiguous key the name of a model or
+    dataset."""
     if name == "path":
         return under in _DATASETS and trains
     if name == "base_model":
@@ -328,7 +327,7 @@ def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, tra
 
 
 def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | None:
-    """The kind and the name in a value, or None where it is none."""
+    """The kind and name in a value, or None if it is not a name."""
     if name in ("model", "model_name") and (proxied := _PROXIES.fullmatch(text)):
         return Kind.MODEL, "/".join(proxied[1].split("/")[-2:])
     if kind is None or text in BUILDERS:
@@ -337,7 +336,7 @@ def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | N
 
 
 def _container(named: dict[str, Any]) -> Iterator[_Found]:
-    """`image`, `command`, `args` and `env` of a container, `environment` of a service."""
+    """`image`, `command`, `args` and `env` of a container; `environment` of a service."""
     words: list[str] = []
     for name in ("entrypoint", "command", "args"):
         words += _command_words(named.get(name, ("", None))[1])
@@ -396,7 +395,7 @@ def _hit(
 
 
 class _Places:
-    """Finds values again in the text of their file: the nth time that one is asked for is its nth
+    """Locates values in the text of their file: the nth request for a value returns its nth
     place."""
 
     def __init__(self, text: str, templates: Sequence[str] = ()) -> None:
@@ -409,7 +408,7 @@ class _Places:
         self._known: dict[tuple[str, str], list[int]] = {}
 
     def put(self, hits: Iterator[_Found]) -> Iterator[Mention]:
-        """Each mention on its line."""
+        """Each mention with its line."""
         for number, hit in enumerate(hits):
             if number == MOST_MENTIONS:
                 raise UnreadableError("too large")
@@ -417,7 +416,7 @@ class _Places:
             yield replace(hit.mention, said=text, line=self._line(hit.key, hit.value))
 
     def _restored(self, shown: str) -> str:
-        """An expression with its templates as they were written."""
+        """An expression with its original templates."""
         return _TOKEN.sub(lambda token: self._templates[int(token[1])], shown)
 
     def _line(self, key: str, value: str) -> int:

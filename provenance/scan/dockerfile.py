@@ -16,7 +16,7 @@ _PAIR = re.compile(r"([A-Za-z_]\w*)[ =](.*)")
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What the instructions of a Dockerfile name."""
+    """The names in a Dockerfile's instructions."""
     script = Script(context=" ".join(_FROM.findall(text)))
     lines = text.split("\n")
     at = 0
@@ -45,7 +45,7 @@ def _instruction(name: str, rest: str, line: int, script: Script) -> Iterator[Me
 
 
 def _list(rest: str) -> list[str]:
-    """The words of the JSON form, or none where it is the shell form."""
+    """The words of the JSON form; empty for the shell form."""
     if not rest.lstrip().startswith("["):
         return []
     try:

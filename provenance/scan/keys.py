@@ -1,5 +1,4 @@
-"""Which settings, options and environment variables name a model or dataset, whatever program they
-are for."""
+"""Settings, options and environment variables that name a model or dataset, in any program."""
 
 from __future__ import annotations
 
@@ -28,15 +27,15 @@ REVISIONS = (
 
 
 def normal(key: str) -> str:
-    """`--Model-ID` and `MODEL_ID` are `model_id`."""
+    """Normalise a key: `--Model-ID` and `MODEL_ID` become `model_id`."""
     return key.lstrip("-").replace("-", "_").replace(".", "_").lower()
 
 
 def kind_of(key: str) -> Kind | None:
-    """What a key names, or None where its word alone does not tell.
+    """What a key names, or None if the key alone is ambiguous.
 
     Args:
-        key: In its normal form.
+        key: The normalised key.
     """
     if _DATASETS.fullmatch(key):
         return Kind.DATASET

@@ -1,5 +1,4 @@
-"""Names in places whose own word tells too little: `model = "org/flan-t5"`, `path or
-"org/bert-tiny"`."""
+"""Names in ambiguous places: `model = "org/flan-t5"`, `path or "org/bert-tiny"`."""
 
 from __future__ import annotations
 
@@ -13,8 +12,7 @@ from provenance.model.artifact import Kind
 from provenance.scan.keys import normal
 from provenance.scan.names import is_path, is_placeholder
 
-# What a variable, parameter, field or key is called that holds the name of a model, and one that
-# may.
+# Names of variables, parameters, fields and keys that hold a model name, and those that may.
 _HOLDS = re.compile(r"(?:\w+_)?models?(?:_(?:names?|ids?|checkpoints?|default))*")
 _DATASET = re.compile(r"(?:\w+_)?dataset(?:_(?:name|id|path|default))*")
 _DATA_KEY = re.compile(r"(?:\w+_)?data(?:_(?:path|name|id|source))?")
@@ -25,8 +23,7 @@ _MAY_HOLD = re.compile(
     r"|file|default|list|map|info|config|zoo|registry|mapping)s?)*|default_\w+"
     r"|pretrained|transformers?"
 )
-# Families of models whose names stand in those of what was made from them, sizes, and words of that
-# trade.
+# Model families that occur in the names of derivatives, sizes, and other words of the field.
 _FAMILIES = (
     r"bert|gpt|llama|alpaca|vicuna|mi[sx]tral|qwen|gemma|falcon|bloom|bart|pegasus|whisper|wav2vec"
     r"|hubert|minilm|mpnet|electra|deberta|xlnet|granite|olmo|exaone|hyperclova|kanana|deepseek"
@@ -51,8 +48,8 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9][\w.-]*")
-# Names of services, which `provider/model` routes to, not of repositories; and what others serve
-# alone.
+# Services in `provider/model` routes, which are not repositories; and names that only other
+# services use.
 _SERVED = re.compile(
     r"(?:openrouter|azure|azure_ai|bedrock|vertex_ai|gemini|anthropic|cohere|groq|ollama"
     r"|ollama_chat|together|together_ai|fireworks|fireworks_ai|deepinfra|replicate|cerebras"
@@ -63,7 +60,7 @@ _SERVED = re.compile(
     r"|openai/(?:gpt-(?!oss|2)|chatgpt|o\d|text-embedding).*|google/gemini.*|deepseek/.*|.*:.*",
     re.IGNORECASE,
 )
-# Services that run a model under the name that it has on the hub: nothing is fetched from there.
+# Services that run a model under its hub name; nothing is fetched from the hub.
 _SERVICES = re.compile(
     r"deepinfra|anyscale|everlyai|octoai|openrouter|siliconflow|sambanova|cerebras|perplexity\.ai"
     r"|fireworks[._]ai|groq|together(?:_api|_ai|\.ai|\.xyz|ai\b)|replicate(?:_api|\.com|\.run)"
@@ -77,8 +74,8 @@ _FOLDERS = re.compile(
 )
 _DATA = Path(__file__).parent / "data" / "organisations.json"
 _ORGANISATIONS = json.loads(_DATA.read_text("utf-8"))
-# Organisations whose names stand before models and hardly anything else, and those that publish
-# code and other things under the same name as well.
+# Organisations that publish almost only models, and those that also publish code and other things
+# under the same name.
 _PUBLISH_MODELS = frozenset(_ORGANISATIONS["models"])
 _PUBLISH_ALSO = frozenset(_ORGANISATIONS["models_and_code"])
 _QUOTED = re.compile(rf"[\"']({_ANY.pattern})[\"']")
@@ -86,7 +83,7 @@ _SAID_BEFORE = re.compile(r"(?:model|dataset)\w*[\"']?[^\n\"']{0,40}$", re.IGNOR
 
 
 class Sureness(Enum):
-    """How sure it is that a string in a place of no known kind names a model."""
+    """The confidence that a string in an unknown kind of place names a model."""
 
     YES = auto()
     MAYBE = auto()
@@ -94,11 +91,11 @@ class Sureness(Enum):
 
 
 def sureness_of(text: str, *, expected: bool = False) -> Sureness:
-    """How sure it is that a string names a model, whatever place it stands in.
+    """The confidence that a string names a model, in any place.
 
     Args:
         text: The string.
-        expected: Whether the place says that it holds models.
+        expected: Whether the place indicates models.
     """
     if not _ANY.fullmatch(text) or is_path(text) or is_placeholder(text):
         return Sureness.NO
@@ -113,14 +110,14 @@ def sureness_of(text: str, *, expected: bool = False) -> Sureness:
 
 
 def likely_kind(key: str, text: str, *, passed: bool) -> Kind | None:
-    """What a string names on the hub, or None where it may as well be a folder, a service or
-    anything else.
+    """What a string names on the hub, or None if it may equally be a folder, a service or something
+    else.
 
     Args:
-        key: What the place is called, in its normal form. Where it says that it holds a model or a
-            dataset, any `org/name` will do; else the name has to be of a kind that models have.
-        text: What stands there.
-        passed: Whether it is an argument: what is called may take any `model`.
+        key: Normalised name of the place. If it indicates a model or dataset, any `org/name`
+            counts; otherwise the name must look like a model's.
+        text: The string.
+        passed: Whether it is an argument, since any function may take a `model`.
     """
     if _DATASET.fullmatch(key):
         return Kind.DATASET if _ANY.fullmatch(text) and not _FOLDERS.fullmatch(text) else None
@@ -159,20 +156,19 @@ def names_entry(text: str, kind: Kind) -> bool:
 
 @lru_cache(maxsize=10_000)
 def may_hold(key: str) -> bool:
-    """Whether a place may hold such a name, by its own name, in any form."""
+    """Whether a place may hold such a name, by its own name in any form."""
     key = normal(key)
     return any(place.fullmatch(key) for place in (_MAY_HOLD, _HOLDS, _DATASET))
 
 
 def service_of(text: str) -> str:
-    """The service that a file speaks of, which runs the models it names; empty where it speaks of
-    none."""
+    """The service in a file that runs the named models; empty if there is none."""
     service = _SERVICES.search(text)
     return service[0].lower() if service else ""
 
 
 def any_likely(text: str) -> bool:
-    """Whether a text has a string that may be likely, so that it is worth parsing."""
+    """Whether a text contains a plausible string, so that it is worth parsing."""
     return any(
         sureness_of(quoted[1]) is not Sureness.NO
         or _SAID_BEFORE.search(text, max(0, quoted.start() - 80), quoted.start())

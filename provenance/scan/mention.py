@@ -1,4 +1,4 @@
-"""What a reader says of a file: here a model or dataset is named, or something that stands for
+"""Data types of scan readers: a mention of a model or dataset, or of something that stands for
 one."""
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from typing import Protocol
 
 from provenance.model.artifact import Kind
 
-# Nothing that is a name is longer; values that are put together from others stop growing here.
+# No name is longer; composed values stop growing here.
 LONGEST_VALUE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionedText:
-    """A value of the code as far as it is known without running it.
+    """A value in the code, as far as it is known without running it.
 
     Attributes:
-        text: The string, or None where it is not known.
-        shown: The expression as written, where the string is not known.
+        text: The string, or None if unknown.
+        shown: The expression as written, if the string is unknown.
         local: Whether it is a path on the machine that runs the code.
-        line: Line on which the string itself stands; 0 where it is put together from several.
+        line: Line of the string; 0 if it is composed of several.
     """
 
     text: str | None
@@ -32,18 +32,17 @@ class MentionedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A place that takes the name of a model or dataset, and what is given there.
+    """A place that takes the name of a model or dataset, with the given value.
 
     Attributes:
-        kind: What the place takes.
-        said: What is given.
+        kind: The expected kind.
+        said: The given value.
         line: Line of the file, counted from 1.
-        via: What takes it: a function, a command, a key.
-        revision: What is given as the revision, or None where nothing is.
-        bare: Whether a name without an organisation, such as `gpt2`, is one here.
-        elsewhere: Another place than the Hugging Face Hub that it is fetched from, or empty.
-        token: Whether an access token is given with it: `passed`, `literal` where it stands in the
-            source, or empty.
+        via: What takes the name: a function, a command, a key.
+        revision: The given revision, or None.
+        bare: Whether a name without an organisation, such as `gpt2`, counts here.
+        elsewhere: A source other than the Hugging Face Hub, or empty.
+        token: Access token: `passed`, `literal` if it is in the source, or empty.
         cell: Cell of a notebook, counted from 1, or None.
         unsure: Whether the place is of no known kind and the string only looks like a name.
     """
@@ -61,17 +60,17 @@ class Mention:
 
 
 class UnreadableError(Exception):
-    """A file cannot be read as what its name says; the message is a short word for the count of
+    """A file does not have the format of its name; the message is a short reason for the count of
     skipped files."""
 
 
 class MentionReader(Protocol):
-    """A kind of file. A reader is one file beside this one and one line in
+    """A reader for a type of file: one module in this room and one line in
     `provenance.scan.readers`."""
 
     def __call__(self, text: str) -> Iterator[Mention]:
-        """What the text of a file mentions.
+        """The mentions in the text of a file.
 
         Raises:
-            UnreadableError: It is not what its name says.
+            UnreadableError: It does not have the format of its name.
         """

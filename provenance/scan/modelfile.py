@@ -13,8 +13,7 @@ _LINE = re.compile(r"\s*(FROM|ADAPTER)\s+(\S+)\s*", re.IGNORECASE)
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What a Modelfile is built from: a model of the hub, a file, or one of Ollama's own
-    library."""
+    """The base of a Modelfile: a hub model, a file, or a model of Ollama's own library."""
     for number, line in enumerate(text.split("\n"), 1):
         instruction = _LINE.fullmatch(line)
         if instruction is None:

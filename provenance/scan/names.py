@@ -1,4 +1,4 @@
-"""Which strings name something on the Hugging Face Hub, and which are paths."""
+"""Recognise names on the Hugging Face Hub, and paths."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _OTHER_ADDRESS = re.compile(
     r"models:/[\w.-]{1,200}[/@][\w.-]{1,100}|azureml://registries/[\w./-]{1,400}"
     r"|(?:ollama|oci|kaggle|ngc|modelscope):(?!//$)[\w./@:-]{3,400}"
 )
-# A variation of Kaggle with its version: owner/model/framework/variation/version.
+# A Kaggle variation with its version: owner/model/framework/variation/version.
 _HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
 _WITH_VERSION = r"\1@\2"
-# By service, the prefix of a reference to it.
+# Reference prefix by service.
 _PREFIXES = {"Ollama": "ollama:", "Kaggle": "kaggle:", "ModelScope": "modelscope:"}
 _HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf|huggingface):(?!//)")
 _PATH_START = re.compile(
@@ -50,7 +50,7 @@ _LOCAL_NAME = re.compile(
     r"|models?|data",
     re.IGNORECASE,
 )
-# Names of constants, such as those of models that come with another library.
+# Constants, such as those of models that come with another library.
 _CONSTANT = re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")
 _PLACEHOLDER = re.compile(
     r"(?:your|my|some|fake|user(?:name)?|org(?:anization)?|repo|namespace|account|foo|<.*>)"
@@ -67,7 +67,7 @@ _ONLY_SERVED = re.compile(
     r".*",
     re.IGNORECASE,
 )
-# Repositories of the hub's first years, which have no organisation.
+# Repositories of the hub's first years, without an organisation.
 _EARLY = re.compile(
     r"(?:bert|distilbert|roberta|distilroberta|albert|xlm|xlnet|t5|gpt2|distilgpt2|openai-gpt|bart"
     r"|camembert|ctrl|electra)(?:-.*)?"
@@ -75,17 +75,17 @@ _EARLY = re.compile(
 
 
 def is_early(name: str) -> bool:
-    """Whether a name without an organisation is of a kind that is on the hub."""
+    """Whether a name without an organisation looks like an early hub repository."""
     return _EARLY.fullmatch(name) is not None
 
 
 def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
-    """The artefact that a string names, or None where it names none.
+    """The artefact that a string names, or None.
 
     Args:
         text: `org/name`, `org/name@revision`, a URL of the hub, `hf://...`, `hf-hub:org/name`.
-        kind: What the place takes.
-        bare: Whether a name without an organisation is one.
+        kind: The expected kind.
+        bare: Whether a name without an organisation counts.
     """
     for form in (_URL, _SCHEME):
         if address := form.fullmatch(text):
@@ -124,13 +124,13 @@ def _of_address(address: re.Match[str], kind: Kind) -> ArtifactRef | None:
 
 
 def of_another_hub(text: str, service: str, kind: Kind) -> tuple[str, Kind] | None:
-    """A reference to another hub than Hugging Face as `provenance audit` takes it, with its kind;
-    None for any other text.
+    """A reference to another hub in the form of `provenance audit`, with its kind; None for any
+    other text.
 
     Args:
-        text: An address that no other program uses, such as `models:/NAME/1`, or a name.
+        text: An address that only one hub uses, such as `models:/NAME/1`, or a name.
         service: The service that a name is fetched from, or empty.
-        kind: What the place takes.
+        kind: The expected kind.
     """
     reference = text if _OTHER_ADDRESS.fullmatch(text) else ""
     if service in _PREFIXES and not _PLACEHOLDER.fullmatch(text):
@@ -146,14 +146,14 @@ def of_another_hub(text: str, service: str, kind: Kind) -> tuple[str, Kind] | No
 
 
 def in_ollama(text: str) -> str | None:
-    """`org/name` of a model of the hub as Ollama writes it, such as `hf.co/org/name:Q4_K_M`; None
-    for another."""
+    """`org/name` of a hub model in Ollama's notation, such as `hf.co/org/name:Q4_K_M`; None for
+    others."""
     match = _OLLAMA.fullmatch(text)
     return match[1] if match else None
 
 
 def is_address(text: str) -> bool:
-    """Whether a string can be nothing but a file or repository on a hub: `hf://...`, a URL with
+    """Whether a string can only be a file or repository on a hub: `hf://...`, a URL with
     `/resolve/`, or an address of another hub, such as `azureml://registries/...`."""
     if _OTHER_ADDRESS.fullmatch(text):
         return True
@@ -161,12 +161,12 @@ def is_address(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a name stands for one that the reader is to put in its place: `your-org/model`."""
+    """Whether a name is a placeholder for the reader to replace: `your-org/model`."""
     return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def is_path(text: str) -> bool:
-    """Whether a string is a path or an address of something else than the hub."""
+    """Whether a string is a path or an address outside the hub."""
     return bool(
         _PATH_START.match(text)
         or _FILE_END.search(text)

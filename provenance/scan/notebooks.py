@@ -1,5 +1,4 @@
-"""Jupyter notebooks: the code of all cells together, as one program, with shell lines and shell
-cells."""
+"""Jupyter notebooks: the code of all cells as one program, with shell lines and shell cells."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ _SHELLS = ("%%bash", "%%sh", "%%script", "%%shell")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of code with its cell and its line in the notebook's file."""
+    """A line of code with its cell and its line in the notebook file."""
 
     text: str
     cell: int
@@ -28,10 +27,10 @@ class _Line:
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What the code cells of a notebook mention (nbformat 3 and 4).
+    """The mentions in the code cells of a notebook (nbformat 3 and 4).
 
     Raises:
-        UnreadableError: It is no notebook.
+        UnreadableError: It is not a notebook.
     """
     cells = _cells(text)
     script = Script()
@@ -49,8 +48,7 @@ def read(text: str) -> Iterator[Mention]:
 
 
 def _python(cell: list[_Line]) -> list[_Line]:
-    """The lines of a cell without what IPython alone understands; none of a cell that is no
-    Python."""
+    """The lines of a cell without IPython syntax; empty for a cell in another language."""
     if (
         cell
         and cell[0].text.startswith("%%")
@@ -102,7 +100,7 @@ def _cells(text: str) -> list[list[_Line]]:
 
 
 def _stored_cells(notebook: dict[str, Any]) -> object:
-    """The cells, which the third version of the format keeps in worksheets."""
+    """The cells; version 3 of the format stores them in worksheets."""
     sheets = notebook.get("worksheets")
     if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
         return sheets[0].get("cells")
@@ -110,8 +108,7 @@ def _stored_cells(notebook: dict[str, Any]) -> object:
 
 
 class _Places:
-    """Finds strings of code again in the notebook's own text, from the top down, where each stands
-    on its own line."""
+    """Locates strings of code in the notebook's text, from the top down, one per line."""
 
     def __init__(self, text: str) -> None:
         self._lines: defaultdict[str, list[int]] = defaultdict(list)
@@ -122,7 +119,7 @@ class _Places:
         self._at = 0
 
     def of(self, chunk: str) -> list[tuple[str, int]]:
-        """The lines of a string of the notebook, with the line on which the string stands."""
+        """The lines of a string of the notebook, with the line of the string."""
         for form in (json.dumps(chunk, ensure_ascii=False), json.dumps(chunk)):
             places = self._lines.get(form, [])
             after = bisect_right(places, self._at)

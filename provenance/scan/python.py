@@ -1,5 +1,5 @@
-"""Python, by its syntax tree: calls that take the name of a model or dataset, and what the file
-says of the names."""
+"""Python source: calls that take the name of a model or dataset, and other mentions of names, by
+syntax tree."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ _SIGNS = (
 )
 # Words that are called, or imported under another name.
 _CALLED = re.compile(r"\b([A-Za-z_]\w*)(?:\(| as )")
-# Takers whose argument may be a name without an organisation or a computed one. Those that ask a
-# server count with `org/name` alone, which shows without them.
+# Takers whose argument may be a name without an organisation or a computed one. Takers that call a
+# server count only with `org/name`, which is recognised without them.
 _TAKING = frozenset(
     name for name, entries in TAKERS.items() if not all(entry.served for entry in entries)
 )
@@ -72,7 +72,7 @@ _SAVED_AS = frozenset(
 )
 _TOKENS = ("token", "use_auth_token", "hf_token", "huggingfacehub_api_token", "api_key")
 _TOKEN = re.compile(r"hf_[A-Za-z0-9]{20,}")
-# Arguments that take a repository for code that is run.
+# Arguments that take a repository whose code is run.
 _CODE = ("attn_implementation", "custom_generate", "custom_pipeline")
 _ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
 _WHOLE = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
@@ -96,10 +96,10 @@ _KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What Python source mentions, by line; nothing of it is run.
+    """The mentions in Python source, by line; nothing is run.
 
     Raises:
-        UnreadableError: It is no Python of this version, or too deeply nested.
+        UnreadableError: It is not Python of this version, or nested too deeply.
     """
     if _is_worth_parsing(text):
         mentions = dict.fromkeys(_Pass(gather(parse(text)), text).mentions())
@@ -107,7 +107,7 @@ def read(text: str) -> Iterator[Mention]:
 
 
 def _is_worth_parsing(text: str) -> bool:
-    """Whether a text may mention anything, judged by its words alone."""
+    """Whether a text may contain mentions, judged by its words alone."""
     if any(sign in text for sign in _SIGNS):
         return True
     return not _TAKING.isdisjoint(_CALLED.findall(text)) or any_likely(text)
@@ -117,7 +117,7 @@ def parse(text: str) -> ast.Module:
     """The syntax tree of Python source.
 
     Raises:
-        UnreadableError: It is no Python of this version, or too deeply nested.
+        UnreadableError: It is not Python of this version, or nested too deeply.
     """
     try:
         with warnings.catch_warnings():
@@ -138,7 +138,7 @@ class _Call:
 
 
 class _Pass:
-    """Asks every call of a file."""
+    """Examines every call of a file."""
 
     def __init__(self, facts: Bindings, text: str) -> None:
         self._facts = facts
@@ -148,8 +148,8 @@ class _Pass:
         self._service_name: str | None = None
 
     def mentions(self) -> Iterator[Mention]:
-        """What is used; then what the file names besides, the surest first, such as what other code
-        is given."""
+        """What is used; then other names in the file, most certain first, such as those passed to
+        other code."""
         used = list(self._used())
         yield from used
         known = {mention.said.text for mention in used}
@@ -197,8 +197,8 @@ class _Pass:
                 yield from self._keyed([(name, binding.node)], binding.scope)
 
     def _named(self) -> Iterator[Mention]:
-        """Names in variables, parameters and arguments whose own name says what they hold, and
-        names with a commit."""
+        """Names in variables, parameters and arguments whose own name indicates a model, and names
+        with a commit."""
         for name, binding in self._facts.named:
             kind = kind_of(normal(name))
             for known in self._evaluator.bound(binding) if kind else ():
@@ -235,8 +235,8 @@ class _Pass:
                     )
 
     def _likely(self) -> Iterator[Mention]:
-        """Strings that look like the name of a model in variables, entries and arguments that may
-        hold one."""
+        """Strings that look like model names in variables, entries and arguments that may hold
+        one."""
         places = [(name, binding, False) for name, binding in self._facts.named]
         places += [
             (name, binding, False)
@@ -289,10 +289,10 @@ class _Pass:
                     yield from _whole(Kind.DATASET, text.text, _line(path, text), "path")
 
     def _strings(self, *, names_others: bool) -> Iterator[Mention]:
-        """Strings anywhere else that look like the name of a model.
+        """Strings elsewhere that look like model names.
 
-        They count where an organisation of that name publishes models, where the list or map says
-        that it holds models, and in a file that names others. The rest are candidates.
+        They count if an organisation of that name publishes models, if the list or map indicates
+        models, or if the file names others. The rest are candidates.
         """
         outputs = self._outputs()
         ranges = self._model_lists()
@@ -311,7 +311,7 @@ class _Pass:
                 yield self._served(replace(mention, unsure=unsure))
 
     def _documents(self) -> frozenset[ast.expr]:
-        """The arguments of calls that only write documentation, and load nothing."""
+        """The arguments of calls that only produce documentation and load nothing."""
         return frozenset(
             argument
             for node, _ in self._facts.calls
@@ -320,7 +320,7 @@ class _Pass:
         )
 
     def _model_lists(self) -> list[tuple[int, int]]:
-        """First and last lines of the lists and maps that hold models by their own name."""
+        """First and last lines of lists and maps whose own name indicates models."""
         containers = ast.Dict | ast.List | ast.Tuple | ast.Set | ast.Call
         return [
             (binding.node.lineno, binding.node.end_lineno or binding.node.lineno)
@@ -329,33 +329,33 @@ class _Pass:
         ]
 
     def _served(self, mention: Mention) -> Mention:
-        """A model that a service runs under its name is fetched from there, not from the hub."""
+        """Mark models that a service runs: they are fetched from there, not from the hub."""
         if mention.kind is not Kind.MODEL:
             return mention
         return replace(mention, elsewhere=self._service())
 
     def _service(self) -> str:
-        """The service that the file speaks of, looked for once."""
+        """The service that the file uses, determined once."""
         if self._service_name is None:
             self._service_name = service_of(self._text)
         return self._service_name
 
     def _full_name(self, func: ast.expr) -> str:
-        """The dotted name of what is called, aliases of imports undone."""
+        """The dotted name of a call with import aliases resolved."""
         first, _, rest = dotted(func).partition(".")
         whole = self._facts.imports.get(first, first)
         return f"{whole}.{rest}" if rest else whole
 
     def _package(self, func: ast.expr) -> str | None:
-        """The package that a called name was imported from; empty for the file's own, None where
-        nothing tells."""
+        """The package that a called name was imported from; empty for the file's own, None if
+        unknown."""
         first = dotted(func).partition(".")[0]
         whole = self._facts.imports.get(first)
         return None if whole is None else whole.partition(".")[0]
 
     def _is_module(self, owner: ast.expr) -> bool:
-        """Whether it is imported: `datasets.load_dataset`, but not `store.load_dataset`, is a
-        function of a package."""
+        """Whether the owner is an imported module: `datasets.load_dataset` is, `store.load_dataset`
+        is not."""
         while isinstance(owner, ast.Attribute):
             owner = owner.value
         return isinstance(owner, ast.Name) and owner.id in self._facts.imports
@@ -365,7 +365,7 @@ class _Pass:
         possible = takers(call.name, package)
         takes = next((entry for entry in possible if self._meets(call, entry)), None)
         own = isinstance(call.node.func, ast.Name) and call.name in self._facts.defined
-        # In `pipeline("task", model=name)(text)` the outer call is of what the inner one gave.
+        # In `pipeline("task", model=name)(text)` the outer call is on the result of the inner one.
         if takes is None or own or isinstance(call.node.func, ast.Call):
             return
         if (
@@ -408,7 +408,7 @@ class _Pass:
                     )
 
     def _arguments(self, call: _Call, takes: Taker) -> Iterator[ast.expr]:
-        """The expressions that stand where the name is expected."""
+        """The expressions in the position of the name."""
         given = next(
             (call.keywords[name] for name in takes.keywords if name in call.keywords), None
         )
@@ -426,7 +426,7 @@ class _Pass:
                 yield value
 
     def _meets(self, call: _Call, takes: Taker) -> bool:
-        """Whether other arguments have the values that the taker asks for."""
+        """Whether other arguments have the values that the taker requires."""
         for keyword, accepted in takes.when:
             node = call.keywords.get(keyword)
             values = self._evaluator.said(node, call.scope) if node is not None else ()
@@ -435,7 +435,7 @@ class _Pass:
         return True
 
     def _understood(self, text: MentionedText, takes: Taker, kind: Kind) -> MentionedText | None:
-        """The name in what is given, or None where it is none."""
+        """The name in a given value, or None if it is not a name."""
         if text.text is None:
             named = not takes.objects or NAME_OF_ONE.fullmatch(text.shown)
             return text if named and not takes.prefix and not takes.served else None
@@ -453,8 +453,7 @@ class _Pass:
         return MentionedText(text=text.text, local=True) if text.text in self._outputs() else text
 
     def _outputs(self) -> frozenset[str]:
-        """The strings under which this file saves something: they are folders, whatever they look
-        like."""
+        """The strings under which this file saves something; they are folders."""
         if self._saved is None:
             nodes = [
                 (given, scope)
@@ -516,7 +515,7 @@ class _Pass:
                 )
 
     def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
-        """Values under keys that mean a name wherever they stand; only what is known counts."""
+        """Values under keys that always mean a name; only known values count."""
         for key, node in pairs:
             if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
                 continue
@@ -533,7 +532,7 @@ class _Pass:
 
 
 def _line(node: ast.expr, value: MentionedText) -> int:
-    """The line of a string within an expression; of the expression where the string stands
+    """The line of a string within an expression, or of the expression if the string is
     elsewhere."""
     last = node.end_lineno or node.lineno
     return value.line if node.lineno <= value.line <= last else node.lineno
@@ -542,8 +541,7 @@ def _line(node: ast.expr, value: MentionedText) -> int:
 def _whole(
     kind: Kind | None, text: str | None, line: int, via: str, revision: MentionedText | None = None
 ) -> Iterator[Mention]:
-    """A mention of `org/name`; of nothing where it is anything else, for here the place alone tells
-    too little."""
+    """A mention of `org/name`; None for anything else, because the place alone is ambiguous."""
     if kind and text and _WHOLE.fullmatch(text):
         yield Mention(
             kind=kind, said=MentionedText(text=text), line=line, via=via, revision=revision

@@ -1,4 +1,4 @@
-"""Which reader reads which file: a newcomer adds a file beside this one and a line in this list."""
+"""The reader for each file: a new reader is one module and one line in this list."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ NOTEBOOK_LIMIT = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Files of a name that matches are read by `reader` if they are no larger than `limit`
-    bytes."""
+    """Files with a matching name are read by `reader` if they have at most `limit` bytes."""
 
     pattern: re.Pattern[str]
     reader: MentionReader

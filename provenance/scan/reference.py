@@ -1,5 +1,5 @@
-"""A mention becomes a reference: to the hub, to a folder of the project, or to something that is
-not known."""
+"""Resolve mentions to references: to the hub, to a folder of the project, or to something
+unknown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TEST = re.compile(
 
 
 class State(StrEnum):
-    """What a reference is."""
+    """The state of a reference."""
 
     HUB = "hub"
     FOLDER = "folder"
@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 class Pin(StrEnum):
-    """How firmly a reference to the hub is held."""
+    """How precisely a hub reference is pinned."""
 
     COMMIT = "commit"
     BRANCH = "branch"
@@ -45,15 +45,15 @@ class ScannedReference:
 
     Attributes:
         kind: Model or dataset.
-        state: On the hub, a folder that is there, a path that is not, computed when the code runs,
-            elsewhere, or a string that looks like a name in a place of no known kind.
+        state: On the hub, an existing folder, a missing path, computed at run time, elsewhere, or a
+            string that looks like a name in an unknown kind of place.
         name: `org/name`, the path, or the expression.
         revision: As written, or None.
         pin: A commit, a branch or tag, nothing, or computed.
         place: File and line.
-        via: What takes it: a function, a command, a key.
+        via: What takes the name: a function, a command, a key.
         source: Where it is fetched from, if elsewhere.
-        token: `passed`, `literal` where a token stands in the source, or empty.
+        token: `passed`, `literal` if a token is in the source, or empty.
         cell: Cell of a notebook, or None.
         in_tests: Whether the file is a test or a fixture.
     """
@@ -72,13 +72,12 @@ class ScannedReference:
 
 
 def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference | None:
-    """Say what a mention refers to, or None where it is no name at all.
+    """The reference of a mention, or None if it is not a name.
 
     Args:
-        mention: What a reader found.
+        mention: The mention.
         file: The file, relative to `root`.
-        root: The folder that is scanned; folders that are named are looked for there and beside the
-            file.
+        root: The scanned folder; named folders are looked for there and beside the file.
     """
     meaning = _meaning(mention, file, root)
     if meaning is None:
@@ -134,7 +133,7 @@ def _meaning(
 def _of_service(
     mention: Mention, text: str, other: tuple[str, Kind] | None
 ) -> tuple[State, Kind, str, MentionedText | None]:
-    """What is fetched from elsewhere; a reference, if it is a hub that is read here."""
+    """A reference to something fetched from elsewhere, if that is a supported hub."""
     if other is None:
         return State.ELSEWHERE, mention.kind, text, mention.revision
     reference, kind = other
@@ -143,12 +142,12 @@ def _of_service(
 
 
 def _is_told(text: str) -> bool:
-    """Whether a path is worth telling: an address of another server or a sentence is not."""
+    """Whether a path is worth reporting; addresses of other servers and sentences are not."""
     return is_path(text) and "://" not in text and " " not in text
 
 
 def _folder(text: str, file: PurePosixPath, root: Path) -> str:
-    """The path, relative to `root`, of a folder that the text names inside it; empty where there is
+    """The path, relative to `root`, of a folder inside it that the text names; empty if there is
     none."""
     if text.startswith(("/", "~")) or "://" in text or "\0" in text:
         return ""

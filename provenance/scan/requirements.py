@@ -1,5 +1,4 @@
-"""Requirements that are models themselves: pipelines of spaCy, as packages or as wheels by
-address."""
+"""Requirements that are models: spaCy pipelines, as packages or wheel addresses."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ _HUB = re.compile(r"https://huggingface\.co/[\w.-]+/[\w.-]+/resolve/[^\s\"',;#]+
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What a list of requirements, a `pyproject.toml` or a lock of packages ships as a model."""
+    """The models in a requirements list, a `pyproject.toml` or a package lock file."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.lstrip().startswith("#"):
             continue

@@ -23,7 +23,7 @@ _HEREDOC = re.compile(r"<<[-~]?\s*\"?([A-Za-z_]\w*)\"?\s*$")
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What the entries of a file of settings name, and the scripts that it holds."""
+    """The names in the entries of a settings file, and in its embedded scripts."""
     named = ""
     lines = text.split("\n")
     at = 0
@@ -53,7 +53,7 @@ def read(text: str) -> Iterator[Mention]:
 
 
 def _end_of(lines: list[str], start: int, word: str) -> int:
-    """The line that closes a script, or the last one."""
+    """The line that ends a script, or the last one."""
     for at in range(start, len(lines)):
         if lines[at].strip() == word:
             return at
@@ -61,7 +61,7 @@ def _end_of(lines: list[str], start: int, word: str) -> int:
 
 
 def _entry(key: str, value: str, line: int) -> Iterator[Mention]:
-    """What the strings of a value name."""
+    """The names in the strings of a value."""
     key = normal(key)
     for string in _STRING.finditer(value):
         text = string[1] if string[1] is not None else string[2]

@@ -1,5 +1,5 @@
-"""Shell scripts, Makefiles, `.env` files and the scripts inside jobs: commands, assignments, loops
-over words."""
+"""Shell scripts, Makefiles, `.env` files and job scripts: commands, assignments, loops over
+words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_JOINED, LONGEST_COMMAND, LONGEST_HEREDOC = 100, 20_000, 1_000
 # Scripts within scripts: `sh -c "sh -c ..."`.
 DEEPEST = 4
 MOST_VALUES = 64
-# Characters that all variables of one script may hold, and variables that one word may have.
+# Maximum total length of a script's variables, and maximum number of variables in a word.
 MOST_KEPT, MOST_IN_WORD = 1_000_000, 4
 _SIGNS = re.compile(
     r"model|dataset|download|serve|hf|huggingface|repo|python|clone|ollama|spacy|/resolve/|="
@@ -37,16 +37,16 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def read(text: str) -> Iterator[Mention]:
-    """What the commands of a script name."""
+    """The names in the commands of a script."""
     yield from Script().read(text)
 
 
 class Script:
-    """Commands one after another, which share variables.
+    """Commands in sequence that share variables.
 
     Args:
-        variables: What is known of variables before the first line.
-        context: What else tells which program reads the words, such as the image of a container.
+        variables: Values known before the first line.
+        context: Further hints at the program, such as the image of a container.
     """
 
     def __init__(self, variables: dict[str, list[str]] | None = None, context: str = "") -> None:
@@ -58,7 +58,7 @@ class Script:
         self._cut: set[str] = set()
 
     def read(self, text: str, line: int = 1) -> Iterator[Mention]:
-        """What a script names whose first line is `line` of its file."""
+        """The names in a script whose first line is `line` of its file."""
         lines = text.split("\n")
         at = 0
         while at < len(lines):
@@ -86,7 +86,7 @@ class Script:
                 at = max(at, end)
 
     def _quoted(self, whole: str, lines: Sequence[str], at: int) -> tuple[list[str] | None, int]:
-        """The words of a command whose quotes may close lines below, and the line behind it."""
+        """The words of a command whose quotes may close on a later line, and the next line."""
         words = _words(whole)
         while (
             words is None
@@ -101,7 +101,7 @@ class Script:
         return words, at
 
     def take(self, words: Sequence[str], line: int) -> Iterator[Mention]:
-        """What the commands in one row of words name."""
+        """Read the commands in a sequence of words."""
         command: list[str] = []
         for word in (*words, ";"):
             if word not in _END:
@@ -119,7 +119,7 @@ class Script:
             command = []
 
     def _inner(self, command: Sequence[str], line: int) -> Iterator[Mention]:
-        """What the script names that follows `sh -c`."""
+        """The names in the script after `sh -c`."""
         names = [word.rpartition("/")[2] for word in command]
         start = next((at for at, name in enumerate(names) if name in _SHELLS), None)
         if start is None or self._nested >= DEEPEST:
@@ -133,7 +133,7 @@ class Script:
                 return
 
     def _note(self, command: Sequence[str]) -> None:
-        """Keep assignments and the words of a loop."""
+        """Record assignments and loop words."""
         if len(command) > 3 and command[0] == "for" and command[2] == "in":
             self._keep(command[1], command[3:])
             return
@@ -152,7 +152,7 @@ class Script:
             self._cut.add(name)
 
     def _keep(self, name: str, values: Sequence[str]) -> None:
-        """Let a variable stand for values; for what is beyond a limit, something not known."""
+        """Set a variable to values; values beyond a limit become unknown."""
         self._cut.discard(name)
         kept: list[str] = []
         for value in values[:MOST_VALUES]:
@@ -164,8 +164,8 @@ class Script:
             self._cut.add(name)
 
     def expand(self, word: str) -> Sequence[MentionedText]:
-        """What a word stands for: each value of its variables; one that is not known, as written,
-        where nothing is known or where a limit cut something."""
+        """The possible values of a word: one per value of its variables, and the word as written if
+        something is unknown or was cut by a limit."""
         values, whole = [word], True
         for variable in list(_VARIABLE.finditer(word))[:MOST_IN_WORD]:
             name = variable["name"] or variable["braced"]
@@ -187,7 +187,7 @@ class Script:
 
 
 def _continued(lines: Sequence[str], at: int) -> tuple[str, int]:
-    """A line with those that it is continued on by a backslash, and the line behind them."""
+    """A line joined with its backslash continuations, and the next line."""
     parts = [lines[at]]
     length = len(parts[0])
     at += 1
@@ -200,7 +200,7 @@ def _continued(lines: Sequence[str], at: int) -> tuple[str, int]:
 
 
 def _replaced(value: str, variable: str, by: str) -> str | None:
-    """A value with a variable replaced; None where it would be too long to be a name."""
+    """A value with a variable replaced; None if it would be too long for a name."""
     length = len(value) + value.count(variable) * (len(by) - len(variable))
     return value.replace(variable, by) if length <= LONGEST_VALUE else None
 
@@ -210,17 +210,17 @@ def _at(mention: Mention, line: int) -> Mention:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a command in one line; split at blanks where a quote is left open."""
+    """The words of a one-line command; split at blanks if a quote is left open."""
     return _lexed(text) or text.split()
 
 
 def _words(text: str) -> list[str] | None:
-    """The words and operators of a line of a script or Makefile; None where a quote is open."""
+    """The words and operators of a line of a script or Makefile; None if a quote is open."""
     return _lexed(_PREFIX.sub("", text))
 
 
 def _lexed(text: str) -> list[str] | None:
-    """The words and operators of a command; None where a quote is still open."""
+    """The words and operators of a command; None if a quote is still open."""
     text = text[:LONGEST_COMMAND]
     if not _SHELL_SYNTAX.search(text):  # most lines: a tenth of the time
         return [word for word in _BLANKS.split(text) if word]

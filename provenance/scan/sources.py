@@ -1,6 +1,5 @@
-"""Sources in languages of which no syntax tree is built here: JavaScript and TypeScript with the
-calls of transformers.js and the hub's clients, and the strings of Rust, Go, Swift, Java, Kotlin and
-C#."""
+"""Source code without a syntax tree: JavaScript and TypeScript with the calls of transformers.js
+and the hub clients, and the strings of Rust, Go, Swift, Java, Kotlin and C#."""
 
 from __future__ import annotations
 
@@ -15,9 +14,9 @@ from provenance.scan.likely import Sureness, service_of, sureness_of
 from provenance.scan.mention import Mention, MentionedText
 from provenance.scan.names import is_address
 
-# A bundle that a program wrote holds the code of other people on a few endless lines.
+# Generated bundles contain other people's code on a few very long lines.
 LONGEST_LINE = 5_000
-# What stands before a string may say what takes it; this far back is looked.
+# Number of characters before a string in which to look for what takes it.
 LOOK_BACK = 160
 _TOKEN = re.compile(
     r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"
@@ -37,7 +36,7 @@ _REVISION = re.compile(r"[^{}]{0,200}?\brevision:\s*[\"']([\w./-]+)[\"']")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _String:
-    """A string of the source with what stands before and behind it."""
+    """A string of the source with its surroundings."""
 
     text: str
     line: int
@@ -46,8 +45,8 @@ class _String:
 
 
 def read_javascript(text: str) -> Iterator[Mention]:
-    """What JavaScript or TypeScript names: calls of transformers.js and of the hub's clients, keys
-    that mean a model, and strings that look like the name of one."""
+    """The names in JavaScript or TypeScript: calls of transformers.js and hub clients, keys that
+    mean a model, and strings that look like model names."""
     service = ""
     strings = list(_strings(text))
     if strings:
@@ -69,8 +68,8 @@ def read_javascript(text: str) -> Iterator[Mention]:
 
 
 def read_other(text: str) -> Iterator[Mention]:
-    """What Rust, Go, Swift, Java, Kotlin and C# name: calls of the hub's clients; other strings
-    that look like the name of a model are candidates."""
+    """The names in Rust, Go, Swift, Java, Kotlin and C#: calls of hub clients; other strings that
+    look like model names are candidates."""
     for string in _strings(text):
         if _DATASET_CALL.search(string.before):
             yield _mention(string, "Repo::dataset", kind=Kind.DATASET)
@@ -81,7 +80,7 @@ def read_other(text: str) -> Iterator[Mention]:
 
 
 def _strings(text: str) -> Iterator[_String]:
-    """The strings with a slash, outside of comments."""
+    """The strings with a slash, outside comments."""
     starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
     for token in _TOKEN.finditer(text):
         if token.lastindex is None:
@@ -103,7 +102,7 @@ def _strings(text: str) -> Iterator[_String]:
 
 
 def _snake(name: str) -> str:
-    """`modelId` is `model_id`."""
+    """Convert `modelId` to `model_id`."""
     return normal(re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name))
 
 

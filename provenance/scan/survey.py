@@ -1,4 +1,4 @@
-"""A project from end to end: walk it, read each file, say what each mention refers to."""
+"""Scan a project: walk it, read each file, resolve each mention."""
 
 from __future__ import annotations
 
@@ -17,20 +17,19 @@ from provenance.scan.readers import reader_of
 from provenance.scan.reference import Pin, ScannedReference, State, refer
 from provenance.scan.walker import holds_model, text_of, walk
 
-# There is no folder below it, so no name is taken for one.
+# No folder exists below it, so no name is taken for one.
 _NO_FOLDER = Path(os.devnull)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What a project refers to.
+    """The result of scanning a project.
 
     Attributes:
         references: Every use, sorted by place.
-        files: How many files were read.
-        skipped: How many were not, by reason, sorted; files that no reader reads are not among
-            them.
-        unread: The files that a reader should have read and could not, with the reason; sorted.
+        files: Number of files read.
+        skipped: Number of files not read, by reason, sorted; without files that no reader handles.
+        unread: Files that a reader should have read but could not, with the reason; sorted.
     """
 
     references: tuple[ScannedReference, ...]
@@ -42,17 +41,17 @@ class Scan:
 def scan(
     paths: Sequence[Path], base: Path, progress: Callable[[int, str], None] | None = None
 ) -> Scan:
-    """Find the models and datasets that code and configuration name; nothing is run, no link is
-    followed.
+    """Find the models and datasets that code and configuration name; runs nothing and follows no
+    link.
 
     Args:
         paths: Folders and files.
-        base: The folder from which places and folders are named; what lies outside it is named from
-            its own root.
-        progress: Is told before each file how many were read, and its name.
+        base: Folder to which places and folders are relative; anything outside is relative to its
+            own root.
+        progress: Called before each file with the number of files read and its name.
 
     Raises:
-        UsageError: One of the paths is not there.
+        UsageError: A path does not exist.
     """
     survey = _Survey(base, progress)
     for path in paths:
@@ -67,10 +66,10 @@ def scan(
 
 
 def references_in(file: PurePosixPath, text: str) -> tuple[ScannedReference, ...]:
-    """What one file refers to that lies on no disk, such as a file on a hub.
+    """The references in a file that is not on disk, such as a file on a hub.
 
     Args:
-        file: Its path, which tells the reader.
+        file: Its path, which determines the reader.
         text: Its text.
 
     Raises:
@@ -94,7 +93,7 @@ def references_in(file: PurePosixPath, text: str) -> tuple[ScannedReference, ...
 
 
 def without_tests(scan: Scan) -> Scan:
-    """The same scan without the uses in tests and fixtures."""
+    """The scan without uses in tests and fixtures."""
     return replace(
         scan, references=tuple(reference for reference in scan.references if not reference.in_tests)
     )
@@ -105,7 +104,7 @@ def _order(reference: ScannedReference) -> tuple[str, int, str, str]:
 
 
 class _Survey:
-    """The bookkeeping of one scan."""
+    """The state of one scan."""
 
     def __init__(self, base: Path, progress: Callable[[int, str], None] | None = None) -> None:
         self._base = base
@@ -188,15 +187,14 @@ class _Survey:
                 yield replace(reference, name=folder, place=Place(name, reference.place.line))
 
     def _named(self, root: Path, file: PurePosixPath) -> str:
-        """A file as seen from the base, or from the root that was given where that lies
-        elsewhere."""
+        """The path of a file relative to the base, or to the given root if it lies elsewhere."""
         at, base = Path(os.path.realpath(root)), Path(os.path.realpath(self._base))
         return (
             (at.relative_to(base) / file).as_posix() if at.is_relative_to(base) else file.as_posix()
         )
 
     def _folder(self, root: Path, folder: str) -> str:
-        """A folder as a reference that a manifest in the base can hold."""
+        """A folder as a reference for a manifest in the base."""
         at, base = os.path.realpath(root / folder), os.path.realpath(self._base)
         path = Path(os.path.relpath(at, base)).as_posix()
         return path if path.startswith(".") else f"./{path}"

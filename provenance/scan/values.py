@@ -1,4 +1,4 @@
-"""Which strings an expression of a Python file can stand for, as far as the file itself tells."""
+"""Evaluate which strings an expression of a Python file can have, from the file alone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _LOCAL_NAME = re.compile(
 
 
 class Evaluator:
-    """Follows names, constants, defaults and calls inside one file, within a number of steps."""
+    """Follows names, constants, defaults and calls inside one file, within a limit of steps."""
 
     def __init__(self, facts: Bindings) -> None:
         self._facts = facts
@@ -65,8 +65,8 @@ class Evaluator:
         self._cut = False
 
     def said(self, node: ast.expr, scope: Scope) -> tuple[MentionedText, ...]:
-        """Each string that an expression can stand for; one `Said` without text where none is
-        known, and beside those that are known where a limit cut others."""
+        """Each possible string of an expression; an entry without text if none is known or a limit
+        cut others off."""
         self._cut = False
         values = tuple(dict.fromkeys(self._values(node, scope, 0)))
         known = tuple(value for value in values if value.text is not None)
@@ -79,7 +79,7 @@ class Evaluator:
         )
 
     def bound(self, binding: Binding) -> tuple[MentionedText, ...]:
-        """The strings that a name can stand for through one of its bindings."""
+        """The possible strings of a name through one of its bindings."""
         values = self._bound([binding], 0)
         known = (value for value in values if value.text is not None)
         return tuple(dict.fromkeys(known))[:MOST_VALUES]
@@ -100,7 +100,7 @@ class Evaluator:
         return tuple(self._first(values))
 
     def _first(self, items: Sequence[T]) -> Sequence[T]:
-        """As many as are followed; that there are more is not forgotten."""
+        """The first few values, with a note if there are more."""
         if len(items) > MOST_VALUES:
             self._cut = True
         return items[:MOST_VALUES]
@@ -153,7 +153,8 @@ class Evaluator:
                     yield elements[index], scope
 
     def _given(self, scope: Scope, name: str, depth: int) -> tuple[MentionedText, ...]:
-        """What calls in this file give to a parameter, else what a fixture of that name gives."""
+        """The values that calls in this file pass to a parameter, or else those of a fixture with
+        that name."""
         parameter = self._facts.parameters[scope, name]
         key = id(parameter)
         if key in self._under_way:
@@ -204,7 +205,7 @@ class Evaluator:
         return tuple(self._joined(row) for row in self._first(rows))
 
     def _joined(self, row: tuple[MentionedText, ...]) -> MentionedText:
-        """Parts one after another; not known where one is not, or where it could be no name."""
+        """Joined parts; unknown if a part is unknown or the result cannot be a name."""
         texts = [part.text for part in row if part.text is not None]
         if len(texts) < len(row):
             return _UNKNOWN
@@ -264,7 +265,8 @@ class Evaluator:
         return self._bound(self._facts.returns.get(name, []), depth) or (_UNKNOWN,)
 
     def _looked_up(self, node: ast.Call, scope: Scope, depth: int) -> tuple[MentionedText, ...]:
-        """What `holder.get(key, default)` and its like may give: what is held, then the default."""
+        """The possible results of `holder.get(key, default)` and similar calls: stored values, then
+        the default."""
         values: list[MentionedText] = []
         if isinstance(node.func, ast.Attribute):
             key = node.args[0] if node.args else None
@@ -278,7 +280,7 @@ class Evaluator:
     def _members(
         self, node: ast.expr, scope: Scope, depth: int, key: ast.expr | None = None
     ) -> Iterator[tuple[ast.expr, Scope]]:
-        """What a list or dict holds: all of it, or what stands under a constant key."""
+        """The contents of a list or dict: all of them, or those under a constant key."""
         self._steps += 1
         if depth > DEEPEST or self._steps > MOST_STEPS:
             return
@@ -337,12 +339,12 @@ class Evaluator:
 
 
 def _default_of(node: ast.Call) -> list[ast.expr]:
-    """The keyword argument `default`, as a list of one or none."""
+    """The keyword argument `default`, as a list of at most one."""
     return [keyword.value for keyword in node.keywords if keyword.arg == "default"]
 
 
 def _elements(node: ast.expr) -> list[ast.expr]:
-    """What stands side by side in a tuple, a list or `pytest.param(...)`."""
+    """The members of a tuple, a list or `pytest.param(...)`."""
     if isinstance(node, ast.Tuple | ast.List):
         return node.elts
     if isinstance(node, ast.Call) and last_name(node.func) == "param":
@@ -351,13 +353,13 @@ def _elements(node: ast.expr) -> list[ast.expr]:
 
 
 def _chosen(node: ast.List | ast.Tuple | ast.Set, key: ast.expr | None) -> list[ast.expr]:
-    """The element at a constant index, else all of them."""
+    """The element at a constant index, or else all of them."""
     index = key.value if isinstance(key, ast.Constant) else None
     return node.elts[index:][:1] if isinstance(index, int) else node.elts
 
 
 def _view(display: ast.Dict, name: str) -> Iterator[ast.expr]:
-    """What `items`, `values` or `keys` of a dict display gives, `**others` left out."""
+    """The result of `items`, `values` or `keys` on a dict display, without `**others`."""
     for key, value in zip(display.keys, display.values, strict=True):
         if key is None:
             continue

@@ -1,4 +1,4 @@
-"""The files of a project: what is worth reading, in a fixed order, within limits, without following
+"""The files of a project that are worth reading, in a fixed order, within limits, without following
 links."""
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ _WEIGHTS = re.compile(r".*\.(?:safetensors|gguf|onnx|ckpt|pth|pt|bin|h5|msgpack)
 
 
 def walk(root: Path, skipped: Counter[str]) -> Iterator[tuple[PurePosixPath, list[str]]]:
-    """The folders below `root`, sorted, each with the names of its files.
+    """The folders below `root`, sorted, each with its file names.
 
-    Version control, environments, packages of other people and caches are left out; so is whatever
-    a link leads to: inside the project it is met where it lies, and outside it is none of the
-    project's.
+    Skips version control, environments, third-party packages and caches, and everything behind
+    links: a target inside the project is visited in its own place, and a target outside does not
+    belong to it.
 
     Args:
-        root: Where to begin.
-        skipped: Takes the count of what could not be visited, by reason.
+        root: Where to start.
+        skipped: Receives the number of skipped entries, by reason.
     """
     waiting, count = [PurePosixPath()], 0
     while waiting:
@@ -81,8 +81,8 @@ def _visit(folder: Path, skipped: Counter[str]) -> tuple[list[str], list[str]]:
 
 
 def holds_model(names: list[str]) -> bool:
-    """Whether files of these names in one folder are a model: an adapter, a pipeline, a
-    configuration with weights."""
+    """Whether the files of a folder form a model: an adapter, a pipeline, a configuration with
+    weights."""
     if "adapter_config.json" in names or "model_index.json" in names:
         return True
     weights = [name for name in names if _WEIGHTS.fullmatch(name)]
@@ -92,8 +92,8 @@ def holds_model(names: list[str]) -> bool:
 
 
 def text_of(path: Path, limit: int, refuse: Callable[[str], None]) -> str | None:
-    """The text of a file, broken UTF-8 replaced; or None, and the reason told, where it is none or
-    too large."""
+    """The text of a file, with broken UTF-8 replaced; None if it is not text or too large, with the
+    reason reported."""
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)

@@ -1,4 +1,4 @@
-"""What a scan found as a manifest (schemas/manifest-1.schema.json) or as JSON
+"""Write a scan as a manifest (schemas/manifest-1.schema.json) or as JSON
 (schemas/scan-1.schema.json)."""
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ MOST_TOLD = 200
 MOST_BYTES, LONGEST_REF = 4 * 1024 * 1024, 500
 _FEWER = (50, 5, 0)
 _OTHER_PLACES = 3
-# The kinds of pins, from the firmest.
+# Kinds of pins, most precise first.
 _FIRMNESS = tuple(Pin)
 _PLAIN = re.compile(r"(?:[A-Za-z_]|\.{0,2}/)[A-Za-z0-9_./-]*(?::\d+)?")
 _NOT_PLAIN = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _USE = "{activity: [product], commercial: true, regions: [EU, KR]}"
 _SECTIONS = (("models", Kind.MODEL), ("datasets", Kind.DATASET))
-# What cannot be audited and stands below the lists, each kind under a title.
+# Entries that cannot be audited, listed below the others, each kind with a title.
 _APART = (
     (State.COMPUTED, "scan.computed"),
     (State.ELSEWHERE, "scan.elsewhere"),
@@ -41,14 +41,14 @@ _APART = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A revision at which an artefact is asked for, with everywhere that does.
+    """A requested revision of an artefact, with all places that request it.
 
     Attributes:
-        name: As written; None where none is written that a hub could hold. `main` is none: it is
-            what a hub serves without being told.
-        pin: How firmly it is held; None for a folder.
+        name: As written; None if there is none that a hub could have. `main` counts as none: it is
+            the default.
+        pin: How precise it is; None for a folder.
         places: `file:line`, sorted.
-        in_tests: Whether nothing but tests and fixtures names it.
+        in_tests: Whether only tests and fixtures name it.
     """
 
     name: str | None
@@ -59,12 +59,12 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestUse:
-    """One artefact, with everywhere that names it.
+    """An artefact with all places that name it.
 
     Attributes:
         ref: `org/name` or `./folder`.
-        chosen: The revision at which it is to be audited: a run reads one of each artefact.
-        others: The other revisions at which it is asked for.
+        chosen: The revision to audit, since a run reads one per artefact.
+        others: The other requested revisions.
     """
 
     kind: Kind
@@ -79,25 +79,25 @@ class ManifestUse:
 
     @property
     def found_in(self) -> tuple[str, ...]:
-        """Every place that names it, sorted; empty for a folder that nothing names."""
+        """All places that name it, sorted; empty for a folder that nothing names."""
         places = (place for revision in (self.chosen, *self.others) for place in revision.places)
         return tuple(dict.fromkeys(sorted(places, key=_by_file_and_line)))
 
     @property
     def in_tests(self) -> bool:
-        """Whether nothing but tests and fixtures names it."""
+        """Whether only tests and fixtures name it."""
         return all(revision.in_tests for revision in (self.chosen, *self.others))
 
     @property
     def is_loose(self) -> bool:
-        """Whether it is asked for anywhere without being held to a commit."""
+        """Whether any place requests it without a commit."""
         return any(
             revision.pin not in (None, Pin.COMMIT) for revision in (self.chosen, *self.others)
         )
 
 
 def uses(scan: Scan) -> tuple[ManifestUse, ...]:
-    """What can be audited of a scan, models before datasets, by name."""
+    """The auditable artefacts of a scan, models before datasets, by name."""
     grouped: dict[tuple[bool, str], list[ScannedReference]] = {}
     for reference in scan.references:
         if reference.state in (State.HUB, State.FOLDER) and can_be_named(reference):
@@ -108,9 +108,10 @@ def uses(scan: Scan) -> tuple[ManifestUse, ...]:
 
 
 def can_be_named(reference: ScannedReference) -> bool:
-    """Whether a manifest can hold its name: `provenance audit -m` reads the same artefact back.
+    """Whether a manifest can represent its name, so that `provenance audit -m` reads the same
+    artefact.
 
-    A folder may lie beside the manifest or below; its name may hold nothing that no text can.
+    A folder must lie beside the manifest or below it, and its name must be valid text.
     """
     name = reference.name
     if printable(name) != name or len(name) > LONGEST_REF:
@@ -126,7 +127,7 @@ def can_be_named(reference: ScannedReference) -> bool:
 
 
 def _use(group: Sequence[ScannedReference]) -> ManifestUse:
-    """One entry of all that refers to the same artefact."""
+    """One entry for all references to an artefact."""
     by_revision: dict[str | None, list[ScannedReference]] = {}
     for reference in group:
         by_revision.setdefault(_revision(reference), []).append(reference)
@@ -141,7 +142,7 @@ def _use(group: Sequence[ScannedReference]) -> ManifestUse:
 
 
 def _revision(use: ScannedReference) -> str | None:
-    """The revision as a hub could hold it."""
+    """The revision, if a hub could have it."""
     if use.state is not State.HUB or use.revision in (None, MAIN):
         return None
     try:
@@ -163,15 +164,15 @@ def _as_revision(name: str | None, group: Sequence[ScannedReference]) -> Revisio
 
 
 def _pin(use: ScannedReference, name: str | None) -> Pin:
-    """How firmly a reference is held; `main`, or what no hub could hold, holds nothing."""
+    """How precisely a reference is pinned; `main` and invalid revisions pin nothing."""
     if name or use.pin is Pin.COMPUTED:
         return use.pin
     return Pin.NONE
 
 
 def _preference(revision: Revision) -> tuple[bool, int, int, str]:
-    """What is audited of an artefact that is asked for at several revisions: what the product uses
-    before what only tests do, what most places name, what is held most firmly."""
+    """Preference among several revisions of an artefact: product code before tests, most places,
+    most precise pin."""
     firmness = _FIRMNESS.index(revision.pin) if revision.pin else 0
     return revision.in_tests, -len(revision.places), firmness, revision.name or ""
 
@@ -182,17 +183,17 @@ def _by_file_and_line(place: str) -> tuple[str, int]:
 
 
 def to_yaml(scan: Scan, *, candidates: bool = False, lang: str = "en") -> bytes:
-    """Write a manifest. What cannot be audited stands below it in comments.
+    """Write a manifest, with entries that cannot be audited as comments at the end.
 
-    Where all places would make it larger than a manifest may be, fewer of each are written.
+    If listing all places would exceed the size limit of a manifest, fewer are written per entry.
 
     Args:
-        scan: What was found.
-        candidates: Whether to list the strings that only look like names, not just count them.
+        scan: The result of a scan.
+        candidates: Whether to list strings that only look like names, instead of counting them.
         lang: Language of the comments: `en` or `ko`.
 
     Raises:
-        UsageError: It names more than a manifest can hold.
+        UsageError: It has more entries than a manifest can hold.
     """
     entries = uses(scan)
     for most_places in (None, *_FEWER):
@@ -208,7 +209,7 @@ def to_yaml(scan: Scan, *, candidates: bool = False, lang: str = "en") -> bytes:
 
 
 class _Manifest:
-    """The lines of a manifest, as they are written."""
+    """Collects the lines of a manifest."""
 
     def __init__(self, most_places: int | None, lang: str) -> None:
         """
@@ -257,7 +258,7 @@ class _Manifest:
         self._places(use.found_in)
 
     def _pin(self, pin: Pin | None) -> str:
-        """How loosely an entry is held, as a comment behind it; empty where a commit holds it."""
+        """A comment on how loosely an entry is pinned; empty if a commit pins it."""
         if pin is Pin.COMMIT:
             return ""
         key = f"scan.pin.{pin.value}" if pin else "scan.pin.folder"
@@ -274,7 +275,8 @@ class _Manifest:
             self._comment(message("scan.more-places", count=more), "    ")
 
     def _unnameable(self, scan: Scan) -> None:
-        """What is here and a manifest at this place cannot name: outside its folder, or no text."""
+        """Artefacts that a manifest in this place cannot name: outside its folder, or not valid
+        text."""
         unnameable = {
             printable(use.name)
             for use in scan.references
@@ -303,7 +305,7 @@ class _Manifest:
             self._comment(f"  {message('scan.more-in-json', count=more).text(self._lang)}")
 
     def _candidates(self, scan: Scan, *, listed: bool) -> None:
-        """The strings that look like names in places of no known kind: their number, or each."""
+        """The strings that look like names in unknown kinds of places: their number, or a list."""
         candidates = [use for use in scan.references if use.state is State.CANDIDATE]
         if not candidates:
             return
@@ -316,7 +318,7 @@ class _Manifest:
 
 
 def _also(other: Revision) -> Message:
-    """That an artefact is asked for at another revision as well, and where."""
+    """A note that other revisions of the artefact are requested too, and where."""
     shown = ", ".join(other.places[:_OTHER_PLACES])
     more = len(other.places) - _OTHER_PLACES
     places: str = shown
@@ -328,16 +330,15 @@ def _also(other: Revision) -> Message:
 
 
 def _scalar(text: str, plain: bool = True) -> str:
-    """Printable text as YAML reads it back: bare where nothing in it could mean something else,
-    else quoted as in JSON. Characters stay what they are: YAML puts no two escapes together to make
-    one."""
+    """Printable text as a YAML scalar: plain if unambiguous, else quoted as in JSON. Characters are
+    not escaped, because YAML does not combine two escapes into one character."""
     if plain and _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN:
         return text
     return json.dumps(text, ensure_ascii=False)
 
 
 def to_json(scan: Scan) -> bytes:
-    """Write every reference, whatever it is, and what could not be read."""
+    """Write every reference of any kind, and what could not be read."""
     return json_bytes(
         {
             "schema": SCHEMA,

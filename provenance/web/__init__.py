@@ -1,5 +1,5 @@
-"""The web page: paste a model's name, watch it being read, decide, take the files along.
+"""The web page: enter a model's name, watch it being read, decide, download the files.
 
-It calls the same pipeline as the command line and judges nothing itself. Everything here needs the
-extra `web`.
+It uses the same pipeline as the command line and adds no judgement. Everything here needs the extra
+`web`.
 """

@@ -1,4 +1,4 @@
-"""The pages and what they do."""
+"""The pages and their actions."""
 
 from __future__ import annotations
 
@@ -66,16 +66,16 @@ REVIEWS_FILE = "reviews.sqlite"
 HTML = "text/html; charset=utf-8"
 _PAUSE_SECONDS = 0.3
 _USES = ("product", "internal", "hosted-api", "redistribute", "fine-tune", "distil")
-# Pages of checked bills of materials that stay in memory until they are looked at.
+# Results of checked bills of materials that stay in memory until they are viewed.
 _MOST_CHECKED = 16
 _LONGEST_NAME = 200
 
 
 def create_app(settings: WebSettings) -> Any:
-    """The page as an ASGI application, behind its guard.
+    """Create the ASGI application behind its guard.
 
     Args:
-        settings: How it is run.
+        settings: Configuration of the page.
     """
     page = _Page(settings)
     routes = [
@@ -106,7 +106,7 @@ def create_app(settings: WebSettings) -> Any:
 
 
 class _Page:
-    """The handlers, with what they share."""
+    """The request handlers and their shared state."""
 
     def __init__(self, settings: WebSettings) -> None:
         self._cover = CoverSheet.filled({}, settings.policy)
@@ -124,7 +124,7 @@ class _Page:
         self._templates.filters["moment"] = moment
 
     def close(self) -> None:
-        """Stop the reviews and let go of the file."""
+        """Stop the reviews and close the database."""
         self._jobs.close()
         self._store.close()
 
@@ -133,7 +133,7 @@ class _Page:
         return await self._show_home(request)
 
     async def ask(self, request: Request) -> Response:
-        """Take a question; the answer is the page of its review."""
+        """Accept a question and redirect to its review."""
         form = await request.form()
         if not form_is_ours(request, form.get("form_token")):
             return _refused(request)
@@ -150,7 +150,7 @@ class _Page:
         return RedirectResponse(f"/reviews/{identity}", status_code=303)
 
     async def review(self, request: Request) -> Response:
-        """One review: how far it is, or what came of it."""
+        """A review: its progress or its result."""
         review = await self._review_of(request)
         if review is None:
             return await self.not_found(request, None)
@@ -176,8 +176,8 @@ class _Page:
         )
 
     async def events(self, request: Request) -> Response:
-        """How far a review is, as server-sent events: the state and the lineage as HTML, until it
-        is done."""
+        """The progress of a review as server-sent events: state and lineage as HTML, until it is
+        done."""
         review = await self._review_of(request)
         if review is None:
             return await self.not_found(request, None)
@@ -200,7 +200,7 @@ class _Page:
         return StreamingResponse(lines(), media_type="text/event-stream")
 
     async def dossier(self, request: Request) -> Response:
-        """The dossier, to be read in the page."""
+        """The dossier, for reading in the page."""
         return await self._file(request, "dossier.html")
 
     async def download(self, request: Request) -> Response:
@@ -212,7 +212,7 @@ class _Page:
         return response
 
     async def decide(self, request: Request) -> Response:
-        """Keep a decision."""
+        """Store a decision."""
         review = await self._review_of(request)
         form = await request.form()
         if review is None:
@@ -257,11 +257,11 @@ class _Page:
         return await _document(request, written, "comparison", HTML)
 
     async def check_form(self, request: Request) -> Response:
-        """Where a bill of materials is dropped."""
+        """The form for uploading a bill of materials."""
         return self._show(request, "check.html", problem="")
 
     async def check(self, request: Request) -> Response:
-        """Judge a bill of materials as `provenance check` does; the answer is the page of it."""
+        """Check a bill of materials like `provenance check` and redirect to the result."""
         lang = language_of(request)
         async with request.form(max_part_size=UPLOAD_LIMIT) as form:
             if not form_is_ours(request, form.get("form_token")):
@@ -284,7 +284,7 @@ class _Page:
         return RedirectResponse(f"/check/{identity}", status_code=303)
 
     async def checked(self, request: Request) -> Response:
-        """What came of a check."""
+        """The result of a check."""
         identity = request.path_params["identity"]
         if identity not in self._checked:
             return await self.not_found(request, None)
@@ -292,7 +292,7 @@ class _Page:
         return self._show(request, "checked.html", identity=identity, name=name)
 
     async def checked_document(self, request: Request) -> Response:
-        """The same, as a document."""
+        """The result of a check as a document."""
         checked = self._checked.get(request.path_params["identity"])
         if checked is None:
             return await self.not_found(request, None)
@@ -312,13 +312,13 @@ class _Page:
         return response
 
     async def not_found(self, request: Request, _: Exception | None) -> Response:
-        """For an address that leads nowhere."""
+        """The page for unknown addresses."""
         return self._show(request, "missing.html", status=404)
 
     async def _show_home(
         self, request: Request, form: FormData | None = None, problem: str = ""
     ) -> Response:
-        """The first page; after a form that was not understood, with the form as it was."""
+        """The first page; after an invalid form, with the form as entered."""
         reviews = await run_in_threadpool(self._store.reviews)
         fields = form.items() if form else ()
         return self._show(
@@ -335,7 +335,7 @@ class _Page:
         return await run_in_threadpool(self._store.review, identity)
 
     async def _compared(self, request: Request) -> tuple[StoredReview, StoredReview] | None:
-        """The two reviews that an address names, or None where one is missing or not done."""
+        """The two reviews in an address, or None if one is missing or not done."""
         reviews = []
         for side in ("a", "b"):
             identity = request.query_params.get(side, "")
@@ -346,7 +346,7 @@ class _Page:
         return reviews[0], reviews[1]
 
     async def _material(self, review: StoredReview, lang: str) -> DossierMaterial:
-        """What the documents of a review are made from."""
+        """The material for a review's documents."""
         decisions = await run_in_threadpool(self._store.decisions, review.identity)
         run = await run_in_threadpool(self._jobs.run_of, review)
         return DossierMaterial(
@@ -370,7 +370,7 @@ class _Page:
         return await _document(request, partial(file.make, material), name, file.media)
 
     def _progress(self, request: Request, state: JobState) -> dict[str, str]:
-        """What one event carries."""
+        """The payload of one event."""
         lang = language_of(request)
         branches = tree(state.nodes, lang)
         counts = self._render(request, "progress.html", state=state)
@@ -407,7 +407,7 @@ class _Page:
 
 
 async def _document(request: Request, make: Callable[[], bytes], name: str, media: str) -> Response:
-    """What a writer writes, or the sentence that says why it cannot."""
+    """The written document, or the sentence that explains why it could not be written."""
     try:
         body = await run_in_threadpool(shielded, make, name)
     except ProvenanceError as error:
@@ -416,7 +416,8 @@ async def _document(request: Request, make: Callable[[], bytes], name: str, medi
 
 
 def _sealed_document(body: bytes, media: str) -> Response:
-    """A document under its own policy: its style is its own, and nothing in it runs."""
+    """A document under its own content security policy: it has its own style, and nothing in it
+    runs."""
     return Response(body, media_type=media, headers={"content-security-policy": DOCUMENT_POLICY})
 
 

@@ -1,4 +1,4 @@
-"""The files that a browser can take along, made from a run when they are asked for."""
+"""The files that a browser can download, created from a run on request."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ LETTER = "letter."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierMaterial:
-    """What a document is made from.
+    """The material for a document.
 
     Attributes:
         run: The run.
         lang: `en` or `ko`.
         day: Day of the review, as YYYY-MM-DD.
-        decisions: What was decided so far.
-        cover: What stands on the cover.
-        seal: Packs the evidence behind the run.
+        decisions: The decisions so far.
+        cover: Data for the cover.
+        seal: Packs the evidence of the run.
     """
 
     run: Run
@@ -39,7 +39,7 @@ class DossierMaterial:
 
     @property
     def review(self) -> Review:
-        """What the dossier is written from."""
+        """The input of the dossier."""
         decisions = [
             Decision(
                 artifact=read_id(decision.artifact),
@@ -60,7 +60,7 @@ class DossierMaterial:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file.
+    """A downloadable file.
 
     Attributes:
         name: Its name.
@@ -114,7 +114,7 @@ DOWNLOADS: Mapping[str, Download] = MappingProxyType({file.name: file for file i
 
 
 def downloads_of(review: StoredReview) -> Mapping[str, Download]:
-    """The files of a review, by name. A letter goes to one supplier: there is none for several."""
+    """The files of a review, by name. A letter has one addressee, so several subjects have none."""
     if len(review.question.refs) == 1:
         return DOWNLOADS
     return {name: file for name, file in DOWNLOADS.items() if not name.startswith(LETTER)}

@@ -1,4 +1,4 @@
-"""What a browser sends: the fields of a form, the language it wants."""
+"""Read what a browser sends: form fields and preferred language."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _COMMERCIAL = {"yes": True, "no": False}
 
 
 def field(form: FormData, name: str) -> str:
-    """A field of a form, trimmed and cut; empty where there is none."""
+    """A form field, trimmed and limited in length; empty if missing."""
     value = form.get(name)
     return value.strip()[:LONGEST_FIELD] if isinstance(value, str) else ""
 
 
 def question_of(form: FormData, lang: str) -> StoredQuestion:
-    """What the form on the first page asks.
+    """The question in the form on the first page.
 
     Args:
         form: The form.
         lang: Language of the page.
 
     Raises:
-        UsageError: A reference or a word of the use is not understood.
+        UsageError: A reference or a word of the use is invalid.
     """
     refs = tuple(dict.fromkeys(field(form, "refs").split()))[:MOST_REFS]
     if any(_is_private(ref) for _, ref in gather(refs).inputs):
@@ -52,13 +52,13 @@ def question_of(form: FormData, lang: str) -> StoredQuestion:
 
 
 def _is_private(ref: ArtifactRef) -> bool:
-    """Whether a reference reaches for this machine or for an address in its network."""
+    """Whether a reference points to this machine or to an address in its network."""
     hub = hub_type(ref.hub)
     return ref.hub.local or (hub is not None and hub.typed_only)
 
 
 def _use(form: FormData) -> dict[str, Any]:
-    """The intended use, as `parse_use` takes it; what is not filled in is left out."""
+    """The intended use, in the form that `parse_use` accepts; empty fields are left out."""
     regions = field(form, "region").replace(",", " ").split()
     stated = {
         "activity": field(form, "use") or None,
@@ -70,7 +70,7 @@ def _use(form: FormData) -> dict[str, Any]:
 
 
 def language_of(request: Request) -> str:
-    """The language that was chosen, else the first of the browser's that is written here."""
+    """The chosen language, or else the browser's first supported one."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen

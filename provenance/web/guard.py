@@ -1,7 +1,6 @@
-"""What every request passes: whose host it names, where it comes from, how large it is, and whether
-the browser may see the page.
+"""Check every request: host, origin, size, and whether the browser may see the page.
 
-The dangers of a page on loopback: another site sends a form to it, a name that resolves to this
+Threats to a page on loopback: another site submits a form to it, a name that resolves to this
 machine reads from it (DNS rebinding), a page frames it.
 """
 
@@ -32,14 +31,14 @@ PAGE_POLICY = (
     " img-src 'self' data:; frame-src 'self'; form-action 'self'; frame-ancestors 'self';"
     " base-uri 'none'"
 )
-# Documents bring their own style and no script.
+# Documents have their own style and no script.
 DOCUMENT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self';"
     " base-uri 'none'; form-action 'none'"
 )
 _HEADERS = {
     "x-content-type-options": "nosniff",
-    # With no-referrer a browser sends the page's own forms with the origin "null".
+    # With no-referrer, browsers send even same-site forms with the origin "null".
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -48,11 +47,11 @@ _HEADERS = {
 
 
 class Guard:
-    """An ASGI middleware that lets through what is meant for this page.
+    """An ASGI middleware that only passes requests meant for this page.
 
     Args:
         app: The page.
-        settings: How it is run.
+        settings: Configuration of the page.
     """
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
@@ -61,7 +60,7 @@ class Guard:
         self._key = secrets.token_bytes(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -85,7 +84,7 @@ class Guard:
         await self._app(scope, _limited(receive, request), _with_headers(send))
 
     def form_token(self, session: str) -> str:
-        """What a form must bring along to show that this page made it for this browser."""
+        """The token that proves that a form was made by this page for this browser."""
         return hmac.new(self._key, session.encode(), hashlib.sha256).hexdigest()
 
     def _refusal(self, request: Request) -> Response | None:
@@ -115,13 +114,13 @@ class Guard:
 
 
 def form_is_ours(request: Request, given: object) -> bool:
-    """Whether a form brings the token that this page gave to this browser."""
+    """Whether a form carries the token that this page gave to this browser."""
     wanted = str(request.state.form_token)
     return isinstance(given, str) and hmac.compare_digest(given, wanted)
 
 
 def _entered(request: Request, session: str) -> Response:
-    """The same page again, without the token in its address, for a browser that is now known."""
+    """Redirect a browser that is now known to the same page without the token in its address."""
     url = request.url.remove_query_params("token")
     target = url.path + (f"?{url.query}" if url.query else "")
     response = RedirectResponse(target or "/", status_code=303)
@@ -130,7 +129,8 @@ def _entered(request: Request, session: str) -> Response:
 
 
 def _is_same_origin(headers: Headers) -> bool:
-    """Whether a browser sent a form from this page. What is no browser sends no Origin."""
+    """Whether a browser submitted a form from this page. Clients other than browsers send no
+    Origin."""
     origin = headers.get("origin")
     if origin is not None:
         return urlsplit(origin).netloc == headers.get("host")
@@ -142,7 +142,7 @@ def _limit(request: Request) -> int:
 
 
 def _limited(receive: Receive, request: Request) -> Receive:
-    """The body of a request as far as the limit: its length may be unsaid or a lie."""
+    """The body of a request, up to the limit: its stated length may be missing or wrong."""
     left = _limit(request)
 
     async def bounded() -> Message:
@@ -173,5 +173,5 @@ async def _sealed(response: Response, scope: Scope, receive: Receive, send: Send
 
 
 def guarded(app: ASGIApp, settings: WebSettings) -> Any:
-    """The page behind its guard."""
+    """Wrap the page in its guard."""
     return Guard(app, settings)

@@ -1,5 +1,5 @@
-"""Reviews in the background: a few at a time, each visible while it runs, all of them taken up
-again after a restart."""
+"""Run reviews in the background: a few at a time, with visible progress, resumed after a
+restart."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from provenance.web.settings import WebSettings
 from provenance.web.store import DONE, FAILED, READING, ReviewStore, StoredReview
 from provenance.web.summary import brief_of, summarise
 
-# A run keeps the lineage that documents are made from: some megabytes for a large one.
+# A run keeps the lineage for its documents: some megabytes for a large one.
 MOST_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobState:
-    """How far a review has come.
+    """The progress of a review.
 
     Attributes:
         state: See `StoredReview.state`.
-        known: Artefacts that are known of.
-        fetched: Those of which metadata is here.
-        files: Files on their way.
-        nodes: The lineage as far as it is known.
-        problem: Why it failed; else empty.
+        known: Number of known artefacts.
+        fetched: Number of artefacts with fetched metadata.
+        files: Number of files being fetched.
+        nodes: The lineage so far.
+        problem: Why it failed; otherwise empty.
     """
 
     state: str
@@ -49,7 +49,7 @@ class Jobs:
     """The reviews of one server.
 
     Args:
-        settings: How the page is run.
+        settings: Configuration of the page.
         store: Where reviews are kept.
     """
 
@@ -64,22 +64,21 @@ class Jobs:
             self.start(review)
 
     def start(self, review: StoredReview) -> None:
-        """Put a review into the queue."""
+        """Queue a review."""
         self._note(review.identity, JobState(state="queued"))
         self._pool.submit(self._work, review)
 
     def state(self, review: StoredReview) -> JobState:
-        """How far a review has come; one of an earlier server is known from the store."""
+        """The progress of a review; for reviews of an earlier server, from the store."""
         with self._lock:
             known = self._states.get(review.identity)
         return known or JobState(state=review.state, problem=review.problem)
 
     def run_of(self, review: StoredReview) -> Run:
-        """The run of a review that is done: the one that is kept, else made again from what was
-        fetched.
+        """The run of a finished review: kept in memory, or repeated from cached data.
 
         Raises:
-            ProvenanceError: It cannot be made again.
+            ProvenanceError: It cannot be repeated.
         """
         with self._lock:
             kept = self._runs.get(review.identity)
@@ -91,7 +90,7 @@ class Jobs:
         return run
 
     def close(self) -> None:
-        """Stop: what waits is taken up by the next server, what runs is not waited for."""
+        """Stop: the next server resumes queued reviews; running ones are not awaited."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _work(self, review: StoredReview) -> None:
@@ -116,14 +115,14 @@ class Jobs:
         return run
 
     def bundle_of(self, review: StoredReview, lang: str) -> bytes:
-        """What a review rests on, packed as `provenance bundle` does, without a signature.
+        """The evidence of a review, packed as `provenance bundle` does, without a signature.
 
         Args:
-            review: One that is done.
+            review: A finished review.
             lang: Language of the dossier in it.
 
         Raises:
-            ProvenanceError: It cannot be read again.
+            ProvenanceError: It cannot be repeated.
         """
         settings = self._run_settings(review)
         options = Options(

@@ -1,4 +1,4 @@
-"""How the web page is run."""
+"""Configuration of the web page."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """How the web page is run.
+    """Configuration of the web page.
 
     Attributes:
-        hub: Opens the hubs that reviews read; called once for each review.
-        folder: Where reviews and decisions are kept.
+        hub: Opens the hubs; called once per review.
+        folder: Folder for reviews and decisions.
         host: Address to listen on.
         port: Port to listen on.
-        token: What a browser must show once before it sees anything; empty for nothing, which is
-            only safe on loopback.
-        names: Further host names under which the page is reached, such as that of a proxy.
-        policy: What the team demands, or None.
-        today: The day on which the waivers of the policy are judged.
-        workers: How many reviews run side by side. They share the pace towards each hub.
+        token: Required once from every browser; empty for none, which is only safe on loopback.
+        names: Additional host names of the page, such as that of a proxy.
+        policy: The team's policy, or None.
+        today: Date for checking whether waivers have expired.
+        workers: Number of concurrent reviews. They share the request pace of each hub.
     """
 
     hub: Callable[[], Hub]
@@ -42,7 +41,7 @@ class WebSettings:
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
-        """Values of the Host header that are meant for this page. A name that only resolves to
-        this machine (DNS rebinding) is none of them."""
+        """Accepted values of the Host header. A name that merely resolves to this machine (DNS
+        rebinding) is not among them."""
         own = {*LOOPBACK[:2], "[::1]", self.host, *self.names}
         return frozenset({*own, *(f"{name}:{self.port}" for name in own)})

@@ -52,11 +52,11 @@ _DECISIONS = Table(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredQuestion:
-    """What somebody asked.
+    """A question to the page.
 
     Attributes:
         refs: References as typed.
-        use: What is meant to be done with it, as `--use`, `--region` and so on take it.
+        use: The intended use, in the form of `--use`, `--region` and similar options.
         profiles: Privacy profiles.
         lang: Language of the documents.
     """
@@ -69,14 +69,14 @@ class StoredQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReview:
-    """One review.
+    """A stored review.
 
     Attributes:
-        identity: What its address ends with.
-        question: What was asked.
+        identity: Last part of its address.
+        question: The question.
         state: `queued`, `reading`, `done` or `failed`.
-        asked: When, as an ISO 8601 time.
-        problem: Why it failed; else empty.
+        asked: Time of the question, ISO 8601.
+        problem: Why it failed; otherwise empty.
         brief: See `provenance.web.summary.brief_of`; empty until it is done.
         summary: See `provenance.web.summary.summarise`; empty until it is done, and in a list.
     """
@@ -91,13 +91,13 @@ class StoredReview:
 
     @property
     def title(self) -> str:
-        """The references that were asked about."""
+        """The references of the question."""
         return ", ".join(self.question.refs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDecision:
-    """What somebody decided, of one question or duty of one artefact."""
+    """A decision on one question or duty of one artefact."""
 
     review: str
     artifact: str
@@ -109,10 +109,10 @@ class StoredDecision:
 
 
 class ReviewStore:
-    """The file in which reviews and decisions are kept.
+    """The database of reviews and decisions.
 
     Args:
-        path: Made with its folder if it is not there.
+        path: Its file; created with its folder if missing.
     """
 
     def __init__(self, path: Path) -> None:
@@ -121,11 +121,11 @@ class ReviewStore:
         _METADATA.create_all(self._engine)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the database."""
         self._engine.dispose()
 
     def add(self, identity: str, question: StoredQuestion, asked_at: str) -> None:
-        """Keep a new review, queued."""
+        """Store a new review as queued."""
         row = {
             "identity": identity,
             "question": _written(question),
@@ -139,7 +139,7 @@ class ReviewStore:
             connection.execute(insert(_REVIEWS), row)
 
     def change(self, identity: str, state: str, *, problem: str = "") -> None:
-        """Note how far a review has come."""
+        """Update the state of a review."""
         self._update(identity, {"state": state, "problem": problem})
 
     def finish(self, identity: str, brief: dict[str, Any], summary: dict[str, Any]) -> None:
@@ -156,7 +156,7 @@ class ReviewStore:
             connection.execute(statement, values)
 
     def review(self, identity: str) -> StoredReview | None:
-        """The review of that identity, or None."""
+        """The review with that identity, or None."""
         statement = select(_REVIEWS).where(_REVIEWS.c.identity == identity)
         with self._engine.connect() as connection:
             row = connection.execute(statement).first()
@@ -170,7 +170,7 @@ class ReviewStore:
             return [_review(row) for row in connection.execute(statement)]
 
     def unfinished(self) -> list[StoredReview]:
-        """Reviews that a stop interrupted, oldest first."""
+        """Interrupted reviews, oldest first."""
         statement = (
             select(_REVIEWS)
             .where(_REVIEWS.c.state.in_((QUEUED, READING)))
@@ -180,7 +180,7 @@ class ReviewStore:
             return [_review(row) for row in connection.execute(statement)]
 
     def decide(self, decision: StoredDecision) -> None:
-        """Keep a decision. Earlier ones on the same subject stay as its history."""
+        """Store a decision; earlier ones on the same subject remain as history."""
         row = {name: getattr(decision, name) for name in StoredDecision.__dataclass_fields__}
         with self._engine.begin() as connection:
             connection.execute(insert(_DECISIONS), row)
@@ -197,7 +197,7 @@ class ReviewStore:
 
 
 def latest(decisions: Sequence[StoredDecision]) -> dict[tuple[str, str], StoredDecision]:
-    """The decision that counts, by artefact and subject."""
+    """The current decision, by artefact and subject."""
     return {(decision.artifact, decision.subject): decision for decision in decisions}
 
 

@@ -1,5 +1,5 @@
-"""What the pages show of a finished review. It is worked out once, so that no page has to read the
-report again."""
+"""The summary of a finished review for the pages, computed once so that no page reads the report
+again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from provenance.wording.digest import Digest
 from provenance.wording.lights import Lights, all_lights
 
 FIGURES, TOTAL = "figures", "total"
-# These leave a reviewer nothing to decide.
+# Outcomes that need no decision.
 _SETTLED = (Grade.DISCLOSED, Grade.NOT_APPLICABLE)
 COUNTED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 
@@ -26,10 +26,10 @@ def brief_of(run: Run) -> dict[str, Any]:
     """What a list of reviews shows of one: the worst total, and the numbers of a chart.
 
     Args:
-        run: A run that is done.
+        run: A finished run.
 
     Returns:
-        What `json.dumps` takes.
+        A value for `json.dumps`.
     """
     totals = [lights.total for lights in all_lights(Digest(run.report))]
     worst = max(totals, key=lambda state: state.rank).value if totals else ""
@@ -82,7 +82,7 @@ def _input(lights: Lights, digest: Digest, lang: str) -> dict[str, Any]:
 
 
 def _to_decide(report: Report, lang: str) -> Iterator[dict[str, str]]:
-    """What a person has to decide: questions on personal data that are open, and duties."""
+    """What a person must decide: open questions about personal data, and duties."""
     inputs = {entry.purl for entry in report.inputs}
     questions = {check.id: check for check in catalogue()}
     for answer in report.disclosures:

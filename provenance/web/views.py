@@ -1,4 +1,4 @@
-"""What the templates show, put in order."""
+"""Prepare data for the templates."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _STATES = ("waiting", "read", "unread")
 
 @dataclass(frozen=True, slots=True)
 class TreeBranch:
-    """An artefact of the lineage with what it was made from.
+    """An artefact of the lineage with its parents.
 
     Attributes:
         name: Its name.
-        relation: How the one below it uses it, in words; empty for an input.
+        relation: How its child uses it, in words; empty for an input.
         state: `waiting`, `read` or `unread`.
         word: The state in words.
-        above: What it was made from, by name.
+        above: Its parents, by name.
     """
 
     name: str
@@ -34,14 +34,14 @@ class TreeBranch:
 
 
 def tree(nodes: Sequence[ProgressNode], lang: str) -> tuple[TreeBranch, ...]:
-    """The lineage as far as it is known, as trees that begin with the inputs."""
+    """The lineage so far, as trees that start at the inputs."""
     above: dict[str, list[ProgressNode]] = {}
     for node in nodes:
         above.setdefault(node.below, []).append(node)
     words = {state: in_language(message(f"web.node.{state}"), lang) for state in _STATES}
 
     def branch(node: ProgressNode) -> TreeBranch:
-        # An artefact stands below the one that named it first, so that this ends.
+        # Each artefact appears below the child that named it first, so the recursion ends.
         children = tuple(branch(child) for child in _by_name(above.get(node.name, ())))
         relation = ""
         if node.relation:
@@ -63,7 +63,7 @@ def _by_name(nodes: Sequence[ProgressNode]) -> list[ProgressNode]:
 
 @dataclass(frozen=True, slots=True)
 class BarPart:
-    """A part of a bar: its kind, its left edge, its width."""
+    """A part of a bar: kind, left edge, width."""
 
     kind: str
     left: float
@@ -72,15 +72,15 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
-    """One review in the chart of reviews over time.
+    """A review in the chart over time.
 
     Attributes:
         review: The review.
         findings: Findings by severity.
-        counts: Their numbers.
-        answers: Questions that are answered, and the rest.
-        answered: How many are.
-        questions: How many there are.
+        counts: Number of findings by severity.
+        answers: Answered questions, and the rest.
+        answered: Number of answered questions.
+        questions: Number of questions.
     """
 
     review: StoredReview
@@ -92,11 +92,11 @@ class RunRow:
 
 
 def over_time(review: StoredReview, listed: Sequence[StoredReview]) -> list[RunRow]:
-    """The reviews of the same references, oldest first; nothing where there is only this one.
+    """The reviews of the same references, oldest first; empty if there is only this one.
 
     Args:
-        review: The one that is shown.
-        listed: The reviews that are known, newest first.
+        review: The displayed review.
+        listed: The known reviews, newest first.
     """
     same = [other for other in reversed(listed) if other.question.refs == review.question.refs]
     finished = [other for other in same if FIGURES in other.brief]
@@ -125,7 +125,7 @@ def _row(review: StoredReview, figures: dict[str, int], most: int) -> RunRow:
 
 
 def _bar(counts: dict[str, int], whole: int) -> Iterator[BarPart]:
-    """The parts of a bar, of which `whole` would fill the width."""
+    """The parts of a bar whose full width is `whole`."""
     left = 0.0
     for kind, count in counts.items():
         if count and whole:
@@ -135,5 +135,5 @@ def _bar(counts: dict[str, int], whole: int) -> Iterator[BarPart]:
 
 
 def moment(time: str) -> str:
-    """A time of the store as people read it: `2026-11-29T15:54:40Z` as `2026-11-29 15:54 UTC`."""
+    """A stored time in readable form: `2026-11-29T15:54:40Z` as `2026-11-29 15:54 UTC`."""
     return f"{time[:10]} {time[11:16]} UTC"
