@@ -1,4 +1,4 @@
-"""Names and headers of weight files are read here; nothing is loaded or unpickled."""
+"""Read names and headers of weight files; nothing is loaded or unpickled."""
 
 from provenance.weights.content import (
     SNIFF_BYTES,

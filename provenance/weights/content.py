@@ -1,7 +1,7 @@
-"""What a file is, as far as its first bytes tell.
+"""Detect the format of a file from its first bytes.
 
-A name is a claim. Loaders that go by content, and the people who open a file by hand, meet what is
-really there. Sources: the magic numbers that each format's own documentation or reader names.
+A name is only a claim. Loaders that go by content, and people who open a file by hand, meet the
+actual bytes. Sources: the magic numbers named in each format's own documentation or reader.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "image"),
     (b"version https://git-lfs.github.com/spec/", "pointer"),
 )
-# FlatBuffers carry an identifier behind the first offset.
+# A FlatBuffer's identifier follows its first offset.
 _FLATBUFFERS = {b"TFL3": "tflite", b"ET12": "executorch"}
 _TORCH_ENTRIES = frozenset({"data.pkl", "constants.pkl"})
 _KERAS_ENTRIES = frozenset({"metadata.json", "config.json"})
@@ -59,17 +59,17 @@ _OPCODES = frozenset(ord(opcode.code) for opcode in pickletools.opcodes)
 _SAFETENSORS_LONGEST = 100_000_000
 _CTRANSLATE2_LATEST = 20
 _WHITE = frozenset("\t\n\r\f\ufeff")
-# The root element of a graph, behind a declaration and comments.
+# The root element of a graph, after the XML declaration and comments.
 _OPENVINO = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s{0,80}<[?!][^>]{0,400}>){0,4}\s{0,80}<net\s{1,20}name="
 )
-# How a pickle of protocol 0 begins: a mark, an empty container, a class or function by name.
+# Start of a protocol 0 pickle: a mark, an empty container, or a class or function by name.
 _OLD_PICKLE = re.compile(
     rb"\(?(?:[dl]p?\d{0,9}\n|[ci][\w.]{1,200}\n[\w.]{1,200}\n|S'[^'\n]{0,200}'\n)"
 )
-# Formats that have a sign of their own at their beginning: without it, the name is wrong.
+# Formats with a signature at the start: without it, the name is wrong.
 _SIGNED = frozenset({"safetensors", "gguf", "hdf5", "npy", "npz", "keras"})
-# What else a loader takes under a name, beside the format that the name tells.
+# Other formats that a loader accepts under a name, besides the one that the name indicates.
 _FITS = {
     "pickle": {"torch-zip", "zip", "compressed", "tar", "npy", "npz"},
     "keras": {"hdf5", "zip"},
@@ -90,7 +90,7 @@ _FITS = {
     "gguf-part": {"gguf", "text", ""},
 }
 _ONE_THING = frozenset({"pointer", "empty", ""})
-# Formats whose usual loaders run code that the file holds.
+# Formats whose usual loaders run code from the file.
 _RUNS = frozenset({"pickle", "torch-zip", "torch-mar", "executable", "script"})
 _WEIGHTS = frozenset(
     {
@@ -101,16 +101,16 @@ _WEIGHTS = frozenset(
 
 
 def content_format(head: bytes, size: int | None = None) -> str:
-    """Tell the format of a file from its first bytes.
+    """Detect the format of a file from its first bytes.
 
     Args:
         head: The first bytes of the file; `SNIFF_BYTES` are enough.
-        size: Bytes of the whole file, or None where it is not known.
+        size: Size of the whole file in bytes, or None if unknown.
 
     Returns:
-        A word as `file_format` uses them, or one of `torch-zip` (a PyTorch archive, which holds
+        A word as used by `file_format`, or one of `torch-zip` (a PyTorch archive, which contains
         pickles), `zip`, `compressed`, `fasttext`, `ctranslate2`, `executorch`, `text`, `empty`,
-        `pointer` (a Git LFS pointer in place of the file); empty where the bytes do not tell.
+        `pointer` (a Git LFS pointer in place of the file); empty if the bytes are inconclusive.
     """
     if not head:
         return "empty"
@@ -124,8 +124,8 @@ def differs(named: str, content: str) -> bool:
     """Whether a file is of another format than its name says.
 
     Args:
-        named: What `file_format` says; empty where the name does not tell.
-        content: What `content_format` says.
+        named: Result of `file_format`; empty if the name is inconclusive.
+        content: Result of `content_format`.
     """
     if not named or content in _ONE_THING:
         return False
@@ -133,22 +133,22 @@ def differs(named: str, content: str) -> bool:
 
 
 def is_unknown(named: str, content: str) -> bool:
-    """Whether neither name nor bytes tell a format; arguments as for `differs`."""
+    """Whether neither name nor bytes identify a format; arguments as for `differs`."""
     return content == "" and (named == "" or named in _SIGNED)
 
 
 def content_executes(content: str) -> bool:
-    """Whether loading bytes of that format runs code that they hold."""
+    """Whether loading bytes of that format runs code that they contain."""
     return content in _RUNS
 
 
 def content_is_weights(content: str) -> bool:
-    """Whether bytes of that format are weights, whatever the file is called."""
+    """Whether bytes of that format are weights, whatever the file name."""
     return content in _WEIGHTS
 
 
 def _by_structure(head: bytes, size: int | None) -> str:
-    """The format of a file that no magic number at its start tells."""
+    """The format of a file without a magic number at its start."""
     if head[4:8] in _FLATBUFFERS:
         return _FLATBUFFERS[head[4:8]]
     if _OPENVINO.match(head):
@@ -164,7 +164,7 @@ def _by_structure(head: bytes, size: int | None) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether these are letters for people; the last of them may be cut."""
+    """Whether the bytes are readable text; the last character may be cut off."""
     try:
         text = codecs.getincrementaldecoder("utf-8")().decode(head[:SNIFF_BYTES])
     except UnicodeDecodeError:
@@ -179,14 +179,13 @@ def _is_safetensors(head: bytes, size: int | None) -> bool:
 
 
 def _is_pickle(head: bytes) -> bool:
-    """Whether a pickle begins here: of protocol 2 or later the opcode PROTO, its number, another
-    opcode."""
+    """Whether a pickle of protocol 2 or later starts here: PROTO, its number, another opcode."""
     begins = len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _OPCODES
     return begins or _OLD_PICKLE.match(head) is not None
 
 
 def _is_ctranslate2(head: bytes) -> bool:
-    """Version, then the length and the text of the specification's name with a zero at its end."""
+    """Whether it starts with version, length, and the specification's name with a final zero."""
     if len(head) < 6:
         return False
     version, length = struct.unpack("<IH", head[:6])
@@ -195,7 +194,7 @@ def _is_ctranslate2(head: bytes) -> bool:
 
 
 def _zip_format(head: bytes) -> str:
-    """What an archive holds, by the names of those entries whose headers are at hand."""
+    """The kind of an archive, by the names of the entries whose headers are available."""
     names = _zip_names(head)
     last_parts = {name.rpartition("/")[2] for name in names}
     signs = {
@@ -208,7 +207,7 @@ def _zip_format(head: bytes) -> str:
 
 
 def _zip_names(head: bytes) -> list[str]:
-    """Names in the local headers that lie in `head`, as long as each tells where the next one is
+    """Names from the local headers within `head`, as long as each header locates the next one
     (APPNOTE.TXT 6.3, section 4.3.7)."""
     names = []
     at = 0

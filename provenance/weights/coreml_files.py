@@ -1,7 +1,7 @@
-"""Core ML models: licence, author, and layers that need code of the application.
+"""Core ML models: licence, author, and layers that need code from the application.
 
 Message numbers: Model.proto, FeatureTypes.proto, NeuralNetwork.proto and Metadata of Apple's
-coremltools. Weights are stepped over.
+coremltools. Weights are skipped.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from provenance.weights.uses import Action, Use, Verdict
 
 _SPECIFICATION, _DESCRIPTION, _METADATA, _USER_DEFINED = 1, 2, 100, 100
 _TEXTS = {1: "description", 2: "version", 3: "author", 4: "license"}
-# Kinds of models by the field that holds them; the classes of an application by the last two.
+# Kinds of models by their field; the last two are classes of the application.
 _PIPELINES = frozenset({200, 201, 202})
 _NETWORKS = frozenset({303, 403, 500})
 _PROGRAM, _CUSTOM_MODEL, _LINKED_MODEL = 502, 555, 556
@@ -42,11 +42,11 @@ _LATEST_SPECIFICATION = 100
 
 
 def read_coreml(ranges: Ranges) -> WeightFacts:
-    """Read what a `.mlmodel` says of itself.
+    """Read a `.mlmodel` without its weights.
 
     Raises:
-        MalformedHeaderError: It is no Core ML model.
-        HubError: It could not be fetched.
+        MalformedHeaderError: Not a Core ML model.
+        HubError: The file could not be fetched.
     """
     walk = _Walk(ranges.path)
     is_cut = False
@@ -69,7 +69,7 @@ def read_coreml(ranges: Ranges) -> WeightFacts:
 
 
 class _Walk:
-    """Collects what a model says while its messages go by."""
+    """Collects facts while walking through a model's messages."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -97,7 +97,7 @@ class _Walk:
                 self._metadata(stream, field.start + field.value)
 
     def _metadata(self, stream: Stream, end: int) -> None:
-        """Metadata; the maker's own keys do not replace what the format defines."""
+        """Metadata; the maker's own keys do not override those that the format defines."""
         for field in fields(stream, end):
             if field.kind != BYTES:
                 continue
@@ -109,7 +109,7 @@ class _Walk:
                 self.texts.setdefault(key, value)
 
     def _kind(self, stream: Stream, field: Field) -> None:
-        """The model itself, of one of many kinds."""
+        """The model itself, which is one of many kinds."""
         end = field.start + field.value
         self.texts.setdefault("kind", _KINDS.get(field.number, f"kind {field.number}"))
         if field.number in _NETWORKS:
@@ -118,7 +118,7 @@ class _Walk:
             self._custom(stream, end)
 
     def _network(self, stream: Stream, end: int) -> None:
-        """NeuralNetwork and its kin."""
+        """NeuralNetwork and its variants."""
         for field in fields(stream, end):
             if field.number != _LAYER or field.kind != BYTES:
                 continue
@@ -130,7 +130,7 @@ class _Walk:
                     self._custom(stream, part.start + part.value)
 
     def _custom(self, stream: Stream, end: int) -> None:
-        """The class of the application that a layer or a model is."""
+        """The application class that a layer or a model refers to."""
         for field in fields(stream, end):
             if field.number == _CLASS_NAME and field.kind == BYTES:
                 name = taken(stream, field).decode("utf-8", "replace")[:300]

@@ -1,8 +1,8 @@
-"""CTranslate2 models: which specification they follow and what they hold.
+"""CTranslate2 models: their specification and contents.
 
-A file begins with its version, the name and revision of the specification, and the number of
-variables; behind that each variable has a name, a shape, a type and its bytes. Source: the model
-loader of the CTranslate2 project.
+A file starts with its version, the name and revision of the specification, and the number of
+variables; then each variable has a name, a shape, a type and its bytes. Source: the model loader of
+the CTranslate2 project.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _DTYPES = ("F32", "I8", "I16", "I32", "F16", "BF16")
 def read_ctranslate2(ranges: Ranges) -> WeightFacts:
     """Read a model without its weights.
 
-    Each variable lies behind the bytes of the one before it. Of a file on a hub that would take a
-    request for each, so only its beginning is read, which says what the file is.
+    Each variable follows the bytes of the previous one. For a file on a hub that would take a
+    request per variable, so only its beginning is read, which identifies the file.
 
     Raises:
-        MalformedHeaderError: It is no such model.
-        HubError: It could not be fetched.
+        MalformedHeaderError: Not a CTranslate2 model.
+        HubError: The file could not be fetched.
     """
     stream = Stream(ranges.read, 0, ranges.size)
     counted = _Counted(ranges.path)
@@ -70,10 +70,10 @@ class _Counted:
         self.shapes = ShapeDigest()
 
     def read(self, stream: Stream, variables: int, version: int) -> bool:
-        """Read them; whether all could be fetched.
+        """Read the variables; return whether all could be fetched.
 
         Raises:
-            StreamEndError: The file ends before.
+            StreamEndError: The file ends early.
         """
         try:
             for _ in range(variables):
@@ -104,6 +104,6 @@ def _number(stream: Stream, width: int) -> int:
 
 
 def _text(stream: Stream) -> str:
-    """A text with its length before it and a zero at its end."""
+    """A text with its length in front and a zero at the end."""
     data = stream.take(_number(stream, 2))
     return data.removesuffix(b"\0").decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""What can be wrong with a weight header."""
+"""Errors in weight headers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class MalformedHeaderError(ValueError):
 
 
 class TruncatedHeaderError(ValueError):
-    """Nothing is wrong so far; the header is longer than the bytes that were given.
+    """No error so far, but the header is longer than the given bytes.
 
     Args:
         path: Path of the file inside its repository.
-        needed: Bytes from the start of the file with which the next attempt gets further.
+        needed: Bytes from the start of the file that the next attempt needs to get further.
     """
 
     def __init__(self, path: str, needed: int) -> None:
@@ -32,7 +32,7 @@ class TruncatedHeaderError(ValueError):
 
 
 class MissingReaderError(MalformedHeaderError):
-    """Nothing is wrong; what reads such a file is not here.
+    """No error, but the library that reads such a file is not installed.
 
     Args:
         path: Path of the file inside its repository.

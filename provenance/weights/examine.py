@@ -1,4 +1,4 @@
-"""A weight file: what it is by its bytes, and what its header says."""
+"""Examine a weight file: its format by its bytes, and the contents of its header."""
 
 from __future__ import annotations
 
@@ -29,17 +29,15 @@ from provenance.weights.torch_zip import read_torch_zip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """What the bytes of one weight file say.
+    """What the bytes of one weight file reveal.
 
     Attributes:
         path: Path inside the repository.
-        content: The format of these bytes, a word of `content_format`; empty where they do not
-            tell.
-        read: How many bytes were read.
-        facts: What the header says; None where there is no reader for the format or it could not
-            be read.
-        problem: Why the header could not be read whole, or None.
-        tokenizer: Of a tokenizer.json, what tells it from others; None where it was not told.
+        content: Format of the bytes, a word of `content_format`; empty if inconclusive.
+        read: Number of bytes read.
+        facts: Contents of the header; None if the format has no reader or the header is unreadable.
+        problem: Why the header could not be read completely, or None.
+        tokenizer: For a tokenizer.json, what distinguishes it from others; None if not determined.
     """
 
     path: str
@@ -51,7 +49,7 @@ class Examined:
 
     @property
     def named(self) -> str:
-        """The format that the name tells, a word of `file_format`."""
+        """The format that the name indicates, a word of `file_format`."""
         return file_format(self.path)
 
     @property
@@ -61,19 +59,19 @@ class Examined:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether neither name nor bytes tell what the file is."""
+        """Whether neither name nor bytes identify the file."""
         return is_unknown(self.named, self.content)
 
 
 def examine(ranges: Ranges, *, whole: bool = True) -> Examined:
-    """Look at a weight file: at its beginning, and where its header goes on, at the rest of it.
+    """Examine a weight file: its beginning, and the rest of the header if it is longer.
 
     Args:
-        ranges: The file, with its first bytes at hand.
-        whole: Whether to read on where the header is longer than what is at hand.
+        ranges: The file, with its first bytes available.
+        whole: Whether to read on if the header is longer than the available bytes.
 
     Raises:
-        HubError: Something could not be fetched.
+        HubError: A part of the file could not be fetched.
     """
     path = ranges.path
     if path == TOKENIZER:
@@ -96,7 +94,7 @@ def examine(ranges: Ranges, *, whole: bool = True) -> Examined:
 
 
 def _tokenizer(ranges: Ranges) -> Examined:
-    """A tokenizer.json. What cannot be told of it is no gap: nothing but likeness rests on it."""
+    """Read a tokenizer.json. Missing facts are no gap: only similarity depends on them."""
     try:
         tokenizer = read_tokenizer(ranges)
     except TruncatedHeaderError:
@@ -105,7 +103,7 @@ def _tokenizer(ranges: Ranges) -> Examined:
 
 
 def _facts(ranges: Ranges, content: str, *, whole: bool) -> WeightFacts | None:
-    """What the header says, by the reader of the format that the bytes tell."""
+    """The contents of the header, from the reader of the format that the bytes indicate."""
     path, named = ranges.path, file_format(ranges.path)
     if content == "pointer" and named in HEADER_FORMATS:
         raise MalformedHeaderError(path, message("weights.malformed.pointer"))
@@ -130,8 +128,8 @@ def _by_name(ranges: Ranges, content: str) -> WeightFacts | None:
 
 
 def _maybe_pickle(ranges: Ranges, content: str) -> WeightFacts | None:
-    """A file that is named a pickle and does not begin as usual: packed, of an old protocol, or
-    something else."""
+    """A file with a pickle's name but an unusual start: packed, an old protocol, or not a
+    pickle."""
     if content == "compressed" or ranges.head.startswith(_ZLIB):
         return read_packed_pickle(ranges)
     try:
@@ -143,7 +141,7 @@ def _maybe_pickle(ranges: Ranges, content: str) -> WeightFacts | None:
 
 
 def is_graph(path: str) -> bool:
-    """Whether a file without a sign of its own has a reader by its name."""
+    """Whether a file without a signature has a reader by its name."""
     name = path.lower().rpartition("/")[2]
     return name.endswith((".onnx", ".ort", ".pb", ".mlmodel"))
 

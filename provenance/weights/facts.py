@@ -1,4 +1,4 @@
-"""The nouns of weights: which format a file has and what its header says."""
+"""Data types for weights: a file's format and the contents of its header."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ ENTRY_LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightFacts:
-    """What the header of one weight file says. Nothing here was loaded or unpickled.
+    """Contents of the header of one weight file. Nothing was loaded or unpickled.
 
     Attributes:
         path: Path inside the repository.
         format: A word of `content_format`.
-        parameters: Number of parameters the header describes, or None where it does not tell.
+        parameters: Number of parameters that the header describes, or None if it does not say.
         dtypes: Parameter count by data type (`BF16`, `Q4_K`, ...), sorted by name.
-        metadata: The header's own key and value texts (safetensors `__metadata__`, GGUF `general.*`
-            and `<arch>.context_length`), sorted by key, each value at most 1,000 characters.
-        shard: Whether the file is one of several that make up the weights, so `parameters` counts
-            only a part.
-        complete: Whether the whole header was read; without it, `metadata` holds what stands at its
-            beginning.
-        tensors: How many tensors it describes, or None where it does not tell.
-        shapes: Digest of their names and shapes (`ShapeDigest`); empty where they were not read.
-        uses: What loading it would import, call, run or read beside its own bytes.
-        templates: The chat templates that it holds.
-        oddities: What two readers of it may understand differently.
+        metadata: The header's own keys and values (safetensors `__metadata__`, GGUF `general.*` and
+            `<arch>.context_length`), sorted by key, each value at most 1,000 characters.
+        shard: Whether the file is one of several that make up the weights, so that `parameters`
+            counts only a part.
+        complete: Whether the whole header was read; if not, `metadata` covers only its beginning.
+        tensors: Number of tensors described, or None if the header does not say.
+        shapes: Digest of their names and shapes (`ShapeDigest`); empty if they were not read.
+        uses: What loading the file would import, call, run or read besides its own bytes.
+        templates: Its chat templates.
+        oddities: What two readers of the file may interpret differently.
     """
 
     path: str
@@ -51,8 +50,7 @@ class WeightFacts:
 
 
 def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Sort and cut what a header says; a lone surrogate, which no output could hold, becomes
-    `?`."""
+    """Sort and truncate metadata; a lone surrogate, which no output can encode, becomes `?`."""
     cleaned = {
         key.encode("utf-8", "replace").decode(): value[:VALUE_LIMIT]
         .encode("utf-8", "replace")

@@ -1,7 +1,7 @@
-"""Which known family a model's geometry and tokenizer are those of.
+"""Match a model's geometry and tokenizer to a known family.
 
-Equal geometry and an equal tokenizer show that two models are of one family. They do not show that
-one was made from the other: a maker may train the same architecture again.
+Equal geometry and an equal tokenizer show that two models belong to one family. They do not show
+that one was derived from the other: a maker may train the same architecture again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class KnownModel:
         repo: Its name on the hub.
         family: Its family.
         geometry: Values of `GEOMETRY`.
-        tokenizer: What is known of its tokenizer.
+        tokenizer: Known facts about its tokenizer.
     """
 
     repo: str
@@ -46,8 +46,7 @@ class KnownModel:
 
 
 def geometry_of(config: Mapping[str, Any]) -> Geometry | None:
-    """The geometry that a config.json states, also of the language part of a larger model; None
-    where it states none."""
+    """The geometry in a config.json, or in its part for the language model; None if absent."""
     parts = [config, *(config.get(name) for name in _NESTED)]
     for part in parts:
         if isinstance(part, Mapping) and isinstance(part.get("hidden_size"), int):
@@ -59,7 +58,7 @@ def geometry_of(config: Mapping[str, Any]) -> Geometry | None:
 
 @cache
 def known_models() -> tuple[KnownModel, ...]:
-    """The catalogue; tokenizers that many makers share are left out of it."""
+    """The catalogue, without tokenizers that many makers share."""
     path = files("provenance.weights") / "data" / "families.json"
     content = json.loads(path.read_text("utf-8"))
     return tuple(

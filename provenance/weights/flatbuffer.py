@@ -1,7 +1,7 @@
-"""Tables of a FlatBuffer, read by range and within limits.
+"""Read the tables of a FlatBuffer by range and within limits.
 
-Format: https://flatbuffers.dev/internals/. A table begins with the distance back to its vtable,
-which tells where each field stands; nested tables, vectors and texts are distances forward.
+Format: https://flatbuffers.dev/internals/. A table starts with the distance back to its vtable,
+which gives the position of each field; nested tables, vectors and texts are forward distances.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from provenance.weights.ranges import Ranges
 
 _MOST_FIELDS = 256
 _LONGEST_TEXT = 4096
-# Tables of one file, nested or in vectors.
+# Tables in one file, nested or in vectors.
 MOST_TABLES = 50_000
 _OFFSET, _LENGTH = "<I", 4
 
@@ -26,8 +26,8 @@ class FlatTable:
 
     Attributes:
         ranges: The file.
-        at: Where it begins.
-        fields: For each field of its schema its distance from there; 0 where it is left out.
+        at: Offset of its start.
+        fields: Distance from there for each field of its schema; 0 if the field is omitted.
     """
 
     ranges: Ranges
@@ -36,16 +36,16 @@ class FlatTable:
 
     @classmethod
     def root(cls, ranges: Ranges) -> FlatTable:
-        """The table that a file begins with.
+        """The root table of the file.
 
         Raises:
-            MalformedHeaderError, TruncatedHeaderError, HubError: It could not be read.
+            MalformedHeaderError, TruncatedHeaderError, HubError: The table could not be read.
         """
         return cls.read(ranges, _number(ranges, 0, _OFFSET))
 
     @classmethod
     def read(cls, ranges: Ranges, at: int) -> FlatTable:
-        """The table that begins at a byte; raises as `root`."""
+        """The table at an offset; raises as `root`."""
         vtable = at - _number(ranges, at, "<i")
         if vtable < 0:
             raise _malformed(ranges)
@@ -57,12 +57,12 @@ class FlatTable:
         return cls(ranges, at, struct.unpack(f"<{count}H", data))
 
     def number(self, field: int, code: str, default: int = 0) -> int:
-        """A number, by its code of the module `struct`."""
+        """A number, by its format code of the module `struct`."""
         place = self._place(field)
         return default if place is None else _number(self.ranges, place, f"<{code}")
 
     def text(self, field: int) -> str:
-        """A text, at most its first 4,096 bytes; empty where it is left out."""
+        """A text, at most its first 4,096 bytes; empty if omitted."""
         place = self._target(field)
         if place is None:
             return ""
@@ -71,7 +71,7 @@ class FlatTable:
         return data.decode("utf-8", "replace")
 
     def numbers(self, field: int, code: str, most: int) -> tuple[int, ...]:
-        """A vector of numbers; one that is longer than `most` is malformed."""
+        """A vector of numbers; one longer than `most` is malformed."""
         place = self._target(field)
         if place is None:
             return ()
@@ -81,12 +81,12 @@ class FlatTable:
         return struct.unpack(form, data)
 
     def length(self, field: int) -> int:
-        """How many items a vector has."""
+        """The number of items in a vector."""
         place = self._target(field)
         return 0 if place is None else _number(self.ranges, place, _OFFSET)
 
     def tables(self, field: int) -> list[FlatTable]:
-        """A vector of tables; one that is longer than `MOST_TABLES` is malformed."""
+        """A vector of tables; one longer than `MOST_TABLES` is malformed."""
         place = self._target(field)
         if place is None:
             return []
@@ -104,12 +104,12 @@ class FlatTable:
         return count
 
     def _place(self, field: int) -> int | None:
-        """Where a field stands, or None where it is left out."""
+        """The offset of a field, or None if it is omitted."""
         distance = self.fields[field] if field < len(self.fields) else 0
         return self.at + distance if distance else None
 
     def _target(self, field: int) -> int | None:
-        """Where what a field refers to stands."""
+        """The offset that a field refers to."""
         place = self._place(field)
         return None if place is None else place + _number(self.ranges, place, _OFFSET)
 

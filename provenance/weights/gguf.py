@@ -21,17 +21,17 @@ _DEFAULT_ALIGNMENT = 32
 _KEY_LIMIT = 65_535  # The specification's limit.
 _MAX_TENSORS = 100_000
 _MAX_NESTING = 4
-# Where the size is not told: no file is larger than this, so no length in it can be.
+# If the size is unknown: no file is larger than this, so no length in it can be either.
 _LARGEST_FILE = 2**50
-# What a header holds for each token beside its text: score and type, and where the vocabulary is
-# made of merges, about two of them.
+# Header bytes per token besides its text: score and type, and about two merges if the vocabulary is
+# built from merges.
 _SCORE_AND_TYPE = 12
 _MERGES = 56
 _TOKENIZER_KEY = "tokenizer.ggml.model"
 _WITHOUT_MERGES = frozenset({"llama", "t5", "bert"})
 _TOKEN_BYTES = 16
 _TENSOR_BYTES = 128
-# Other keys behind the vocabulary, such as a chat template.
+# Other keys after the vocabulary, such as a chat template.
 _OTHER_BYTES = 64 * 1024
 _ALIGNMENT_KEY = "general.alignment"
 _ALIGNMENT = re.compile(r"[1-9][0-9]{0,5}")
@@ -45,8 +45,7 @@ _MOST_TEMPLATES = 32
 _STRING, _ARRAY, _BOOL = 8, 9, 7
 _SCALARS = dict(zip((0, 1, 2, 3, 4, 5, 6, _BOOL, 10, 11, 12), "BbHhIif?Qqd", strict=True))
 
-# ggml_type: name, elements and bytes of a block. No bytes where that changed between versions of
-# ggml.
+# ggml_type: name, elements and bytes per block. No bytes if they changed between versions of ggml.
 _TYPES: dict[int, tuple[str, int, int]] = {
     0: ("F32", 1, 4),
     1: ("F16", 1, 2),
@@ -94,26 +93,26 @@ def read_gguf(path: str, head: bytes, size: int | None) -> WeightFacts:
     Args:
         path: Path inside the repository.
         head: The first bytes of the file.
-        size: Bytes of the whole file, or None where it is not known.
+        size: Size of the whole file in bytes, or None if unknown.
 
     Returns:
-        The facts; where the header is longer than `head`, the metadata that was reached,
-        `parameters` None and `complete` False.
+        The facts; if the header is longer than `head`, the metadata reached so far, `parameters`
+        None and `complete` False.
 
     Raises:
         MalformedHeaderError: The header contradicts the specification (ggml, docs/gguf.md), itself
             or `size`.
-        TruncatedHeaderError: Not even the counts at the start fit into `head`.
+        TruncatedHeaderError: `head` does not even cover the counts at the start.
     """
     return _read(path, head, size)[0]
 
 
 def expected_end(path: str, head: bytes, size: int | None) -> int:
-    """About how many bytes from the start of the file hold its header: at most `len(head)` where
+    """Estimate how many bytes from the start of the file cover its header: at most `len(head)` if
     `head` is enough.
 
-    A header does not tell its length. Where it goes on, this is an estimate on the safe side from
-    the numbers of tokens and tensors that it announces.
+    A header does not state its length. If it extends beyond `head`, this is a safe overestimate
+    from the numbers of tokens and tensors that it announces.
 
     Raises:
         MalformedHeaderError, TruncatedHeaderError: As for `read_gguf`.
@@ -122,7 +121,7 @@ def expected_end(path: str, head: bytes, size: int | None) -> int:
 
 
 def _read(path: str, head: bytes, size: int | None) -> tuple[WeightFacts, int]:
-    """The facts, and where the header ends."""
+    """The facts, and the end of the header."""
     cursor = _Cursor(path, head, size)
     metadata: dict[str, str] = {}
     dtypes: Counter[str] = Counter()
@@ -152,7 +151,7 @@ def _read(path: str, head: bytes, size: int | None) -> tuple[WeightFacts, int]:
 
 
 class _HeadEndError(Exception):
-    """The file goes on, the bytes at hand do not."""
+    """The available bytes end before the file does."""
 
     def __init__(self, needed: int) -> None:
         super().__init__(needed)
@@ -161,12 +160,12 @@ class _HeadEndError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _OpenArray:
-    """An array of texts of which the bytes at hand hold the beginning.
+    """An array of texts of which only the beginning is available.
 
     Attributes:
-        count: Its items.
-        read: How many of them were read whole.
-        size: Bytes of those.
+        count: Number of items.
+        read: Number of items read completely.
+        size: Bytes of the items read.
     """
 
     count: int
@@ -174,14 +173,13 @@ class _OpenArray:
     size: int
 
     def remaining_bytes(self) -> int:
-        """A guess on the safe side: the first tokens of a vocabulary are its shortest."""
+        """A safe overestimate: the first tokens of a vocabulary are its shortest."""
         average = max(self.size / max(self.read, 1), _TOKEN_BYTES)
         return int((self.count - self.read) * average * 1.25)
 
 
 class _Cursor:
-    """Walks through the header, refusing any length that the file cannot hold before it is
-    followed."""
+    """Walks through the header; rejects lengths that the file cannot contain before using them."""
 
     def __init__(self, path: str, head: bytes, size: int | None) -> None:
         self.path = path
@@ -281,7 +279,7 @@ class _Cursor:
         return int(text)
 
     def value(self, kind: int, *, keep: bool) -> str | None:
-        """Read one value; as text where it is to be kept."""
+        """Read one value; as text if it is to be kept."""
         if kind == _ARRAY:
             return self.array(keep=keep)
         if kind == _STRING and keep:
@@ -300,7 +298,7 @@ class _Cursor:
         self.at += count
 
     def array(self, *, keep: bool) -> str | None:
-        """Read an array; one of texts or numbers that is to be kept as its items, joined."""
+        """Read an array; texts or numbers to be kept are returned joined."""
         kind, count = self.number("I"), self.number(self.length)
         if kind == _ARRAY:
             self.skip_nested(count)
@@ -314,14 +312,14 @@ class _Cursor:
         return ", ".join(text for text in kept if text is not None)
 
     def skip_items(self, kind: int, count: int) -> None:
-        """Step over values of one kind, one behind the other."""
+        """Skip consecutive values of one kind."""
         if kind == _STRING:
             self.skip_strings(count)
         else:
             self.skip(count * self.width(kind))
 
     def skip_strings(self, count: int) -> None:
-        """Step over texts one behind the other; a vocabulary has some hundred thousand."""
+        """Skip consecutive texts; a vocabulary has several hundred thousand."""
         head, width = self.head, struct.calcsize("=" + self.length)
         order: Literal["little", "big"] = "little" if self.order == "<" else "big"
         start = at = self.at
@@ -336,7 +334,7 @@ class _Cursor:
         self.at = at
 
     def estimate(self, needed: int) -> int:
-        """Where the header may end, if its bytes at hand end before byte `needed`."""
+        """The estimated end of the header if the available bytes end before byte `needed`."""
         rest = 0
         if self.open_array:
             beside = _SCORE_AND_TYPE + (0 if self.tokenizer in _WITHOUT_MERGES else _MERGES)
@@ -344,7 +342,7 @@ class _Cursor:
         return needed + rest + self.tensors_announced * _TENSOR_BYTES + _OTHER_BYTES
 
     def skip_nested(self, count: int) -> None:
-        """Step over an array of `count` arrays without recursion."""
+        """Skip an array of `count` arrays without recursion."""
         open_arrays, seen = [count], 0
         while open_arrays:
             if open_arrays[-1] == 0:
@@ -363,14 +361,14 @@ class _Cursor:
                 self.skip_items(kind, inner)
 
     def width(self, kind: int) -> int:
-        """Bytes of one element; the least of a string."""
+        """Bytes of one element; the minimum for a string."""
         if kind != _STRING and kind not in _SCALARS:
             raise self.malformed(f"value type {kind} is not known")
         return struct.calcsize("=" + (self.length if kind == _STRING else _SCALARS[kind]))
 
     def tensors(self, count: int, dtypes: Counter[str], alignment: int) -> None:
-        """Count the elements of each tensor by type and see that the data can be where it is said
-        to be."""
+        """Count the elements of each tensor by type and check that its data can be at its
+        offset."""
         names = set()
         spans = []
         for _ in range(count):

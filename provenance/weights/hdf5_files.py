@@ -1,4 +1,4 @@
-"""Keras models in HDF5, through h5py where the extra `hdf5` is installed."""
+"""Keras models in HDF5, read through h5py if the extra `hdf5` is installed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def read_hdf5(ranges: Ranges) -> WeightFacts:
     """Read the configuration and the shapes of a model; no array is loaded.
 
     Raises:
-        MalformedHeaderError: It cannot be read.
+        MalformedHeaderError: The file cannot be read.
         MissingReaderError: h5py is not installed.
-        TruncatedHeaderError, HubError: It could not be read whole.
+        TruncatedHeaderError, HubError: The file could not be read completely.
     """
     try:
         import h5py
@@ -77,7 +77,7 @@ def _facts(ranges: Ranges, file: object) -> WeightFacts:
 
 
 class _File(io.RawIOBase):
-    """Ranges as a file; what goes wrong in them is kept, because h5py drops errors."""
+    """Ranges as a file object; keeps errors from them, because h5py drops errors."""
 
     def __init__(self, ranges: Ranges) -> None:
         self._ranges = ranges

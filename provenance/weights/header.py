@@ -1,4 +1,4 @@
-"""The header of a weight file, from its first bytes."""
+"""Read the header of a weight file from its first bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from provenance.weights.naming import file_format
 from provenance.weights.safetensors import LENGTH_BYTES, header_end, read_safetensors
 
 HEADER_FORMATS = ("safetensors", "gguf")
-# What the hub's own client reads at most of a safetensors header.
+# The longest safetensors header that the hub's own client reads.
 HEADER_LIMIT = 25_000_000
 
 _LONGEST = HEADER_LIMIT - LENGTH_BYTES
@@ -22,11 +22,11 @@ def header_size(path: str, head: bytes, size: int | None, header: str = "") -> i
     Args:
         path: Path inside the repository.
         head: The first bytes of the file.
-        size: Bytes of the whole file, or None where it is not known.
-        header: `safetensors` or `gguf`; what the name tells if empty.
+        size: Size of the whole file in bytes, or None if unknown.
+        header: `safetensors` or `gguf`; if empty, the name decides.
 
     Returns:
-        At most `len(head)` where that is enough, or where no more bytes would help; else at most
+        At most `len(head)` if that is enough or if more bytes would not help; otherwise at most
         `size` and `HEADER_LIMIT`.
     """
     try:
@@ -40,24 +40,23 @@ def header_size(path: str, head: bytes, size: int | None, header: str = "") -> i
 
 
 def read_header(path: str, head: bytes, size: int | None, header: str = "") -> WeightFacts:
-    """Read what the header of a safetensors or GGUF file says; no tensor is loaded.
+    """Read the header of a safetensors or GGUF file; no tensor is loaded.
 
     Args:
         path: Path inside the repository.
-        head: The first bytes of the file; `header_size` says how many.
-        size: Bytes of the whole file, or None where it is not known.
-        header: `safetensors` or `gguf`; what the name tells if empty.
+        head: The first bytes of the file; `header_size` tells how many are needed.
+        size: Size of the whole file in bytes, or None if unknown.
+        header: `safetensors` or `gguf`; if empty, the name decides.
 
     Returns:
-        The facts. Of a GGUF file whose header is longer than `head`, what the first keys and values
-        say, with `parameters` None: provenance stands in the `general.*` keys, before the long
-        token lists.
+        The facts. For a GGUF file whose header is longer than `head`, the first keys and values,
+        with `parameters` None: provenance is in the `general.*` keys, before the long token lists.
 
     Raises:
         MalformedHeaderError: The header contradicts its format, itself or `size`.
-        TruncatedHeaderError: Nothing can be told from `head`; its `needed` says how many bytes to
-            give.
-        ValueError: It is neither a safetensors nor a GGUF file.
+        TruncatedHeaderError: `head` is too short for any result; `needed` gives the number of bytes
+            required.
+        ValueError: Neither a safetensors nor a GGUF file.
     """
     if head.startswith(_LFS_POINTER):
         raise MalformedHeaderError(path, "a Git LFS pointer stands in place of the file")

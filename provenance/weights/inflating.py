@@ -1,4 +1,4 @@
-"""Packed bytes, unpacked piece by piece and within limits."""
+"""Decompress bytes piece by piece and within limits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provenance.messages import message
 from provenance.weights.errors import MalformedHeaderError, MissingReaderError, TruncatedHeaderError
 from provenance.weights.ranges import Ranges
 
-# More is data: a small file that unpacks to gigabytes is an attack on its reader.
+# More is data: a small file that expands to gigabytes is an attack on its reader.
 MOST_UNPACKED = 64 * 1024 * 1024
 _CHUNK = 256 * 1024
 _LARGEST_CHUNK = 4 * 1024 * 1024
@@ -31,7 +31,7 @@ class _Unpacker(Protocol):
 
 
 class _Zlib:
-    """zlib's object, with the interface of the others."""
+    """The zlib decompressor, with the interface of the others."""
 
     def __init__(self) -> None:
         self._object = zlib.decompressobj(_ANY_ZLIB_HEADER)
@@ -52,7 +52,7 @@ def _lz4() -> _Unpacker:
 
 
 class _Zstandard:
-    """The decompressor of backports.zstd, whose error is that of no other."""
+    """The decompressor of backports.zstd, whose error class differs from all others."""
 
     def __init__(self) -> None:
         from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdError
@@ -88,10 +88,10 @@ _FORMATS: tuple[tuple[bytes, Callable[[], _Unpacker]], ...] = (
 
 
 def inflated(ranges: Ranges) -> Callable[[int, int], bytes]:
-    """A source of the unpacked bytes, for a stream that reads forward only.
+    """A source of the decompressed bytes, for a stream that only reads forward.
 
     Raises:
-        MissingReaderError: The packing is not one that is read here.
+        MissingReaderError: The compression is not supported here.
     """
     head = ranges.head
     make = next((make for sign, make in _FORMATS if head.startswith(sign)), None)
@@ -118,7 +118,7 @@ class _Source:
         self._chunk = _CHUNK
 
     def read(self, start: int, length: int) -> bytes:
-        """Bytes from `start` on, which never lies before what was read last."""
+        """Bytes from `start` on; `start` is never before the end of the last read."""
         while self._begin + len(self._data) < start + length and not self._ended:
             self._more()
             drop = min(max(start - self._begin, 0), len(self._data))
@@ -128,7 +128,7 @@ class _Source:
         return self._data[offset : offset + length]
 
     def _more(self) -> None:
-        """Unpack a piece."""
+        """Decompress one piece."""
         if self._begin + len(self._data) > MOST_UNPACKED:
             raise TruncatedHeaderError(self._ranges.path, self._fed)
         needs_input = getattr(self._unpacker, "needs_input", True)

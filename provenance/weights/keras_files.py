@@ -1,8 +1,8 @@
-"""Keras archives (`.keras`) and what a Keras configuration would run.
+"""Keras archives (`.keras`) and the code that a Keras configuration would run.
 
 A `.keras` file is a ZIP archive of `config.json`, `metadata.json` and `model.weights.h5`
 (https://keras.io/guides/serialization_and_saving/). Its configuration names classes by module: a
-Lambda layer holds Python byte code, a module that is not of Keras is imported.
+Lambda layer contains Python byte code, and a module outside Keras is imported.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CONFIG, _METADATA = "config.json", "metadata.json"
 _MOST_CONFIG = 16 * 1024 * 1024
 _MOST_USES = 200
 _KERAS_MODULES = ("keras", "tf_keras", "keras_hub", "keras_nlp", "keras_cv", "tensorflow.keras")
-# Classes that bring code of their own.
+# Classes that bring their own code.
 _HOLDS_CODE = frozenset({"Lambda", "__lambda__", "TorchModuleWrapper", "TFSMLayer"})
 
 
@@ -31,8 +31,8 @@ def read_keras(ranges: Ranges) -> WeightFacts:
     """Read the configuration of a `.keras` archive.
 
     Raises:
-        MalformedHeaderError: It has no configuration that could be read.
-        TruncatedHeaderError, HubError: It could not be read.
+        MalformedHeaderError: It has no readable configuration.
+        TruncatedHeaderError, HubError: The archive could not be read.
     """
     directory = read_directory(ranges)
     by_name = {entry.name: entry for entry in directory.entries}
@@ -58,11 +58,11 @@ def read_keras(ranges: Ranges) -> WeightFacts:
 
 
 def keras_uses(config: object, place: str) -> tuple[Use, ...]:
-    """Layers and objects of a Keras configuration that bring code of their own.
+    """Layers and objects of a Keras configuration that bring their own code.
 
     Args:
         config: The parsed configuration.
-        place: Where it stands.
+        place: Where the configuration is located.
     """
     uses: dict[str, Use] = {}
     for name, verdict in _named(config):
@@ -75,10 +75,10 @@ def keras_uses(config: object, place: str) -> tuple[Use, ...]:
 
 
 def read_config(path: str, text: bytes, file_format: str) -> WeightFacts:
-    """The facts of a configuration that stands in an attribute or a text of its own.
+    """The facts of a configuration from an attribute or a separate text.
 
     Raises:
-        MalformedHeaderError: It is no JSON.
+        MalformedHeaderError: Not JSON.
     """
     config = _json(path, text)
     return WeightFacts(
@@ -99,7 +99,7 @@ def _json(path: str, text: bytes) -> object:
 
 
 def _named(config: object) -> Iterator[tuple[str, Verdict]]:
-    """Every class and module that a configuration names and that is not of Keras."""
+    """Every class and module in a configuration that does not belong to Keras."""
     waiting: list[object] = [config]
     while waiting:
         value = waiting.pop()

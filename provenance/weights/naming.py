@@ -1,11 +1,11 @@
-"""What a file of a model repository is, as far as its name tells."""
+"""Classify a file of a model repository by its name."""
 
 from __future__ import annotations
 
 import re
 
-# What the suffix alone would get wrong or leave open, by the last part of the path; the first match
-# wins.
+# Cases that the suffix alone gets wrong or leaves open, by the last part of the path; the first
+# match wins.
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (named, re.compile(pattern))
     for named, pattern in (
@@ -27,11 +27,11 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-# Every name that one of these patterns matches holds one of these; most names hold none.
+# Every name that matches one of these patterns contains one of these; most names contain none.
 _MAY_BE_NAMED = re.compile(
     r"\.data-|tfevents|\.gguf[.-]|\.onnx[._]data|\.model\.v|\.(?:index|meta|bin|xml|model)$"
 )
-# For names that have no known suffix, such as LICENSE-MODEL.
+# For names without a known suffix, such as LICENSE-MODEL.
 _TEXT = re.compile(
     r".*(?:licen[cs]e|copying|notice|readme|codeowners|use_policy).*|makefile|dockerfile|latest"
     r"|checkpoint"
@@ -47,7 +47,7 @@ _SUFFIXES = {
         # Paddle's .pdparams and PyTorch's distributed checkpoints are pickles as well.
         "pickle": "pt pth ptl pt2 th ckpt pkl pickle p dill joblib sav distcp pdparams pdopt ot",
         "nemo": "nemo",
-        # An archive of TorchServe: weights with the Python that serves them.
+        # A TorchServe archive: weights with the Python code that serves them.
         "torch-mar": "mar",
         "executorch": "pte",
         "onnx": "onnx ort",
@@ -103,7 +103,7 @@ _WEIGHTS = frozenset(
 )
 _EXECUTES = frozenset(("pickle", "nemo", "torch-mar", "executable"))
 _PROGRAMS = frozenset(("python", "script", "executable", "notebook"))
-# What a training run leaves beside the weights: the same formats, no weights of the model.
+# Leftovers of a training run beside the weights: same formats, but no weights of the model.
 _STATE = re.compile(
     r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states"
     r"|keras_metadata"
@@ -115,14 +115,14 @@ _SHARD = re.compile(
 
 
 def file_format(path: str) -> str:
-    """Tell the format of a file from its name.
+    """Derive the format of a file from its name.
 
     Args:
         path: Path inside the repository.
 
     Returns:
         A lower-case word such as `safetensors`, `gguf`, `pickle`, `onnx`, `json` or `python`; empty
-        where the name does not tell (`model.bin` may be a pickle, a fastText or a CTranslate2
+        if the name is inconclusive (`model.bin` may be a pickle, a fastText or a CTranslate2
         model).
     """
     lowered = path.lower()
@@ -140,34 +140,32 @@ def file_format(path: str) -> str:
 
 
 def is_weights(path: str) -> bool:
-    """Whether the name is that of a file with weights of the model; optimizer and trainer states
-    are none."""
+    """Whether the name indicates model weights; optimizer and trainer states do not count."""
     return file_format(path) in _WEIGHTS and not _STATE.search(path.lower())
 
 
 def executes_code(path: str) -> bool:
-    """Whether the usual way to load the file runs code that it holds.
+    """Whether the usual way to load the file runs code that it contains.
 
-    True of the pickle family (the `pickle` module's documentation warns that unpickling may run
-    anything) and of executables; Python files are told apart by `file_format`. Formats whose
-    loaders refuse code unless asked, such as Keras, are not among them.
+    True for the pickle family (the `pickle` module's documentation warns that unpickling may run
+    anything) and for executables; `file_format` identifies Python files. Formats whose loaders
+    refuse code unless asked, such as Keras, are not included.
     """
     return file_format(path) in _EXECUTES
 
 
 def weight_formats() -> tuple[str, ...]:
-    """The words for formats of weights, sorted."""
+    """The words for weight formats, sorted."""
     return tuple(sorted(_WEIGHTS))
 
 
 def runs_code(path: str) -> bool:
-    """Whether loading the file, or trusting the code beside the weights, runs what it holds."""
+    """Whether loading the file, or trusting the code beside the weights, executes its contents."""
     return executes_code(path) or file_format(path) in _PROGRAMS
 
 
 def is_shard(path: str) -> bool:
-    """Whether the name is that of one of several files that make up the weights
-    (`model-00001-of-00004`)."""
+    """Whether the name belongs to a shard, one of several weight files (`model-00001-of-00004`)."""
     match = _SHARD.search(path.lower())
     return match is not None and (match[1] is None or int(match[1]) != 1)
 

@@ -1,7 +1,7 @@
-"""NumPy's `.npy` and `.npz`: type and shape, and the pickles in which objects are kept.
+"""NumPy's `.npy` and `.npz`: type and shape, and the pickles that store objects.
 
-Format: numpy.lib.format. An array of objects is a pickle behind the header; `numpy.load` reads it
-with `allow_pickle=True` only, and older versions without asking.
+Format: numpy.lib.format. An array of objects is a pickle after the header; `numpy.load` reads it
+only with `allow_pickle=True`, older versions without asking.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def read_npy(ranges: Ranges) -> WeightFacts:
     """Read the header of one array.
 
     Raises:
-        MalformedHeaderError: It contradicts the format.
-        TruncatedHeaderError, HubError: It could not be read.
+        MalformedHeaderError: The header contradicts the format.
+        TruncatedHeaderError, HubError: The header could not be read.
     """
     array = _header(ranges.path, ranges.read(0, _LONGEST_HEADER))
     reading = PickleReading()
@@ -55,7 +55,7 @@ def read_npy(ranges: Ranges) -> WeightFacts:
 
 
 def read_npz(ranges: Ranges) -> WeightFacts:
-    """Read the headers of the arrays of an archive.
+    """Read the headers of the arrays in an archive.
 
     Raises:
         MalformedHeaderError, TruncatedHeaderError, HubError: As `read_directory`.

@@ -1,6 +1,6 @@
-"""ONNX models: who made them, which operators they need, where their data lies.
+"""ONNX models: their producer, the operators they need, and the location of their data.
 
-Message numbers: onnx.proto of the ONNX project. Weights are stepped over.
+Message numbers: onnx.proto of the ONNX project. Weights are skipped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DEEPEST = 8
 _ANY_OPERATOR = "::*"
 _MOST_NODES = 200_000
 _MOST_USES = 200
-# Domains of operators that ONNX and its common runtime define themselves.
+# Operator domains that ONNX and its common runtime define themselves.
 _KNOWN_DOMAINS = frozenset(
     {
         *("", "ai.onnx", "ai.onnx.ml", "ai.onnx.training", "ai.onnx.preview.training"),
@@ -73,8 +73,8 @@ def read_onnx(ranges: Ranges) -> WeightFacts:
     """Read a model without its weights.
 
     Raises:
-        MalformedHeaderError: It is no ONNX model.
-        HubError: It could not be fetched.
+        MalformedHeaderError: Not an ONNX model.
+        HubError: The file could not be fetched.
     """
     walk = _Walk(ranges)
     is_cut = False
@@ -90,7 +90,7 @@ def read_onnx(ranges: Ranges) -> WeightFacts:
 
 
 class _Walk:
-    """Collects what a model says while its messages go by."""
+    """Collects facts while walking through a model's messages."""
 
     def __init__(self, ranges: Ranges) -> None:
         self._path = ranges.path
@@ -123,7 +123,7 @@ class _Walk:
                 self._function(stream, field.start + field.value)
 
     def facts(self, *, is_cut: bool) -> WeightFacts:
-        """What was collected."""
+        """The collected facts."""
         texts = {key: value for key, value in self._texts.items() if key and value}
         if self._domains:
             texts["opset_import"] = ", ".join(
@@ -178,7 +178,7 @@ class _Walk:
                 self._tensor(stream, inner_end)
 
     def _function(self, stream: Stream, end: int) -> None:
-        """FunctionProto: operators that the model defines itself, of known ones."""
+        """FunctionProto: operators that the model defines itself, built from known ones."""
         for field in fields(stream, end):
             if field.number == 7 and field.kind == BYTES:
                 self._node(stream, field.start + field.value, 1)
@@ -211,7 +211,7 @@ class _Walk:
                 self._graph(stream, inner_end, depth + 1)
 
     def _tensor(self, stream: Stream, end: int) -> None:
-        """TensorProto: its shape, and where its data lies."""
+        """TensorProto: its shape, and the location of its data."""
         shape: list[int] = []
         kind, name, location = 0, "", ""
         for field in fields(stream, end):
@@ -237,7 +237,7 @@ def _names_an_operator(name: str) -> bool:
 
 
 def _leaves(location: str) -> bool:
-    """Whether a path leads out of the folder of the model."""
+    """Whether a path leads out of the model's folder."""
     parts = location.replace("\\", "/").split("/")
     return ".." in parts or location.startswith(("/", "\\")) or ":" in parts[0]
 

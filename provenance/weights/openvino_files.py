@@ -1,8 +1,8 @@
-"""OpenVINO models: the graph in XML, beside a file of bare weights.
+"""OpenVINO models: an XML graph beside a file of bare weights.
 
-The root is `net`, its `layers` have a type and the operator set that defines it; a `Const` layer
-has the type, shape and size of its part of the other file
-(https://docs.openvino.ai, "OpenVINO IR format").
+The root is `net`; its `layers` have a type and the operator set that defines it; a `Const` layer
+has the type, shape and size of its part of the other file (https://docs.openvino.ai, "OpenVINO IR
+format").
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import MAX_DIMENSIONS, elements
 from provenance.weights.uses import Action, Use, Verdict
 
-# The graph of a model of a hundred layers has a few megabytes.
+# The graph of a model with a hundred layers takes a few megabytes.
 MOST_XML = 24 * 1024 * 1024
 _DTYPES = {"f32": "F32", "f16": "F16", "bf16": "BF16", "f64": "F64", "boolean": "BOOL"}
 _INTEGERS = ("i4", "u4", "i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "u1", "u2", "u3")
@@ -34,9 +34,9 @@ def read_openvino(ranges: Ranges) -> WeightFacts:
     """Read the graph of a model.
 
     Raises:
-        MalformedHeaderError: It is no such graph.
-        TruncatedHeaderError: It is longer than what is read here.
-        HubError: It could not be fetched.
+        MalformedHeaderError: Not an OpenVINO graph.
+        TruncatedHeaderError: The graph exceeds the read limit.
+        HubError: The file could not be fetched.
     """
     size = ranges.size or len(ranges.head)
     if size > MOST_XML:
@@ -55,14 +55,14 @@ def read_openvino(ranges: Ranges) -> WeightFacts:
 
 
 def _events(data: bytes) -> Iterator[tuple[str, Any]]:
-    """Elements as they begin and end; entities and outside references are refused."""
+    """Start and end events of elements; entities and external references are rejected."""
     from defusedxml import ElementTree  # type: ignore[import-untyped]
 
     yield from ElementTree.iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
 
 
 class _Walk:
-    """Collects what a graph says while its elements go by."""
+    """Collects facts while walking through a graph's elements."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -76,7 +76,7 @@ class _Walk:
         self.is_net = False
 
     def element(self, event: str, element: Any) -> None:
-        """An element begins or ends."""
+        """Handle the start or end of an element."""
         if event == "end":
             self._depth -= 1
             element.clear()
@@ -92,7 +92,7 @@ class _Walk:
             self._texts.setdefault(element.tag, element.get("value", ""))
 
     def facts(self) -> WeightFacts:
-        """What was collected."""
+        """The collected facts."""
         return WeightFacts(
             path=self._path,
             format="openvino",

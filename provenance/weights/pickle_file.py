@@ -1,4 +1,4 @@
-"""Files that are pickles: plain, of old PyTorch versions, and packed by joblib."""
+"""Pickle files: plain, from old PyTorch versions, and compressed by joblib."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _OPTIMIZER = frozenset({"optimizer", "optimizer_state_dict", "optimizer_states"}
 
 
 def read_pickle_file(ranges: Ranges) -> WeightFacts:
-    """Read the pickles of a file; the data between and behind them is stepped over.
+    """Read the pickles of a file; the data between and after them is skipped.
 
     Raises:
-        MalformedHeaderError: Nothing of it is a pickle.
-        HubError: It could not be fetched.
+        MalformedHeaderError: No part of the file is a pickle.
+        HubError: The file could not be fetched.
     """
     stream = Stream(ranges.read, 0, ranges.size)
     return _facts(ranges, stream, "pickle")
 
 
 def read_packed_pickle(ranges: Ranges) -> WeightFacts:
-    """Read a pickle that a compressor packed, as joblib writes it.
+    """Read a compressed pickle, as joblib writes it.
 
     Raises:
-        MalformedHeaderError: It cannot be unpacked, or holds no pickle.
-        TruncatedHeaderError: It is larger than what is unpacked here.
-        HubError: It could not be fetched.
+        MalformedHeaderError: The file cannot be decompressed, or contains no pickle.
+        TruncatedHeaderError: The file exceeds the decompression limit.
+        HubError: The file could not be fetched.
     """
     return _facts(ranges, Stream(inflated(ranges)), "compressed")
 
@@ -70,15 +70,15 @@ def facts_of(
     is_cut: bool = False,
     is_script: bool = False,
 ) -> WeightFacts:
-    """What pickles say of the weights.
+    """Facts about the weights from their pickles.
 
     Args:
         path: Path inside the repository.
         file_format: A word of `content_format`.
-        reading: What was read of them.
-        oddities: What two readers of the archive may understand differently.
-        is_cut: Whether the file goes on behind what was read.
-        is_script: Whether it is a TorchScript archive, with code of its own.
+        reading: What was read from the pickles.
+        oddities: What two readers of the archive may interpret differently.
+        is_cut: Whether the file continues after the part that was read.
+        is_script: Whether it is a TorchScript archive, with its own code.
     """
     dtypes: Counter[str] = Counter()
     shapes = ShapeDigest()

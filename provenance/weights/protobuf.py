@@ -1,6 +1,6 @@
-"""Fields of a protobuf message, read from a stream; large ones can be stepped over.
+"""Read the fields of a protobuf message from a stream; large ones can be skipped.
 
-Wire format: https://protobuf.dev/programming-guides/encoding/. Only what graphs of models need.
+Wire format: https://protobuf.dev/programming-guides/encoding/. Covers only what model graphs need.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from provenance.weights.pickles.stream import Stream, StreamEndError
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 _FIXED_WIDTHS = {FIXED64: 8, FIXED32: 4}
 _LONGEST_VARINT = 10
-# Names and attributes of a node; weights are longer and are stepped over.
+# Names and attributes of a node; weights are longer and are skipped.
 LONGEST_KEPT = 1024 * 1024
 
 
 class BrokenMessageError(Exception):
-    """The bytes are no protobuf message."""
+    """The bytes are not a protobuf message."""
 
 
 class Field(NamedTuple):
@@ -26,8 +26,8 @@ class Field(NamedTuple):
 
     Attributes:
         number: Its number.
-        kind: How it is written.
-        value: Its number; of bytes, how many they are.
+        kind: Its wire type.
+        value: The number; for bytes, their length.
         start: Offset of its bytes.
     """
 
@@ -38,11 +38,11 @@ class Field(NamedTuple):
 
 
 def fields(stream: Stream, end: int | None) -> Iterator[Field]:
-    """The fields up to `end`, or up to the end of the stream. Behind each one of bytes the reader
+    """The fields up to `end`, or to the end of the stream. After each field of bytes the caller
     takes or skips them.
 
     Raises:
-        BrokenMessageError: The bytes are no message.
+        BrokenMessageError: The bytes are not a message.
     """
     while end is None or stream.position < end:
         if end is None and not stream.peek():
@@ -79,10 +79,10 @@ def _begun(stream: Stream) -> Field:
 
 
 def taken(stream: Stream, field: Field) -> bytes:
-    """The bytes of a field; none of one that is too long to be a name.
+    """The bytes of a field; empty for one too long to be a name.
 
     Raises:
-        BrokenMessageError: They are not there.
+        BrokenMessageError: The bytes are missing.
     """
     if field.kind != BYTES or field.value > LONGEST_KEPT:
         return b""
@@ -93,10 +93,10 @@ def taken(stream: Stream, field: Field) -> bytes:
 
 
 def pair(data: bytes) -> tuple[str, str]:
-    """A key and a value, as entries of maps are written.
+    """A key and a value, encoded as a map entry.
 
     Raises:
-        BrokenMessageError: It is no message.
+        BrokenMessageError: The bytes are not a message.
     """
     texts = {1: "", 2: ""}
     stream = Stream.of(data)

@@ -1,4 +1,4 @@
-"""The bytes of a file, fetched in few ranges and within limits."""
+"""Fetch the bytes of a file in few ranges and within limits."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Final
 
 from provenance.weights.errors import MalformedHeaderError, TruncatedHeaderError
 
-# A reader that needs more than this is not reading a header any more.
+# A reader that needs more than this is no longer reading a header.
 MOST_BYTES: Final = 32 * 1024 * 1024
 # A torch archive takes two: its end, and its pickle.
 MOST_REQUESTS: Final = 16
-# Of a file of this machine, which costs no request.
+# For a local file, which costs no request.
 MOST_LOCAL_REQUESTS: Final = 20_000
 # A request costs more than these bytes do.
 LEAST_FETCHED: Final = 64 * 1024
@@ -21,15 +21,15 @@ Fetch = Callable[[int, int], bytes]
 
 
 class Ranges:
-    """Reads any part of a file; what was fetched once is not fetched again.
+    """Reads any part of a file; fetches nothing twice.
 
     Args:
         path: Path inside the repository, for messages.
-        head: The first bytes of the file, which are at hand.
-        size: Bytes of the whole file, or None where it is not known.
-        fetch: Fetches what is not at hand; None where `head` is the whole file.
-        most_bytes: Most bytes to fetch beside `head`.
-        most_requests: Most times that `fetch` is asked.
+        head: The first bytes of the file, already available.
+        size: Size of the whole file in bytes, or None if unknown.
+        fetch: Fetches other bytes; None if `head` is the whole file.
+        most_bytes: Maximum bytes to fetch besides `head`.
+        most_requests: Maximum number of calls of `fetch`.
 
     Attributes:
         is_at_hand: Whether reading another part costs no request.
@@ -55,15 +55,15 @@ class Ranges:
 
     @classmethod
     def of(cls, path: str, data: bytes) -> Ranges:
-        """A file that is in memory as a whole."""
+        """A file that is completely in memory."""
         return cls(path, data, len(data))
 
     def read(self, start: int, length: int) -> bytes:
         """Bytes from `start` on; fewer than `length` only at the end of the file.
 
         Raises:
-            TruncatedHeaderError: The file goes on, and no more of it may be fetched.
-            HubError: It could not be fetched.
+            TruncatedHeaderError: The file is longer, and no more of it may be fetched.
+            HubError: The bytes could not be fetched.
         """
         end = start + length
         if self.size is not None:
@@ -81,10 +81,10 @@ class Ranges:
         return b"".join(parts)
 
     def exactly(self, start: int, length: int) -> bytes:
-        """The bytes that have to be there.
+        """Bytes that must exist.
 
         Raises:
-            MalformedHeaderError: The file ends before.
+            MalformedHeaderError: The file ends early.
             TruncatedHeaderError: As `read`.
         """
         data = self.read(start, length)
@@ -93,14 +93,14 @@ class Ranges:
         return data
 
     def _held(self, at: int, end: int) -> bytes:
-        """What is at hand from `at` on."""
+        """The available bytes from `at` on."""
         for start, data in self._spans.items():
             if start <= at < start + len(data):
                 return data[at - start : end - start]
         return b""
 
     def _fetched(self, at: int, end: int) -> bytes:
-        """What one request gives from `at` on, cut at `end`."""
+        """The bytes that one request returns from `at` on, cut at `end`."""
         if self._fetch is None:
             return b""
         length = max(end - at, LEAST_FETCHED)
@@ -116,5 +116,5 @@ class Ranges:
 
     @property
     def fetched(self) -> int:
-        """How many bytes are at hand, `head` among them."""
+        """The number of available bytes, including `head`."""
         return sum(len(data) for data in self._spans.values())

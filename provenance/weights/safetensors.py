@@ -15,10 +15,10 @@ from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import data_end, elements
 
 LENGTH_BYTES = 8
-# Beyond this, the format's own library refuses the file.
+# The format's own library rejects longer headers.
 _FORMAT_LIMIT = 100_000_000
-# A tensor takes about 700 bytes once it is read, eight of these marks and 80 bytes of the header;
-# the largest models hold some ten thousand tensors in a file.
+# A parsed tensor takes about 700 bytes, eight of these marks and 80 bytes of the header; the
+# largest models have some ten thousand tensors in a file.
 MAX_TENSORS = 100_000
 _MAX_VALUES = 10 * MAX_TENSORS
 _DTYPE = re.compile(r"[A-Za-z0-9_]{1,32}")
@@ -46,8 +46,8 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
     Args:
         path: Path inside the repository.
         head: The first bytes of the file.
-        size: Bytes of the whole file, or None where it is not known.
-        limit: Longest header that is read, in bytes.
+        size: Size of the whole file in bytes, or None if unknown.
+        limit: Maximum header length to read, in bytes.
 
     Raises:
         MalformedHeaderError: The header contradicts the format, itself or `size`.
@@ -86,17 +86,17 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
 
 
 def header_end(path: str, head: bytes, size: int | None, limit: int) -> int:
-    """How many bytes from the start of the file hold its header.
+    """How many bytes from the start of the file its header takes.
 
     Args:
         path: Path inside the repository.
         head: The first bytes of the file.
-        size: Bytes of the whole file, or None where it is not known.
-        limit: Longest header that is read, in bytes.
+        size: Size of the whole file in bytes, or None if unknown.
+        limit: Maximum header length to read, in bytes.
 
     Raises:
-        MalformedHeaderError: The header is longer than the file, or than the format permits.
-        TruncatedHeaderError: Not even its length is in `head`, or it is longer than `limit`.
+        MalformedHeaderError: The header is longer than the file, or than the format allows.
+        TruncatedHeaderError: `head` does not even cover its length, or it is longer than `limit`.
     """
     length = int.from_bytes(head[:LENGTH_BYTES], "little") if len(head) >= LENGTH_BYTES else 0
     end = LENGTH_BYTES + length
@@ -119,7 +119,7 @@ def _object(path: str, data: bytes) -> dict[str, object]:
     except JsonError as error:
         raise MalformedHeaderError(path, f"the header is not usable JSON: {error.reason}") from None
     if loaded.repeated:
-        # Of two tensors with one name, each reader would load another.
+        # Given two tensors with one name, readers may load either.
         raise MalformedHeaderError(path, f"the key {loaded.repeated[0]!r} occurs twice")
     if loaded.dropped:
         raise MalformedHeaderError(path, f"the header holds {loaded.dropped[0]}")
@@ -145,7 +145,8 @@ def _tensor(path: str, name: str, entry: object) -> tuple[str, int, tuple[int, i
             (*shape, start, end)
         ):
             count = elements(path, name, shape)
-            # A type that this table lacks is counted by its name; only its size cannot be checked.
+            # A type missing from this table is counted by its name; only its size cannot be
+            # checked.
             bits = _BITS.get(dtype)
             if start > end or (bits is not None and (end - start) * 8 != count * bits):
                 raise MalformedHeaderError(
@@ -160,7 +161,7 @@ def _tensor(path: str, name: str, entry: object) -> tuple[str, int, tuple[int, i
 
 
 def shape_of(entry: object) -> list[int]:
-    """The shape in a tensor's entry, which was checked before."""
+    """The shape in a tensor's entry, already checked."""
     shape = entry.get("shape") if isinstance(entry, dict) else None
     return shape if isinstance(shape, list) else []
 

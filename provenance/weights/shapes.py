@@ -1,4 +1,4 @@
-"""A digest of the names and shapes of tensors: equal for models of one architecture and size."""
+"""A digest of tensor names and shapes: equal for models of the same architecture and size."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _MODULUS = 2**256
 class ShapeDigest:
     """Adds up the SHA-256 of each tensor's name and shape.
 
-    The sum does not depend on the order of the tensors, and those of shards add up to that of the
-    whole model.
+    The sum does not depend on the order of the tensors, and the sums of shards add up to that of
+    the whole model.
     """
 
     def __init__(self) -> None:
@@ -31,6 +31,6 @@ class ShapeDigest:
 
 
 def combined(digests: Iterable[str]) -> str:
-    """The digest of a model from those of its shards."""
+    """The digest of a model from the digests of its shards."""
     total = sum(int(digest, 16) for digest in digests) % _MODULUS
     return f"{total:064x}"

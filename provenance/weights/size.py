@@ -1,4 +1,4 @@
-"""What it takes to hold a model in memory, and how large the whole of it is."""
+"""Memory needed for a model, and its total size."""
 
 from __future__ import annotations
 
@@ -10,26 +10,25 @@ from provenance.weights.facts import WeightFacts
 from provenance.weights.naming import is_weights
 from provenance.weights.shapes import combined
 
-# Bits that each parameter takes: formats of four bits keep scales beside the numbers.
+# Bits per parameter: four-bit formats store scales beside the numbers.
 _BITS = {"32-bit": 32.0, "16-bit": 16.0, "8-bit": 8.0, "4-bit": 4.5}
 _SHARD = re.compile(r"(.{0,400}?)[-_.]?(\d{1,6})-of-(\d{1,6})(.{0,80})")
 
 
 def memory_of(parameters: int) -> Mapping[str, int]:
-    """Bytes that the weights take in memory by width of a parameter; a run needs more beside
-    them."""
+    """Memory for the weights in bytes, by parameter width; a run needs more."""
     return MappingProxyType({name: int(parameters * bits / 8) for name, bits in _BITS.items()})
 
 
 def whole_of(weights: Iterable[WeightFacts]) -> tuple[int | None, str]:
-    """How many parameters all weights have, and the digest of their names and shapes.
+    """The number of parameters in all weights, and the digest of their names and shapes.
 
     Args:
-        weights: What was read of the files.
+        weights: What was read from the files.
 
     Returns:
-        Both where one file, several that agree, or all shards of one set tell; else None and an
-        empty text.
+        Both if one file, several that agree, or all shards of one set provide them; otherwise None
+        and an empty text.
     """
     counted = [facts for facts in weights if facts.parameters is not None]
     counted = [facts for facts in counted if is_weights(facts.path)]
@@ -47,7 +46,7 @@ def _agreed(whole: list[WeightFacts]) -> tuple[int | None, str]:
 
 
 def _of_shards(shards: list[WeightFacts]) -> tuple[int | None, str]:
-    """The sum of one whole set of shards."""
+    """The sum over one complete set of shards."""
     sets = set()
     numbers = set()
     for facts in shards:

@@ -1,4 +1,4 @@
-"""Where tensors lie in a file, and whether that can be true."""
+"""Check whether the positions of tensors in a file are possible."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_ELEMENTS = 2**63 - 1
 
 
 def elements(path: str, name: str, shape: Sequence[int]) -> int:
-    """Multiply the dimensions of one tensor, refusing what no file could hold."""
+    """Multiply the dimensions of one tensor; reject a product that no file could contain."""
     if len(shape) > MAX_DIMENSIONS:
         raise MalformedHeaderError(path, f"tensor {name[:80]!r} has {len(shape)} dimensions")
     count = 1
@@ -25,11 +25,11 @@ def elements(path: str, name: str, shape: Sequence[int]) -> int:
 
 
 def data_end(path: str, spans: Iterable[tuple[int, int]]) -> int:
-    """Return where the last tensor ends, refusing tensors that overlap.
+    """Return the end of the last tensor; reject overlapping tensors.
 
     Args:
         path: File, for the message.
-        spans: Start and end of each tensor, bytes from the start of the data, in any order.
+        spans: Start and end of each tensor, in bytes from the start of the data, in any order.
     """
     last = 0
     for start, end in sorted(spans):

@@ -1,8 +1,8 @@
-"""Chat templates: what they are, and whether they reach for what no conversation needs.
+"""Identify chat templates, and check whether they access anything that no conversation needs.
 
-A chat template is a Jinja program that tokenizer libraries and llama.cpp run on every prompt. A
-library that does not sandbox it lets an attribute such as `__class__` lead to any function of the
-process. Source: the sandbox chapter of the Jinja documentation, which lists what a sandbox refuses.
+A chat template is a Jinja program that tokenizer libraries and llama.cpp run on every prompt. In a
+library without a sandbox, an attribute such as `__class__` leads to any function of the process.
+Source: the sandbox chapter of the Jinja documentation, which lists what a sandbox rejects.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST_CODE = 400_000
 _MOST_TEMPLATES = 50
 _ENDS = {"{{": "}}", "{%": "%}"}
 _OPENING = re.compile(r"\{\{|\{%")
-# Python writes its internals in lower case; `__IMAGE__` is a mark in a prompt.
+# Python's internal names are lower case; `__IMAGE__` is a mark in a prompt.
 _DUNDER = re.compile(r"(?<![A-Za-z0-9])__[a-z_]{1,40}")
 _INTERNAL = frozenset(
     f"__{name}__"
@@ -51,10 +51,10 @@ class ChatTemplate:
     """One chat template.
 
     Attributes:
-        file: The file in which it stands.
-        name: Its key or name there; empty where the file is the template.
+        file: The file that contains it.
+        name: Its key or name in the file; empty if the file is the template.
         sha256: Digest of its text.
-        uses: What it reaches for beyond a conversation.
+        uses: What it accesses beyond a conversation.
     """
 
     file: str
@@ -64,16 +64,16 @@ class ChatTemplate:
 
     @property
     def place(self) -> str:
-        """File and name, for people."""
+        """File and name, for display."""
         return f"{self.file} {self.name}".strip()
 
 
 def read_template(file: str, name: str, text: str) -> ChatTemplate:
-    """Look at a chat template; it is never run.
+    """Examine a chat template; it is never run.
 
     Args:
-        file: Where it stands.
-        name: Its key or name there.
+        file: The file that contains it.
+        name: Its key or name in the file.
         text: The template.
     """
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -88,8 +88,7 @@ def read_template(file: str, name: str, text: str) -> ChatTemplate:
 
 
 def templates_in(file: str, value: object) -> tuple[ChatTemplate, ...]:
-    """The templates of a configuration's `chat_template`: a text, a list of named ones, or a
-    mapping of them."""
+    """The templates in a configuration's `chat_template`: a text, a list, or a mapping."""
     named: list[tuple[str, object]] = []
     if isinstance(value, str):
         named = [("chat_template", value)]
@@ -106,7 +105,7 @@ def templates_in(file: str, value: object) -> tuple[ChatTemplate, ...]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The code between braces; what opens and never ends is code up to the end."""
+    """The code between braces; without a closing brace, everything up to the end is code."""
     at = 0
     while opening := _OPENING.search(text, at):
         end = text.find(_ENDS[opening[0]], opening.end())
@@ -118,7 +117,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _reached(code: str) -> dict[str, Verdict]:
-    """What one piece of code between braces reaches for."""
+    """What one piece of code between braces accesses."""
     names = {}
     for dunder in _DUNDER.findall(code):
         names[dunder] = Verdict.DANGEROUS if dunder in _INTERNAL else Verdict.UNKNOWN

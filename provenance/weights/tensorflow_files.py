@@ -1,4 +1,4 @@
-"""TensorFlow graphs: which operators they run.
+"""TensorFlow graphs: the operators that they run.
 
 A SavedModel or a frozen graph is a program. Some of its operators read or write files or call
 Python. Message numbers: saved_model.proto, meta_graph.proto, graph.proto, function.proto of
@@ -42,17 +42,17 @@ _DANGEROUS = frozenset(
 )
 _KERAS_LAMBDA = re.compile(rb'"class_name":\s{0,5}"(Lambda|TorchModuleWrapper|TFSMLayer)"')
 _Path = dict[int, object]
-# Where nested messages hold nodes: SavedModel, MetaGraphDef, GraphDef, library, function.
+# Nested messages that contain nodes: SavedModel, MetaGraphDef, GraphDef, library, function.
 _SAVED_MODEL: _Path = {2: {2: {1: "node", 2: {1: {3: "node"}}}}}
 _GRAPH: _Path = {1: "node", 2: {1: {3: "node"}}}
 
 
 def read_tensorflow(ranges: Ranges) -> WeightFacts:
-    """Read the operators of a SavedModel or of a frozen graph.
+    """Read the operators of a SavedModel or a frozen graph.
 
     Raises:
-        MalformedHeaderError: It is neither.
-        HubError: It could not be fetched.
+        MalformedHeaderError: The file is neither.
+        HubError: The file could not be fetched.
     """
     name = ranges.path.lower().rpartition("/")[2]
     if name == "keras_metadata.pb":
@@ -83,7 +83,7 @@ def read_tensorflow(ranges: Ranges) -> WeightFacts:
 
 
 def _keras_metadata(ranges: Ranges) -> WeightFacts:
-    """The configuration of layers beside a SavedModel of Keras 2."""
+    """The layer configuration beside a SavedModel of Keras 2."""
     size = ranges.size or len(ranges.head)
     names = sorted(set(_KERAS_LAMBDA.findall(ranges.read(0, min(size, 16 * 1024 * 1024)))))
     uses = tuple(
@@ -100,7 +100,7 @@ class _Walk:
         self.operators: set[str] = set()
 
     def message(self, stream: Stream, end: int | None, path: _Path) -> None:
-        """A message, and those in it that lead to nodes."""
+        """Walk a message, and the messages in it that lead to nodes."""
         for field in fields(stream, end):
             inner = path.get(field.number)
             if inner is None or field.kind != BYTES:

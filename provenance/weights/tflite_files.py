@@ -1,6 +1,6 @@
-"""TensorFlow Lite models: tensors, operators of others, what they say of themselves.
+"""TensorFlow Lite models: tensors, custom operators, and metadata.
 
-Field numbers: schema.fbs of TensorFlow Lite. Buffers of weights are stepped over.
+Field numbers: schema.fbs of TensorFlow Lite. Buffers of weights are skipped.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _MOST_USES = 200
 def read_tflite(ranges: Ranges) -> WeightFacts:
     """Read a model without its weights.
 
-    Buffers lie far apart, and only they tell which tensors are weights. Of a file on a hub, which
-    would take a request for each, the operators and the texts are read.
+    Buffers are far apart, and only they show which tensors are weights. For a file on a hub, which
+    would take a request per buffer, only the operators and the texts are read.
 
     Raises:
-        MalformedHeaderError: It is no such model.
-        TruncatedHeaderError, HubError: It could not be read.
+        MalformedHeaderError: Not a TensorFlow Lite model.
+        TruncatedHeaderError, HubError: The file could not be read.
     """
     model = FlatTable.root(ranges)
     texts = {
@@ -61,7 +61,7 @@ def read_tflite(ranges: Ranges) -> WeightFacts:
 
 
 def _uses(model: FlatTable) -> tuple[Use, ...]:
-    """Operators that the program which loads the model has to bring itself."""
+    """Operators that the loading program must provide itself."""
     names = (operator.text(_CUSTOM_CODE) for operator in model.tables(_OPERATORS))
     custom = sorted({name for name in names if name})
     return tuple(
@@ -71,7 +71,7 @@ def _uses(model: FlatTable) -> tuple[Use, ...]:
 
 
 class _Counted:
-    """Tensors that hold weights: those whose buffer has data."""
+    """Tensors that contain weights: those whose buffer has data."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -101,5 +101,5 @@ class _Counted:
 
 
 def _has_data(buffer: FlatTable) -> bool:
-    """Whether a buffer holds data in the file, or behind its tables in a file of over 2 GB."""
+    """Whether a buffer has data in the file, or after its tables in a file of over 2 GB."""
     return buffer.length(_DATA) > 0 or buffer.number(_OUTSIDE_OFFSET, "Q") > 1

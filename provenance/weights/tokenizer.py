@@ -1,8 +1,8 @@
-"""The size of a vocabulary and its first merges, from a few ranges of tokenizer.json.
+"""Read the vocabulary size and the first merges from a few ranges of tokenizer.json.
 
-The file has up to 30 MB. Its `model` holds `vocab`, a text and a number each, and behind it
-`merges`. Where the merges begin is found by halving: a piece of the vocabulary holds numbers, a
-piece of the merges holds none. Format: https://huggingface.co/docs/tokenizers.
+The file has up to 30 MB. Its `model` contains `vocab`, pairs of text and number, followed by
+`merges`. Bisection finds the start of the merges: a piece of the vocabulary contains numbers, a
+piece of the merges none. Format: https://huggingface.co/docs/tokenizers.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _IDS_LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class TokenizerFacts:
-    """What tells one tokenizer from another.
+    """What distinguishes one tokenizer from another.
 
     Attributes:
-        vocabulary: Tokens of the vocabulary itself, without those that were added.
-        merges: The first merges, each as two texts with a blank between; empty where it has none.
+        vocabulary: Number of tokens in the vocabulary itself, without added tokens.
+        merges: The first merges, each as two texts separated by a space; empty if there are none.
     """
 
     vocabulary: int
@@ -39,10 +39,10 @@ class TokenizerFacts:
 
 
 def read_tokenizer(ranges: Ranges) -> TokenizerFacts | None:
-    """Read a tokenizer.json as far as needed; None where it holds no merges.
+    """Read as much of a tokenizer.json as needed; None if it contains no merges.
 
     Raises:
-        TruncatedHeaderError, HubError: It could not be read.
+        TruncatedHeaderError, HubError: The file could not be read.
     """
     data = _around_merges(ranges)
     match = _MERGES.search(data)
@@ -76,7 +76,7 @@ def _around_merges(ranges: Ranges) -> bytes:
 
 
 def _first_merges(data: bytes) -> tuple[str, ...]:
-    """Merges are texts with a blank, or pairs of texts in newer files."""
+    """The first merges: texts with a space, or pairs of texts in newer files."""
     begin = data.lstrip()[:1]
     texts = [_text(text) for text in _STRING.findall(data)[: FIRST_MERGES * 2]]
     if begin == b"[":

@@ -1,4 +1,4 @@
-"""PyTorch archives: the pickles of a ZIP file, without its tensors.
+"""PyTorch archives: the pickles in a ZIP file, without its tensors.
 
 `torch.save` writes a ZIP archive of stored entries: `NAME/data.pkl`, and the bytes of each tensor
 under `NAME/data/`. TorchScript adds `constants.pkl` and its code under `NAME/code/`. Source: the
@@ -14,7 +14,7 @@ from provenance.weights.pickles import PickleReading, Stream, read_pickles
 from provenance.weights.ranges import Ranges
 from provenance.weights.zip_directory import Directory, Entry, read_directory, read_entry
 
-# The pickle of a model of ten thousand tensors has about two megabytes.
+# The pickle of a model with ten thousand tensors has about two megabytes.
 MOST_PICKLE = 16 * 1024 * 1024
 _MOST_PICKLES = 32
 _PICKLE_NAMES = (".pkl", ".pickle", ".p", ".pt", ".pth", ".bin", ".joblib", ".ckpt", ".dill")
@@ -54,8 +54,8 @@ def read_torch_zip(ranges: Ranges, archive: str = "torch-zip") -> WeightFacts:
 
 
 def _pickles(ranges: Ranges, directory: Directory) -> list[Entry]:
-    """Entries that are pickles by their name or, where the archive begins with them, by their
-    bytes; `data.pkl` first."""
+    """Entries that are pickles by name or, if the archive starts with them, by their bytes;
+    `data.pkl` first."""
     pickles = [entry for entry in directory.entries if _is_pickle(ranges, entry)]
     return sorted(pickles, key=lambda entry: (not entry.name.endswith("data.pkl"), entry.at))
 
@@ -66,7 +66,7 @@ def _is_pickle(ranges: Ranges, entry: Entry) -> bool:
         return True
     if _DATA in name or name.endswith("/"):
         return False
-    # What lies at hand is looked at whatever its name is.
+    # Entries already available are examined whatever their names.
     begin = ranges.head[entry.at : entry.at + 600]
     content = begin[30 + len(entry.name.encode()) :].lstrip(b"FB\0Z\x0e\x0f\x10")
     return content[:1] == b"\x80" and content[1:2] in (b"\2", b"\3", b"\4", b"\5")

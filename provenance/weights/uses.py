@@ -1,4 +1,4 @@
-"""What a weight file would use once it is loaded: functions, layers, operators, other files."""
+"""What a weight file would use when loaded: functions, layers, operators, other files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What is known of something that a file uses."""
+    """The verdict on something that a file uses."""
 
     ALLOWED = "allowed"
     UNKNOWN = "unknown"
@@ -35,11 +35,11 @@ class Use:
     """One thing that a file uses.
 
     Attributes:
-        name: A Python name such as `posix.system`, the name of a layer, of an operator, a path, or
-            an attribute that a template reaches for.
-        action: How it is used; of several, the worst.
-        verdict: What is known of it.
-        place: Where it stands: an entry of an archive, a byte.
+        name: A Python name such as `posix.system`, the name of a layer or an operator, a path, or
+            an attribute that a template accesses.
+        action: How it is used; the worst of several.
+        verdict: The verdict on it.
+        place: Where it is: an entry of an archive, a byte.
     """
 
     name: str

@@ -1,9 +1,9 @@
-"""Names, places and sizes of the entries of a ZIP archive, from its end, and single entries by
+"""Read names, positions and sizes of ZIP entries from the end of an archive, and single entries by
 range.
 
-`zipfile` refuses archives that loaders take all the same: with a wrong checksum, with an encryption
-flag that means nothing, with another name in front of the data. A scanner that goes by it sees
-nothing there. This reads what is there, and notes what two readers may understand differently.
+`zipfile` rejects archives that loaders still accept: with a wrong checksum, with a meaningless
+encryption flag, with another name in front of the data. A scanner built on it sees nothing there.
+This module reads the archive as it is, and notes what two readers may interpret differently.
 Source: APPNOTE.TXT 6.3, sections 4.3 and 4.4.
 """
 
@@ -27,7 +27,7 @@ _ENTRY_SIGN, _LOCAL_SIGN = b"PK\x01\x02", b"PK\x03\x04"
 _LONGEST_COMMENT = 65_535
 _IN_64_BITS = 0xFFFFFFFF
 _EXTRA_64 = 1
-# A torch archive of ten thousand tensors has a directory of about one megabyte.
+# The directory of a torch archive with ten thousand tensors has about one megabyte.
 MOST_DIRECTORY = 8 * 1024 * 1024
 MOST_ENTRIES = 60_000
 _STORED, _DEFLATED = 0, 8
@@ -41,11 +41,11 @@ class Entry:
     Attributes:
         name: As written.
         packed: Bytes in the archive.
-        size: Bytes once unpacked.
+        size: Bytes when unpacked.
         method: 0 for stored, 8 for deflated.
         crc: Checksum of the unpacked bytes.
         at: Offset of the header in front of the data.
-        is_marked_encrypted: Whether a flag says that it is encrypted.
+        is_marked_encrypted: Whether a flag marks it as encrypted.
     """
 
     name: str
@@ -59,12 +59,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What an archive lists.
+    """The listing of an archive.
 
     Attributes:
         entries: In the order of the directory.
-        oddities: What two readers may understand differently, or what leads out of a folder into
-            which it is unpacked.
+        oddities: What two readers may interpret differently, or what escapes the folder into which
+            it is unpacked.
     """
 
     entries: tuple[Entry, ...]
@@ -75,9 +75,10 @@ def read_directory(ranges: Ranges) -> Directory:
     """Read the central directory of an archive.
 
     Raises:
-        MalformedHeaderError: There is none, or it contradicts itself.
-        TruncatedHeaderError: It is larger than what is read, or the size of the file is unknown.
-        HubError: It could not be fetched.
+        MalformedHeaderError: The directory is missing, or contradicts itself.
+        TruncatedHeaderError: The directory exceeds the read limit, or the size of the file is
+            unknown.
+        HubError: The directory could not be fetched.
     """
     if ranges.size is None:
         raise TruncatedHeaderError(ranges.path, len(ranges.head) + 1)
@@ -90,7 +91,7 @@ def read_directory(ranges: Ranges) -> Directory:
     count, size, start = _place(ranges, tail, tail_at, end)
     if size > MOST_DIRECTORY or count > MOST_ENTRIES:
         raise TruncatedHeaderError(ranges.path, ranges.size)
-    # Bytes may stand in front of an archive; offsets count from where it begins.
+    # Bytes may precede an archive; offsets count from its start.
     shift = tail_at + end - (start + size) if start + size <= tail_at + end else 0
     if _has_64(tail, end):
         shift = 0
@@ -103,13 +104,13 @@ def read_directory(ranges: Ranges) -> Directory:
 
 
 def read_entry(ranges: Ranges, entry: Entry, limit: int) -> tuple[bytes, tuple[Message, ...]]:
-    """The unpacked bytes of an entry, at most `limit`, whatever its checksum and flags say.
+    """The unpacked bytes of an entry, at most `limit`, whatever its checksum and flags.
 
     Returns:
-        The bytes, and what two readers may understand differently.
+        The bytes, and what two readers may interpret differently.
 
     Raises:
-        MalformedHeaderError: It lies beyond the file, or is packed in a way that is not known.
+        MalformedHeaderError: The entry is beyond the file, or uses an unknown compression method.
         TruncatedHeaderError, HubError: As `read_directory`.
     """
     at, oddities = data_start(ranges, entry)
@@ -121,7 +122,7 @@ def read_entry(ranges: Ranges, entry: Entry, limit: int) -> tuple[bytes, tuple[M
 
 
 def data_start(ranges: Ranges, entry: Entry) -> tuple[int, tuple[Message, ...]]:
-    """Where the data of an entry begins, and what its own header says differently.
+    """The start of an entry's data, and where its own header differs.
 
     Raises:
         MalformedHeaderError, TruncatedHeaderError, HubError: As `read_entry`.
@@ -149,7 +150,7 @@ def _has_64(tail: bytes, end: int) -> bool:
 
 
 def _place(ranges: Ranges, tail: bytes, tail_at: int, end: int) -> tuple[int, int, int]:
-    """How many entries the directory has, how long it is, and where it begins."""
+    """The number of entries in the directory, its length, and its start."""
     fields = _END.unpack_from(tail, end)
     count, size, start = fields[4], fields[5], fields[6]
     if _has_64(tail, end):
@@ -194,7 +195,7 @@ def _entries(ranges: Ranges, data: bytes, shift: int) -> tuple[Entry, ...]:
 
 
 def _in_64_bits(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
-    """Size, packed size and offset; what does not fit into 32 bits stands in the extra field."""
+    """Size, packed size and offset; values that do not fit into 32 bits are in the extra field."""
     values: list[int] = []
     at = 0
     while at + 4 <= len(extra):

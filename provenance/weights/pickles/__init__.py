@@ -1,4 +1,4 @@
-"""What a pickle would do, read opcode by opcode; nothing is ever unpickled."""
+"""Determine what a pickle would do, opcode by opcode; nothing is ever unpickled."""
 
 from provenance.weights.pickles.calls import verdict_of
 from provenance.weights.pickles.reading import PickleReading, Tensor, read_pickles

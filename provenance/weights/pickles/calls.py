@@ -1,7 +1,7 @@
-"""Which imports of a pickle are known to be harmless, and which are known to do harm.
+"""Classify the imports of a pickle as known harmless or known harmful.
 
-The lists are data (`provenance/weights/data/pickle_calls.json`): what is allowed is sorted by the
-framework that writes it into its own files.
+The lists are data (`provenance/weights/data/pickle_calls.json`): allowed names are sorted by the
+framework that writes them into its own files.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _CLASSES = "classes"
 
 
 def verdict_of(name: str) -> Verdict:
-    """What is known of an imported name, such as `torch._utils._rebuild_tensor_v2`.
+    """The verdict on an imported name, such as `torch._utils._rebuild_tensor_v2`.
 
-    A name is allowed only if a list says so. Everything else of Python's own library counts as
-    dangerous: nothing of it belongs into weights.
+    A name is allowed only if it is listed. Everything else in Python's standard library counts as
+    dangerous: none of it belongs in weights.
     """
     module, _, last = name.rpartition(".")
     if _listed(_lists()["allowed"], module, last):
@@ -34,14 +34,14 @@ def verdict_of(name: str) -> Verdict:
 
 
 def framework_of(name: str) -> str:
-    """The framework in whose files an allowed name is known; empty for any other."""
+    """The framework whose files use an allowed name; empty for any other name."""
     module, _, last = name.rpartition(".")
     lists = _content()["allowed"]
     return next((key for key in lists if _listed(lists[key], module, last)), "")
 
 
 def _listed(lists: dict[str, Any], module: str, last: str) -> bool:
-    """Whether a list names it: by its module, or by one of the packages above."""
+    """Whether a list contains the name: by its module, or by a parent package."""
     package = module
     while package:
         names = lists.get(package, ())

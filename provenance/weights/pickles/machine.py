@@ -1,5 +1,5 @@
-"""The stack machine of pickle, run on signs instead of objects: it shows which names a pickle
-imports and what it calls, and calls nothing."""
+"""The pickle stack machine, run on signs instead of objects: it shows which names a pickle imports
+and what it calls, and calls nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from provenance.weights.pickles.opcodes import BrokenPickleError, Opcode
 
-# Of a tuple or a dictionary, this many members are kept; a tensor has six arguments.
+# Keep this many members of a tuple or a dictionary; a tensor has six arguments.
 _MOST_MEMBERS = 32
 _LONGEST_NAME = 1000
-# An object takes about a hundred bytes here; the stack of a real file holds some thousand.
+# An object takes about a hundred bytes here; the stack of a real file has a few thousand.
 _MOST_OBJECTS = 300_000
-# Texts of Python 2 are bytes, and a pickle may stand in them as well.
+# Python 2 strings are bytes, and may contain a pickle as well.
 _PICKLE_STARTS = (b"\x80", b"c", b"(")
 
 OPAQUE, TEXT, NUMBER, NAME, TUPLE, DICT, MADE, STORED, DATA = (
@@ -32,15 +32,15 @@ OPAQUE, TEXT, NUMBER, NAME, TUPLE, DICT, MADE, STORED, DATA = (
 
 @dataclass(slots=True, kw_only=True)
 class Sign:
-    """What is known of an object on the stack.
+    """What is known about an object on the stack.
 
     Attributes:
-        kind: One of the words above: `name` is something imported, `made` what a call gave,
-            `stored` what the loader looks up by a persistent id.
-        text: The text; of a name and of what was made, the imported name.
+        kind: One of the words above: `name` is an import, `made` the result of a call, `stored` an
+            object that the loader looks up by a persistent id.
+        text: The text; for a name or the result of a call, the imported name.
         value: The number, or the data.
-        members: Of a tuple its members, of what was made the arguments of the call.
-        entries: Of a dictionary, entries with a text for key.
+        members: Members of a tuple; for the result of a call, its arguments.
+        entries: Entries of a dictionary whose keys are texts.
     """
 
     kind: str = OPAQUE
@@ -58,11 +58,11 @@ class Event:
     """Something that a pickle would do.
 
     Attributes:
-        action: `imports`, `calls`, `changes` (sets attributes of something imported), `entry` (a
-            key of a dictionary), `state` (hands its state to an object), `data` (bytes).
+        action: `imports`, `calls`, `changes` (sets attributes of an import), `entry` (a key of a
+            dictionary), `state` (passes its state to an object), `data` (bytes).
         name: What is imported, called or changed; the key of an entry.
         position: Offset of the opcode.
-        sign: What came of it.
+        sign: The result.
         data: The bytes.
     """
 
@@ -82,7 +82,7 @@ class Machine:
     """Runs one pickle.
 
     Args:
-        listen: Is told what happens, in order.
+        listen: Receives the events in order.
     """
 
     def __init__(self, listen: Listener) -> None:
@@ -93,10 +93,10 @@ class Machine:
         self._last = 0
 
     def run(self, opcode: Opcode) -> None:
-        """Do one opcode.
+        """Execute one opcode.
 
         Raises:
-            BrokenPickleError: It needs more of the stack than there is.
+            BrokenPickleError: The opcode needs more of the stack than there is.
         """
         self._last = opcode.position
         action = _ACTIONS.get(opcode.name)
@@ -127,22 +127,22 @@ class Machine:
     # Constants
 
     def number(self, argument: bytes | None) -> None:
-        """A number in binary form."""
+        """Push a number in binary form."""
         value = int.from_bytes(argument or b"", "little", signed=True)
         self._push(Sign(kind=NUMBER, value=value))
 
     def small(self, argument: bytes | None) -> None:
-        """A number of one or two bytes, which has no sign."""
+        """Push an unsigned number of one or two bytes."""
         self._push(Sign(kind=NUMBER, value=int.from_bytes(argument or b"", "little")))
 
     def decimal(self, argument: bytes | None) -> None:
-        """A number in letters."""
+        """Push a number in decimal form."""
         digits = (argument or b"").strip().rstrip(b"L")[:20]
         is_number = digits.lstrip(b"-").isdigit()
         self._push(Sign(kind=NUMBER, value=int(digits)) if is_number else _NOTHING)
 
     def text(self, argument: bytes | None) -> None:
-        """A text in binary form."""
+        """Push a text in binary form."""
         if argument is None:
             self._push(_NOTHING)
             return
@@ -154,17 +154,17 @@ class Machine:
         self._push(Sign(kind=TEXT, text=argument.decode("utf-8", "replace")))
 
     def quoted(self, argument: bytes | None) -> None:
-        """A text of protocol 0 in quotes."""
+        """Push a quoted text of protocol 0."""
         self.text((argument or b"").strip()[1:-1])
 
     def escaped(self, argument: bytes | None) -> None:
-        """A text of protocol 0 with escapes."""
+        """Push a text of protocol 0 with escapes."""
         self.text(
             (argument or b"").decode("raw-unicode-escape", "replace").encode("utf-8", "replace")
         )
 
     def data(self, argument: bytes | None) -> None:
-        """Bytes, which may be a pickle themselves."""
+        """Push bytes, which may themselves be a pickle."""
         if argument and len(argument) <= _LONGEST_NAME:
             sign = Sign(kind=DATA, text=argument.decode("latin-1"))
         else:
@@ -176,7 +176,7 @@ class Machine:
     # Stack and memo
 
     def mark(self, _: bytes | None) -> None:
-        """Remember where the stack is."""
+        """Push a mark at the current stack position."""
         self._marked.append(self._stack)
         self._stack = []
         if len(self._marked) > _MOST_OBJECTS:
@@ -190,48 +190,48 @@ class Machine:
             self._pop_marked()
 
     def pop_mark(self, _: bytes | None) -> None:
-        """Drop all above the mark."""
+        """Drop everything above the mark."""
         self._pop_marked()
 
     def duplicate(self, _: bytes | None) -> None:
-        """The top once more."""
+        """Duplicate the top."""
         self._push(self._stack[-1])
 
     def put(self, argument: bytes | None) -> None:
-        """Keep the top under a number."""
+        """Store the top under a number."""
         self._memo[int.from_bytes(argument or b"", "little")] = self._stack[-1]
 
     def put_decimal(self, argument: bytes | None) -> None:
-        """Keep the top under a number in letters."""
+        """Store the top under a number in decimal form."""
         self._memo[int((argument or b"")[:20])] = self._stack[-1]
 
     def memoize(self, _: bytes | None) -> None:
-        """Keep the top under the next number."""
+        """Store the top under the next number."""
         self._memo[len(self._memo)] = self._stack[-1]
 
     def get(self, argument: bytes | None) -> None:
-        """What was kept."""
+        """Push a stored object."""
         self._push(self._memo[int.from_bytes(argument or b"", "little")])
 
     def get_decimal(self, argument: bytes | None) -> None:
-        """What was kept under a number in letters."""
+        """Push an object stored under a number in decimal form."""
         self._push(self._memo[int((argument or b"")[:20])])
 
     def nothing(self, _: bytes | None) -> None:
-        """What changes no stack."""
+        """Leave the stack unchanged."""
 
     # Containers
 
     def empty_tuple(self, _: bytes | None) -> None:
-        """A tuple of none."""
+        """Push an empty tuple."""
         self._push(Sign(kind=TUPLE))
 
     def tuple_of_marked(self, _: bytes | None) -> None:
-        """A tuple of all above the mark."""
+        """Build a tuple from everything above the mark."""
         self._tuple(self._pop_marked())
 
     def tuple_of(self, count: int) -> None:
-        """A tuple of the last few."""
+        """Build a tuple from the last few objects."""
         members = self._stack[-count:]
         if len(members) < count:
             raise IndexError
@@ -242,27 +242,27 @@ class Machine:
         self._push(Sign(kind=TUPLE, members=tuple(members[:_MOST_MEMBERS])))
 
     def container_of_marked(self, _: bytes | None) -> None:
-        """A list or set of all above the mark."""
+        """Build a list or set from everything above the mark."""
         self._pop_marked()
         self._push(_NOTHING)
 
     def empty_dict(self, _: bytes | None) -> None:
-        """A dictionary."""
+        """Push an empty dictionary."""
         self._push(Sign(kind=DICT))
 
     def dict_of_marked(self, _: bytes | None) -> None:
-        """A dictionary of all above the mark."""
+        """Build a dictionary from everything above the mark."""
         members = self._pop_marked()
         self._push(Sign(kind=DICT))
         self._enter(members)
 
     def set_item(self, _: bytes | None) -> None:
-        """One entry into the dictionary below."""
+        """Set one entry of the dictionary below."""
         value, key = self._pop(), self._pop()
         self._enter([key, value])
 
     def set_items(self, _: bytes | None) -> None:
-        """Entries into the dictionary below."""
+        """Set entries of the dictionary below."""
         self._enter(self._pop_marked())
 
     def _enter(self, members: list[Sign]) -> None:
@@ -279,29 +279,29 @@ class Machine:
             self._tell("entry", key.text, value)
 
     def append(self, _: bytes | None) -> None:
-        """One member into the list below."""
+        """Append one member to the list below."""
         self._pop()
         self._filled(self._stack[-1])
 
     def append_marked(self, _: bytes | None) -> None:
-        """Members into the list or set below."""
+        """Add members to the list or set below."""
         self._pop_marked()
         self._filled(self._stack[-1])
 
     def _filled(self, target: Sign) -> None:
-        """Filling a list calls its methods; those of something imported are its author's."""
+        """Filling a list calls its methods; those of an import are under its author's control."""
         if target.kind == NAME:
             self._tell("changes", target.text)
 
     # Names and calls
 
     def global_name(self, argument: bytes | None) -> None:
-        """Import a name that stands in the pickle."""
+        """Import a name given in the pickle."""
         module, _, name = (argument or b"").decode("utf-8", "replace").partition("\n")
         self._import(module, name)
 
     def stack_global(self, _: bytes | None) -> None:
-        """Import a name that was put together on the stack."""
+        """Import a name assembled on the stack."""
         name, module = self._pop(), self._pop()
         if name.kind == TEXT and module.kind == TEXT:
             self._import(module.text, name.text)
@@ -322,29 +322,29 @@ class Machine:
         self._push(Sign(kind=NAME, text=name))
 
     def reduce(self, _: bytes | None) -> None:
-        """Call what lies below the arguments."""
+        """Call the object below the arguments."""
         arguments, callee = self._pop(), self._pop()
         self._call(callee, arguments.members)
 
     def new_object(self, _: bytes | None) -> None:
-        """Make an object of a class."""
+        """Create an object of a class."""
         arguments, callee = self._pop(), self._pop()
         self._call(callee, arguments.members)
 
     def new_object_with_keywords(self, _: bytes | None) -> None:
-        """The same with arguments by name."""
+        """Create an object of a class with keyword arguments."""
         self._pop()
         arguments, callee = self._pop(), self._pop()
         self._call(callee, arguments.members)
 
     def instance(self, argument: bytes | None) -> None:
-        """Import a class and call it with all above the mark."""
+        """Import a class and call it with everything above the mark."""
         members = self._pop_marked()
         self.global_name(argument)
         self._call(self._pop(), tuple(members[:_MOST_MEMBERS]))
 
     def marked_object(self, _: bytes | None) -> None:
-        """Call the first above the mark with the others."""
+        """Call the first object above the mark with the others."""
         members = self._pop_marked()
         self._call(members[0], tuple(members[1 : _MOST_MEMBERS + 1]))
 
@@ -360,7 +360,7 @@ class Machine:
         self._push(made)
 
     def build(self, _: bytes | None) -> None:
-        """Hand its state to an object, or set attributes of what was imported."""
+        """Pass its state to an object, or set attributes of an import."""
         state = self._pop()
         target = self._stack[-1]
         if target.kind == NAME:
@@ -371,12 +371,12 @@ class Machine:
             self._tell("state", target.text, target)
 
     def stored(self, _: bytes | None) -> None:
-        """What the loader keeps under an id from the stack."""
+        """Push what the loader stores under an id from the stack."""
         identity = self._pop()
         self._push(Sign(kind=STORED, members=identity.members))
 
     def stop(self, _: bytes | None) -> None:
-        """The end."""
+        """End the pickle."""
         self._pop()
 
 

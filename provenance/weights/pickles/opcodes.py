@@ -1,8 +1,8 @@
-"""The opcodes of a pickle one by one, with their arguments, as the table of `pickletools` has them.
+"""Iterate over the opcodes of a pickle and their arguments, by the table of `pickletools`.
 
-`pickletools.genops` reads every argument into memory and gives up at the first one that it cannot
-convert, at which the unpickler may not stop. This walk converts as little as possible and steps
-over large arguments.
+`pickletools.genops` reads every argument into memory and stops at the first one that it cannot
+convert, where the unpickler may go on. This walk converts as little as possible and skips large
+arguments.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from provenance.weights.pickles.stream import Stream, StreamEndError
 
-# Larger texts and bytes are data of the model; they are stepped over.
+# Larger texts and bytes are data of the model and are skipped.
 LONGEST_KEPT = 1024 * 1024
-# About three seconds; a torch file of ten thousand tensors has half as many.
+# About three seconds; a torch file with ten thousand tensors needs half as many.
 MOST_OPCODES = 1_000_000
 
 _FIXED = {"uint1": 1, "uint2": 2, "int4": 4, "uint4": 4, "uint8": 8, "float8": 8}
@@ -54,9 +54,9 @@ class Opcode(NamedTuple):
     """One opcode.
 
     Attributes:
-        name: As `pickletools` names it.
-        argument: Its raw argument, a line without its end, two of them with a line feed between;
-            None where it is longer than `LONGEST_KEPT`.
+        name: Its name in `pickletools`.
+        argument: Its raw argument: a line without its end, or two of them joined by a line feed;
+            None if longer than `LONGEST_KEPT`.
         position: Offset of the opcode.
     """
 
@@ -69,8 +69,8 @@ class BrokenPickleError(Exception):
     """The unpickler would fail here.
 
     Args:
-        position: Offset of what is wrong.
-        is_limit: Whether nothing is wrong, but the pickle is longer than is read here.
+        position: Offset of the error.
+        is_limit: Whether there is no error, but the pickle exceeds the read limit.
     """
 
     def __init__(self, position: int, *, is_limit: bool = False) -> None:
@@ -99,7 +99,7 @@ def opcodes(stream: Stream) -> Iterator[Opcode]:
     """Walk one pickle up to its STOP.
 
     Raises:
-        BrokenPickleError: It breaks off, holds a byte that is no opcode, or is too long.
+        BrokenPickleError: The pickle is cut off, contains an invalid opcode, or is too long.
     """
     for _ in range(MOST_OPCODES):
         position = stream.position

@@ -1,4 +1,4 @@
-"""All pickles of a stream, one behind the other, and those that stand in the bytes of others."""
+"""Read all consecutive pickles of a stream, and those nested in the bytes of others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from provenance.weights.pickles.opcodes import BrokenPickleError, opcodes
 from provenance.weights.pickles.stream import Stream, StreamEndError
 from provenance.weights.uses import Action, Use, Verdict
 
-# A legacy torch file holds five; whoever reads them calls the loader as often.
+# A legacy torch file contains five; the loader is called once for each.
 _MOST_STACKED = 16
 _DEEPEST = 4
 _MOST_USES = 500
@@ -52,9 +52,9 @@ class PickleReading:
 
     Attributes:
         uses: Imports in order of their first appearance, by name.
-        tensors: Tensors by the key under which they stand.
-        keys: Keys of dictionaries that hold something else than tensors, some of them.
-        pickles: How many were read to their end.
+        tensors: Tensors by their keys.
+        keys: Some of the dictionary keys with values other than tensors.
+        pickles: Number of pickles read to the end.
         broken: Why reading stopped before the end, or None.
     """
 
@@ -65,7 +65,7 @@ class PickleReading:
     broken: BrokenPickleError | None = None
 
     def add(self, action: str, name: str, place: str) -> None:
-        """Note what is done with a name; a call weighs more than an import."""
+        """Record what is done with a name; a call weighs more than an import."""
         known = self.uses.get(name)
         if known and (known.action != "imports" or action == "imports"):
             return
@@ -78,13 +78,13 @@ class PickleReading:
 def read_pickles(
     stream: Stream, place: str = "", depth: int = 0, into: PickleReading | None = None
 ) -> PickleReading:
-    """Read every pickle of a stream; what comes behind the last is data.
+    """Read every pickle of a stream; anything after the last one is data.
 
     Args:
         stream: The bytes.
-        place: What they are part of, for messages.
-        depth: How many pickles these stand in.
-        into: Where to add what is found; a new reading if None.
+        place: What the bytes are part of, for messages.
+        depth: Nesting depth within other pickles.
+        into: Where to add the results; a new reading if None.
     """
     reading = PickleReading() if into is None else into
     for number in range(_MOST_STACKED):
@@ -110,7 +110,7 @@ def _read_one(stream: Stream, reading: PickleReading, place: str, depth: int) ->
 
 
 class _Listener:
-    """Keeps what a machine tells."""
+    """Records the events of a machine."""
 
     def __init__(self, stream: Stream, reading: PickleReading, place: str, depth: int) -> None:
         self._stream = stream
@@ -119,7 +119,7 @@ class _Listener:
         self._depth = depth
 
     def hear(self, event: Event) -> None:
-        """Keep one event."""
+        """Record one event."""
         hearers: dict[str, Callable[[Event], None]] = {
             "data": self._data,
             "entry": self._entry,
@@ -135,7 +135,7 @@ class _Listener:
         return f"{self._place} {at}" if self._place else at
 
     def _data(self, event: Event) -> None:
-        """A pickle in bytes is read as well: `pickle.loads` may get them."""
+        """Read a pickle in bytes as well: `pickle.loads` may receive them."""
         if self._depth >= _DEEPEST or not _BEGINS.match(event.data):
             return
         inner = read_pickles(Stream.of(event.data), self._at(event), self._depth + 1)
@@ -151,13 +151,13 @@ class _Listener:
             self._reading.keys.add(event.name)
 
     def _state(self, event: Event) -> None:
-        """Behind the state of joblib's array wrapper stands the array itself."""
+        """The array follows the state of joblib's array wrapper."""
         if not event.name.endswith(_ARRAY_WRAPPER):
             return
         entries = event.sign.entries or {}
         dtype = _dtype_of(entries.get("dtype"))
         if dtype.endswith("O") or dtype.startswith("O"):
-            # An array of objects: a pickle of its own.
+            # An array of objects: a separate pickle.
             _read_one(self._stream, self._reading, f"{self._place} array".strip(), self._depth)
             return
         shape = _numbers(entries.get("shape"))
@@ -176,8 +176,7 @@ class _Listener:
 
 
 def _judged(name: str, action: str) -> Verdict:
-    """A call of something that a pickle computes, and a change of something imported, are never
-    harmless."""
+    """A call of something that a pickle computes, or a change to an import, is never harmless."""
     if name == COMPUTED or action == "changes":
         return Verdict.DANGEROUS
     if name.startswith(EXTENSION):
@@ -202,7 +201,7 @@ def _tensor(name: str, sign: Sign) -> Tensor | None:
 
 
 def _numbers(sign: Sign | None) -> tuple[int, ...] | None:
-    """The numbers of a tuple, or None where it holds something else."""
+    """The numbers of a tuple, or None if it has other members."""
     if sign is None or len(sign.members) > _MOST_DIMENSIONS:
         return None
     if sign.kind == MADE and sign.text == "torch.Size" and sign.members:
@@ -213,7 +212,7 @@ def _numbers(sign: Sign | None) -> tuple[int, ...] | None:
 
 
 def _dtype_of(sign: Sign | None) -> str:
-    """The letters of a NumPy type, such as `f8`."""
+    """The type code of a NumPy type, such as `f8`."""
     if sign is None or sign.kind != MADE or sign.text != "numpy.dtype" or not sign.members:
         return ""
     return sign.members[0].text

@@ -1,4 +1,4 @@
-"""Bytes one behind the other, from a file or from what a compressor packed."""
+"""A forward stream of bytes, from a file or a decompressor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 _FIRST_CHUNK = 256 * 1024
 _LARGEST_CHUNK = 8 * 1024 * 1024
-# A name in a pickle ends with its line; no name of a class is this long.
+# A name in a pickle ends with its line; no class name is this long.
 _LONGEST_LINE = 64 * 1024
 
 Source = Callable[[int, int], bytes]
@@ -14,16 +14,16 @@ Source = Callable[[int, int], bytes]
 
 
 class StreamEndError(Exception):
-    """The bytes end in the middle of something."""
+    """The bytes end prematurely."""
 
 
 class Stream:
-    """Reads forward only.
+    """A stream that only reads forward.
 
     Args:
         source: Where the bytes come from.
         start: Offset of the first byte.
-        end: Offset behind the last byte, or None where only the source knows.
+        end: Offset after the last byte, or None if only the source knows.
     """
 
     def __init__(self, source: Source, start: int = 0, end: int | None = None) -> None:
@@ -36,7 +36,7 @@ class Stream:
 
     @classmethod
     def of(cls, data: bytes) -> Stream:
-        """Of bytes in memory."""
+        """A stream of bytes in memory."""
         return cls(lambda start, length: data[start : start + length], 0, len(data))
 
     @property
@@ -48,7 +48,7 @@ class Stream:
         """The next bytes.
 
         Raises:
-            StreamEndError: There are not as many.
+            StreamEndError: Too few bytes are left.
         """
         end = self._at + count
         if end > len(self._data):
@@ -83,7 +83,7 @@ class Stream:
         return taken
 
     def skip(self, count: int) -> None:
-        """Step over bytes without reading them."""
+        """Skip bytes without reading them."""
         rest = len(self._data) - self._at
         if count <= rest:
             self._at += count
@@ -95,7 +95,7 @@ class Stream:
             raise StreamEndError
 
     def _refill(self, count: int) -> None:
-        """Get at least `count` bytes at hand, if there are as many."""
+        """Make at least `count` bytes available, if that many are left."""
         position = self.position
         kept = self._data[self._at :]
         wanted = max(count, self._chunk) - len(kept)
