@@ -91,7 +91,7 @@ ENDINGS = {
     type=options.PEM,
     help=(
         "Sign each file with this private key: a detached signature in FILE.sig, which"
-        " `provenance verify`, openssl and cosign check. PROVENANCE_KEY_PASSPHRASE opens the key."
+        " `provenance verify` and openssl check. PROVENANCE_KEY_PASSPHRASE opens the key."
     ),
 )
 @options.policy

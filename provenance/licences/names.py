@@ -98,7 +98,7 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (_name(r"(?:bsd[- ]2[- ]clause|2[- ]clause bsd)"), "bsd-2-clause"),
     (_name(rf"(?:mpl|mozilla public {_LICENCE})[- ,]{{0,2}}v?(?:version )?2\.0"), "mpl-2.0"),
     (_name(r"(?:odbl|open database licen[cs]e)"), "odbl"),
-    (_name(r"odc[- ]by"), "odc-by"),
+    (_name(r"(?:odc[- ]by|open data commons attribution)"), "odc-by"),
     (_kogl(1), "kogl-type-1"),
     (_kogl(2), "kogl-type-2"),
     (_kogl(3), "kogl-type-3"),

@@ -56,6 +56,7 @@ OTHER_CONFIG_KEYS = frozenset(
     | {"chat_template", "added_tokens_decoder", "id2label", "label2id", "vocab_file"}
     | {"_diffusers_version", "task_type", "auto_mapping", "corda_config", "tokenizer_class"}
     | {"processor_class", "image_processor_type", "feature_extractor_type", "_class_name"}
+    | {"transformers_version", "_from_model_config"}
 )
 # Keys in weight file headers (safetensors, ModelSpec, trainers; patterns match GGUF's own).
 HEADER_KEYS = (
