@@ -15,6 +15,7 @@ from provenance.licences.files import (
     speaks_of_licences,
 )
 from provenance.licences.identity import readable
+from provenance.licences.metadata_files import SOFTWARE_FILES
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.shown import licence_links
@@ -26,6 +27,7 @@ from provenance.licences.use_input import parse_use, parse_words
 
 __all__ = [
     "RESTRICTIONS",
+    "SOFTWARE_FILES",
     "TERMS",
     "AuditedLicence",
     "DatasetAudit",

@@ -28,7 +28,7 @@ from provenance.licences.expression import (
     identifier,
     parse_expression,
 )
-from provenance.licences.metadata_files import file_claims
+from provenance.licences.metadata_files import file_claims, software_claims
 from provenance.licences.restrictions import (
     RestrictionTexts,
     read_restrictions,
@@ -89,6 +89,7 @@ class _Claims:
     hub: tuple[LicenceClaim, ...]
     files: tuple[LicenceClaim, ...]
     weights: tuple[LicenceClaim, ...]
+    software: tuple[LicenceClaim, ...] = ()
 
     @property
     def in_fields(self) -> tuple[LicenceClaim, ...]:
@@ -100,7 +101,8 @@ class _Claims:
     def all(self) -> tuple[LicenceClaim, ...]:
         """All of them, the strongest source first."""
         of_card = (*self.fields, *self.overridden, *self.links, *self.prose)
-        return (*self.texts, *self.gate, *of_card, *self.hub, *self.files, *self.weights)
+        in_files = (*self.files, *self.software, *self.weights)
+        return (*self.texts, *self.gate, *of_card, *self.hub, *in_files)
 
 
 def conclude(
@@ -157,7 +159,7 @@ def conclude(
         changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
         not_understood=(
             *read.not_understood(snapshot, card, documents),
-            *_unknown_names((*claims.files, *claims.weights)),
+            *_unknown_names((*claims.files, *claims.software, *claims.weights)),
         ),
         joined=concluded.joined if concluded else Joined.ALL,
         clauses=stated_clauses(documents, claims.texts),
@@ -223,7 +225,8 @@ def _gathered(
         weights=tuple(read.weight_claims(snapshot, weight_metadata)),
     )
     if claims.all:
-        return claims
+        # Alone, the licence of the software says nothing about the artefact.
+        return replace(claims, software=tuple(software_claims(documents)))
     # A label with an unknown name says little, but it is not nothing.
     return replace(claims, prose=tuple(read.label_claims(snapshot, documents, sentences)))
 
@@ -402,7 +405,8 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     declared, or its front matter, a file of metadata or a weight header states another one."""
     if declared is None:
         return False
-    elsewhere = (*claims.overridden, *claims.links, *claims.files, *claims.weights)
+    in_files = (*claims.files, *claims.software, *claims.weights)
+    elsewhere = (*claims.overridden, *claims.links, *in_files)
     beside_it = {claim.licence for claim in elsewhere if claim.licence} - _NAMES_NOTHING
     if any(not _is_kin(key, declared.ids) for key in beside_it):
         return True

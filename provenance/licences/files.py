@@ -58,7 +58,14 @@ _PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
 # Photographs of licences to drive are data, and the terms of nothing.
 _SCAN = re.compile(r"(?:model[-_ ]?|data(?:set)?[-_ ]?)?(?:licen[cs]e|copying|eula|terms)")
 _OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
-_DEEPEST = 2
+# Texts up to this depth are the artefact's own; below it they may be those of a part.
+_DEEPEST_OWN = 2
+_DEEPEST = 8
+# Folders that package managers and people fill with the work of others.
+_OF_OTHERS = re.compile(
+    r"node_modules|site-packages|dist-packages|vendor(?:ed)?|third[-_]?party|externals?|deps"
+    r"|\.?venv|submodules|.+\.(?:dist|egg)-info"
+)
 _LONGEST_NAME = 255
 
 
@@ -66,19 +73,38 @@ def file_role(path: str) -> FileRole | None:
     """What the file at `path` is by its name, or None where it is nothing of the kind.
 
     Args:
-        path: Path inside a repository, `/`-separated. Only the root and two folders below it are
-            considered, so the licences of packages that a repository carries along do not pass for
-            its own.
+        path: Path inside a repository, `/`-separated. A licence more than two folders down is a
+            notice: it may restrict, but never passes for the repository's own licence. Folders of
+            packages that a repository carries along are not considered at that depth.
     """
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name.lower()
     unreadable = _NOT_A_TEXT.search(name) or _DOCUMENT.search(name) or _IMAGE.search(name)
-    if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or unreadable:
+    if len(name) > _LONGEST_NAME or unreadable or _is_out_of_reach(pure):
         return None
     role = _role_of_stem(_TEXT_ENDING.sub("", name))
+    if role is not None and is_deep(path):
+        return FileRole.NOTICE
     if role is None and _TEXT_ENDING.search(name) and _is_folder_of_terms(pure):
         return FileRole.NOTICE
     return role
+
+
+def is_deep(path: str) -> bool:
+    """Whether a file lies so deep that its terms may be those of a part.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    return len(PurePosixPath(path.replace("\\", "/")).parts) > _DEEPEST_OWN + 1
+
+
+def _is_out_of_reach(pure: PurePosixPath) -> bool:
+    """Whether a file lies too deep, or deep inside somebody else's work."""
+    folders = pure.parts[:-1]
+    if len(folders) <= _DEEPEST_OWN:
+        return False
+    return len(folders) > _DEEPEST or any(_OF_OTHERS.fullmatch(each.lower()) for each in folders)
 
 
 def _is_folder_of_terms(pure: PurePosixPath) -> bool:
@@ -106,7 +132,7 @@ def is_unreadable_licence(path: str) -> bool:
     """
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name.lower()
-    if len(name) > _LONGEST_NAME or len(pure.parts) > _DEEPEST + 1 or _OF_A_CAR.search(name):
+    if len(name) > _LONGEST_NAME or _is_out_of_reach(pure) or _OF_A_CAR.search(name):
         return False
     if _PACKED.search(name) and not _DOCUMENT.search(name):
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_PACKED.sub("", name)))

@@ -1,24 +1,29 @@
-"""Licences that a dataset's files of metadata name: Croissant, and `dataset_infos.json`.
+"""Licences that files of metadata name: of a dataset, and of the software in a repository.
 
 Sources: Croissant 1.0 and 1.1 (https://docs.mlcommons.org/croissant), where `license` is text, an
 address or a `CreativeWork`; the `DatasetInfo` of the library datasets, which keeps `license` for
-each configuration.
+each configuration; CITATION.cff 1.2.0 (https://citation-file-format.github.io); CodeMeta 3.0
+(https://codemeta.github.io); `[project]` of pyproject.toml (https://peps.python.org/pep-0639).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from provenance.files.safe_json import JsonError, load_json
+from provenance.files.safe_toml import TomlError, load_toml
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
-from provenance.licences.claim import LicenceClaim, Source
+from provenance.licences.claim import Joined, LicenceClaim, Source
+from provenance.licences.expression import alternatives_of, parse_expression
 from provenance.licences.fields import LONGEST_VALUE
 from provenance.licences.names import named_licences
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.texts import identify_text
 from provenance.model.artifact import SourceText
 from provenance.model.finding import Evidence, shorten
+from provenance.safeyaml import YamlError, load_yaml
 from provenance.text.placeholder import is_placeholder
 
 _CROISSANT = ("croissant.json", "croissant.jsonld", "metadata.jsonld")
@@ -26,8 +31,20 @@ _INFOS = "dataset_infos.json"
 _KEYS = ("license", "sc:license", "schema:license", "https://schema.org/license")
 # Members of a licence that is an object, the name that tells most first.
 _MEMBERS = ("url", "@id", "name", "identifier", "@value")
+_PERMISSIVE = "permissive"
 LARGEST = 2 * 1024 * 1024
 _MOST = 20
+_CITATION, _CODEMETA = "CITATION.cff", "codemeta.json"
+_PYPROJECT, _PACKAGE = "pyproject.toml", "package.json"
+SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE)
+"""Files in the root that describe the software; their licence may be that of the code alone."""
+# `License :: OSI Approved :: MIT License`: https://pypi.org/classifiers.
+_CLASSIFIER = "License ::"
+# `"license": "MIT",` in a file that could not be parsed.
+_STATED_LINE = re.compile(
+    r"^\s{0,20}[\"']?licen[cs]e[\"']?\s{0,5}[:=](?P<value>[^\n]{1,300})$", re.M
+)
+_QUOTES = " \t\r,;\"'"
 
 
 def file_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
@@ -47,6 +64,90 @@ def file_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
                 source=Source.FILE,
                 evidence=_place(document, value),
             )
+
+
+def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
+    """A claim for each licence that a file about the software names and that asks for something.
+
+    Args:
+        documents: Texts that were read, by path.
+
+    Yields:
+        Claims that speak against a looser licence of the artefact. Code under a permissive licence
+        says nothing against any other licence of the weights, so it makes no claim; nor does a
+        choice that includes one.
+    """
+    for path in SOFTWARE_FILES:
+        document = documents.get(path)
+        if document is None or document.size > LARGEST:
+            continue
+        stated = dict.fromkeys(_software_values(path, document))
+        for value in list(stated)[:_MOST]:
+            for name in _members(value):
+                yield LicenceClaim(
+                    value=shorten(name, LONGEST_VALUE),
+                    licence=_licence(name),
+                    source=Source.FILE,
+                    evidence=_place(document, value),
+                )
+
+
+def _members(value: str) -> Iterator[str]:
+    """The names in a value that a claim is made for."""
+    parsed = parse_expression(value)
+    if parsed is None:
+        entry = lookup(_licence(value) or "")
+        if entry is None or entry.category != _PERMISSIVE:
+            yield value
+        return
+    expression, licences = parsed
+    asking = [entry for entry in licences if entry.category != _PERMISSIVE]
+    is_free_choice = alternatives_of(expression) is Joined.CHOICE and len(asking) < len(licences)
+    if not is_free_choice:
+        yield from (entry.id for entry in asking)
+
+
+def _software_values(path: str, document: SourceText) -> Iterator[str]:
+    root = _software_root(path, document)
+    if root is None:
+        for line in _STATED_LINE.finditer(document.text):
+            yield from _texts(line["value"].strip(_QUOTES))
+        return
+    if path == _PYPROJECT:
+        yield from _project_values(root)
+    for key in ("license", "licence", "license-url"):
+        yield from _texts(root.get(key))
+
+
+def _project_values(root: Mapping[str, object]) -> Iterator[str]:
+    """The licence under `[project]`, or where Poetry keeps it, and the classifiers."""
+    tool = root.get("tool")
+    poetry = tool.get("poetry") if isinstance(tool, Mapping) else None
+    for table in (root.get("project"), poetry):
+        if not isinstance(table, Mapping):
+            continue
+        licence = table.get("license")
+        # `{file = "LICENSE"}` names a text, which is read by itself.
+        yield from _texts(licence.get("text") if isinstance(licence, Mapping) else licence)
+        classifiers = table.get("classifiers")
+        for line in classifiers if isinstance(classifiers, list) else ():
+            if isinstance(line, str) and line.startswith(_CLASSIFIER):
+                yield line.rpartition("::")[2].strip()
+
+
+def _software_root(path: str, document: SourceText) -> Mapping[str, object] | None:
+    """The outermost mapping of a file; None if it cannot be parsed."""
+    text = document.text.replace("\r\n", "\n")
+    try:
+        if path == _CITATION:
+            value = load_yaml(text).value
+        elif path == _PYPROJECT:
+            value = load_toml(text)
+        else:
+            value = load_json(text).value
+    except (JsonError, TomlError, YamlError):
+        return None
+    return value if isinstance(value, Mapping) else None
 
 
 def _licence(value: str) -> str | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.field_words import field_sentences, header_sentences
 from provenance.licences.fields import surplus_names
-from provenance.licences.files import FileRole, file_role
+from provenance.licences.files import FileRole, file_role, is_deep
 from provenance.licences.prose import labels_licence, states_unknown
 from provenance.licences.restrictive import is_unclear, limits, limits_of_name
 from provenance.licences.sentences import (
@@ -203,7 +204,20 @@ def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
         beside = file_role(path) in (FileRole.NOTICE, FileRole.USE_POLICY)
         if beside and not _THIRD_PARTY.search(name):
             document = documents[path]
-            yield from _of_document(document, matched_text(document.text))
+            match = matched_text(document.text)
+            yield from _of_document(document, match)
+            if is_deep(path):
+                yield from _of_known_text(document, match)
+
+
+def _of_known_text(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
+    """What a known licence restricts that no claim stands for, since its text lies deep."""
+    entry = lookup(match.licence or "")
+    if entry is None or match.verdict != "exact":
+        return
+    title, line = title_of(document.text)
+    stated = (Limit(word) for word in sorted(restrictions((entry,))))
+    yield from _quoted(document, title, CardSpan(line, line), stated)
 
 
 def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction]:

@@ -14,7 +14,13 @@ from provenance.cards import parse_card
 from provenance.collector import collector_paused
 from provenance.errors import HubError, OverdueError
 from provenance.files.safe_json import JsonError, load_json
-from provenance.licences import conclude, licence_texts, unread_statements, unread_texts
+from provenance.licences import (
+    SOFTWARE_FILES,
+    conclude,
+    licence_texts,
+    unread_statements,
+    unread_texts,
+)
 from provenance.licences.claim import Conclusion
 from provenance.lineage.chat_templates import (
     MOST_TEMPLATE_FILES,
@@ -79,7 +85,7 @@ CONFIGS = (
     *CODE_CONFIGS,
     *TEMPLATE_CONFIGS,
 )
-_DATA_SUFFIXES = frozenset({".json", ".yaml", ".yml", ".toml", ".jsonld"})
+_DATA_SUFFIXES = frozenset({".cff", ".json", ".yaml", ".yml", ".toml", ".jsonld"})
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
@@ -202,9 +208,9 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether it is a subject of the run. For ancestors only card, licence and one
-            privacy file are read, and, if the hub names no base of a model, the configurations that
-            may name one.
+        subject: Whether it is a subject of the run. For ancestors only card, licence, one
+            privacy file and files about the software are read, and, if the hub names no base of a
+            model, the configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
     paths = _texts_about_subject(listed) if subject else _texts_about_ancestor(listed)
@@ -226,13 +232,14 @@ def _texts_about_subject(listed: set[str]) -> list[str]:
         *licence_texts(listed, MOST_LICENCE_TEXTS, terms_only=False),
         *_privacy_files(listed, MOST_PRIVACY_TEXTS),
         *other_cards[:1],
+        *SOFTWARE_FILES,
     ]
 
 
 def _texts_about_ancestor(listed: set[str]) -> list[str]:
-    """Card, licence terms and one privacy file."""
+    """Card, licence terms, one privacy file, and files that name a licence of the software."""
     terms = licence_texts(listed, MOST_TEXTS_ABOVE, terms_only=True)
-    return [CARD, *terms, *_privacy_files(listed, 1)]
+    return [CARD, *terms, *_privacy_files(listed, 1), *SOFTWARE_FILES]
 
 
 def _model_files(snapshot: Snapshot, listed: set[str], subject: bool) -> list[str]:

@@ -36,7 +36,10 @@ from provenance.licences import FileRole, file_role, is_licence_file
         ("license.py", None),
         ("special_tokens_map.json", None),
         ("glossary_of_terms.md", None),
-        ("a/b/c/LICENSE", None),
+        ("a/b/c/LICENSE", FileRole.NOTICE),
+        ("node_modules/c/LICENSE", FileRole.LICENCE),
+        ("a/node_modules/c/d/LICENSE", None),
+        ("a/b/c/d/e/f/g/h/i/LICENSE", None),
         ("", None),
     ],
 )

@@ -29,6 +29,7 @@ def gaps(*paths: str, **bodies: bytes) -> list[tuple[str, str]]:
         "EULA.html",
         "LICENSE.png",
         "USE_POLICY.pdf",
+        "a/b/c/LICENSE.pdf",
     ],
 )
 def test_formats_that_are_not_read(path: str) -> None:
@@ -44,7 +45,7 @@ def test_formats_that_are_not_read(path: str) -> None:
         "drivers-license.pdf",
         "paper.pdf",
         "licenses.csv",
-        "a/b/c/LICENSE.pdf",
+        "a/vendor/c/LICENSE.pdf",
     ],
 )
 def test_what_is_no_licence_is_no_gap(path: str) -> None:
