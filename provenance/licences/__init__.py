@@ -1,5 +1,4 @@
-"""Licence claims are read and concluded here: identifiers, texts, terms, and what is lost on the
-way to a child."""
+"""Read licence claims and conclude: identifiers, texts, terms, and duties that a child drops."""
 
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, lookup, lookup_link

@@ -1,5 +1,4 @@
-"""What an independent audit found about the licence of a dataset: a second opinion, with its
-date."""
+"""Independent audits of dataset licences: a second opinion, with its date."""
 
 from __future__ import annotations
 
@@ -17,12 +16,12 @@ from provenance.model.artifact import ArtifactId
 
 @dataclass(frozen=True, slots=True)
 class AuditedLicence:
-    """One licence that the auditors found.
+    """A licence that the auditors found.
 
     Attributes:
-        name: As they named it.
-        licence: Catalogue key where the name is one, else None.
-        url: Where they read it; empty where they give no address.
+        name: The auditors' name for it.
+        licence: Catalogue key if the name is a licence, else None.
+        url: Where they read it; empty if they give no address.
     """
 
     name: str
@@ -32,17 +31,17 @@ class AuditedLicence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetAudit:
-    """An opinion of people who read the sources of a dataset; it holds for the day they read them.
+    """The opinion of people who read the sources of a dataset, as of the day they read them.
 
     Attributes:
         dataset: Name on the hub.
         found: Licences found for the dataset or parts of it, sorted by name.
-        partly_unstated: Whether for some part no licence was found.
-        on_hub: What the hub said at the time of the audit, as the auditors named it.
-        generated_by: Models or services whose outputs the dataset holds.
+        partly_unstated: Whether no licence was found for some part.
+        on_hub: The hub's statement at the time of the audit, in the auditors' names.
+        generated_by: Models or services whose outputs the dataset contains.
         by: Who made the audit.
-        date: Of which day their record is, `YYYY-MM-DD`.
-        source: Where it can be read, with its licence.
+        date: Date of the auditors' record, `YYYY-MM-DD`.
+        source: Where to read it, with its licence.
     """
 
     dataset: str
@@ -57,7 +56,7 @@ class DatasetAudit:
 
 # The auditors name datasets as the Hugging Face hub does.
 _PURL = "pkg:huggingface/{name}?type=dataset"
-# Names of the auditors that are no licence, and what they keep people from.
+# Auditors' names that are not licences, and the uses that they rule out.
 _UNNAMED = {"Non Commercial": "non-commercial", "Academic Research Purposes Only": "research-only"}
 
 
@@ -65,7 +64,7 @@ def audit_of(dataset: ArtifactId) -> DatasetAudit | None:
     """The audit of a dataset, or None if it was not audited.
 
     Args:
-        dataset: The dataset at any revision, its name in any case.
+        dataset: The dataset at any revision; letter case of the name does not matter.
     """
     rows = _load()["datasets"]
     name = _names().get(dataset.identity.lower())
@@ -86,7 +85,7 @@ def audit_of(dataset: ArtifactId) -> DatasetAudit | None:
 
 
 def audited_restrictions(audit: DatasetAudit) -> frozenset[str]:
-    """What the licences that an audit found keep people from, in the words of `RESTRICTIONS`.
+    """The restrictions of the licences that an audit found, in the words of `RESTRICTIONS`.
 
     Args:
         audit: An independent audit.
@@ -103,7 +102,7 @@ def _audited(name: str, url: str) -> AuditedLicence:
 
 @cache
 def _names() -> Mapping[str, str]:
-    """Names that the auditors used, by the package URL of the dataset in lower case."""
+    """The auditors' names, by the lower-case package URL of the dataset."""
     return {_PURL.format(name=name).lower(): name for name in _load()["datasets"]}
 
 

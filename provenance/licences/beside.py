@@ -1,5 +1,4 @@
-"""What stands beside the licence: texts for other parts, notices, use policies, and what a card
-says of its base."""
+"""Texts beside the licence: licences of other parts, notices, use policies, words on the base."""
 
 from __future__ import annotations
 
@@ -48,16 +47,16 @@ def beside(
     documents: Mapping[str, SourceText],
     claims: tuple[LicenceClaim, ...],
 ) -> tuple[Beside, ...]:
-    """What speaks of terms without being a claim about the artefact itself.
+    """Texts and sentences about terms that are not claims about the artefact itself.
 
     Args:
         snapshot: The hub's answer.
         sentences: The sentences of the card.
-        documents: Texts that were read, by path.
-        claims: The claims that were made of texts and sentences.
+        documents: Texts read, by path.
+        claims: The claims made from texts and sentences.
 
     Returns:
-        Texts by path, then sentences of the card in their order.
+        Texts by path, then sentences of the card in document order.
     """
     claimed = {claim.evidence.file for claim in claims}
     texts = tuple(
@@ -103,7 +102,7 @@ def _sentences(
 
 
 def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:
-    """What a sentence says of others' terms, and which licences it names for them."""
+    """What a sentence states about others' terms, and the licences that it names for them."""
     if _DENIES.search(sentence):
         return Role.BASE, ()
     upstream = bool(_UPSTREAM.search(sentence))

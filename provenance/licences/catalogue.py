@@ -1,5 +1,4 @@
-"""The catalogue of licences: hub identifiers, SPDX identifiers and the names that cards give, each
-one entry."""
+"""The licence catalogue: one entry per licence for hub and SPDX identifiers and names on cards."""
 
 from __future__ import annotations
 
@@ -17,17 +16,17 @@ from provenance.licences.wording import duty_text
 
 _LONGEST_NAME = 200
 _LICENSEDB = "LicenseRef-scancode-"
-# The deed and the text of Creative Commons stand there in many languages: `/deed.ko`.
+# Creative Commons publishes deed and text in many languages: `/deed.ko`.
 _ADDRESS_NOISE = re.compile(
     r"^https?://(?:www\.)?|(?:/(?:deed|legalcode)(?:\.[a-z_-]{2,10})?)?/*(?:[#?].*)?$"
 )
-# Creative Commons has texts for one country too: `/licenses/by-nc/2.0/kr`. They are the licence of
-# that version, or one of its family where the catalogue has only later versions.
+# Creative Commons also has texts for single countries: `/licenses/by-nc/2.0/kr`. They map to the
+# licence of that version, or to one of its family if the catalogue has only later versions.
 _CC_PAGE = re.compile(
     r"creativecommons\.org/licenses/(?P<kind>by(?:-nc)?(?:-sa|-nd)?)/(?P<version>\d\.\d)"
     r"(?:/[a-z]{2,8})?"
 )
-# An address of a licence on the SPDX list, or on the site whose names hubs use, without its scheme;
+# The address, without scheme, of a licence on the SPDX list or on the site whose names hubs use;
 # old pages end in `.txt` or `.json`.
 _SPDX_PAGE = re.compile(
     r"(?:spdx\.org|choosealicense\.com)/licenses/([a-z0-9.+-]{1,100}?)(?:\.html|\.txt|\.json)?"
@@ -41,13 +40,12 @@ def lookup(value: str) -> Licence | None:
 
     Args:
         value: A hub identifier, an SPDX identifier in any case, a `LicenseRef-...`, a retired hub
-            identifier or a known `license_name`. Never a sentence: what a name merely resembles is
-            not guessed.
+            identifier or a known `license_name`; not a sentence. Names that are merely similar do
+            not match.
 
     Returns:
-        The entry; of category `family` where the name stands for several licences (`cc`, `gpl`,
-        `openrail`), of `unresolved` for `other` and `unknown`; None where nothing of that name is
-        known.
+        The entry; its category is `family` if the name covers several licences (`cc`, `gpl`,
+        `openrail`) and `unresolved` for `other` and `unknown`. None for an unknown name.
     """
     if not isinstance(value, str) or len(value) > _LONGEST_NAME:
         return None
@@ -63,12 +61,11 @@ def lookup(value: str) -> Licence | None:
 
 
 def is_member(key: str, family: str) -> bool:
-    """Whether a licence is a version of what a family names without one: `cc-by-nc-4.0` of
-    `cc-by-nc`.
+    """Whether a licence is a version of a family without one: `cc-by-nc-4.0` of `cc-by-nc`.
 
     Args:
         key: Key of a licence.
-        family: Key of what may be its family.
+        family: Key of the possible family.
     """
     entry = _load()[0].get(family)
     version = key.removeprefix(f"{family}-")
@@ -77,7 +74,7 @@ def is_member(key: str, family: str) -> bool:
 
 
 def without_families(keys: Iterable[str]) -> frozenset[str]:
-    """The keys without the families of which a member is named as well."""
+    """The keys without families that have a member among the keys."""
     known = frozenset(keys)
     return frozenset(
         key for key in known if not any(is_member(other, family=key) for other in known)
@@ -91,7 +88,7 @@ def catalogue() -> Mapping[str, Licence]:
 
 @cache
 def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]]:
-    """Licences by identifier, identifiers by other name, identifiers by address of the text."""
+    """Licences by identifier, identifiers by alias, identifiers by address of the text."""
     content = json.loads(
         (files("provenance.licences") / "data" / "licences.json").read_text("utf-8")
     )
@@ -127,7 +124,7 @@ def _licence(row: Mapping[str, Any]) -> Licence:
 
 
 def _page(row: Mapping[str, Any]) -> str:
-    """The page of SPDX or of ScanCode LicenseDB that holds the text; empty where neither has it."""
+    """The SPDX or ScanCode LicenseDB page with the text; empty if neither has it."""
     if row.get("spdx"):
         return f"https://spdx.org/licenses/{row['spdx']}.html"
     reference = str(row.get("ref") or "")
@@ -136,11 +133,11 @@ def _page(row: Mapping[str, Any]) -> str:
 
 
 def lookup_link(link: str) -> Licence | None:
-    """The catalogue entry whose text stands at `link`.
+    """The catalogue entry whose text is at `link`.
 
     Args:
-        link: An address as a card gives it; what is no address of a known licence text names
-            nothing.
+        link: An address as a card gives it; None is returned unless it is the address of a known
+            licence text.
     """
     if not isinstance(link, str) or not 0 < len(link) <= _LONGEST_NAME:
         return None
@@ -165,5 +162,5 @@ def _links() -> Mapping[str, Licence]:
 
 
 def _address(link: str) -> str:
-    """An address without what varies between two ways to write it."""
+    """An address without the parts that vary between equivalent spellings."""
     return _ADDRESS_NOISE.sub("", link.strip().lower())

@@ -1,4 +1,4 @@
-"""The nouns of licence reading: what is claimed, by whom, and what can be concluded."""
+"""Data types of licence reading: what is claimed, by whom, and what follows."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from provenance.licences.wording import duty_text
 from provenance.messages import Message, message
 from provenance.model.finding import Evidence
 
-# What a name of several licences, or of a changed one, ends with.
+# Endings of names that cover several licences or a changed one.
 WITH_CHANGES = ", with changes"
 AS_LIST = " (a list that does not say how they go together)"
 
 
 class Source(StrEnum):
-    """Where a licence claim was read, from the strongest to the weakest."""
+    """Where a licence claim was read, strongest first."""
 
     TEXT = "licence-text"
     GATED_PROMPT = "gated-prompt"
@@ -27,7 +27,7 @@ class Source(StrEnum):
 
 
 class Role(StrEnum):
-    """What something that stands beside the licence is."""
+    """What a text or sentence beside the licence is."""
 
     OTHER_PART = "other-part"
     NOTICE = "notice"
@@ -38,12 +38,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A licence that a text resembles or holds.
+    """A licence that a text resembles or contains.
 
     Attributes:
         licence: Key into the licence catalogue.
         similarity: Jaccard index of the two texts' word shingles, 0 to 1.
-        contained: Share of the licence's own text that the text holds, 0 to 1.
+        contained: Share of the licence's own text that is in the text, 0 to 1.
     """
 
     licence: str
@@ -53,12 +53,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextDifference:
-    """Where a text differs from the reference that it is a copy of.
+    """A difference between a text and the reference that it is a copy of.
 
     Attributes:
         kind: `added`, `removed` or `changed`.
         start: Offset of the first character of the passage in the text.
-        end: Offset behind its last character.
+        end: Offset after its last character.
         quote: The passage, shortened.
     """
 
@@ -70,26 +70,26 @@ class TextDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextMatch:
-    """What a licence text is, as far as the reference texts tell.
+    """Which licence a text is, according to the reference texts.
 
     Attributes:
-        verdict: `exact`: a known text in all that matters; `modified`: one with changed, added or
-            missing passages; `family`: a relative whose title, version or wording differs;
+        verdict: `exact`: a known text in all that matters; `modified`: a known text with changed,
+            added or missing passages; `family`: a relative with another title, version or wording;
             `several`: more than one text in one file; `unknown`.
-        licence: Key into the licence catalogue for `exact`; for `modified` the licence that was
-            modified; else None.
-        spdx: SPDX identifier or LicenseRef for `exact`; for `several` an AND expression where
-            nothing but headings is left over beside the texts found; else None.
-        similarity: Likeness to the best candidate, 0 to 1.
-        candidates: Licences with a similar text, the likest first; all the texts found for
+        licence: Key into the licence catalogue for `exact`; the modified licence for `modified`;
+            else None.
+        spdx: SPDX identifier or LicenseRef for `exact`; for `several` an AND expression if only
+            headings are left over beside the texts found; else None.
+        similarity: Similarity to the best candidate, 0 to 1.
+        candidates: Licences with a similar text, most similar first; all the texts found for
             `several`.
-        passages: For `modified` what stands in no copy of `licence`, for `several` what belongs to
-            none of the texts found, each at most 300 characters; else empty.
-        titled: Key of the licence that the text calls itself: for `modified` where what differs
-            touches no number, date or place and no word that grants or denies, or is the use policy
-            behind the licence; otherwise where no reference text of that licence is at hand to
-            compare it with; else None.
-        differences: The same passages with their places, for `modified` and `several`.
+        passages: For `modified` the passages that no copy of `licence` has, for `several` those
+            that belong to none of the texts found, at most 300 characters each; else empty.
+        titled: Key of the licence that the text calls itself: for `modified` if the differences
+            touch no number, date or place and no word that grants or denies, or are the use policy
+            after the licence; for other verdicts if that licence has no reference text to compare
+            with; else None.
+        differences: The same passages with their positions, for `modified` and `several`.
     """
 
     verdict: str
@@ -104,20 +104,20 @@ class TextMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceClaim:
-    """One statement of a licence.
+    """A statement of a licence.
 
     Attributes:
         value: As written (`apache-2.0`, `other`, the title of a licence text).
         licence: Key into the licence catalogue (`provenance/licences/data/licences.json`), or None
-            where the value names no licence known there.
+            if the value is not a known licence.
         source: Where it was read.
         evidence: The place.
         name: `license_name` beside `other`, else empty.
         link: `license_link`, else empty.
-        match: What the text was found to be, for a claim that is a text; else None.
-        spdx: SPDX identifier, `LicenseRef-...` or expression that the value stands for, or None
-            where there is none.
-        choice: Whether this is one of several licences that one statement offers as a choice.
+        match: The result of text matching if the claim is a text, else None.
+        spdx: SPDX identifier, `LicenseRef-...` or expression for the value, or None if there is
+            none.
+        choice: Whether this is one of several licences offered as a choice in one statement.
     """
 
     value: str
@@ -133,14 +133,14 @@ class LicenceClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """A text or sentence that speaks of terms and is no claim about the artefact's own licence.
+    """A text or sentence about terms that is not a claim about the artefact's own licence.
 
     Attributes:
-        role: A licence for another part (code, another text where one is named for the weights), a
-            notice, a use policy, a sentence on the licence of the base, or one that leaves the
-            licence to that of the base.
+        role: A licence for another part (code, or a further text if one is named for the weights),
+            a notice, a use policy, a sentence on the licence of the base, or a sentence that defers
+            to the licence of the base.
         value: Title of the text, or the sentence.
-        licence: Key into the licence catalogue, or None where it names none known there.
+        licence: Key into the licence catalogue, or None if it names no known licence.
         evidence: The place.
     """
 
@@ -152,16 +152,15 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Something a licence asks of those who use or pass on the work.
+    """A duty that a licence puts on those who use or pass on the work.
 
     Attributes:
-        id: Stable word, such as `use-restrictions`, by which duties of two licences are compared.
-        text: Few words for a person: `use restrictions`.
+        id: Stable word for comparing duties of two licences, such as `use-restrictions`.
+        text: A few words for readers: `use restrictions`.
         clause: Section of the licence, such as `3.2`; empty where unnumbered.
-        scope: What the duty is bound to where its word is not all: the words to display, the limit
-            in users or US dollars, the regions left out (`EU KR`), the agreement or policy to hand
-            on; else empty.
-        above: From which number of users or which revenue on it binds; empty where it binds all.
+        scope: Details that the duty depends on: the words to display, the limit in users or US
+            dollars, the excluded regions (`EU KR`), the agreement or policy to hand on; else empty.
+        above: Number of users or revenue from which it binds; empty if it binds everyone.
     """
 
     id: str
@@ -175,7 +174,7 @@ class Duty:
 
     @property
     def with_clause(self) -> str:
-        """What is asked, with the clause that asks it."""
+        """The duty with the clause that states it."""
         if not self.clause:
             return self.text
         return message("duty.with-clause", text=self.text, clause=self.clause)
@@ -183,25 +182,24 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """One licence of the catalogue.
+    """A licence of the catalogue.
 
     Attributes:
-        id: The hub's identifier, lower case (`apache-2.0`, `gemma`), or a key of ours where the hub
-            has none.
-        spdx: SPDX licence identifier, or None where the SPDX list has none.
-        ref: `LicenseRef-...` where there is no SPDX identifier, else None.
+        id: The hub's identifier, lower case (`apache-2.0`, `gemma`), or our own key if the hub has
+            none.
+        spdx: SPDX licence identifier, or None if it is not on the SPDX list.
+        ref: `LicenseRef-...` if there is no SPDX identifier, else None.
         name: Full name.
         category: `permissive`, `copyleft`, `vendor-community`, `responsible-use`, `non-commercial`,
-            `no-derivatives`, `data`, `source-available`, `use-policy` (no licence by itself),
+            `no-derivatives`, `data`, `source-available`, `use-policy` (not a licence by itself),
             `family`, `unresolved`.
-        url: Where the text can be read; empty where not known.
-        duties: What the terms ask, sorted by id; empty for a licence whose terms are not
+        url: Where to read the text; empty if unknown.
+        duties: What the terms require, sorted by id; empty for a licence whose terms are not
             catalogued.
-        known_terms: Whether `duties` is the whole list: without it nothing may be concluded from
-            its emptiness.
+        known_terms: Whether `duties` is complete; if not, an empty list proves nothing.
         source: Where the terms were read.
-        note: What a reader of the identifier is easily wrong about; empty where nothing is.
-        on_hub: Whether the hub's own list has `id`, so that people can filter by it.
+        note: A common misreading of the identifier; empty if there is none.
+        on_hub: Whether `id` is on the hub's own list, so that users can filter by it.
     """
 
     id: str
@@ -218,7 +216,7 @@ class Licence:
 
 
 class Limit(StrEnum):
-    """What an artefact's own words keep people from, whatever licence they name."""
+    """What an artefact's own words rule out, whatever licence they name."""
 
     NON_COMMERCIAL = "non-commercial"
     RESEARCH_ONLY = "research-only"
@@ -234,13 +232,13 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restriction:
-    """Words of a licence text, card, notice or access form that restrict what may be done.
+    """Words of a licence text, card, notice or access form that restrict use.
 
     Attributes:
-        limit: What they keep people from.
+        limit: What they rule out.
         quote: The words, shortened.
-        source: In what kind of place they stand.
-        evidence: The place, with lines where these are known.
+        source: Kind of place where they were read.
+        evidence: The place, with lines if known.
     """
 
     limit: Limit
@@ -250,13 +248,13 @@ class Restriction:
 
     @property
     def duty(self) -> Duty | None:
-        """The duty of the catalogue that says the same, or None where no duty does."""
+        """The equivalent duty of the catalogue, or None."""
         if self.limit not in _DUTIES:
             return None
         return Duty(id=str(self.limit), text=duty_text(self.limit), clause="")
 
 
-# Limits that licences of the catalogue know as duties of the same word.
+# Limits that match a duty of the same word in the catalogue.
 _DUTIES = (
     Limit.NON_COMMERCIAL,
     Limit.RESEARCH_ONLY,
@@ -267,12 +265,12 @@ _DUTIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange:
-    """One passage in which a licence text differs from the known licence that it is a copy of.
+    """A passage in which a licence text differs from the known licence that it is a copy of.
 
     Attributes:
-        licence: Key into the licence catalogue: what was changed.
+        licence: Catalogue key of the licence that was changed.
         kind: `added`, `removed` or `changed`.
-        quote: The passage as it stands in the text; for `removed` the words before the gap.
+        quote: The passage in the text; for `removed` the words before the gap.
         evidence: The file with the lines of the passage.
     """
 
@@ -289,7 +287,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Something about the licence that is present and could not be read as a licence.
+    """Information on the licence that is present but could not be read as a licence.
 
     Attributes:
         what: The field or file: `license`, `license_name`, `LICENSE.pdf`.
@@ -304,7 +302,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class StatedClause:
-    """A clause of a licence text that no catalogue has, as its words read.
+    """A clause of a licence text that is not catalogued, as its words read.
 
     Attributes:
         clause: What it appears to say, with its quote and number.
@@ -316,45 +314,44 @@ class StatedClause:
 
 
 class Joined(StrEnum):
-    """How several licences of one conclusion go together."""
+    """How several licences of one conclusion combine."""
 
     ALL = "all"
     CHOICE = "choice"
     UNKNOWN = "unknown"
 
 
-# Keys of claims that name no licence in particular.
+# Keys of claims that name no particular licence.
 _NAMES_NOTHING = (None, "other", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """What can be concluded from all claims about one artefact.
+    """What follows from all claims about an artefact.
 
     Attributes:
-        claims: Every claim, the strongest source first.
-        declared: SPDX expression of what card or hub declare, or None where nothing is declared,
-            where what is declared names no licence, or where it is a list without an operator.
-        concluded: SPDX expression of what applies as far as was read, or None where that could not
-            be told, where a text was changed, or where other words restrict it.
-        licences: Catalogue entries behind `concluded`; where a known text was changed, where words
-            restrict a licence, or where a list has no operator, the licences named there.
+        claims: Every claim, strongest source first.
+        declared: SPDX expression that card or hub declare, or None if nothing is declared, if it
+            names no licence, or if it is a list without an operator.
+        concluded: SPDX expression of what applies as far as was read, or None if it could not be
+            determined, a text was changed, or other words restrict it.
+        licences: Catalogue entries behind `concluded`; if a known text was changed, words restrict
+            a licence, or a list has no operator, the licences named there.
         verdict: `agreed`, `declared-only`, `text-only`, `text-outranks`; `text-modified`: the text
             is a known one with changes; `contradicted`: the card's own sentences or its access form
-            state another licence than its front matter, from which `concluded` is; `text-unknown`:
-            a licence is declared, and beside it stands a text that is not recognised; `restricted`:
-            a licence is named, and words beside it restrict what it allows; `list`: several
-            licences are declared without saying how they go together; `unresolved`: what is stated
-            names no licence; `as-base`: the card leaves it to the licence of what it was made from;
-            `none`: nothing is stated.
-        beside: What speaks of terms and is no claim about the artefact itself.
-        restrictions: Words that restrict what may be done, beyond what `licences` say by
-            themselves.
-        unclear: Words that may restrict what may be done, such as what a model was released for.
+            state another licence than its front matter, on which `concluded` is based;
+            `text-unknown`: a licence is declared, but the text beside it is not recognised;
+            `restricted`: a licence is named, but words beside it restrict what it allows; `list`:
+            several licences are declared without a rule for combining them; `unresolved`: the
+            statement names no licence; `as-base`: the card defers to the licence of what it was
+            made from; `none`: nothing is stated.
+        beside: Texts and sentences about terms that are not claims about the artefact itself.
+        restrictions: Words that restrict use beyond the terms of `licences`.
+        unclear: Words that may restrict use, such as the purpose for which a model was released.
         changes: Where the licence text differs from the known one in `licences`.
-        not_understood: What is present about the licence and could not be read.
-        joined: How the licences of `licences` go together where there are several.
-        clauses: What licence texts that no catalogue has appear to say, clause by clause.
+        not_understood: Information on the licence that is present but could not be read.
+        joined: How several licences in `licences` combine.
+        clauses: What uncatalogued licence texts appear to say, clause by clause.
     """
 
     claims: tuple[LicenceClaim, ...] = ()
@@ -372,7 +369,7 @@ class Conclusion:
 
     @property
     def duties(self) -> tuple[Duty, ...]:
-        """What the licences and the words that restrict them ask together, sorted by word."""
+        """The duties of the licences and of words that restrict them, together, sorted by word."""
         duties = {
             (duty.id, duty.scope): duty for licence in self.licences for duty in licence.duties
         }
@@ -384,7 +381,7 @@ class Conclusion:
 
     @property
     def name(self) -> str:
-        """What the licences are called together, for a person; empty where none is known."""
+        """Display name of the licences together; empty if none is known."""
         names = tuple(dict.fromkeys(licence.name for licence in self.licences))
         if self.changes:
             return f"{' and '.join(names)}{WITH_CHANGES}"
@@ -394,8 +391,8 @@ class Conclusion:
 
     @property
     def stated_name(self) -> str:
-        """What the author calls the licence that is not known here; of a list, the unknown member.
-        Empty where nothing is claimed."""
+        """The author's name for a licence that is not catalogued; for a list, its unknown member.
+        Empty without a claim."""
         unknown = [claim for claim in self.claims if claim.licence in _NAMES_NOTHING]
         stated = (unknown or self.claims)[:1]
         return next((claim.name or claim.value for claim in stated), "")

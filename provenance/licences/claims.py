@@ -1,4 +1,4 @@
-"""Every licence claim about one artefact, each with the place where it was read."""
+"""Every licence claim about an artefact, each with the place where it was read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from provenance.model.card import BlockKind, Card, CardBlock, CardSpan
 from provenance.model.finding import Evidence, shorten
 
 _TAG = "license:"
-# Before there was `license_name`, cards of datasets wrote `other-` and the name in one word.
+# Before `license_name` existed, dataset cards wrote `other-` and the name as one word.
 _OTHER = "other-"
 # GGUF, plain safetensors metadata, and the Stability AI Model Metadata Standard.
 _WEIGHT_KEYS = (
@@ -52,8 +52,7 @@ _GATE_KEYS = (
     "extra_gated_fields",
 )
 _PROMPT_WORDS = 150
-# How the opening of a text that nobody here knows tells that it is terms, and not a form to fill
-# in.
+# Openings that mark an unknown text as terms, not as a form to fill in.
 _AGREEMENT = re.compile(
     r"\blicen[cs]e (?:agreement|terms)|\bterms of (?:use|access|service)|\bcommunity licen[cs]e",
     re.IGNORECASE,
@@ -66,7 +65,7 @@ _LONGEST_GATE = 5_000
 _LONGEST_VALUE = 200
 _NOTHING: tuple[tuple[str, ...], bool] = ((), False)
 
-# `MIT with the Commons Clause`: what is named is not the licence alone.
+# `MIT with the Commons Clause`: the named licence is not the whole licence.
 _ADDS_TERMS = re.compile(
     r"\bwith\b|\bcommons clause|\bexcept|\bmodif|\brestrict|\baddend|\badditional|\bplus\b"
     r"|\bcustom|\+|추가|제외|수정|단서",
@@ -75,10 +74,10 @@ _ADDS_TERMS = re.compile(
 
 
 def text_claims(documents: Mapping[str, SourceText]) -> tuple[LicenceClaim, ...]:
-    """A claim for each licence text; where one is named for the weights, only for these.
+    """A claim per licence text; if a text is named for the weights, only for such texts.
 
-    A notice, a use policy and a licence for code are no statement about the weights; a few words
-    that point to the other texts beside them are none either.
+    Notices, use policies and licences for code are not statements about the weights, nor are a few
+    words that only point to the other texts beside them.
     """
     for_weights = _of_role(documents, FileRole.WEIGHTS_LICENCE)
     texts = for_weights or _of_role(documents, FileRole.LICENCE)
@@ -93,7 +92,7 @@ def _of_role(documents: Mapping[str, SourceText], role: FileRole) -> list[str]:
 
 
 def _is_short(documents: Mapping[str, SourceText], claim: LicenceClaim) -> bool:
-    """Whether a text is a few words that only point to another one beside it."""
+    """Whether a text is a few words that only point to another text beside it."""
     text = documents[claim.evidence.file].text
     return len(text.split()) < _SHORT_TEXT_WORDS and not _restricts(text)
 
@@ -120,8 +119,8 @@ def _text_claims(document: SourceText) -> Iterator[LicenceClaim]:
 def prompt_claims(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
-    """A claim for the text that readers of a gated repository must accept, where it is long enough
-    to be a licence."""
+    """A claim for the text that readers of a gated repository must accept, if it is long enough to
+    be a licence."""
     key = "extra_gated_prompt"
     place = card.positions.get((key,)) if card else None
     prompt = card.fields.get(key) if card else None
@@ -147,8 +146,7 @@ def prompt_claims(
 def section_claims(
     snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
-    """A claim for each section on the licence that holds a whole licence text, whatever the card
-    says around it."""
+    """A claim for each licence section with a whole licence text, whatever else the card says."""
     texts = (
         (section, "\n\n".join(map(_words, section.blocks)))
         for section in card.walk()
@@ -173,13 +171,12 @@ def section_claims(
 
 
 def _words(block: CardBlock) -> str:
-    """The words of a block that may be part of a licence text, which people also put into a code
-    block."""
+    """The words of a block that may be part of a licence text, including code blocks."""
     return block.text if block.stated or block.kind is BlockKind.CODE else ""
 
 
 def _as_terms(text: str) -> TextMatch | None:
-    """What a text is, or None where it is neither known nor opens like terms do."""
+    """Match a text; None if it is neither known nor opens like terms."""
     match = matched_text(text)
     is_terms = match.verdict != "unknown" or match.titled or _AGREEMENT.search(text[:_OPENING])
     return match if is_terms else None
@@ -188,8 +185,8 @@ def _as_terms(text: str) -> TextMatch | None:
 def gate_claims(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
-    """A claim for each part of the access form that puts the artefact under one licence, or has the
-    reader agree to one; a form that is a text itself has its own."""
+    """A claim for each part of the access form that puts the artefact under one licence or has the
+    reader agree to one; a form that is itself a licence text has its own claim."""
     for text, place in gate_texts(snapshot, card):
         named = agreed_licences(text)
         if len(named) == 1:
@@ -203,8 +200,7 @@ def gate_claims(
 
 
 def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, CardSpan | None]]:
-    """The words of the access form, part by part with their lines, but no text long enough to be a
-    licence itself."""
+    """The words of the access form by part, with lines, without texts as long as a licence."""
     fields = card.fields if card else {}
     for key in _GATE_KEYS:
         value = fields.get(key, card_data(snapshot).get(key))
@@ -217,11 +213,11 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Car
 
 
 def _of_text(text: str, match: TextMatch) -> tuple[tuple[str, ...], bool]:
-    """The licence that a text is: found by its words, or granted by a text too short to be a
-    licence itself; several where it offers a choice.
+    """The licence of a text: matched by its words, or granted by a text too short to be a licence
+    itself; several if it offers a choice.
 
-    A text that is no known licence and restricts what may be done grants nothing here: whatever
-    licence it mentions is not all that holds.
+    An unknown text with restrictions grants nothing here: the licence it mentions is not its only
+    condition.
     """
     if match.verdict == "exact" and match.licence:
         return (match.licence,), False
@@ -236,7 +232,7 @@ def _restricts(text: str) -> bool:
 
 
 def _granted_together(statements: Iterable[LicenceSentence]) -> tuple[tuple[str, ...], bool]:
-    """What several sentences grant: one licence, or one choice; nothing where they differ."""
+    """What several sentences grant: one licence or one choice; nothing if they differ."""
     grants = {(statement.licences, statement.choice) for statement in statements}
     if len(grants) != 1:
         return _NOTHING
@@ -248,7 +244,7 @@ def field_claims(
     snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
     """A claim for each value of the card's `license`, or of the older `licenses`; else for a name
-    or link alone. A value of a shape that holds no name is a claim of its words."""
+    or link alone. A value without a usable name becomes a claim in its own words."""
     for declared in declared_values(card):
         yield _of_field(snapshot, documents, declared)
 
@@ -256,12 +252,12 @@ def field_claims(
 def overridden_claims(
     snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
-    """A claim for what the front matter states a second time: under the same key, under another
-    spelling of it, or as `license_name` beside a licence that needs no name."""
+    """A claim for each second statement of the front matter: under the same key, another spelling
+    of it, or as `license_name` beside a licence that needs no name."""
     for declared in overridden_values(card):
         yield _of_field(snapshot, documents, declared)
     for tag, span in card.strings("tags"):
-        # A hub adds such tags to its answer; in a card they are the author's.
+        # A hub adds these tags to its answer; in a card they are the author's own.
         value = tag.removeprefix(_TAG).strip()
         if tag.startswith(_TAG) and value:
             declared = Declared(value=value, name="", link="", span=span, key="tags")
@@ -277,7 +273,7 @@ def link_claims(
     documents: Mapping[str, SourceText],
     declared: Iterable[LicenceClaim],
 ) -> Iterator[LicenceClaim]:
-    """A claim for a `license_link` that leads to the text of a licence other than the declared."""
+    """A claim for a `license_link` to the text of another licence than the declared one."""
     stated = {claim.licence for claim in declared if claim.licence}
     known = stated - {"other", "unknown"}
     for link in stated_links(card):
@@ -295,8 +291,7 @@ def link_claims(
 def not_understood(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> Iterator[NotUnderstood]:
-    """What the front matter, or the hub's copy of it, holds on the licence in a shape that is no
-    name."""
+    """Values on the licence in the front matter, or in the hub's copy of it, that are not names."""
     if card:
         for declared in (*declared_values(card), *odd_neighbours(card.fields)):
             if declared.problem:
@@ -334,7 +329,7 @@ def _of_field(
 def statements(
     snapshot: Snapshot, sentences: Iterable[CardSentence]
 ) -> tuple[LicenceSentence, ...]:
-    """The sentences of a card that state a licence for the artefact."""
+    """The sentences of a card that state the artefact's licence."""
     return stated_licences(sentences, dataset=snapshot.ref.kind is Kind.DATASET)
 
 
@@ -357,7 +352,7 @@ def prose_claims(
 def label_claims(
     snapshot: Snapshot, documents: Mapping[str, SourceText], sentences: Iterable[CardSentence]
 ) -> Iterator[LicenceClaim]:
-    """A claim for a line `License: ...` whose value names no licence that is known here."""
+    """A claim for a line `License: ...` with a value that is not a known licence."""
     sentence = unknown_label(sentences)
     if sentence:
         evidence = card_evidence(snapshot, documents, sentence.span, sentence.text, sentence.text)
@@ -372,7 +367,7 @@ def label_claims(
 def shown_claims(
     snapshot: Snapshot, card: Card, documents: Mapping[str, SourceText]
 ) -> Iterator[LicenceClaim]:
-    """A claim for each badge, and for each link that is called nothing but the licence."""
+    """A claim for each badge and for each link whose text is just the licence."""
     for shown in shown_licences(card, documents.get(CARD)):
         written = shorten(shown.written, _LONGEST_VALUE)
         yield LicenceClaim(
@@ -389,8 +384,8 @@ def linked_claims(
     documents: Mapping[str, SourceText],
     stated: Iterable[LicenceSentence],
 ) -> Iterator[LicenceClaim]:
-    """A claim for each link in such a sentence that leads to the text of a licence which the
-    sentence does not name."""
+    """A claim for each link in such a sentence to a licence text that the sentence does not
+    name."""
     for statement in stated:
         for link in card.links:
             near = statement.span.start <= link.line <= statement.span.end
@@ -399,7 +394,7 @@ def linked_claims(
             linked = lookup_link(link.url)
             if linked is None or linked.id in (*named_licences(link.text), *statement.licences):
                 continue
-            # The sentence as a reader sees it does not show where the link leads.
+            # The rendered sentence does not show the target of the link.
             written = shorten(f"[{link.text}]({link.url})")
             yield LicenceClaim(
                 value=shorten(link.url, _LONGEST_VALUE),
@@ -417,8 +412,7 @@ def _place(
 
 
 def hub_claims(snapshot: Snapshot) -> Iterator[LicenceClaim]:
-    """A claim for each `license:` tag of the hub; where it gives none, for the licence in its card
-    data."""
+    """A claim for each `license:` tag of the hub, or else for the licence in its card data."""
     stated = declared_data(card_data(snapshot))
     tagged = _tagged(snapshot)
     name = next((declared.name for declared in stated if declared.name), "")
@@ -461,7 +455,7 @@ def weight_claims(
 
 
 def _declared(declared: Declared, source: Source, evidence: Evidence) -> LicenceClaim:
-    """A declared value, with the name and link that stand beside `other`."""
+    """A declared value with the name and link beside `other`."""
     value = shorten(declared.value, _LONGEST_VALUE)
     if declared.problem:
         return LicenceClaim(value=value, licence=None, source=source, evidence=evidence)
@@ -481,7 +475,7 @@ def _declared(declared: Declared, source: Source, evidence: Evidence) -> Licence
 
 
 def _beside(declared: Declared, value: str, entry: Licence | None) -> tuple[str, str]:
-    """The name and link that count for a value which alone names no licence."""
+    """The name and link for a value that names no licence by itself."""
     if entry is None and value.lower().startswith(_OTHER):
         return value[len(_OTHER) :].strip(), ""
     if entry is None or entry.category == "unresolved":
@@ -490,7 +484,7 @@ def _beside(declared: Declared, value: str, entry: Licence | None) -> tuple[str,
 
 
 def _in_sentence(value: str) -> Licence | None:
-    """The licence of a value that is a sentence: `Released under the MIT License`."""
+    """The licence in a value that is a sentence: `Released under the MIT License`."""
     if " " not in value.strip() or limits(value) or limits_of_name(value):
         return None
     if _ADDS_TERMS.search(value):
@@ -504,7 +498,7 @@ def _text(value: object) -> str:
 
 
 def _flat(values: Iterable[object]) -> list[str]:
-    """The strings among `values` and among the lists among them."""
+    """The strings in `values` and in lists among them."""
     texts: list[str] = []
     for value in values:
         items = value if isinstance(value, list | tuple) else (value,)
@@ -513,7 +507,7 @@ def _flat(values: Iterable[object]) -> list[str]:
 
 
 def card_data(snapshot: Snapshot) -> Mapping[str, Any]:
-    """The card's front matter as the hub gives it; empty where it does not."""
+    """The card's front matter as the hub gives it; empty if it does not."""
     data = snapshot.metadata.get("cardData")
     return data if isinstance(data, Mapping) else {}
 
@@ -525,8 +519,7 @@ def card_evidence(
     fallback: str,
     quote: str | None = None,
 ) -> Evidence:
-    """The place of something in the card: its lines where they are known, else `fallback` as its
-    words."""
+    """The place of something in the card: its lines if known, else `fallback` as its words."""
     document = documents.get(CARD)
     if document is not None and span is not None:
         return Evidence.quoting(document, span.start, span.end, quote)

@@ -1,10 +1,10 @@
-"""Words by which a contract decides what may be done with a model or data, English and Korean.
+"""Patterns for clauses that decide what may be done with a model or data, English and Korean.
 
-They stand in `data/clause_patterns.json`. A row is one way in which contracts say one thing: words
-in lower case of which a sentence holds at least one, so that the expressions are not tried on
-sentences that cannot fit; `any` of several expressions; `unless`, what stands beside it where it
-says something else. `<name>` stands for one of the fragments. Gaps are bounded, so that reading is
-linear. All of them are for text in lower case, which is much faster than ignoring case.
+The patterns are in `data/clause_patterns.json`. A row is one way in which contracts express one
+thing: lower-case `words`, of which a sentence must contain at least one, so that expressions are
+not tried on sentences that cannot match; `any` of several expressions; `unless`, which excludes
+sentences that mean something else. `<name>` stands for a fragment. Gaps are bounded, so reading is
+linear. All patterns match lower-case text, which is much faster than ignoring case.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from importlib.resources import files
 from typing import Any
 
 _FRAGMENT = re.compile(r"<([a-z-]+)>(?!=)")
-# A capital, or an escape such as `\\W`, in which a capital means something else.
+# A capital letter, or an escape such as `\\W`, where case has another meaning.
 _CAPITAL = re.compile(r"\\.|[A-Z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClausePattern:
-    """One way to say one thing.
+    """One way to express one thing.
 
     Attributes:
-        topic: What it decides.
-        says: `yes`, `no`, `conditional`; empty where the topic says it all.
-        words: In lower case; a sentence without any of them is not looked at.
-        expression: What the sentence, with the words that lead into its list, has to hold.
-        unless: What it may not hold.
-        denied: Whether the expression counts only behind words that forbid, and near them.
+        topic: What the clause decides.
+        says: `yes`, `no`, `conditional`; empty if the topic is enough.
+        words: Lower-case words; a sentence without any of them is skipped.
+        expression: What the sentence must contain, including the words that lead into its list.
+        unless: What it must not contain.
+        denied: Whether the expression counts only shortly after words that forbid.
     """
 
     topic: str
@@ -45,12 +45,12 @@ class ClausePattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldPattern:
-    """The words that policies use for a field of application.
+    """The words of policies for a field of application.
 
     Attributes:
-        field: The word that `--field` takes.
-        words: In lower case; a sentence without any of them is not looked at.
-        expression: What the sentence has to hold.
+        field: The value for `--field`.
+        words: Lower-case words; a sentence without any of them is skipped.
+        expression: What the sentence must contain.
     """
 
     field: str
@@ -60,7 +60,7 @@ class FieldPattern:
 
 @cache
 def clause_patterns() -> tuple[ClausePattern, ...]:
-    """Every pattern, those of one topic in the order of their weight."""
+    """Every pattern; those of one topic by weight."""
     return tuple(
         ClausePattern(
             topic=row["topic"],
@@ -76,7 +76,7 @@ def clause_patterns() -> tuple[ClausePattern, ...]:
 
 @cache
 def field_patterns() -> tuple[FieldPattern, ...]:
-    """The fields of application that policies name."""
+    """The fields of application that occur in policies."""
     return tuple(
         FieldPattern(
             field=row["field"], words=tuple(row["words"]), expression=_compiled(row["any"])
@@ -87,13 +87,13 @@ def field_patterns() -> tuple[FieldPattern, ...]:
 
 @cache
 def denial() -> re.Pattern[str]:
-    """Words that forbid something."""
+    """Words that forbid."""
     return _compiled(["<not>"])
 
 
 @cache
 def prohibition() -> re.Pattern[str]:
-    """Words that make a sentence, or the list that it is in, one of prohibited uses."""
+    """Words that mark a sentence, or the list around it, as prohibited uses."""
     return _compiled(_content()["prohibition"])
 
 

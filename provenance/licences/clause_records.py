@@ -1,4 +1,4 @@
-"""The clauses of catalogued licences by topic, number and hash, and how another text differs."""
+"""Clauses of catalogued licences by topic, number and hash, and how another text differs."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from provenance.messages import Message, message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedClause:
-    """One deciding clause of a catalogued licence.
+    """A deciding clause of a catalogued licence.
 
     Attributes:
-        topic: What it decides.
-        says: `yes`, `no` and the like, as `Clause` has it.
+        topic: What the clause decides.
+        says: `yes`, `no` and so on, as in `Clause`.
         value: What it names.
-        number: Number of the clause, or its heading.
+        number: Clause number, or its heading.
         sha256: First digits of the hash of its words.
-        readings: How many independent readings name this clause.
+        readings: Number of independent readings that name this clause.
     """
 
     topic: str
@@ -37,15 +37,15 @@ class RecordedClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceRecord:
-    """What was read of one catalogued licence.
+    """The clauses read of a catalogued licence.
 
     Attributes:
         licence: Key into the catalogue.
-        version: Version by its own words; empty where it has none.
-        date: Date of the text as far as it is known, `2024-07-23`, `2024` or empty.
-        family: Licences of one maker or kind.
-        successor: Key of the licence that took its place; empty where none did.
-        clauses: Its deciding clauses in the order of the text.
+        version: Version as the text states it; empty if none.
+        date: Date of the text as far as known, `2024-07-23`, `2024` or empty.
+        family: Group of licences by maker or kind.
+        successor: Key of the licence that replaced it; empty if none did.
+        clauses: Its deciding clauses in text order.
     """
 
     licence: str
@@ -58,15 +58,15 @@ class LicenceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseDifference:
-    """How a text and a catalogued licence differ in one thing that they decide.
+    """A difference between a text and a catalogued licence in one point that they decide.
 
     Attributes:
-        kind: `same`: word for word; `reworded`: other words that appear to say the same;
-            `changed`: says or names something else; `added`: only the text has it; `missing`: only
-            the catalogued licence has it.
-        topic: What it decides.
-        clause: The clause of the text, or None where it has none.
-        recorded: The clause of the catalogued licence, or None likewise.
+        kind: `same`: identical words; `reworded`: other words that appear to say the same;
+            `changed`: says or names something else; `added`: only in the text; `missing`: only in
+            the catalogued licence.
+        topic: What the clause decides.
+        clause: The clause of the text, or None.
+        recorded: The clause of the catalogued licence, or None.
     """
 
     kind: str
@@ -76,7 +76,7 @@ class ClauseDifference:
 
     @property
     def text(self) -> Message:
-        """The difference in a few words of ours."""
+        """The difference in a few words."""
         return message(f"clause.against.{self.kind}", topic=self.topic_name)
 
     @property
@@ -101,10 +101,10 @@ class ClauseDifference:
 
 
 def licence_record(name: str) -> LicenceRecord | None:
-    """What was read clause by clause of a licence, or None where its text was not read.
+    """The recorded clauses of a licence, or None if its text was not read.
 
     Args:
-        name: As `lookup` takes it.
+        name: A name as `lookup` takes it.
     """
     entry = lookup(name)
     row = _load().get(entry.id) if entry else None
@@ -136,10 +136,10 @@ def clauses_against(text: str, record: LicenceRecord) -> tuple[ClauseDifference,
 
     Args:
         text: A licence text, such as that of a new version.
-        record: The licence to compare it with.
+        record: The licence to compare with.
 
     Returns:
-        Every deciding clause of the text in its order, each with its counterpart, then what only
+        Every deciding clause of the text in order, each with its counterpart, then those that only
         the catalogued licence has.
     """
     reading = read_clauses(text)
@@ -159,7 +159,7 @@ def clauses_against(text: str, record: LicenceRecord) -> tuple[ClauseDifference,
 
 
 def _once(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """Each thing that a text says, where it says it first: as the records have it."""
+    """The first place where a text says each thing, as in the records."""
     seen: set[tuple[str, str, str]] = set()
     for clause in clauses:
         kind = (clause.topic, clause.says, clause.value)
@@ -169,8 +169,8 @@ def _once(clauses: Sequence[Clause]) -> Iterator[Clause]:
 
 
 def _counterpart(clause: Clause, own: str, left: Sequence[RecordedClause]) -> RecordedClause | None:
-    """The recorded clause that a clause stands for: the same words, else the same thing said, else
-    the same topic where nothing says more."""
+    """The recorded counterpart of a clause: the same words, else the same statement, else the same
+    topic if no clause says more."""
     of_topic = [recorded for recorded in left if recorded.topic == clause.topic]
     same_words = (recorded for recorded in of_topic if recorded.sha256 == own)
     statement = (clause.says, clause.value)

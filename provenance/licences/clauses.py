@@ -1,8 +1,7 @@
-"""What a licence text that nobody catalogued appears to say, clause by clause.
+"""Read what an uncatalogued licence text appears to say, clause by clause.
 
-The reading is by words, so it never settles anything: each clause is quoted with its number and
-line for a person to read, and what the words leave open is named. A text is never said to allow a
-use.
+The reading matches words and never settles anything: it quotes each clause with number and line for
+a person to read, and lists what the words leave open. It never says that a text allows a use.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from provenance.licences.passages import LONGEST_TEXT, ClausePassage, read_passa
 from provenance.licences.shingles import read_text
 from provenance.messages import Message, message
 
-# What a reader wants to know of any licence; what is not found is named as open.
+# What readers want to know of any licence; topics that are not found are listed as open.
 DECIDING = (
     "commercial-use",
     "distribution",
@@ -39,7 +38,7 @@ DECIDING = (
     "termination",
     "law",
 )
-# What a reader wants first; the others follow in the order of the text.
+# What readers want to know first; the rest follows in text order.
 _FIRST = (
     "commercial-use",
     "research-only",
@@ -63,16 +62,16 @@ _MOST_OF_A_TOPIC = 3
 _MOST = 120
 _LONGEST_QUOTE = 480
 _CONTEXT = 200
-# How far words that forbid reach: a list of verbs and its object fit in.
+# How far words that forbid reach: enough for a list of verbs and its object.
 _REACH = 420
-# How far from what a pattern fits an exception counts.
+# How far from a match an exception counts.
 _NEXT_TO = 70
-# A short passage is the title of its clause, not what the clause says; Korean says it in fewer.
+# A short passage is the title of its clause, not its content; Korean content is shorter.
 _FEWEST_WORDS = 6
 _FEWEST_KOREAN_WORDS = 2
 _HANGUL = re.compile(r"[가-힣]")
-# A sentence that says what a word means decides only where it says what is non-commercial, where
-# the territory ends or which policy is meant.
+# A definition decides only if it defines what is non-commercial, where the territory ends or which
+# policy applies.
 _DEFINITION = re.compile(
     r"[“\"'‘][^”\"'’]{1,80}[”\"'’](?: \([^)]{1,40}\))?(?: or [“\"][^”\"]{1,40}[”\"])?,? "
     r"(?:shall |collectively )?(?:means?|refers?|is defined|includes?)\b",
@@ -82,7 +81,7 @@ _DEFINED = frozenset(
     {"commercial-use", "research-only", "territory", "use-policy", "competitors", "user-limit"}
 )
 _HASH_LENGTH = 16
-# Topics whose clauses may name something or not, and are summed up differently then.
+# Topics whose clauses may or may not name a value, and whose summary depends on it.
 _NAMING = frozenset({"display", "name-prefix", "territory"})
 
 _AMOUNT = re.compile(
@@ -126,29 +125,29 @@ _LAW = re.compile(
     r"|Delaware|UK)(?: state)? law\b"
     r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
 )
-# What a licence only encourages is no duty.
+# What a licence merely encourages is not a duty.
 _NAMES_TO_SHOW = frozenset({"display", "name-prefix"})
 _OPTIONAL = re.compile(r"\bencouraged to\b")
-# Words that were to lead to a further place that has no capital.
+# Trailing words that would lead to a further place but have no capitalised name after them.
 _LEFT_OVER = re.compile(r"(?: (?:of|and|the))+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One passage of a licence text that decides something, as its words read.
+    """A passage of a licence text that decides something, as its words read.
 
     Attributes:
         topic: What it decides: `commercial-use`, `user-limit`, `law` and so on.
-        says: `yes`, `no` or `conditional`; `user` or `licensor` for who owns outputs; empty where
-            the topic says it all.
-        value: What it names, for a program: a number of users, words to display, region codes
-            joined by blanks, a place whose law governs; empty where it names nothing.
-        quote: The words as they stand, white space collapsed, shortened around what decides.
-        number: Number of the clause; empty where the text has no numbers.
-        heading: The heading above it; empty likewise.
+        says: `yes`, `no` or `conditional`; `user` or `licensor` for who owns outputs; empty if the
+            topic is enough.
+        value: What it names, machine-readable: a number of users, words to display, region codes
+            separated by blanks, a place whose law governs; empty if it names nothing.
+        quote: The original words, white space collapsed, shortened around the deciding part.
+        number: Clause number; empty if the text has no numbers.
+        heading: The heading above it; empty if none.
         line: Line on which the passage starts, counted from 1.
         start: Offset of its first character in the text.
-        end: Offset behind its last character.
+        end: Offset after its last character.
     """
 
     topic: str
@@ -163,12 +162,12 @@ class Clause:
 
     @property
     def place(self) -> str:
-        """Where it stands: its number, else its heading, else its line."""
+        """The place: its number, else its heading, else its line."""
         return self.number or self.heading or str(self.line)
 
     @property
     def summary(self) -> Message:
-        """What the words appear to say, in a few words of ours."""
+        """What the words appear to say, in a short summary."""
         ending = f".{self.says}" if self.says else ""
         named = "-named" if self.value and self.topic in _NAMING else ""
         return message(f"clause.{self.topic}{ending}{named}", value=_shown(self.topic, self.value))
@@ -179,9 +178,9 @@ class ClauseReading:
     """What a text appears to say.
 
     Attributes:
-        clauses: The clauses that decide something, in the order of the text.
-        open: Topics of `DECIDING` about which nothing was found, which is not the same as nothing
-            being said.
+        clauses: The deciding clauses, in text order.
+        open: Topics of `DECIDING` for which nothing was found, though the text may still cover
+            them.
         complete: Whether the whole text was read.
     """
 
@@ -190,7 +189,7 @@ class ClauseReading:
     complete: bool = True
 
     def of(self, topic: str, says: str = "") -> tuple[Clause, ...]:
-        """The clauses of a topic, of those that say `says` where it is given."""
+        """The clauses of a topic, limited to those that say `says` if given."""
         return tuple(
             clause
             for clause in self.clauses
@@ -201,13 +200,13 @@ class ClauseReading:
 @lru_cache(maxsize=16)
 @collector_paused()
 def read_clauses(text: str) -> ClauseReading:
-    """Read a licence text for the clauses that decide.
+    """Read the deciding clauses of a licence text.
 
     Args:
-        text: The text as read, English or Korean; at most 400,000 characters are looked at.
+        text: The text as read, English or Korean; at most 400,000 characters are examined.
 
     Returns:
-        The clauses with their quotes and places, and the topics that stayed open.
+        The clauses with quotes and places, and the topics left open.
     """
     shown = text[:LONGEST_TEXT]
     passages = read_passages(shown)
@@ -220,7 +219,7 @@ def read_clauses(text: str) -> ClauseReading:
 
 
 def by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """The clauses with what decides first, each thing that they say once."""
+    """The clauses by importance, each statement once."""
     ranks = {topic: rank for rank, topic in enumerate(_FIRST)}
     first: dict[tuple[str, str, str], Clause] = {}
     for clause in clauses:
@@ -229,7 +228,7 @@ def by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 
 
 class _Found:
-    """The passages of one text, and which of them hold a word."""
+    """The passages of a text, indexed by the words in them."""
 
     def __init__(self, text: str, passages: tuple[ClausePassage, ...]) -> None:
         self.passages = passages
@@ -266,7 +265,7 @@ class _Found:
                     break
 
     def _with_words(self, words: tuple[str, ...]) -> tuple[int, ...]:
-        """The passages that hold one of the words, in order."""
+        """The passages that contain one of the words, in order."""
         holding: set[int] = set()
         for word in words:
             if word not in self.by_word:
@@ -286,7 +285,7 @@ class _Found:
         return tuple(holding)
 
     def _clause(self, at: int, pattern: ClausePattern) -> Clause | None:
-        """The clause of a passage that a pattern fits, or None."""
+        """The clause of a passage that matches a pattern, or None."""
         passage = self.passages[at]
         if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
             return None
@@ -314,7 +313,7 @@ class _Found:
 
 
 class _Read:
-    """A passage as the patterns read it: with the words that lead into it, in lower case."""
+    """A passage prepared for the patterns: with its lead-in words, in lower case."""
 
     def __init__(self, passage: ClausePassage) -> None:
         self.words = f"{passage.lead} {passage.text}" if passage.lead else passage.text
@@ -322,7 +321,7 @@ class _Read:
 
     @cached_property
     def denials(self) -> tuple[tuple[int, int], ...]:
-        """Where words that forbid stand."""
+        """Positions of words that forbid."""
         return tuple(match.span() for match in denial().finditer(self.lower))
 
 
@@ -342,8 +341,7 @@ def _is_optional(pattern: ClausePattern, read: _Read, match: re.Match[str]) -> b
 
 
 def _behind_denial(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
-    """Where the expression stands not far behind words that forbid something, and where these
-    start."""
+    """Where the expression matches shortly after words that forbid, and where these start."""
     end = 0
     for start, behind in read.denials:
         if start < end:
@@ -370,8 +368,7 @@ def _at(passage: ClausePassage, topic: str, says: str, value: str, near: int) ->
 
 
 def _quote(passage: ClausePassage, near: int) -> str:
-    """The passage, behind the words that lead into its list; of a long one what stands around the
-    place that decides."""
+    """The passage without the lead-in of its list; a long one is cut to the deciding part."""
     words = passage.text
     if len(words) > _LONGEST_QUOTE:
         start = max(0, min(near, len(words)) - _LONGEST_QUOTE + _CONTEXT)
@@ -387,7 +384,7 @@ def _quote(passage: ClausePassage, near: int) -> str:
 
 
 def _prohibits(passage: ClausePassage) -> bool:
-    """Whether a passage, its list or its heading says that something is not to be done."""
+    """Whether a passage, its list or its heading prohibits something."""
     context = f"{passage.heading} {passage.lead} {passage.text}"
     return bool(prohibition().search(_lower(context))) and not passage.text.startswith("“")
 
@@ -395,7 +392,7 @@ def _prohibits(passage: ClausePassage) -> bool:
 def _value(
     pattern: ClausePattern, passage: ClausePassage, words: str, span: tuple[int, int]
 ) -> str | None:
-    """What a clause names; None where it needs to name something and does not."""
+    """The value that a clause names; None if it must name one and does not."""
     start, end = span
     topic = pattern.topic
     if topic in ("user-limit", "revenue-limit"):
@@ -432,7 +429,7 @@ def _law(words: str) -> str | None:
 
 
 def _scope(words: str) -> str:
-    """Which models outputs may not train: `competing`, `foundation` or `other`."""
+    """Which models must not be trained on outputs: `competing`, `foundation` or `other`."""
     lower = words.lower()
     if "compet" in lower or "경쟁" in lower:
         return "competing"
@@ -440,7 +437,7 @@ def _scope(words: str) -> str:
 
 
 def _shown(topic: str, value: str) -> str | Message:
-    """What a clause names, for a person."""
+    """The value of a clause for display."""
     if topic in ("user-limit", "revenue-limit") and value.isdigit():
         return f"{int(value):,}"
     if topic == "outputs-training" and value:
@@ -451,16 +448,15 @@ def _shown(topic: str, value: str) -> str | Message:
 
 
 def _one_byte_a_letter(text: str) -> str:
-    """A text without Hangul in as few bytes as hold it, of the same length: looking for words in
-    it is several times faster."""
+    """A text without Hangul at one byte per letter and of the same length, for fast word search."""
     if _HANGUL.search(text):
         return text
     return text.encode("latin-1", "replace").decode("latin-1")
 
 
 def _lower(text: str) -> str:
-    """A text in lower case and of the same length: a few letters have no such lower case, and stay
-    as they are."""
+    """A text in lower case with its length unchanged; letters whose lower case has another length
+    stay as they are."""
     lower = text.lower()
     if len(lower) == len(text):
         return lower
@@ -468,10 +464,10 @@ def _lower(text: str) -> str:
 
 
 def clause_hash(words: str) -> str:
-    """Hash of a clause by its words alone: letter case, markup and numbers in front do not count.
+    """Hash of a clause by its words alone; letter case, markup and leading numbers do not count.
 
     Args:
-        words: The clause as it stands.
+        words: The original clause.
 
     Returns:
         The first 16 hexadecimal digits of the SHA-256 of its normalised words.
@@ -481,5 +477,5 @@ def clause_hash(words: str) -> str:
 
 
 def topics() -> frozenset[str]:
-    """Every topic that a clause can have."""
+    """Every topic of a clause."""
     return frozenset(pattern.topic for pattern in clause_patterns()) | {"fields"}

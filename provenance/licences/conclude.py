@@ -1,4 +1,4 @@
-"""What can be concluded from all licence claims about one artefact."""
+"""Conclude one licence from all licence claims about an artefact."""
 
 from __future__ import annotations
 
@@ -44,19 +44,18 @@ from provenance.model.card import Card
 from provenance.model.finding import Evidence
 
 _AKIN = 0.6
-# Verdicts of texts and fields that the card's own sentences can contradict.
+# Verdicts on texts and fields that the card's own sentences can contradict.
 _AGREED = frozenset({"declared-only", "agreed"})
-# Verdicts that weigh more than words that restrict, and those that leave the licence open.
+# Verdicts that outweigh restricting words, and those that leave the licence open.
 _STRONGER = frozenset({"text-modified", "contradicted"})
 _LEAVES_OPEN = frozenset({"restricted", "text-modified", "list", "unresolved"})
-# Keys of the catalogue that stand for any licence.
+# Catalogue keys that stand for any licence.
 _NAMES_NOTHING = frozenset({"other", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What one group of claims names: an SPDX expression, the licences behind it, and how these go
-    together."""
+    """What a group of claims names: an SPDX expression, its licences, and how these combine."""
 
     expression: str
     licences: tuple[Licence, ...]
@@ -78,7 +77,7 @@ class _Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claims:
-    """Every claim about one artefact, by where it was read."""
+    """Every claim about an artefact, by where it was read."""
 
     texts: tuple[LicenceClaim, ...]
     gate: tuple[LicenceClaim, ...]
@@ -93,13 +92,12 @@ class _Claims:
 
     @property
     def in_fields(self) -> tuple[LicenceClaim, ...]:
-        """What the fields declare; without a licence field, `license:` among the tags of a card is
-        all that it declares."""
+        """What the fields declare; without a licence field, only `license:` tags of a card."""
         return self.fields or self.hub or self.overridden
 
     @property
     def all(self) -> tuple[LicenceClaim, ...]:
-        """All of them, the strongest source first."""
+        """All claims, strongest source first."""
         of_card = (*self.fields, *self.overridden, *self.links, *self.prose)
         in_files = (*self.files, *self.software, *self.weights)
         return (*self.texts, *self.gate, *of_card, *self.hub, *in_files)
@@ -111,19 +109,19 @@ def conclude(
     documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
 ) -> Conclusion:
-    """Gather every licence claim about one artefact and tell what follows from them together.
+    """Collect every licence claim about an artefact and conclude what follows from them together.
 
-    A licence text outranks what card and hub declare; a text named for the weights outranks the
-    others; a text that is not recognised leaves the conclusion open; a changed copy of a known one
-    names that licence with its changes. Words that restrict what the licence allows leave it open
-    too. A list of licences has no meaning of its own: unless the card says how its members go
-    together, nothing is concluded from it. Where nothing is known, nothing is said.
+    A licence text outranks what card and hub declare, and a text named for the weights outranks
+    other texts. An unrecognised text leaves the conclusion open; a changed copy of a known text
+    names that licence with its changes. Words that restrict what the licence allows also leave it
+    open. A list of licences has no meaning of its own: nothing is concluded from it unless the card
+    says how its members combine. Without claims there is no conclusion.
 
     Args:
         snapshot: The hub's answer.
         card: The parsed card, or None.
-        documents: Texts that were read, by path.
-        weight_metadata: Texts in the headers of weight files, by path and key.
+        documents: Texts read, by path.
+        weight_metadata: Texts in weight file headers, by path and key.
 
     Returns:
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the
@@ -169,7 +167,7 @@ def conclude(
 def _verdict(
     judged: str, claims: _Claims, others: Sequence[Beside], declared: _Named | None
 ) -> str:
-    """What texts and fields say together, after the card's own sentences were heard."""
+    """The verdict from texts and fields, after the card's own sentences are considered."""
     if not claims.all:
         defers = any(sentence.role is Role.SAME_AS_BASE for sentence in others)
         return "as-base" if defers else "none"
@@ -179,12 +177,12 @@ def _verdict(
 
 
 def _restricted(verdict: str) -> str:
-    """A verdict beside words that restrict what the licence allows."""
+    """The verdict if words beside the licence restrict what it allows."""
     return verdict if verdict in _STRONGER else "restricted"
 
 
 def _declared_expression(declared: _Named | None) -> str | None:
-    """The expression that is declared; a list of licences is none."""
+    """The declared expression; None for a list of licences."""
     if declared is None or declared.joined is Joined.UNKNOWN:
         return None
     return declared.expression
@@ -227,12 +225,12 @@ def _gathered(
     if claims.all:
         # Alone, the licence of the software says nothing about the artefact.
         return replace(claims, software=tuple(software_claims(documents)))
-    # A label with an unknown name says little, but it is not nothing.
+    # A label with an unknown name says little, but more than nothing.
     return replace(claims, prose=tuple(read.label_claims(snapshot, documents, sentences)))
 
 
 def _unknown_names(claims: Sequence[LicenceClaim]) -> Iterator[NotUnderstood]:
-    """Licences that a file of metadata or a weight header names and that are not known here."""
+    """Unknown licences that a metadata file or a weight header names."""
     for claim in claims:
         is_unknown = claim.licence is None and _named(claim) is None
         if is_unknown and not limits_of_name(claim.value):
@@ -245,18 +243,18 @@ def _unknown_names(claims: Sequence[LicenceClaim]) -> Iterator[NotUnderstood]:
 
 
 def _identified(claim: LicenceClaim) -> LicenceClaim:
-    """The claim with the SPDX identifier or LicenseRef that it stands for."""
+    """The claim with its SPDX identifier or LicenseRef."""
     entry = lookup(claim.licence) if claim.licence else None
     by_text = claim.match.spdx if claim.match else None
     return replace(claim, spdx=by_text or (entry.spdx or entry.ref if entry else None))
 
 
 def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
-    """What is declared: by the fields; where they name no certain licence, by one in prose, then in
-    weight headers.
+    """The declared licence: from the fields; if they name no certain one, from prose, then weight
+    headers.
 
-    Where the fields give a licence a name that is not known here, a known one elsewhere is not the
-    same. Where they list several, the card's own sentences may say how these go together.
+    If the fields give an unknown licence name, a known licence elsewhere is not the same one. If
+    they list several, the card's own sentences may say how these combine.
     """
     fields = claims.in_fields
     named = _together(fields, among=Joined.UNKNOWN)
@@ -269,8 +267,8 @@ def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
 
 
 def _single(claims: _Claims) -> _Named | None:
-    """The one certain licence, or choice of licences, that sentences name; else files of metadata;
-    else weight headers."""
+    """The one certain licence or choice in sentences, else in metadata files, else in weight
+    headers."""
     sentences = (*claims.prose, *claims.gate)
     keys = without_families(claim.licence or "" for claim in sentences)
     precise = [claim for claim in sentences if (claim.licence or "") in keys]
@@ -283,7 +281,7 @@ def _single(claims: _Claims) -> _Named | None:
 
 def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]) -> _Named:
     """A list of licences as the card's own sentences explain it: as a choice, or as one licence for
-    the artefact and the others for its parts."""
+    the artefact and others for its parts."""
     offered = {claim.licence for claim in prose if claim.choice}
     if offered == listed.ids:
         expression = disjunction(identifier(licence) or "" for licence in listed.licences)
@@ -294,8 +292,8 @@ def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Be
 def _own_of(
     listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]
 ) -> _Named | None:
-    """The one licence of a list that sentences give to the artefact while they give the others to
-    its parts; None where they do not."""
+    """The one licence of a list that sentences give to the artefact, and the others to its parts;
+    or None."""
     stated = {claim.licence for claim in prose if not claim.choice}
     own = [licence for licence in listed.licences if licence.id in stated]
     for_parts = {sentence.licence for sentence in others if sentence.role is Role.OTHER_PART}
@@ -322,7 +320,7 @@ def _judge(texts: Sequence[LicenceClaim], stated: _Named | None) -> tuple[_Named
 
 
 def _outranking(recognised: _Named, declared: _Named | None) -> tuple[_Named, str]:
-    """What recognised texts say beside what is declared."""
+    """The verdict from recognised texts beside the declared licence."""
     if declared is None:
         return recognised, "text-only"
     if recognised.ids == declared.ids or _tells_which(declared, recognised):
@@ -334,7 +332,7 @@ def _without_text(stated: _Named | None) -> tuple[_Named | None, str]:
     if stated is None:
         return None, "unresolved"
     if not stated.certain:
-        # Of a family with duties in common, these are known although its member is not.
+        # Duties that a family has in common are known even if the member is not.
         in_common = all(licence.duties for licence in stated.licences)
         return (stated if in_common else None), "unresolved"
     return stated, "list" if stated.joined is Joined.UNKNOWN else "declared-only"
@@ -354,15 +352,14 @@ def _known(keys: Iterable[str | None]) -> tuple[Licence, ...]:
 
 
 def _all_of(licences: Iterable[Licence]) -> str:
-    """The expression in which all licences hold."""
+    """The expression that combines all licences with AND."""
     return conjunction(identifier(licence) or "" for licence in licences)
 
 
 def _changes(
     texts: Sequence[LicenceClaim], documents: Mapping[str, SourceText]
 ) -> tuple[TextChange, ...]:
-    """Where the texts differ from the licences that they are copies of, with the lines of their
-    files."""
+    """Where the texts differ from the licences that they are copies of, with lines."""
     return tuple(
         change
         for claim in texts
@@ -390,8 +387,8 @@ def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Te
 
 
 def _tells_which(declared: _Named, recognised: _Named) -> bool:
-    """Whether what is declared is the strictest of several texts: then it says which of them is for
-    the artefact."""
+    """Whether the declared licence is the strictest of several texts, and so the one for the
+    artefact."""
     strictest = lost_duties(_as_conclusion(declared), _as_conclusion(recognised)) == ()
     return declared.ids < recognised.ids and strictest
 
@@ -401,8 +398,8 @@ def _as_conclusion(named: _Named) -> Conclusion:
 
 
 def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
-    """Whether the card's own sentences or its access form state one licence that is not among the
-    declared, or its front matter, a file of metadata or a weight header states another one."""
+    """Whether the card's own sentences or its access form state a licence that is not among the
+    declared ones, or its front matter, a metadata file or a weight header states another one."""
     if declared is None:
         return False
     in_files = (*claims.files, *claims.software, *claims.weights)
@@ -416,8 +413,8 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
 
 
 def _is_kin(key: str, declared: frozenset[str]) -> bool:
-    """Whether a licence is among the declared ones, with or without its version or the choice of
-    later ones: `CC BY-NC` says nothing against `cc-by-nc-4.0`."""
+    """Whether a licence is among the declared ones, ignoring its version or the choice of later
+    ones: `CC BY-NC` does not contradict `cc-by-nc-4.0`."""
     return any(
         _base(key) == _base(own) or is_member(key, family=own) or is_member(own, family=key)
         for own in declared
@@ -425,16 +422,14 @@ def _is_kin(key: str, declared: frozenset[str]) -> bool:
 
 
 def _base(key: str) -> str:
-    """A licence without the choice of later versions, which is no other licence."""
+    """A licence without the choice of later versions; it is the same licence."""
     return key.removesuffix("+").removesuffix("-or-later")
 
 
 def _akin(text: LicenceClaim, declared: _Named) -> bool:
-    """Whether an unrecognised text may be another date of the declared terms, as vendors' pages
-    have them.
+    """Whether an unrecognised text may be the declared terms of another date, as on vendors' pages.
 
-    The texts of the SPDX list do not change, so what merely resembles one of them is something
-    else.
+    Texts of the SPDX list do not change, so a text that merely resembles one is a different text.
     """
     if text.licence in declared.ids:
         return True
@@ -451,12 +446,11 @@ def _akin(text: LicenceClaim, declared: _Named) -> bool:
 
 
 def _together(claims: Sequence[LicenceClaim], among: Joined = Joined.ALL) -> _Named | None:
-    """What the claims name together, each of them counting; None where one of them names no
-    licence.
+    """What the claims name together, all of them counted; None if one of them names no licence.
 
     Args:
-        claims: Claims of one kind of place.
-        among: How several of them go together where they do not say.
+        claims: Claims from one kind of place.
+        among: How several of them combine if they do not say.
     """
     named = [_named(claim) for claim in claims]
     known = [item for item in named if item]
@@ -472,13 +466,13 @@ def _together(claims: Sequence[LicenceClaim], among: Joined = Joined.ALL) -> _Na
 
 
 def _in_order(named: Sequence[_Named]) -> tuple[Licence, ...]:
-    """Every licence that is named, once, sorted."""
+    """Every named licence once, sorted."""
     licences = {licence.id: licence for item in named for licence in item.licences}
     return tuple(licences[key] for key in sorted(licences))
 
 
 def _named(claim: LicenceClaim) -> _Named | None:
-    """What a claim names: the licences that a text holds, a known licence, or an expression."""
+    """What a claim names: the licences in a text, a known licence, or an expression."""
     match = claim.match
     if match and match.verdict == "several" and match.spdx:
         return _held(match)
@@ -494,6 +488,6 @@ def _named(claim: LicenceClaim) -> _Named | None:
 
 
 def _held(match: TextMatch) -> _Named:
-    """The licences that a text of several holds."""
+    """The licences in a text of several."""
     licences = _known(candidate.licence for candidate in match.candidates)
     return _Named(_all_of(licences), licences)

@@ -1,4 +1,4 @@
-"""Which duties of an ancestor's licence a child's licence does not carry on."""
+"""Find duties of an ancestor's licence that a child's licence drops."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from provenance.licences.strictest import asked_by_words, binding, choices
 from provenance.licences.terms import terms
 
 Lost = tuple[Duty, ...] | None
-# Agreements that ask the same things, each for its own version. What does differ between versions
-# (a limit, a region, training on outputs) is a duty of its own, and is compared by that.
+# Agreements whose versions require the same things, each for its own version. What differs between
+# versions (a limit, a region, training on outputs) is a separate duty and is compared as such.
 _AGREEMENTS = {
     **dict.fromkeys(("llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4"), "llama"),
     **dict.fromkeys(
@@ -38,9 +38,9 @@ _AGREEMENTS = {
     **dict.fromkeys(("flux-1-dev-1.1.1", "flux-dev-2.0"), "flux"),
     **dict.fromkeys(("tongyi-qianwen", "qwen-2024"), "qwen"),
 }
-# A duty that includes another: research only is narrower than non-commercial, the terms of an
-# agreement handed on to recipients hold its notices, and who may not use a work commercially needs
-# no further licence to do so.
+# A duty that includes another: research-only is narrower than non-commercial, an agreement handed
+# on to recipients includes its notices, and whoever must not use a work commercially needs no
+# further licence to do so.
 _NO_COMMERCE = ("non-commercial", "research-only", "evaluation-only")
 _INCLUDES = {
     "non-commercial": _NO_COMMERCE[1:],
@@ -53,12 +53,11 @@ _INCLUDES = {
     "separate-licence": _NO_COMMERCE,
     "not-production": _NO_COMMERCE[1:],
 }
-# Share-alike clauses that let a derivative stand under another copyleft licence, by their scopes or
-# licences:
-# versions of the GPL ask the same of those who pass copies on, the LGPL lets its text be replaced
-# by the GPL's, MPL 2.0 names the GNU licences as secondary ones, Creative Commons lists the GPL 3.0
-# as compatible with BY-SA 4.0, and section 13 of the GPL 3.0 lets its works be combined with those
-# under the AGPL 3.0, whose own works stay under it.
+# Share-alike clauses that allow another copyleft licence for a derivative, by their scopes or
+# licences: versions of the GPL ask the same of those who pass copies on, the LGPL lets its text be
+# replaced by the GPL's, MPL 2.0 names the GNU licences as secondary ones, Creative Commons lists
+# the GPL 3.0 as compatible with BY-SA 4.0, and section 13 of the GPL 3.0 allows combination with
+# works under the AGPL 3.0, which stay under it.
 _GPL = frozenset({"gpl", "gpl-1.0", "gpl-2.0", "gpl-3.0"})
 _SHARED_BY = {
     **dict.fromkeys(_GPL, _GPL | {"agpl-3.0"}),
@@ -66,17 +65,17 @@ _SHARED_BY = {
     "mpl-2.0": frozenset({*_GPL, "lgpl"}),
     "cc-by-sa-4.0": frozenset({"gpl-3.0"}),
 }
-# What an open licence, and what a licence of the Creative Commons family, may ask for without its
-# terms having been read.
+# What an open licence, or one of the Creative Commons family, may require even if its terms were
+# not read.
 _USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
 _CC_MAY_ASK = (*_USUAL, "non-commercial", "no-derivatives")
-# Families of which every member asks the same, as far as the catalogue compares duties.
+# Families whose members all require the same, as far as the catalogue compares duties.
 _ALIKE = ("bsd", "gfdl", "gpl", "lgpl", "openrail")
-# Creative Commons lets an adaptation of a share-alike work have the same licence in the same
-# version or a later one.
+# Creative Commons lets an adaptation of a share-alike work use the same version of the licence or a
+# later one.
 _CC_SHARE_ALIKE = re.compile(r"cc-by(?:-nc)?-sa-(?P<version>\d\.\d)")
-# Which models outputs may not train, by the term of a licence: one that names any other model bars
-# more than one that names competing or foundation models.
+# Which models must not be trained on outputs, by the term of a licence: "any other model" bars more
+# than "competing" or "foundation models".
 _OUTPUTS, _ANY_MODEL = "outputs-training", "forbidden-other"
 _LIMITS = ("user-limit", "revenue-limit")
 _REGIONS = ("territory", "territory-multimodal")
@@ -85,9 +84,9 @@ _MULTIMODAL_ONLY = "territory-multimodal"
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A duty, the licence that asks it, and the agreement that this is a version of.
+    """A duty, the licence that requires it, and the agreement of which that is a version.
 
-    Words beside a licence have neither."""
+    Words beside a licence have neither a licence nor an agreement."""
 
     duty: Duty
     licence: Licence | None = None
@@ -95,25 +94,24 @@ class _Asked:
 
 
 def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | None = True) -> Lost:
-    """The ancestor's duties that the child's licence does not carry.
+    """The ancestor's duties that the child's licence drops.
 
-    Rights and duties are compared, not names: attribution under one permissive licence is as good
-    as under another, a lower limit of users covers a higher one, and another version of an
-    agreement asks for the same notices. A duty to hand on one vendor's agreement is not met by
-    another's. Of a choice of licences the ancestor's is the one that loses least, the child's the
-    one that loses most: recipients may pick it.
+    Duties are compared, not names: attribution under one permissive licence equals that under
+    another, a lower user limit covers a higher one, and another version of an agreement requires
+    the same notices. Handing on another vendor's agreement does not meet a duty to hand on the
+    ancestor's. From a choice of licences, the ancestor's counts with the option that loses least,
+    the child's with the one that loses most, since recipients may pick it.
 
     Args:
-        child: What is concluded for the model that was made.
-        ancestor: What is concluded for what it was made from.
+        child: Conclusion for the derived model.
+        ancestor: Conclusion for what it was made from.
         multimodal: Whether the ancestor takes or makes more than text; limits on multimodal models
-            bind no other model.
+            bind no other models.
 
     Returns:
-        Lost duties sorted by word; empty where none is lost, or where the child's card leaves its
-        licence to that of its base; None where it cannot be told, because the child's terms are not
-        known, or because nothing is lost of what is known where either's terms are not wholly
-        known.
+        Lost duties sorted by word; empty if none is lost or the child's card defers to the licence
+        of its base; None if it cannot be determined, because the child's terms are unknown, or
+        because no known duty is lost but the terms of either are not wholly known.
     """
     if child.verdict == "as-base" or _same(child, ancestor):
         return ()
@@ -133,14 +131,14 @@ def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | N
 
 
 def strictest(licences: Iterable[Licence]) -> tuple[Licence, ...]:
-    """Those licences that together ask everything that all of them ask.
+    """Those licences that together require everything that all of them require.
 
     Args:
-        licences: In the order in which to name them.
+        licences: In display order.
 
     Returns:
-        The licences without those whose every duty another one carries; of two that ask the same,
-        the first.
+        The licences without those whose duties another one carries in full; of two equal ones, the
+        first.
     """
     distinct = list({licence.id: licence for licence in licences}.values())
     alone = [Conclusion(licences=(licence,)) for licence in distinct]
@@ -158,11 +156,11 @@ def strictest(licences: Iterable[Licence]) -> tuple[Licence, ...]:
 
 
 def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
-    """Whether the child's own documents name every licence of the ancestor all the same.
+    """Whether the child's own documents still name every licence of the ancestor.
 
     Args:
-        child: What is concluded for the model that was made.
-        ancestor: What is concluded for what it was made from.
+        child: Conclusion for the derived model.
+        ancestor: Conclusion for what it was made from.
     """
     licences = {
         sentence.licence for sentence in child.beside if sentence.role in (Role.BASE, Role.NOTICE)
@@ -172,7 +170,7 @@ def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
 
 
 def _weight(lost: Lost) -> int:
-    """How bad an answer is: nothing lost, not known, then the number of duties."""
+    """How bad an answer is: nothing lost, unknown, then the number of duties."""
     if lost is None:
         return 1
     return len(lost) + 1 if lost else 0
@@ -181,7 +179,7 @@ def _weight(lost: Lost) -> int:
 def _asked(
     conclusion: Conclusion, licences: Iterable[Licence], multimodal: bool | None
 ) -> list[_Asked]:
-    """What licences ask, and the words beside them, each duty once."""
+    """The duties of licences and of the words beside them, each once."""
     demands: dict[tuple[str, str], _Asked] = {}
     for licence in licences:
         for duty in licence.duties:
@@ -198,7 +196,7 @@ def _unread(licences: Iterable[Licence]) -> list[Licence]:
 
 
 def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, known: bool) -> Lost:
-    """What of `above` is not carried by `own` or by licences whose terms were not read."""
+    """The duties in `above` that neither `own` nor licences with unread terms carry."""
     if not all(map(_is_bounded, unread)):
         return None
     missing = [demand for demand in above if not _is_carried(demand, own)]
@@ -214,8 +212,8 @@ def _is_carried(demand: _Asked, own: list[_Asked]) -> bool:
 
 
 def _is_bounded(licence: Licence) -> bool:
-    """Whether what a licence asks at most is known although its terms were not read: a licence of
-    the SPDX list or of an open family carries no vendor's terms, limits or policies."""
+    """Whether the most that a licence can require is known although its terms were not read: a
+    licence of the SPDX list or of an open family carries no vendor's terms, limits or policies."""
     if licence.category == "family":
         return licence.id == "cc"
     return licence.spdx is not None and licence.category in ("permissive", "copyleft")
@@ -226,13 +224,13 @@ def _may_ask(licence: Licence) -> tuple[str, ...]:
 
 
 def _wholly_known(licences: Iterable[Licence]) -> bool:
-    """Whether nothing but notices can be asked beyond the duties that are known."""
+    """Whether nothing but notices can be required beyond the known duties."""
     unread = _unread(licences)
     return all(licence.spdx and licence.category == "permissive" for licence in unread)
 
 
 def _same(child: Conclusion, ancestor: Conclusion) -> bool:
-    """Whether both stand under the same licences or under the very same texts."""
+    """Whether both are under the same licences or identical texts."""
     plain = not ancestor.restrictions and not ancestor.changes
     if plain and child.concluded and child.concluded == ancestor.concluded:
         return True
@@ -247,7 +245,7 @@ def _digests(conclusion: Conclusion) -> frozenset[str | None]:
 
 
 def _carries(mine: _Asked, demand: _Asked) -> bool:
-    """Whether one duty of the child meets one of the ancestor."""
+    """Whether a duty of the child meets one of the ancestor."""
     if mine.duty.id in _INCLUDES.get(demand.duty.id, ()):
         return True
     return mine.duty.id == demand.duty.id and _covers(mine, demand)
@@ -282,7 +280,6 @@ def _is_earlier(own: Licence | None, above: Licence | None) -> bool:
 
 
 def _models_barred(licence: Licence | None) -> str:
-    """Which models the outputs may not train; every other one where the licence's terms do not
-    say."""
+    """Which models must not be trained on outputs; any other model if the terms do not say."""
     stated = (term.value for term in (terms(licence) if licence else ()) if term.id == _OUTPUTS)
     return str(next(stated, _ANY_MODEL))

@@ -1,6 +1,6 @@
-"""Words that keep people from a use, in English.
+"""English words that restrict a use.
 
-Each expression is of bounded width, so that reading a sentence takes linear time.
+Each expression has a bounded width, so reading a sentence takes linear time.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _COMMERCIAL_USE = (
 )
 _WITHOUT = r"without (?:a |an |the |our |prior |express |separate |written )+"
 _LICENCE = r"(?:licen[cs]e|agreement|permission|consent|approval)"
-# What people do for money, and who does it.
+# Paid activities, and who carries them out.
 _FOR_MONEY = (
     r"(?:commercial(?:ly)?|for[- ]profit|profit[- ]making|revenue[- ]generating|corporate|business"
     r"|paid)"

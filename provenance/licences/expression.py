@@ -1,5 +1,4 @@
-"""SPDX licence expressions (SPDX 3.0, annex B): reading the ones that cards hold, joining what
-several claims say."""
+"""SPDX licence expressions (SPDX 3.0, annex B): read those on cards, combine those of claims."""
 
 from __future__ import annotations
 
@@ -17,13 +16,12 @@ _LONGEST = 200
 
 
 def identifier(licence: Licence) -> str | None:
-    """The licence's SPDX identifier or LicenseRef; None for `other` and `unknown`, which name no
-    licence."""
+    """The SPDX identifier or LicenseRef; None for `other` and `unknown`, which name no licence."""
     return licence.spdx or licence.ref
 
 
 def conjunction(expressions: Iterable[str]) -> str:
-    """All of the expressions together: sorted, each once, joined by AND."""
+    """All expressions joined by AND, sorted, each once."""
     parts = sorted(set(expressions), key=str.lower)
     return " AND ".join(
         f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts
@@ -31,7 +29,7 @@ def conjunction(expressions: Iterable[str]) -> str:
 
 
 def disjunction(expressions: Iterable[str]) -> str:
-    """One of the expressions as the user chooses: sorted, each once, joined by OR."""
+    """The expressions as a choice, joined by OR, sorted, each once."""
     parts = sorted(set(expressions), key=str.lower)
     return " OR ".join(
         f"({part})" if " AND " in part and len(parts) > 1 else part for part in parts
@@ -39,17 +37,16 @@ def disjunction(expressions: Iterable[str]) -> str:
 
 
 def alternatives_of(expression: str) -> Joined:
-    """How the licences of an expression go together: a mere choice, or not."""
+    """Whether the licences of an expression are purely a choice."""
     chosen = " OR " in expression and " AND " not in expression
     return Joined.CHOICE if chosen else Joined.ALL
 
 
 def can_be_kept(expression: str, accept: Callable[[str], bool]) -> bool:
-    """Whether one alternative of every OR, and all parts of every AND, are accepted.
+    """Whether one alternative of every OR and all parts of every AND are accepted.
 
     Args:
-        expression: An SPDX expression as a conclusion holds it; what is none is taken for one
-            identifier.
+        expression: An SPDX expression from a conclusion; other text counts as one identifier.
         accept: Whether an identifier may be used.
     """
     if " OR " not in expression:
@@ -78,10 +75,9 @@ def parse_expression(value: str) -> tuple[str, tuple[Licence, ...]] | None:
         value: What a card or header declares.
 
     Returns:
-        The expression with the catalogue's identifiers, and its licences; None where the value is
-        no expression or holds a part that the catalogue or the SPDX list does not know. An
-        exception and a `+` stay in the expression: the licence behind them is the plain one, which
-        permits no more.
+        The expression with the catalogue's identifiers, and its licences; None if the value is not
+        an expression or a part is in neither the catalogue nor the SPDX list. Exceptions and `+`
+        stay in the expression; the licence behind them is the plain one, which permits no more.
     """
     if not _is_expression(value):
         return None
@@ -113,7 +109,7 @@ def _is_expression(value: str) -> bool:
 
 
 def _symbol(text: str) -> tuple[str, Licence] | None:
-    """One part of an expression in its official spelling, and the licence behind it."""
+    """A part of an expression in its official spelling, and the licence behind it."""
     name, _, behind = text.partition(" WITH ")
     exception = exception_identifier(behind) if behind else ""
     entry = lookup(name)

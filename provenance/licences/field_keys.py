@@ -1,4 +1,4 @@
-"""Keys under which people state the licence of a work, in many spellings and languages."""
+"""Keys that state the licence of a work, in many spellings and languages."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _SPELLINGS = re.compile(
     r"|lizenz(?:en)?|licencias?|licenza|licen[cç]a|licentie|lisensi|лицензия"
     r"|ライセンス|许可证?|許可證|授权|授權|이용허락(?:조건)?"
 )
-# `model_license`, `license of weights`: the part that is named is the work itself.
+# `model_license`, `license of weights`: the named part is the work itself.
 _PART = r"(?:models?|weights?|checkpoints?|adapters?|artifact|모델|가중치)"
 _OF_PART = re.compile(
     rf"{_PART}(?:of|의)?(?:licen[cs]es?|라이[선센]스)"
     rf"|licen[cs]es?(?:of|for)?(?:the)?{_PART}"
 )
-# What stands below these keys speaks of something else than the work.
+# Values below these keys are about something other than the work.
 _OF_OTHERS = re.compile(
     r"base|data|code|token|source|parent|index|config|widget|citation|upstream|teacher|original"
 )
 
 
 def plain_key(key: object) -> str:
-    """A key in lower case without marks, by which spellings are compared."""
+    """A key in lower case without punctuation, for comparing spellings."""
     return _MARKS.sub("", str(key)[:_LONGEST]).lower()
 
 
@@ -50,13 +50,12 @@ def is_licence_key(key: object) -> bool:
 
 
 def is_about_others(key: object) -> bool:
-    """Whether what stands below a key speaks of something else than the work: its base, its data,
-    its code."""
+    """Whether values below a key are about something else: the base, the data, the code."""
     return bool(_OF_OTHERS.search(plain_key(key)))
 
 
 def key_rank(key: str) -> tuple[int, bool]:
-    """The order in which keys count: the hub's own, other spellings of it, other words."""
+    """The precedence of keys: the hub's own, other spellings of it, other words."""
     plain = plain_key(key)
     place = KEYS.index(plain) if plain in KEYS else len(KEYS)
     return place, key != plain

@@ -1,4 +1,4 @@
-"""Texts of front matter and of weight headers, as sentences that may restrict the work."""
+"""Texts of front matter and weight headers, as sentences that may restrict the work."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from provenance.model.card import Card, CardSpan
 
 Path: TypeAlias = tuple[str | int, ...]
 
-# Keys of front matter whose values are read elsewhere, or are samples, results and citations.
+# Front matter keys whose values are read elsewhere, or are samples, results and citations.
 _READ_ELSEWHERE = re.compile(
     r"licen[cs]|라이[선센]스|extra_gated|tags$|widget|citation|model-index|dataset_info|configs"
     r"|base_model|datasets|language",
     re.IGNORECASE,
 )
-# Keys of weight headers under which a person writes.
+# Weight header keys for free text.
 _OF_A_PERSON = re.compile(
     r"licen[cs]|permission|usage|descript|terms|notice|comment|restrict|commerc|note|trigger|tags",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
-    """What front matter states under keys of the author's own, as `key: value`, with its lines.
+    """The values of the author's own front matter keys, as `key: value`, with lines.
 
     Args:
         card: The parsed card. At most 500 values are read, four levels deep.
@@ -48,10 +48,10 @@ def field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
 def header_sentences(
     headers: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[str, str]]:
-    """What weight headers state under keys for a person's words, as `key: value`, by file.
+    """Free text in weight headers, as `key: value`, by file.
 
     Args:
-        headers: Texts in the headers of weight files, by path and key.
+        headers: Texts in weight file headers, by path and key.
     """
     count = 0
     for path in sorted(headers, key=str):

@@ -1,5 +1,5 @@
-"""Licences in front matter and hub answers, whatever shape the value has; what is present and no
-licence can be made of is kept with its words."""
+"""Licences in front matter and hub answers, in any shape; values that cannot be read as a licence
+are kept in their own words."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from provenance.model.finding import shorten
 Path = tuple[str | int, ...]
 
 _NAME_KEYS = ("licensename", "licencename")
-# A licence of these categories is told by its name.
+# The names of licences of these categories identify them.
 _UNNAMED = ("unresolved", "family")
 _LINK_KEYS = ("licenselink", "licencelink", "licenseurl", "licenceurl")
 _BESIDE = (*_NAME_KEYS, *_LINK_KEYS, "licensedetails")
-# Members of a mapping that is one licence.
+# Members of a mapping that states one licence.
 _NAMES = ("name", "id", "identifier", "spdx", "spdxid", "key", "type", "title", "value")
 _LINKS = ("url", "link", "href", "uri", "file", "path")
 # Several licences in one string: `apache-2.0, mit`, `MIT/Apache-2.0`.
@@ -41,15 +41,15 @@ LONGEST_VALUE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """One licence as a field states it.
+    """A licence as a field states it.
 
     Attributes:
         value: As written.
-        name: The name beside it, where a mapping holds one or `license_name` does; else empty.
+        name: The name beside it, from a mapping or `license_name`; else empty.
         link: The address or file beside it; else empty.
-        span: Its lines, where they are known.
+        span: Its lines, if known.
         key: The field.
-        problem: Why it could not be read as a licence; empty where it could.
+        problem: Why it could not be read as a licence; else empty.
     """
 
     value: str
@@ -61,30 +61,30 @@ class Declared:
 
 
 def declared_values(card: Card) -> tuple[Declared, ...]:
-    """What the front matter of a card states as the licence, each value with its lines.
+    """The licence values in a card's front matter, each with its lines.
 
     Args:
-        card: The parsed card. The first key that holds something counts: `license`, else
-            `licenses` and other spellings, else one of these keys one or two levels down; without
-            any of them a `license_name` or `license_link` alone.
+        card: The parsed card. The first non-empty key counts: `license`, else `licenses` and other
+            spellings, else one of these keys one or two levels down; without any of them, a
+            `license_name` or `license_link` alone.
 
     Returns:
-        At most 50 values. One that no licence can be made of has `problem` set.
+        At most 50 values. Values that cannot be read as a licence have `problem` set.
     """
     return _values(card.fields, card.positions)
 
 
 def declared_data(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
-    """The same for front matter as a hub's answer holds it, without lines."""
+    """The same for front matter in a hub's answer, without lines."""
     return _values(fields, {})
 
 
 def overridden_values(card: Card) -> tuple[Declared, ...]:
-    """What the front matter states about the licence a second time.
+    """Repeated statements of the licence in the front matter.
 
     Args:
-        card: The parsed card. A key that is written twice holds its last value; the earlier ones
-            are read here, and so is what stands under another spelling of the key.
+        card: The parsed card. A key that occurs twice has its last value; this reads the earlier
+            ones, and those under other spellings of the key.
     """
     values: list[Declared] = []
     for key, value, span in card.overridden:
@@ -98,7 +98,7 @@ def overridden_values(card: Card) -> tuple[Declared, ...]:
 
 
 def surplus_names(card: Card) -> tuple[Declared, ...]:
-    """What `license_name` says where the licence beside it is known and needs no name.
+    """The values of `license_name` beside a known licence that needs no name.
 
     Args:
         card: The parsed card.
@@ -121,11 +121,11 @@ def surplus_names(card: Card) -> tuple[Declared, ...]:
 
 @dataclass(frozen=True, slots=True)
 class StatedLink:
-    """A link to the licence, as front matter states it.
+    """A link to the licence in front matter.
 
     Attributes:
-        target: An address, or the path of a file of the repository.
-        span: Its lines, where they are known.
+        target: An address, or a file path in the repository.
+        span: Its lines, if known.
         key: The field.
     """
 
@@ -135,8 +135,7 @@ class StatedLink:
 
 
 def stated_links(card: Card) -> tuple[StatedLink, ...]:
-    """Every link of `license_link` and its other spellings: a text, a list of texts, or mappings
-    that hold an address.
+    """Every link of `license_link` and its spellings: a text, a list, or mappings with an address.
 
     Args:
         card: The parsed card.
@@ -152,7 +151,7 @@ def stated_links(card: Card) -> tuple[StatedLink, ...]:
 
 
 def _targets(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
-    """Texts in a value, or in its items or its members that hold an address."""
+    """Texts in a value, in its items, or in its members that are addresses."""
     if isinstance(value, str) and value.strip():
         yield value.strip(), path
     elif isinstance(value, list | tuple) and len(path) <= _DEEPEST:
@@ -165,7 +164,7 @@ def _targets(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
-    """`license_name`, `license_link` and the like, where they hold something that is no text."""
+    """`license_name`, `license_link` and the like whose values are not text."""
     odd = (
         (str(key), value)
         for key, value in fields.items()
@@ -185,7 +184,7 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
 
 
 def _is_read(key: str, value: Any) -> bool:
-    """Whether a field beside the licence has a shape that is read."""
+    """Whether a field beside the licence has a readable shape."""
     if _only(value) is not None:
         return True
     return plain_key(key) in _LINK_KEYS and next(_targets(value, (key,)), None) is not None
@@ -210,7 +209,7 @@ def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tu
 
 
 def _is_template(declared: Declared, path: Path) -> bool:
-    """Whether a value is what a template writes: `licence: license`."""
+    """Whether a value is template text: `licence: license`."""
     is_british = bool(path) and plain_key(path[0]) == "licence"
     return is_british and declared.value.lower() in ("license", "licence")
 
@@ -229,7 +228,7 @@ def _with(declared: Declared, name: str, link: str) -> Declared:
 
 
 def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
-    """Where a licence may stand: under its own key in any spelling, else further down."""
+    """Where a licence may be: under its own key in any spelling, else further down."""
     keys = [key for key in fields if is_licence_key(key)]
     for key in sorted(keys, key=key_rank):
         yield (key,), fields[key]
@@ -294,13 +293,13 @@ def _of_mapping(
 
 
 def _first_of(value: Mapping[Any, Any], keys: Collection[str]) -> str:
-    """The first text under one of the keys of a mapping; empty where there is none."""
+    """The first text under one of the keys of a mapping; empty if there is none."""
     texts = (_only(below) for member, below in value.items() if plain_key(member) in keys)
     return next((text for text in texts if text), "")
 
 
 def _in_braces(value: Mapping[Any, Any]) -> list[str]:
-    """The names of licences that YAML reads as keys without values: `{mit}`."""
+    """Licence names that YAML reads as keys without values: `{mit}`."""
     names = [str(member) for member, below in value.items() if below is None]
     are_licences = len(names) == len(value) and all(lookup(name) for name in names)
     return names if are_licences else []
@@ -309,13 +308,13 @@ def _in_braces(value: Mapping[Any, Any]) -> list[str]:
 def _nested(
     value: Mapping[Any, Any], path: Path, positions: Mapping[Path, CardSpan]
 ) -> Iterator[Declared]:
-    """What stands one level further down."""
+    """The values one level further down."""
     for member, below in value.items():
         yield from _read(below, (*path, member), positions)
 
 
 def _parts(value: str) -> tuple[str, ...]:
-    """A string, or the licences that it lists; only where each of them is a known name."""
+    """A string, or the licences that it lists if each of them is a known name."""
     if lookup(value) or lookup_link(value) or parse_expression(value):
         return (value,)
     parts = tuple(part.strip() for part in _SEPARATOR.split(value[:LONGEST_VALUE]) if part.strip())
@@ -331,7 +330,7 @@ def _neighbour(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def _only(value: Any) -> str | None:
-    """A text, also where it stands alone in a list."""
+    """A text, also as the only item of a list."""
     if isinstance(value, list | tuple) and len(value) == 1:
         value = value[0]
     if isinstance(value, str) and value.strip():
@@ -367,7 +366,7 @@ def _not_a(expected: str, value: Any) -> Message:
 
 
 def quoted(value: Any) -> str:
-    """A value of any shape on one line, shortened; only the beginning of a large one is read."""
+    """A value of any shape on one line, shortened; of a large value only the beginning is read."""
     if isinstance(value, Mapping):
         shown = (f"{key}: {quoted(below)}" for key, below in list(value.items())[:4])
         return shorten("{" + ", ".join(shown) + "}", LONGEST_VALUE)

@@ -1,4 +1,4 @@
-"""Which files of a repository speak of licences, told by their names alone."""
+"""Recognise the licence files of a repository by name alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 
 class FileRole(StrEnum):
-    """What a file with a licence-like name is."""
+    """Role of a file with a licence-like name."""
 
     LICENCE = "licence"
     WEIGHTS_LICENCE = "weights-licence"
@@ -18,7 +18,7 @@ class FileRole(StrEnum):
     USE_POLICY = "use-policy"
 
 
-# Which files hold the terms themselves, and which only stand beside them.
+# Files that contain the terms themselves, and files that only accompany them.
 _RANKS = {
     FileRole.WEIGHTS_LICENCE: 0,
     FileRole.LICENCE: 0,
@@ -50,12 +50,12 @@ _LICENCE = re.compile(
     r"|(?:[a-z]+[-_ ])?agreement|legal|non[-_ ]?commercial(?:[-_ ]use)?"
     r"|.*(?:라이[선센]스|이용[-_ ]?(?:약관|조건|허락)|사용[-_ ]?조건|许可证?|ライセンス).*"
 )
-# Texts in these folders are terms of the work or of its parts, whatever they are called.
+# Texts in these folders are terms of the work or of its parts, whatever their names.
 _FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스")
-# A packed or structured file that is called nothing but a licence.
+# A packed or structured file whose name is just a licence.
 _PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
 
-# Photographs of licences to drive are data, and the terms of nothing.
+# Photographs of driving licences are data, not terms.
 _SCAN = re.compile(r"(?:model[-_ ]?|data(?:set)?[-_ ]?)?(?:licen[cs]e|copying|eula|terms)")
 _OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
 # Texts up to this depth are the artefact's own; below it they may be those of a part.
@@ -70,7 +70,7 @@ _LONGEST_NAME = 255
 
 
 def file_role(path: str) -> FileRole | None:
-    """What the file at `path` is by its name, or None where it is nothing of the kind.
+    """The role of the file at `path` by its name, or None.
 
     Args:
         path: Path inside a repository, `/`-separated. A licence more than two folders down is a
@@ -124,8 +124,8 @@ def _role_of_stem(stem: str) -> FileRole | None:
 
 
 def is_unreadable_licence(path: str) -> bool:
-    """Whether the file at `path` is terms by its name, in a format that is not read here: PDF, a
-    word processor's, HTML, or a picture of the text.
+    """Whether the file at `path` is named like terms but in an unsupported format: PDF, word
+    processor, HTML, or a picture of the text.
 
     Args:
         path: Path inside a repository, `/`-separated.
@@ -142,12 +142,12 @@ def is_unreadable_licence(path: str) -> bool:
 
 
 def licence_texts(paths: Iterable[str], most: int, *, terms_only: bool = False) -> list[str]:
-    """The licence files to read, those first that hold the terms of the artefact itself.
+    """The licence files to read, those with the artefact's own terms first.
 
     Args:
         paths: Paths of a repository.
-        most: How many at most.
-        terms_only: Whether notices, use policies and licences of code are left out.
+        most: Maximum number.
+        terms_only: Whether to leave out notices, use policies and licences of code.
     """
     ranked = [
         (_RANKS[role], path.count("/"), path)
@@ -159,7 +159,7 @@ def licence_texts(paths: Iterable[str], most: int, *, terms_only: bool = False) 
 
 
 def speaks_of_licences(path: str) -> bool:
-    """Whether the file at `path` is about licences by its name, in whatever format.
+    """Whether the name of the file at `path` is about licences, in any format.
 
     Args:
         path: Path inside a repository, `/`-separated.
@@ -168,8 +168,7 @@ def speaks_of_licences(path: str) -> bool:
 
 
 def is_licence_file(path: str) -> bool:
-    """Whether the file at `path` is worth reading for licences: a licence, a notice or a use policy
-    by its name.
+    """Whether the file at `path` is worth reading: a licence, notice or use policy by its name.
 
     Args:
         path: Path inside a repository, `/`-separated.

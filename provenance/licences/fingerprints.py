@@ -1,5 +1,4 @@
-"""The fingerprints of reference texts: hashes of their shingles, and the anchors that tell one
-version from another."""
+"""Fingerprints of reference texts: shingle hashes, and anchors that distinguish versions."""
 
 from __future__ import annotations
 
@@ -21,14 +20,14 @@ _SAMPLE = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceText:
-    """One reference text.
+    """A reference text.
 
     Attributes:
-        licence: Key into the licence catalogue; several references may be of one licence.
+        licence: Key into the licence catalogue; a licence may have several references.
         hashes: Its shingles, each once, sorted. The lowest are a uniform sample of all.
-        anchors: How often each number and weighty word occurs.
+        anchors: Number of occurrences of each number and weighty word.
         head: The numbers and names in its title.
-        title: What it calls itself.
+        title: Its own title.
     """
 
     licence: str
@@ -38,17 +37,17 @@ class ReferenceText:
     title: LicenceTitle
 
     def sample(self) -> memoryview:
-        """A few of the hashes, the same few for any text that holds them."""
+        """A few of the hashes, chosen the same way for every text that contains them."""
         return self.hashes[:_SAMPLE]
 
     def shared(self, shingles: frozenset[int]) -> int:
-        """How many of the reference's shingles are among `shingles`."""
+        """Number of the reference's shingles that are in `shingles`."""
         return len(shingles.intersection(self.hashes))
 
 
 @cache
 def references() -> tuple[ReferenceText, ...]:
-    """Every reference text, in the order of the data file."""
+    """Every reference text, in data file order."""
     data = files("provenance.licences") / "data"
     hashes = array("I", (data / "fingerprints.bin").read_bytes())
     if sys.byteorder == "big":
@@ -79,7 +78,7 @@ def _title(row: Mapping[str, list[str]]) -> LicenceTitle:
 
 @cache
 def sampled() -> Mapping[int, tuple[int, ...]]:
-    """For each hash in a sample: the places of the references in whose samples it is."""
+    """For each hash in a sample: the indexes of the references whose samples contain it."""
     places: dict[int, list[int]] = {}
     for place, reference in enumerate(references()):
         for value in reference.sample():
@@ -89,7 +88,7 @@ def sampled() -> Mapping[int, tuple[int, ...]]:
 
 @cache
 def titles() -> Mapping[str, tuple[str, ...]]:
-    """For licences without a reference text: the words of their title, by catalogue key."""
+    """Title words of licences without a reference text, by catalogue key."""
     return MappingProxyType(
         {key: tuple(title.split()) for key, title in _index()["titles"].items()}
     )

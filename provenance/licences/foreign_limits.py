@@ -1,6 +1,5 @@
-"""Words that keep people from a use, in languages in which cards are often written and of which
-nothing else is read here: Chinese, Japanese, Russian, French, German, Spanish, Portuguese and
-Italian."""
+"""Words that restrict a use in languages that are common on cards but not otherwise read here:
+Chinese, Japanese, Russian, French, German, Spanish, Portuguese and Italian."""
 
 from __future__ import annotations
 

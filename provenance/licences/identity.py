@@ -1,5 +1,4 @@
-"""When two names mean one licence: SPDX identifiers in all their spellings, for policies and for
-choices."""
+"""When two names mean one licence: SPDX identifiers in all spellings, for policies and choices."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from typing import Any
 from provenance.licences.catalogue import lookup, lookup_link
 
 _LONGEST = 300
-# What license-expression raises beside its own error where brackets or operators are out of place.
+# Errors that license-expression raises besides its own if brackets or operators are misplaced.
 BAD_INPUT = (
     ValueError,
     TypeError,
@@ -20,11 +19,11 @@ BAD_INPUT = (
     AssertionError,
     RecursionError,
 )
-# Choices within sums multiply: more of them than this, and an expression is not multiplied out.
+# Choices within sums multiply; an expression with more of them is not expanded.
 _MOST_CHOICES = 4
 _LATER = re.compile(r"(?:\+|-or-later)$", re.IGNORECASE)
 _ONLY = re.compile(r"-only$", re.IGNORECASE)
-# Identifiers that SPDX had before it had WITH: GPL-2.0-with-classpath-exception.
+# SPDX identifiers from before WITH existed: GPL-2.0-with-classpath-exception.
 _JOINED_EXCEPTION = re.compile(r"([al]?gpl-\d\.\d)-with-([a-z0-9.-]{1,60})", re.IGNORECASE)
 _PARTS = re.compile(r"( AND | OR | WITH |[()])")
 _READABLE = {" AND ": " and ", " OR ": " or ", " WITH ": " with "}
@@ -33,12 +32,12 @@ _WITH = re.compile(r"\s+with\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One licence, whatever way its name is written.
+    """A licence, independent of how its name is written.
 
     Attributes:
-        base: The identifier in lower case without what the other fields hold: `gpl-2.0`.
-        later: Whether a later version may be chosen (`+`, `-or-later`).
-        exception: The exception behind WITH, in lower case; empty where there is none.
+        base: The lower-case identifier without the parts in the other fields: `gpl-2.0`.
+        later: Whether later versions may be chosen (`+`, `-or-later`).
+        exception: The exception after WITH, in lower case; empty if there is none.
     """
 
     base: str
@@ -46,13 +45,12 @@ class Identity:
     exception: str = ""
 
     def is_kin(self, other: Identity) -> bool:
-        """Whether both are one licence of one version, with or without later versions and
-        exceptions."""
+        """Whether both are one licence of one version, ignoring later versions and exceptions."""
         return self.base == other.base
 
     def permits(self, other: Identity) -> bool:
-        """Whether whoever accepts this licence has accepted the other: the same one, or one that
-        gives a choice or a permission more."""
+        """Whether accepting this licence includes the other: the same one, or one with an
+        additional choice or permission."""
         if not self.is_kin(other):
             return False
         more_choice = other.later or not self.later
@@ -61,14 +59,14 @@ class Identity:
 
 
 def identity(name: str) -> Identity:
-    """What a name of a licence means.
+    """The identity behind a licence name.
 
     Args:
-        name: An SPDX identifier (also a deprecated one, with `+`, or with WITH and an exception),
-            a hub identifier, a LicenseRef, a known name, or the address of a licence text.
+        name: An SPDX identifier (also deprecated, with `+`, or with WITH and an exception), a hub
+            identifier, a LicenseRef, a known name, or the address of a licence text.
 
     Returns:
-        Its identity; of a name that nobody knows the name itself.
+        Its identity; for an unknown name, the name itself.
     """
     text = name.strip()[:_LONGEST]
     licence, _, exception = _split(text)
@@ -90,10 +88,10 @@ def is_known(name: str) -> bool:
 
 
 def exception_identifier(name: str) -> str | None:
-    """The SPDX identifier of an exception in its official spelling; None where SPDX has none.
+    """The SPDX identifier of an exception in its official spelling, or None if SPDX has none.
 
     Args:
-        name: What stands behind WITH.
+        name: The part after WITH.
     """
     wanted = _exception(name)
     symbols = _spdx().known_symbols.items()
@@ -103,11 +101,11 @@ def exception_identifier(name: str) -> str | None:
 
 
 def alternatives(expression: str) -> tuple[frozenset[str], ...]:
-    """The choices that an SPDX expression offers, each with the identifiers that apply together.
+    """The choices of an SPDX expression, each with the identifiers that apply together.
 
     Args:
-        expression: An SPDX expression; what is none, or holds many choices within sums, is taken
-            for one identifier.
+        expression: An SPDX expression; other text, or an expression with many choices within sums,
+            counts as one identifier.
     """
     if " OR " not in expression:
         parts = (part.strip(" ()") for part in expression.split(" AND "))
@@ -126,11 +124,11 @@ def alternatives(expression: str) -> tuple[frozenset[str], ...]:
 
 
 def readable(expression: str) -> str:
-    """An SPDX expression in the names by which people know its licences.
+    """An SPDX expression with the common names of its licences.
 
     Args:
-        expression: An expression or a single identifier; a part that the catalogue does not know
-            stays as it is.
+        expression: An expression or a single identifier; parts that are not in the catalogue stay
+            unchanged.
     """
     return "".join(_READABLE.get(part) or _name(part) for part in _PARTS.split(expression))
 
@@ -150,14 +148,14 @@ def _split(text: str) -> tuple[str, bool, str]:
 
 
 def _official(name: str) -> str:
-    """The SPDX identifier that a name stands for today, else the name itself."""
+    """The current SPDX identifier for a name, else the name itself."""
     known = _entry_name(name)
     symbol = _symbols().get((known or name).lower())
     return str(symbol) if symbol else known or name
 
 
 def _exception(name: str) -> str:
-    """The exception that is meant, also where the old spelling leaves out its version."""
+    """The intended exception, even if the old spelling omits its version."""
     wanted = name.lower()
     if not wanted or wanted in _exceptions():
         return wanted
@@ -166,7 +164,7 @@ def _exception(name: str) -> str:
 
 
 def _entry_name(name: str) -> str | None:
-    """The identifier that the catalogue has for a name, an address or a name with `+`."""
+    """The catalogue's identifier for a name, an address or a name with `+`."""
     entry = lookup(name) or lookup_link(name)
     if entry:
         return entry.spdx or entry.ref or entry.id
@@ -185,7 +183,7 @@ def _spdx() -> Any:
 
 @cache
 def _symbols() -> dict[str, str]:
-    """SPDX identifiers by every name that SPDX has or had for them, in lower case."""
+    """SPDX identifiers by all current and former SPDX names, in lower case."""
     table: dict[str, str] = {}
     for key, symbol in _spdx().known_symbols.items():
         if not symbol.is_exception:

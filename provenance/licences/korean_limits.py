@@ -1,6 +1,6 @@
-"""Words that keep people from a use, in Korean.
+"""Korean words that restrict a use.
 
-Each expression is of bounded width, so that reading a sentence takes linear time.
+Each expression has a bounded width, so reading a sentence takes linear time.
 """
 
 from __future__ import annotations

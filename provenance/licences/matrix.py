@@ -1,4 +1,4 @@
-"""What a licence says to each act that lawyers ask about, each answer with its clause."""
+"""What a licence says about each act that lawyers ask about, each answer with its clause."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from provenance.licences.claim import Licence
 from provenance.licences.permit import UseContext, permit
 from provenance.licences.use import IntendedUse, UseVerdict
 
-# The acts in the order in which they are asked about, each with the use that stands for it. Limits
-# of users and revenue are no matter of an act, so none is reached.
+# The acts in the order of the questions, each with a use that represents it. Limits of users and
+# revenue do not depend on an act, so none is reached.
 ACTS = {
     "use": IntendedUse(activities=("internal",), commercial=False, users=0, revenue=0),
     "modify": IntendedUse(activities=("fine-tune",), commercial=False, users=0, revenue=0),
@@ -22,13 +22,13 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixCell:
-    """What a licence says to one act.
+    """A licence's answer on one act.
 
     Attributes:
         act: A key of `ACTS`.
-        verdict: What its text says to the act, as far as it is known.
-        clauses: Clauses that decide, or that ask for something; empty where none has a number.
-        duties: Words of the duties that the act has to carry out; empty where the act is denied.
+        verdict: What its text says about the act, as far as known.
+        clauses: Clauses that decide or require something; empty if none has a number.
+        duties: Words of the duties that come with the act; empty if the act is denied.
     """
 
     act: str
@@ -38,16 +38,16 @@ class MatrixCell:
 
 
 def matrix(licence: Licence, setting: UseContext | None = None) -> tuple[MatrixCell, ...]:
-    """Ask a licence about every act.
+    """Check a licence against every act.
 
-    A denied act lists no duties: these presuppose a permission.
+    A denied act lists no duties, since duties presuppose a permission.
 
     Args:
         licence: An entry of the catalogue.
         setting: What is known of the licensed work.
 
     Returns:
-        One cell an act, in the order of `ACTS`.
+        One cell per act, in the order of `ACTS`.
     """
     return tuple(_cell(act, licence, use, setting) for act, use in ACTS.items())
 

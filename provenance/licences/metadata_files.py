@@ -29,7 +29,7 @@ from provenance.text.placeholder import is_placeholder
 _CROISSANT = ("croissant.json", "croissant.jsonld", "metadata.jsonld")
 _INFOS = "dataset_infos.json"
 _KEYS = ("license", "sc:license", "schema:license", "https://schema.org/license")
-# Members of a licence that is an object, the name that tells most first.
+# Members of a licence object, most informative name first.
 _MEMBERS = ("url", "@id", "name", "identifier", "@value")
 _PERMISSIVE = "permissive"
 LARGEST = 2 * 1024 * 1024
@@ -48,10 +48,10 @@ _QUOTES = " \t\r,;\"'"
 
 
 def file_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
-    """A claim for each licence that a file of metadata names, each once a file.
+    """A claim for each licence that a metadata file names, once per file.
 
     Args:
-        documents: Texts that were read, by path. One that is no JSON is a gap of its own reader.
+        documents: Texts read, by path. The reader of a file reports it as a gap if it is not JSON.
     """
     for path, document in sorted(documents.items()):
         if document.size > LARGEST:
@@ -151,7 +151,7 @@ def _software_root(path: str, document: SourceText) -> Mapping[str, object] | No
 
 
 def _licence(value: str) -> str | None:
-    """The licence that a value names, is the address of, or is the text of."""
+    """The licence for a value that is its name, its address or its text."""
     entry = lookup(value) or lookup_link(value)
     if entry:
         return entry.id
@@ -190,7 +190,7 @@ def _loaded(document: SourceText) -> Mapping[str, object]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """The texts of a value: one, a list of them, or objects that hold an address or a name."""
+    """The texts of a value: one, a list of them, or objects with an address or a name."""
     if isinstance(value, str):
         if value.strip() and not is_placeholder(value):
             yield value.strip()
@@ -204,7 +204,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _place(document: SourceText, value: str) -> Evidence:
-    """The line on which the value stands; the quote says what it is."""
+    """The line of the value, with the value as quote."""
     offset = max(document.text.find(value[:LONGEST_VALUE]), 0)
     line = document.text.count("\n", 0, offset) + 1
     return Evidence.quoting(document, line, line, shorten(f"license: {value}"))

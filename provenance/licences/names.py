@@ -1,4 +1,4 @@
-"""Names of licences in running text, English and Korean: only those that can mean one thing."""
+"""Licence names in running text, English and Korean: only unambiguous ones."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from functools import cache, lru_cache
 
 from provenance.licences.catalogue import catalogue, lookup
 
-# Hangul counts as a word character for `\b`, and a Korean particle follows a name without a blank
+# Hangul counts as a word character for `\b`, and Korean particles follow a name without a blank
 # ("MIT 라이선스로"), so names end where Latin letters and digits end.
 _START = r"(?<![A-Za-z0-9])"
 _END = r"(?![A-Za-z0-9]|\.\d)"
 _LICENCE = r"(?:licen[cs]e|라이[선센]스)"
 _OPEN = ("family", "unresolved")
 _LONGEST = 2_400
-# How far another licence may stand from a bare `MIT` that is one of several, and what may stand
-# between the two.
+# How far a bare `MIT` may be from another licence of the same enumeration, and what may be between
+# the two.
 _NEAR = 45
 _BETWEEN = re.compile(
     r"[\s,/()&|]*(?:(?:and|or|also|either|both|at your option|at your choice|under|the|licen[cs]es?"
@@ -65,7 +65,7 @@ _BARE_MIT = re.compile(rf"{_START}MIT{_END}")
 _UNDER_MIT = re.compile(r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)")
 
 
-# `bsd-3-clause-clear` is another licence than the name it begins with; `MIT-licensed` is not.
+# `bsd-3-clause-clear` is not the licence whose name it starts with; `MIT-licensed` is.
 _SUFFIX = re.compile(r"(?:-[A-Za-z][A-Za-z0-9.]{0,30}){1,4}")
 _LICENSED = re.compile(r"-licen[cs]ed", re.IGNORECASE)
 
@@ -75,7 +75,7 @@ def _name(pattern: str) -> re.Pattern[str]:
 
 
 def _kogl(number: int) -> re.Pattern[str]:
-    """The Korea Open Government License of one type, as Korean and English texts write it."""
+    """The Korea Open Government License of one type, as Korean and English texts spell it."""
     return re.compile(
         r"(?:(?<![A-Za-z])KOGL|Korea Open Government Licen[cs]e|공공누리)[ ,('’”\"-]{0,3}"
         r"(?:\(?KOGL\)?[ ,-]{0,2})?(?:(?:공공저작물 ?)?자유 ?이용 ?허락[ ,-]{0,2}(?:표시)?)?"
@@ -124,7 +124,7 @@ class Name:
     Attributes:
         licence: Key into the licence catalogue.
         start: Offset of its first character.
-        end: Offset behind its last character.
+        end: Offset after its last character.
     """
 
     licence: str
@@ -134,14 +134,14 @@ class Name:
 
 @lru_cache(maxsize=2048)  # a sentence is asked by each of the readers
 def licence_names(text: str) -> tuple[Name, ...]:
-    """The licences that a text names beyond doubt, in their order.
+    """The licences that a text names unambiguously, in text order.
 
     Args:
         text: A sentence or a short paragraph; at most 2,400 characters are read.
 
     Returns:
-        Each name once per place. Of two that overlap the longer one is kept, so that `LGPL 3.0`
-        is not `GPL 3.0` as well.
+        Each name once per place. Of two overlapping names the longer one counts, so that `LGPL 3.0`
+        is not also `GPL 3.0`.
     """
     text = text[:_LONGEST]
     names = [name for read in _READERS for name in read(text)]
@@ -154,7 +154,7 @@ def licence_names(text: str) -> tuple[Name, ...]:
 
 
 def named_licences(text: str) -> tuple[str, ...]:
-    """Catalogue keys of the licences that `text` names beyond doubt, sorted.
+    """Catalogue keys of the licences that `text` names unambiguously, sorted.
 
     Args:
         text: A sentence or a short paragraph.
@@ -203,7 +203,7 @@ def _llama(text: str) -> Iterator[Name]:
 
 
 def _same_as(text: str) -> Iterator[Name]:
-    """A licence named by what else stands under it."""
+    """A licence named by comparison: `same license as ...`."""
     for match in _SAME_AS.finditer(text):
         entry = lookup(match[1])
         if entry and entry.category not in _OPEN:
@@ -218,7 +218,7 @@ def _full_names(text: str) -> Iterator[Name]:
 
 @cache
 def _vendors() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Full names of vendors' licences, which are too particular to mean anything else."""
+    """Full names of vendors' licences, which are specific enough to be unambiguous."""
     keys = {
         entry.name.lower(): entry.id
         for entry in catalogue().values()
@@ -232,7 +232,7 @@ def _vendors() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _bare_mit(text: str, others: list[Name]) -> Iterator[Name]:
-    """`MIT` alone is a university, unless something is under it or another licence stands near."""
+    """`MIT` alone is a university, unless something is under it or another licence is near."""
     granted = {match.end() for match in _UNDER_MIT.finditer(text)}
     for match in _BARE_MIT.finditer(text):
         start, end = match.span()
@@ -244,7 +244,7 @@ def _bare_mit(text: str, others: list[Name]) -> Iterator[Name]:
 
 
 def _joined(text: str, start: int, end: int, other: Name) -> bool:
-    """Whether nothing but a word that joins stands between a place and another name."""
+    """Whether only a conjunction is between a place and another name."""
     between = text[end : other.start] if end <= other.start else text[other.end : start]
     return len(between) <= _NEAR and bool(_BETWEEN.fullmatch(between.lower()))
 

@@ -1,7 +1,7 @@
-"""A contract as its numbered passages: which words stand under which number, and on which line.
+"""A contract as numbered passages: words, clause numbers and lines.
 
 Numbers are read as lawyers write them: `1.b.iv`, `3.2(c)`, `Attachment A (d)`, `제3조 제2항`. A
-list item is read together with the words that lead into the list, since `You shall not:` decides
+list item is read together with the words that lead into the list, since `You shall not:` determines
 what its items mean.
 """
 
@@ -19,7 +19,7 @@ _LONGEST_LEAD = 600
 _LONGEST_HEADING = 90
 _SPACE = re.compile(r"\s+")
 _MARKUP = "*_#`>"
-# What may stand before a number: quote marks and headings of Markdown, bold type.
+# What may precede a number: quote marks and headings of Markdown, bold type.
 _BEFORE = r"[^\S\n]*(?:>[^\S\n]*)?(?:\#{1,6}[^\S\n]*)?(?:[-•*+–][^\S\n]+)?[*_]{0,3}[“\"]?"
 _MARKER = re.compile(
     _BEFORE + r"(?:"
@@ -48,7 +48,7 @@ _SENTENCE = re.compile(
     r"[”\"’)]?[*_]{0,3}\s+(?=[A-Z*_\[\"“(가-힣])"
     r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
 )
-# What the lead of a list holds, other than the last line of a title.
+# Words that the lead-in of a list contains, unlike the last line of a title.
 _LEADING = re.compile(
     r"\b(?:not|may|shall|must|will|can|agree\w*|you|your|following|follows|if|conditions?"
     r"|restrict\w*"
@@ -58,23 +58,23 @@ _LEADING = re.compile(
 _STOPS_SHORT = re.compile(r"\b(?:to|not|that|for|of|if|by|the following)$")
 _ROMAN = frozenset("ivx")
 _NUMBERED = ("annex", "article", "korean", "decimal", "number", "inside", "letter", "circled")
-# What can be an item of a list that words lead into.
+# Numbering that can mark items of a list with a lead-in.
 _UNDER_A_LEAD = frozenset({"inside", "letter", "bullet", "circled", "hangul", "number", "decimal"})
 _CIRCLED_ONE = ord("①")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClausePassage:
-    """One sentence or list item of a contract.
+    """A sentence or list item of a contract.
 
     Attributes:
-        text: Its words, white space collapsed.
-        lead: The words that lead into the list that it is an item of; empty elsewhere.
-        number: Number of the clause that it stands in; empty where it has none.
-        heading: Heading above it, or the title of its clause; empty likewise.
+        text: Its words, with white space collapsed.
+        lead: The words that lead into its list; empty if it is not a list item.
+        number: Number of its clause; empty if it has none.
+        heading: Heading above it, or the title of its clause; empty if none.
         line: Line on which it starts, counted from 1.
         start: Offset of its first character in the text.
-        end: Offset behind its last character.
+        end: Offset after its last character.
     """
 
     text: str
@@ -88,7 +88,7 @@ class ClausePassage:
 
 @dataclass(slots=True)
 class _Level:
-    """A level of numbering that is open."""
+    """An open level of numbering."""
 
     style: str
     value: str
@@ -97,7 +97,7 @@ class _Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    """Lines of a text that belong together, and the number that they start with."""
+    """Lines of a text that belong together, and the number at their start."""
 
     start: int
     end: int
@@ -107,10 +107,10 @@ class _Block:
 
 
 def read_passages(text: str) -> tuple[ClausePassage, ...]:
-    """Cut a contract into sentences and list items, each with its clause number.
+    """Split a contract into sentences and list items, each with its clause number.
 
     Args:
-        text: The text as read; at most 400,000 characters and 4,000 passages are looked at.
+        text: The text as read; at most 400,000 characters and 4,000 passages are examined.
 
     Returns:
         The passages in order.
@@ -125,11 +125,11 @@ def read_passages(text: str) -> tuple[ClausePassage, ...]:
 
 
 class _Reader:
-    """Follows the numbering through a text, block by block."""
+    """Tracks the numbering through a text, block by block."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        # Markup is as wide as the blank that stands for it, so places stay the same.
+        # Blanks replace markup at the same width, so offsets stay valid.
         self.plain = _without_markup(text)
         self.passages: list[ClausePassage] = []
         self.levels: list[_Level] = []
@@ -161,7 +161,7 @@ class _Reader:
             self.leads[depth] = outer[-_LONGEST_LEAD:]
 
     def _forget_leads(self, depth: int) -> None:
-        """Forget the words that led into lists of this depth and below."""
+        """Drop the lead-ins of lists at this depth and below."""
         self.leads = {level: words for level, words in self.leads.items() if level < depth}
 
     def _add_passage(self, start: int, end: int, lead: str) -> None:
@@ -181,7 +181,7 @@ class _Reader:
         )
 
     def _words(self, start: int, end: int) -> str:
-        """The words of a part of the text, white space collapsed and markup left out."""
+        """The words of a part of the text, with white space collapsed and without markup."""
         return " ".join(self.plain[start:end].split())
 
     def _lead_above(self, depth: int) -> str:
@@ -200,7 +200,7 @@ class _Reader:
         self.levels.append(_Level(style, value.lower(), shown))
 
     def _cut_to_base(self) -> None:
-        """Leave the article or annex alone: `3.2` says by itself where it stands."""
+        """Keep only the article or annex: `3.2` is a complete number by itself."""
         self.levels = [level for level in self.levels if level.style in ("annex", "article")][:1]
 
     def _cut_to(self, style: str) -> None:
@@ -234,7 +234,7 @@ class _Reader:
         return not any(level.style == letters and level.value == before for level in self.levels)
 
     def _shown(self) -> str:
-        """The number of the clause that is open, outermost level first."""
+        """The number of the open clause, outermost level first."""
         levels = self.levels
         if (
             len(levels) > 1
@@ -259,8 +259,8 @@ class _Reader:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    """The paragraphs and list items of a text. In a plain text lines wrap, so a line without a
-    number of its own belongs to the one before it."""
+    """The paragraphs and list items of a text. Plain text wraps lines, so a line without its own
+    number belongs to the one before it."""
     start = body = 0
     kind = value = ""
     is_open = False
@@ -293,7 +293,7 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _marker(text: str, start: int, end: int) -> tuple[str, str, int] | None:
-    """Kind and value of the number that a line starts with, and where the words behind it start."""
+    """Kind and value of the number at the start of a line, and where the words after it start."""
     marker = _MARKER.match(text, start, min(end, start + 60))
     if marker and marker.lastgroup not in (None, "bullet"):
         kind = str(marker.lastgroup)
@@ -303,7 +303,7 @@ def _marker(text: str, start: int, end: int) -> tuple[str, str, int] | None:
 
 
 def _is_short_title(line: str) -> bool:
-    """Whether a line is set in bold or in capitals throughout, as titles are."""
+    """Whether a line is all bold or all capitals, like a title."""
     words = line.strip()
     if not words or len(words) > _LONGEST_HEADING:
         return False
@@ -323,12 +323,12 @@ def _is_heading(words: str, body: str, kind: str) -> bool:
 
 
 def _can_lead(body: str) -> bool:
-    """Whether a heading is words that lead into a list: `You agree you will not:`."""
+    """Whether a heading leads into a list: `You agree you will not:`."""
     return body.rstrip(" *_\n").endswith((":", "：")) and len(body.split()) > 3
 
 
 def _leads(words: str) -> bool:
-    """Whether words lead into a list: they stop at a colon or before what they speak of."""
+    """Whether words lead into a list: they stop at a colon or before their object."""
     is_open = words.endswith((":", "：", "—", "–")) and _LEADING.search(words) is not None
     return is_open or _STOPS_SHORT.search(words) is not None or "다음 각" in words
 
@@ -346,7 +346,7 @@ def _sentences(body: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _without_markup(text: str) -> str:
-    """A text of the same length with blanks for its markup; a dictionary of letters is slower."""
+    """A text of the same length with blanks for markup; faster than a dictionary of letters."""
     for mark in _MARKUP:
         text = text.replace(mark, " ")
     return text

@@ -1,5 +1,4 @@
-"""What one licence says to one intended use: what it denies, what has to be asked, what it asks
-for."""
+"""What a licence says about an intended use: what it denies, leaves open and requires."""
 
 from __future__ import annotations
 
@@ -17,8 +16,8 @@ from provenance.messages import message
 _HANDING_ON = ("product", "redistribute")
 _OFFERING = ("product", "hosted-api", "redistribute")
 _TEACHING = ("distil", "train-on-outputs")
-# The activities that a duty binds; one that is not here binds every use. Duties of those who hand
-# on copies are not asked of an internal use.
+# The activities that a duty binds; a duty that is not here binds every use. Duties of those who
+# hand on copies do not apply to internal use.
 BINDS = {
     "keep-notices": _HANDING_ON,
     "notice-file": _HANDING_ON,
@@ -33,7 +32,7 @@ BINDS = {
     "display-models": ("fine-tune", *_TEACHING),
     "no-derivatives": ("fine-tune",),
 }
-# Duties that decide about the use itself, each by one of the questions below; no-derivatives is
+# Duties that decide on the use itself, each through one of the checks below; no-derivatives is
 # both.
 _JUDGED = (
     "non-commercial",
@@ -47,18 +46,17 @@ _JUDGED = (
     "outputs-training",
 )
 _COMMERCIAL_ONLY = ("registration",)
-# Duties of which a term says more than the duty's few words.
+# Duties whose term has more detail than the duty's few words.
 _TOLD_BY = {"pass-terms": "hand-on", "keep-notices": "hand-on", "notice-file": "notice-file"}
 
 
 @dataclass(frozen=True, slots=True)
 class UseContext:
-    """What the answer depends on beside licence and use.
+    """What the answer depends on besides licence and use.
 
     Attributes:
-        derived: Whether what the use is about was made from the licensed work.
-        multimodal: Whether the licensed work takes or makes more than text; None where nothing
-            tells.
+        derived: Whether the use is about something made from the licensed work.
+        multimodal: Whether the licensed work takes or makes more than text; None if unknown.
     """
 
     derived: bool = False
@@ -74,14 +72,13 @@ class _Case:
     duties: dict[str, Duty] = field(default_factory=dict)
 
     def value(self, word: str) -> Any:
-        """What a term holds, or None where the licence does not state it."""
+        """The value of a term, or None if the licence does not state it."""
         return self.terms[word].value if word in self.terms else None
 
     def reason(
         self, topic: str, verdict: UseVerdict, *, text: str, question: str, word: str = ""
     ) -> Reason:
-        """A reason under the clause of the term or duty `word`. What is known at second hand never
-        denies."""
+        """A reason under the clause of the term or duty `word`; secondary sources never deny."""
         term = self.terms.get(word or topic)
         duty = self.duties.get(word or topic)
         if not self.licence.known_terms or (term and not term.primary):
@@ -93,7 +90,7 @@ class _Case:
         )
 
     def review(self, topic: str, key: str, *, word: str = "", **arguments: Any) -> Reason:
-        """A reason to look at the terms: the sentence `key`, and as its question `key.ask`."""
+        """A reason to review the terms: the sentence `key`, with the question `key.ask`."""
         return self.reason(
             topic,
             UseVerdict.REVIEW,
@@ -103,7 +100,7 @@ class _Case:
         )
 
     def ground(self, clause: str) -> dict[str, Any]:
-        """The licence and clause that something rests on."""
+        """The licence and clause behind a reason or duty."""
         licence = self.licence
         return {
             "licence": licence.id,
@@ -116,17 +113,16 @@ class _Case:
 def permit(
     licence: Licence, use: IntendedUse, setting: UseContext | None = None
 ) -> tuple[tuple[Reason, ...], tuple[Task, ...]]:
-    """Ask the terms of a licence about a use.
+    """Check a use against the terms of a licence.
 
     Args:
         licence: An entry of the catalogue.
-        use: What is meant to be done.
+        use: The intended use.
         setting: What is known of the licensed work.
 
     Returns:
-        Why the use is denied or has to be looked at, and the duties it has to carry out. Both empty
-        where the text allows it and asks for nothing; never both empty where the terms are not
-        wholly known.
+        Why the use is denied or needs review, and the duties that come with it. Both are empty if
+        the text allows it without conditions, but never if the terms are not wholly known.
     """
     case = _Case(
         licence=licence,
@@ -183,7 +179,7 @@ def _competitors(case: _Case) -> Iterator[Reason]:
 
 
 def _depends(case: _Case, topic: str, *, on: str, key: str, word: str) -> Iterator[Reason]:
-    """What is asked where a circumstance was not told, and denied where it applies."""
+    """Ask about a circumstance if it is not stated; deny if it applies."""
     applies = case.use.states(on)
     if applies is None:
         yield case.review(topic, key, word=word)
@@ -255,8 +251,7 @@ def _fields(case: _Case) -> Iterator[Reason]:
 
 
 def _unread_policy(case: _Case) -> Iterator[Reason]:
-    """What is asked of a field where a use policy is known to exist, and not which fields it
-    names."""
+    """Ask about a field if a use policy is known to exist but not which fields it names."""
     words = [word for word in ("use-policy", "use-restrictions") if _states(case, word)]
     if case.use.fields and words:
         fields = field_names(case.use.fields)

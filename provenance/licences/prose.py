@@ -1,5 +1,5 @@
-"""Licence statements in sentences, English and Korean: a licence counts only where the sentence
-puts the artefact under it."""
+"""Licence statements in sentences, English and Korean; only those that put the artefact under
+it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _STATES = re.compile(
 _OWN = r"(?:models?|weights?|checkpoints?|adapters?|datasets?|data|corpus|corpora)"
 _KO_OWN = r"(?:모델|가중치|체크포인트|어댑터|데이터(?:셋|세트)?|말뭉치|코퍼스)"
 _CODE = r"(?:source )?(?:code|scripts?)(?: repository)?"
-# What Korean public bodies print beside a work, with or without its subject. `이용하였습니다`
-# tells of somebody else's work that was used under the licence.
+# Notices that Korean public bodies put beside a work, with or without its subject. `이용하였습니다`
+# is about somebody else's work that was used under the licence.
 _KO_PUBLIC = re.compile(
     r"^\W*(?:(?:이|본|해당)\s?(?:저작물|자료)[은는이가]?\s)?\W?(?:공공누리|KOGL)\b[^.]{0,40}?"
     r"(?:에|조건에)\s?(?:따라|의거하여)\s?(?:자유롭게\s)?"
     r"(?:이용|사용|배포|공개|제공|개방)(?!하였|했|하여 |해서|한 )",
     re.IGNORECASE,
 )
-# Outside of a licence section somebody who states the licence of the artefact says it in full.
+# Outside a licence section, a statement of the artefact's licence is a full sentence.
 _STATES_IN_FULL = re.compile(
     rf"\b(?:this|the|our|these|all)\s+(?:[\w.-]+\s+){{0,4}}?{_OWN}\b[^.]{{0,40}}"
     r"\b(?:is|are|has been|have been)\s+(?:\w+ly\s+)?"
@@ -47,7 +47,7 @@ _STATES_IN_FULL = re.compile(
     r"(?:배포|공개|제공|따릅|따른|따라|적용|라이[선센]스[는은]?\s.{0,40}(?:입니다|이다|임)\W*$)",
     re.IGNORECASE,
 )
-# A sentence about something else than the artefact itself, or one that denies.
+# A sentence about something other than the artefact itself, or a denial.
 _ELSEWHERE = re.compile(
     r"\b(?:code|scripts?|software|repository|library|tokeni[sz]er|base model|original|upstream"
     r"|underlying|parent|papers?|images?|websites?|editorial|sources?|projects?|portions?|parts?"
@@ -70,10 +70,10 @@ _TOGETHER = re.compile(
 _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치|코퍼스", re.IGNORECASE)
 _MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b|모델|가중치|체크포인트", re.IGNORECASE)
 _URL = re.compile(r"\(?<?https?://\S+")
-# What precedes a colon names the part that a line speaks of, unless it is the word licence itself.
+# The text before a colon names the part that a line is about, unless it is the word licence itself.
 _PART = re.compile(r"^(?![^:]{0,60}(?:licen|라이[선센]스))[^:]{1,60}:(?!//)", re.IGNORECASE)
 _A_NAME = re.compile(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
-# A name behind or before these words is spoken of, and nothing is put under it.
+# A name before or after these words is only mentioned; nothing is put under it.
 _SPOKEN_OF_BEFORE = re.compile(
     r"(?:\bunlike|\bsee(?: also)?|\bcompatible with|\bsimilar to|\bthan|\binstead of|\blike"
     r"|\bcf\.|\breplac\w{1,5}|\binspired by|\bmodel+ed on|\bversus|\bvs\.?)"
@@ -86,7 +86,7 @@ _SPOKEN_OF_BEHIND = re.compile(
     r"(?:[와과] ?(?:호환|달리|유사|비슷)|[이가] ?아[닌니]|[을를]? ?참[고조]))",
     re.IGNORECASE,
 )
-# Whoever takes the work picks one of several.
+# The recipient of the work picks one of several.
 _CHOICE = re.compile(
     r"\b(?:either|choice|choose|option|whichever|or)\b|\b(?:dual|multi|tri)[- ]?licen[cs]"
     r"|선택|또는|혹은|이?나 중|듀얼|이중 라이[선센]스",
@@ -95,14 +95,14 @@ _CHOICE = re.compile(
 _BOTH = re.compile(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
 _SHORT = 12
 _MOST = 20
-# What somebody writes who does not state a licence.
+# Phrases of people who are not stating a licence.
 _FILLER = re.compile(
     r"n/?a|none|null|tbd|tba|todo|unknown|unspecified"
     r"|not (?:specified|stated|available|yet)\b.{0,40}"
     r"|(?:more )?information needed|coming soon|license|licence|미정|없음|해당 ?없음|추후 ?.{0,20}",
     re.IGNORECASE,
 )
-# A value that only leads to the text, which is read or missing by itself.
+# A value that only points to the text, which is read or missing by itself.
 _REFERS = re.compile(
     r"https?://|\b(?:see|refer|read|below|above|file|link|here)\b|참고|참조|아래|링크"
     r"|^\W*licen[cs]e(?:\.\w+)?\W*$|same as|follow|inherit",
@@ -125,7 +125,7 @@ _GOVERNED = re.compile(
     r"\b(?:licen[cs]e|terms|agreement|eula)\b"
     r"|^(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
 )
-# Parts and others of whom a licence text speaks, before its verb.
+# Parts and third parties that a licence text mentions before its verb.
 _PART_OF_TEXT = re.compile(
     r"\b(?:tokeni[sz]er|scripts?|inference|evaluation|demo|components?|third[- ]part(?:y|ies)"
     r"|parts?|portions?|some|builds? on|built (?:on|with|upon)|based on|derived|derivative"
@@ -153,7 +153,7 @@ class LicenceSentence:
 
     Attributes:
         licences: Catalogue keys, sorted.
-        choice: Whether one of several may be chosen; otherwise all of them are named together.
+        choice: Whether one of several may be chosen; otherwise they are all named together.
         sentence: Its words.
         span: Its lines.
     """
@@ -167,15 +167,15 @@ class LicenceSentence:
 def stated_licences(
     sentences: Iterable[CardSentence], *, dataset: bool
 ) -> tuple[LicenceSentence, ...]:
-    """What a card's own sentences state of the artefact's licence.
+    """The statements of a card's own sentences on the artefact's licence.
 
     Args:
         sentences: The sentences of the card.
-        dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
+        dataset: Whether the artefact is a dataset, so that sentences about data are about it.
 
     Returns:
-        At most 20 statements, in document order. A sentence that speaks of code or of a base model
-        is left out, and so is one that only mentions a licence: nothing is guessed.
+        At most 20 statements, in document order. Sentences about code or a base model are left out,
+        as are those that only mention a licence: nothing is guessed.
     """
     statements: dict[tuple[tuple[str, ...], int], LicenceSentence] = {}
     for sentence in sentences:
@@ -191,18 +191,18 @@ def stated_licences(
 
 
 def labels_licence(sentence: str) -> bool:
-    """Whether a line says `License:` and behind it the name of a licence that is known here."""
+    """Whether a line is `License:` followed by the name of a known licence."""
     label = _LABEL.match(sentence)
     return label is not None and bool(_value(sentence, label)[0])
 
 
 def states_unknown(sentence: str, headed: bool) -> bool:
-    """Whether a sentence puts a work under terms that nobody here knows: `License: Kite EULA`,
-    `released under a custom licence`.
+    """Whether a sentence puts a work under unknown terms: `License: Kite EULA`, `released under a
+    custom licence`.
 
     Args:
         sentence: A sentence of a card.
-        headed: Whether it stands in a section on the licence.
+        headed: Whether it is in a section on the licence.
     """
     if not _SPEAKS_OF_TERMS.search(sentence) or licence_names(sentence):
         return False
@@ -216,7 +216,7 @@ def states_unknown(sentence: str, headed: bool) -> bool:
 
 
 def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:
-    """The first line of a card that says `License:` and behind it a name that nobody here knows.
+    """The first line of a card that is `License:` followed by an unknown name.
 
     Args:
         sentences: The sentences of the card.
@@ -230,11 +230,11 @@ def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:
 
 
 def granted_licences(text: str) -> tuple[LicenceSentence, ...]:
-    """What a short text, such as a `LICENSE` of three lines, puts the work under.
+    """The licences that a short text, such as a `LICENSE` of three lines, puts the work under.
 
     Args:
-        text: The text. A sentence about a part of the work, about something it builds on, or one
-            that compares, grants nothing.
+        text: The text. Sentences about a part of the work or something it builds on grant nothing,
+            nor do comparisons.
     """
     return tuple(
         LicenceSentence(licences=licences, choice=choice, sentence=sentence, span=span)
@@ -245,8 +245,7 @@ def granted_licences(text: str) -> tuple[LicenceSentence, ...]:
 
 
 def agreed_licences(text: str) -> tuple[str, ...]:
-    """Catalogue keys of the licences that an access form puts the work under or has readers agree
-    to, sorted.
+    """Catalogue keys of the licences that an access form applies or has readers agree to, sorted.
 
     Args:
         text: A part of the form.
@@ -283,7 +282,7 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> _Read:
 
 
 def _is_own(plain: str, dataset: bool) -> bool:
-    """Whether a sentence is about the artefact, and not about its code, its base or its data."""
+    """Whether a sentence is about the artefact rather than its code, its base or its data."""
     if _ELSEWHERE.search(_TOGETHER.sub(" ", plain)):
         return False
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
@@ -291,7 +290,7 @@ def _is_own(plain: str, dataset: bool) -> bool:
 
 
 def _value(sentence: str, label: re.Match[str] | None) -> _Read:
-    """A sentence that is nothing but the name of a licence or an expression of several."""
+    """A sentence that is only the name of a licence or an expression of several."""
     value = (sentence[label.end() :] if label else sentence).strip().strip("*_`.[]() ")
     if not label and len(value.split()) > _SHORT:
         return _NOTHING
@@ -315,7 +314,7 @@ def _speaks(plain: str, headed: bool, dataset: bool) -> bool:
 
 
 def _granted(sentence: str) -> _Read:
-    """What a sentence of a licence text grants: the clause before the name says what is granted."""
+    """What a sentence of a licence text grants: the clause before the name states the subject."""
     label = _LABEL.match(sentence)
     named = _value(sentence, label)
     if named[0]:
@@ -334,7 +333,7 @@ def _granted(sentence: str) -> _Read:
 
 
 def _together(text: str, names: Sequence[Name]) -> _Read:
-    """The names that something is put under, and whether they are offered as a choice."""
+    """The licence names that something is put under, and whether they are a choice."""
     own = [name for name in names if not _is_spoken_of(text, name)]
     licences = tuple(sorted(without_families(name.licence for name in own)))
     choice = bool(_CHOICE.search(text)) and not _BOTH.search(text)

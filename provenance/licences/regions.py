@@ -1,4 +1,4 @@
-"""Countries and the European Union, as licences leave them out and users name them."""
+"""Countries and the European Union, as licences exclude them and users name them."""
 
 from __future__ import annotations
 
@@ -21,27 +21,26 @@ COUNTRIES = _codes("""
     TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM
     ZW
     """)
-# Members of the European Union (Treaty on European Union, article 52) and their regions with a code
-# of their own in which its law applies (Treaty on the Functioning of the European Union, article
-# 355(1) and (4)).
+# Members of the European Union (Treaty on European Union, article 52) and those of their regions
+# with their own code in which its law applies (Treaty on the Functioning of the European Union,
+# article 355(1) and (4)).
 _UNION = _codes(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK AX GF GP MF"
     " MQ RE YT"
 )
-# Codes that ISO 3166-1 reserves and people write.
+# Codes in common use that ISO 3166-1 reserves.
 _RESERVED = {"UK": "GB", "EL": "GR"}
 
 
 def region_code(word: str) -> str | None:
-    """The ISO code or `EU` that a word stands for, or None."""
+    """The ISO code or `EU` for a word, or None."""
     code = word.strip().upper()
     code = _RESERVED.get(code, code)
     return code if code == "EU" or code in COUNTRIES else None
 
 
 def left_out(excluded: Iterable[str], regions: Iterable[str]) -> tuple[str, ...]:
-    """Those of `regions` that lie in one of the excluded ones, sorted; a member state lies in the
-    EU."""
+    """Those of `regions` that are in an excluded one, sorted; a member state is in the EU."""
     codes = {region_code(word) for word in excluded}
     return tuple(
         sorted(code for code in regions if code in codes or ("EU" in codes and code in _UNION))

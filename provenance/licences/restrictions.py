@@ -1,5 +1,5 @@
-"""What keeps people from commercial use or from changing a work: in a licence's terms, and in the
-words of an artefact's own texts."""
+"""Restrictions on commercial use or on changing a work: in terms, and in an artefact's own
+texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from provenance.model.finding import Evidence, shorten
 RESTRICTIONS = {
     word: duty_text(word) for word in ("non-commercial", "research-only", "no-derivatives")
 }
-# A licence that forbids commercial use, or allows research alone, says what these words say.
+# These words state what a licence says that forbids commercial use or allows research only.
 _NARROW = frozenset(
     {
         Limit.NON_COMMERCIAL,
@@ -44,8 +44,8 @@ _NARROW = frozenset(
         Limit.UNCLEAR,
     }
 )
-# What a sentence anywhere in a card may say; the others mean the licence only where the text or
-# the section is about it.
+# Limits that count anywhere in a card; the others are about the licence only if the text or the
+# section is.
 _ANYWHERE = frozenset(
     {
         Limit.NON_COMMERCIAL,
@@ -55,7 +55,7 @@ _ANYWHERE = frozenset(
         Limit.SEPARATE_LICENCE,
     }
 )
-# A sentence about something else, or one that only tells of others' terms.
+# A sentence about something else, or one that only reports others' terms.
 _ELSEWHERE = re.compile(
     r"\b(?:code|scripts?|implementation|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
     r"|upstream|papers?|images?|websites?|api|demo|other models?|benchmarks?|gpt-?\d|chatgpt"
@@ -81,7 +81,7 @@ _TAGS = "tags"
 
 
 def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
-    """Those of `RESTRICTIONS` that any of the licences holds.
+    """Those of `RESTRICTIONS` that any of the licences has.
 
     Args:
         licences: Entries of the catalogue.
@@ -93,15 +93,15 @@ def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestrictionTexts:
-    """Everything that may restrict an artefact in words.
+    """All texts that may restrict an artefact.
 
     Attributes:
         snapshot: The hub's answer.
         card: The parsed card, or None.
-        documents: Texts that were read, by path.
+        documents: Texts read, by path.
         sentences: The sentences of the card.
-        headers: Texts in the headers of weight files, by path and key.
-        dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
+        headers: Texts in weight file headers, by path and key.
+        dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
 
     snapshot: Snapshot
@@ -115,16 +115,16 @@ class RestrictionTexts:
 def stated_restrictions(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText], *, dataset: bool
 ) -> tuple[Evidence, ...]:
-    """Where the card's sentences or the access form keep the artefact from commercial use.
+    """Where the card's sentences or the access form rule out commercial use of the artefact.
 
     Args:
         snapshot: The hub's answer.
         card: The parsed card, or None.
-        documents: Texts that were read, by path.
-        dataset: Whether the artefact is a dataset, so that sentences about data speak of it.
+        documents: Texts read, by path.
+        dataset: Whether the artefact is a dataset, so that sentences about data are about it.
 
     Returns:
-        The places, in order. A sentence about data in a model's card, about code or about a base is
+        The places, in order. Sentences about code or a base, and about data in a model's card, are
         left out.
     """
     words = RestrictionTexts(
@@ -146,17 +146,17 @@ def read_restrictions(
     words: RestrictionTexts, claims: Sequence[LicenceClaim]
 ) -> tuple[Restriction, ...]:
     """Every place whose words restrict the artefact: licence texts, notices, the access form, the
-    card, and the name of a licence that no catalogue knows.
+    card, and the name of a licence that is not catalogued.
 
-    A text that is a known licence to the word is left out, since the catalogue has its terms; of
-    one with changes only the changes are read.
+    Exact copies of known licences are left out, since the catalogue has their terms; of changed
+    copies only the changes are read.
 
     Args:
-        words: What may restrict it.
-        claims: What is claimed about the licence.
+        words: The texts that may restrict it.
+        claims: The claims about the licence.
 
     Returns:
-        At most 20, the strongest source first, each place and limit once.
+        At most 20, strongest source first, each place and limit once.
     """
     stated = (
         *_in_texts(words.documents, claims),
@@ -175,8 +175,8 @@ def uncovered(
     """The restrictions that none of the licences states in its own terms.
 
     Args:
-        restrictions: What was read.
-        licences: What is concluded beside it.
+        restrictions: The restrictions read.
+        licences: The concluded licences.
     """
     duties = {duty.id for licence in licences for duty in licence.duties}
     narrow = bool(duties & {"non-commercial", "research-only"})
@@ -221,7 +221,7 @@ def _of_known_text(document: SourceText, match: TextMatch) -> Iterator[Restricti
 
 
 def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
-    """What a text restricts by itself: where it is a known licence, only what was changed in it."""
+    """The restrictions in a text; for a known licence, only those in its changes."""
     if match.verdict == "exact":
         return
     changed = tuple((change.start, change.end) for change in match.differences)
@@ -256,8 +256,7 @@ def _in_form(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterator[Restriction]:
-    """What the name of a licence says that no catalogue knows: `acme-non-commercial`, also where it
-    stands beside a known licence."""
+    """Restrictions in uncatalogued names: `acme-non-commercial`, also beside a known licence."""
     for claim in claims:
         if claim.match or claim.licence not in (None, "other", "unknown"):
             continue
@@ -273,7 +272,7 @@ def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterat
 
 
 def _of_name(words: RestrictionTexts, claim: LicenceClaim) -> Evidence:
-    """The place of the name beside a value, where the card has it."""
+    """The place of the name beside a value, if the card has it."""
     place = words.card.positions.get(("license_name",)) if words.card else None
     if claim.source is not Source.CARD or place is None:
         return claim.evidence
@@ -282,14 +281,14 @@ def _of_name(words: RestrictionTexts, claim: LicenceClaim) -> Evidence:
 
 
 def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
-    """Sentences that may restrict the artefact and do not say so in words that are known, such as
-    what a model was released for.
+    """Sentences that may restrict the artefact but not in known words, such as the purpose for
+    which a model was released.
 
     Args:
-        words: What may restrict it.
+        words: The texts that may restrict it.
 
     Returns:
-        At most 20. They change nothing about the licence; who uses the work has to read them.
+        At most 20. They do not change the licence; users of the work have to read them.
     """
     unclear = (
         *_unclear_in_notices(words.documents),
@@ -302,7 +301,7 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
 
 
 def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
-    """Whether a sentence may restrict the work and states no limit that is known."""
+    """Whether a sentence may restrict the work but states no known limit."""
     return not limits(sentence) and is_unclear(sentence, on_terms=on_terms)
 
 
@@ -352,7 +351,7 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _is_label(sentence: str) -> bool:
-    """Whether a line says `License:` and a name, known or not."""
+    """Whether a line is `License:` followed by a name, known or not."""
     return labels_licence(sentence) or states_unknown(sentence, headed=False)
 
 
@@ -365,7 +364,7 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     if any(_of_sentence(sentence, found, headed=stated.headed, dataset=dataset)):
         return False
     if _ELSEWHERE.search(sentence):
-        # What restricts a base restricts what was made from it.
+        # What restricts a base also restricts what was made from it.
         return bool(found) and bool(_OF_ANOTHER.search(sentence))
     if states_unknown(sentence, stated.headed):
         return True
@@ -373,7 +372,7 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
-    """What tags and keys of the author's own say: `non-commercial`, `commercial_use: false`."""
+    """Restrictions in tags and the author's own keys: `non-commercial`, `commercial_use: false`."""
     if words.card is None:
         return
     for tag, place in words.card.strings(_TAGS):
@@ -385,7 +384,7 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
-    """What the texts in weight headers say: `modelspec.usage: no commercial use`."""
+    """Restrictions in weight headers: `modelspec.usage: no commercial use`."""
     for path, sentence in header_sentences(words.headers):
         for limit in limits(sentence):
             yield _of_header(words, limit, path, sentence)
@@ -440,7 +439,7 @@ def _of_sentence(
 
 
 def _is_about_another(sentence: str, *, dataset: bool) -> bool:
-    """Whether a sentence speaks of something beside the artefact, or of data instead of a model."""
+    """Whether a sentence is about something else, or about data instead of a model."""
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     if _ELSEWHERE.search(sentence):
         return True
@@ -453,7 +452,7 @@ def _counts_anywhere(limit: Limit, *, is_conditional: bool) -> bool:
 
 
 def _only_evaluates(sentence: str) -> bool:
-    """Whether a sentence that speaks of evaluation alone is about the use of the model itself."""
+    """Whether a sentence that mentions only evaluation is about the use of the model itself."""
     if _IF.search(sentence):
         return False
     return bool(_MODEL.search(sentence) or _ON_USE.search(sentence))

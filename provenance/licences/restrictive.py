@@ -1,4 +1,4 @@
-"""Words that keep people from a use: which sentences restrict, and from what."""
+"""Words that restrict a use: which sentences restrict, and what they rule out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COMPILED = tuple(
     (limit, re.compile("|".join(alternatives), re.IGNORECASE))
     for limit, alternatives in (*ENGLISH_PATTERNS, *KOREAN_PATTERNS, *FOREIGN_PATTERNS)
 )
-# Without one of these words no pattern fits, and most sentences hold none.
+# No pattern matches without one of these words, and most sentences have none.
 _WORTH_A_LOOK = re.compile(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}", re.IGNORECASE)
 _AIMS = re.compile("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)), re.IGNORECASE)
 _TERMS = re.compile(f"{ENGLISH_TERMS}|{KOREAN_TERMS}", re.IGNORECASE)
@@ -45,7 +45,7 @@ _OPPOSITE = re.compile(
     r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)",
     re.IGNORECASE,
 )
-# A sentence that lets people use the work for money.
+# A sentence that allows commercial use of the work.
 _ALLOWS = re.compile(
     r"\b(?:allow|permit|grant|enabl)(?:s|ed|ing|ting)?\b[^.]{0,60}\bcommercial"
     r"|\bcommercial(?:ly)?(?: (?:use|usage|purposes?|applications?))?,? (?:(?:is|are) )?"
@@ -62,14 +62,13 @@ _DENIES = re.compile(
 
 @lru_cache(maxsize=2048)  # a sentence is asked by each of the readers
 def limits(sentence: str) -> tuple[Limit, ...]:
-    """What a sentence keeps people from.
+    """What a sentence rules out.
 
     Args:
         sentence: One sentence.
 
     Returns:
-        The limits that it states; empty where it states none, and where it says that a use is not
-        restricted.
+        The limits that it states; empty if it states none or says that a use is not restricted.
     """
     sentence = _plain(sentence)
     if not _WORTH_A_LOOK.search(sentence):
@@ -81,19 +80,19 @@ def limits(sentence: str) -> tuple[Limit, ...]:
 
 
 def _plain(sentence: str) -> str:
-    """A sentence with ordinary letters and hyphens: `ｎｏｎ‑commercial` is no other word."""
+    """A sentence with ordinary letters and hyphens: `ｎｏｎ‑commercial` is the same word."""
     if sentence.isascii():
         return sentence
     return unicodedata.normalize("NFKC", sentence).translate(_HYPHENS)
 
 
 def is_unclear(sentence: str, *, on_terms: bool) -> bool:
-    """Whether a sentence may keep people from a use, and does not say so in words that are known.
+    """Whether a sentence may rule out a use, but not in known words.
 
     Args:
-        sentence: One sentence that states none of the limits.
-        on_terms: Whether it stands where terms are stated. There any word of terms counts; anywhere
-            else the sentence has to say what the work is meant for.
+        sentence: A sentence that states none of the limits.
+        on_terms: Whether it is in a place for terms. There any word of terms counts; elsewhere the
+            sentence has to say what the work is meant for.
 
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
@@ -104,7 +103,7 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     return bool(_AIMS.search(sentence) or (on_terms and _TERMS.search(sentence)))
 
 
-# A name or title of terms that says it itself: `acme-nc`, `NON-COMMERCIAL LICENSE`.
+# A name or title that states a limit by itself: `acme-nc`, `NON-COMMERCIAL LICENSE`.
 _IN_NAMES: tuple[tuple[Limit, str], ...] = (
     (
         Limit.NON_COMMERCIAL,
@@ -122,7 +121,7 @@ _COMPILED_NAMES = tuple((limit, re.compile(pattern, re.IGNORECASE)) for limit, p
 
 
 def limits_of_name(name: str) -> tuple[Limit, ...]:
-    """What the name or title of terms says that they keep people from.
+    """What the name or title of terms rules out.
 
     Args:
         name: A licence name as written, or the title of a licence text.

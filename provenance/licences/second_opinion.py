@@ -1,4 +1,4 @@
-"""What ScanCode finds in a licence text: a second opinion, with the extra `scancode`."""
+"""ScanCode's findings on a licence text: a second opinion, with the extra `scancode`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Opinion:
 
     Attributes:
         licence: Licence expression in the keys of LicenseDB.
-        spdx: The same in SPDX identifiers and LicenseRefs.
-        coverage: Share of ScanCode's own text or notice that was found, 0 to 1.
+        spdx: The same as SPDX identifiers and LicenseRefs.
+        coverage: Share of ScanCode's own text or notice that was matched, 0 to 1.
         start_line: First line, counted from 1.
         end_line: Last line, inclusive.
     """
@@ -32,15 +32,15 @@ class Opinion:
 
 
 def second_opinion(text: str) -> tuple[Opinion, ...]:
-    """Ask ScanCode which licences a text holds.
+    """Run ScanCode on a text to identify its licences.
 
-    Loading its index takes some seconds; nothing is asked of a network.
+    Loading its index takes a few seconds; it uses no network.
 
     Args:
-        text: The text as read; at most 400,000 characters are looked at.
+        text: The text as read; at most 400,000 characters are examined.
 
     Returns:
-        What was found, in the order of the lines; empty where nothing was.
+        The matches in line order; empty if there are none.
 
     Raises:
         UsageError: ScanCode is not installed, or could not be started.

@@ -1,4 +1,4 @@
-"""Sentences of cards and of plain texts, English and Korean, with the lines they stand on."""
+"""Sentences of cards and plain texts, English and Korean, with their lines."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _COMMENT_MARKS = re.compile(r"<!-{2,}|-{2,}>")
 _LONGEST_TEXT = 60_000
 _MOST = 400
-# A sentence ends at its mark where the next one starts with a capital, a bracket or Hangul; Korean
-# sentences end in `다.` even where no blank follows.
+# A sentence ends at its mark if the next one starts with a capital, a bracket or Hangul; Korean
+# sentences end in `다.` even if no blank follows.
 _END = re.compile(
     r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)\s+(?=[A-Z*\[\"“가-힣])"
     r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
     r"|\n"
 )
-# In a plain text, lines wrap: a paragraph ends at a blank line, or where a list item or a heading
-# begins.
+# Plain text wraps lines: a paragraph ends at a blank line or before a list item or a heading.
 _PARAGRAPH = re.compile(
     r"\n[^\S\n]*\n|\n(?=[^\S\n]*(?:[-*•]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)]|#{1,6})[^\S\n])"
 )
@@ -34,8 +33,8 @@ _IN_PARAGRAPH = re.compile(
     r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
     r"|;\s"
 )
-# A line of capitalised words above the rest is a heading, and so a sentence of its own; a wrapped
-# line holds words in lower case. Korean has no capitals, but its headings are short.
+# A line of capitalised words above other text is a heading, and so its own sentence; a wrapped line
+# contains lower-case words. Korean has no capitals, but its headings are short.
 _HEADING = re.compile(
     r"(?:[A-Z0-9(\"“#][^\s]{0,40}|of|for|and|in|[-–—&/])"
     r"(?:[^\S\n]{1,3}(?:[A-Z0-9(\"“][^\s]{0,40}|of|for|and|in|[-–—&/])){0,11}[^\S\n]*\n"
@@ -56,7 +55,7 @@ class CardSentence:
     Attributes:
         text: Its words.
         span: Its lines.
-        headed: Whether the heading above says that the section is about the licence.
+        headed: Whether the heading above marks the section as being about the licence.
     """
 
     text: str
@@ -65,7 +64,7 @@ class CardSentence:
 
 
 def card_sentences(card: Card | None) -> tuple[CardSentence, ...]:
-    """Every sentence that a card states, in document order; none without a card."""
+    """Every sentence of a card, in document order; empty without a card."""
     return tuple(
         CardSentence(text, span, headed)
         for section in (card.walk() if card else ())
@@ -75,16 +74,16 @@ def card_sentences(card: Card | None) -> tuple[CardSentence, ...]:
 
 
 def is_on_licence(section: CardSection) -> bool:
-    """Whether a section's heading says that it is about the licence."""
+    """Whether a section's heading marks it as being about the licence."""
     return bool(_LICENCE_HEADING.search(section.title[:LONGEST]))
 
 
 def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
-    """What a section of a card states, sentence by sentence with its lines.
+    """The sentences of a card's section, with their lines.
 
-    Of tables rows of two columns are read, and tables with a single row below their header, as
-    labelled lines: `License | MIT` is `License: MIT`. Sentences of more than 600 characters are
-    read in pieces.
+    Table rows of two columns, and tables with a single row below their header, are read as labelled
+    lines: `License | MIT` is `License: MIT`. Sentences of more than 600 characters are read in
+    pieces.
     """
     if section.title.strip() and len(section.title) <= LONGEST:
         yield section.title.strip(), CardSpan(section.span.start, section.span.start)
@@ -103,10 +102,10 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
 
 
 def hidden_sentences(card: Card) -> Iterator[tuple[str, CardSpan]]:
-    """What stands in comments of a card, which no reader of its page sees.
+    """Sentences in comments of a card, invisible on its page.
 
     Args:
-        card: The parsed card. The comments of the hub's template are left out.
+        card: The parsed card. Comments of the hub's template are left out.
     """
     for section in card.walk():
         for block in section.blocks:
@@ -118,8 +117,8 @@ def hidden_sentences(card: Card) -> Iterator[tuple[str, CardSpan]]:
 
 
 def _pieces(sentence: str) -> Iterator[str]:
-    """A sentence, or its parts where it is longer than 600 characters. They overlap, so that a
-    phrase that is cut in one stands whole in the other."""
+    """A sentence, or its parts if it is longer than 600 characters. Parts overlap, so that a phrase
+    cut in one is whole in the other."""
     if sentence:
         yield sentence[:LONGEST]
     for start in range(LONGEST - _OVERLAP, len(sentence) - _OVERLAP, LONGEST - _OVERLAP):
@@ -127,7 +126,7 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def _short_code(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
-    """A few lines set as code in a section on the licence, as people set its name."""
+    """A few lines of code in a section on the licence, a common format for its name."""
     lines = [line.strip() for line in block.text.splitlines() if not _FENCE.match(line)]
     stated = [line for line in lines if line]
     if len(stated) <= _MOST_CODE_LINES:
@@ -136,7 +135,7 @@ def _short_code(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
 
 
 def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
-    """The sentences of a plain text, white space collapsed, with its lines counted from 1.
+    """The sentences of a plain text, with white space collapsed and lines counted from 1.
 
     Args:
         text: A licence text, notice or form; at most 60,000 characters and 400 sentences are read.

@@ -1,6 +1,6 @@
-"""Words, shingles and anchors of a licence text: what its fingerprint is made of.
+"""Words, shingles and anchors of a licence text, the input of its fingerprint.
 
-A text is read as words without what varies between honest copies (letter case, markup, list
+Words are normalised to remove what varies between faithful copies (letter case, markup, list
 numbers, addresses, copyright lines), in the spirit of the SPDX License List matching guidelines
 (SPDX 2.3, annex C).
 """
@@ -36,8 +36,7 @@ _AFTER_MAIL = (
     r"|(?m:^[^\S\n]*(?:[#*/>|;-]{1,6}[^\S\n]+)?"
     r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)"
 )
-# Looking for an address at every word costs half of the time, so it is done only where there is an
-# @.
+# Searching for an address at every word takes half of the time, so it runs only if there is an @.
 _NOISE = re.compile(_BEFORE_MAIL + _AFTER_MAIL, re.IGNORECASE)
 _NOISE_AND_MAIL = re.compile(_BEFORE_MAIL + _MAIL + _AFTER_MAIL, re.IGNORECASE)
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:\.\d+)*(?:\+\+)?")
@@ -52,7 +51,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
     {"july", "august", "september", "october", "november", "december"}
 )
-# Words of a title that tell one licence from another.
+# Title words that distinguish licences.
 _NAMING = frozenset(
     {"commercial", "noncommercial", "research", "modified", "non", "territory"}
 ).union(
@@ -93,7 +92,7 @@ _NAMING = frozenset(
     },
     {"academic", "lesser", "library", "affero"},
 )
-# Words that change what is allowed, to whom, where and from when; with every number they must agree
+# Words that change what is allowed, to whom, where and from when; like all numbers, they must agree
 # in an exact copy.
 _WEIGHTY = MONTHS | _NAMING.union(
     {
@@ -152,11 +151,11 @@ _WEIGHTY = MONTHS | _NAMING.union(
 
 @dataclass(frozen=True, slots=True)
 class ShingledText:
-    """A text as the matcher sees it.
+    """A text prepared for matching.
 
     Attributes:
         words: Normalised words.
-        spans: Where each word stands in the text, as start and end.
+        spans: Start and end of each word in the text.
         shingles: Hash of each run of five words, in order.
     """
 
@@ -166,7 +165,7 @@ class ShingledText:
 
     @property
     def head(self) -> frozenset[str]:
-        """Numbers and names in the title and what follows it, dates left out: whose terms, which
+        """Numbers and names in and right after the title, without dates: whose terms, which
         version."""
         words = self.words[:HEAD_WORDS]
         dated = {
@@ -192,7 +191,7 @@ def read_text(text: str) -> ShingledText:
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """The normalised words of a few words of text, in order."""
+    """The normalised words of a short text, in order."""
     return tuple(_normal(match[0]) for match in _WORD.finditer(text))
 
 
@@ -202,8 +201,8 @@ def is_copyright(line: str) -> bool:
 
 
 def _without_copyright(text: str) -> str:
-    """Blank the copyright lines: those that begin a paragraph or follow a short line, not those a
-    sentence wraps to."""
+    """Blank copyright lines that begin a paragraph or follow a short line, not wrapped
+    sentences."""
     lines, short = [], True
     for line in text.split("\n"):
         is_notice = short and is_copyright(line)
@@ -213,7 +212,7 @@ def _without_copyright(text: str) -> str:
 
 
 def shingles(words: Sequence[str]) -> tuple[int, ...]:
-    """CRC-32 of each run of five words; of all words where there are fewer."""
+    """CRC-32 of each run of five words; of all words if there are fewer."""
     if len(words) < WIDTH:
         return (crc32(" ".join(words).encode("utf-8", "replace")),) if words else ()
     encoded = [word.encode("utf-8", "replace") for word in words]
@@ -225,13 +224,12 @@ def shingles(words: Sequence[str]) -> tuple[int, ...]:
 
 
 def weighty(words: Sequence[str]) -> Counter[str]:
-    """How often each number and each word that bears on rights, places and dates occurs among
-    `words`."""
+    """Occurrences in `words` of each number and each word about rights, places and dates."""
     return Counter(word for word in words if word in _WEIGHTY or _has_digit(word))
 
 
 def _has_digit(word: str) -> bool:
-    """Whether a word is or holds a number, as `2.0` and `v2` do."""
+    """Whether a word is or contains a number, like `2.0` and `v2`."""
     return not _DIGITS.isdisjoint(word)
 
 

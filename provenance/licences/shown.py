@@ -1,4 +1,4 @@
-"""Licences that a card shows rather than says: badges, and links called nothing but `License`."""
+"""Licences that a card displays instead of stating: badges, and links called just `License`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from provenance.model.artifact import SourceText
 from provenance.model.card import Card, CardSpan, Link
 
 _BADGE = re.compile(r"img\.shields\.io/badge/([^)\s\"'<>?]{1,200})", re.IGNORECASE)
-# `Code License` and `Data License` speak of other parts.
+# `Code License` and `Data License` are about other parts.
 _LABEL = re.compile(r"(?:model |weights? )?licen[cs]e(?:s|d)?|라이[선센]스", re.IGNORECASE)
 _CALLED = re.compile(
     r"\W*(?:the |our |full |model |weights? )*(?:licen[cs]e|라이[선센]스|이용 ?약관)"
@@ -26,11 +26,11 @@ _HYPHEN = "\0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLicence:
-    """A licence that a card shows.
+    """A licence that a card displays.
 
     Attributes:
         licence: Catalogue key.
-        written: The badge or link as it stands there.
+        written: The badge or link as written.
         span: Its line.
     """
 
@@ -40,11 +40,11 @@ class ShownLicence:
 
 
 def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLicence]:
-    """The licences of badges and of links that are called nothing but the licence.
+    """The licences of badges and of links whose text is just the licence.
 
     Args:
         card: The parsed card.
-        document: Its text, or None where only the hub's copy of the front matter is known.
+        document: Its text, or None if only the hub's copy of the front matter is known.
     """
     for link in card.links:
         entry = lookup_link(link.url)
@@ -65,7 +65,7 @@ def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLic
 
 
 def _of_badge(path: str) -> str:
-    """The licence of `license-CC%20BY--NC%204.0-green.svg`; empty where it shows none."""
+    """The licence of `license-CC%20BY--NC%204.0-green.svg`; empty if it names none."""
     text = unquote(path).removesuffix(".svg").replace("--", _HYPHEN).replace("_", " ")
     label, *rest = text.split("-")
     if not rest or not _LABEL.fullmatch(label.strip()):
@@ -75,7 +75,7 @@ def _of_badge(path: str) -> str:
     return entry.id if entry and entry.category not in ("unresolved", "family") else ""
 
 
-# A page of the hub on a model is no text of a licence.
+# A model page of the hub is not a licence text.
 _HUB_PAGE = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!.*/(?:blob|resolve|raw)/).*|mailto:.*",
     re.IGNORECASE,
@@ -84,7 +84,7 @@ _IMAGE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp)(?:\?.*)?$|img\.shields\.io", 
 
 
 def licence_links(card: Card) -> tuple[Link, ...]:
-    """The links in a card's sections on the licence, without images and pages of models.
+    """The links in a card's licence sections, without images and model pages.
 
     Args:
         card: The parsed card.

@@ -1,11 +1,11 @@
-"""Other spellings of a licence identifier: each of them can only mean the one."""
+"""Alternative spellings of a licence identifier, each of them unambiguous."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-# Licences that are known by a short name and a version, so that `gplv3` can be taken apart.
+# Licences commonly named by a short name and a version, so that `gplv3` can be split.
 _SHORT = r"(?:apache|[al]?gpl|gfdl|mpl|epl|eupl|afl|osl|cc0|cc-by(?:-nc)?(?:-sa|-nd)?)"
 _GLUED = re.compile(rf"({_SHORT})(\d)")
 _CC = re.compile(r"^(?:creative-commons|cc)-?by")
@@ -30,14 +30,14 @@ _BSD = {
 
 
 def spellings(name: str) -> Iterator[str]:
-    """The identifiers that a name may be another spelling of.
+    """The identifiers that a name may be an alternative spelling of.
 
     Args:
         name: A name in lower case with hyphens for blanks: `the-mit-license`, `apache-v2`.
 
     Yields:
-        Candidates for the catalogue, the nearest first. A word is only left out, and a version only
-        completed, where no other licence is thereby named.
+        Candidates for the catalogue, closest first. A word is left out, or a version completed,
+        only if the result does not name another licence.
     """
     korean = _KOGL.fullmatch(name)
     if korean:

@@ -1,4 +1,4 @@
-"""The clauses of an artefact's own licence texts that no catalogue has, each with its evidence."""
+"""Clauses of an artefact's own uncatalogued licence texts, each with its evidence."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _MOST = 60
 def stated_clauses(
     documents: Mapping[str, SourceText], claims: Sequence[LicenceClaim]
 ) -> tuple[StatedClause, ...]:
-    """What the licence texts of an artefact appear to say where the catalogue does not know them.
+    """What the artefact's uncatalogued licence texts appear to say.
 
-    Of a known text with changes only the clauses in the changed passages are read, since the
+    For a known text with changes, only the clauses in the changed passages are read, since the
     catalogue has the others.
 
     Args:
-        documents: Texts that were read, by path.
-        claims: What is claimed about the licence.
+        documents: Texts read, by path.
+        claims: The claims about the licence.
 
     Returns:
-        At most 60 clauses, text by text in their order.
+        At most 60 clauses, text by text in order.
     """
     stated: dict[StatedClause, None] = {}
     for claim in claims:

@@ -1,4 +1,4 @@
-"""The terms that hold until somebody decides: of several that are stated, the stricter ones."""
+"""The terms that apply until somebody decides: the stricter of several stated ones."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _NAMES_NOTHING, _FAMILY = "unresolved", "family"
 
 
 def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
-    """The licences that bind until somebody decides.
+    """The licences that apply until somebody decides.
 
     Args:
-        conclusion: What follows from all claims about one artefact.
+        conclusion: Conclusion from all claims about an artefact.
 
     Returns:
-        The concluded ones. Where licence text, card and hub name different licences, all that they
-        name: none of them may be left aside before its author has said which is meant. Where
-        nothing but a family of licences is named, that family.
+        The concluded ones. If licence text, card and hub name different licences, all that they
+        name: none of them can be left out until the author says which is meant. If only a family of
+        licences is named, that family.
     """
     named = [entry for claim in conclusion.claims if (entry := lookup(claim.licence or ""))]
     if conclusion.verdict in _UNDECIDED:
@@ -34,13 +34,13 @@ def binding(conclusion: Conclusion) -> tuple[Licence, ...]:
 
 
 def choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:
-    """The licences of each alternative that is offered.
+    """The licences of each alternative on offer.
 
     Args:
-        conclusion: What follows from all claims about one artefact.
+        conclusion: Conclusion from all claims about an artefact.
 
     Returns:
-        One alternative where there is no choice: then all licences that bind apply together.
+        A single alternative if there is no choice: all binding licences apply together.
     """
     licences = binding(conclusion)
     expression = conclusion.concluded or ""
@@ -54,10 +54,10 @@ def choices(conclusion: Conclusion) -> list[tuple[Licence, ...]]:
 
 
 def asked_by_words(conclusion: Conclusion) -> tuple[Duty, ...]:
-    """What the words beside a licence ask, as duties that can be compared, each once.
+    """The duties in the words beside a licence, in comparable form, each once.
 
     Args:
-        conclusion: What follows from all claims about one artefact.
+        conclusion: Conclusion from all claims about an artefact.
     """
     duties = {duty.id: duty for duty in map(_as_duty, conclusion.restrictions)}
     return tuple(duties[word] for word in sorted(duties))

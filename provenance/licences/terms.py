@@ -1,4 +1,4 @@
-"""What a licence says, term by term, each with its clause and where it was read."""
+"""The terms of a licence, each with its clause and source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from provenance.licences.claim import Licence
 from provenance.licences.wording import term_text
 
-# Every word a term can have, and what is asked: for telling what a licence does not say.
+# Every possible term with its question, to list what a licence does not say.
 TERMS = {
     "commercial-use": "commercial use",
     "limit": "limit of users or revenue",
@@ -53,20 +53,19 @@ TERMS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One thing that a licence says.
+    """A statement of a licence.
 
     Attributes:
         id: One of `TERMS`.
-        value: For a program: true or false, a word (`yes`, `no`, `conditional`,
+        value: Machine-readable value: true or false, a word (`yes`, `no`, `conditional`,
             `forbidden-competing`), words to display, or an object such as `{"metric": "users",
             "most": 700000000, "measured": "at-release"}`.
-        text: For a person.
-        clause: Section of the licence; empty where it has no number.
+        text: Text for readers.
+        clause: Section of the licence; empty if it has no number.
         source: Where it was read.
-        primary: Whether it was read in the licence itself; a secondary source calls for a look at
-            the text.
-        sha256: First digits of the hash of the clause's words; empty where no text was hashed.
-        readings: How many readings of the text, independent of each other, name this clause.
+        primary: Whether it was read in the licence itself; with a secondary source, check the text.
+        sha256: First digits of the hash of the clause's words; empty if no text was hashed.
+        readings: Number of independent readings of the text that name this clause.
     """
 
     id: str
@@ -80,14 +79,13 @@ class Term:
 
 
 def terms(licence: Licence) -> tuple[Term, ...]:
-    """What is known of the terms of a licence.
+    """The known terms of a licence.
 
     Args:
         licence: An entry of the catalogue.
 
     Returns:
-        Its terms in the order of `TERMS`. A term that is not among them is not stated, or has not
-        been read.
+        Its terms in the order of `TERMS`. A term that is missing is not stated or was not read.
     """
     rows = {row["id"]: row for row in _load().get(licence.id, ())}
     return tuple(
@@ -113,8 +111,8 @@ def reaches_model(licence: Licence) -> str:
         licence: The dataset's licence.
 
     Returns:
-        `no` where its text says so or where it asks for nothing, `contested` where opinions differ,
-        else `unknown`.
+        `no` if its text says so or it requires nothing, `contested` if opinions differ, else
+        `unknown`.
     """
     stated = next((str(term.value) for term in terms(licence) if term.id == "reaches-model"), None)
     return stated or ("no" if licence.known_terms and not licence.duties else "unknown")

@@ -1,5 +1,4 @@
-"""What a licence text is: compared with fingerprints of reference texts, never guessed from a
-likeness."""
+"""Identify a licence text by fingerprints of reference texts; similarity alone never decides."""
 
 from __future__ import annotations
 
@@ -30,26 +29,26 @@ EXACT = 0.97
 MODIFIED = 0.85
 CHANGED = 0.6
 FAMILY = 0.35
-# A text that calls itself by a licence's name, of the same version, and has that much of its words.
+# Minimum similarity for a text with a licence's name and version in its title.
 SAME_NAME = 0.3
 WHOLLY_CONTAINED = 0.99
 HALF = 0.5
 MOSTLY_CONTAINED = 0.9
 _FEWEST_WORDS = 20
-# `Modified MIT License` has the title of what it modifies.
+# `Modified MIT License` has the title of the licence that it modifies.
 _MODIFIED = frozenset({"modified"})
 _LONGEST_EDGE = 12
-# A misspelt or replaced word is no other contract; three words in a row may be a condition.
+# A misspelt or replaced word does not change a contract; three words in a row may be a condition.
 _FEW_WORDS = 2
 _MOST_CANDIDATES = 5
 _LIKENESS_DIGITS = 2
-# One in so many hashes of a reference's sample has to be there for the rest to be looked at.
+# One in this many hashes of a reference's sample must match before the rest is compared.
 _SAMPLED = 8
 _MOST_PASSAGES = 20
 _MOST_IN_ONE_FILE = 6
 _NEW_SHARE = 0.6
-# What may stand between and around the texts of one file: a heading each, or a small share of it
-# all.
+# What may be between and around the texts of one file: a heading each, or a small share of the
+# whole.
 _JOINT = 20
 _COMMON_PHRASES = 0.01
 _REST_SHARE = 0.03
@@ -57,7 +56,7 @@ _REST_SHARE = 0.03
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """A reference beside the text."""
+    """A reference compared with the text."""
 
     reference: ReferenceText
     similarity: float
@@ -72,19 +71,19 @@ class _Compared:
 
 @collector_paused()
 def identify_text(text: str) -> TextMatch:
-    """Tell which licence a text is.
+    """Identify a licence text.
 
-    Texts are compared by the Jaccard index of their five-word shingles (Broder 1997), and by how
-    much of a reference text holds a file of several. A text is called exact only where nothing in
-    it differs between its first and its last words in common with the reference, and where numbers,
+    Texts are compared by the Jaccard index of their five-word shingles (Broder 1997), and files of
+    several texts by the share of a reference text that they contain. A text is exact only if
+    nothing differs between its first and last words in common with the reference, and if numbers,
     dates, places and the words that grant or deny agree.
 
     Args:
-        text: The text as read; at most 400,000 characters are looked at.
+        text: The text as read; at most 400,000 characters are examined.
 
     Returns:
-        The verdict with the likest licences, and for a modified one the passages that the licence
-        does not hold.
+        The verdict with the most similar licences, and for a modified one the passages that the
+        licence does not contain.
     """
     reading = read_text(text)
     if len(reading.words) < _FEWEST_WORDS:
@@ -113,7 +112,7 @@ def identify_text(text: str) -> TextMatch:
 
 
 def _unnamed(reading: ShingledText, candidates: tuple[Candidate, ...]) -> TextMatch:
-    """What is said of a text that is no known licence: whose family it is of, if any."""
+    """The result for a text that is not a known licence: its family, if any."""
     if not candidates:
         return TextMatch(verdict="unknown", titled=_titled(reading))
     likest = candidates[0]
@@ -167,8 +166,8 @@ def _several(
 
 
 def title_of(text: str) -> tuple[str, int]:
-    """The first line of a text that holds a word and is no copyright notice, shortened, and its
-    number from 1."""
+    """The first line with a word that is not a copyright notice, shortened, and its number from
+    1."""
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text[:100_000]), start=1):
         if any(map(str.isalnum, line)) and not is_copyright(line):
             return shorten(line.strip(" #*=-/\t")), number
@@ -176,7 +175,7 @@ def title_of(text: str) -> tuple[str, int]:
 
 
 def _compare(reading: ShingledText) -> Iterator[_Compared]:
-    """The references of whose sample the text holds a part, compared with it as a whole."""
+    """References with part of their sample in the text, compared with it as a whole."""
     own = frozenset(reading.shingles)
     in_samples = sampled()
     held = Counter(
@@ -196,7 +195,7 @@ def _compare(reading: ShingledText) -> Iterator[_Compared]:
 
 
 def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
-    """The likest licences, each once, with the best of its references."""
+    """The most similar licences, each once, with the best of its references."""
     best: dict[str, Candidate] = {}
     for item in compared:
         best.setdefault(item.reference.licence, item.candidate)
@@ -205,7 +204,7 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
 
 def _is_exact(item: _Compared, reading: ShingledText) -> bool:
     """Whether nothing differs between the first and last shared words, their anchors agree, and no
-    weight is added."""
+    weighty words are added around them."""
     if item.similarity < EXACT:
         return False
     reference = item.reference
@@ -223,8 +222,8 @@ def _is_exact(item: _Compared, reading: ShingledText) -> bool:
 
 
 def _differs_lightly(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
-    """Whether what differs is a word here and there, none of them a number or a weighty word but
-    those of the licence's own name."""
+    """Whether only single words differ here and there, none of them a number or a weighty word
+    except those of the licence's own name."""
     own, present = item.reference.anchors, weighty(reading.words)
     weight = set((own - present) + (present - own))
     if item.similarity < EXACT or not weight <= _own_words(item.reference.licence):
@@ -234,7 +233,7 @@ def _differs_lightly(item: _Compared, reading: ShingledText, differing: Sequence
 
 
 def _only_policy_added(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
-    """Whether it is the whole licence followed by the use policy that its terms name."""
+    """Whether the text is the whole licence followed by the use policy that its terms name."""
     entry = lookup(item.reference.licence)
     asks = entry is not None and any(duty.id == "use-restrictions" for duty in entry.duties)
     if not asks or item.contained < WHOLLY_CONTAINED or True not in differing:
@@ -248,7 +247,7 @@ def _only_policy_added(item: _Compared, reading: ShingledText, differing: Sequen
 
 
 def _own_words(key: str) -> frozenset[str]:
-    """Words of a licence's own name, which a title above the terms may hold."""
+    """Words of a licence's own name, which a title above the terms may contain."""
     entry = lookup(key)
     return (
         frozenset(f"{entry.name} {entry.spdx or ''}".lower().replace("-", " ").split())
@@ -264,14 +263,14 @@ def _covered(reference: ReferenceText, reading: ShingledText) -> list[bool]:
 
 @lru_cache(maxsize=16)
 def matched_text(text: str) -> TextMatch:
-    """What `identify_text` says, asked once for each of the few texts of an artefact."""
+    """The result of `identify_text`, computed once for each of an artefact's few texts."""
     return identify_text(text)
 
 
 def _named(compared: Sequence[_Compared], title: LicenceTitle) -> _Compared | None:
-    """The likest reference of the licence by whose name and version the text calls itself, or None.
+    """The most similar reference of the licence that the text names with its version, or None.
 
-    Of two that are as good as equally like, the one for the same model comes first.
+    Of two that are about equally similar, the one for the same model comes first.
     """
     same = [
         item
@@ -294,26 +293,25 @@ def _copied(
 ) -> _Compared | None:
     """The reference of which the text is a changed copy, or None.
 
-    One that it holds whole, or that is much alike and has its title, comes first. Else a third of a
-    text may be gone and it is still the licence that its title names; where the title has no number
-    or name in it, the words alone do not settle that.
+    A reference that the text contains whole, or that is very similar and has its title, comes
+    first. Otherwise a text may lack a third and still be the licence that its title names; if the
+    title has no number or name, the words alone do not decide.
     """
     akin = [item for item in compared if not title.is_sibling_of(item.reference.title)]
     alike = (item for item in akin if item in parts or _is_alike(item, reading, title))
     cut = (item for item in compared if _is_cut(item, reading, title))
-    # The same terms under the name of another model: all but the title is alike.
+    # The same terms under the name of another model: only the title differs.
     renamed = (item for item in akin if item.similarity >= EXACT)
     return next(alike, None) or next(cut, None) or next(renamed, None)
 
 
 def _is_alike(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
-    """Whether a text is much alike a reference, and has a title that may be its."""
+    """Whether a text is very similar to a reference and its title is compatible."""
     return item.similarity >= MODIFIED and _has_same_head(item, reading, title)
 
 
 def _is_cut(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
-    """Whether a text is somewhat alike a reference, and numbers or names in its title are the
-    same."""
+    """Whether a text is somewhat similar to a reference with the same title numbers or names."""
     is_like = bool(reading.head - _MODIFIED) and item.similarity >= CHANGED
     return is_like and _has_same_head(item, reading, title)
 
@@ -330,11 +328,10 @@ def _has_title_of(item: _Compared, reading: ShingledText) -> bool:
 def _parts(
     compared: Sequence[_Compared], reading: ShingledText
 ) -> tuple[tuple[_Compared, ...], list[bool]]:
-    """The references that the text holds whole, the largest first, and which shingles are left
-    over.
+    """The references that the text contains whole, largest first, and which shingles are left over.
 
-    None where they are less than half of the text: the text is something else then, with notices
-    for its parts.
+    None if they are less than half of the text, which is then something else with notices for its
+    parts.
     """
     taken: list[_Compared] = []
     left = [True] * len(reading.shingles)
@@ -351,7 +348,7 @@ def _parts(
 
 
 def _whole(compared: Sequence[_Compared], reading: ShingledText) -> list[_Compared]:
-    """The licences that a text may hold whole, the largest first."""
+    """The licences that a text may contain whole, largest first."""
     contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
     anchors = weighty(reading.words if contained else ())
     whole = [item for item in contained if _is_part(item.reference, anchors)]
@@ -359,8 +356,7 @@ def _whole(compared: Sequence[_Compared], reading: ShingledText) -> list[_Compar
 
 
 def _is_part(reference: ReferenceText, anchors: Counter[str]) -> bool:
-    """Whether a reference can be one of several texts in a file: a licence, all whose anchors the
-    file holds."""
+    """Whether a reference can be one of several texts in a file that has all its anchors."""
     entry = lookup(reference.licence)
     return entry is not None and entry.category != "use-policy" and reference.anchors <= anchors
 
@@ -370,15 +366,15 @@ def _differences(
 ) -> Iterator[TextDifference]:
     """The runs of differing shingles as passages of the text, with a few words around each.
 
-    A passage put between two words of the reference breaks the four shingles across that place.
-    So a run of at most four holds no word of its own, and something was taken out there; and where
-    more shingles of the reference are missing than the places explain, words were replaced.
+    A passage inserted between two words of the reference breaks the four shingles across that
+    place. So a run of at most four has no word of its own: something was removed there. If more
+    shingles of the reference are missing than these places explain, words were replaced.
 
     Args:
         text: The text.
         reading: The same text as words.
-        differing: For each shingle whether the reference lacks it.
-        missing: How many shingles of the reference the text lacks.
+        differing: Whether the reference lacks each shingle.
+        missing: Number of the reference's shingles that the text lacks.
     """
     runs = _runs(differing)
     inner = len(_inner_runs(differing))
@@ -398,18 +394,18 @@ def _differences(
 
 
 def _cut_off(text: str, reading: ShingledText) -> TextDifference:
-    """A passage that is missing before the first or behind the last words: the text ends there."""
+    """A passage missing before the first or after the last words: the text is cut off there."""
     start, end = reading.spans[max(0, len(reading.spans) - WIDTH)][0], reading.spans[-1][1]
     return TextDifference(kind="removed", start=start, end=end, quote=shorten(text[start:end]))
 
 
 def _inner_runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
-    """The runs between shared words, so neither a title nor what follows the terms."""
+    """The runs between shared words, without title and text after the terms."""
     return [(start, end) for start, end in _runs(differing) if start > 0 and end < len(differing)]
 
 
 def _runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
-    """Start and end of each run of shingles that differ."""
+    """Start and end of each run of differing shingles."""
     runs: list[tuple[int, int]] = []
     start = None
     for at, differs in enumerate((*differing, False)):
@@ -422,7 +418,7 @@ def _runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _titled(reading: ShingledText) -> str | None:
-    """The licence without a reference text whose title stands among the first words."""
+    """The licence without a reference text whose title is among the first words."""
     head = reading.words[:HEAD_WORDS]
     titled = [
         (len(title), key)

@@ -1,4 +1,4 @@
-"""What a licence text calls itself: the words of its title, its version, and what it is for."""
+"""Titles of licence texts: name, version and subject."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _CAPITAL = re.compile(r"\b[^\W\d_]")
 _VERSION_LINE = re.compile(r"\W*(?:version|v)\.? ?\d", re.IGNORECASE)
 _RELEASE = re.compile(r"(?:version )?release date", re.IGNORECASE)
 _NUMBER = re.compile(r"v?\d+(?:\.\d+)*")
-# Of the words of a title that may be lower case: few, or it is a sentence.
+# How many words of a title may be lower case; with more it is a sentence.
 _MOST_LOWER = 0.4
 _SHORT_WORD = 3
 _FILLER = frozenset({"a", "agreement", "an", "and", "conditions", "license", "licenses"}).union(
     {"dated", "nc", "of", "terms", "the", "use", "v", "version"}
 )
 _ANY_MONTH = MONTHS | {month[:3] for month in MONTHS}
-# Words that many titles have: they tell kinds of licences apart, and name none.
+# Words common in titles: they distinguish kinds of licences but name none.
 _KINDS = frozenset(
     {"acceptable", "ai", "code", "commercial", "community", "data", "dataset"}
 ).union(
@@ -35,19 +35,19 @@ _KINDS = frozenset(
     {"non", "open", "parameters", "policy", "prohibited", "public", "research", "software"},
     {"source", "usage", "weights"},
 )
-# `Modified MIT License` is what several texts of several authors are called.
+# `Modified MIT License` is the title of several texts by different authors.
 _NAMES_NOTHING = "modified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceTitle:
-    """What a licence text calls itself.
+    """The title of a licence text.
 
     Attributes:
         names: The words of the title, without `License` and the like, and without its version.
-        versions: Numbers that say which version it is.
-        subject: What the title says that it is for: the model of `License for DoRA`, or of the
-            release that stands below it.
+        versions: Version numbers.
+        subject: What the title applies to: the model in `License for DoRA`, or in the release line
+            below it.
     """
 
     names: frozenset[str] = frozenset()
@@ -56,7 +56,7 @@ class LicenceTitle:
 
     @property
     def is_name(self) -> bool:
-        """Whether the title names a licence, and not only a kind of licences."""
+        """Whether the title names a licence, not only a kind of licence."""
         return bool(self.names - _KINDS) and _NAMES_NOTHING not in self.names
 
     def is_same_as(self, other: LicenceTitle) -> bool:
@@ -65,11 +65,11 @@ class LicenceTitle:
         return same_name and self.versions == other.versions
 
     def differs_from(self, other: LicenceTitle) -> bool:
-        """Whether two titles name two licences."""
+        """Whether two titles name different licences."""
         return self.is_name and other.is_name and self.names != other.names
 
     def is_sibling_of(self, other: LicenceTitle) -> bool:
-        """Whether two titles name two licences of one family, which share a word of their names."""
+        """Whether two titles name two licences of one family, with a word in common."""
         return self.differs_from(other) and bool((self.names & other.names) - _KINDS)
 
 
@@ -77,10 +77,10 @@ def read_title(text: str) -> LicenceTitle:
     """Read the title of a licence text.
 
     Args:
-        text: The text as read; its first lines are looked at.
+        text: The text as read; its first lines are examined.
 
     Returns:
-        The title; an empty one where the text starts without one.
+        The title; an empty one if the text starts without one.
     """
     lines = list(_first_lines(text))
     at = next((number for number, line in enumerate(lines) if _KIND.search(line)), None)
@@ -101,7 +101,7 @@ def read_title(text: str) -> LicenceTitle:
 
 
 def _model_above(line: str) -> tuple[str, ...]:
-    """The words of a line above the title proper, where it is a part of it: the model's name."""
+    """The words of a line above the title proper if it is part of it: the model's name."""
     words = plain_words(line)
     is_part = 0 < len(words) <= _MOST_WORDS_ABOVE and _is_title(line)
     return words if is_part else ()
@@ -112,13 +112,13 @@ def _version_below(line: str) -> tuple[str, ...]:
 
 
 def _released(line: str) -> tuple[str, ...]:
-    """The words of `X Release Date: ...` that say what was released."""
+    """The words of `X Release Date: ...` that name the release."""
     release = _RELEASE.search(line)
     return plain_words(line[: release.start()]) if release else ()
 
 
 def _first_lines(text: str) -> Iterator[str]:
-    """The first lines with words in them that are no copyright notices, up to a long one."""
+    """The first lines with words that are not copyright notices, up to a long one."""
     count = 0
     for line in text[:_LONGEST_HEAD].splitlines():
         words = line.strip(' \t#*_=-/>|`“”"')
@@ -131,14 +131,14 @@ def _first_lines(text: str) -> Iterator[str]:
 
 
 def _is_title(line: str) -> bool:
-    """Whether most words of a line have a capital, as those of titles do."""
+    """Whether most words of a line are capitalised, as in titles."""
     words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > _SHORT_WORD]
     lower = [word for word in words if word.islower()]
     return len(lower) <= _MOST_LOWER * len(words) and not line.endswith((",", ";"))
 
 
 def _cut(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The words of a title before and behind `for`."""
+    """The words of a title before and after `for`."""
     at = words.index("for") if "for" in words else len(words)
     return words[:at], words[at + 1 :]
 

@@ -1,4 +1,4 @@
-"""Licence files that are there and whose text could not be read."""
+"""Licence files that are present but whose text could not be read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from provenance.licences.files import FileRole, file_role, is_unreadable_licence
 from provenance.messages import message
 from provenance.model.artifact import NOT_UNDERSTOOD, TERMS, Gap, Snapshot, SourceText
 
-# A data set may hold hundreds of scanned forms whose names speak of licences.
+# A dataset may contain hundreds of scanned forms with licence-like names.
 _MOST = 5
 _BROKEN = "\ufffd"
-# A stray character of another encoding is no unreadable text; one in fifty is.
+# A single character of another encoding does not make a text unreadable; one in fifty does.
 _FEW_BROKEN = 10
 _SHARE_BROKEN = 50
 _FORMAT, _ENCODING, _UNREAD = NOT_UNDERSTOOD, "malformed", "bound"
@@ -22,16 +22,16 @@ _FORMAT, _ENCODING, _UNREAD = NOT_UNDERSTOOD, "malformed", "bound"
 def unread_texts(
     snapshot: Snapshot, documents: Mapping[str, SourceText], read_paths: Container[str]
 ) -> tuple[Gap, ...]:
-    """A gap for each text that may hold terms, and of which nothing was read.
+    """A gap for each text that may contain terms and was not read.
 
     Args:
         snapshot: The hub's answer with the listing.
-        documents: Texts that were read, by path.
-        read_paths: Paths that were asked for, whether or not they could be fetched.
+        documents: Texts read, by path.
+        read_paths: Requested paths, whether or not they could be fetched.
 
     Returns:
-        Licence files in a format that is not read, files whose bytes are no text, and licence texts
-        beyond the number that is read, at most 5 of each.
+        Licence files in an unsupported format, files whose bytes are not text, and licence texts
+        beyond the maximum number, at most 5 of each.
     """
     purl = snapshot.ref.purl
     paths = sorted(entry.path for entry in snapshot.files)
@@ -58,7 +58,7 @@ def unread_statements(snapshot: Snapshot, conclusion: Conclusion) -> tuple[Gap, 
 
     Args:
         snapshot: The hub's answer.
-        conclusion: What is concluded. Where it has no licence at all, a rule reports that.
+        conclusion: The conclusion. If it has no licence at all, a rule reports that.
     """
     if not conclusion.licences:
         return ()
@@ -85,8 +85,8 @@ def unread_statements(snapshot: Snapshot, conclusion: Conclusion) -> tuple[Gap, 
 
 
 def _left_out(paths: list[str], read_paths: Container[str]) -> Iterator[str]:
-    """Licence texts in the root that were not asked for; a text for the weights speaks for the
-    weights alone."""
+    """Licence texts in the root that were not requested; a text for the weights covers only
+    these."""
     roles = {path: file_role(path) for path in paths if "/" not in path}
     for_weights = FileRole.WEIGHTS_LICENCE in roles.values()
     wanted = FileRole.WEIGHTS_LICENCE if for_weights else FileRole.LICENCE

@@ -1,5 +1,4 @@
-"""The nouns of intended use: what somebody means to do with a model, and what the licence texts say
-to that."""
+"""Data types of intended use: what a user plans for a model, and what the licence texts say."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from enum import StrEnum
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
-# What can be done with a model; a licence asks for different things at each.
+# What can be done with a model; a licence has different requirements for each.
 ACTIVITIES = {
     "internal": "used inside the organisation only",
     "product": "part of a product or service for others",
@@ -19,7 +18,7 @@ ACTIVITIES = {
     "distil": "another model made to imitate it",
     "train-on-outputs": "its outputs used to train another model",
 }
-# Fields of application that licences leave out or bind to conditions, and the common others.
+# Fields of application that licences exclude or restrict, and other common ones.
 FIELDS = {
     "military": "defence and warfare",
     "weapons": "weapons and their development",
@@ -39,7 +38,8 @@ FIELDS = {
     "education": "schools, universities, examinations",
     "government": "public sector",
 }
-# What licences make a use depend on beside what is done, each with its opposite (`no-` before it).
+# Circumstances that licences make a use depend on besides the activity, each with its opposite
+# (`no-` before it).
 CIRCUMSTANCES = {
     "competing-product": "a product of the user competes with the licensor's, or resembles it",
     "third-party-supply": "third parties get the model or an interface to it",
@@ -50,7 +50,7 @@ OPPOSITE = "no-"
 
 
 class UseVerdict(StrEnum):
-    """What the licence texts say to a use; `rank` orders them, the best first."""
+    """What the licence texts say about a use; `rank` orders them, best first."""
 
     ALLOW = "allow"
     DUTIES = "allow-with-duties"
@@ -65,18 +65,18 @@ class UseVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntendedUse:
-    """What somebody means to do with a model.
+    """What a user plans to do with a model.
 
     Attributes:
-        activities: Words of `ACTIVITIES`, sorted as there; `product` where nothing was told.
-        commercial: Whether for commercial advantage, or None where not told.
+        activities: Words of `ACTIVITIES`, in that order; `product` by default.
+        commercial: Whether for commercial advantage, or None if not stated.
         users: Monthly active users of all products and services of the user and affiliates, or
-            None. A licence that counts at the release of its model means the month before that.
+            None. For a licence that counts at the release of its model, the month before that.
         revenue: Yearly revenue of the user and affiliates in US dollars, or None.
         regions: Where it is used or offered: ISO 3166-1 alpha-2 codes and `EU`, sorted.
-        fields: Words of `FIELDS`, sorted as there.
+        fields: Words of `FIELDS`, in that order.
         circumstances: Words of `CIRCUMSTANCES` that apply, and with `no-` before them those that do
-            not; of the others nothing was told.
+            not; the others are not stated.
     """
 
     activities: tuple[str, ...] = ("product",)
@@ -88,28 +88,28 @@ class IntendedUse:
     circumstances: tuple[str, ...] = ()
 
     def states(self, circumstance: str) -> bool | None:
-        """Whether a word of `CIRCUMSTANCES` applies; None where that was not told."""
+        """Whether a word of `CIRCUMSTANCES` applies; None if not stated."""
         if circumstance in self.circumstances:
             return True
         return False if f"{OPPOSITE}{circumstance}" in self.circumstances else None
 
     def does(self, *activities: str) -> bool:
-        """Whether one of these activities is meant."""
+        """Whether one of these activities is intended."""
         return not set(activities).isdisjoint(self.activities)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Whose terms something rests on, and where in the lineage.
+    """Whose terms a reason or duty rests on, and where in the lineage.
 
     Attributes:
-        licence: Key into the licence catalogue; empty where no licence is known.
-        name: Its full name; empty likewise.
-        clause: Section of the licence; empty where it has no number.
+        licence: Key into the licence catalogue; empty if no licence is known.
+        name: Its full name; empty if no licence is known.
+        clause: Section of the licence; empty if it has no number.
         source: Where the terms were read.
-        path: purls from the audited artefact to the one whose terms these are, the nearest where
-            there are several.
-        others: purls of further artefacts of which the same is true.
+        path: purls from the audited artefact to the one with these terms, the nearest if there are
+            several.
+        others: purls of further artefacts to which the same applies.
     """
 
     licence: str = ""
@@ -122,13 +122,13 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason(Ground):
-    """Why a use is denied or has to be looked at.
+    """Why a use is denied or needs review.
 
     Attributes:
         verdict: `deny` or `review`.
-        topic: What it is about: a word of the licence's terms or duties, or `unread`, `no-licence`
-            and the like.
-        text: What the licence text says, or what is not known: a predicate without a full stop.
+        topic: Its subject: a word of the licence's terms or duties, or `unread`, `no-licence` and
+            the like.
+        text: What the licence text says, or what is unknown: a predicate without a full stop.
         question: What to answer or to do next.
         evidence: Where that artefact states its licence.
     """
@@ -142,11 +142,11 @@ class Reason(Ground):
 
 @dataclass(frozen=True, slots=True)
 class Task(Ground):
-    """A duty that the use has to carry out.
+    """A duty that comes with the use.
 
     Attributes:
         duty: Word of the duty, such as `notice-file`.
-        text: Few words for a person.
+        text: A few words for readers.
     """
 
     duty: str
@@ -155,13 +155,13 @@ class Task(Ground):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseJudgement:
-    """What the terms over a whole lineage say to one use. It reports texts; it is no legal advice.
+    """What the terms of a whole lineage say about a use. It reports texts and is not legal advice.
 
     Attributes:
         artifact: purl of the audited artefact.
-        use: What is meant to be done.
-        verdict: The worst of all reasons; without any, whether there are duties.
-        reasons: Denials first, then what is to be reviewed; nearest artefacts first.
+        use: The intended use.
+        verdict: The worst of all reasons; without reasons, whether there are duties.
+        reasons: Denials first, then reviews; nearest artefacts first.
         duties: The checklist; nearest artefacts first.
     """
 

@@ -1,4 +1,4 @@
-"""Reading an intended use, as the command line and a manifest's `use:` give it."""
+"""Parse an intended use from the command line or from a manifest's `use:`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS = {
 _EVERY_CIRCUMSTANCE = CIRCUMSTANCES | {
     f"{OPPOSITE}{word}": f"not: {meaning}" for word, meaning in CIRCUMSTANCES.items()
 }
-# Other words that people write for ours.
+# Synonyms that users write.
 _SAME = {
     "api": "hosted-api",
     "distill": "distil",
@@ -39,17 +39,17 @@ _UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9}
 
 
 def parse_use(given: Mapping[str, object]) -> IntendedUse:
-    """Read what somebody means to do with a model.
+    """Parse an intended use of a model.
 
     Args:
-        given: `activity` (a word of `ACTIVITIES` or a list of them; where it is missing, a product
-            is meant), `commercial` (true or false), `users` and `revenue` (2000000, 2_000_000 or
-            2M), `regions` (ISO 3166-1 alpha-2 codes or EU), `fields` (words of `FIELDS`) and
+        given: `activity` (a word of `ACTIVITIES` or a list of them; a product by default),
+            `commercial` (true or false), `users` and `revenue` (2000000, 2_000_000 or 2M),
+            `regions` (ISO 3166-1 alpha-2 codes or EU), `fields` (words of `FIELDS`) and
             `circumstances` (words of `CIRCUMSTANCES`, with `no-` before those that do not apply);
-            any of them may be missing or None.
+            each may be missing or None.
 
     Raises:
-        UsageError: A key or word is not known; the hint names the nearest one.
+        UsageError: A key or word is unknown; the hint names the closest one.
     """
     for key in given:
         if key not in KEYS:
@@ -72,16 +72,16 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
 
 
 def parse_words(words: Iterable[str]) -> dict[str, object]:
-    """Sort words such as `product`, `commercial` and `competing-product` into a use's keys.
+    """Sort words such as `product`, `commercial` and `competing-product` into the keys of a use.
 
     Args:
         words: In any order, each an activity, `commercial` or `non-commercial`, or a circumstance.
 
     Returns:
-        `activity`, `commercial` and `circumstances`, as `parse_use` takes them.
+        `activity`, `commercial` and `circumstances`, in the form that `parse_use` takes.
 
     Raises:
-        UsageError: A word is not known, or the use is said to be commercial and not.
+        UsageError: A word is unknown, or the use is both commercial and non-commercial.
     """
     activities, circumstances = list[str](), list[str]()
     purposes = set[bool]()
@@ -105,7 +105,7 @@ def parse_words(words: Iterable[str]) -> dict[str, object]:
 
 
 def _plain(written: str) -> str:
-    """A word as we spell it."""
+    """A word in our spelling."""
     word = written.strip().lower().replace("_", "-").replace(" ", "-")
     return _SAME.get(word, word)
 
@@ -137,7 +137,7 @@ def _words(key: str, value: object) -> list[str]:
 
 
 def _chosen(key: str, value: object, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The words of `known` that are meant, in its order."""
+    """The chosen words of `known`, in its order."""
     chosen = set()
     for written in _words(key, value):
         word = _plain(written)

@@ -1,4 +1,4 @@
-"""The sentences for what a licence asks and states, by words and values of the catalogue."""
+"""Sentences for what a licence requires and states, by words and values of the catalogue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from provenance.messages import Message, message
 
-# What recipients are given, as the catalogue lists it, and the sentence for it.
+# What recipients must be given, as the catalogue lists it, with its sentence.
 _HANDED_ON = {
     "a copy of the licence": "licence",
     "the notice file": "notice-file",
@@ -25,12 +25,13 @@ _REGIONS = ("territory", "territory-multimodal")
 
 
 def duty_text(word: str, scope: str = "", above: str = "") -> Message:
-    """What a duty asks, in few words.
+    """What a duty requires, in a few words.
 
     Args:
         word: Word of the duty, such as `notice-file`.
-        scope: What it is bound to: words to display, a limit, regions. Other scopes are not shown.
-        above: From which number of users or which revenue on it binds; empty where it binds all.
+        scope: Details that it depends on: words to display, a limit, regions. Other scopes are not
+            shown.
+        above: Number of users or revenue from which it binds; empty if it binds everyone.
     """
     if above:
         return message(f"duty.{word}-above", words=scope, limit=above)
@@ -44,11 +45,11 @@ def duty_text(word: str, scope: str = "", above: str = "") -> Message:
 
 
 def term_text(word: str, value: Any) -> Message:
-    """What a licence states in a term.
+    """The text of a licence term.
 
     Args:
         word: Word of the term, such as `outputs-training`.
-        value: What the catalogue holds of it.
+        value: Its value in the catalogue.
     """
     read = _TERMS.get(word)
     if read:
