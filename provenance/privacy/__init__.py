@@ -1,4 +1,4 @@
-"""What documents say about personal data is graded here, in English and Korean. Data loads at the
+"""Grade what documents say about personal data, in English and Korean. Data files load with the
 first question."""
 
 from provenance.privacy.assess import assess_disclosures

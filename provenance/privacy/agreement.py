@@ -1,4 +1,4 @@
-"""Sentences of one artefact that say opposite things about personal data (PRIV-083)."""
+"""Find contradictory sentences about personal data in one artefact (PRIV-083)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PRESENT
 
 _KINDS = frozenset({"names", "contact", "identifiers", "biometric", "sensitive"})
-# What denies it as a whole names it as a whole.
+# Words for personal data as a whole; a denial of the whole must contain one.
 _WHOLE = re.compile(
     r"\bpersonal(?:ly[\s-]identifi\w+)? (?:data|information)\b|\bPII\b|개인\s?(?:정보|식별)",
     re.IGNORECASE,
 )
-# A sentence that leaves something out, or speaks of a part of the data, denies or states nothing of
-# the whole.
+# A sentence that excludes something, or is about a part of the data, neither denies nor states
+# anything about the whole.
 _PARTIAL = re.compile(
     r"\b(?:other|others|else|except|apart|beyond|besides|aside|additional(?:ly)?|further|unless"
     r"|only|subset|part|some"
@@ -35,7 +35,7 @@ _PARTIAL = re.compile(
 def find_disagreement(
     snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
 ) -> tuple[Evidence, ...]:
-    """A sentence that denies personal data as a whole, and one that names a kind of it in the same
+    """Find a sentence that denies all personal data, and one that names a kind of it in the same
     data.
 
     Args:
@@ -44,9 +44,9 @@ def find_disagreement(
         documents: Texts by path, as for `grade_disclosures`.
 
     Returns:
-        The denial and the statement; empty where there are not both. Denials of a part, hedges, and
-        statements without a kind are neither. A model's card speaks of several bodies of data, so
-        its sentences are not compared.
+        The denial and the statement; empty unless both exist. Denials of a part, hedges, and
+        statements without a kind do not count. A model's card covers several bodies of data, so its
+        sentences are not compared.
     """
     if snapshot.ref.kind is not Kind.DATASET:
         return ()
@@ -62,8 +62,7 @@ def find_disagreement(
 
 
 def _speaks_of_the_data(spoken: Spoken) -> bool:
-    """Whether a sentence says that the data, not a part of it or something else, contains or lacks
-    something."""
+    """Whether a sentence says that the data as a whole contains or lacks something."""
     claim = spoken.claim
     if claim is None or "presence" not in claim.marks or spoken.passage.role not in ("", PRIVACY):
         return False

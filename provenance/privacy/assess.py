@@ -1,5 +1,4 @@
-"""Every question of the catalogue for one artefact: answered, left open, contradicted, or not to be
-told."""
+"""Assess every catalogue question for one artefact: answered, open, contradicted or undecidable."""
 
 from __future__ import annotations
 
@@ -26,21 +25,20 @@ def assess_disclosures(
     documents: Mapping[str, SourceText],
     beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
-    """Grade every question that applies; see `grade_disclosures` for what is read and how.
+    """Grade every applicable question; see `grade_disclosures` for what is read and how.
 
     Args:
-        kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `quantized`, `merge`,
+        kinds: Kinds of the artefact: any of `model`, `fine-tune`, `adapter`, `quantized`, `merge`,
             `guard`, `dataset`.
         snapshot: The hub's answer.
         card: The parsed card, or None.
         documents: Texts by path.
-        beside: Parsed model cards that stand beside README.md, by path.
+        beside: Parsed model cards beside README.md, by path.
 
     Returns:
-        One Disclosure per question, sorted by id. Where most of the card is in a language that is
-        not read, the questions that it was not seen to answer are `unread`, never `absent`. Two
-        sentences that disagree about personal data grade PRIV-083 as `partial`, with the stance
-        `contradicted`.
+        One Disclosure per question, sorted by id. If most of the card is in an unsupported
+        language, questions without a visible answer are `unread`, never `absent`. If two sentences
+        disagree about personal data, PRIV-083 is `partial`, with the stance `contradicted`.
     """
     by_check = {
         disclosure.check: disclosure
@@ -52,7 +50,7 @@ def assess_disclosures(
         by_check[SCAN] = _scanned(snapshot, snapshot.scan, by_check.values())
     if card and CARD in documents:
         unasked = {disclosure.check: disclosure for disclosure in _asked_of_a_card(kinds, snapshot)}
-        # What the grading leaves out it could not read; it sees single sentences, `is_foreign` the
+        # The grading omits what it could not read; it judges single sentences, `is_foreign` the
         # whole card.
         if unasked.keys() - by_check.keys() or is_foreign(card):
             by_check = {
@@ -64,8 +62,7 @@ def assess_disclosures(
 def _scanned(
     snapshot: Snapshot, scan: PersonalScan, disclosures: Iterable[Disclosure]
 ) -> Disclosure:
-    """PRIV-092: whether the card speaks of personal data where the hub's scan of rows found
-    some."""
+    """PRIV-092: whether the card mentions personal data if the hub's scan of rows found some."""
     counts = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.found)
     part = "all" if scan.full else "the first"
     quote = (

@@ -1,8 +1,8 @@
-"""Sentences that may answer a question, found by words that were learned from labelled sentences.
+"""Find sentences that may answer a question, by words learned from labelled sentences.
 
-The rules know the words that their writers thought of. What is read here was learned: for each
-question a linear model weighs the words of a sentence, those of its heading and what the rules make
-of it. `data_sources/privacy_reader.py` builds `data/reader.json` from the labels.
+The rules cover the words that their authors thought of. This reader is learned: for each question a
+linear model weighs the words of a sentence, the words of its heading, and the findings of the
+rules. `data_sources/privacy_reader.py` builds `data/reader.json` from the labels.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.stance import SentenceClaim
 
-# What a feature is made of stands before the colon.
+# The part before the colon names the kind of a feature.
 WORD, PAIR, STEM, SYLLABLES = "w:", "b:", "x:", "k:"
 HEADING, WHOLE_HEADING, ROLE, KIND = "h:", "H:", "r:", "d:"
 RULE, STANCE, HOLDS, MARK = "R:", "S:", "K:", "M:"
 LONGEST_TEXT = 1_200
 LONGEST_HEADING = 80
-# English words agree in their first letters, Korean ones in runs of two and three syllables.
+# English words are matched by their first letters, Korean ones by runs of two and three syllables.
 STEM_LENGTH = 5
 RUNS = (2, 3)
-# Weights are kept as whole numbers; so many are one unit of the score.
+# Weights are stored as integers; this many make one unit of the score.
 UNITS = 100
-# No score is as low: a bound that is never reached.
+# No score is this low: a bound that is never reached.
 NEVER = -1000.0
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _HANGUL = re.compile(r"[가-힣]")
@@ -36,15 +36,15 @@ _HANGUL = re.compile(r"[가-힣]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence as it stands below its heading, and what the rules make of it.
+    """A sentence below its heading, with the findings of the rules.
 
     Attributes:
         text: The sentence.
         heading: The nearest heading.
-        role: What the headings make of it, see `Passage.role`.
-        kind: `dataset` or `model`, whose card it stands in.
-        answers: Questions that the rules find answered in it, each with the grade.
-        claim: What it says about personal data by the rules, if anything.
+        role: Role from its headings, see `Passage.role`.
+        kind: `dataset` or `model`, the kind of its card.
+        answers: Questions that it answers according to the rules, each with the grade.
+        claim: Its claim about personal data according to the rules, if any.
     """
 
     text: str
@@ -57,12 +57,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class CandidateBounds:
-    """Scores of one question at which a sentence counts.
+    """Score bounds of one question.
 
     Attributes:
-        accepted: From here on a sentence answers the question without a rule that says so.
-        doubted: Below this what a rule found answers in part at most.
-        refused: Below this what a rule found answers nothing.
+        accepted: From this score on, a sentence answers the question without a rule.
+        doubted: Below this score, a rule's finding answers at most in part.
+        refused: Below this score, a rule's finding answers nothing.
     """
 
     accepted: float
@@ -77,14 +77,14 @@ class CandidateBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """What was learned.
+    """The learned model.
 
     Attributes:
         checks: The questions, in the order of the weights.
         bounds: Bounds by language and question.
         start: The score of a sentence without any feature.
-        weights: For each feature the positions in `checks` and their weights.
-        gate: Words of which a sentence needs one to be weighed at all.
+        weights: For each feature, positions in `checks` and their weights.
+        gate: Words of which a sentence needs at least one to be weighed at all.
     """
 
     checks: tuple[str, ...]
@@ -94,12 +94,11 @@ class Reader:
     gate: frozenset[str]
 
     def may_answer(self, sentence: Sentence) -> bool:
-        """Whether a sentence holds a word that speaks for a question; most hold none and are not
-        weighed."""
+        """Whether a sentence contains a word that supports a question; most contain none."""
         return not self.gate.isdisjoint(_tokens(sentence.text[:LONGEST_TEXT]))
 
     def scores(self, sentence: Sentence) -> dict[str, float]:
-        """How much speaks for each question: the logit of its being answered."""
+        """The score of each question: the logit of the probability that it is answered."""
         total = list(self.start)
         known = self.weights.keys() & features(sentence)
         for feature in known:
@@ -108,7 +107,7 @@ class Reader:
         return {check: score / UNITS for check, score in zip(self.checks, total, strict=True)}
 
     def reasons(self, sentence: Sentence, check: str, most: int = 6) -> tuple[str, ...]:
-        """The features that speak for a question, the weightiest first."""
+        """The features that support a question, highest weight first."""
         position = self.checks.index(check)
         weighed = []
         for feature in features(sentence):
@@ -119,7 +118,7 @@ class Reader:
 
 
 def features(sentence: Sentence) -> set[str]:
-    """Everything of a sentence that is weighed."""
+    """All weighed features of a sentence."""
     tokens = _tokens(sentence.text[:LONGEST_TEXT])
     heading = _tokens(sentence.heading[:LONGEST_HEADING])
     present = {WORD + token for token in tokens}
@@ -141,7 +140,7 @@ def features(sentence: Sentence) -> set[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    """Words, signs and `0` for every number, in lower case."""
+    """Words, punctuation and `0` for every number, in lower case."""
     return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text.lower())]
 
 
@@ -153,7 +152,7 @@ def _runs(token: str) -> Iterator[str]:
 
 @cache
 def reader() -> Reader:
-    """What was learned, from `data/reader.json`."""
+    """The learned model, from `data/reader.json`."""
     data = load("reader.json")
     bounds = {
         language: {check: CandidateBounds(*values) for check, values in of_language.items()}

@@ -1,5 +1,4 @@
-"""The catalogue: which questions documents should answer about personal data, and who asks for
-that."""
+"""The catalogue: questions that documents should answer about personal data, and who asks."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ SOURCES_FILE = "privacy/data/sources.json"
 
 
 def load(name: str) -> Any:
-    """A data file of this package, parsed. It ships with the code, so that a broken one is a broken
+    """Load a data file of this package. It ships with the code: a broken file is a broken
     installation."""
     return json.loads((DATA / name).read_text("utf-8"))
 
@@ -29,10 +28,10 @@ def catalogue() -> tuple[PrivacyCheck, ...]:
     """Every question, sorted by id.
 
     Returns:
-        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json), with what
-        `inheritance.json` says of a base's answers and `peers.json` of other cards. `asked_by`
-        names who asks for the answer; only California AB 2013 and the EU template prescribe a
-        public form, the others ask that it be known.
+        The checks of `data/catalogue.json` (schemas/privacy-catalogue-1.schema.json), with the
+        inheritance rules of `inheritance.json` and the counts of other cards in `peers.json`.
+        `asked_by` names who asks for the answer; only California AB 2013 and the EU template
+        prescribe a public form, the others ask that it be known.
     """
     data, inheritance, counted = (
         load("catalogue.json"),

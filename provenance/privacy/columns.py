@@ -1,5 +1,4 @@
-"""Columns of a dataset whose names suggest personal data. A name is a question to ask, never a
-proof."""
+"""Find columns whose names suggest personal data. A name raises a question and proves nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ MOST_COLUMNS = 5_000
 DEEPEST = 8
 SCORES = {"strong": 3, "medium": 2, "weak": 1}
 LOWERED_BY = 2
-# One strong name, or as much from names of different kinds (a name, a city and a birthday).
+# One strong name, or the equivalent in names of different kinds (a name, a city and a birthday).
 ENOUGH_ALONE, ENOUGH_TOGETHER = 3, 4
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -37,11 +36,11 @@ class PersonalColumn:
     """A column whose name suggests personal data.
 
     Attributes:
-        name: As the features have it, with the names it is nested in: `author.email`.
+        name: As in the features, with the names of its parents: `author.email`.
         kind: What it suggests: `contact`, `identifier`, `financial`, `health`, `name`, ...
-        strength: `strong`, `medium` or `weak`; lowered by two steps where the name says masked,
-            hashed or invented.
-        span: Lines that declare it, or None where the hub's metadata does.
+        strength: `strong`, `medium` or `weak`; two steps lower if the name indicates masked, hashed
+            or invented values.
+        span: Lines that declare it, or None if the hub's metadata does.
         file: Path of the file that declares it.
     """
 
@@ -57,20 +56,19 @@ def personal_columns(
     metadata: Mapping[str, Any],
     documents: Mapping[str, SourceText] = MappingProxyType({}),
 ) -> tuple[PersonalColumn, ...]:
-    """Columns in `dataset_info` whose names suggest personal data, if together they weigh enough to
-    ask.
+    """Columns in `dataset_info` whose names suggest personal data, if they weigh enough together.
 
     Args:
-        card: The card whose front matter may declare `dataset_info.features`; None where there is
+        card: The card whose front matter may declare `dataset_info.features`; None if there is
             none.
-        metadata: The hub's answer, whose `cardData.dataset_info` is read where the card declares
+        metadata: The hub's answer, whose `cardData.dataset_info` is read if the card declares
             nothing.
-        documents: Texts by path. dataset_infos.json, which older datasets have instead, is read
-            where neither declares anything.
+        documents: Texts by path. dataset_infos.json, used by older datasets, is read if neither
+            declares anything.
 
     Returns:
-        The columns, the strongest first, each name once over all configurations; empty unless one
-        of them is strong or names of several kinds come together.
+        The columns, strongest first, each name once across all configurations; empty unless one of
+        them is strong or names of several kinds coincide.
     """
     columns: dict[str, PersonalColumn] = {}
     declared, file = _declared(card, metadata, documents)
@@ -99,7 +97,7 @@ def personal_columns(
 def _declared(
     card: Card | None, metadata: Mapping[str, Any], documents: Mapping[str, SourceText]
 ) -> tuple[Any, SourceText | None]:
-    """What declares the columns, and the file where that is not the card."""
+    """The declaration of the columns, and its file if that is not the card."""
     stated = card.fields.get("dataset_info") if card else None
     if not is_empty(stated):
         return stated, None
@@ -115,15 +113,14 @@ def _declared(
 
 
 def _line(document: SourceText, name: str) -> CardSpan:
-    """The line of a JSON key; the first where it is not found."""
+    """The line of a JSON key; the first line if it is not found."""
     key = name.rpartition(".")[2]
     line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
     return CardSpan(line, line)
 
 
 def _columns(info: Any) -> Iterator[tuple[str, Path]]:
-    """Names of all features with their path in the front matter, in order of declaration; class
-    labels are values."""
+    """All feature names with front matter path, in declaration order; class labels are values."""
     sets, _ = feature_sets(info, ("dataset_info",))
     left = deque((features, "", path) for features, path in sets)
     seen = 0
@@ -143,7 +140,7 @@ def _columns(info: Any) -> Iterator[tuple[str, Path]]:
 
 
 def _span(card: Card | None, path: Path) -> CardSpan | None:
-    """The lines of the nearest declared node: positions go only some levels deep."""
+    """The lines of the nearest declared node: positions are recorded only a few levels deep."""
     positions = card.positions if card else {}
     return next(
         (positions[path[:end]] for end in range(len(path), 0, -1) if path[:end] in positions), None
@@ -151,7 +148,7 @@ def _span(card: Card | None, path: Path) -> CardSpan | None:
 
 
 def _judge(name: str) -> tuple[str, str] | None:
-    """Kind and strength of one column name, or None where it suggests nothing."""
+    """Kind and strength of one column name, or None if it suggests nothing."""
     names, lowering = _lexicon()
     words = _JOINT.split(_CAMEL.sub("_", name[:200]).lower().strip("_- "))
     telling = [word for word in words if word not in lowering]
@@ -166,7 +163,7 @@ def _judge(name: str) -> tuple[str, str] | None:
 def _look_up(
     whole: str, words: list[str], names: Mapping[str, tuple[str, str]]
 ) -> tuple[str, str] | None:
-    """The whole name, or else its last words (`customer_email`); weak names only as a whole."""
+    """Look up the whole name, else its last words (`customer_email`); weak names only whole."""
     singular = whole.removesuffix("s")
     if whole in names or singular in names:
         return names.get(whole) or names[singular]
@@ -192,15 +189,15 @@ def _lexicon() -> tuple[Mapping[str, tuple[str, str]], frozenset[str]]:
 def is_answered_beyond(
     columns: Iterable[PersonalColumn], disclosures: Iterable[Disclosure], *checks: str
 ) -> bool:
-    """Whether one of these questions is answered by more than a description of a column.
+    """Whether one of these questions has an answer beyond the description of a column.
 
-    `customer_email: the sender` shows whose data a column holds. It does not say whether the data
-    is real, on what basis it was collected, or what was masked.
+    `customer_email: the sender` shows whose data a column contains. It does not say whether the
+    data is real, on what basis it was collected, or what was masked.
 
     Args:
         columns: The columns whose names suggest personal data.
-        disclosures: The answers of the same artefact.
-        checks: Ids of questions.
+        disclosures: Graded answers for the same artefact.
+        checks: Question ids.
     """
     names = {column.name.rpartition(".")[2] for column in columns}
     return any(
@@ -210,6 +207,6 @@ def is_answered_beyond(
 
 
 def _describes(answer: Disclosure, names: set[str]) -> bool:
-    """Whether an answer rests on descriptions of these columns alone."""
+    """Whether an answer rests only on descriptions of these columns."""
     quotes = [evidence.quote for evidence in answer.evidence]
     return bool(quotes) and all(quote.partition(":")[0].strip() in names for quote in quotes)

@@ -1,5 +1,4 @@
-"""Croissant metadata beside a dataset: the properties of the RAI vocabulary that speak of
-people."""
+"""Read Croissant metadata of a dataset: the properties of the RAI vocabulary about people."""
 
 from __future__ import annotations
 
@@ -41,7 +40,7 @@ _IN_ANY_CASE = {name.lower(): name for name in _PROPERTIES}
 
 
 def is_croissant_file(path: str) -> bool:
-    """Whether a file is Croissant metadata by its name."""
+    """Whether a file name indicates Croissant metadata."""
     name = PurePosixPath(path).name.lower()
     return name in ("croissant.json", "croissant.jsonld", "metadata.jsonld") or name.endswith(
         ".croissant.json"
@@ -49,11 +48,11 @@ def is_croissant_file(path: str) -> bool:
 
 
 def read_croissant(document: SourceText) -> list[Passage]:
-    """The texts of the RAI properties, each at the line where its key stands.
+    """The texts of the RAI properties, each at the line of its key.
 
     Args:
-        document: A Croissant file (1.0, 1.1; RAI vocabulary 1.0). Anything else gives nothing;
-            `croissant_gaps` tells why.
+        document: A Croissant file (1.0, 1.1; RAI vocabulary 1.0). Anything else yields nothing;
+            `croissant_gaps` gives the reason.
     """
     try:
         properties, _ = _rai_properties(_load(document))
@@ -68,7 +67,7 @@ def read_croissant(document: SourceText) -> list[Passage]:
 
 
 def croissant_gaps(document: SourceText) -> tuple[Gap, ...]:
-    """What of a Croissant file is present and was not understood, as gaps."""
+    """Gaps for the parts of a Croissant file that were not understood."""
     path, purl = document.path, document.artifact
     try:
         properties, is_whole = _rai_properties(_load(document))
@@ -98,7 +97,7 @@ def _load(document: SourceText) -> object:
 
 
 def _rai_properties(value: object) -> tuple[list[tuple[str, object]], bool]:
-    """The RAI properties anywhere in the file, and whether all of the file was looked at."""
+    """All RAI properties in the file, and whether the whole file was searched."""
     left = [value]
     properties: list[tuple[str, object]] = []
     seen = 0
@@ -117,7 +116,7 @@ def _rai_properties(value: object) -> tuple[list[tuple[str, object]], bool]:
 
 
 def _plain(key: str) -> str:
-    """A property's name without its prefix, in the vocabulary's own case."""
+    """A property's name without its prefix, in the capitalisation of the vocabulary."""
     name = key.rpartition(":")[2]
     return _IN_ANY_CASE.get(name.lower(), name)
 

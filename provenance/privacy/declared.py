@@ -1,5 +1,4 @@
-"""Personal data that documents say is there: which kinds, where that is said, and whether anything
-was done about it."""
+"""Personal data that documents declare: the kinds, the locations, and any safeguards."""
 
 from __future__ import annotations
 
@@ -18,15 +17,15 @@ from provenance.privacy.people import describes_a_field
 from provenance.privacy.stance import DEIDENTIFIED, NOT_DONE, PRESENT, REMOVED, denies
 from provenance.text.sentences import clauses, language
 
-# Questions on which personal data there is, whose sentences name the kinds.
+# Questions about which personal data there is; sentences that answer them name the kinds.
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003", "PRIV-006")
-# Questions on what was done about it. Of these, what somebody only forbids to others is none.
+# Questions about what was done about it. A mere prohibition for others does not count.
 _PROTECTION = ("PRIV-001", "PRIV-004", "PRIV-030", "PRIV-031", "PRIV-033", "PRIV-043")
 _PROTECTED = (DEIDENTIFIED, REMOVED, "done")
 
 
 class Safeguard(StrEnum):
-    """What the documents say was done about the personal data."""
+    """The declared safeguard for the personal data."""
 
     STATED = "stated"
     DENIED = "denied"
@@ -35,13 +34,13 @@ class Safeguard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeclaredData:
-    """Personal data that the documents of one artefact say is in the data.
+    """Personal data that the documents of one artefact declare.
 
     Attributes:
-        kinds: Keys of `data/kinds.json` in its order; empty where none is named.
-        safeguard: Whether they say that something was removed, masked or de-identified, that it
-            was not, or nothing.
-        evidence: The sentences, each with its place.
+        kinds: Keys of `data/kinds.json` in its order; empty if none is named.
+        safeguard: Whether they say that something was removed, masked or de-identified, say that it
+            was not, or say nothing.
+        evidence: The sentences, each with its location.
     """
 
     kinds: tuple[str, ...]
@@ -50,20 +49,20 @@ class DeclaredData:
 
     @property
     def grave(self) -> tuple[str, ...]:
-        """The kinds that need a safeguard wherever they stand."""
+        """The kinds that always need a safeguard."""
         weighty = load_grave()
         return tuple(kind for kind in self.kinds if kind in weighty)
 
 
 def declared_data(disclosures: Iterable[Disclosure]) -> DeclaredData | None:
-    """What the documents of one artefact say is in the data.
+    """Personal data that the documents of one artefact declare.
 
     Args:
-        disclosures: Its own graded questions; what a base answers for it is left out.
+        disclosures: Its own graded questions; answers inherited from a base are ignored.
 
     Returns:
-        None where no sentence states that personal data is there. What may be there, and what is
-        only half said, is not stated.
+        None if no sentence states that personal data is there. Possible or only partly stated data
+        does not count as stated.
     """
     own = [
         answer
@@ -86,15 +85,14 @@ def declared_data(disclosures: Iterable[Disclosure]) -> DeclaredData | None:
 
 
 def _describes_a_field(answer: Disclosure) -> bool:
-    """Whether an answer rests on descriptions of fields alone: `customer_email: the sender` shows a
+    """Whether an answer rests only on descriptions of fields: `customer_email: the sender` shows a
     name, and PII090 asks about it."""
     quotes = [evidence.quote for evidence in answer.evidence]
     return bool(quotes) and all(describes_a_field(quote) for quote in quotes)
 
 
 def kinds_in(sentence: str) -> set[str]:
-    """The kinds of personal data that a sentence names, save those that it denies or that were
-    taken out."""
+    """Kinds of personal data that a sentence names, except those denied or removed."""
     tongue = "ko" if language(sentence) == "ko" else "en"
     taken_out = pattern(tongue, "de-identification", "removal")
     kinds: set[str] = set()
@@ -105,7 +103,7 @@ def kinds_in(sentence: str) -> set[str]:
 
 
 def kind_names(kinds: Iterable[str]) -> tuple[Message, ...]:
-    """The kinds in the reader's words; that none is named is said too."""
+    """The kinds in the reader's language, or that none is named."""
     named = tuple(message(f"privacy.data-kind.{kind}") for kind in kinds)
     return named or (message("privacy.data-kind.unnamed"),)
 
@@ -134,5 +132,5 @@ def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
 
 @cache
 def load_grave() -> frozenset[str]:
-    """Kinds that need a safeguard wherever they stand."""
+    """Kinds that always need a safeguard."""
     return frozenset(load("kinds.json")["grave"])

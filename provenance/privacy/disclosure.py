@@ -1,4 +1,4 @@
-"""The nouns of privacy disclosure: what was asked, how far it was answered, in which words."""
+"""Data types for privacy disclosure: what was asked, how far it was answered, in which words."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from provenance.model.source import CitedSource, Seen, mark_of
 
 
 class Grade(StrEnum):
-    """How far the documents answer a question. A grade is of the documents, never of the data.
+    """How far the documents answer a question. A grade rates the documents, never the data.
 
-    `unread`: the documents are mostly in a language that is not read, so that silence in them tells
-    nothing.
+    `unread`: the documents are mostly in an unsupported language, so their silence means nothing.
     """
 
     DISCLOSED = "disclosed"
@@ -28,7 +27,7 @@ class Grade(StrEnum):
 
 
 NAMED = "named"
-# With fewer cases than this a share says nothing.
+# With fewer cases a share means nothing.
 FEWEST_MEASURED = 5
 ANSWERED = (Grade.DISCLOSED, Grade.PARTIAL)
 
@@ -41,8 +40,8 @@ class Requirement:
         origin: The document that asks it.
         authority: Short word to filter by: `pipc`, `ico`, `eu`, `california`, `hub`, ...
         locator: Article, item, stage or heading.
-        locator_ko: The same in Korean; a name that stays as it is stands in both.
-        seen: How the wording of this place is known; never more than is known of the document.
+        locator_ko: The same in Korean; an untranslated name is identical in both.
+        seen: How the wording of this passage is known; never better than for the whole document.
     """
 
     origin: CitedSource
@@ -63,12 +62,12 @@ class Requirement:
 
     @property
     def url(self) -> str:
-        """Its own address; empty where none is known."""
+        """The document's own address; empty if unknown."""
         return self.origin.url
 
     @property
     def mark(self) -> Message:
-        """How the wording is known, in few words."""
+        """How the wording is known, in a few words."""
         return self.origin.mark if self.seen is self.origin.seen else mark_of(self.seen)
 
     def __str__(self) -> str:
@@ -77,13 +76,13 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peers:
-    """How often cards of others answer a question at least in part.
+    """How often other cards answer a question at least in part.
 
     Attributes:
         kind: `model` or `dataset`.
         answered: Cards that answer it.
         cards: Cards that were read for it.
-        as_of: When that was counted, as an ISO date.
+        as_of: Date of the count, in ISO format.
     """
 
     kind: str
@@ -110,14 +109,14 @@ class Peers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """How often sentences that count as answers were answers, on cases that nobody tuned to
+    """How often sentences accepted as answers were right, on cases not used for tuning
     (docs/accuracy.md).
 
     Attributes:
         language: `en` or `ko`.
-        right: Sentences that were answers.
-        called: Sentences that counted as answers.
-        given: Answers that were there to be found.
+        right: Accepted sentences that were answers.
+        called: Sentences accepted as answers.
+        given: Answers that exist in the cases.
     """
 
     language: str
@@ -127,7 +126,7 @@ class Measured:
 
     @property
     def sentence(self) -> Message | None:
-        """How often such a grade was right; None where too few cases were counted to say."""
+        """How often such a grade was right; None if too few cases were counted."""
         if self.called < FEWEST_MEASURED:
             return None
         return message("privacy.measured", right=self.right, called=self.called)
@@ -139,7 +138,7 @@ class PrivacyCheck:
 
     Attributes:
         id: `PRIV-082`.
-        title: Few words.
+        title: A few words.
         question: What the documents should answer, in English.
         question_ko: The same in Korean.
         block: Group in the table: `data`, `sources`, `lawfulness`, `filtering`, `red-team`,
@@ -147,15 +146,15 @@ class PrivacyCheck:
         applies_to: Kinds of artefact: `model`, `fine-tune`, `adapter`, `quantized`, `merge`,
             `guard`, `dataset`.
         asked_by: Who asks for it, each as `source: locator`.
-        remedy: Text a maker could paste and fill, in English.
+        remedy: Text that a maker can paste and complete, in English.
         remedy_ko: The same in Korean.
         title_ko: The title in Korean.
-        severity: How much it matters that the question is left open.
-        requests: The entries of `asked_by` with the document of each and how it was read.
-        inherited: Whether a base's answer also answers for what was made from it.
+        severity: How serious it is if the question stays open.
+        requests: The entries of `asked_by`, each with its document and how that was read.
+        inherited: Whether a base's answer also applies to models derived from it.
         inherited_why: Why, or why not.
-        peers: How often model cards and dataset cards answer it, where that was counted.
-        measured: How often such answers were right, by language, where that was counted.
+        peers: How often model cards and dataset cards answer it, if counted.
+        measured: How often such answers were right, by language, if counted.
     """
 
     id: str
@@ -192,12 +191,12 @@ class Disclosure:
         grade: How far the documents answer.
         stance: `present`, `possibly-present`, `deidentified`, `removed` (filtered, removed or
             replaced), `absent-with-reason`, `absent-bare`, `unknown`, `public-only`, `named` (the
-            data is named, what is in it is not told), `reference`, `not-done`, `done`,
-            `contradicted` (PRIV-083), or empty where none is taken.
+            data is named, but not its contents), `reference`, `not-done`, `done`, `contradicted`
+            (PRIV-083), or empty if it takes none.
         evidence: The sentences that were graded.
-        searched: Places that were searched, for a grade of absent.
+        searched: Places that were searched, if the grade is absent.
         asked_by: Who asks for it.
-        inherited_from: purl of the base whose statement this is, or None.
+        inherited_from: purl of the base that made this statement, or None.
     """
 
     check: str
@@ -218,8 +217,7 @@ def is_answered(disclosures: Iterable[Disclosure], *checks: str) -> bool:
 
 
 def is_unread(disclosures: Iterable[Disclosure], *checks: str) -> bool:
-    """Whether one of these questions could not be told, because the documents are in a language
-    that is not read."""
+    """Whether the language of the documents left one of these questions unread."""
     return any(
         disclosure.check in checks and disclosure.grade is Grade.UNREAD
         for disclosure in disclosures

@@ -1,7 +1,7 @@
-"""Whether a card is written in a language that nobody here reads, told by its prose as a whole.
+"""Detect cards written in an unsupported language, by their prose as a whole.
 
-A sentence of Polish, Turkish, Vietnamese or Indonesian looks like terse English to a rule that sees
-one sentence; over a whole card the function words of English are there or are not.
+A sentence of Polish, Turkish, Vietnamese or Indonesian looks like terse English to a rule that
+judges one sentence; over a whole card the function words of English are either present or missing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 from provenance.model.card import BlockKind, Card
 
-# Of 1,879 English and Korean cards and policies, the leanest prose has 7 function words in 100;
+# In 1,879 English and Korean cards and policies, the sparsest prose has 7 function words per 100;
 # other languages that share some of them (Portuguese: a, as) have at most 4.
 FEWEST_FUNCTION_WORDS = 0.05
 FEWEST_WORDS = 12
@@ -27,11 +27,11 @@ _FUNCTION_WORD = re.compile(
 
 
 def is_foreign(card: Card) -> bool:
-    """Whether a card's paragraphs, lists and quotes hold hardly an English function word and hardly
-    any Hangul.
+    """Whether a card's paragraphs, lists and quotes have almost no English function words or
+    Hangul.
 
     Args:
-        card: The parsed card. With fewer than 12 words of prose it is taken for English.
+        card: The parsed card. With fewer than 12 words of prose it counts as English.
     """
     prose = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
     texts = (

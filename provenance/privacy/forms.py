@@ -1,5 +1,4 @@
-"""Forms: question and answer rows of privacy subcards, question headings of dataset forms, fields
-of Croissant."""
+"""Read forms: rows of privacy subcards, question headings of dataset forms, fields of Croissant."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ _VAGUE = re.compile(
 
 
 def answer_from_forms(material: Material) -> dict[str, Graded]:
-    """Answers in rows of two cells whose first is a known question, row by row."""
+    """Answers from two-cell rows that start with a known question, row by row."""
     grades: dict[str, Graded] = {}
     for spoken in material.spoken:
         passage = spoken.passage

@@ -1,9 +1,9 @@
-"""Questions that a sentence answers by several words together, in whatever order they stand.
+"""Find questions that a sentence answers by several words together, in any order.
 
-A signal (`signals.py`) is a phrase. A frame is a set of classes of words: "a person", "to agree",
-"to publish". A sentence that has a word of each class answers the question, however it is built:
-"Speakers agreed in writing that their voices are published", "목소리를 공개하는 데 동의한 화자".
-The frames and the classes stand in `data/frames.json`.
+A signal (`signals.py`) is a phrase. A frame is a set of word classes, such as "a person", "to
+agree", "to publish". A sentence with a word of each class answers the question, however it is
+built: "Speakers agreed in writing that their voices are published",
+"목소리를 공개하는 데 동의한 화자". The frames and the classes are in `data/frames.json`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
 _ORDINARY = ("", PRIVACY)
 _REFERENCE = re.compile(r"<([\w\-]+)>")
 _WORD = re.compile(r"[a-z]+")
-# English words are looked up by so many first letters; shorter words by all of theirs.
+# English words are looked up by this many first letters; shorter words by all their letters.
 CUE_LENGTH = 4
-# What a longer sentence has in common with a frame may stand far apart in it.
+# In a longer sentence, the words that match a frame may be far apart.
 LONGEST_SENTENCE = 500
-# How the stance of a question is read: whether something was done, or whether something is there.
+# How to read the stance of a question: whether something was done, or whether something is there.
 ACTION, PRESENCE, FACT = "action", "presence", "fact"
 
 Answer = tuple[Grade, str]
@@ -36,14 +36,14 @@ Answer = tuple[Grade, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Classes of words that answer a question together.
+    """Word classes that together answer a question.
 
     Attributes:
-        all: Classes of which the sentence has a word each.
-        near: Classes of which the sentence or its heading has a word each.
-        under: Classes of which the heading has a word each.
+        all: Classes of which the sentence has one word each.
+        near: Classes of which the sentence or its heading has one word each.
+        under: Classes of which the heading has one word each.
         without: Classes of which the sentence has no word.
-        full: Classes of which one word more makes the answer full.
+        full: Classes of which one more word makes the answer full.
     """
 
     all: tuple[str, ...]
@@ -55,15 +55,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramedQuestion:
-    """How one question is read by frames in one language.
+    """How frames read one question in one language.
 
     Attributes:
         check: Catalogue id.
-        stance: `action`, `presence` or `fact`: what the stance of an answer tells.
-        roles: Roles of headings under which it is read.
-        advised: Whether advice answers it.
-        without: Classes of which a sentence has no word, whatever the frame.
-        frames: Any of these answers it.
+        stance: `action`, `presence` or `fact`: what the stance of an answer expresses.
+        roles: Heading roles under which it is read.
+        advised: Whether advice counts as an answer.
+        without: Classes of which the sentence has no word, whatever the frame.
+        frames: Any one of these answers it.
     """
 
     check: str
@@ -75,7 +75,7 @@ class FramedQuestion:
 
 
 class _Words:
-    """Which classes of words a sentence and its heading have; each is sought once at most."""
+    """The word classes of a sentence and its heading; each is searched for at most once."""
 
     def __init__(self, text: str, heading: str, language: str) -> None:
         self._texts = {"text": text, "heading": heading}
@@ -91,7 +91,7 @@ class _Words:
         return self._known[key]
 
     def fits(self, frame: Frame) -> bool:
-        """Whether all that a frame asks for is there, and nothing that it excludes."""
+        """Whether the sentence satisfies a frame and contains nothing that it excludes."""
         if not all(self.has(name, "heading") for name in frame.under):
             return False
         if not all(self.has(name) for name in frame.all):
@@ -102,12 +102,12 @@ class _Words:
 
 
 def answers_by_frames(text: str, language: str, role: str, heading: str) -> dict[str, Answer]:
-    """Which questions one sentence answers by its words taken together, how far and how.
+    """Which questions one sentence answers by its words together, how far and with which stance.
 
     Args:
         text: The sentence.
         language: `en` or `ko`.
-        role: What its headings make of it, see `Passage.role`.
+        role: Role from its headings, see `Passage.role`.
         heading: The nearest heading.
     """
     asked = list(_worth_asking(text, language, heading))
@@ -145,7 +145,7 @@ def _stance(question: FramedQuestion, text: str, language: str) -> str:
 
 
 def _worth_asking(text: str, language: str, heading: str) -> Iterator[FramedQuestion]:
-    """The questions of which the sentence has a cue or that its heading asks; most have none."""
+    """Questions whose cue is in the sentence, or that its heading asks; most have neither."""
     cues = _cues(language)
     lowered = text.lower()
     if language == "en":
@@ -163,7 +163,7 @@ def _worth_asking(text: str, language: str, heading: str) -> Iterator[FramedQues
 
 @lru_cache(maxsize=1_000)
 def _asked_by(heading: str, language: str) -> tuple[str, ...]:
-    """The questions with a frame for sentences below such a heading."""
+    """Questions with a frame for sentences below such a heading."""
     words = _Words("", heading, language)
     return tuple(
         check
@@ -174,7 +174,7 @@ def _asked_by(heading: str, language: str) -> tuple[str, ...]:
 
 @cache
 def framed_questions(language: str) -> Mapping[str, FramedQuestion]:
-    """Every question that is read by frames in a language, by check."""
+    """Every question with frames in a language, by check."""
     entries = load("frames.json")["questions"]
     return {
         check: _question(check, entry, entry[language])
@@ -185,13 +185,13 @@ def framed_questions(language: str) -> Mapping[str, FramedQuestion]:
 
 @cache
 def word_class(language: str, name: str) -> re.Pattern[str]:
-    """A class of words of `data/frames.json`, or of the lexicon where it has none of that name."""
+    """A word class of `data/frames.json`, or else of the lexicon."""
     return compile_words(language, _classes()[language][name])
 
 
 @cache
 def _classes() -> Mapping[str, Mapping[str, list[str]]]:
-    """Every class by language and name, with the classes that it takes up written out."""
+    """Every class by language and name, with included classes expanded."""
     written: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         classes = dict(load_lexicon()[language])
@@ -207,7 +207,7 @@ def _written_out(word: str, classes: Mapping[str, list[str]]) -> str:
 
 @cache
 def _cues(language: str) -> Mapping[str, tuple[str, ...]]:
-    """For each cue the checks that it asks for."""
+    """For each cue the checks that it triggers."""
     asking: dict[str, list[str]] = {}
     for check, entry in load("frames.json")["questions"].items():
         for cue in entry.get(language, {}).get("cues", ()):

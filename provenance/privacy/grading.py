@@ -1,4 +1,4 @@
-"""Every applicable question of the catalogue is asked of what was read of one artefact."""
+"""Grade every applicable question of the catalogue against the documents of one artefact."""
 
 from __future__ import annotations
 
@@ -67,21 +67,20 @@ def grade_disclosures(
     documents: Mapping[str, SourceText],
     beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
-    """Grade every question that applies and that can be read from these documents.
+    """Grade every question that applies and that these documents can answer.
 
     Args:
-        kinds: What the artefact is: any of `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
-        snapshot: The hub's answer; its metadata is read for declared columns only.
+        kinds: Kinds of the artefact: any of `model`, `fine-tune`, `adapter`, `guard`, `dataset`.
+        snapshot: The hub's answer; its metadata is used only for declared columns.
         card: The parsed card, or None.
         documents: Texts by path: the card as `README.md`, privacy side files, use policies and
-            licence texts (the last two are read for the limits of use alone).
-        beside: Parsed model cards that stand beside README.md, by path; they are read as it is.
+            licence texts (the last two are read only for the limits of use).
+        beside: Parsed model cards beside README.md, by path; they are read like it.
 
     Returns:
         One Disclosure per question, sorted by id, with the graded sentences. A question is left out
-        where it does not apply, where nothing was read that could answer it, or where much of the
-        text is in a language that is not
-        read: `absent` is only said of what was searched, and names the places.
+        if it does not apply, if nothing that could answer it was read, or if much of the text is in
+        an unsupported language. `absent` only refers to what was searched, and names the places.
     """
     material = gather(kinds, snapshot, card, documents, beside)
     if not material.searched:
@@ -138,7 +137,7 @@ def _disclosure(
 
 
 def _proven_stance(graded: Graded) -> str:
-    """The stance that the quoted words carry: what was filtered is not de-identified."""
+    """The stance that the quoted words support: filtered is not de-identified."""
     if graded.stance != DEIDENTIFIED:
         return graded.stance
     named = any(
@@ -160,7 +159,7 @@ def _better(graded: Graded, other: Graded) -> bool:
 
 
 def _from_sentences(material: Material) -> dict[str, Graded]:
-    """What the sentences answer, the weightiest first, and the section made for personal data."""
+    """Answers from the sentences, weightiest first, and the section on personal data."""
     by_check: dict[str, list[Heard]] = {}
     for answer in hear(material):
         by_check.setdefault(answer.check, []).append(answer)
@@ -172,8 +171,7 @@ def _from_sentences(material: Material) -> dict[str, Graded]:
 
 
 def _strongest(answers: Sequence[Heard]) -> Graded:
-    """The best grade, with the sentences that earned it in document order; a rule's before what
-    was only learned."""
+    """The best grade with its sentences in document order; rules come before learned answers."""
     full = any(answer.grade is Grade.DISCLOSED for answer in answers)
     grade = Grade.DISCLOSED if full else Grade.PARTIAL
     alike = [answer for answer in answers if answer.grade is grade]
@@ -194,7 +192,7 @@ def _signal_of(answer: Heard) -> Signal | None:
 
 
 def _from_metadata(material: Material) -> dict[str, Graded]:
-    """What the front matter answers, and the grade of the section itself."""
+    """Answers from the front matter, and the grade of the section itself."""
     grades: dict[str, Graded] = {}
     if material.section:
         grades[_SECTION] = material.section
@@ -252,7 +250,7 @@ def _quoted(
 
 
 def _named(card: Card, key: str) -> list[tuple[str, CardSpan | None]]:
-    """Names that the front matter states at a key, with their lines."""
+    """Names listed at a front matter key, with their lines."""
     return [
         (value.text, card.span(value.path)) for value in names(card.fields.get(key), (key,)).values
     ]
@@ -265,7 +263,7 @@ def _tags(card: Card) -> list[tuple[str, CardSpan | None]]:
 
 def _contradiction(grades: Mapping[str, Graded]) -> dict[str, Graded]:
     """PRIV-083: the text denies personal data while columns suggest it. Agreement is not proven, so
-    never graded."""
+    it is never graded."""
     presence, columns = grades.get("PRIV-001"), grades.get(_COLUMNS)
     if presence and columns and presence.stance in (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY):
         return {
@@ -275,7 +273,7 @@ def _contradiction(grades: Mapping[str, Graded]) -> dict[str, Graded]:
 
 
 def _section_from_form(grades: Mapping[str, Graded]) -> dict[str, Graded]:
-    """A subcard whose form answers what the data holds is a section that answers it."""
+    """A subcard whose form says what the data contains counts as an answering section."""
     section, presence = grades.get(_SECTION), grades.get("PRIV-001")
     if (
         section
@@ -289,7 +287,7 @@ def _section_from_form(grades: Mapping[str, Graded]) -> dict[str, Graded]:
 
 
 def _columns(material: Material) -> Graded | None:
-    """Whether columns that suggest personal data are spoken of anywhere in the card."""
+    """Whether the card mentions the columns that suggest personal data."""
     columns = personal_columns(material.card, material.snapshot.metadata, material.documents)
     if not columns:
         return None
@@ -309,10 +307,10 @@ def _columns(material: Material) -> Graded | None:
 
 
 def _tuning(material: Material, grades: Mapping[str, Graded]) -> Graded | None:
-    """PRIV-070: a statement about personal data in the data that this model was tuned on, in its
-    own card.
+    """PRIV-070: a statement about personal data in the data used to tune this model, in its own
+    card.
 
-    A sentence that names that data without a word on what is in it answers half of the question.
+    A sentence that names that data without describing its contents answers half of the question.
     """
     for spoken in material.spoken:
         if _UNKNOWN_DATA.search(spoken.text):

@@ -1,4 +1,4 @@
-"""What each sentence answers: by the rules, by what was learned, and where the two disagree."""
+"""Decide what each sentence answers, from the rules, the learned reader and their conflicts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from provenance.privacy.stance import ABSENT_BARE, POSSIBLE, PRESENT, advises, d
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
 _FILTERED = "PRIV-030"
-# Where users, licences and results are spoken of, nothing is said of the data.
+# Sections on users, licences and results say nothing about the data.
 _HEARD = ("", PRIVACY, "fields")
 
 
@@ -31,8 +31,8 @@ class Heard:
         check: Catalogue id.
         spoken: The sentence.
         grade: How far it answers.
-        stance: What it says.
-        learned: Whether no rule found it, or the rules and what was learned disagree.
+        stance: Its stance.
+        learned: Whether no rule found it, or the rules and the learned reader disagree.
     """
 
     check: str
@@ -45,8 +45,9 @@ class Heard:
 def hear(material: Material) -> list[Heard]:
     """Every answer of every sentence, in document order.
 
-    A rule's answer that the learned reader doubts counts in part, one that it refuses not at all.
-    What it finds alone counts in part, unless the sentence is advice or supposes a case.
+    A rule's answer that the learned reader doubts counts in part; one that it refuses does not
+    count. An answer that only the learned reader finds counts in part, unless the sentence is
+    advice or hypothetical.
     """
     readable = [question for question in questions() if not is_label(question, material)]
     kind = material.snapshot.ref.kind
@@ -59,8 +60,7 @@ def hear(material: Material) -> list[Heard]:
 
 
 def _without_shadows(answers: Sequence[Heard]) -> list[Heard]:
-    """Answers without the descriptions of fields that stand before a sentence on the same
-    question: the sentence says more."""
+    """Answers without field descriptions before a sentence on the same question: it says more."""
     stated = {answer.check for answer in answers if not describes_a_field(answer.spoken.text)}
     return [
         answer
@@ -70,18 +70,17 @@ def _without_shadows(answers: Sequence[Heard]) -> list[Heard]:
 
 
 def is_label(question: Question, material: Material) -> bool:
-    """Whether a guard model's taxonomy speaks with the same words, so that the question cannot be
-    read from it."""
+    """Whether a guard model's taxonomy uses the same words, which makes the question unreadable."""
     return material.guard and question.check in _LABELLED
 
 
 def answers_in(spoken: Spoken, kind: Kind) -> Sentence:
-    """A sentence with what the rules alone find in it, as the learned reader weighs it."""
+    """A sentence with the findings of the rules alone, as input for the learned reader."""
     return _weighed(spoken, list(_ruled(spoken, questions(), kind, guard=False)), kind)
 
 
 def heard_in(sentence: Sentence, language: str) -> frozenset[str]:
-    """The questions that a sentence answers by the rules and by what was learned together."""
+    """The questions that a sentence answers by the rules and the learned reader together."""
     bounds = reader().bounds.get(language, {})
     scores = reader().scores(sentence)
     kept = {
@@ -100,7 +99,7 @@ def heard_in(sentence: Sentence, language: str) -> frozenset[str]:
 def _ruled(
     spoken: Spoken, readable: Sequence[Question], kind: Kind, *, guard: bool
 ) -> Iterator[Heard]:
-    """What the rules find: phrases and claims first, words taken together for what these leave."""
+    """The findings of the rules: phrases and claims first, frames for the questions left over."""
     found = [*_from_signals(spoken, readable), *_from_claims(spoken, kind, guard=guard)]
     yield from found
     answered = {answer.check for answer in found}
@@ -152,8 +151,7 @@ def _weighed(spoken: Spoken, ruled: Sequence[Heard], kind: Kind) -> Sentence:
 
 
 def _joined(spoken: Spoken, ruled: Sequence[Heard], material: Material) -> Iterator[Heard]:
-    """What the rules found, as far as the learned reader does not doubt it, and what it finds
-    alone."""
+    """The rules' findings as far as the learned reader accepts them, and its own findings."""
     bounds = reader().bounds[spoken.language]
     sentence = _weighed(spoken, ruled, material.snapshot.ref.kind)
     may_add = (
@@ -193,7 +191,7 @@ def _judged(
 
 
 def _is_statement(text: str, role: str, language: str) -> bool:
-    """Whether a sentence states anything of the data, by the rules of stance."""
+    """Whether a sentence states anything about the data, by the rules of stance."""
     if role not in _HEARD or text.rstrip().endswith("?"):
         return False
     return not advises(text, language)

@@ -1,4 +1,4 @@
-"""The words of `data/lexicon.json` as compiled patterns, by language and by what they tell."""
+"""The words of `data/lexicon.json` as compiled patterns, by language and purpose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from provenance.privacy.catalogue import load
 
 LANGUAGES = ("en", "ko")
-# Capital letters of a pattern that are no escape such as \S.
+# Capital letters of a pattern that do not belong to an escape such as \S.
 _CAPITALS = re.compile(r"(?<!\\)[A-Z]+")
 KINDS = (
     "names",
@@ -25,17 +25,17 @@ KINDS = (
 
 @cache
 def pattern(language: str, *keys: str) -> re.Pattern[str]:
-    """What finds any of the words under `keys` in a sentence of `language`, whatever the case."""
+    """A case-insensitive pattern for any of the words under `keys` in a sentence of `language`."""
     words = load_lexicon()[language]
     return compile_words(language, (word for key in keys for word in words.get(key, ())))
 
 
 def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
-    """Compile alternatives written as the lexicon has them: a space is any gap or hyphen, `~` the
-    rest of a word.
+    """Compile alternatives in lexicon notation: a space is any gap or hyphen, `~` the rest of a
+    word.
 
-    What stands for part of a word is possessive or bounded in all lists, so that a text which
-    nearly matches at every word costs one pass.
+    Word parts are possessive or bounded in all lists, so that a text which nearly matches at every
+    word costs only one pass.
     """
     gap = r"[\s\-]" if language == "en" else r"\s?"
     rest = r"(?:\w*+)" if language == "en" else r"\w*"
@@ -46,8 +46,7 @@ def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
 
 
 def compile_screen(language: str, words: Iterable[str]) -> re.Pattern[str]:
-    """Compile the same alternatives to be sought in lower-cased text: more than twice as fast, and
-    no match is lost."""
+    """Compile the same alternatives for lower-cased text: over twice as fast, no match lost."""
     return re.compile(
         _CAPITALS.sub(lambda match: match.group().lower(), compile_words(language, words).pattern)
     )

@@ -1,4 +1,4 @@
-"""All that the documents of one artefact state, read once for every question."""
+"""Collect everything that the documents of one artefact state, once for all questions."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ _GUARD = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """One sentence that was read: where, in which language, and what it claims about personal data,
-    if anything."""
+    """One sentence that was read: its location, language, and claim about personal data, if any."""
 
     passage: Passage
     text: str
@@ -47,22 +46,21 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """What is asked of.
+    """The material to which the questions are put.
 
     Attributes:
         card: The parsed card, or None.
         document: The card's text, or None.
         snapshot: The hub's answer.
-        spoken: Sentences in document order; those under headings such as citations and code left
-            out.
-        section: Grade of the card's own section or side file on personal data; None where there is
-            none or it is in a language that is not read.
-        searched: The places, for a grade of absent.
-        policies: Use policies and licence texts, which are searched for the limits of use alone.
+        spoken: Sentences in document order, except those under headings such as citations and code.
+        section: Grade of the card's own section or side file on personal data; None if there is
+            none or if it is in an unsupported language.
+        searched: The places searched, for a grade of absent.
+        policies: Use policies and licence texts, searched only for the limits of use.
         rai: Texts of `rai:personalSensitiveInformation`, the machine-readable statement.
-        guard: Whether it is a model that finds personal or harmful text: its words name labels, not
-            data.
-        unread: Whether much of it is in a language that is not read, so that nothing can be called
+        guard: Whether it is a model that detects personal or harmful text: its words name labels,
+            not data.
+        unread: Whether much of it is in an unsupported language, so that nothing can be called
             absent.
         documents: Texts by path.
     """
@@ -80,7 +78,7 @@ class Material:
     documents: Mapping[str, SourceText]
 
     def quoted(self, span: CardSpan | None, path: str = CARD) -> tuple[tuple[Passage, str], ...]:
-        """Lines of the front matter, or of another file, as a proof."""
+        """Lines of the front matter, or of another file, as evidence."""
         document = self.documents.get(path)
         if span is None or document is None:
             return ()
@@ -136,7 +134,7 @@ def gather(
 def _own_section(
     card: Card | None, document: SourceText | None, passages: list[Passage]
 ) -> Graded | None:
-    """What the section on personal data amounts to; its heading is the proof where it states
+    """The grade of the section on personal data; its heading is the evidence if it states
     nothing."""
     own = [passage for passage in passages if passage.role == PRIVACY]
     left = privacy_sections(card) if card and document else []
@@ -157,8 +155,7 @@ def _counted(path: str, card: Card) -> str:
 
 
 def _gate(card: Card, document: SourceText) -> list[Passage]:
-    """What the card makes those agree to who want access: it binds users and tells nothing of the
-    data."""
+    """The card's terms for gated access: they bind users and say nothing about the data."""
     prompts = texts(card.fields.get("extra_gated_prompt"), ("extra_gated_prompt",)).values
     spans = [(prompt.text, card.span(prompt.path)) for prompt in prompts]
     return [
@@ -169,14 +166,13 @@ def _gate(card: Card, document: SourceText) -> list[Passage]:
 
 
 def is_mostly_unread(card: Card, document: SourceText) -> bool:
-    """Whether most statements of a card are in languages that are not read, so that silence in it
-    tells nothing."""
+    """Whether most statements of a card are in unsupported languages: its silence means nothing."""
     spoken, foreign = speak(read_card(card, document))
     return foreign * 2 > len(spoken) + foreign
 
 
 def speak(passages: Iterable[Passage]) -> tuple[tuple[Spoken, ...], int]:
-    """Every sentence worth a question, and how many are in languages that are not read."""
+    """Every sentence worth a question, and how many are in unsupported languages."""
     spoken: list[Spoken] = []
     foreign = 0
     for passage in passages:
@@ -219,8 +215,7 @@ def _claim(text: str, tongue: str, passage: Passage) -> SentenceClaim:
 
 @cache
 def _screen(tongue: str) -> re.Pattern[str]:
-    """What a sentence outside a section on personal data must have, in lower case, to be read as a
-    claim about it."""
+    """What a lower-cased sentence outside a section on personal data needs to count as a claim."""
     keys = ("topic", "de-identification", *(f"kind-{kind}" for kind in KINDS))
     return compile_screen(
         tongue, (word for key in keys for word in load_lexicon()[tongue].get(key, ()))

@@ -1,5 +1,5 @@
-"""Sentences that show whose data it is without the words personal data: a field that identifies
-somebody, records about patients."""
+"""Find sentences that show whose data it is without the words "personal data": a field that
+identifies somebody, records about patients."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
 
 FIELDS = "fields"
 _FIELD = re.compile(r"`?[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+`?:")
-# Beginnings of which an English sentence about a field or a patient has one: sought as plain text,
-# since most sentences have none.
+# Every English sentence about a field or a patient contains one of these word beginnings: searched
+# as plain text, since most sentences have none.
 _SOMEBODY = (
     "user", "author", "speaker", "review", "customer", "patient", "poster", "comment", "blog",
     "upload", "person", "individual", "photograph", "participant", "interview", "client", "employ",
@@ -24,20 +24,20 @@ _SOMEBODY = (
 
 
 def describes_a_field(text: str) -> bool:
-    """Whether a text describes a field by its name: `customer_email: the sender`."""
+    """Whether a text describes a named field: `customer_email: the sender`."""
     return _FIELD.match(text) is not None
 
 
 def answers_about_people(spoken: Spoken, *, of_dataset: bool) -> dict[str, Answer]:
-    """What a sentence answers by the people in it, where no claim about personal data is made.
+    """Answers from the people that a sentence mentions, if it makes no claim about personal data.
 
     Args:
         spoken: The sentence.
-        of_dataset: Whether it stands on the card of a dataset: fields of a model are its inputs.
+        of_dataset: Whether it is on a dataset card: fields of a model are its inputs.
 
     Returns:
-        A field such as `user_id` or `gender of the speaker` names a kind and where it stands.
-        Records about patients answer in part whether sensitive data is there.
+        A field such as `user_id` or `gender of the speaker` names a kind and its location. Records
+        about patients answer in part whether there is sensitive data.
     """
     text, tongue, role = spoken.text, spoken.language, spoken.passage.role
     if role not in ("", PRIVACY, FIELDS):

@@ -1,5 +1,4 @@
-"""Questions about the data itself: is personal data in it, which kinds, and what was done about
-it."""
+"""Answer questions about the data itself: is personal data in it, which kinds, what was done?"""
 
 from __future__ import annotations
 
@@ -22,7 +21,8 @@ from provenance.privacy.stance import (
     SentenceClaim,
 )
 
-# What a model that finds personal or harmful text says of labels is not about data; this is.
+# A model that detects personal or harmful text describes labels, not data; these words are about
+# data.
 _TRAINING = re.compile(
     r"\btrain(?:ed|ing)\b|\bfine-?tun|\bdata ?set|\bcorp(?:us|ora)\b|학습|훈련|말뭉치",
     re.IGNORECASE,
@@ -30,10 +30,10 @@ _TRAINING = re.compile(
 _STATED = (PRESENT, POSSIBLE)
 _DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
 _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"})
-# Kinds that are personal data wherever they are of people. Names alone may be of places, and age or
-# gender alone may describe annotators.
+# Kinds that are always personal data if they belong to people. Names alone may be of places, and
+# age or gender alone may describe annotators.
 _OF_PEOPLE = frozenset({"contact", "identifiers", "sensitive"})
-# A list of so many kinds describes people, even where it does not name them.
+# A list of this many kinds describes people, even without naming them.
 SEVERAL_KINDS = 2
 # What was never collected was not de-identified either.
 _PROCESSES = frozenset({"de-identification", "removal", "ids-only", "identifiable"})
@@ -43,7 +43,7 @@ Answer = tuple[Grade, str]
 
 
 def answers_of_claim(spoken: Spoken) -> dict[str, Answer]:
-    """Which questions about the data one sentence answers by its claim, how far and how."""
+    """The questions about the data that a claim answers, how far and with which stance."""
     if spoken.claim is None or not is_about_data(spoken):
         return {}
     answers = {check: read(spoken.claim) for check, read in _READERS.items()}
@@ -51,13 +51,12 @@ def answers_of_claim(spoken: Spoken) -> dict[str, Answer]:
 
 
 def is_about_training_data(spoken: Spoken) -> bool:
-    """Whether the words are of what a model learned from, not of the labels that it gives."""
+    """Whether the words are about a model's training data, not about the labels that it assigns."""
     return bool(_TRAINING.search(spoken.text))
 
 
 def is_about_data(spoken: Spoken) -> bool:
-    """Whether a sentence with a claim is about the data, not about annotators, users, outputs,
-    tasks, licences."""
+    """Whether a claim is about the data, not about annotators, users, outputs, tasks, licences."""
     claim, role = spoken.claim, spoken.passage.role
     if claim is None or not _is_read(role, claim):
         return False
@@ -77,12 +76,12 @@ def _is_processed(claim: SentenceClaim) -> bool:
 
 
 def _is_read(role: str, claim: SentenceClaim) -> bool:
-    """Whether a claim counts below such a heading: a field is masked, but holds what it holds."""
+    """Whether a claim counts below such a heading: a masked field still has its contents."""
     return role in ("", PRIVACY) or (role == "fields" and _is_processed(claim))
 
 
 def _names_what_was_processed(text: str, claim: SentenceClaim) -> bool:
-    """Whether a sentence says of what kind it was that was taken out or left in."""
+    """Whether a sentence names the kind of what was removed or kept."""
     if claim.topic or claim.kinds & _PRECISE:
         return True
     if "de-identification" in claim.marks and claim.kinds:
@@ -91,7 +90,7 @@ def _names_what_was_processed(text: str, claim: SentenceClaim) -> bool:
 
 
 def _holds_details_of_people(text: str, claim: SentenceClaim) -> bool:
-    """Whether a sentence says that the data holds names, contacts or the like of people, without
+    """Whether a sentence says that the data contains names, contacts or the like of people, without
     the words "personal data": "The records contain patient names and phone numbers."
     """
     tongue = claim.language
@@ -108,8 +107,7 @@ def _holds_details_of_people(text: str, claim: SentenceClaim) -> bool:
 
 
 def _speaks_of_data(spoken: Spoken, claim: SentenceClaim) -> bool:
-    """Whether the words are of data; what was taken out of training data is, whatever is said of
-    outputs beside it."""
+    """Whether the words are about data; removal from training data is, outputs beside it or not."""
     text, tongue = spoken.text, claim.language
     taken_out = _is_processed(claim) and pattern(tongue, "names-taken-out").search(text)
     off_topic = ["not-about-data"]
@@ -126,7 +124,7 @@ def _speaks_of_data(spoken: Spoken, claim: SentenceClaim) -> bool:
 
 
 def _capped(answer: Answer, spoken: Spoken) -> Answer:
-    """A sentence pasted under many owners' headings answers in part at most."""
+    """A sentence pasted under many owners' headings answers at most in part."""
     return (Grade.PARTIAL, answer[1]) if BOILERPLATE.search(spoken.text) else answer
 
 
@@ -162,7 +160,7 @@ def _sensitive(claim: SentenceClaim) -> Answer | None:
 def _identifiers(claim: SentenceClaim) -> Answer | None:
     if claim.stance not in (DEIDENTIFIED, NOT_DONE):
         return None
-    # A sentence that names no identifier says nothing of identifiers.
+    # A sentence without an identifier says nothing about identifiers.
     return (Grade.DISCLOSED, _STANCES[claim.stance]) if "identifiers" in claim.kinds else None
 
 
@@ -213,7 +211,7 @@ def _de_identification(claim: SentenceClaim) -> Answer | None:
 
 
 def _anonymity(claim: SentenceClaim) -> Answer | None:
-    """Whether evidence stands behind the words that data is anonymous."""
+    """Whether evidence supports the statement that data is anonymous."""
     anonymous = pattern(claim.language, "anonymous").search(claim.text)
     if not anonymous or claim.stance not in (DEIDENTIFIED, *_DENIED):
         return None

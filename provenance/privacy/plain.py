@@ -1,5 +1,4 @@
-"""Side files such as PRIVACY.md, read line by line: headings, table rows, list items,
-paragraphs."""
+"""Read side files such as PRIVACY.md line by line: headings, table rows, list items, paragraphs."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*$")
 _RULE = re.compile(r"[\s|:\-=_*]*")
 _UNDERLINE = re.compile(r"[\s|:]*-[\s|:\-]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
-# A link ends before the next opening bracket, so that a text of brackets costs one pass.
+# A link ends before the next opening bracket, so that a text full of brackets costs only one pass.
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\[\]]*+)\]\([^()\[]*+\)")
 _PRIVACY_FILE = re.compile(
     r"(?:.*[-_.])?(?:privacy|개인정보)(?:[-_.].*)?\.(?:md|txt|rst)", re.IGNORECASE
@@ -29,11 +28,10 @@ _LICENCE_FILE = re.compile(r"(?:licen[cs]e|copying|notice|terms)[^/]*", re.IGNOR
 
 
 def is_privacy_file(path: str) -> bool:
-    """Whether a file's name says that it speaks of the data of people, in the root or one folder
-    below it.
+    """Whether a file's name indicates people's data, in the root or one folder below it.
 
-    `PRIVACY.md`, `privacy_subcard.md`, and Croissant metadata, whose `rai:` properties do. Use
-    policies and licences are read with the licences; they answer for the limits of use alone.
+    `PRIVACY.md`, `privacy_subcard.md`, and Croissant metadata, because of its `rai:` properties.
+    Use policies and licences are read with the licences; they answer only for the limits of use.
     """
     pure = PurePosixPath(path)
     named = bool(_PRIVACY_FILE.fullmatch(pure.name)) or is_croissant_file(path)
@@ -41,8 +39,7 @@ def is_privacy_file(path: str) -> bool:
 
 
 def file_role(path: str) -> str | None:
-    """Under which role a side file is read: `privacy`, `use`, `licence`; None where it is not read
-    for privacy."""
+    """The role of a side file: `privacy`, `use`, `licence`; None if it is not read for privacy."""
     name = PurePosixPath(path).name
     for role, names in (("privacy", _PRIVACY_FILE), ("use", _USE_FILE), ("licence", _LICENCE_FILE)):
         if names.fullmatch(name):
@@ -51,8 +48,7 @@ def file_role(path: str) -> str | None:
 
 
 def read_plain(document: SourceText, role: str) -> list[Passage]:
-    """The statements of a side file, all under `role` unless a heading of its own says
-    otherwise."""
+    """The statements of a side file, all under `role` unless a heading in it says otherwise."""
     passages: list[Passage] = []
     written = [*document.lines(), ""]
     for start, end, lines, heading in _blocks(written[:-1]):
@@ -95,7 +91,7 @@ def _without_bullet(text: str) -> str:
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, int, list[str], str]]:
-    """Runs of lines that belong together: first line, last line, text, heading."""
+    """Runs of consecutive lines that belong together: first line, last line, text, heading."""
     heading, run, fenced = "", list[str](), False
     for number, line in enumerate([*lines, ""], start=1):
         titled = _HEADING.fullmatch(line)

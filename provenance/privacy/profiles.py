@@ -1,5 +1,4 @@
-"""Selections of the catalogue: what one regulator or form asks for, and the three questions of the
-Open Source Day."""
+"""Selections of the catalogue: by regulator or form, and the three Open Source Day questions."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ class Profile:
 
     Attributes:
         name: `kr-pipc`.
-        title: What it stands for, in English.
+        title: What it represents, in English.
         title_ko: The same in Korean.
-        checks: The selected checks, sorted by id, each with the severity it has in this profile.
+        checks: The selected checks, sorted by id, each with its severity in this profile.
     """
 
     name: str
@@ -38,19 +37,19 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAnswer:
-    """One of the three questions, answered by what the documents say.
+    """One of the three questions, answered from the documents.
 
     Attributes:
-        artifact: purl; empty where nothing was graded.
+        artifact: purl; empty if nothing was graded.
         id: `filtering`, `fine-tuning` or `red-team`.
-        label: Few words, in English.
+        label: A few words, in English.
         label_ko: The same in Korean.
         question: In English.
         question_ko: In Korean.
-        grade: Disclosed where every main check that was graded is disclosed; partial where any
-            check is answered.
-        disclosures: The graded checks behind it that say something.
-        searched: The places that were searched for the others.
+        grade: Disclosed if every main check that was graded is disclosed; partial if any check is
+            answered.
+        disclosures: The graded checks behind it that have an answer.
+        searched: The places that were searched for the other checks.
     """
 
     artifact: ArtifactId
@@ -78,11 +77,11 @@ def profiles() -> tuple[Profile, ...]:
 
 
 def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
-    """The checks of one or several profiles, sorted by id; where two select one check, the worse
-    severity counts.
+    """The checks of one or several profiles, sorted by id; for shared checks the worse severity
+    counts.
 
     Raises:
-        UsageError: There is no profile of that name.
+        UsageError: No profile has that name.
     """
     known = {profile.name: profile for profile in profiles()}
     chosen: dict[str, PrivacyCheck] = {}
@@ -102,14 +101,13 @@ def select(names: Iterable[str]) -> tuple[PrivacyCheck, ...]:
 
 
 def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, ...]:
-    """What is said on filtering and verification, on fine-tuning, and on red-team design, for one
-    artefact.
+    """What one artefact says about filtering and verification, fine-tuning, and red-team design.
 
     Args:
         disclosures: What `grade_disclosures` found for it.
 
     Returns:
-        The three answers in that order. Not applicable where no check behind a question was graded.
+        The three answers in that order. Not applicable if no check behind a question was graded.
     """
     by_check = {disclosure.check: disclosure for disclosure in disclosures}
     artifact = next((disclosure.artifact for disclosure in by_check.values()), NO_ARTIFACT)

@@ -1,5 +1,4 @@
-"""What in a card or a side file is a statement by its maker, with its place, and under which
-heading it stands."""
+"""Extract a maker's statements from a card or a side file, with location and heading."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]*[^\s)>\].,;:!?]")
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
 _ALERT = re.compile(r"^\s*\[!\w+\]\s*")
 _BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
-# A line of a table of contents: a list item that is nothing but a link within the card.
+# A line of a table of contents: a list item that is only a link within the card.
 _CONTENTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*")
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
@@ -54,12 +53,12 @@ class Passage:
     """A paragraph, a list item or a table row that states something.
 
     Attributes:
-        text: Prose without marks, comments and addresses.
-        document: The file it stands in.
+        text: Prose without markup, comments and addresses.
+        document: The file that contains it.
         start: First line.
         end: Last line.
-        role: What its headings make of it: `privacy`, `use`, `licence`, `skip`, `task`,
-            `evaluation`, `fields`, or empty.
+        role: Role from its headings: `privacy`, `use`, `licence`, `skip`, `task`, `evaluation`,
+            `fields`, or empty.
         heading: The nearest heading.
         cells: The cells, for a table row.
     """
@@ -74,11 +73,11 @@ class Passage:
 
     @property
     def is_answer(self) -> bool:
-        """Whether it is a row of a form: a question and what was answered."""
+        """Whether it is a row of a form: a question and its answer."""
         return len(self.cells) == 2 and self.cells[0].rstrip().endswith("?")
 
     def lines_of(self, sentence: str) -> tuple[int, int]:
-        """The lines of the file on which a sentence of this passage stands, or all of the passage's
+        """The lines of a sentence of this passage in the file, or else all of the passage's
         lines."""
         lines = [
             _SQUEEZE.sub("", line) for line in self.document.lines()[self.start - 1 : self.end]
@@ -101,7 +100,7 @@ class Passage:
 
 def read_card(card: Card, document: SourceText) -> list[Passage]:
     """Every statement of a card in document order; code, comments, template text and fillers are
-    none."""
+    excluded."""
     passages: list[Passage] = []
     lines = document.lines()
     stack = [(section, "") for section in reversed(card.sections)]
@@ -116,7 +115,7 @@ def read_card(card: Card, document: SourceText) -> list[Passage]:
 
 
 def privacy_sections(card: Card) -> list[CardSection]:
-    """The outermost sections that are about personal data."""
+    """The outermost sections about personal data."""
     sections: list[CardSection] = []
     stack = list(reversed(card.sections))
     while stack:
@@ -129,7 +128,7 @@ def privacy_sections(card: Card) -> list[CardSection]:
 
 
 def heading_role(title: str) -> str:
-    """What a heading says about the text below it, or empty."""
+    """The role that a heading gives to the text below it, or empty."""
     title = _TITLE_NOISE.sub("", title[:200])
     if not title:
         return ""
@@ -140,8 +139,7 @@ def heading_role(title: str) -> str:
 
 
 def is_filler(text: str) -> bool:
-    """Whether text holds a place without saying anything: a filler or the template's own
-    instruction."""
+    """Whether text is a mere placeholder: a filler or the template's own instruction."""
     return len(text) < 400 and bool(_FILLER.fullmatch(text) or _INSTRUCTION.match(text))
 
 
@@ -191,8 +189,7 @@ def _block(
 
 
 def is_header(row: tuple[str, ...]) -> bool:
-    """Whether the first row of a table names its columns; a question, or a text as long as a
-    sentence, is content."""
+    """Whether a table's first row names columns; a question or a sentence-long text is content."""
     return not row[0].rstrip().endswith("?") and all(
         len(cell.split()) <= LONGEST_COLUMN_NAME for cell in row
     )
@@ -205,8 +202,7 @@ def clean(text: str) -> str:
 
 @cache
 def _roles() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """Role, words, and whether they must be the heading as a whole, in the order in which they are
-    tried."""
+    """Role, words, and whether they must be the whole heading, in the order of the attempts."""
     data = load("headings.json")
     groups = (({PRIVACY: data["privacy"]}, True), (data["anywhere"], False), (data["whole"], True))
     return tuple(

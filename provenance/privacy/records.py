@@ -1,4 +1,4 @@
-"""Sentences in which a card says that its data is records about people: patients, customers,
+"""Find sentences in a card that describe its data as records about people: patients, customers,
 employees."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HEALTH = "health"
 
 @dataclass(frozen=True, slots=True)
 class PeopleRecords:
-    """A sentence that names the data as records about people.
+    """A sentence that describes the data as records about people.
 
     Attributes:
         kind: `health`, `customers`, `work and school` or `justice`.
@@ -33,7 +33,7 @@ class PeopleRecords:
 
 
 def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
-    """Statements that the data is records about people, if the card has no word on
+    """Statements that the data is records about people, if the card never mentions
     de-identification or privacy.
 
     Args:
@@ -41,9 +41,9 @@ def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
         document: Its text.
 
     Returns:
-        The sentences, health first, then in document order; empty where the card says anywhere that
-        records were anonymised, masked or invented, or speaks of personal data by name: how far
-        that answers is for a grade.
+        The sentences, health first, then in document order; empty if the card says anywhere that
+        records were anonymised, masked or invented, or mentions personal data by name: grading
+        decides how far that answers.
     """
     passages = [passage for passage in read_card(card, document) if not is_filler(passage.text)]
     if any(

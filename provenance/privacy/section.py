@@ -1,5 +1,4 @@
-"""The grade of a section on personal data (PRIV-082): nothing said, something said, something that
-can be checked."""
+"""Grade a section on personal data (PRIV-082): empty, a statement, or a verifiable statement."""
 
 from __future__ import annotations
 
@@ -23,8 +22,8 @@ from provenance.text.sentences import language, sentences
 
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
 MOST_PROOFS = 3
-# Sentences found pasted under unrelated owners' headings: they say whose text it is, not what this
-# data holds.
+# Sentences found pasted under unrelated owners' headings: they show whose text it is, not what this
+# data contains.
 BOILERPLATE = re.compile(
     r"people who have donated their voice|any personal information about the authors or the"
     r" crowd\s?workers",
@@ -34,12 +33,12 @@ BOILERPLATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A grade with what was graded.
+    """A grade with its evidence.
 
     Attributes:
         grade: How far the text answers.
-        stance: What it says.
-        proofs: The sentences, the weightiest first, each with its passage.
+        stance: Its stance.
+        proofs: The sentences, weightiest first, each with its passage.
     """
 
     grade: Grade
@@ -51,11 +50,10 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
     """Grade the statements under a heading on personal data.
 
     Args:
-        passages: What stands below the heading, in order.
+        passages: The passages below the heading, in order.
 
     Returns:
-        Placeholder where nothing but fillers stands there; None where it is in a language that is
-        not read.
+        Placeholder if there is nothing but fillers; None if the text is in an unsupported language.
     """
     written = [passage for passage in passages if not is_filler(_own_words(passage))]
     if not written:
@@ -103,7 +101,7 @@ def support(claims: list[tuple[Passage, SentenceClaim]]) -> None:
 
 
 def _lend(claim: SentenceClaim, other: SentenceClaim) -> SentenceClaim:
-    """What a claim is with a neighbour's help."""
+    """A claim combined with that of its neighbour."""
     if (
         claim.stance == DEIDENTIFIED
         and claim.grade is not Grade.DISCLOSED

@@ -1,4 +1,4 @@
-"""Questions that one sentence answers by its words: the patterns of `data/signals*.json`."""
+"""Find questions that one sentence answers by its words: the patterns of `data/signals*.json`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from provenance.text.sentences import clauses
 
 DONE, NOT_DONE = "done", "not-done"
 _FILES = ("signals.json", "signals_makers.json", "signals_sources.json")
-# Running text and the headings on personal data and on data fields are read for every question.
+# Body text and the headings on personal data and on data fields are read for every question.
 _ORDINARY = ("", PRIVACY)
 _NAME = re.compile(r"<(\w+)>")
 
@@ -27,16 +27,15 @@ class Signal:
     """The patterns of one question in one language.
 
     Attributes:
-        on: It speaks of the question.
-        full: With this it answers it.
-        without: It does not speak of it after all.
-        need: What must stand beside `on` or in the heading; None where nothing more is needed.
-        under: A heading below which every sentence speaks of the question; None where no heading
-            tells.
-        anywhere: With this it is read under every heading that is not skipped; None where its roles
-            decide alone.
-        facets: What must all be told, in one sentence or in several, for a full answer; mostly
-            none.
+        on: The sentence is about the question.
+        full: The sentence answers it fully.
+        without: The sentence is not about it after all.
+        need: Required beside `on` or in the heading; None if nothing more is needed.
+        under: A heading below which every sentence is about the question; None if there is no such
+            heading.
+        anywhere: A match is read under every heading that is not skipped; None if only its roles
+            decide.
+        facets: What a full answer must cover, in one sentence or in several; mostly empty.
     """
 
     on: re.Pattern[str]
@@ -48,8 +47,7 @@ class Signal:
     facets: tuple[re.Pattern[str], ...]
 
     def grade(self, sentence: str, heading: str) -> Grade | None:
-        """How far one sentence below a heading answers the question, or None where it does not
-        speak of it."""
+        """How far one sentence below a heading answers the question; None if it is off topic."""
         headed = f"{heading}: {sentence}"
         below = bool(self.under and self.under.search(heading))
         if not (below or self.on.search(sentence)) or self.without.search(sentence):
@@ -60,8 +58,7 @@ class Signal:
         return Grade.DISCLOSED if full else Grade.PARTIAL
 
     def completing(self, sentences: Sequence[str]) -> list[int]:
-        """Which sentences that each answer in part answer in full together: the first for each
-        facet, or none."""
+        """Sentences that answer in full only together: the first for each facet, or none."""
         first = [
             next((at for at, text in enumerate(sentences) if facet.search(text)), -1)
             for facet in self.facets
@@ -69,7 +66,7 @@ class Signal:
         return sorted(set(first)) if -1 not in first else []
 
     def denied_in(self, sentence: str, language: str) -> bool:
-        """Whether the clause that speaks of the question is negated."""
+        """Whether the clause about the question is negated."""
         parts = (clause for part in sentence.split(": ") for clause in clauses(part, language))
         spoken = [clause for clause in parts if self.on.search(clause)] or [sentence]
         return (
@@ -85,12 +82,11 @@ class Question:
 
     Attributes:
         check: Catalogue id.
-        roles: Headings' roles under which its sentences are read.
+        roles: Heading roles under which its sentences are read.
         signals: Patterns by language.
-        conditional: Whether silence leaves it unasked: nothing says that the case is given, such as
-            synthetic data.
-        told_as_fact: Whether its answer is a fact or a limit, so that it is neither done nor not
-            done.
+        conditional: Whether silence leaves the question unasked: nothing shows that the case
+            applies, such as synthetic data.
+        told_as_fact: Whether its answer is a fact or a limit, and thus neither done nor not done.
     """
 
     check: str
@@ -100,14 +96,14 @@ class Question:
     told_as_fact: bool
 
     def grade(self, sentence: str, language: str, role: str, heading: str) -> Grade | None:
-        """How far a sentence answers it, where it is read at all under a heading of that role."""
+        """How far a sentence answers it, if it is read at all under a heading of that role."""
         signal = self.signals[language]
         if role in self.roles or (signal.anywhere and signal.anywhere.search(sentence)):
             return signal.grade(sentence, heading)
         return None
 
     def stance(self, sentence: str, language: str) -> str:
-        """Whether a sentence tells that something was done or not done."""
+        """Whether a sentence says that something was done or not done."""
         if self.told_as_fact:
             return ""
         return NOT_DONE if self.signals[language].denied_in(sentence, language) else DONE
@@ -131,8 +127,7 @@ def screen(language: str) -> re.Pattern[str]:
 
 @cache
 def _entries() -> dict[str, dict[str, Any]]:
-    """The entries of all files by check, with the names that patterns share written out; one may
-    use earlier ones."""
+    """Entries of all files by check, with shared names expanded; an entry may use earlier ones."""
     entries: dict[str, dict[str, Any]] = {}
     for data in map(load, _FILES):
         names = dict[str, str]()

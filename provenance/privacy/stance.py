@@ -1,4 +1,4 @@
-"""What one sentence says about personal data: its stance, the kinds it names, what supports it."""
+"""Read what one sentence says about personal data: its stance, the kinds it names, its support."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PRESENT, POSSIBLE = "present", "possibly-present"
 DEIDENTIFIED, NOT_DONE = "deidentified", "not-done"
 ABSENT_REASON, ABSENT_BARE, PUBLIC_ONLY = "absent-with-reason", "absent-bare", "public-only"
 UNKNOWN, REFERENCE = "unknown", "reference"
-# Something was taken out or replaced, and no word says that people can no longer be known.
+# Something was removed or replaced, and no word says that people can no longer be identified.
 REMOVED = "removed"
 
 _MARKS = (
@@ -41,7 +41,7 @@ _MARKS = (
     "identify-ban",
     "reference",
 )
-# A Korean negation follows its predicate; 않도록 and 않게 tell a purpose and negate nothing.
+# A Korean negation follows its predicate; 않도록 and 않게 express a purpose and negate nothing.
 _KO_NEGATION = re.compile(
     r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함"
     r"|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
@@ -59,15 +59,15 @@ _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceClaim:
-    """What one sentence says.
+    """The claim of one sentence.
 
     Attributes:
         text: The sentence.
         language: `en` or `ko`.
-        stance: One of the words of `Disclosure.stance`, or empty where it takes none.
-        topic: Whether it speaks of personal data by name.
+        stance: One of the words of `Disclosure.stance`, or empty if it takes none.
+        topic: Whether it mentions personal data by name.
         kinds: Kinds of personal data that it states (never those that it denies).
-        marks: What else it has: `method`, `tool`, `verified`, `residual`, `specific-reason`,
+        marks: Other features: `method`, `tool`, `verified`, `residual`, `specific-reason`,
             `because`, `public`, ...
     """
 
@@ -80,8 +80,7 @@ class SentenceClaim:
 
     @property
     def grade(self) -> Grade | None:
-        """How far the sentence alone answers whether and which personal data there is; None where
-        it says nothing."""
+        """How far the sentence alone answers whether and which personal data there is, or None."""
         if self.stance == NOT_DONE or (
             self.stance == DEIDENTIFIED and (self.kinds or self.supported)
         ):
@@ -96,7 +95,7 @@ class SentenceClaim:
 
     @property
     def supported(self) -> bool:
-        """Whether a method, a check or a rule stands beside a process."""
+        """Whether a method, a check or a rule supports a process."""
         return bool(self.marks & {"method", "verified", "ids-only", "identifiable"})
 
 
@@ -108,8 +107,7 @@ def read_sentence(
     Args:
         sentence: One sentence, white space collapsed.
         language: `en` or `ko`.
-        implied: Whether it stands under a heading on personal data, so that it need not name its
-            topic.
+        implied: Whether it is under a heading on personal data, so that it need not name its topic.
         heading: The nearest heading; below one that names a process, such as filtering, a method
             needs no verb.
     """
@@ -147,13 +145,12 @@ def read_sentence(
 
 
 def advises(sentence: str, language: str) -> bool:
-    """Whether a sentence tells a reader what to do, or supposes a case, so that it states
-    nothing."""
+    """Whether a sentence advises the reader or is hypothetical, and thus states nothing."""
     return bool(pattern(language, "advice", "supposing").search(sentence))
 
 
 def hedges(sentence: str, language: str) -> bool:
-    """Whether a sentence says that something may be."""
+    """Whether a sentence only says that something is possible."""
     if language == "ko":
         return bool(_KO_HEDGE.search(sentence))
     return bool(pattern("en", "hedge").search(sentence))
@@ -167,7 +164,7 @@ def denies(sentence: str, language: str) -> bool:
 
 
 def _order(claim: SentenceClaim) -> int:
-    """The clause that says most comes first."""
+    """Sort key that puts the most informative clause first."""
     if claim.grade is Grade.DISCLOSED:
         return 0
     ranked = (DEIDENTIFIED, POSSIBLE, PRESENT, ABSENT_BARE, PUBLIC_ONLY, UNKNOWN, REFERENCE)
@@ -277,8 +274,7 @@ def _states_presence(clause: _Clause, hedged: bool) -> bool:
 
 
 def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bool:
-    """Whether a clause tells that something was taken out or never put in; what only could be done
-    is no process."""
+    """Whether a clause says that data was removed or never included, not only that it could be."""
     if "ids-only" in marks or ("not-kept" in marks and kinds and "topic" not in marks):
         return True
     if "only-possible" in marks:
@@ -287,12 +283,12 @@ def _is_process(marks: frozenset[str], named: bool, kinds: frozenset[str]) -> bo
 
 
 def _is_fragment(text: str, implied: bool) -> bool:
-    """Under its heading, a bare list of kinds is a statement."""
+    """Whether a clause is a bare list of kinds, which is a statement under its heading."""
     return implied and len(text.split()) <= _FRAGMENT_WORDS
 
 
 def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bool, bool]:
-    """Whether a clause denies, hedges, and tells that nothing was done."""
+    """Whether a clause denies, hedges, and says that nothing was done."""
     if language == "en":
         undone = bool(pattern("en", "not-done").search(text)) and "residual" not in marks
         return (

@@ -1,4 +1,4 @@
-"""A gap for a card in a language that nobody here reads: its prose answers no question."""
+"""Report a gap for a card in an unsupported language: its prose answers no question."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from provenance.model.artifact import CARD, NOT_UNDERSTOOD, PRIVACY, Gap, Snapsh
 from provenance.model.card import Card
 from provenance.privacy.disclosure import Disclosure, Grade
 
-# Languages that have a name in the catalogue of messages, by the code that cards declare.
+# Languages with a name in the message catalogue, by the code that cards declare.
 _NAMED = frozenset(
     {"ar", "bn", "cs", "de", "el", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it", "ja", "nl"}
     | {"no", "pl", "pt", "ro", "ru", "sv", "ta", "te", "th", "tr", "uk", "ur", "vi", "zh", "ca"}
 )
 _READ = frozenset({"en", "ko"})
-# Scripts that tell the language; kana comes first, since Japanese is written with Han as well.
+# Scripts that identify a language; kana comes first, since Japanese also uses Han.
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
@@ -37,7 +37,7 @@ _FEWEST_LETTERS = 20
 def unread_prose(
     snapshot: Snapshot, card: Card | None, disclosures: Iterable[Disclosure]
 ) -> tuple[Gap, ...]:
-    """A gap where the prose of a card was not read for the questions on personal data.
+    """A gap if the prose of a card was not read for the questions on personal data.
 
     Args:
         snapshot: The hub's answer.
@@ -45,7 +45,7 @@ def unread_prose(
         disclosures: Its graded answers.
 
     Returns:
-        One gap that names the language, or nothing.
+        One gap that names the language, or an empty result.
     """
     if card is None or not any(answer.grade is Grade.UNREAD for answer in disclosures):
         return ()
@@ -61,7 +61,7 @@ def unread_prose(
 
 
 def _language(card: Card) -> Message:
-    """The language that the card declares alone, otherwise the one that its script tells."""
+    """The only language that the card declares, otherwise the one that its script identifies."""
     declared = {code.strip().lower()[:2] for code, _ in card.strings("language")} - _READ
     if len(declared) == 1 and declared <= _NAMED:
         return message(f"gap.language.{declared.pop()}")
