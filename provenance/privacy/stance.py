@@ -247,7 +247,7 @@ def _clause_stance(clause: _Clause, negated: bool, hedged: bool, undone: bool) -
 
 
 def _holding_stance(clause: _Clause, negated: bool, hedged: bool) -> str:
-    """What a clause without any process says of what the data holds."""
+    """The stance of a clause without a process on what the data contains."""
     marks = clause.marks
     if "only-possible" in marks:
         return ""

@@ -121,7 +121,7 @@ def content_format(head: bytes, size: int | None = None) -> str:
 
 
 def differs(named: str, content: str) -> bool:
-    """Whether a file is of another format than its name says.
+    """Whether the format of a file differs from the one that its name indicates.
 
     Args:
         named: Result of `file_format`; empty if the name is inconclusive.

@@ -54,7 +54,7 @@ class Examined:
 
     @property
     def is_misnamed(self) -> bool:
-        """Whether the file is of another format than its name says."""
+        """Whether the format of the file differs from the one that its name indicates."""
         return differs(self.named, self.content)
 
     @property
