@@ -212,7 +212,7 @@ def test_every_result_has_what_code_scanning_shows() -> None:
     run = run_of(fine_tune())
     rules = run["tool"]["driver"]["rules"]
     assert all("security-severity" in rule["properties"] for rule in rules)
-    assert any(rule.get("helpUri", "").startswith("https://") for rule in rules)
+    assert all(rule["helpUri"].startswith("https://") for rule in rules)
     for result in run["results"]:
         assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
         assert result["partialFingerprints"]["provenance/v1"]

@@ -41,6 +41,7 @@ class PersonalDataContradicted(
 
     ## References
     - PRIV-083 in `provenance privacy`
+    - https://huggingface.co/docs/hub/datasets-cards
     """
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ class PersonalColumnsUnexplained(
 
     ## References
     - PRIV-090 in `provenance privacy`
+    - https://huggingface.co/docs/hub/datasets-cards
     """
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ class RecordsUndescribed(
     ## References
     - PRIV-033 and PRIV-030 in `provenance privacy`
     - GDPR, article 9; Korea, Personal Information Protection Act, article 23
+    - https://eur-lex.europa.eu/eli/reg/2016/679/oj
     """
 
     def check(self, context: Context) -> Iterator[Finding]:

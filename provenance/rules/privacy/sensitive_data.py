@@ -45,6 +45,7 @@ class SensitiveDataUnprotected(
     ## References
     - PRIV-003 to PRIV-006 and PRIV-033 in `provenance privacy`
     - GDPR, articles 9 and 10; Korea, Personal Information Protection Act, articles 23 to 24-2
+    - https://eur-lex.europa.eu/eli/reg/2016/679/oj
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
