@@ -1,8 +1,8 @@
-"""The tables of a survey: their columns, with the version of the schema in each file.
+"""The columns of a survey's tables, with the schema version in each file.
 
-docs/survey.md describes every column. Strings are plain, so that every reader of Parquet opens the
-files; Parquet keeps their dictionaries. A word stands for "no" and for "unknown"; null is left for
-numbers and times that nobody states.
+docs/survey.md describes every column. Strings are plain, so that every Parquet reader can open the
+files; Parquet keeps their dictionaries. "No" and "unknown" are words; null is only for numbers and
+times that are not stated.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ DISCLOSURE = _schema(
     line=_COUNT,
     inherited_from=_TEXT,
 )
-# Not a table of the result: what each partition read of the ancestors of its models.
+# Not a result table: what each partition read of its models' ancestors.
 ANCESTOR = _schema(
     asked_hub=_TEXT,
     asked_kind=_TEXT,
@@ -135,7 +135,7 @@ TABLES: Mapping[str, pa.Schema] = {
     "edge": EDGE,
     "disclosure": DISCLOSURE,
 }
-# Rows of one artefact lie together, and the order is total: the same input gives the same bytes.
+# Rows of one artefact are adjacent and the order is total, so the same input gives the same bytes.
 ORDER: Mapping[str, tuple[str, ...]] = {
     "artefact": ("hub", "org", "id", "kind", "revision"),
     "finding": ("hub", "org", "id", "kind", "revision", "rule", "fingerprint", "message"),
@@ -146,10 +146,10 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
-    """Rows as a table; a row that lacks a column is a mistake of ours.
+    """Build a table from rows; a missing column is a bug.
 
     Args:
-        rows: One mapping for each row.
+        rows: One mapping per row.
         schema: The columns.
 
     Raises:

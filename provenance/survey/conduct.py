@@ -1,4 +1,4 @@
-"""A survey from what the user asked for to its tables: begun, gone on with, or only planned."""
+"""Run a survey from the user's request to its tables: start, resume, or only plan."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Hubs:
     """The hubs of a run.
 
     Attributes:
-        online: Reads, and keeps what it fetched.
-        kept: Answers from what was kept alone.
+        online: Fetches, and stores what it fetched.
+        kept: Answers from stored data only.
     """
 
     online: Hub
@@ -52,26 +52,26 @@ class Hubs:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a command says at its end: one sentence a line."""
+    """The final output of a command, one sentence per line."""
 
     lines: tuple[Message, ...]
 
     def render(self, lang: str) -> bytes:
-        """As UTF-8 in a language."""
+        """Encode as UTF-8 in a language."""
         return "".join(f"{in_language(line, lang)}\n" for line in self.lines).encode()
 
 
 def foretell(sources: SurveySources, options: SurveyOptions, hubs: Hubs) -> Told:
-    """Say what a run would take. Nothing is written, and only listings are asked for.
+    """Estimate the cost of a run. It writes nothing and requests only listings.
 
     Args:
         sources: Where the subjects come from.
-        options: What decides the rows.
-        hubs: Where listings are read.
+        options: The options that determine the rows.
+        hubs: Where to read listings.
 
     Raises:
         UsageError: A source cannot be read, or nothing matches.
-        HubError: A hub did not list what it holds.
+        HubError: A hub did not return a listing.
     """
     with tempfile.TemporaryDirectory() as work:
         folder = RunFolder(Path(work))
@@ -88,19 +88,19 @@ def conduct(
     engine: Callable[[], AbstractContextManager[Engine]],
     progress: Shown | None = None,
 ) -> Told:
-    """Carry out a survey, or go on with one that was interrupted.
+    """Run a survey, or resume an interrupted one.
 
     Args:
-        folder: Where it is kept.
+        folder: The folder of the run.
         sources: Where the subjects come from.
-        options: What decides the rows.
+        options: The options that determine the rows.
         hubs: Where to read.
-        engine: Opens what judges.
-        progress: Called now and then.
+        engine: Opens the engine that judges.
+        progress: Called at intervals.
 
     Raises:
-        UsageError: A source cannot be read, or the folder holds another run.
-        HubError: A hub did not list what it holds.
+        UsageError: A source cannot be read, or the folder contains another run.
+        HubError: A hub did not return a listing.
     """
     plan = existing_plan(folder, identity_of(sources.identity(), options), options)
     with HubReader(hubs.online, hubs.kept, _answered(folder)) as online:
@@ -118,10 +118,10 @@ def conduct(
 def choose_engine(
     jobs: int | None, cluster: str | None
 ) -> Callable[[], AbstractContextManager[Engine]]:
-    """What judges: processes of this machine, or the workers of a scheduler.
+    """Where judging runs: processes of this machine, or the workers of a scheduler.
 
     Args:
-        jobs: Number of processes; None for one on each processor.
+        jobs: Number of processes; None for one per processor.
         cluster: Address of a scheduler, or None.
     """
     if cluster is None:
@@ -141,9 +141,9 @@ def _begun(
     Args:
         folder: The folder of the run.
         sources: Where the subjects come from.
-        options: What decides the rows.
-        hub: Lists what organisations hold.
-        online: Asks what has moved since an earlier run; None where nothing is to be asked.
+        options: The options that determine the rows.
+        hub: Lists the artefacts of organisations.
+        online: Asks what has changed since an earlier run; None for no requests.
     """
     condition = _condition(sources)
     identity = identity_of(sources.identity(), options)
@@ -172,10 +172,10 @@ def _begun(
 
 
 def _condition(sources: SurveySources) -> pc.Expression | None:
-    """The condition of the user.
+    """The user's condition.
 
     Raises:
-        UsageError: It cannot be used, or no source states the metadata that it is about.
+        UsageError: It is invalid, or no source has the metadata that it refers to.
     """
     if not sources.where:
         return None
@@ -193,8 +193,8 @@ def _store(
     condition: pc.Expression | None,
     writer: SubjectWriter,
 ) -> dict[str, Stored]:
-    """Store the dumps that the user named. Where nothing else names subjects, the rows of metadata
-    that meet the condition are: those of models, or of datasets where there are no models."""
+    """Store the dumps that the user named. If nothing else names subjects, they are the metadata
+    rows that meet the condition: those of models, or of datasets if there are no models."""
     stored = {}
     dumps = (("models", sources.models, Kind.MODEL), ("datasets", sources.datasets, Kind.DATASET))
     is_searched = not sources.names_subjects
@@ -216,13 +216,13 @@ def _store(
 
 
 def _reader(folder: RunFolder, facts: Mapping[str, Any], online: HubReader) -> SurveyReader:
-    """What a run reads from: its dumps where it has any, else hubs."""
+    """What a run reads from: its dumps if it has any, else hubs."""
     dumps = _dumps(folder, facts.get("dumps", {}))
     return DumpReader(folder, dumps) if dumps.models or dumps.datasets else online
 
 
 def _dumps(folder: RunFolder, stated: Mapping[str, Any]) -> StoredDumps:
-    """The dumps that a run stored, as its plan describes them."""
+    """The dumps that a run stored, according to its plan."""
     stored = {
         name: Stored(
             path=folder.path / "dump" / f"{name}.parquet",
@@ -235,7 +235,7 @@ def _dumps(folder: RunFolder, stated: Mapping[str, Any]) -> StoredDumps:
 
 
 def _answered(folder: RunFolder) -> Iterator[ArtifactRef]:
-    """Ancestors that the partitions which are done have read."""
+    """Ancestors that finished partitions have read."""
     columns = ["asked_hub", "asked_kind", "asked_name", "asked_revision", "read"]
     for path in folder.part_files("ancestor"):
         for row in pq.read_table(path, columns=columns).to_pylist():

@@ -1,8 +1,8 @@
-"""Parquet of hub metadata and cards, whoever wrote it, made into files that can be looked up.
+"""Convert Parquet dumps of hub metadata and cards, from any author, into files for lookup.
 
-A dump is read in small batches. Cells of any type become a text, a number or JSON; broken UTF-8 is
-replaced and a cell that is too large counts as unread, so what is stored here is clean, has known
-columns, and is sorted by name.
+A dump is read in small batches. Cells of any type become text, a number or JSON; broken UTF-8 is
+replaced and an oversized cell counts as unread. Stored dumps are clean, have known columns, and are
+sorted by name.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from provenance.survey.subjects import SurveySubject
 from provenance.survey.tables import database
 
 NAME, CARD = "id", "card"
-# Rows of a dump are named as plain references are.
+# Rows of a dump have the same names as plain references.
 NAMESPACE = parse_reference("org/name").hub
-# A card is read up to this size everywhere; nothing else of a dump is as long.
+# The size limit for reading cards everywhere; nothing else in a dump is as long.
 LARGEST_CELL = 4 * 1024 * 1024
-# Stands for a cell that was too large.
+# Placeholder for an oversized cell.
 TOO_LARGE = "\x00too-large"
 _BATCH_BYTES = 16 * 1024 * 1024
 _MOST_ROWS = 5_000
@@ -40,13 +40,13 @@ _NUMBERS = ("downloads", "downloadsAllTime", "likes")
 _TEXTS = (NAME, "author", "sha", "createdAt", "lastModified", "pipeline_tag", "library_name", CARD)
 _FLAGS = ("gated", "private", "disabled")
 _JSON = ("tags", "cardData", "baseModels", "siblings", "config", "safetensors", "gguf")
-# Columns as dumps spell them: without joints and case, and under other names.
+# Spellings of columns in dumps: without separators and case, and under other names.
 _SPELLINGS = {
     **{name.replace("_", "").lower(): name for name in (*_NUMBERS, *_TEXTS, *_FLAGS, *_JSON)},
     "modelid": NAME,
     "datasetid": NAME,
 }
-# Columns of conditions by the name that they have here.
+# Columns of conditions by their name here.
 _CONDITIONS = {
     "id": NAME,
     "downloads_all_time": "downloadsAllTime",
@@ -57,12 +57,12 @@ _CONDITIONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A dump as it is stored in the folder of a run.
+    """A dump as stored in the folder of a run.
 
     Attributes:
         path: The file, sorted by name.
-        columns: The known columns that the dump has.
-        left_out: Rows whose name no hub could hold.
+        columns: The known columns of the dump.
+        left_out: Number of rows whose name is invalid on any hub.
     """
 
     path: Path
@@ -79,18 +79,18 @@ def store_dump(
     condition: pc.Expression | None = None,
     chosen: Callable[[SurveySubject], None] | None = None,
 ) -> Stored:
-    """Store a dump so that rows can be looked up by name.
+    """Store a dump for lookup by name.
 
     Args:
         folder: The folder of the run.
-        paths: Files of the dump, which may differ in their columns.
-        kind: What its rows are.
-        name: What to call it there.
+        paths: Files of the dump; their columns may differ.
+        kind: Kind of its rows.
+        name: Its name in that folder.
         condition: Which rows are subjects; None for all.
         chosen: Called for each row that is a subject.
 
     Raises:
-        UsageError: A file is no Parquet, or has no column of names.
+        UsageError: A file is not Parquet, or has no column of names.
     """
     files = [_opened(path) for path in paths]
     known = tuple(sorted({column for file in files for column in _known(file)}))
@@ -112,7 +112,7 @@ def store_dump(
 def stored_rows(
     folder: RunFolder, path: Path, names: Iterable[str]
 ) -> Mapping[str, Mapping[str, Any]]:
-    """The rows of a stored dump that have these names.
+    """The rows of a stored dump with these names.
 
     Args:
         folder: The folder of the run.
@@ -122,7 +122,7 @@ def stored_rows(
     wanted = sorted(set(names))
     if not wanted or not path.is_file():
         return {}
-    # Written out one by one, the names let DuckDB skip every row group that holds none of them.
+    # Listed one by one, the names let DuckDB skip every row group without any of them.
     marks = ", ".join("?" * len(wanted))
     query = f"SELECT * FROM read_parquet(?) WHERE {NAME} IN ({marks})"
     with database(folder) as connection:
@@ -135,7 +135,7 @@ def stored_rows(
 
 
 def answer_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A stored row as a hub would answer about the artefact, as far as the dump tells."""
+    """A stored row as a hub's answer about the artefact, as far as the dump states it."""
     answer: dict[str, Any] = {}
     for column, value in row.items():
         if value is None or value == TOO_LARGE or column == CARD:
@@ -150,7 +150,7 @@ def answer_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parsed(text: object) -> Any:
-    """JSON in a text; the text itself where it is none."""
+    """Parsed JSON; the text itself if it is not JSON."""
     if not isinstance(text, str):
         return text
     try:
@@ -175,7 +175,7 @@ def _opened(path: Path) -> pq.ParquetFile:
 
 
 def _known(file: pq.ParquetFile) -> dict[str, str]:
-    """The known columns of a file, with the names that the file gives them."""
+    """The known columns of a file, with their names in the file."""
     known: dict[str, str] = {}
     for written in file.schema_arrow.names:
         column = _SPELLINGS.get(written.replace("_", "").lower())
@@ -189,7 +189,7 @@ def _type_of(column: str) -> pa.DataType:
 
 
 def _clean_batches(file: pq.ParquetFile, path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of a file with the known columns, small enough to be held."""
+    """The rows of a file with the known columns, in batches that fit into memory."""
     known = _known(file)
     metadata = file.metadata
     sizes = [metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups)]
@@ -215,7 +215,7 @@ def _clean_batches(file: pq.ParquetFile, path: Path, schema: pa.Schema) -> Itera
 
 
 def _clean(cells: pa.Array, column: str) -> pa.Array:
-    """A column in its known type; a cell that has no such value becomes null."""
+    """A column in its known type; cells without such a value become null."""
     wanted = _type_of(column)
     if pa.types.is_null(cells.type):
         return pa.nulls(len(cells), wanted)
@@ -244,7 +244,7 @@ def _as_number(cell: pa.Scalar) -> int | None:
 
 
 def _as_texts(cells: pa.Array) -> pa.Array:
-    """Texts; the quick way where all of them are well formed and none is too large."""
+    """Texts; fast if all of them are well formed and none is too large."""
     longest = pc.max(pc.binary_length(cells)).as_py() or 0
     if longest <= LARGEST_CELL:
         try:
@@ -256,7 +256,7 @@ def _as_texts(cells: pa.Array) -> pa.Array:
 
 
 def _as_text(cell: pa.Scalar) -> str | None:
-    """A cell as a text, or as JSON where it is a list, a structure or a flag."""
+    """A cell as text, or as JSON if it is a list, a structure or a flag."""
     if not cell.is_valid:
         return None
     if isinstance(cell, pa.StringScalar | pa.LargeStringScalar | pa.BinaryScalar):
@@ -278,7 +278,7 @@ def _choose(
     condition: pc.Expression | None,
     chosen: Callable[[SurveySubject], None],
 ) -> int:
-    """Hand on the rows that are subjects; returns how many have a name that no hub could hold."""
+    """Pass on the rows that are subjects; returns how many names are invalid on any hub."""
     if condition is not None:
         at = pa.array(range(rows.num_rows))
         kept = _for_conditions(rows).append_column("_at", at).filter(condition)["_at"]
@@ -295,7 +295,7 @@ def _choose(
 
 
 def _for_conditions(rows: pa.Table) -> pa.Table:
-    """Rows under the columns that conditions know."""
+    """Rows under the column names of conditions."""
     columns = []
     for field in COLUMNS:
         column = _CONDITIONS.get(field.name, field.name)
@@ -315,7 +315,7 @@ def _for_conditions(rows: pa.Table) -> pa.Table:
 
 
 def _reference(name: str, kind: Kind) -> ArtifactRef | None:
-    """The artefact of that name on the hub; None where no hub could hold it."""
+    """The artefact of that name on the hub; None if the name is invalid on any hub."""
     if name.startswith((".", "/", "~")):
         return None
     try:
@@ -326,7 +326,7 @@ def _reference(name: str, kind: Kind) -> ArtifactRef | None:
 
 
 def _sort(folder: RunFolder, stage: Path, target: Path, schema: pa.Schema) -> None:
-    """Sort by name; of several rows of one name the first counts."""
+    """Sort by name; the first of several rows with one name counts."""
     query = f"""
         SELECT * EXCLUDE (position) FROM (
             SELECT *, file_row_number AS position

@@ -1,7 +1,7 @@
-"""A run that goes on from an earlier one: what has not moved is carried over, with its rows.
+"""Continue from an earlier run: carry over what has not changed, with its rows.
 
-A subject is carried over if it was read, its revision is the same, and the same holds for
-everything above it. A subject that is gone stays as `removed`.
+A subject is carried over if it was read, its revision is the same, and the same applies to
+everything above it. A subject that no longer exists stays as `removed`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CARRIED = "c000000"
 _ROWS_AT_ONCE = 5_000
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _MARKS = pa.schema([("hub", pa.string()), ("kind", pa.string()), ("id", pa.string())])
-# The metadata of artefacts, or why it cannot be had.
+# The metadata of artefacts, or why it is unavailable.
 States = Callable[[Iterable[ArtifactRef]], Mapping[ArtifactRef, Snapshot | HubError]]
 
 
@@ -37,12 +37,12 @@ class KnownArtefact:
     """What an earlier run knows of an artefact.
 
     Attributes:
-        ref: The artefact, at no revision.
+        ref: The artefact, without a revision.
         role: `subject`, `base` or `dataset`.
-        state: `read`, or why it was not.
+        state: `read`, or why it was not read.
         revision: The revision that was read.
-        last_modified: When it was last changed, or None.
-        stated: The commit or time that a listing states now; empty where none does.
+        last_modified: Time of its last change, or None.
+        stated: The commit or time that a listing states now; empty if none does.
         is_listed: Whether it is a subject of this run.
     """
 
@@ -57,12 +57,12 @@ class KnownArtefact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """What is taken over from an earlier run.
+    """What is carried over from an earlier run.
 
     Attributes:
-        subjects: Subjects that have not moved.
-        removed: Subjects that are gone.
-        left: Subjects that have to be read.
+        subjects: Number of subjects that have not changed.
+        removed: Number of subjects that no longer exist.
+        left: Number of subjects still to be read.
     """
 
     subjects: int
@@ -71,14 +71,14 @@ class Carried:
 
 
 def check_earlier(folder: RunFolder, identity: Mapping[str, Any]) -> None:
-    """Make sure that rows of an earlier run can be carried over.
+    """Check that rows of an earlier run can be carried over.
 
     Args:
         folder: The earlier run.
-        identity: What is asked for now.
+        identity: What is requested now.
 
     Raises:
-        UsageError: It is not finished, or was made by another version or with other options.
+        UsageError: It is unfinished, or was made by another version or with other options.
     """
     plan = folder.read_json(PLAN)
     if plan is None or folder.read_json(SUMMARY) is None:
@@ -96,13 +96,13 @@ def check_earlier(folder: RunFolder, identity: Mapping[str, Any]) -> None:
 def carry_over(
     folder: RunFolder, earlier: RunFolder, states: States, partition_size: int
 ) -> Carried:
-    """Take over what has not moved, and leave the rest as the subjects of the run.
+    """Carry over what has not changed, and leave the rest as the subjects of the run.
 
     Args:
-        folder: The run, whose subjects are written.
+        folder: The run, with its subjects already written.
         earlier: The earlier run.
-        states: Asks for the metadata of artefacts.
-        partition_size: How many subjects make a partition.
+        states: Fetches the metadata of artefacts.
+        partition_size: Number of subjects per partition.
     """
     with database(folder) as connection:
         for table in TABLES:
@@ -158,7 +158,7 @@ def _is_above(one: KnownArtefact) -> bool:
 
 
 def _has_moved(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
-    """Whether an artefact is another than the earlier run read."""
+    """Whether an artefact differs from what the earlier run read."""
     got = found.get(one.ref)
     if isinstance(got, HubError):
         return got.reason != one.state
@@ -171,8 +171,8 @@ def _has_moved(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubErr
 
 
 def _is_same(one: KnownArtefact, revision: str, modified: datetime | None) -> bool:
-    """Whether a revision is the one that was read. Two commits decide alone; the digest of a dump's
-    row changes with every download, so there the time of the last change decides."""
+    """Whether a revision is the one that was read. For two commits, the commits decide. The digest
+    of a dump's row changes with every download, so there the time of the last change decides."""
     if revision == one.revision:
         return True
     if _COMMIT.fullmatch(revision) or modified is None or one.last_modified is None:
@@ -187,7 +187,7 @@ def _is_gone(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubError
 
 
 def _mark(connection: duckdb.DuckDBPyConnection, name: str, marked: list[KnownArtefact]) -> None:
-    """Make a table of artefacts."""
+    """Create a table of artefacts."""
     rows = {
         "hub": [str(one.ref.hub) for one in marked],
         "kind": [one.ref.kind.value for one in marked],
@@ -199,7 +199,7 @@ def _mark(connection: duckdb.DuckDBPyConnection, name: str, marked: list[KnownAr
     connection.unregister(f"{name}_rows")
 
 
-# What is above each subject of the earlier run, and the subjects above which nothing has moved.
+# What is above each subject of the earlier run, and the subjects with no changes above them.
 _KEPT = """
 CREATE TABLE above AS
 WITH RECURSIVE up AS (
@@ -222,7 +222,7 @@ WHERE role = 'subject' AND state = 'read'
         ON moved.hub = parent_hub AND moved.kind = parent_kind AND moved.id = parent
   );
 """
-# With the kept subjects goes what is above them, unless it is a subject of this run itself.
+# Kept subjects bring along what is above them, unless it is itself a subject of this run.
 _WHOLE = """
 CREATE TABLE whole AS
 SELECT hub, kind, id FROM kept
@@ -252,7 +252,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _write_part(folder: RunFolder, connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the rows that are carried over as a partition that is done."""
+    """Write the carried-over rows as a finished partition."""
     known = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
     with folder.new_part(CARRIED) as stage:
         for table, query in _CARRIED_ROWS.items():
@@ -267,7 +267,7 @@ def _write_part(folder: RunFolder, connection: duckdb.DuckDBPyConnection) -> Non
 def _write_rest(
     folder: RunFolder, connection: duckdb.DuckDBPyConnection, partition_size: int
 ) -> int:
-    """Leave the subjects that have to be read; returns how many there are."""
+    """Leave the subjects that have to be read; returns their number."""
     query = """
         SELECT listed.* FROM listed
         WHERE (hub, kind, name) NOT IN (SELECT (hub, kind, id) FROM kept)

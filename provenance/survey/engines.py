@@ -13,9 +13,9 @@ from provenance.errors import UsageError
 from provenance.messages import message
 from provenance.survey.judging import prepare_process
 
-# How long a scheduler may take to answer.
+# How long to wait for a scheduler's answer.
 _CONNECT_SECONDS = 20.0
-# A task that ends its worker this often is at fault itself.
+# A task that ends its worker this often is itself the cause.
 _RETRIES = 3
 # Tasks of a partition on a cluster, which may grow while a survey runs.
 _TASKS_OF_CLUSTER = 8
@@ -27,7 +27,7 @@ class Engine:
 
     Attributes:
         executor: Runs a function with picklable arguments.
-        width: Into how many tasks a partition is divided: one for each process.
+        width: Number of tasks per partition: one for each process.
     """
 
     executor: Executor
@@ -39,7 +39,7 @@ def local_engine(jobs: int | None = None) -> Iterator[Engine]:
     """Processes of this machine.
 
     Args:
-        jobs: How many; one for each processor where None.
+        jobs: Number of processes; None for one per processor.
     """
     count = jobs or os.cpu_count() or 1
     context = get_context("spawn")
@@ -49,13 +49,13 @@ def local_engine(jobs: int | None = None) -> Iterator[Engine]:
 
 @contextmanager
 def cluster_engine(address: str) -> Iterator[Engine]:
-    """The workers of a Dask scheduler. It gives the task of a worker that is lost to another.
+    """The workers of a Dask scheduler, which reassigns the task of a lost worker.
 
     Args:
         address: The scheduler's address, such as `tcp://host:8786`.
 
     Raises:
-        UsageError: No scheduler answers there.
+        UsageError: No scheduler answers at that address.
     """
     from distributed import Client
 

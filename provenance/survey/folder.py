@@ -1,10 +1,10 @@
-"""The folder of a run: its plan, one folder for each partition that is done, and the tables.
+"""The folder of a run: its plan, one folder per finished partition, and the tables.
 
-plan.json                what the run was asked for; its digest is the run's id
-subjects.parquet         the subjects in order, one row group for each partition
-parts/s00012/*.parquet   rows of a partition, there as a whole or not at all
-artefact.parquet ...     the tables, when all partitions are done
-summary.json             counts; it is written last
+plan.json                the request for the run; its digest is the run's id
+subjects.parquet         the subjects in order, one row group per partition
+parts/s00012/*.parquet   rows of a partition, written atomically
+artefact.parquet ...     the tables, once all partitions are finished
+summary.json             counts; written last
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from provenance.messages import message
 
 PLAN, SUBJECTS, SUMMARY, PARTS = "plan.json", "subjects.parquet", "summary.json", "parts"
 COMPRESSION = "zstd"
-# Parquet readers of every age understand this; the library's name and version are left out of
-# nothing here, so the same library writes the same bytes.
+# Parquet readers of any age understand this. The file names library and version, and the same
+# library writes the same bytes.
 _WRITING: Mapping[str, Any] = {"compression": COMPRESSION, "version": "2.6"}
 
 
@@ -34,14 +34,14 @@ class RunFolder:
     """The folder of a run.
 
     Args:
-        path: Where it is; made when the first file is written.
+        path: Its path; created when the first file is written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def read_json(self, name: str) -> dict[str, Any] | None:
-        """A JSON object of the folder; None where it is not there.
+        """A JSON object of the folder; None if it does not exist.
 
         Raises:
             UsageError: It cannot be read.
@@ -61,7 +61,7 @@ class RunFolder:
         return value
 
     def write_json(self, name: str, value: Mapping[str, Any]) -> None:
-        """Write a JSON object, as a whole or not at all."""
+        """Write a JSON object atomically."""
         self.path.mkdir(parents=True, exist_ok=True)
         text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
         stage = self.path / f".{name}"
@@ -69,19 +69,19 @@ class RunFolder:
         stage.replace(self.path / name)
 
     def part(self, name: str) -> Path:
-        """Where the rows of a partition are."""
+        """The path of a partition's rows."""
         return self.path / PARTS / name
 
     def is_done(self, name: str) -> bool:
-        """Whether a partition is there."""
+        """Whether a partition is finished."""
         return self.part(name).is_dir()
 
     def write_part(self, name: str, tables: Mapping[str, pa.Table]) -> None:
-        """Write the rows of a partition; the folder appears when all of it is written.
+        """Write the rows of a partition; the folder appears once all of it is written.
 
         Args:
             name: Name of the partition.
-            tables: By name, its rows.
+            tables: Rows by table name.
         """
         with self.new_part(name) as stage:
             for table, rows in tables.items():
@@ -89,7 +89,7 @@ class RunFolder:
 
     @contextmanager
     def new_part(self, name: str) -> Iterator[Path]:
-        """Give a folder to write a partition to; it takes its place when all of it is written."""
+        """Provide a folder for a partition; it moves into place once all of it is written."""
         stage = self.path / PARTS / f".{name}"
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir(parents=True)
@@ -98,20 +98,20 @@ class RunFolder:
         stage.rename(self.part(name))
 
     def part_files(self, table: str, prefix: str = "") -> list[str]:
-        """The files of one table in all partitions whose name begins so, in order."""
+        """The files of a table in all partitions whose name begins with a prefix, in order."""
         pattern = f"{PARTS}/{prefix}*/{table}.parquet"
         return sorted(str(path) for path in self.path.glob(pattern))
 
     def forget_parts(self) -> None:
-        """Remove the partitions: the tables hold what was in them."""
+        """Remove the partitions; the tables contain their rows."""
         shutil.rmtree(self.path / PARTS, ignore_errors=True)
 
 
 class TableWriter:
-    """A Parquet file that is there as a whole or not at all, written by row groups.
+    """A Parquet file that appears only when complete, written by row groups.
 
     Args:
-        path: Where it is to be.
+        path: Its final path.
         schema: Its columns.
     """
 
@@ -140,7 +140,7 @@ class TableWriter:
 
 
 def batches(path: Path | str, rows: int) -> Iterator[pa.Table]:
-    """The rows of a file, some at a time."""
+    """The rows of a file in batches."""
     with pq.ParquetFile(path, pre_buffer=False) as file:
         for batch in file.iter_batches(batch_size=rows, use_threads=False):
             yield pa.Table.from_batches([batch])

@@ -30,7 +30,8 @@ from provenance.survey.work import Fetched, SurveyTask, TaskOutcome
 
 # Artefacts in the lineage of one model; a survey has as many lineages as models.
 _MOST_ARTEFACTS = 400
-# Ancestors whose record a process keeps: a base has many children, and each takes up to a megabyte.
+# Number of ancestor records that a process keeps: a base has many children, and a record takes up
+# to a megabyte.
 _MOST_RECORDS = 100
 
 
@@ -55,11 +56,11 @@ _ANCESTORS = _Ancestors()
 
 
 class _Process:
-    """What this process is for.
+    """The role of this process.
 
     Attributes:
-        is_new: Whether it does nothing but judge and has judged nothing yet. After its first task
-            all catalogues are loaded, and the collector need not look at them again.
+        is_new: Whether it only judges and has not judged anything yet. After its first task all
+            catalogues are loaded, and the garbage collector need not examine them again.
     """
 
     is_new = False
@@ -69,7 +70,7 @@ _PROCESS = _Process()
 
 
 def prepare_process() -> None:
-    """Make this process one that does nothing but judge."""
+    """Dedicate this process to judging."""
     _PROCESS.is_new = True
 
 
@@ -77,11 +78,11 @@ def judge_partition(task: SurveyTask) -> TaskOutcome:
     """Judge the subjects of a task.
 
     Args:
-        task: Subjects, and what was fetched.
+        task: The subjects and what was fetched.
 
     Returns:
-        The rows of every subject whose lineage was given in full; the others are deferred, with
-        what is missing.
+        The rows of every subject with a complete lineage; the others are deferred, with what is
+        missing.
 
     Raises:
         UsageError: The process runs another version of this tool.
@@ -100,7 +101,7 @@ def judge_partition(task: SurveyTask) -> TaskOutcome:
 
 
 class _Judge:
-    """One task."""
+    """A single task."""
 
     def __init__(self, task: SurveyTask) -> None:
         self._task = task
@@ -131,7 +132,7 @@ class _Judge:
 
     @collector_paused()
     def _take(self, subject: ArtifactRef) -> tuple[ArtifactRef, ...]:
-        """Judge one subject and keep its rows; returns what is missing for it."""
+        """Judge one subject and keep its rows; returns what it lacks."""
         task = self._task
         walked = walk(subject, self._known, self._bounds)
         if walked.missing:
@@ -166,7 +167,7 @@ class _Judge:
                 self._ancestors[ref] = (ref, False)
 
     def _known(self, ref: ArtifactRef, subject: bool) -> ArtifactRecord | HubError | None:
-        """What is known of an artefact, read when it is first asked for."""
+        """What is known of an artefact, read on first use."""
         as_input = subject and self._task.as_inputs
         if not as_input and ref in self._records:
             self._records.move_to_end(ref)
@@ -181,7 +182,7 @@ class _Judge:
 
 
 def _read(given: Fetched | HubError) -> ArtifactRecord | HubError:
-    """Read what was fetched of one artefact; a file at which that fails costs itself alone."""
+    """Read what was fetched of one artefact; a file that fails affects only itself."""
     if isinstance(given, HubError):
         return given
     budget = Budget(time.thread_time, Bounds().reading_each, math.inf)

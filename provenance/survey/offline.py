@@ -1,5 +1,4 @@
-"""Reading for a survey from a stored dump: no request is made, and what a dump does not hold is
-unread."""
+"""Read for a survey from a stored dump, without requests; what the dump lacks counts as unread."""
 
 from __future__ import annotations
 
@@ -21,18 +20,18 @@ from provenance.survey.folder import RunFolder
 from provenance.survey.reading import Got
 from provenance.survey.work import Fetched
 
-# What a hub's answer states and a dump may lack.
+# What a hub's answer states but a dump may lack.
 _EXPECTED = ("sha", "gated", "siblings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredDumps:
-    """The dumps of a run, as far as the user gave them.
+    """The dumps of a run, as far as the user provided them.
 
     Attributes:
         models: Metadata of models.
         datasets: Metadata of datasets.
-        cards: Cards of either.
+        cards: Cards of both.
     """
 
     models: Stored | None = None
@@ -49,7 +48,7 @@ class DumpReader:
 
     Args:
         folder: The folder of the run.
-        dumps: The dumps that it holds.
+        dumps: Its dumps.
     """
 
     def __init__(self, folder: RunFolder, dumps: StoredDumps) -> None:
@@ -69,7 +68,7 @@ class DumpReader:
         return self._read(tuple(refs), subject=True)
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
-        """See `SurveyReader.ancestors`; what is no model may be a dataset."""
+        """See `SurveyReader.ancestors`; a name that is not a model may be a dataset."""
         asked = tuple(refs)
         got = self._read(asked, subject=False)
         lost = [ref for ref in asked if isinstance(got[ref], HubError) and ref.kind is Kind.MODEL]
@@ -117,7 +116,7 @@ def _not_held(subject: str) -> UnreadError:
 def _fetched(
     ref: ArtifactRef, row: Mapping[str, Any], card: str | None, stored: Stored, *, subject: bool
 ) -> Fetched:
-    """A stored row as what a hub would have given."""
+    """A stored row in the form of a hub's answer."""
     answer = known_answer(answer_of(row))
     pinned = ref.at(_revision(row, card))
     files: dict[str, FileEntry] = {}
@@ -153,7 +152,7 @@ def _card(ref: ArtifactRef, card: str) -> bytes | HubError:
 
 
 def _revision(row: Mapping[str, Any], card: str | None) -> str:
-    """The commit where the dump states it, else a digest of all that it states."""
+    """The commit if the dump states it, else a digest of all that it states."""
     commit = row.get("sha")
     if commit:
         return str(commit)
@@ -162,7 +161,7 @@ def _revision(row: Mapping[str, Any], card: str | None) -> str:
 
 
 def _lacking(ref: ArtifactRef, row: Mapping[str, Any], stored: Stored) -> list[Gap]:
-    """What the dump does not tell of an artefact."""
+    """What the dump does not state about an artefact."""
     columns = [name for name in _EXPECTED if name not in stored.columns or row.get(name) is None]
     unread = [name for name, value in sorted(row.items()) if value == TOO_LARGE and name != CARD]
     return [

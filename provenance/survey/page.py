@@ -1,4 +1,4 @@
-"""The report on a run as one HTML page: answers, charts, and the query behind each."""
+"""The report on a run as one HTML page: answers, charts, and the query for each."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from provenance.render.html import page
 from provenance.survey.folder import PLAN, RunFolder
 from provenance.survey.questions import Answered, answers, views
 
-# Kinds of the parts of a bar, in the order of the columns of a query.
+# Segment kinds of a bar, in the order of a query's columns.
 _GRADED = (("disclosed", "full"), ("partial", "part"), ("absent", "none"), ("unread", "unread"))
 _SEVERITIES = (
     ("high", "bad"),
@@ -42,7 +42,7 @@ Row = Mapping[str, Any]
 
 
 def report_page(folder: RunFolder, earlier: RunFolder | None = None, lang: str = "en") -> bytes:
-    """The report on a finished run.
+    """Build the report on a finished run.
 
     Args:
         folder: The run.
@@ -53,7 +53,7 @@ def report_page(folder: RunFolder, earlier: RunFolder | None = None, lang: str =
         HTML as UTF-8; the same run gives the same bytes.
 
     Raises:
-        UsageError: A folder holds no finished run.
+        UsageError: A folder does not contain a finished run.
     """
     return page(document(folder, earlier, lang), sortable=True)
 
@@ -77,7 +77,7 @@ def document(folder: RunFolder, earlier: RunFolder | None, lang: str) -> Documen
     )
 
 
-# What a reader asks first stands first.
+# The most important questions come first.
 _ORDER = (
     "overview",
     "changes",
@@ -104,11 +104,11 @@ class _Writer:
         self._titles = {check.id: in_language(check.heading, lang) for check in catalogue()}
 
     def say(self, key: str, **arguments: Any) -> str:
-        """A sentence of this room."""
+        """A sentence of the survey's messages."""
         return message(f"survey.{key}", **arguments).text(self._lang)
 
     def section(self, answered: Answered) -> Section:
-        """A question with its answer and its query."""
+        """A question with its answer and query."""
         name = answered.name
         blocks: list[Block] = [Paragraph((plain(self.say(f"page.{name}.text")),))]
         if answered.rows:
@@ -119,7 +119,7 @@ class _Writer:
         return Section(id=name, title=self.say(f"page.{name}"), blocks=tuple(blocks))
 
     def method(self, statements: Sequence[str]) -> Section:
-        """How a reader runs the queries."""
+        """Instructions for running the queries."""
         lines = [Paragraph((Span(text=f"{text};", style=_CODE),), "note") for text in statements]
         text = Paragraph((plain(self.say("page.method.text")),))
         return Section(id="method", title=self.say("page.method"), blocks=(text, *lines))
@@ -130,7 +130,7 @@ class _Writer:
         return FactList(tuple((self.say(f"page.count.{name}"), _number(row[name])) for name in row))
 
     def table(self, rows: Sequence[Row]) -> Block:
-        """Rows as they are."""
+        """Rows as a table."""
         header = tuple(self.say(f"page.column.{name}") for name in rows[0])
         return Table(
             caption=self.say("page.table"),
@@ -141,7 +141,7 @@ class _Writer:
     def bars(
         self, rows: Sequence[Row], label: str, parts: Sequence[tuple[str, str]], words: str
     ) -> Block:
-        """Rows as stacked bars with their numbers in words."""
+        """Rows as stacked bars, with their numbers as text."""
         bars = []
         for row in rows:
             counts = tuple(int(row[column]) for column, _kind in parts)

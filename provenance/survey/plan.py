@@ -1,4 +1,4 @@
-"""What a run is asked for, and the plan of it: subjects in partitions, and what it will cost."""
+"""The request for a run and its plan: subjects in partitions, and the cost."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _DISCLOSURE = "disclosure"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyOptions:
-    """What decides the result of a survey beside its subjects and what hubs serve.
+    """What determines the result of a survey besides its subjects and what hubs serve.
 
     Attributes:
-        day: The day that the rows carry.
-        use: What the models are meant to be used for, or None.
+        day: Date in the rows.
+        use: Intended use of the models, or None.
         profiles: Names of privacy profiles.
-        disclosures: Whether the table of disclosures is written.
+        disclosures: Whether to write the table of disclosures.
         quotes: Whether rows quote documents.
-        depth: How many steps a lineage is followed.
-        partition_size: How many subjects are judged and written together.
+        depth: Number of lineage steps to follow.
+        partition_size: Number of subjects that are judged and written together.
     """
 
     day: date
@@ -49,7 +49,7 @@ class SurveyOptions:
     partition_size: int = PARTITION_SIZE
 
     def as_json(self) -> dict[str, Any]:
-        """The options as the plan file holds them, without the day."""
+        """The options as in the plan file, without the day."""
         return {
             "use": repr(self.use) if self.use else "",
             "profiles": list(self.profiles),
@@ -62,13 +62,13 @@ class SurveyOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyPlan:
-    """A plan that stands in the folder of a run.
+    """A plan in the folder of a run.
 
     Attributes:
         folder: The folder.
-        options: What decides the rows.
-        run_id: Digest of everything that was asked for.
-        day: The day that the rows carry, as an ISO date.
+        options: The options that determine the rows.
+        run_id: Digest of the complete request.
+        day: Date in the rows, in ISO format.
         count: Number of subjects.
         document: The plan file.
     """
@@ -82,22 +82,22 @@ class SurveyPlan:
 
     @property
     def partition_size(self) -> int:
-        """How many artefacts are judged together."""
+        """Number of artefacts that are judged together."""
         return self.options.partition_size
 
     @property
     def partitions(self) -> int:
-        """How many partitions of subjects there are."""
+        """Number of partitions of subjects."""
         return -(-self.count // self.partition_size)
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables that the run writes."""
+        """Names of the run's tables."""
         asked = self.options.disclosures
         return tuple(name for name in TABLES if asked or name != _DISCLOSURE)
 
     def judging(self) -> JudgingOptions:
-        """What a judging process has to know."""
+        """The options that a judging process needs."""
         options = self.options
         return JudgingOptions(
             run_id=self.run_id,
@@ -122,7 +122,7 @@ class SurveyPlan:
 
 
 def identity_of(sources: Mapping[str, Any], options: SurveyOptions) -> dict[str, Any]:
-    """What a run is, without the day on which it began: two runs that differ here are not one."""
+    """The identity of a run, without its first day: runs that differ here are different runs."""
     return {
         "schema": SCHEMA,
         "tool_version": __version__,
@@ -134,15 +134,15 @@ def identity_of(sources: Mapping[str, Any], options: SurveyOptions) -> dict[str,
 def existing_plan(
     folder: RunFolder, identity: Mapping[str, Any], options: SurveyOptions
 ) -> SurveyPlan | None:
-    """The plan that a folder holds, if a run in it was interrupted or is complete.
+    """The plan in a folder, if its run was interrupted or is complete.
 
     Args:
         folder: The folder of the run.
-        identity: What is asked for now.
-        options: The same.
+        identity: What is requested now.
+        options: The options of the request.
 
     Raises:
-        UsageError: The folder holds a run of something else.
+        UsageError: The folder contains a run for another request.
     """
     document = folder.read_json(PLAN)
     if document is None:
@@ -161,7 +161,7 @@ def existing_plan(
 
 
 def _is_ours(folder: RunFolder) -> bool:
-    """Whether a folder without a plan holds nothing but the beginnings of one."""
+    """Whether a folder without a plan contains only the beginnings of one."""
     names = {path.name for path in folder.path.iterdir()}
     return names <= {SUBJECTS, f".{SUBJECTS}", f".{PLAN}", "stage", "dump", "sources", "duckdb.tmp"}
 
@@ -173,14 +173,14 @@ def write_plan(
     count: int,
     facts: Mapping[str, Any],
 ) -> SurveyPlan:
-    """Write the plan of a run whose subjects stand in its folder.
+    """Write the plan of a run whose subjects are already in its folder.
 
     Args:
         folder: The folder of the run.
-        identity: What is asked for.
-        options: The same.
-        count: Number of subjects that are to be judged.
-        facts: What else is known when the run begins.
+        identity: What is requested.
+        options: The options of the request.
+        count: Number of subjects to be judged.
+        facts: Further facts known at the start of the run.
     """
     day = options.day.isoformat()
     stated = {**identity, "day": day, "subjects_sha256": _digest(folder.path / SUBJECTS)}

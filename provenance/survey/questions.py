@@ -1,6 +1,6 @@
-"""The questions of the report, each a query in `data`, and their answers from the tables of a run.
+"""The report's questions, each a query in `data`, and their answers from a run's tables.
 
-The queries name the tables as views, so a reader can run them as they are printed.
+The queries use views named like the tables, so readers can run them as printed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Answered:
     Attributes:
         name: Its name.
         sql: The query.
-        rows: What it gave, each row by column.
+        rows: Its result, each row by column.
     """
 
     name: str
@@ -53,14 +53,14 @@ def query(name: str) -> str:
 
 
 def answers(folder: RunFolder, earlier: RunFolder | None = None) -> dict[str, Answered]:
-    """Ask every question whose tables are there.
+    """Answer every question whose tables exist.
 
     Args:
         folder: A finished run.
         earlier: A run to compare it with, or None.
 
     Raises:
-        UsageError: A folder holds no finished run.
+        UsageError: A folder does not contain a finished run.
     """
     names = [*OF_A_RUN, *(SINCE if earlier else ())]
     with database(folder) as connection:
@@ -72,11 +72,11 @@ def answers(folder: RunFolder, earlier: RunFolder | None = None) -> dict[str, An
 
 
 def views(folder: RunFolder, prefix: str = "") -> dict[str, str]:
-    """By table of a run, the statement that makes the view that queries name.
+    """By table of a run, the statement that creates the view for the queries.
 
     Args:
         folder: A run.
-        prefix: What the names of the views begin with.
+        prefix: Prefix of the view names.
     """
     found = {name: folder.path / f"{name}.parquet" for name in TABLES}
     return {

@@ -1,4 +1,4 @@
-"""Fetching for a survey: many artefacts at once, each ancestor once in a run."""
+"""Fetch for a survey: many artefacts at once, each ancestor once per run."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ from provenance.weights import Examined
 
 T = TypeVar("T")
 Got = dict[ArtifactRef, Fetched | HubError]
-# Requests under way at once. A hub's quota sets the pace, not this number.
+# Concurrent requests. A hub's quota sets the pace, not this number.
 THREADS = 16
-# How often a survey waits for the same answer, and the least it waits each time.
+# Maximum number of waits for one answer, and the minimum duration of each.
 _MOST_WINDOWS, _SHORTEST_WAIT = 20, 1.0
-# Ancestors that stay in memory; the others are read again from the store of the run.
+# Ancestors kept in memory; others are read again from the store of the run.
 _MOST_IN_MEMORY = 300
 
 
 class SurveyReader(Protocol):
-    """Where a survey reads."""
+    """A survey's source of metadata and files."""
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
         """The metadata of artefacts, without their files."""
 
     def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
-        """What is given of artefacts that are judged as inputs."""
+        """The metadata and files of artefacts that are judged as inputs."""
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
-        """What is given of artefacts that others were made from."""
+        """The metadata and files of artefacts that others were made from."""
 
 
 class HubReader:
-    """Reads from hubs with threads, at the one pace of this process.
+    """Reads from hubs with threads that share the rate limit of this process.
 
     Args:
-        hub: Where to read; it keeps what it fetched in a store.
-        kept: The same hub, which answers from that store alone.
-        answered: Ancestors that this run has read before it was interrupted.
+        hub: Where to read; it stores what it fetches.
+        kept: The same hub, answering from that store only.
+        answered: Ancestors that this run read before it was interrupted.
     """
 
     def __init__(self, hub: Hub, kept: Hub, answered: Iterable[ArtifactRef] = ()) -> None:
@@ -69,11 +69,11 @@ class HubReader:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """End the threads; nobody waits for requests that are under way."""
+        """Stop the threads without waiting for requests under way."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
-        """See `SurveyReader.states`. What is read of them later takes no second request for it."""
+        """See `SurveyReader.states`. Reading the artefacts later needs no second request for it."""
         under_way = {ref: self._pool.submit(self._state, ref) for ref in refs}
         return {ref: future.result() for ref, future in under_way.items()}
 
@@ -92,7 +92,7 @@ class HubReader:
         return {ref: future.result() for ref, future in under_way.items()}
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
-        """See `SurveyReader.ancestors`. Who asks for what another asks for already waits for it."""
+        """See `SurveyReader.ancestors`. Concurrent callers share one request per ancestor."""
         with self._lock:
             under_way = {ref: self._ancestor(ref) for ref in refs}
             self._forget()
@@ -106,7 +106,7 @@ class HubReader:
         return future
 
     def _once(self, ref: ArtifactRef, subject: bool) -> Fetched | HubError:
-        """Read an artefact; its metadata from the store where this run has asked for it before."""
+        """Read an artefact, with metadata from the store if this run has requested it before."""
         if ref in self._answered:
             again = self._again(ref, subject)
             if again is not None:
@@ -117,7 +117,7 @@ class HubReader:
         return first
 
     def _again(self, ref: ArtifactRef, subject: bool) -> Fetched | None:
-        """Read what is kept of an artefact, and its other files from the hub."""
+        """Read the stored data of an artefact, and its other files from the hub."""
         kept = _read(self._kept, ref, subject=subject)
         if not isinstance(kept, Fetched):
             return None
@@ -131,8 +131,7 @@ class HubReader:
         return Fetched(snapshot=snapshot, bodies=bodies)
 
     def _forget(self) -> None:
-        """Drop the ancestors that were asked for longest ago, but no error: to learn it again would
-        take a request."""
+        """Drop the least recent ancestors, but no errors: each would take another request."""
         excess = len(self._memory) - _MOST_IN_MEMORY
         if excess <= 0:
             return
@@ -146,14 +145,14 @@ def _is_stored(future: Future[Fetched | HubError]) -> bool:
 
 
 def parents_of(fetched: Fetched | HubError) -> tuple[ArtifactRef, ...]:
-    """What the hub names as parents of an artefact."""
+    """The parents of an artefact that the hub names."""
     if isinstance(fetched, HubError):
         return ()
     return tuple(parent.ref for parent in hub_parents(fetched.snapshot)[0])
 
 
 def _read(fetcher: Fetcher, ref: ArtifactRef, *, subject: bool) -> Fetched | HubError:
-    """Fetch one artefact, file by file; what fails is an error of that file, or of the artefact."""
+    """Fetch one artefact, file by file; a failure is an error of that file, or of the artefact."""
     reading = message("gap.fault.reading", name=str(ref.unpinned))
     try:
         snapshot = shielded(partial(_snapshot, fetcher, ref, subject), reading)
@@ -174,7 +173,7 @@ def _body(fetcher: Fetcher, snapshot: Snapshot, file: Wanted) -> bytes | Examine
 
 
 def _patiently(ask: Callable[[], T]) -> T:
-    """Ask a hub, and wait for its next window where its quota is used up: a survey has time."""
+    """Ask a hub, and wait for its next window if its quota is used up: a survey has time."""
     for _ in range(_MOST_WINDOWS):
         try:
             return ask()
@@ -184,6 +183,6 @@ def _patiently(ask: Callable[[], T]) -> T:
 
 
 def _snapshot(fetcher: Fetcher, ref: ArtifactRef, subject: bool) -> Snapshot:
-    """The metadata, with its keys in their known spelling."""
+    """The metadata, with keys in their known spelling."""
     snapshot = _patiently(partial(fetcher.snapshot, ref, subject=subject))
     return replace(snapshot, metadata=known_answer(snapshot.metadata))

@@ -1,4 +1,4 @@
-"""Which extras a survey needs, asked before anything that needs them is imported."""
+"""The extras that a survey needs, checked before any import that needs them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _MODULES = {_SURVEY: ("pyarrow", "duckdb"), _CLUSTER: ("distributed",)}
 
 
 def require(*, cluster: bool = False) -> None:
-    """Make sure that the extras are installed.
+    """Check that the extras are installed.
 
     Args:
-        cluster: Whether a cluster is asked for.
+        cluster: Whether a cluster is requested.
 
     Raises:
-        MissingExtraError: One is not, with the command that installs it.
+        MissingExtraError: One is missing; the error has the command that installs it.
     """
     _require(_SURVEY, message("survey.needs"))
     if cluster:

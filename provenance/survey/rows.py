@@ -26,7 +26,7 @@ from provenance.survey.work import SurveyTask
 from provenance.weights import file_format, is_weights
 
 Row = Mapping[str, Any]
-# Words of columns that are never null.
+# Words for columns that are never null.
 _NONE, _UNKNOWN, _UNREAD, _READ = "none", "unknown", "unread", "read"
 _QUESTIONS = {"filtering": "q_filtering", "fine-tuning": "q_finetuning", "red-team": "q_redteam"}
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
@@ -36,13 +36,13 @@ _GRADED = frozenset(Grade) - {Grade.NOT_APPLICABLE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One artefact with what was said of it.
+    """An artefact with its judgement.
 
     Attributes:
         lineage: Its lineage.
         record: What was read of it.
-        judgement: What was said of it.
-        task: The task that it belongs to.
+        judgement: The judgement on it.
+        task: Its task.
     """
 
     lineage: Lineage
@@ -51,7 +51,7 @@ class Judged:
     task: SurveyTask
 
     def tables(self) -> Mapping[str, list[Row]]:
-        """Its rows, by name of the table."""
+        """Its rows by table name."""
         findings = [finding for check in self.judgement.checks for finding in check.findings]
         edges = self.lineage.parents(self.record.ref)
         asked = self.task.options.disclosures and self.task.as_inputs
@@ -190,12 +190,12 @@ class Judged:
 
 
 def unread_artefact(ref: ArtifactRef, reason: str, task: SurveyTask) -> Row:
-    """The row of an artefact of which nothing could be read.
+    """The row of an artefact that could not be read at all.
 
     Args:
         ref: The artefact.
         reason: A reason of `provenance.model.artifact.GAP_REASONS`.
-        task: The task that it belongs to.
+        task: Its task.
     """
     return {
         **_identity(ref, task),
@@ -260,7 +260,7 @@ def _revision_kind(revision: str) -> str:
 
 
 def moment_of(stated: object) -> datetime | None:
-    """A time of the hub, in UTC to the second; None where it states none that can be read."""
+    """A time of the hub, in UTC to the second; None if it states no readable one."""
     if isinstance(stated, datetime):
         moment = stated
     elif isinstance(stated, str):
@@ -281,7 +281,7 @@ def _whole_number(stated: object) -> int | None:
 
 
 def _gated(metadata: Mapping[str, Any]) -> str:
-    """`open`, the hub's own word such as `manual`, or `unknown` where it says nothing."""
+    """`open`, the hub's own word such as `manual`, or `unknown` if it says nothing."""
     stated = metadata.get("gated")
     if stated is None:
         return _UNKNOWN
@@ -327,7 +327,7 @@ def _gaps(gaps: Iterable[Gap]) -> list[dict[str, str]]:
 
 
 def _lost_terms(child: ArtifactRecord, parent: ArtifactRecord | None) -> list[str] | None:
-    """The duties of a parent that the child's licence drops; None where that cannot be told."""
+    """The duties of a parent that the child's licence drops; None if unknown."""
     if parent is None:
         return None
     lost = lost_duties(child.licence, parent.licence, multimodal=parent.is_multimodal)

@@ -1,4 +1,4 @@
-"""Run a plan: partition after partition, each fetched, judged and written; then the tables."""
+"""Run a plan: fetch, judge and write partition after partition, then write the tables."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from provenance.survey.reading import Got, SurveyReader, parents_of
 from provenance.survey.tables import ancestors_to_describe, write_tables
 from provenance.survey.work import Fetched, Given, JudgingOptions, SurveyTask, TaskOutcome
 
-# A chain of bases is followed this often at most; a lineage is bounded by its depth long before.
+# Maximum number of rounds along a chain of bases; depth limits a lineage long before.
 _MOST_ROUNDS = 40
 _TICK_SECONDS = 0.5
-# Partitions under way: one is judged, another is fetched.
+# Partitions under way: one being judged, another being fetched.
 _AHEAD = 2
 _OF_SUBJECTS, _OF_ANCESTORS = "s", "z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyProgress:
-    """How far a run has come.
+    """Progress of a run.
 
     Attributes:
-        done: Partitions that are written.
-        partitions: All that are known of.
-        held: Seconds until the hub lets the next request start, because its quota is short; else 0.
+        done: Partitions written so far.
+        partitions: Partitions known so far.
+        held: Seconds until the hub allows the next request, if its quota is short; else 0.
     """
 
     done: int
@@ -53,11 +53,11 @@ Shown = Callable[[SurveyProgress], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Partition:
-    """Some artefacts that are judged together.
+    """Artefacts that are judged together.
 
     Attributes:
         name: Its name in the folder of the run.
-        subjects: Reads the artefacts when they are needed.
+        subjects: Reads the artefacts on demand.
         as_inputs: Whether they are inputs.
     """
 
@@ -67,14 +67,14 @@ class _Partition:
 
 
 class Survey:
-    """One run.
+    """A single run.
 
     Args:
-        folder: Where it is kept.
-        plan: What was asked for.
+        folder: The folder of the run.
+        plan: The plan of the run.
         reader: Where to read.
         engine: Where to judge.
-        progress: Called whenever a partition is written, and now and then in between.
+        progress: Called whenever a partition is written, and at intervals in between.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Survey:
         self._judging = Lock()
 
     def run(self) -> None:
-        """Judge every partition that is not done, and write the tables.
+        """Judge every unfinished partition, and write the tables.
 
         Raises:
             UsageError: A judging process was ended from outside.
@@ -124,8 +124,8 @@ class Survey:
             )
 
     def _judge(self, partitions: list[_Partition]) -> None:
-        """Judge the partitions that are not done, in order. While one is judged the next is
-        fetched, so whoever ends the run loses the work of one partition at most."""
+        """Judge the unfinished partitions in order. The next one is fetched while one is judged, so
+        ending the run loses the work of one partition at most."""
         waiting = [part for part in partitions if not self._folder.is_done(part.name)]
         done = len(partitions) - len(waiting)
         pool = ThreadPoolExecutor(_AHEAD, thread_name_prefix="provenance-partition")
@@ -161,7 +161,7 @@ class Survey:
     def _judge_rounds(
         self, subjects: tuple[ArtifactRef, ...], given: _Kept, *, as_inputs: bool
     ) -> list[TaskOutcome]:
-        """Judge subjects, and fetch what their files name, until none of them lacks anything."""
+        """Judge subjects and fetch what their files name, until nothing is missing."""
         outcomes: list[TaskOutcome] = []
         waiting = subjects
         for _ in range(_MOST_ROUNDS):
@@ -181,7 +181,7 @@ class Survey:
         return read(subjects)
 
     def _complete(self, given: _Kept, fresh: Got) -> None:
-        """Fetch what the hub names above what was fetched, level by level."""
+        """Fetch the ancestors that the hub names for what was fetched, level by level."""
         for _ in range(self._options.depth):
             named = {parent for got in fresh.values() for parent in parents_of(got)}
             lacking = [ref for ref in sorted(named, key=str) if (ref, False) not in given]
@@ -193,7 +193,7 @@ class Survey:
     def _judged(
         self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given
     ) -> list[TaskOutcome]:
-        """Judge subjects in as many tasks as there are processes."""
+        """Judge subjects in one task per process."""
         size = -(-len(subjects) // self._engine.width)
         chunks = [subjects[at : at + size] for at in range(0, len(subjects), size)]
         tasks = [self._task(chunk, as_inputs, given) for chunk in chunks]
@@ -202,7 +202,7 @@ class Survey:
         return [future.result() for future in under_way]
 
     def _task(self, subjects: tuple[ArtifactRef, ...], as_inputs: bool, given: Given) -> SurveyTask:
-        """A task with the inputs that it judges, and all ancestors."""
+        """A task with the inputs to judge, and all ancestors."""
         needed = set(subjects)
         return SurveyTask(
             session=self._session,
@@ -214,7 +214,7 @@ class Survey:
 
 
 def _joined(outcomes: list[TaskOutcome]) -> dict[str, pa.Table]:
-    """The rows of all rounds of a partition."""
+    """The rows of all rounds of a partition, combined."""
     tables = {}
     for name in TABLES:
         parts = [pa.ipc.open_stream(outcome.tables[name]).read_all() for outcome in outcomes]

@@ -1,7 +1,7 @@
 """Conditions on metadata, such as `likes >= 5 and "gguf" in tags`, as filters of PyArrow.
 
-A condition is parsed as a Python expression and never run: names of columns, texts, numbers,
-comparisons, `in`, `and`, `or` and `not` are translated, and anything else is refused.
+A condition is parsed as a Python expression and never executed: column names, texts, numbers,
+comparisons, `in`, `and`, `or` and `not` are translated, and anything else is rejected.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TEXTS = (
     "created_at",
     "last_modified",
 )
-# All tags of a row as one text with a line break around each.
+# All tags of a row as one text with line breaks around each.
 TAGS = "tags"
 COLUMNS = pa.schema(
     [*((name, pa.int64()) for name in NUMBERS), *((name, pa.string()) for name in (*TEXTS, TAGS))]
@@ -45,15 +45,15 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
 
 
 def parse_condition(text: str) -> pc.Expression:
-    """Read a condition.
+    """Parse a condition.
 
-    A row that has no value in a column meets no comparison with it, and no denial of one.
+    A row without a value in a column matches neither a comparison with it nor the negation of one.
 
     Args:
         text: What the user typed.
 
     Raises:
-        UsageError: It is no condition over the known columns.
+        UsageError: It is not a condition on the known columns.
     """
     if len(text) > _LONGEST:
         raise _refused(message("survey.where.too-long", limit=_LONGEST))
@@ -65,7 +65,7 @@ def parse_condition(text: str) -> pc.Expression:
 
 
 def joined_tags(tags: list[str]) -> str:
-    """Tags as the column `tags` holds them."""
+    """Tags in the form of the column `tags`."""
     return "".join(f"\n{tag}" for tag in tags) + "\n"
 
 
@@ -123,7 +123,7 @@ def _column(node: ast.expr) -> str:
 
 
 def _value(node: ast.expr, column: str) -> str | int | float:
-    """A text for a column of texts, a number for a column of numbers."""
+    """A text for a text column, a number for a number column."""
     sign = 1
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         node, sign = node.operand, -1

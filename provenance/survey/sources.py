@@ -18,19 +18,19 @@ _ALL = "*"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveySources:
-    """Where the subjects of a survey come from, as the user named it.
+    """The sources of a survey's subjects, as the user named them.
 
     Attributes:
         subjects: References, organisations (`acme/*`) and registries.
-        lists: Files with a reference on each line.
+        lists: Files with one reference per line.
         manifests: Manifests.
         boms: Bills of materials.
-        models: Parquet of metadata of models.
-        datasets: The same of datasets.
-        cards: Parquet of cards.
+        models: Parquet files of model metadata.
+        datasets: Parquet files of dataset metadata.
+        cards: Parquet files of cards.
         where: Condition on metadata; empty for none.
         since: Folder of an earlier run, or None.
-        place: The hub, as the user named it; empty for the usual one.
+        place: The hub, as the user named it; empty for the default.
     """
 
     subjects: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class SurveySources:
 
     @property
     def is_dump(self) -> bool:
-        """Whether everything is read from Parquet and no hub is asked."""
+        """Whether everything is read from Parquet, without requests to a hub."""
         return bool(self.models or self.datasets)
 
     @property
@@ -60,7 +60,7 @@ class SurveySources:
         return any(text.endswith(_ALL) for text in self.subjects)
 
     def identity(self) -> dict[str, Any]:
-        """What the plan file holds of them: names, and the digests of files."""
+        """The sources in the plan file: names, and digests of files."""
         files = {
             "lists": self.lists,
             "manifests": self.manifests,
@@ -82,11 +82,11 @@ class SurveySources:
         """The subjects, in any order, repetitions included.
 
         Args:
-            hub: Lists what organisations hold.
+            hub: Lists the artefacts of organisations.
 
         Raises:
             UsageError: A source cannot be read.
-            HubError: A hub did not list what it holds.
+            HubError: A hub did not return a listing.
         """
         owners = [text for text in self.subjects if text.endswith(_ALL)]
         references = [text for text in self.subjects if not text.endswith(_ALL)]

@@ -1,4 +1,4 @@
-"""What a survey is about, from whichever source, as one sorted file without repetitions."""
+"""The subjects of a survey, from any source, as one sorted file without duplicates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from provenance.survey.tables import database
 
 _LIST_LIMIT = 256 * 1024 * 1024
 _ROWS_AT_ONCE = 5_000
-# A column for the place of a row among its subjects.
+# The column for a row's position among its subjects.
 _AT = "_at"
 _STAGE = "stage/subjects.parquet"
 SCHEMA = pa.schema(
@@ -43,7 +43,7 @@ SCHEMA = pa.schema(
     ]
 )
 _STAGED = pa.schema([*SCHEMA, *(column for column in COLUMNS if column.name != "org")])
-# The keys of a listing under the names of the columns that conditions know.
+# Keys of a listing by the column names of conditions.
 _STATED = {
     "id": "id",
     "pipeline_tag": "pipeline_tag",
@@ -58,13 +58,13 @@ _STATED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveySubject:
-    """One subject.
+    """A subject of a survey.
 
     Attributes:
         ref: The artefact.
-        state: What tells a moved artefact from one that stayed: a commit, else the time of the last
-            change, else empty.
-        metadata: What a listing states of it.
+        state: Distinguishes a changed artefact from an unchanged one: a commit, else the time of
+            the last change, else empty.
+        metadata: The metadata in a listing.
     """
 
     ref: ArtifactRef
@@ -74,12 +74,12 @@ class SurveySubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What a run will take, as far as that can be told before it.
+    """The estimated cost of a run, as far as known in advance.
 
     Attributes:
         subjects: Number of subjects.
-        listed: Those of which a listing states the metadata.
-        ancestors: Bases and datasets that the listing names, each counted once; no subjects.
+        listed: Those with metadata in a listing.
+        ancestors: Bases and datasets that the listing names, each counted once, without subjects.
         files: Requests for files.
     """
 
@@ -89,13 +89,13 @@ class Cost:
     files: int
 
 
-# Requests for files where no listing tells: the mean over a family of 351 models, and over the
-# bases and datasets above them.
+# Requests for files if no listing tells: the mean over a family of 351 models, and over the bases
+# and datasets above them.
 _FILES_EACH, _FILES_OF_ANCESTOR = 5, 3
 
 
 def of_owners(hub: Hub, owners: Iterable[str]) -> Iterator[SurveySubject]:
-    """What organisations and registries hold; see `list_owner`."""
+    """The artefacts of organisations and registries; see `list_owner`."""
     for owner in owners:
         for listed in list_owner(hub, owner):
             stated = known_answer(listed.metadata)
@@ -114,10 +114,10 @@ def of_references(references: Iterable[str]) -> Iterator[SurveySubject]:
 
 
 def of_list(path: Path) -> Iterator[SurveySubject]:
-    """A file with one reference a line; empty lines and lines that begin with # are left out.
+    """A file with one reference per line, except empty lines and lines that begin with #.
 
     Raises:
-        UsageError: The file cannot be read, or a line names nothing; the line is named.
+        UsageError: The file cannot be read, or a line is not a reference; the error names the line.
     """
     content = read_local(path, _LIST_LIMIT, message("survey.list.hint"))
     for number, line in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
@@ -133,7 +133,7 @@ def of_manifest(path: Path) -> Iterator[SurveySubject]:
     """The models and datasets of a manifest.
 
     Raises:
-        UsageError: It cannot be read, or an entry names nothing; the line is named.
+        UsageError: It cannot be read, or an entry is not a reference; the error names the line.
     """
     for entry in read_manifest(path).entries:
         if entry.problem:
@@ -142,7 +142,7 @@ def of_manifest(path: Path) -> Iterator[SurveySubject]:
 
 
 def of_bom(path: Path) -> Iterator[SurveySubject]:
-    """The models and datasets of somebody's AIBOM or cluster BOM, as far as hubs know them.
+    """The models and datasets of an AIBOM or cluster BOM, as far as hubs know them.
 
     Raises:
         UsageError: It cannot be read.
@@ -153,14 +153,14 @@ def of_bom(path: Path) -> Iterator[SurveySubject]:
 
 
 class SubjectWriter:
-    """Writes the subjects of a run: sorted, each once, one row group for each partition.
+    """Writes the subjects of a run: sorted, each once, one row group per partition.
 
     Args:
         folder: The folder of the run.
-        partition_size: How many make a partition.
+        partition_size: Number of subjects per partition.
 
     Attributes:
-        cost: What the run will take, when all subjects are written.
+        cost: The estimated cost of the run, once all subjects are written.
     """
 
     def __init__(self, folder: RunFolder, partition_size: int) -> None:
@@ -185,12 +185,12 @@ class SubjectWriter:
             self.cost = self._counting.cost(count)
 
     def take(self, subjects: Iterable[SurveySubject], condition: pc.Expression | None) -> None:
-        """Write subjects, in any order, repetitions included.
+        """Write subjects, in any order, duplicates included.
 
         Args:
             subjects: The subjects.
-            condition: Which of those that a listing describes are meant; None for all. What the
-                user named one by one is always meant.
+            condition: Which of the listed artefacts are subjects; None for all. Those that the user
+                named one by one always are.
         """
         self._write(None)
         for subject in subjects:
@@ -222,7 +222,7 @@ class SubjectWriter:
 
 
 def sort_subjects(folder: RunFolder, stage: Path, partition_size: int) -> int:
-    """Sort staged subjects into the file of the run; returns how many there are."""
+    """Sort staged subjects into the file of the run; returns their number."""
     query = """
         SELECT hub, kind, org, name, revision, max(state) AS state
         FROM read_parquet($stage)
@@ -240,7 +240,7 @@ def sort_subjects(folder: RunFolder, stage: Path, partition_size: int) -> int:
 
 
 def _rows(subjects: list[SurveySubject]) -> pa.Table:
-    """Subjects as rows, with the columns that conditions know."""
+    """Subjects as rows, with the columns of conditions."""
     refs = [subject.ref for subject in subjects]
     columns: dict[str, list[Any]] = {
         "hub": [str(ref.hub) for ref in refs],
@@ -266,7 +266,7 @@ def _only(value: object, kind: type) -> Any:
 
 
 class _Counting:
-    """Counts what a run will take while its subjects pass by."""
+    """Counts the cost of a run as its subjects pass through."""
 
     def __init__(self) -> None:
         self._listed = 0
@@ -276,7 +276,7 @@ class _Counting:
         self._parents: set[ArtifactRef] = set()
 
     def take(self, subjects: Iterable[SurveySubject]) -> None:
-        """Count some."""
+        """Count some subjects."""
         for subject in subjects:
             self._subjects.add(subject.ref.unpinned)
             if not subject.metadata:
@@ -289,14 +289,14 @@ class _Counting:
             self._parents.update(parent.ref.unpinned for parent in parents)
 
     def cost(self, subjects: int) -> Cost:
-        """What was counted."""
+        """The counted cost."""
         ancestors = len(self._parents - self._subjects)
         files = self._files + self._unlisted * _FILES_EACH + ancestors * _FILES_OF_ANCESTOR
         return Cost(subjects=subjects, listed=self._listed, ancestors=ancestors, files=files)
 
 
 def _snapshot(subject: SurveySubject) -> Snapshot:
-    """A listing's row as far as it tells what a run will read."""
+    """A listing's row in the form of metadata, as far as it shows what a run will read."""
     ref = subject.ref
     files, _gaps = read_listing(ref.purl, subject.metadata)
     return Snapshot(ref=ref, files=files, metadata=subject.metadata)

@@ -1,4 +1,4 @@
-"""The tables of a finished run, put together of its partitions by DuckDB, in a total order."""
+"""Combine the partitions of a finished run into tables with DuckDB, in a total order."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from provenance.survey.columns import ORDER, SCHEMA, TABLES
 from provenance.survey.folder import SUMMARY, RunFolder, TableWriter
 from provenance.survey.plan import SurveyPlan
 
-# Sorting spills to disk beyond this, so memory stays flat however many rows there are.
+# Sorting spills to disk beyond this, so memory stays flat for any number of rows.
 _MEMORY = "96MB"
-# Rows of one row group: a reader that wants one organisation skips the others.
+# Rows per row group: a reader that wants one organisation skips the others.
 _GROUP_ROWS = 20_000
 _TEMPORARY = "duckdb.tmp"
 
 
 @contextmanager
 def database(folder: RunFolder) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that reads the files of a run and spills into its folder.
+    """An in-memory database that reads the files of a run and spills into its folder.
 
-    It loads no extension and reaches no network.
+    It loads no extension and uses no network.
     """
     folder.path.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {
@@ -45,11 +45,11 @@ def database(folder: RunFolder) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def ancestors_to_describe(folder: RunFolder, size: int) -> Iterator[tuple[ArtifactRef, ...]]:
-    """What the models of a run were made from and is no subject itself, in order, some at a time.
+    """What the models of a run were made from, except subjects, in order and in batches.
 
     Args:
-        folder: The run; all partitions of subjects are done.
-        size: How many at a time.
+        folder: The run; all partitions of subjects are finished.
+        size: Number per batch.
     """
     files = folder.part_files("ancestor", "s")
     if not files:
@@ -86,7 +86,7 @@ def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
 
 
 def write_tables(folder: RunFolder, plan: SurveyPlan) -> None:
-    """Write the tables of a run of which every partition is done, and its summary last."""
+    """Write the tables of a run whose partitions are all finished, and its summary last."""
     counts = {name: _write(folder, plan, name) for name in plan.tables}
     folder.write_json(
         SUMMARY, {"schema": SCHEMA, "run_id": plan.run_id, "rows": counts, "day": plan.day}
@@ -100,7 +100,7 @@ def _write(folder: RunFolder, plan: SurveyPlan, name: str) -> int:
     order = ", ".join(ORDER[name])
     with database(folder) as connection, TableWriter(folder.path / f"{name}.parquet", schema) as to:
         if files:
-            # Rows that were carried over bear the id of the run that found them.
+            # Carried-over rows have the id of the run that produced them.
             query = f"""
                 SELECT * REPLACE ($run AS run_id) FROM read_parquet($files) ORDER BY {order}
             """
@@ -112,7 +112,7 @@ def _write(folder: RunFolder, plan: SurveyPlan, name: str) -> int:
 
 
 def _groups(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
-    """Batches as tables with the columns of the schema, each of one row group."""
+    """Batches as tables with the columns of the schema, one row group each."""
     waiting: list[pa.RecordBatch] = []
     rows = 0
     for batch in reader:

@@ -1,4 +1,4 @@
-"""What a judging process is given, and what it gives back."""
+"""Input and output of a judging process."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from provenance.weights import Examined
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What a hub gave of one artefact.
+    """What was fetched of one artefact.
 
     Attributes:
         snapshot: Its metadata.
-        bodies: Its files as far as they are read, or why one was not given.
+        bodies: Its files as far as they are read, or why one is missing.
     """
 
     snapshot: Snapshot
     bodies: Mapping[str, bytes | Examined | HubError]
 
 
-# An artefact as an input or as an ancestor, of which less is read.
+# An artefact as an input, or as an ancestor, of which less is read.
 Given = Mapping[tuple[ArtifactRef, bool], Fetched | HubError]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgingOptions:
-    """What decides the rows of a run, beside what the hub gives.
+    """What determines the rows of a run besides the hub's data.
 
     Attributes:
         run_id: Id of the run.
-        day: The day that the rows carry.
-        use: What the models are meant to be used for, or None.
-        profiles: Names of privacy profiles; none for the whole catalogue.
+        day: Date in the rows.
+        use: Intended use of the models, or None.
+        profiles: Names of privacy profiles; empty for the whole catalogue.
         disclosures: Whether each graded question becomes a row.
-        quotes: Whether rows quote documents; cards hold personal data.
-        depth: How many steps a lineage is followed.
-        version: Version of this tool, which every process must share.
+        quotes: Whether rows quote documents; cards contain personal data.
+        depth: Number of lineage steps to follow.
+        version: Version of this tool; all processes must have the same.
     """
 
     run_id: str
@@ -56,15 +56,15 @@ class JudgingOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyTask:
-    """Some artefacts to judge, with everything that was fetched for them.
+    """Artefacts to judge, with everything that was fetched for them.
 
     Attributes:
-        session: Tells the tasks of one run apart from those of another in the same process.
+        session: Distinguishes the tasks of different runs in one process.
         subjects: What to judge.
-        as_inputs: Whether they are judged as inputs; else they are ancestors, described without
-            asking a rule.
+        as_inputs: Whether they are judged as inputs; otherwise they are ancestors, described
+            without applying rules.
         given: What was fetched.
-        options: What decides the rows.
+        options: The options that determine the rows.
     """
 
     session: str
@@ -76,14 +76,14 @@ class SurveyTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOutcome:
-    """What came of a task.
+    """The result of a task.
 
     Attributes:
-        tables: By name of the table, its rows as an Arrow stream.
-        deferred: Subjects that could not be judged yet.
-        missing: Ancestors that have to be fetched for them.
-        ancestors: What the judged subjects were made from: as asked for, with the identity that it
-            turned out to have and whether it was read.
+        tables: Rows by table name, as an Arrow stream.
+        deferred: Subjects that cannot be judged yet.
+        missing: Ancestors to fetch for them.
+        ancestors: What the judged subjects were made from: the requested name, the resolved
+            identity, and whether it was read.
     """
 
     tables: Mapping[str, bytes]
