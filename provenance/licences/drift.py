@@ -39,8 +39,8 @@ _AGREEMENTS = {
     **dict.fromkeys(("tongyi-qianwen", "qwen-2024"), "qwen"),
 }
 # A duty that includes another: research-only is narrower than non-commercial, an agreement handed
-# on to recipients includes its notices, and whoever must not use a work commercially needs no
-# further licence to do so.
+# on to recipients includes its notices, and users without a right to commercial use need no further
+# licence for it.
 _NO_COMMERCE = ("non-commercial", "research-only", "evaluation-only")
 _INCLUDES = {
     "non-commercial": _NO_COMMERCE[1:],

@@ -61,7 +61,7 @@ _OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
 # Texts up to this depth are the artefact's own; below it they may be those of a part.
 _DEEPEST_OWN = 2
 _DEEPEST = 8
-# Folders that package managers and people fill with the work of others.
+# Folders that package managers and people fill with third-party work.
 _OF_OTHERS = re.compile(
     r"node_modules|site-packages|dist-packages|vendor(?:ed)?|third[-_]?party|externals?|deps"
     r"|\.?venv|submodules|.+\.(?:dist|egg)-info"
@@ -74,8 +74,8 @@ def file_role(path: str) -> FileRole | None:
 
     Args:
         path: Path inside a repository, `/`-separated. A licence more than two folders down is a
-            notice: it may restrict, but never passes for the repository's own licence. Folders of
-            packages that a repository carries along are not considered at that depth.
+            notice: it may restrict, but never counts as the repository's own licence. At that
+            depth, folders of bundled packages are left out.
     """
     pure = PurePosixPath(path.replace("\\", "/"))
     name = pure.name.lower()
@@ -91,7 +91,7 @@ def file_role(path: str) -> FileRole | None:
 
 
 def is_deep(path: str) -> bool:
-    """Whether a file lies so deep that its terms may be those of a part.
+    """Whether a file is so deep that its terms may be those of a part.
 
     Args:
         path: Path inside a repository, `/`-separated.
@@ -100,7 +100,7 @@ def is_deep(path: str) -> bool:
 
 
 def _is_out_of_reach(pure: PurePosixPath) -> bool:
-    """Whether a file lies too deep, or deep inside somebody else's work."""
+    """Whether a file is too deep, or deep inside third-party work."""
     folders = pure.parts[:-1]
     if len(folders) <= _DEEPEST_OWN:
         return False

@@ -1,8 +1,8 @@
-"""Licences that files of metadata name: of a dataset, and of the software in a repository.
+"""Licences in metadata files: of a dataset, and of the software in a repository.
 
 Sources: Croissant 1.0 and 1.1 (https://docs.mlcommons.org/croissant), where `license` is text, an
-address or a `CreativeWork`; the `DatasetInfo` of the library datasets, which keeps `license` for
-each configuration; CITATION.cff 1.2.0 (https://citation-file-format.github.io); CodeMeta 3.0
+address or a `CreativeWork`; `DatasetInfo` of the datasets library, which keeps `license` per
+configuration; CITATION.cff 1.2.0 (https://citation-file-format.github.io); CodeMeta 3.0
 (https://codemeta.github.io); `[project]` of pyproject.toml (https://peps.python.org/pep-0639).
 """
 
@@ -67,14 +67,14 @@ def file_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
 
 
 def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
-    """A claim for each licence that a file about the software names and that asks for something.
+    """A claim for each licence with duties that a file about the software names.
 
     Args:
-        documents: Texts that were read, by path.
+        documents: Texts read, by path.
 
     Yields:
-        Claims that speak against a looser licence of the artefact. Code under a permissive licence
-        says nothing against any other licence of the weights, so it makes no claim; nor does a
+        Claims that contradict a looser licence of the artefact. Code under a permissive licence
+        does not contradict any other licence of the weights, so it makes no claim; nor does a
         choice that includes one.
     """
     for path in SOFTWARE_FILES:
@@ -93,7 +93,7 @@ def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClai
 
 
 def _members(value: str) -> Iterator[str]:
-    """The names in a value that a claim is made for."""
+    """The names in a value that become claims."""
     parsed = parse_expression(value)
     if parsed is None:
         entry = lookup(_licence(value) or "")
@@ -120,7 +120,7 @@ def _software_values(path: str, document: SourceText) -> Iterator[str]:
 
 
 def _project_values(root: Mapping[str, object]) -> Iterator[str]:
-    """The licence under `[project]`, or where Poetry keeps it, and the classifiers."""
+    """The licence under `[project]`, or under Poetry's key, and the classifiers."""
     tool = root.get("tool")
     poetry = tool.get("poetry") if isinstance(tool, Mapping) else None
     for table in (root.get("project"), poetry):

@@ -108,7 +108,7 @@ _REFERS = re.compile(
     r"|^\W*licen[cs]e(?:\.\w+)?\W*$|same as|follow|inherit",
     re.IGNORECASE,
 )
-# Without one of these words a sentence puts nothing under terms.
+# A sentence without any of these words puts nothing under terms.
 _SPEAKS_OF_TERMS = re.compile(
     r"licen[cs]|terms|agreement|eula|라이[선센]스|이용 ?허락", re.IGNORECASE
 )

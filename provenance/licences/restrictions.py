@@ -211,7 +211,7 @@ def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
 
 
 def _of_known_text(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
-    """What a known licence restricts that no claim stands for, since its text lies deep."""
+    """The restrictions of a known licence that has no claim because its text is deep."""
     entry = lookup(match.licence or "")
     if entry is None or match.verdict != "exact":
         return
