@@ -50,6 +50,7 @@ _GATE_KEYS = (
     "extra_gated_prompt",
     "extra_gated_description",
     "extra_gated_fields",
+    "extra_gated_button_content",
 )
 _PROMPT_WORDS = 150
 # Openings that mark an unknown text as terms, not as a form to fill in.

@@ -52,7 +52,8 @@ _SCHOLARS = (
     r"|(?:academic|research|educational) (?:institutions?|organi[sz]ations?|users?|researchers?))"
 )
 _NO_MARK = (
-    r"(?:no\b(?! (?:problem|restriction|limit))|not\b|never\b|none\b|false\b|[❌✗✘✖✕×🚫⛔❎])"
+    r"(?:no\b(?! (?:problem|restriction|limit))|not\b|never\b|none\b|false\b"
+    r"|(?:prohibited|forbidden|denied|excluded|disallowed)\b|[❌✗✘✖✕×🚫⛔❎])"
 )
 
 ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
@@ -201,6 +202,8 @@ _PUBLISHED = (
 )
 
 ENGLISH_AIMS: tuple[str, ...] = (
+    # An item of a list of tasks that is not ticked.
+    r"^\[ \] {1,3}(?:[\w-]+ ){0,3}commercial(?:ly\b| us(?:e|age)\b| purposes?\b)",
     rf"\bfor (?!this )(?:the )?(?:\w+ )?{_AIMS} (?:{USE}|only)\b",
     rf"\b{_PUBLISHED}\b[^.;]{{0,60}}?\b(?:for|to (?:support|further|facilitate|advance|enable))"
     r" (?:the )?(?:\w+ )?(?:open |further |academic |scientific )?(?:research|evaluation|education)"

@@ -125,6 +125,13 @@ _GOVERNED = re.compile(
     r"\b(?:licen[cs]e|terms|agreement|eula)\b"
     r"|^(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
 )
+# Outside of a section on the licence, both what is governed and the terms have to be named.
+_GOVERNED_BY_NAME = re.compile(
+    r"\b(?:[Uu]s(?:e|age|ing)|[Aa]ccess|[Dd]istribution|[Mm]odels?|[Ww]eights|[Dd]ataset|[Yy]ou)\b"
+    r"[^.;]{0,80}?\b(?:governed by|subject to|bound by|agree to)\b[^.;]{0,20}? "
+    r"(?:[A-Z][\w.&'’-]{0,40} ){1,6}?"
+    r"(?:of (?:Use|Service)|Licen[cs]e|Terms|EULA|Agreement|Conditions)\b"
+)
 # Parts and third parties that a licence text mentions before its verb.
 _PART_OF_TEXT = re.compile(
     r"\b(?:tokeni[sz]er|scripts?|inference|evaluation|demo|components?|third[- ]part(?:y|ies)"
@@ -213,6 +220,21 @@ def states_unknown(sentence: str, headed: bool) -> bool:
         is_name = bool(value) and any(map(str.isalnum, value)) and not _FILLER.fullmatch(value)
         return is_name and entry is None and not _REFERS.search(value)
     return bool(_CUSTOM.search(sentence) or (headed and _GOVERNED.search(sentence)))
+
+
+def names_unknown_terms(sentence: str, *, has_text: bool) -> bool:
+    """Whether a sentence anywhere in a card puts the use of the work under terms with a name that
+    nobody here knows: `Use is governed by the Kite Terms of Service`.
+
+    Args:
+        sentence: A sentence of a card.
+        has_text: Whether the repository has a licence text of its own, which is what a sentence
+            about `the Kite License` names.
+    """
+    terms = _GOVERNED_BY_NAME.search(sentence)
+    if terms is None or licence_names(sentence):
+        return False
+    return not (has_text and terms[0].endswith(("License", "Licence")))
 
 
 def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:

@@ -15,7 +15,7 @@ from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.field_words import field_sentences, header_sentences
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
-from provenance.licences.prose import labels_licence, states_unknown
+from provenance.licences.prose import labels_licence, names_unknown_terms, states_unknown
 from provenance.licences.restrictive import is_unclear, limits, limits_of_name
 from provenance.licences.sentences import (
     CardSentence,
@@ -345,8 +345,10 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     for sentence, place in hidden_sentences(words.card) if words.card else ():
         if limits(sentence) or is_unclear(sentence, on_terms=False) or _is_label(sentence):
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
+    own_texts = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
+    has_text = any(file_role(path) in own_texts for path in words.documents)
     for stated in words.sentences:
-        if _is_unclear_sentence(stated, dataset=words.dataset):
+        if _is_unclear_sentence(stated, dataset=words.dataset, has_text=has_text):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
 
 
@@ -355,7 +357,7 @@ def _is_label(sentence: str) -> bool:
     return labels_licence(sentence) or states_unknown(sentence, headed=False)
 
 
-def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
+def _is_unclear_sentence(stated: CardSentence, *, dataset: bool, has_text: bool) -> bool:
     sentence = stated.text
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     if other.search(sentence) and not own.search(sentence):
@@ -367,6 +369,8 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         # What restricts a base also restricts what was made from it.
         return bool(found) and bool(_OF_ANOTHER.search(sentence))
     if states_unknown(sentence, stated.headed):
+        return True
+    if names_unknown_terms(sentence, has_text=has_text):
         return True
     return bool(found) or is_unclear(sentence, on_terms=stated.headed)
 

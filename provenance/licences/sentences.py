@@ -48,6 +48,21 @@ _LICENCE_HEADING = re.compile(
 )
 
 
+# A line that is nothing but the word heads the line below it, as `<summary>License</summary>` does.
+_LABEL_ALONE = re.compile(
+    r"\W*(?:the |our |model |weights? |data(?:set)? )?(?:licen[cs]es?|라이[선센]스|이용 ?허락)\W*",
+    re.IGNORECASE,
+)
+# An answer that means something only together with the words above or beside it.
+_ANSWER = re.compile(
+    r"\W*(?:no|(?:is |are )?not (?:allowed|permitted|granted|included|covered|licen[cs]ed)"
+    r"|prohibited|forbidden|denied|excluded|disallowed"
+    r"|불가(?:능)?|금지|허용 ?안 ?[됨함]|아니[요오])\W*",
+    re.IGNORECASE,
+)
+_LONGEST_QUESTION = 80
+
+
 @dataclass(frozen=True, slots=True)
 class CardSentence:
     """A sentence of a card.
@@ -66,11 +81,21 @@ class CardSentence:
 def card_sentences(card: Card | None) -> tuple[CardSentence, ...]:
     """Every sentence of a card, in document order; empty without a card."""
     return tuple(
-        CardSentence(text, span, headed)
-        for section in (card.walk() if card else ())
-        for headed in [is_on_licence(section)]
-        for text, span in section_sentences(section)
+        sentence for section in (card.walk() if card else ()) for sentence in _sentences_in(section)
     )
+
+
+def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
+    """The sentences of one section. An answer that stands alone follows once more behind what it
+    answers: `Commercial use: not permitted` for a list item with another one below it."""
+    is_headed = is_on_licence(section)
+    before = ""
+    for text, span in section_sentences(section):
+        is_below_label = bool(_LABEL_ALONE.fullmatch(before))
+        yield CardSentence(text, span, is_headed or is_below_label)
+        if 0 < len(before) <= _LONGEST_QUESTION and _ANSWER.fullmatch(text):
+            yield CardSentence(f"{before.rstrip(' :')}: {text}", span, is_headed)
+        before = text
 
 
 def is_on_licence(section: CardSection) -> bool:
@@ -81,9 +106,9 @@ def is_on_licence(section: CardSection) -> bool:
 def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
     """The sentences of a card's section, with their lines.
 
-    Table rows of two columns, and tables with a single row below their header, are read as labelled
-    lines: `License | MIT` is `License: MIT`. Sentences of more than 600 characters are read in
-    pieces.
+    Table rows of two columns, rows whose second cell is an answer, and tables with a single row
+    below their header are read as labelled lines: `License | MIT` is `License: MIT`. Sentences of
+    more than 600 characters are read in pieces.
     """
     if section.title.strip() and len(section.title) <= LONGEST:
         yield section.title.strip(), CardSpan(section.span.start, section.span.start)
@@ -171,11 +196,15 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
 
 
 def _rows(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
-    if len(block.rows) == 2 and len(block.rows[0]) != 2:
+    if len(block.rows) == 2:
         # One artefact with its properties side by side.
+        is_wide = len(block.rows[0]) != 2
         for name, value in zip(*block.rows, strict=False):
-            if 0 < len(name) <= LONGEST and 0 < len(value) <= LONGEST:
+            is_read = is_wide or _ANSWER.fullmatch(value) is not None
+            if is_read and 0 < len(name) <= LONGEST and 0 < len(value) <= LONGEST:
                 yield f"{name}: {value}", block.span
     for row in block.rows:
-        if len(row) == 2 and 0 < len(row[0]) <= LONGEST and 0 < len(row[1]) <= LONGEST:
+        is_answered = len(row) > 2 and _ANSWER.fullmatch(row[1]) is not None
+        is_read = len(row) == 2 or is_answered
+        if is_read and 0 < len(row[0]) <= LONGEST and 0 < len(row[1]) <= LONGEST:
             yield f"{row[0]}: {row[1]}", block.span
