@@ -9,6 +9,7 @@ from typing import Any
 
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Licence, LicenceClaim, NotUnderstood, Source, TextMatch
+from provenance.licences.field_words import header_tags
 from provenance.licences.fields import (
     Declared,
     declared_data,
@@ -453,6 +454,16 @@ def weight_claims(
                 declared = Declared(value=value, name=name, link=link, span=None, key=key)
                 yield _declared(declared, Source.WEIGHTS, evidence)
                 break
+    for path, tag in islice(header_tags(weight_metadata), _MOST):
+        if tag.startswith(_TAG) and len(tag) > len(_TAG):
+            sha256 = next((entry.sha256 for entry in snapshot.files if entry.path == path), None)
+            evidence = _evidence(snapshot, path, shorten(tag), sha256)
+            value = tag.removeprefix(_TAG).strip()
+            yield _declared(
+                Declared(value=value, name="", link="", span=None, key=_TAG),
+                Source.WEIGHTS,
+                evidence,
+            )
 
 
 def _declared(declared: Declared, source: Source, evidence: Evidence) -> LicenceClaim:

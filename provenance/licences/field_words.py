@@ -21,6 +21,8 @@ _OF_A_PERSON = re.compile(
     r"licen[cs]|permission|usage|descript|terms|notice|comment|restrict|commerc|note|trigger|tags",
     re.IGNORECASE,
 )
+# Lists of tags: `general.tags` of GGUF, `modelspec.tags`.
+_TAGS = re.compile(r"(?:^|\.)tags$")
 _DEEPEST, _MOST, _LONGEST = 4, 500, 1_000
 _JOINTS = re.compile(r"[_.-]+")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -62,6 +64,20 @@ def header_sentences(
                 count += 1
                 for sentence in _sentences(key, value):
                     yield path, sentence
+
+
+def header_tags(headers: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """The tags in weight headers, by file.
+
+    Args:
+        headers: Texts in the headers of weight files, by path and key.
+    """
+    for path in sorted(headers, key=str):
+        for key, value in headers[path].items():
+            if isinstance(value, str) and _TAGS.search(key):
+                tags = (tag.strip() for tag in value[:_LONGEST].split(","))
+                for tag in list(filter(None, tags))[:_MOST]:
+                    yield path, tag
 
 
 def _sentences(key: str, value: object) -> Iterator[str]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
-from provenance.licences.field_words import field_sentences, header_sentences
+from provenance.licences.field_words import field_sentences, header_sentences, header_tags
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
 from provenance.licences.prose import labels_licence, names_unknown_terms, states_unknown
@@ -392,6 +392,9 @@ def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     for path, sentence in header_sentences(words.headers):
         for limit in limits(sentence):
             yield _of_header(words, limit, path, sentence)
+    for path, tag in header_tags(words.headers):
+        for limit in limits_of_name(tag):
+            yield _of_header(words, limit, path, tag)
 
 
 def _of_header(words: RestrictionTexts, limit: Limit, path: str, sentence: str) -> Restriction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -53,6 +53,7 @@ from provenance.parents import (
     MERGE_CONFIGS,
     MODULES,
     Parent,
+    adapter_sign,
     file_parents,
     hub_parents,
     missing_base,
@@ -76,7 +77,7 @@ from provenance.stated import (
     texts,
     with_known_keys,
 )
-from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts
+from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts, is_weights
 
 CONFIGS = (
     ADAPTER_CONFIG,
@@ -163,6 +164,11 @@ class ArtifactRecord:
     def purl(self) -> ArtifactId:
         """The artefact's canonical identity, pinned."""
         return self.snapshot.ref.purl
+
+    @property
+    def adapter_sign(self) -> str:
+        """What identifies the model as an adapter: a file or `library_name`; empty if nothing."""
+        return adapter_sign(self.snapshot, self.card) or _adapter_file(self.snapshot, self.weights)
 
     def content_of(self, path: str) -> str:
         """The format of a weight file by its bytes; empty if undetermined or unread."""
@@ -270,6 +276,17 @@ def _privacy_files(listed: Iterable[str], most: int) -> list[str]:
     return sorted(paths, key=lambda path: (path.count("/"), path))[:most]
 
 
+def _adapter_file(snapshot: Snapshot, weights: Sequence[WeightFacts]) -> str:
+    """The first weight file whose tensors are those of an adapter; empty if another file may hold
+    the model itself."""
+    if snapshot.ref.kind is not Kind.MODEL or not all(facts.adapter for facts in weights):
+        return ""
+    read = {facts.path for facts in weights}
+    if any(is_weights(entry.path) and entry.path not in read for entry in snapshot.files):
+        return ""
+    return min(read, default="")
+
+
 def _has_base(snapshot: Snapshot) -> bool:
     parents, _ = hub_parents(snapshot)
     return any(parent.is_base for parent in parents)
@@ -321,7 +338,8 @@ def _assembled(
     stated, unnamed = _together(from_files, of_hub)
     gaps += unnamed
     gaps += unaddressed_sources(snapshot.ref, header_texts, stated)
-    gaps += missing_base(snapshot, card, stated, tuple(gaps))
+    sign = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
+    gaps += missing_base(snapshot, stated, tuple(gaps), sign=sign)
     beside = {path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)}
     for path, other in beside.items():
         gaps += _card_gaps(snapshot, path, other)

@@ -20,10 +20,13 @@ _CONVERTED_BY = frozenset(
 )
 # File, key, relation, source. transformers writes `_name_or_path`: where the weights were loaded
 # from.
+_ORIGIN = "_name_or_path"
+# Processors are saved with the model whose inputs they prepare.
+_PROCESSORS = ("preprocessor_config.json", "processor_config.json", "image_processor_config.json")
 _FIELDS = (
     (ADAPTER_CONFIG, "base_model_name_or_path", "adapter", "adapter-config"),
     (GPTQ_CONFIG, "model_name_or_path", "quantized", "config"),
-    (CONFIG, "_name_or_path", BASE, "config"),
+    (CONFIG, _ORIGIN, BASE, "config"),
 )
 
 
@@ -49,6 +52,27 @@ def config_statements(
                 evidence = _line_of(documents[path], key)
                 yield ParentStatement(
                     name=name, kind=Kind.MODEL, relation=relation, source=source, evidence=evidence
+                )
+
+
+def processor_statements(
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
+) -> Iterator[ParentStatement]:
+    """The models that the configurations of processors were loaded with. They name a base only of a
+    model for which nothing else does: a vision tower has a processor of its own.
+
+    Args:
+        documents: Texts that were read, by path.
+        configs: Parsed JSON files, by path.
+    """
+    for path in _PROCESSORS:
+        if path not in documents:
+            continue
+        for name in names(configs.get(path, {}).get(_ORIGIN)).texts:
+            if "/" in name:
+                evidence = _line_of(documents[path], _ORIGIN)
+                yield ParentStatement(
+                    name=name, kind=Kind.MODEL, relation=BASE, source="config", evidence=evidence
                 )
 
 

@@ -11,7 +11,7 @@ from provenance.model.artifact import CARD, Gap, Kind, Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence
 from provenance.parents.code import code_statements, unread_code
-from provenance.parents.configs import config_statements, quantized_by
+from provenance.parents.configs import config_statements, processor_statements, quantized_by
 from provenance.parents.headers import header_statements
 from provenance.parents.merges import card_merges, file_merges
 from provenance.parents.prose import prose_statements
@@ -71,11 +71,17 @@ def file_parents(
         statements += merged
         unread += not_understood
         statements += prose_statements(snapshot.ref.kind, card, text)
+    if snapshot.ref.kind is Kind.MODEL and not _names_a_base(statements):
+        statements += processor_statements(documents, configs)
     unread += unread_code(snapshot.ref, configs)
     parents, unresolvable = resolve(
         snapshot.ref, _with_relation(statements, quantized_by(snapshot, documents, configs))
     )
     return parents, (*unread, *unresolvable)
+
+
+def _names_a_base(statements: Sequence[ParentStatement]) -> bool:
+    return any(statement.kind is Kind.MODEL for statement in statements)
 
 
 def _from_card(child: Kind, card: Card, document: SourceText) -> Iterator[ParentStatement]:

@@ -20,7 +20,12 @@ _GGUF = re.compile(
 _GGUF_SOURCE = "general.source.huggingface.repository"
 # https://github.com/Stability-AI/ModelSpec and the trainers that write it: names of what was
 # trained on or merged.
-_SAFETENSORS = {"modelspec.merged_from": "merge", "ss_sd_model_name": BASE, "base_model": BASE}
+_SAFETENSORS = {
+    "modelspec.merged_from": "merge",
+    "ss_sd_model_name": BASE,
+    "ss_base_model": BASE,
+    "base_model": BASE,
+}
 # Keys made for naming a base; under the others trainers put local file names.
 _NAMES_A_BASE = "base_model"
 _FILES = (".safetensors", ".ckpt")

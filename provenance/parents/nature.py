@@ -53,17 +53,20 @@ def _nested_adapter(listed: Set[str]) -> str:
 
 
 def missing_base(
-    snapshot: Snapshot, card: Card | None, parents: tuple[Parent, ...], gaps: tuple[Gap, ...]
+    snapshot: Snapshot,
+    parents: tuple[Parent, ...],
+    gaps: tuple[Gap, ...],
+    *,
+    sign: str,
 ) -> tuple[Gap, ...]:
     """A gap for an adapter without a known base.
 
     Args:
         snapshot: The hub's answer.
-        card: The parsed card, or None.
         parents: The parents that it states.
         gaps: Its other gaps; a base that is stated but not understood is reported there.
+        sign: What identifies it as an adapter; empty if it is none.
     """
-    sign = adapter_sign(snapshot, card)
     named = any(
         parent.is_base and parent.ref.unpinned != snapshot.ref.unpinned for parent in parents
     )

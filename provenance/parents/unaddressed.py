@@ -16,7 +16,7 @@ _GGUF_ADDRESS = re.compile(r"general\.(?P<what>base_model|dataset)\.\d{1,3}\.(?:
 _GGUF_COUNT = "general.base_model.count"
 _TOPICS = {"base_model": BASES, "dataset": DATA}
 # What trainers of image models write: the file or model family that was trained on.
-_TRAINED_ON = ("modelspec.merged_from", "ss_sd_model_name")
+_TRAINED_ON = ("modelspec.merged_from", "ss_sd_model_name", "ss_base_model")
 _FAMILY = "ss_base_model_version"
 _LONGEST_NAME = 80
 _MOST = 5

@@ -32,6 +32,7 @@ class WeightFacts:
         shapes: Digest of their names and shapes (`ShapeDigest`); empty if they were not read.
         uses: What loading the file would import, call, run or read besides its own bytes.
         templates: Its chat templates.
+        adapter: Whether the names of its tensors are those of an adapter, such as a LoRA.
         oddities: What two readers of the file may interpret differently.
     """
 
@@ -47,6 +48,7 @@ class WeightFacts:
     uses: tuple[Use, ...] = ()
     templates: tuple[ChatTemplate, ...] = ()
     oddities: tuple[Message, ...] = ()
+    adapter: bool = False
 
 
 def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from provenance.files.safe_json import JsonError, load_json
@@ -21,6 +21,11 @@ _FORMAT_LIMIT = 100_000_000
 # largest models have some ten thousand tensors in a file.
 MAX_TENSORS = 100_000
 _MAX_VALUES = 10 * MAX_TENSORS
+# Names that peft, diffusers, kohya-ss and LyCORIS give to the tensors of adapters.
+_ADAPTER_TENSOR = re.compile(
+    r"^(?:lora|lycoris)_|[._]lora_(?:[AB]|up|down|embedding_[AB]|magnitude_vector)\b"
+    r"|[._](?:hada|lokr|oft)_"
+)
 _DTYPE = re.compile(r"[A-Za-z0-9_]{1,32}")
 _BITS = {
     dtype: bits
@@ -82,7 +87,14 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         shard=is_shard(path),
         tensors=len(header),
         shapes=shapes.text,
+        adapter=_is_adapter(header),
     )
+
+
+def _is_adapter(names: Iterable[str]) -> bool:
+    """Whether all tensors are parts of an adapter: `lora_unet_..._proj.lora_up.weight`."""
+    parts = [bool(_ADAPTER_TENSOR.search(name)) for name in names]
+    return bool(parts) and all(parts)
 
 
 def header_end(path: str, head: bytes, size: int | None, limit: int) -> int:

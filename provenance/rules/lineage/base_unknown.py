@@ -9,7 +9,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import BASES, ArtifactRef, Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.parents import CONFIG, MISSING, adapter_sign
+from provenance.parents import CONFIG, MISSING
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence, records_at, searched
 from provenance.stated import line_of
@@ -106,7 +106,7 @@ def _detail(record: ArtifactRecord, gap: Gap) -> Message:
 
 def _proof(record: ArtifactRecord, gap: Gap) -> tuple[Evidence, ...]:
     """The file that shows the adapter, or the file in which the base is stated."""
-    sign = adapter_sign(record.snapshot, record.card)
+    sign = record.adapter_sign
     place = sign if gap.reason == MISSING else gap.what.rpartition(" in ")[2]
     entry = record.snapshot.file(place)
     return (file_evidence(record, entry),) if entry else ()
