@@ -19,6 +19,7 @@ from provenance.lineage.trace import follow
 from provenance.lock import pin, write_lock
 from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
+from provenance.signatures import SignerTrust
 
 SAMPLE = "acme/support-gemstone-7b"
 DAY = date(2026, 3, 1)
@@ -92,7 +93,9 @@ def test_a_lock_that_cannot_be_read_is_an_error_before_anything_is_fetched() -> 
 
 
 def test_a_bundle_stores_every_setting() -> None:
-    stored = set(Options().index_entry())
+    # A signer is stored only if one is expected.
+    signer = SignerTrust(identity="dev@acme.example", issuer="https://id.example")
+    stored = set(Options(signer=signer).index_entry())
     # `today` is stored with the policy, the only thing that reads it.
     assert {setting.name for setting in fields(Settings)} - {"today"} <= stored
 

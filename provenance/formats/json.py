@@ -433,8 +433,7 @@ def _use(judgement: UseJudgement) -> Object:
         "regions": list(use.regions),
         "fields": list(use.fields),
     }
-    if use.circumstances:
-        stated["circumstances"] = list(use.circumstances)
+    stated["circumstances"] = list(use.circumstances)
     return {
         "artifact": judgement.artifact,
         "use": stated,

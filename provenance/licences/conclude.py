@@ -403,7 +403,11 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     if declared is None:
         return False
     in_files = (*claims.files, *claims.software, *claims.weights)
-    elsewhere = (*claims.overridden, *claims.links, *in_files)
+    links = claims.links
+    if any(claim.licence and _is_kin(claim.licence, declared.ids) for claim in links):
+        # Several badges, of which one names the declared licence: the others name those of parts.
+        links = ()
+    elsewhere = (*claims.overridden, *links, *in_files)
     beside_it = {claim.licence for claim in elsewhere if claim.licence} - _NAMES_NOTHING
     if any(not _is_kin(key, declared.ids) for key in beside_it):
         return True

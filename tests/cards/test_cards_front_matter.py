@@ -266,7 +266,7 @@ def test_what_only_looks_like_a_merge_key() -> None:
         ("a: 1\nb: [x, y\nc: 2", 3, "not closed"),
         ("a: 1\nb: {x: y\nc", 3, "not closed"),
         ("a: 'x' y", 2, "quotes above"),
-        ("a: - b", 2, "a line of its own"),
+        ("a: - b", 2, "its own line"),
         ("a:\n\t- b", 3, "a tab indents"),
         ("a: 1\nb: *nothing", 3, "names nothing above it"),
         ("a: 1\nb: &b [*b]", 3, "inside what it names"),

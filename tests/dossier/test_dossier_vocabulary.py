@@ -20,6 +20,8 @@ from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
 from provenance.privacy.disclosure import Grade
 from provenance.wording.words import words_of
 
+# Parts of charts, which take words of several enums and show only some of each.
+SHARED = {"survey.page.part"}
 # Enums that no reader of a dossier or a terminal ever sees, and what they are for.
 UNSEEN = {
     "Answer": "what one comparison of two models says, which its sentence shows",
@@ -66,7 +68,9 @@ def groups_of(kind: type[StrEnum]) -> dict[str, set[str]]:
     """The groups that have words for most values of an enum; they are made for it."""
     values = {member.value for member in kind}
     return {
-        group: words for group, words in groups().items() if 2 * len(values & words) > len(values)
+        group: words
+        for group, words in groups().items()
+        if 2 * len(values & words) > len(values) and group not in SHARED
     }
 
 

@@ -145,7 +145,7 @@ def test_a_large_organisation_is_cut_and_told(
     report = provenance.audit("acme/*", hub=str(space.root))
     assert len(report.artifacts) == 2
     [gap] = [gap for gap in report.gaps if gap.reason == "bound"]
-    assert "holds 3 models and datasets; the first 2 were read" in gap.detail
+    assert "has 3 models and datasets; the first 2 were read" in gap.detail
 
 
 @pytest.mark.parametrize("text", ["nobody/*", "nobody/"])
