@@ -58,6 +58,7 @@ from provenance.parents import (
     hub_parents,
     missing_base,
     unaddressed_sources,
+    unread_data_pages,
 )
 from provenance.privacy import (
     assess_disclosures,
@@ -338,6 +339,7 @@ def _assembled(
     stated, unnamed = _together(from_files, of_hub)
     gaps += unnamed
     gaps += unaddressed_sources(snapshot.ref, header_texts, stated)
+    gaps += unread_data_pages(snapshot.ref, card, stated)
     sign = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
     gaps += missing_base(snapshot, stated, tuple(gaps), sign=sign)
     beside = {path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)}

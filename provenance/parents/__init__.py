@@ -2,6 +2,7 @@
 
 from provenance.parents.code import CODE_CONFIGS, MODULES, CodeReference, code_references
 from provenance.parents.configs import CONFIG, GPTQ_CONFIG
+from provenance.parents.data_links import unread_data_pages
 from provenance.parents.files import file_parents
 from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
@@ -31,4 +32,5 @@ __all__ = [
     "merge_recipes",
     "missing_base",
     "unaddressed_sources",
+    "unread_data_pages",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.model.artifact import Kind, SourceText
@@ -114,6 +114,28 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
         merging = block.kind is BlockKind.PARAGRAPH and _announces_merge(block.text)
 
 
+def data_links(card: Card, links: Sequence[Link]) -> Iterator[tuple[Link, str, str]]:
+    """The links that a card's sentences name as training data, each with the words before and
+    after it.
+
+    Args:
+        card: The parsed card.
+        links: The links to look for.
+    """
+    links = sorted(links, key=lambda link: link.line)
+    lines = [link.line for link in links]
+    for block in _stated_blocks(card) if links else ():
+        for passage in _passages(block, links, lines):
+            for link in passage.links:
+                sentence = _sentence_with(passage, link.text)
+                if sentence is None:
+                    continue
+                before, _, after = sentence.partition(link.text)
+                is_data = _relation(Kind.DATASET, before[-_REACH:], after[:_REACH]) is not None
+                if is_data and not _ASIDE.search(before):
+                    yield link, before[-_REACH:], after[:_REACH]
+
+
 def _hub_links(card: Card) -> list[Link]:
     """The card's links to models and datasets on the hub, by line."""
     links = [link for link in card.links if hub_link(link.url)]
@@ -127,7 +149,7 @@ def _stated_blocks(card: Card) -> Iterator[CardBlock]:
                 yield block
 
 
-def _passages(block: CardBlock, links: list[Link], lines: list[int]) -> Iterator[_Passage]:
+def _passages(block: CardBlock, links: Sequence[Link], lines: list[int]) -> Iterator[_Passage]:
     for text, span in block.items or ((block.text, block.span),):
         here = links[bisect_left(lines, span.start) : bisect_right(lines, span.end)]
         if here:
