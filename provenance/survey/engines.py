@@ -60,12 +60,12 @@ def cluster_engine(address: str) -> Iterator[Engine]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
             message("survey.no-scheduler", address=address, error=type(error).__name__),
             message("survey.no-scheduler.hint"),
         ) from None
     with client:
-        executor = client.get_executor(pure=False, retries=_RETRIES)  # type: ignore[no-untyped-call]
+        executor = client.get_executor(pure=False, retries=_RETRIES)
         yield Engine(executor=executor, width=_TASKS_OF_CLUSTER)

@@ -276,8 +276,10 @@ def moment_of(stated: object) -> datetime | None:
 
 
 def _whole_number(stated: object) -> int | None:
-    is_number = isinstance(stated, int) and not isinstance(stated, bool)
-    return stated if is_number and 0 <= stated < 2**63 else None  # type: ignore[operator,return-value]
+    """A count that a 64-bit column can hold, or None."""
+    if not isinstance(stated, int) or isinstance(stated, bool):
+        return None
+    return stated if 0 <= stated < 2**63 else None
 
 
 def _gated(metadata: Mapping[str, Any]) -> str:

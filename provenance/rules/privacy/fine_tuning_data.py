@@ -49,7 +49,7 @@ class FineTuningDataUnstated(
     ## References
     - PIPC, guidance on personal data in generative AI (2025-08-06), stage 3
     - PRIV-070 in `provenance privacy`
-    - https://www.pipc.go.kr/np/cop/bbs/selectBoardArticle.do?bbsId=BS217&mCode=G010030000&nttId=11439
+    - https://www.pipc.go.kr/np (notice 11439)
     """
 
     def check(self, context: Context) -> Iterator[Finding]:

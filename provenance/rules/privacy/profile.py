@@ -43,7 +43,7 @@ class ProfileUnanswered(
     ## References
     - `provenance privacy --profiles` lists the profiles, `provenance privacy --profile kr-pipc`
       their questions
-    - https://www.pipc.go.kr/np/cop/bbs/selectBoardArticle.do?bbsId=BS217&mCode=G010030000&nttId=11439
+    - https://www.pipc.go.kr/np (notice 11439, behind kr-pipc)
     """
 
     def check(self, context: Context) -> Iterator[Finding]:
