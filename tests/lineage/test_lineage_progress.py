@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hub_folder import HubFolder
 
 import provenance
+from provenance.hubs.folder import FolderHub
 from provenance.lineage.progress import Progress, ProgressNode
+from provenance.model.artifact import ArtifactRef, Snapshot
+
+# Longer than every other answer of a folder takes, so that one artefact is seen waiting.
+SLOW_SECONDS = 0.3
 
 
 def nodes(hub: HubFolder, *refs: str) -> list[tuple[ProgressNode, ...]]:
@@ -15,6 +23,20 @@ def nodes(hub: HubFolder, *refs: str) -> list[tuple[ProgressNode, ...]]:
     return [moment.nodes for moment in moments]
 
 
+@pytest.fixture
+def slow_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the folder answer late for one artefact."""
+    snapshot = FolderHub.snapshot
+
+    def late(self: FolderHub, ref: ArtifactRef) -> Snapshot:
+        if ref.name == "me/lost":
+            time.sleep(SLOW_SECONDS)
+        return snapshot(self, ref)
+
+    monkeypatch.setattr(FolderHub, "snapshot", late)
+
+
+@pytest.mark.usefixtures("slow_answer")
 def test_a_tree_grows_from_the_input_to_its_roots(hub: HubFolder) -> None:
     hub.model("me/child", "base_model: me/base\ndatasets: [me/data, me/lost]")
     hub.model("me/base", "base_model: me/root")
