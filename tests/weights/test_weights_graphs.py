@@ -13,6 +13,7 @@ import pytest
 import risky_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from protobuf_message import field
 
 from provenance.weights import (
     Examined,
@@ -32,22 +33,6 @@ def facts_of(name: str, data: bytes) -> WeightFacts:
 
 def named(facts: WeightFacts) -> dict[str, Verdict]:
     return {use.name: use.verdict for use in facts.uses}
-
-
-def varint(number: int) -> bytes:
-    out = b""
-    while number > 0x7F:
-        out += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return out + bytes([number])
-
-
-def field(number: int, value: int | bytes | str) -> bytes:
-    """One field of a protobuf message."""
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    data = value.encode() if isinstance(value, str) else value
-    return varint(number << 3 | 2) + varint(len(data)) + data
 
 
 def onnx(

@@ -10,6 +10,7 @@ import flatbuffers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from protobuf_message import field
 
 import provenance
 from provenance.weights import (
@@ -27,22 +28,6 @@ def facts_of(name: str, data: bytes) -> WeightFacts:
     facts = examine(Ranges.of(name, data)).facts
     assert facts is not None
     return facts
-
-
-def varint(number: int) -> bytes:
-    out = b""
-    while number > 0x7F:
-        out += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return out + bytes([number])
-
-
-def field(number: int, value: int | bytes | str) -> bytes:
-    """One field of a protobuf message."""
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    data = value.encode() if isinstance(value, str) else value
-    return varint(number << 3 | 2) + varint(len(data)) + data
 
 
 def vector(builder: flatbuffers.Builder, tables: list[int]) -> int:
