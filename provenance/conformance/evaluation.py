@@ -361,7 +361,9 @@ def _scopes(document: BomDocument) -> dict[str, list[DocumentNode]]:
 
 def _has_files(document: BomDocument, node: DocumentNode) -> bool:
     nested = entries(node, "components")
-    contained = document.relations.get(document.identity(node) or "", {}).get("contains", ())
+    identity = document.identity(node) or ""
+    relations = document.relations.get(identity, {})
+    contained = relations.get("contains", ())
     below = [part.value for part in (*nested, *contained) if isinstance(part.value, Mapping)]
     if document.standard == SPDX2:
         return any("fileName" in part for part in below)

@@ -109,6 +109,8 @@ def _distance(own: list[float], other: list[float]) -> float:
     """The distance of two vectors relative to the length of the first."""
     if not all(map(math.isfinite, (*own, *other))):
         return math.inf
-    length = math.sqrt(math.fsum(value * value for value in own))
-    apart = math.sqrt(math.fsum((a - b) ** 2 for a, b in zip(own, other, strict=True)))
-    return apart / length if length else float(apart > 0)
+    length = math.hypot(*own)
+    apart = math.dist(own, other)
+    if not length:
+        return float(apart > 0)
+    return apart / length

@@ -228,7 +228,13 @@ def _is_slip(word: str, known: str) -> bool:
     same = 0
     while same < min(len(word), len(known)) and word[same] == known[same]:
         same += 1
-    rest, other = word[same:], known[same:]
-    swapped = rest[:2] == other[1::-1] and rest[2:] == other[2:] and len(other) > 1
-    wrong, missing, surplus = rest[1:] == other[1:], rest == other[1:], rest[1:] == other
-    return swapped or wrong or missing or surplus
+    rest = word[same:]
+    known_rest = known[same:]
+    is_wrong = rest[1:] == known_rest[1:]
+    is_missing = rest == known_rest[1:]
+    is_extra = rest[1:] == known_rest
+    if is_wrong or is_missing or is_extra:
+        return True
+    has_pair = len(known_rest) > 1
+    is_swapped = has_pair and rest[:2] == known_rest[1::-1]
+    return is_swapped and rest[2:] == known_rest[2:]
