@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
+from provenance.text.sentences import sentence_spans
 
 LONGEST = 600
 _OVERLAP = 100
@@ -17,22 +18,12 @@ _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _COMMENT_MARKS = re.compile(r"<!-{2,}|-{2,}>")
 _LONGEST_TEXT = 60_000
 _MOST = 400
-# A sentence ends at its mark if the next one starts with a capital, a bracket or Hangul; Korean
-# sentences end in `다.` even if no blank follows.
-_END = re.compile(
-    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)\s+(?=[A-Z*\[\"“가-힣])"
-    r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
-    r"|\n"
-)
+_LINE = re.compile(r"\n")
 # Plain text wraps lines: a paragraph ends at a blank line or before a list item or a heading.
 _PARAGRAPH = re.compile(
     r"\n[^\S\n]*\n|\n(?=[^\S\n]*(?:[-*•]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)]|#{1,6})[^\S\n])"
 )
-_IN_PARAGRAPH = re.compile(
-    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)\s+(?=[A-Z*\[\"“가-힣])"
-    r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
-    r"|;\s"
-)
+_CLAUSE = re.compile(r";\s")
 # A line of capitalised words above other text is a heading, and so its own sentence; a wrapped line
 # contains lower-case words. Korean has no capitals, but its headings are short.
 _HEADING = re.compile(
@@ -121,9 +112,8 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
             yield from _rows(block)
             continue
         for text, span in block.items or ((block.text, block.span),):
-            for sentence in _END.split(text[:_LONGEST_BLOCK]):
-                for piece in _pieces(sentence.strip()):
-                    yield piece, span
+            for sentence in _of_block(text):
+                yield sentence, span
 
 
 def hidden_sentences(card: Card) -> Iterator[tuple[str, CardSpan]]:
@@ -136,9 +126,16 @@ def hidden_sentences(card: Card) -> Iterator[tuple[str, CardSpan]]:
         for block in section.blocks:
             if block.kind is BlockKind.COMMENT and not block.template:
                 text = _COMMENT_MARKS.sub(" ", block.text[:_LONGEST_BLOCK])
-                for sentence in _END.split(text):
-                    for piece in _pieces(sentence.strip()):
-                        yield piece, block.span
+                for sentence in _of_block(text):
+                    yield sentence, block.span
+
+
+def _of_block(text: str) -> Iterator[str]:
+    """The sentences of a block of a card, in which every line break ends a sentence."""
+    text = text[:_LONGEST_BLOCK]
+    for start, end in _cut(text, 0, len(text), _LINE):
+        for first, last in sentence_spans(text, start, end):
+            yield from _pieces(text[first:last].strip())
 
 
 def _pieces(sentence: str) -> Iterator[str]:
@@ -168,16 +165,24 @@ def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
     text = text[:_LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n")
     starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
     count = 0
+    for first, last in _in_paragraphs(text):
+        raw = text[first:last]
+        sentence = _SPACE.sub(" ", raw).strip()
+        if not sentence or count >= _MOST:
+            continue
+        count += 1
+        begin = first + len(raw) - len(raw.lstrip())
+        span = CardSpan(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
+        for piece in _pieces(sentence):
+            yield piece, span
+
+
+def _in_paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a plain text starts and ends; a semicolon ends one as well, since
+    licences put lists of conditions in one sentence."""
     for start, end in _paragraphs(text):
-        for first, last in _cut(text, start, end, _IN_PARAGRAPH):
-            sentence = _SPACE.sub(" ", text[first:last]).strip()
-            if not sentence or count >= _MOST:
-                continue
-            count += 1
-            begin = first + len(text[first:last]) - len(text[first:last].lstrip())
-            span = CardSpan(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
-            for piece in _pieces(sentence):
-                yield piece, span
+        for first, last in _cut(text, start, end, _CLAUSE):
+            yield from sentence_spans(text, first, last)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

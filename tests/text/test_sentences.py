@@ -11,6 +11,7 @@ from provenance.text.sentences import (
     MOST_CHARACTERS,
     MOST_PIECES,
     is_read_whole,
+    sentence_spans,
     sentences,
 )
 
@@ -62,3 +63,17 @@ def test_no_letter_is_lost(text: str) -> None:
 @given(MARKS)
 def test_short_texts_are_read_whole(text: str) -> None:
     assert is_read_whole(text)
+
+
+@given(MARKS)
+def test_spans_are_the_sentences_of_the_text(text: str) -> None:
+    spans = list(sentence_spans(text))
+    assert "".join(text[start:end] for start, end in spans) == text
+    collapsed = " ".join(text.split())
+    pieces = [collapsed[start:end].strip() for start, end in sentence_spans(collapsed)]
+    assert [piece for piece in pieces if piece] == list(sentences(text))
+
+
+def test_a_part_of_a_text_is_read_alone() -> None:
+    text = "One is. Two are. Three were."
+    assert [text[a:b] for a, b in sentence_spans(text, 8, 20)] == ["Two are.", " Thr"]
