@@ -34,6 +34,7 @@ _KINDS = frozenset(
     {"general", "language", "large", "learning", "machine", "model", "models", "noncommercial"},
     {"non", "open", "parameters", "policy", "prohibited", "public", "research", "software"},
     {"source", "usage", "weights"},
+    "模型许可證证协议議社区區开源商用研究大语語言使权權授通用条款利規約",
 )
 # `Modified MIT License` is the title of several texts by different authors.
 _NAMES_NOTHING = "modified"
