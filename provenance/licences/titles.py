@@ -147,9 +147,9 @@ def _cut(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 def _without_dates(words: Sequence[str]) -> Iterator[str]:
     """The words without years, months and the days beside them."""
     months = {at for at, word in enumerate(words) if word in _ANY_MONTH}
-    beside = {at + step for at in months for step in (-1, 1)}
+    near_months = {at + step for at in months for step in (-1, 1)}
     for at, word in enumerate(words):
-        is_day = at in beside and word.isdigit()
+        is_day = at in near_months and word.isdigit()
         is_year = YEAR.fullmatch(word) is not None
         if at not in months and not is_day and not is_year:
             yield word
