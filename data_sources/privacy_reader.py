@@ -251,7 +251,7 @@ def learn(read: list[Read]) -> dict[str, Any]:
 
 
 def gate_of(weights: dict[str, list[int]], read: list[Read]) -> list[str]:
-    """Words that read_sentences for a question: a sentence without any is not weighed."""
+    """Words that speak for a question: a sentence without any is not weighed."""
     counted = Counter(feature for item in read for feature in features(item.sentence))
     return sorted(
         feature.removeprefix(WORD)

@@ -123,7 +123,7 @@ def _facts(
     for fact in not_understood_facts(licence) if licence else ():
         yield f"  - Not understood: {prose(fact)}"
     for fact in beside_facts(licence) if licence else ():
-        yield f"  - OtherTerms it: {prose(fact)}"
+        yield f"  - Beside it: {prose(fact)}"
     for other in digest.audited(subject):
         if other.audit:
             opinion = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"

@@ -53,7 +53,7 @@ _SCRIPTS = frozenset(
 )
 # Keys with a one-line shell script. `command` and `args` contain its words.
 _ONE_LINE = _SCRIPTS - {"entrypoint", "command", "args"}
-# OtherTerms one of these keys, `model` is a model that vLLM, SGLang or a test harness loads.
+# Beside one of these keys, `model` is a model that vLLM, SGLang or a test harness loads.
 _SERVING = frozenset(
     (
         "tensor_parallel_size",
