@@ -150,7 +150,7 @@ def judge_subject(
     questions = select(profiles) if profiles else catalogue()
     selected = {question.id for question in questions}
     faults: list[Gap] = []
-    record = lineage.records[lineage.canonical(subject)]
+    record = lineage.records[lineage.named(subject)]
     part = _part(lineage, record)
     judged = {record.ref: _judged(lineage, record.ref, use, faults)} if use else {}
     ordered = sorted(rules, key=lambda rule: rule.code)
@@ -327,7 +327,7 @@ def _signature(facts: SignatureFacts) -> ReportSignature:
         signed=facts.signed,
         differing=coverage.differing,
         missing=coverage.missing,
-        unsigned=coverage.unsigned,
+        beside=coverage.beside,
         ignored=coverage.ignored,
         uncompared=coverage.uncompared,
     )
@@ -429,7 +429,7 @@ def _licence(record: ArtifactRecord) -> ReportLicence:
         name=conclusion.name or _stated_name(conclusion),
         verdict=conclusion.verdict,
         duties=conclusion.duties,
-        other_terms=conclusion.other_terms,
+        beside=conclusion.beside,
         audit=audit_of(record.purl),
         named=tuple(filter(None, map(identifier, conclusion.licences))),
         joined=conclusion.joined,

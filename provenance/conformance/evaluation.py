@@ -47,7 +47,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ElementValue:
+class Found:
     """A value for a field.
 
     Attributes:
@@ -82,18 +82,18 @@ class ElementAnswer:
     Attributes:
         element: The element.
         status: The worst that matters: wrong, then partial, then missing.
-        total: Number of objects that need it: models, components.
+        asked: Number of objects that need it: models, components.
         having: Number of objects that state it.
-        values: At most three values, wrong ones and placeholders first.
+        found: At most three values, wrong ones and placeholders first.
         lacking: The first five objects that do not state it.
         reason: Further explanation; may be empty.
     """
 
     element: FrameworkElement
     status: Status
-    total: int
+    asked: int
     having: int
-    values: tuple[ElementValue, ...] = ()
+    found: tuple[Found, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     reason: str = ""
 
@@ -179,13 +179,13 @@ class _Reading:
         subjects = self.scopes[element.of]
         if element.practice:
             return ElementAnswer(
-                element=element, status=Status.UNKNOWN, total=0, having=0, reason=_PRACTICE
+                element=element, status=Status.UNKNOWN, asked=0, having=0, reason=_PRACTICE
             )
         if not any(places for _, places in fields):
             return ElementAnswer(
                 element=element,
                 status=Status.NO_PLACE,
-                total=0,
+                asked=0,
                 having=0,
                 reason=_no_place(self.document, element),
             )
@@ -193,7 +193,7 @@ class _Reading:
             return ElementAnswer(
                 element=element,
                 status=Status.MISSING,
-                total=0,
+                asked=0,
                 having=0,
                 reason=_no_subject(element),
             )
@@ -230,9 +230,9 @@ class _Reading:
         answer = ElementAnswer(
             element=element,
             status=whole,
-            total=len(subjects),
+            asked=len(subjects),
             having=statuses[Status.PRESENT],
-            values=tuple(map(self._shown, kept.best(_SHOWN[whole]))),
+            found=tuple(map(self._shown, kept.best(_SHOWN[whole]))),
             lacking=tuple(lacking),
             reason=self._reason(fields, stated) if whole is not Status.MISSING else "",
         )
@@ -264,13 +264,13 @@ class _Reading:
                 status, note = Status.PARTIAL, "stated in part"
             yield _JudgedValue(field=field.id, node=node, status=status, note=note)
 
-    def _shown(self, value: _JudgedValue) -> ElementValue:
+    def _shown(self, value: _JudgedValue) -> Found:
         """A value for display; created only for the few that are shown, because a document has very
         many."""
         pointer = value.node.pointer
         quote = shorten(_as_text(value.node.value)[: QUOTE * 8], QUOTE)
         line = self.document.line(pointer)
-        return ElementValue(
+        return Found(
             field=value.field,
             status=value.status,
             pointer=pointer,
@@ -287,15 +287,15 @@ class _Reading:
             return ElementAnswer(
                 element=element,
                 status=Status.WRONG,
-                total=count,
+                asked=count,
                 having=0,
-                values=tuple(wrong),
+                found=tuple(wrong),
                 reason=reason,
             )
         return ElementAnswer(
             element=element,
             status=Status.PRESENT,
-            total=count,
+            asked=count,
             having=count,
             reason=message("check.reason.absent-as-asked"),
         )
@@ -444,26 +444,26 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
     """The result if only certain values are accepted or the element is conditional."""
     element = answer.element
     accepted = element.accepts.get(document.standard, ())
-    if accepted and any(stated.quote not in accepted for stated in answer.values):
+    if accepted and any(stated.quote not in accepted for stated in answer.found):
         reason = message("check.reason.accepted", values=tuple(accepted))
-        wrong = tuple(replace(stated, status=Status.WRONG) for stated in answer.values)
+        wrong = tuple(replace(stated, status=Status.WRONG) for stated in answer.found)
         return ElementAnswer(
             element=element,
             status=Status.WRONG,
-            total=answer.total,
+            asked=answer.asked,
             having=0,
-            values=wrong,
+            found=wrong,
             lacking=answer.lacking,
             reason=reason,
         )
-    if answer.status is Status.MISSING and element.condition != ALWAYS:
+    if answer.status is Status.MISSING and element.asked != ALWAYS:
         reason = message("check.reason.conditional", condition=_condition(element))
         return ElementAnswer(
             element=element,
             status=Status.UNKNOWN,
-            total=answer.total,
+            asked=answer.asked,
             having=0,
-            values=(),
+            found=(),
             lacking=answer.lacking,
             reason=reason,
         )
@@ -485,8 +485,8 @@ def _no_subject(element: FrameworkElement) -> str:
 
 def _condition(element: FrameworkElement) -> str:
     """The condition of a conditional element."""
-    key = _CONDITIONS.get(element.condition)
-    return message(key) if key else element.condition
+    key = _CONDITIONS.get(element.asked)
+    return message(key) if key else element.asked
 
 
 def _title(document: BomDocument) -> str:

@@ -92,10 +92,10 @@ def _answer(answer: ElementAnswer) -> Object:
         "cluster": element.cluster,
         "name": element.name,
         "locator": element.locator,
-        "asked": element.condition,
+        "asked": element.asked,
         "of": element.of,
         "status": answer.status.value,
-        "subjects": answer.total,
+        "subjects": answer.asked,
         "having": answer.having,
         "reason": answer.reason,
         "found": [
@@ -107,7 +107,7 @@ def _answer(answer: ElementAnswer) -> Object:
                 "quote": stated.quote,
                 "note": stated.note,
             }
-            for stated in answer.values
+            for stated in answer.found
         ],
         "lacking": [{"pointer": place.pointer, "name": place.name} for place in answer.lacking],
     }

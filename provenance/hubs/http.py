@@ -374,7 +374,7 @@ def _refusal(
         )
     if status == 429:
         wait = _retry_after(headers)
-        pace.close_for(wait)
+        pace.hold(wait)
         return _RetryLaterError(wait, _quota_error(request, wait))
     if status in _RETRIED:
         reason = message("hub.unreachable.status", status=status)

@@ -16,10 +16,11 @@ from typing import Any
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import LANGUAGES, compile_words, load_lexicon
+from provenance.privacy.lexicon import LANGUAGES, load_lexicon, pattern_set, places_of
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.signals import DONE, NOT_DONE
 from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
+from provenance.text.pattern_set import PatternSet, Places
 
 _ORDINARY = ("", PRIVACY)
 _REFERENCE = re.compile(r"<([\w\-]+)>")
@@ -52,6 +53,11 @@ class Frame:
     without: tuple[str, ...]
     full: tuple[str, ...]
 
+    @property
+    def classes(self) -> frozenset[str]:
+        """All classes that it names."""
+        return frozenset({*self.all, *self.near, *self.under, *self.without, *self.full})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramedQuestion:
@@ -73,47 +79,58 @@ class FramedQuestion:
     without: tuple[str, ...]
     frames: tuple[Frame, ...]
 
+    @property
+    def classes(self) -> frozenset[str]:
+        """All classes that it or one of its frames names."""
+        return frozenset(self.without).union(*(frame.classes for frame in self.frames))
+
 
 class _Words:
     """The word classes of a sentence and its heading; each is searched for at most once."""
 
-    def __init__(self, text: str, heading: str, language: str) -> None:
-        self._texts = {"text": text, "heading": heading}
-        self._language = language
-        self._known: dict[tuple[str, str], bool] = {}
+    def __init__(self, places: Places, heading: str, language: str) -> None:
+        self._places = places
+        self._end = min(len(places.text), LONGEST_SENTENCE)
+        self._classes = _word_classes(language)
+        self._known: dict[str, bool] = {}
+        self._in_heading = _in_heading(heading, language)
 
-    def has(self, name: str, place: str = "text") -> bool:
-        """Whether the sentence, or its heading, has a word of a class."""
-        key = (place, name)
-        if key not in self._known:
-            words = word_class(self._language, name)
-            self._known[key] = bool(words.search(self._texts[place]))
-        return self._known[key]
+    def has(self, name: str) -> bool:
+        """Whether the sentence has a word of a class."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._classes.matches(name, self._places, self._end)
+        return known
+
+    def is_headed(self, name: str) -> bool:
+        """Whether the heading has a word of a class."""
+        return name in self._in_heading
 
     def fits(self, frame: Frame) -> bool:
         """Whether the sentence satisfies a frame and contains nothing that it excludes."""
-        if not all(self.has(name, "heading") for name in frame.under):
+        if not all(self.is_headed(name) for name in frame.under):
             return False
         if not all(self.has(name) for name in frame.all):
             return False
-        if not all(self.has(name) or self.has(name, "heading") for name in frame.near):
+        if not all(self.has(name) or self.is_headed(name) for name in frame.near):
             return False
         return not any(self.has(name) for name in frame.without)
 
 
-def answers_by_frames(text: str, language: str, role: str, heading: str) -> dict[str, Answer]:
+def answers_by_frames(places: Places, language: str, role: str, heading: str) -> dict[str, Answer]:
     """Which questions one sentence answers by its words together, how far and with which stance.
 
     Args:
-        text: The sentence.
+        places: The sentence, with the places of its words.
         language: `en` or `ko`.
         role: Role from its headings, see `Passage.role`.
         heading: The nearest heading.
     """
+    text = places.text
     asked = list(_worth_asking(text, language, heading))
     if not asked or text.rstrip().endswith("?"):
         return {}
-    words = _Words(text[:LONGEST_SENTENCE], heading, language)
+    words = _Words(places, heading, language)
     advice = advises(text, language)
     found: dict[str, Answer] = {}
     for question in asked:
@@ -161,14 +178,14 @@ def _worth_asking(text: str, language: str, heading: str) -> Iterator[FramedQues
         yield questions[check]
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=1_000)  # a heading stands above many sentences
 def _asked_by(heading: str, language: str) -> tuple[str, ...]:
     """Questions with a frame for sentences below such a heading."""
-    words = _Words("", heading, language)
+    present = _in_heading(heading, language)
     return tuple(
         check
         for check, question in framed_questions(language).items()
-        if any(words.has(name, "heading") for frame in question.frames for name in frame.under)
+        if any(name in present for frame in question.frames for name in frame.under)
     )
 
 
@@ -184,9 +201,16 @@ def framed_questions(language: str) -> Mapping[str, FramedQuestion]:
 
 
 @cache
-def word_class(language: str, name: str) -> re.Pattern[str]:
-    """A word class of `data/frames.json`, or else of the lexicon."""
-    return compile_words(language, _classes()[language][name])
+def _word_classes(language: str) -> PatternSet:
+    """All word classes of the frames of a language, to be searched for together."""
+    names = {name for question in framed_questions(language).values() for name in question.classes}
+    return pattern_set(language, {name: _classes()[language][name] for name in sorted(names)})
+
+
+@lru_cache(maxsize=1_000)
+def _in_heading(heading: str, language: str) -> frozenset[str]:
+    """The word classes of a heading."""
+    return frozenset(_word_classes(language).found_in(places_of(heading, language)))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from provenance.messages import message
 from provenance.model.artifact import CARD, Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.privacy.croissant import is_croissant_file, read_croissant
-from provenance.privacy.lexicon import KINDS, compile_screen, load_lexicon
+from provenance.privacy.lexicon import KINDS, load_lexicon, pattern_set, places_of
 from provenance.privacy.plain import file_role, read_plain
 from provenance.privacy.reading import (
     PRIVACY,
@@ -25,6 +25,7 @@ from provenance.privacy.reading import (
 from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.stance import SentenceClaim, read_sentence
 from provenance.stated import texts
+from provenance.text.pattern_set import PatternSet, Places
 from provenance.text.sentences import language, sentences
 
 _GUARD = re.compile(
@@ -35,12 +36,21 @@ _GUARD = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadSentence:
-    """One sentence that was read: its location, language, and claim about personal data, if any."""
+class Spoken:
+    """One sentence that was read.
+
+    Attributes:
+        passage: Its location.
+        text: Its words.
+        language: `en` or `ko`.
+        places: Where the patterns of its language can begin in it.
+        claim: Its claim about personal data, if any.
+    """
 
     passage: Passage
     text: str
     language: str
+    places: Places = field(repr=False, compare=False)
     claim: SentenceClaim | None = None
 
 
@@ -52,7 +62,7 @@ class Material:
         card: The parsed card, or None.
         document: The card's text, or None.
         snapshot: The hub's answer.
-        sentences: In document order, except those under headings such as citations and code.
+        spoken: Sentences in document order, except those under headings such as citations and code.
         section: Grade of the card's own section or side file on personal data; None if there is
             none or if it is in an unsupported language.
         searched: The places searched, for a grade of absent.
@@ -68,7 +78,7 @@ class Material:
     card: Card | None
     document: SourceText | None
     snapshot: Snapshot
-    sentences: tuple[ReadSentence, ...]
+    spoken: tuple[Spoken, ...]
     section: Graded | None
     searched: tuple[str, ...]
     policies: tuple[str, ...]
@@ -91,7 +101,7 @@ def gather(
     snapshot: Snapshot,
     card: Card | None,
     documents: Mapping[str, SourceText],
-    other_cards: Mapping[str, Card] = MappingProxyType({}),
+    beside: Mapping[str, Card] = MappingProxyType({}),
 ) -> Material:
     """Read the cards and the side files of one artefact."""
     document = documents.get(CARD)
@@ -100,7 +110,7 @@ def gather(
     policies: list[str] = []
     if card and document:
         searched.append(_counted(CARD, card))
-    for path, other in other_cards.items():
+    for path, other in beside.items():
         passages += read_card(other, documents[path])
         searched.append(_counted(path, other))
     for path in sorted(documents):
@@ -112,13 +122,13 @@ def gather(
             passages += read_plain(documents[path], role)
             (searched if role == PRIVACY else policies).append(path)
     passages += _gate(card, document) if card and document else []
-    read, foreign = read_sentences(passages)
+    spoken, foreign = speak(passages)
     guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
     return Material(
         card=card,
         document=document,
         snapshot=snapshot,
-        sentences=read,
+        spoken=spoken,
         section=_own_section(card, document, passages),
         searched=tuple(searched),
         policies=tuple(policies),
@@ -126,7 +136,7 @@ def gather(
             passage for passage in passages if passage.heading == "personal sensitive information"
         ),
         guard=guard,
-        unread=foreign * 2 > len(read) + foreign,
+        unread=foreign * 2 > len(spoken) + foreign,
         documents=documents,
     )
 
@@ -167,13 +177,13 @@ def _gate(card: Card, document: SourceText) -> list[Passage]:
 
 def is_mostly_unread(card: Card, document: SourceText) -> bool:
     """Whether most statements of a card are in unsupported languages: its silence means nothing."""
-    read, foreign = read_sentences(read_card(card, document))
-    return foreign * 2 > len(read) + foreign
+    spoken, foreign = speak(read_card(card, document))
+    return foreign * 2 > len(spoken) + foreign
 
 
-def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...], int]:
+def speak(passages: Iterable[Passage]) -> tuple[tuple[Spoken, ...], int]:
     """Every sentence worth a question, and how many are in unsupported languages."""
-    read: list[ReadSentence] = []
+    spoken: list[Spoken] = []
     foreign = 0
     for passage in passages:
         passage.document.check_time()
@@ -184,39 +194,44 @@ def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...
             foreign += 1
             continue
         claims: list[tuple[Passage, SentenceClaim]] = []
+        read: list[Places] = []
         mixed = not passage.text.isascii()
         for text in sentences(passage.text):
-            claims.append((passage, _claim(text, language(text) if mixed else tongue, passage)))
+            stated_in = language(text) if mixed else tongue
+            # A foreign sentence between English ones is no claim, but may answer other questions.
+            places = places_of(text, "en" if stated_in == "other" else stated_in)
+            read.append(places)
+            claims.append((passage, _claim(places, stated_in, passage)))
         support(claims)
-        read += [
-            ReadSentence(
+        spoken += [
+            Spoken(
                 passage=passage,
                 text=claim.text,
                 language=claim.language,
+                places=places,
                 claim=claim if claim.stance else None,
             )
-            for _, claim in claims
+            for (_, claim), places in zip(claims, read, strict=True)
         ]
-    return tuple(read), foreign
+    return tuple(spoken), foreign
 
 
-def _claim(text: str, tongue: str, passage: Passage) -> SentenceClaim:
-    read, implied = "en" if tongue == "other" else tongue, passage.role == PRIVACY
-    if (
-        tongue == "other"
-        or passage.is_answer
-        or not (implied or _screen(read).search(text.lower()))
-    ):
-        return SentenceClaim(
-            text=text, language=read, stance="", topic=False, kinds=frozenset(), marks=frozenset()
-        )
-    return read_sentence(text, read, implied, passage.heading)
+def _claim(places: Places, tongue: str, passage: Passage) -> SentenceClaim:
+    """What a sentence claims about personal data."""
+    text = places.text
+    read_as = "en" if tongue == "other" else tongue
+    is_in_section = passage.role == PRIVACY
+    is_read = tongue != "other" and not passage.is_answer
+    if is_read and (is_in_section or _personal_data(read_as).found_in(places)):
+        return read_sentence(text, read_as, is_in_section, passage.heading)
+    return SentenceClaim(
+        text=text, language=read_as, stance="", topic=False, kinds=frozenset(), marks=frozenset()
+    )
 
 
 @cache
-def _screen(tongue: str) -> re.Pattern[str]:
-    """What a lower-cased sentence outside a section on personal data needs to count as a claim."""
+def _personal_data(tongue: str) -> PatternSet:
+    """What a sentence outside a section on personal data needs to count as a claim."""
     keys = ("topic", "de-identification", *(f"kind-{kind}" for kind in KINDS))
-    return compile_screen(
-        tongue, (word for key in keys for word in load_lexicon()[tongue].get(key, ()))
-    )
+    words = load_lexicon()[tongue]
+    return pattern_set(tongue, {key: words.get(key, ()) for key in keys})

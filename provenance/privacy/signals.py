@@ -10,9 +10,10 @@ from typing import Any
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import LANGUAGES, compile_screen, compile_words, pattern
+from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern, pattern_set
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import ko_negated
+from provenance.text.pattern_set import PatternSet
 from provenance.text.sentences import clauses
 
 DONE, NOT_DONE = "done", "not-done"
@@ -46,12 +47,17 @@ class Signal:
     anywhere: re.Pattern[str] | None
     facets: tuple[re.Pattern[str], ...]
 
-    def grade(self, sentence: str, heading: str) -> Grade | None:
-        """How far one sentence below a heading answers the question; None if it is off topic."""
-        headed = f"{heading}: {sentence}"
-        below = bool(self.under and self.under.search(heading))
-        if not (below or self.on.search(sentence)) or self.without.search(sentence):
+    def grade(self, sentence: str, heading: str, *, below: bool) -> Grade | None:
+        """How far one sentence on the question answers it; None if it is off topic after all.
+
+        Args:
+            sentence: A sentence that matches `on`, or stands below a heading that matches `under`.
+            heading: The heading.
+            below: Whether the heading matches.
+        """
+        if self.without.search(sentence):
             return None
+        headed = f"{heading}: {sentence}"
         full = bool(self.full.search(headed if below else sentence))
         if self.need and not (self.need.search(sentence if below else headed) or (below and full)):
             return None
@@ -68,10 +74,12 @@ class Signal:
     def denied_in(self, sentence: str, language: str) -> bool:
         """Whether the clause about the question is negated."""
         parts = (clause for part in sentence.split(": ") for clause in clauses(part, language))
-        clause = next((clause for clause in parts if self.on.search(clause)), sentence)
-        if language == "en":
-            return bool(pattern("en", "negation").search(clause))
-        return ko_negated(clause)
+        spoken = [clause for clause in parts if self.on.search(clause)] or [sentence]
+        return (
+            bool(pattern("en", "negation").search(spoken[0]))
+            if language == "en"
+            else ko_negated(spoken[0])
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -93,12 +101,10 @@ class Question:
     conditional: bool
     told_as_fact: bool
 
-    def grade(self, sentence: str, language: str, role: str, heading: str) -> Grade | None:
-        """How far a sentence answers it, if it is read at all under a heading of that role."""
-        signal = self.signals[language]
-        if role in self.roles or (signal.anywhere and signal.anywhere.search(sentence)):
-            return signal.grade(sentence, heading)
-        return None
+    def is_read(self, sentence: str, language: str, role: str) -> bool:
+        """Whether a sentence is read for it under a heading of that role."""
+        anywhere = self.signals[language].anywhere
+        return role in self.roles or (anywhere is not None and bool(anywhere.search(sentence)))
 
     def stance(self, sentence: str, language: str) -> str:
         """Whether a sentence says that something was done or not done."""
@@ -114,13 +120,17 @@ def questions() -> tuple[Question, ...]:
 
 
 @cache
-def screen(language: str) -> re.Pattern[str]:
-    """What any signal of a language needs in lower-cased text: most sentences of a card match
-    nothing."""
-    entries = (entry[language] for entry in _entries().values())
-    return compile_screen(
-        language, (word for entry in entries for word in (*entry["on"], *entry.get("under", ())))
-    )
+def subjects(language: str) -> PatternSet:
+    """The words that make a sentence one about a question, by check."""
+    words = {check: entry[language]["on"] for check, entry in _entries().items()}
+    return pattern_set(language, words)
+
+
+@cache
+def heading_subjects(language: str) -> PatternSet:
+    """The words of a heading that make all sentences below it ones about a question, by check."""
+    words = {check: entry[language].get("under", ()) for check, entry in _entries().items()}
+    return pattern_set(language, words)
 
 
 @cache

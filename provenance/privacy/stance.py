@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import KINDS, pattern
+from provenance.privacy.lexicon import KINDS, load_lexicon, pattern, pattern_set, places_of
+from provenance.text.pattern_set import PatternSet
 from provenance.text.sentences import clauses
 
 PRESENT, POSSIBLE = "present", "possibly-present"
@@ -212,8 +214,9 @@ class _Clause:
 
 
 def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceClaim:
-    marks = frozenset(key for key in _MARKS if pattern(language, key).search(text))
-    kinds = frozenset(kind for kind in KINDS if pattern(language, f"kind-{kind}").search(text))
+    words = _lexicon(language).found_in(places_of(text, language))
+    marks = frozenset(words.intersection(_MARKS))
+    kinds = frozenset(kind for kind in KINDS if f"kind-{kind}" in words)
     negated, hedged, undone = _polarity(text, language, marks)
     if process and kinds and not negated and marks & {"method", "tool"}:
         marks |= {"removal"}
@@ -228,6 +231,14 @@ def _clause(text: str, language: str, implied: bool, process: bool) -> SentenceC
         kinds=frozenset() if banned else kinds,
         marks=marks,
     )
+
+
+@cache
+def _lexicon(language: str) -> PatternSet:
+    """What a clause is read for: marks, and kinds of personal data."""
+    words = load_lexicon()[language]
+    keys = (*_MARKS, *(f"kind-{kind}" for kind in KINDS))
+    return pattern_set(language, {key: words.get(key, ()) for key in keys})
 
 
 def _clause_stance(clause: _Clause, negated: bool, hedged: bool, undone: bool) -> str:

@@ -12,7 +12,7 @@ from threading import Lock
 import pyarrow as pa
 
 from provenance.errors import HubError, UsageError
-from provenance.hubs import seconds_to_wait
+from provenance.hubs import seconds_held
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef
 from provenance.survey.columns import ANCESTOR, TABLES, table_of
@@ -39,12 +39,12 @@ class SurveyProgress:
     Attributes:
         done: Partitions written so far.
         partitions: Partitions known so far.
-        waiting: Seconds until the hub allows the next request, if its quota is short; else 0.
+        held: Seconds until the hub allows the next request, if its quota is short; else 0.
     """
 
     done: int
     partitions: int
-    waiting: float = 0.0
+    held: float = 0.0
 
 
 _Kept = dict[tuple[ArtifactRef, bool], Fetched | HubError]
@@ -146,9 +146,7 @@ class Survey:
 
     def _show(self, done: int, partitions: int) -> None:
         if self._progress:
-            self._progress(
-                SurveyProgress(done=done, partitions=partitions, waiting=seconds_to_wait())
-            )
+            self._progress(SurveyProgress(done=done, partitions=partitions, held=seconds_held()))
 
     def _do(self, partition: _Partition) -> None:
         """Fetch, judge and write one partition."""
@@ -223,17 +221,17 @@ def _joined(outcomes: list[TaskOutcome]) -> dict[str, pa.Table]:
         tables[name] = pa.concat_tables(parts)
     rows = [
         {
-            "asked_hub": str(requested.hub),
-            "asked_kind": requested.kind.value,
-            "asked_name": requested.name,
-            "asked_revision": requested.revision or "",
-            "hub": str(actual.hub),
-            "kind": actual.kind.value,
-            "name": actual.name,
-            "revision": actual.revision or "",
+            "asked_hub": str(asked.hub),
+            "asked_kind": asked.kind.value,
+            "asked_name": asked.name,
+            "asked_revision": asked.revision or "",
+            "hub": str(found.hub),
+            "kind": found.kind.value,
+            "name": found.name,
+            "revision": found.revision or "",
             "read": is_read,
         }
         for outcome in outcomes
-        for requested, actual, is_read in outcome.ancestors
+        for asked, found, is_read in outcome.ancestors
     ]
     return {**tables, "ancestor": table_of(rows, ANCESTOR)}

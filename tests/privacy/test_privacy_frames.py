@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from privacy_cards import graded
 
 from provenance.privacy.frames import LONGEST_SENTENCE, answers_by_frames, framed_questions
-from provenance.privacy.lexicon import LANGUAGES
+from provenance.privacy.lexicon import LANGUAGES, places_of
 
 ANSWERED = [
     ("PRIV-013", "Messages that members sent to our help desk were used to train it."),
@@ -74,5 +74,5 @@ def test_every_class_that_a_frame_names_exists_and_every_frame_asks_for_somethin
 def test_any_text_is_read_and_answers_known_questions(
     text: str, language: str, heading: str
 ) -> None:
-    found = answers_by_frames(text, language, "", heading)
+    found = answers_by_frames(places_of(text, language), language, "", heading)
     assert found.keys() <= framed_questions(language).keys()

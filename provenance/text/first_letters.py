@@ -1,0 +1,134 @@
+r"""The letters with which the matches of a pattern begin, read from the pattern itself.
+
+    \b(?:data ?sets?|corpus)   begins with  data, corp
+    (?:we|they) collected      begins with  we, they
+
+Only the beginning of a pattern is understood. Where it goes on with something that cannot be
+listed, such as `\w*` or `[a-z]`, the letters end.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Stands for any one character that belongs to no word, such as `\s` or `[\s\-]`.
+GAP = "\0"
+# A class of more characters than this is not listed.
+_MOST_IN_CLASS = 4
+_GROUP = re.compile(r"\?(?::|-?i:|>|=|!|<=|<!)")
+_ASSERTIONS = frozenset({"?=", "?!", "?<=", "?<!"})
+_POSITIONS = frozenset({r"\b", r"\B", r"\A", r"\Z"})
+_REPEATED = re.compile(r"(?:[?*+]|\{(?P<fewest>\d*)(?:,\d*)?\})[?+]?")
+_CLASS = re.compile(r"\[(?P<negated>\^?)(?P<listed>\]?(?:\\.|[^\]\\])*)\]", re.DOTALL)
+_CHARACTER = re.compile(r"\\?.", re.DOTALL)
+
+# The letters so far, and whether more can be added.
+_Beginning = tuple[str, bool]
+_EMPTY: _Beginning = ("", True)
+_ANYTHING: _Beginning = ("", False)
+
+
+def first_letters(pattern: str, most: int) -> frozenset[str]:
+    """The lower-case beginnings of all matches of a pattern.
+
+    Args:
+        pattern: A pattern of `re`, for any case of letters.
+        most: How many characters of each. More tell more patterns apart, but are more to look up.
+
+    Returns:
+        A match begins with one of these. An empty string among them means that a match can begin
+        with anything.
+    """
+    reader = _Reader(pattern, most)
+    return frozenset(letters for letters, _ in reader.alternatives())
+
+
+class _Reader:
+    """Reads a pattern from left to right."""
+
+    def __init__(self, pattern: str, most: int) -> None:
+        self._pattern = pattern
+        self._most = most
+        self._at = 0
+
+    def alternatives(self) -> set[_Beginning]:
+        """Sequences with `|` between them, up to the end of a group."""
+        beginnings = self._sequence()
+        while self._next() == "|":
+            self._at += 1
+            beginnings |= self._sequence()
+        return beginnings
+
+    def _next(self) -> str:
+        return self._pattern[self._at : self._at + 1]
+
+    def _sequence(self) -> set[_Beginning]:
+        beginnings = {_EMPTY}
+        while self._next() not in ("", "|", ")"):
+            part = self._repeated(self._part())
+            beginnings = {joined for each in beginnings for joined in self._continued(each, part)}
+        return beginnings
+
+    def _continued(self, beginning: _Beginning, part: set[_Beginning]) -> set[_Beginning]:
+        """A beginning with each of the parts that can follow."""
+        letters, is_open = beginning
+        if not is_open:
+            return {beginning}
+        continued = set()
+        for more, stays_open in part:
+            together = letters + more
+            is_full = len(together) >= self._most
+            continued.add((together[: self._most], stays_open and not is_full))
+        return continued
+
+    def _repeated(self, part: set[_Beginning]) -> set[_Beginning]:
+        """A part with the quantifier behind it; what is repeated ends the letters."""
+        quantifier = _REPEATED.match(self._pattern, self._at)
+        if quantifier is None:
+            return part
+        self._at = quantifier.end()
+        if quantifier[0][0] == "?":
+            return part | {_EMPTY}
+        ended = {(letters, False) for letters, _ in part}
+        may_be_absent = quantifier[0][0] == "*" or quantifier["fewest"] in ("", "0")
+        return ended | {_EMPTY} if may_be_absent else ended
+
+    def _part(self) -> set[_Beginning]:
+        sign = self._next()
+        if sign == "(":
+            return self._group()
+        if sign == "[":
+            return self._class()
+        character = _CHARACTER.match(self._pattern, self._at)
+        assert character is not None
+        self._at = character.end()
+        if character[0] in _POSITIONS or sign in ("^", "$"):
+            return {_EMPTY}
+        return {_ANYTHING} if sign == "." else {_beginning_of(character[0])}
+
+    def _group(self) -> set[_Beginning]:
+        opening = _GROUP.match(self._pattern, self._at + 1)
+        self._at = opening.end() if opening else self._at + 1
+        inside = self.alternatives()
+        self._at += len(")")
+        is_assertion = opening is not None and opening[0] in _ASSERTIONS
+        return {_EMPTY} if is_assertion else inside
+
+    def _class(self) -> set[_Beginning]:
+        written = _CLASS.match(self._pattern, self._at)
+        assert written is not None
+        self._at = written.end()
+        characters = _CHARACTER.findall(written["listed"])
+        if written["negated"] or "-" in characters or len(characters) > _MOST_IN_CLASS:
+            return {_ANYTHING}
+        return {_beginning_of(character) for character in characters}
+
+
+def _beginning_of(character: str) -> _Beginning:
+    """One character of a pattern, possibly behind a backslash."""
+    if character in (r"\s", r"\W"):
+        return GAP, True
+    if len(character) == 1:
+        return character.lower(), True
+    escaped = character[1]
+    return _ANYTHING if escaped.isalnum() else (escaped, True)

@@ -1,0 +1,182 @@
+"""Search a sentence for many patterns at once.
+
+Thousands of sentences meet hundreds of patterns, and most match nowhere. A set knows the letters
+with which the matches of each alternative of a pattern begin. The places of a sentence are listed
+once, by the letters that stand there, and an alternative is tried only where its letters stand.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from provenance.text.first_letters import GAP, first_letters
+
+# Characters that a case-insensitive pattern takes for a letter, though their lower case is another.
+# None of the others becomes longer in lower case, so places stay the same.
+_FOLDED = str.maketrans({"ſ": "s", "İ": "i", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A text and where the words of a pattern can begin in it.
+
+    Attributes:
+        text: The text.
+        by_letters: Offsets by the letters that stand there, in lower case.
+    """
+
+    text: str
+    by_letters: Mapping[str, list[int]]
+
+
+class PatternSet(ABC):
+    """Named patterns, each a list of alternatives. Letters are matched in any case.
+
+    Args:
+        patterns: Alternatives by name.
+    """
+
+    def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
+        # Alternatives by letters and name; compiled once a text has such letters.
+        self._sources: dict[str, dict[str, list[str]]] = {}
+        self._compiled: dict[str, dict[str, re.Pattern[str]]] = {}
+        self._letters: dict[str, set[str]] = {}
+        unknown: dict[str, list[str]] = {}
+        for name, alternatives in patterns.items():
+            letters = self._letters.setdefault(name, set())
+            for alternative in alternatives:
+                beginnings = self._beginnings(alternative)
+                if "" in beginnings:
+                    unknown.setdefault(name, []).append(alternative)
+                    continue
+                letters |= beginnings
+                for beginning in beginnings:
+                    of_name = self._sources.setdefault(beginning, {})
+                    of_name.setdefault(name, []).append(alternative)
+        self._unknown = {name: self._compile(words) for name, words in unknown.items()}
+
+    def found_in(self, places: Places) -> set[str]:
+        """The names of all patterns that match somewhere in a text."""
+        text = places.text
+        found = {name for name, pattern in self._unknown.items() if pattern.search(text)}
+        for letters in self._sources.keys() & places.by_letters.keys():
+            offsets = places.by_letters[letters]
+            for name, pattern in self._beginning_with(letters).items():
+                if name not in found and any(pattern.match(text, at) for at in offsets):
+                    found.add(name)
+        return found
+
+    def matches(self, name: str, places: Places, end: int) -> bool:
+        """Whether a pattern matches somewhere in the beginning of a text.
+
+        Args:
+            name: Its name.
+            places: The text.
+            end: How much of the text is searched.
+        """
+        text = places.text
+        for letters in self._letters[name] & places.by_letters.keys():
+            pattern = self._beginning_with(letters)[name]
+            if any(pattern.match(text, at, end) for at in places.by_letters[letters]):
+                return True
+        unknown = self._unknown.get(name)
+        return unknown is not None and unknown.search(text, 0, end) is not None
+
+    def _beginning_with(self, letters: str) -> Mapping[str, re.Pattern[str]]:
+        """The patterns, as far as they begin with some letters."""
+        compiled = self._compiled.get(letters)
+        if compiled is None:
+            of_letters = self._sources[letters]
+            compiled = {name: self._compile(words) for name, words in of_letters.items()}
+            self._compiled[letters] = compiled
+        return compiled
+
+    @staticmethod
+    @abstractmethod
+    def places(text: str) -> Places:
+        """The places where a pattern of such a set can begin."""
+
+    @staticmethod
+    @abstractmethod
+    def _compile(alternatives: Iterable[str]) -> re.Pattern[str]:
+        """Alternatives as one pattern."""
+
+    @staticmethod
+    @abstractmethod
+    def _beginnings(alternative: str) -> set[str]:
+        """The letters to look for; an empty string among them if a match can begin with
+        anything, so that the alternative is searched for everywhere."""
+
+
+def _lowered(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_FOLDED).lower()
+
+
+# So many letters tell most English words apart.
+_OF_WORD = 4
+_WORD = re.compile(rf"\b\w{{1,{_OF_WORD}}}")
+_LETTERS = re.compile(r"\w*")
+_END = " "
+
+
+class WordPatterns(PatternSet):
+    """Patterns that match whole words, such as those of English."""
+
+    @staticmethod
+    def places(text: str) -> Places:
+        """See `PatternSet.places`. A short word has a blank behind it: `no `."""
+        by_letters: dict[str, list[int]] = {}
+        for word in _WORD.finditer(_lowered(text)):
+            at, letters = word.start(), word[0]
+            by_letters.setdefault(letters, []).append(at)
+            if len(letters) < _OF_WORD:
+                by_letters.setdefault(letters + _END, []).append(at)
+            for length in range(2, len(letters)):
+                by_letters.setdefault(letters[:length], []).append(at)
+        return Places(text, by_letters)
+
+    @staticmethod
+    def _compile(alternatives: Iterable[str]) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+
+    @staticmethod
+    def _beginnings(alternative: str) -> set[str]:
+        beginnings = set()
+        for letters in first_letters(alternative, _OF_WORD):
+            word = letters[: _LETTERS.match(letters).end()]  # type: ignore[union-attr]
+            if word and len(word) < len(letters):
+                beginnings.add(word + _END)
+            else:
+                beginnings.add(word if len(word) > 1 else "")
+        return beginnings
+
+
+_SYLLABLES = 2
+
+
+class SyllablePatterns(PatternSet):
+    """Patterns that match anywhere, such as those of Korean words, which have others before and
+    behind them."""
+
+    @staticmethod
+    def places(text: str) -> Places:
+        """See `PatternSet.places`."""
+        lowered = _lowered(text)
+        by_letters: dict[str, list[int]] = {}
+        for at, letter in enumerate(lowered):
+            by_letters.setdefault(letter, []).append(at)
+            pair = lowered[at : at + _SYLLABLES]
+            if len(pair) == _SYLLABLES:
+                by_letters.setdefault(pair, []).append(at)
+        return Places(text, by_letters)
+
+    @staticmethod
+    def _compile(alternatives: Iterable[str]) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(alternatives)})", re.IGNORECASE)
+
+    @staticmethod
+    def _beginnings(alternative: str) -> set[str]:
+        return {letters.partition(GAP)[0] for letters in first_letters(alternative, _SYLLABLES)}
