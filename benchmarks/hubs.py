@@ -86,7 +86,7 @@ def _azure(folder: Path, list_unknown: bool) -> None:
             claim.spdx for claim in claims
         )
         counts["base named"] += bool(record.parents)
-        counts["card"] += bool(record.beside) or record.card is not None
+        counts["card"] += bool(record.other_cards) or record.card is not None
         for claim in claims:
             if not claim.spdx:
                 words[claim.value[:60]] += 1

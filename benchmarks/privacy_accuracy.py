@@ -23,8 +23,8 @@ from pathlib import Path
 from data_sources.privacy_reader import FILES, read_all
 from provenance.privacy import catalogue
 from provenance.privacy.candidates import Sentence
-from provenance.privacy.hearing import heard_in
 from provenance.privacy.lexicon import LANGUAGES
+from provenance.privacy.sentence_answers import answered_by
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "provenance" / "privacy" / "data" / "accuracy.json"
@@ -85,7 +85,7 @@ def measure(part: str, folder: Path | None) -> dict[tuple[str, str], Count]:
 def _answered(sentence: Sentence, language: str) -> frozenset[str]:
     """The questions that the tool takes a sentence for an answer to; those of guard models need the
     whole card."""
-    checks = heard_in(sentence, language)
+    checks = answered_by(sentence, language)
     return frozenset(check for check in checks if check != "PRIV-074")
 
 

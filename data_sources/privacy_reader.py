@@ -35,10 +35,10 @@ from sklearn.model_selection import GroupKFold
 from provenance.hubs import FOLDER
 from provenance.model.artifact import CARD, ArtifactRef, Kind, SourceText
 from provenance.privacy.candidates import NEVER, UNITS, WORD, Sentence, features
-from provenance.privacy.hearing import answers_in
 from provenance.privacy.lexicon import LANGUAGES
-from provenance.privacy.material import speak
+from provenance.privacy.material import read_sentences
 from provenance.privacy.reading import Passage, clean, heading_role
+from provenance.privacy.sentence_answers import answers_in
 from provenance.text.sentences import sentences
 
 HERE = Path(__file__).parent
@@ -151,13 +151,13 @@ def as_read(text: str, heading: str, kind: Kind) -> tuple[Sentence, str]:
         role=heading_role(heading),
         heading=heading,
     )
-    spoken, _ = speak([passage])
-    if not spoken:
+    sentences, _ = read_sentences([passage])
+    if not sentences:
         nothing = Sentence(
             text=prose, heading=heading, role="skip", kind=kind.value, answers={}, claim=None
         )
         return nothing, "other"
-    return answers_in(spoken[0], kind), spoken[0].language
+    return answers_in(sentences[0], kind), sentences[0].language
 
 
 def read_all(names: tuple[str, str], folder: Path | None) -> Iterator[Read]:

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from provenance.errors import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import (
-    Beside,
     Duty,
     Joined,
     LicenceClaim,
     NotUnderstood,
+    OtherTerms,
     Restriction,
     StatedClause,
     TextChange,
@@ -121,7 +121,7 @@ class ReportSignature:
         signed: How many files were signed.
         differing: Files that are listed with another digest than was signed.
         missing: Signed files that are not listed.
-        beside: Listed files that were not signed.
+        unsigned: Listed files that were not signed.
         ignored: Listed files that the signer left out on purpose.
         uncompared: Signed files of which a digest is not known.
     """
@@ -132,7 +132,7 @@ class ReportSignature:
     signed: int
     differing: tuple[str, ...]
     missing: tuple[str, ...]
-    beside: tuple[str, ...]
+    unsigned: tuple[str, ...]
     ignored: tuple[str, ...]
     uncompared: tuple[str, ...]
 
@@ -293,7 +293,7 @@ class ReportLicence:
         name: Display name of the concluded licence, or of the declared one, or `no licence stated`.
         verdict: See `provenance.licences.claim.Conclusion`.
         duties: Duties of the concluded licences, from the catalogue.
-        beside: Texts about terms that make no claim about the artefact itself: notices, use
+        other_terms: Texts about terms that make no claim about the artefact itself: notices, use
             policies, other parts.
         audit: For a dataset: the result of an independent audit, as of its date; None if there is
             none.
@@ -313,7 +313,7 @@ class ReportLicence:
     name: str
     verdict: str
     duties: tuple[Duty, ...]
-    beside: tuple[Beside, ...] = ()
+    other_terms: tuple[OtherTerms, ...] = ()
     audit: DatasetAudit | None = None
     named: tuple[str, ...] = ()
     joined: Joined = Joined.ALL

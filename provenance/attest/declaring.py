@@ -13,7 +13,7 @@ from provenance._version import __version__
 from provenance.attest.standards import G7, PREFIX, PRIVACY, requirement_ref
 from provenance.bom.assembly import bom_refs
 from provenance.bom.citations import components, place_of
-from provenance.conformance.evaluation import Found, Status, evaluate
+from provenance.conformance.evaluation import ElementValue, Status, evaluate
 from provenance.conformance.framework import framework
 from provenance.conformance.reading import read_bom
 from provenance.lineage.graph import Lineage
@@ -159,15 +159,15 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
         name = _entity_ref("evidence", requirement, target)
         proofs = [
             _field(f"{name}#{number}", stated, aibom)
-            for number, stated in enumerate(answer.found, start=1)
+            for number, stated in enumerate(answer.values, start=1)
         ]
         predicate = f"This bill of materials states {answer.element.name} ({answer.element.id})"
-        why = f"{answer.having} of {answer.asked} state it" if answer.asked > 1 else answer.reason
+        why = f"{answer.having} of {answer.total} state it" if answer.total > 1 else answer.reason
         confidence = (FIELD, "The field stands in this document.")
         yield _stated(requirement, target, predicate, why, proofs, score, confidence)
 
 
-def _field(name: str, stated: Found, aibom: Mapping[str, Any]) -> dict[str, Any]:
+def _field(name: str, stated: ElementValue, aibom: Mapping[str, Any]) -> dict[str, Any]:
     """A field by its component and its path there, which survive merging into another document."""
     holder, path = "document", stated.pointer
     for ref, (pointer, _) in components(aibom):

@@ -150,7 +150,7 @@ def judge_subject(
     questions = select(profiles) if profiles else catalogue()
     selected = {question.id for question in questions}
     faults: list[Gap] = []
-    record = lineage.records[lineage.named(subject)]
+    record = lineage.records[lineage.canonical(subject)]
     part = _part(lineage, record)
     judged = {record.ref: _judged(lineage, record.ref, use, faults)} if use else {}
     ordered = sorted(rules, key=lambda rule: rule.code)
@@ -327,7 +327,7 @@ def _signature(facts: SignatureFacts) -> ReportSignature:
         signed=facts.signed,
         differing=coverage.differing,
         missing=coverage.missing,
-        beside=coverage.beside,
+        unsigned=coverage.unsigned,
         ignored=coverage.ignored,
         uncompared=coverage.uncompared,
     )
@@ -429,7 +429,7 @@ def _licence(record: ArtifactRecord) -> ReportLicence:
         name=conclusion.name or _stated_name(conclusion),
         verdict=conclusion.verdict,
         duties=conclusion.duties,
-        beside=conclusion.beside,
+        other_terms=conclusion.other_terms,
         audit=audit_of(record.purl),
         named=tuple(filter(None, map(identifier, conclusion.licences))),
         joined=conclusion.joined,

@@ -87,7 +87,7 @@ def read_front_matter(text: str) -> FrontMatter:
         broken = message("gap.yaml.broken", why=error.message)
         problem = CardProblem(broken, first + error.line, fatal=True)
         loaded = Loaded(value={}, positions={}, problems=(problem,))
-    known = {entry.written: entry.meant for entry in respelt_keys(loaded.value) if entry.taken}
+    known = {entry.written: entry.key for entry in respelt_keys(loaded.value) if entry.taken}
     return FrontMatter(
         body=body,
         body_line=body_line,

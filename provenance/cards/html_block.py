@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from provenance.cards.grid import GridCell, lay_out
 from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
 from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
 
@@ -23,6 +24,10 @@ _BREAKING = re.compile(
     r"|h[1-6r]|header|li|ol|p"
     r"|section|summary|table|t(?:body|[dhr]|foot|head)|ul"
 )
+_CELLS = frozenset({"td", "th"})
+_SPAN = re.compile(r"[0-9]{1,9}")
+# HTML Standard, section 4.9.11: a cell spans at most so many rows.
+LONGEST_SPAN = 65_534
 _UNSEEN = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "pre", "template", "svg")
@@ -39,6 +44,8 @@ class Tag:
         breaks: Whether the tag starts a new line.
         url: Target of `<a>`, source of `<img>`; empty elsewhere.
         text: Alternative text of `<img>`; empty elsewhere.
+        columns: How many columns a table cell spans.
+        rows: How many rows a table cell spans.
     """
 
     name: str
@@ -46,6 +53,8 @@ class Tag:
     breaks: bool
     url: str = ""
     text: str = ""
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,13 @@ def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[L
 def _tag(mark: re.Match[str]) -> Tag:
     name, closing = mark[2].lower(), bool(mark[1])
     wanted = {"a": ("href", ""), "img": ("src", "alt")}.get(name)
+    if name in _CELLS and not closing and "span" in mark[3].lower():
+        spans = _attributes(mark[3])
+        columns, rows = _count(spans.get("colspan", "")), _count(spans.get("rowspan", ""))
+        return Tag(name=name, closing=False, breaks=True, columns=columns, rows=rows)
     if wanted is None or closing:
         return Tag(name=name, closing=closing, breaks=bool(_BREAKING.fullmatch(name)))
-    values = {
-        each[1].lower(): decode(each[2] or each[3] or each[4] or "")
-        for each in _ATTRIBUTE.finditer(mark[3])
-    }
+    values = _attributes(mark[3])
     return Tag(
         name=name,
         closing=closing,
@@ -98,6 +108,20 @@ def _tag(mark: re.Match[str]) -> Tag:
         url=values.get(wanted[0], "").strip(),
         text=one_line(values.get(wanted[1], "")),
     )
+
+
+def _attributes(source: str) -> dict[str, str]:
+    return {
+        each[1].lower(): decode(each[2] or each[3] or each[4] or "")
+        for each in _ATTRIBUTE.finditer(source)
+    }
+
+
+def _count(text: str) -> int:
+    """A number of rows or columns: 1 where it is no number; 0 rows reach to the end."""
+    if not _SPAN.fullmatch(text.strip()):
+        return 1
+    return min(int(text), LONGEST_SPAN) or LONGEST_SPAN
 
 
 def _marks(source: str) -> Iterator[tuple[int, int, Tag | None]]:
@@ -133,7 +157,9 @@ class _Reader:
         self._tables = 0
         self._table_start = 0
         self._in_cell = False
-        self._rows: list[list[str]] = []
+        self._cell = GridCell("")
+        self._rows: list[list[GridCell]] = []
+        self._row_starts: list[int] = []
         self._link: list[str] | None = None  # what is seen of the open link
         self._link_at = 0
 
@@ -190,7 +216,7 @@ class _Reader:
         self._text.clear()
         self._from = self._to = -1
         if self._in_cell:
-            self._rows[-1].append(one_line(text))
+            self._rows[-1].append(replace(self._cell, text=one_line(text)))
         elif text:
             piece = (
                 Heading(one_line(text), self._level, span)
@@ -225,17 +251,27 @@ class _Reader:
         is_cell_without_row = tag.name != "table" and not self._rows
         if tag.name == "tr" or is_cell_without_row:
             self._rows.append([])
-        self._in_cell = tag.name in ("td", "th")
+            self._row_starts.append(start)
+        self._in_cell = tag.name in _CELLS
+        self._cell = GridCell("", tag.columns, tag.rows)
 
     def _end_table(self, end: int) -> None:
-        rows = tuple(tuple(row) for row in self._rows if any(row))
+        written = [[cell.text for cell in row] for row in self._rows]
+        rows = [
+            (tuple(row), self.span(start, start).start)
+            for row, start in zip(lay_out(self._rows), self._row_starts, strict=True)
+            if any(row)
+        ]
         if rows:
-            text = "\n".join(" | ".join(row) for row in rows)
             table = CardBlock(
-                kind=BlockKind.TABLE, text=text, span=self.span(self._table_start, end), rows=rows
+                kind=BlockKind.TABLE,
+                text="\n".join(" | ".join(row) for row in written if any(row)),
+                span=self.span(self._table_start, end),
+                rows=tuple(row for row, _ in rows),
+                row_lines=tuple(line for _, line in rows),
             )
             self.pieces.append((self._table_start, table))
-        self._rows, self._in_cell = [], False
+        self._rows, self._row_starts, self._in_cell = [], [], False
 
     def _refer(self, tag: Tag, start: int) -> None:
         line = self.span(start, start).start

@@ -138,7 +138,7 @@ def _list(name: str, today: date) -> None:
 
 def _element(element: FrameworkElement) -> str:
     """An element as Markdown: its source, what it needs, and the places in both formats."""
-    condition = f", asked for {element.asked}" if element.asked != ALWAYS else ""
+    condition = f", asked for {element.condition}" if element.condition != ALWAYS else ""
     reach = f"{element.locator}{condition}; of each {element.of}"
     lines = [f"\n**{element.id} {element.name}** ({reach})\n\n"]
     for field in element.fields:

@@ -76,8 +76,8 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
                 f"reading: {now.known} artefacts known, {now.fetched} fetched, {now.files} files on"
                 " their way"
             )
-            if now.held >= 1:
-                text += f"; the hub's quota is short, next request in {now.held:.0f} s"
+            if now.waiting >= 1:
+                text += f"; the hub's quota is short, next request in {now.waiting:.0f} s"
             line.show(text)
 
         yield show
@@ -127,8 +127,8 @@ def survey_line() -> Iterator[Callable[[SurveyProgress], None] | None]:
 
         def show(now: SurveyProgress) -> None:
             text = f"surveying: {now.done:,} of {now.partitions:,} partitions written"
-            if now.held >= 1:
-                text += f"; the hub's quota is short, next request in {now.held:.0f} s"
+            if now.waiting >= 1:
+                text += f"; the hub's quota is short, next request in {now.waiting:.0f} s"
             line.show(text)
 
         yield show

@@ -136,10 +136,10 @@ def run(
     kept = replace(chosen, cache=chosen.cache or folder / _SOURCES)
     hubs = Hubs(online=kept.open(), kept=replace(kept, offline=True).open())
     if only_plan:
-        told = foretell(sources, settings, hubs)
+        outcome = foretell(sources, settings, hubs)
     else:
         with survey_line() as show:
-            told = conduct(
+            outcome = conduct(
                 RunFolder(folder),
                 sources=sources,
                 options=settings,
@@ -148,7 +148,7 @@ def run(
                 progress=show,
             )
     if not quiet:
-        output.write_stdout(told.render(lang))
+        output.write_stdout(outcome.render(lang))
 
 
 @command.command("report")

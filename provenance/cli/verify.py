@@ -75,9 +75,9 @@ def command(
         raise click.UsageError("Give one of --key, --certificate and --identity.")
     if bool(identity) != bool(issuer):
         raise click.UsageError("--identity and --issuer belong together.")
-    beside = Path(f"{path}.sig")
-    if signature or beside.is_file():
-        holds = _check_document(path, signature or beside, key)
+    detached = Path(f"{path}.sig")
+    if signature or detached.is_file():
+        holds = _check_document(path, signature or detached, key)
     else:
         trust = _trust(key, certificate, time, identity, issuer)
         holds = _check_bundle(path, trust)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from provenance.conformance.evaluation import ElementAnswer, Found
+from provenance.conformance.evaluation import ElementAnswer, ElementValue
 from provenance.conformance.examination import ExaminationVerdict
 from provenance.conformance.framework import BomField
 
@@ -24,7 +24,7 @@ class CrosswalkEntry:
 
     field: BomField
     askers: tuple[tuple[ExaminationVerdict, ElementAnswer], ...]
-    proof: tuple[Found, ...]
+    proof: tuple[ElementValue, ...]
 
 
 def crosswalk(verdicts: Iterable[ExaminationVerdict]) -> list[CrosswalkEntry]:
@@ -49,11 +49,11 @@ def crosswalk(verdicts: Iterable[ExaminationVerdict]) -> list[CrosswalkEntry]:
     return sorted(entries, key=lambda entry: -len(entry.askers))
 
 
-def _proof(field: str, answers: Iterable[ElementAnswer]) -> tuple[Found, ...]:
+def _proof(field: str, answers: Iterable[ElementAnswer]) -> tuple[ElementValue, ...]:
     """The first values of a field that any of the answers shows."""
-    values: dict[str, Found] = {}
+    values: dict[str, ElementValue] = {}
     for answer in answers:
-        for value in answer.found:
+        for value in answer.values:
             if value.field == field:
                 values.setdefault(value.pointer, value)
     return tuple(values.values())[:_MOST_PROOF]

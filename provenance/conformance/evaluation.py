@@ -47,7 +47,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ElementValue:
     """A value for a field.
 
     Attributes:
@@ -82,18 +82,18 @@ class ElementAnswer:
     Attributes:
         element: The element.
         status: The worst that matters: wrong, then partial, then missing.
-        asked: Number of objects that need it: models, components.
+        total: Number of objects that need it: models, components.
         having: Number of objects that state it.
-        found: At most three values, wrong ones and placeholders first.
+        values: At most three values, wrong ones and placeholders first.
         lacking: The first five objects that do not state it.
         reason: Further explanation; may be empty.
     """
 
     element: FrameworkElement
     status: Status
-    asked: int
+    total: int
     having: int
-    found: tuple[Found, ...] = ()
+    values: tuple[ElementValue, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     reason: str = ""
 
@@ -179,13 +179,13 @@ class _Reading:
         subjects = self.scopes[element.of]
         if element.practice:
             return ElementAnswer(
-                element=element, status=Status.UNKNOWN, asked=0, having=0, reason=_PRACTICE
+                element=element, status=Status.UNKNOWN, total=0, having=0, reason=_PRACTICE
             )
         if not any(places for _, places in fields):
             return ElementAnswer(
                 element=element,
                 status=Status.NO_PLACE,
-                asked=0,
+                total=0,
                 having=0,
                 reason=_no_place(self.document, element),
             )
@@ -193,7 +193,7 @@ class _Reading:
             return ElementAnswer(
                 element=element,
                 status=Status.MISSING,
-                asked=0,
+                total=0,
                 having=0,
                 reason=_no_subject(element),
             )
@@ -230,9 +230,9 @@ class _Reading:
         answer = ElementAnswer(
             element=element,
             status=whole,
-            asked=len(subjects),
+            total=len(subjects),
             having=statuses[Status.PRESENT],
-            found=tuple(map(self._shown, kept.best(_SHOWN[whole]))),
+            values=tuple(map(self._shown, kept.best(_SHOWN[whole]))),
             lacking=tuple(lacking),
             reason=self._reason(fields, stated) if whole is not Status.MISSING else "",
         )
@@ -264,13 +264,13 @@ class _Reading:
                 status, note = Status.PARTIAL, "stated in part"
             yield _JudgedValue(field=field.id, node=node, status=status, note=note)
 
-    def _shown(self, value: _JudgedValue) -> Found:
+    def _shown(self, value: _JudgedValue) -> ElementValue:
         """A value for display; created only for the few that are shown, because a document has very
         many."""
         pointer = value.node.pointer
         quote = shorten(_as_text(value.node.value)[: QUOTE * 8], QUOTE)
         line = self.document.line(pointer)
-        return Found(
+        return ElementValue(
             field=value.field,
             status=value.status,
             pointer=pointer,
@@ -287,15 +287,15 @@ class _Reading:
             return ElementAnswer(
                 element=element,
                 status=Status.WRONG,
-                asked=count,
+                total=count,
                 having=0,
-                found=tuple(wrong),
+                values=tuple(wrong),
                 reason=reason,
             )
         return ElementAnswer(
             element=element,
             status=Status.PRESENT,
-            asked=count,
+            total=count,
             having=count,
             reason=message("check.reason.absent-as-asked"),
         )
@@ -444,26 +444,26 @@ def _conditions(answer: ElementAnswer, document: BomDocument) -> ElementAnswer:
     """The result if only certain values are accepted or the element is conditional."""
     element = answer.element
     accepted = element.accepts.get(document.standard, ())
-    if accepted and any(stated.quote not in accepted for stated in answer.found):
+    if accepted and any(stated.quote not in accepted for stated in answer.values):
         reason = message("check.reason.accepted", values=tuple(accepted))
-        wrong = tuple(replace(stated, status=Status.WRONG) for stated in answer.found)
+        wrong = tuple(replace(stated, status=Status.WRONG) for stated in answer.values)
         return ElementAnswer(
             element=element,
             status=Status.WRONG,
-            asked=answer.asked,
+            total=answer.total,
             having=0,
-            found=wrong,
+            values=wrong,
             lacking=answer.lacking,
             reason=reason,
         )
-    if answer.status is Status.MISSING and element.asked != ALWAYS:
+    if answer.status is Status.MISSING and element.condition != ALWAYS:
         reason = message("check.reason.conditional", condition=_condition(element))
         return ElementAnswer(
             element=element,
             status=Status.UNKNOWN,
-            asked=answer.asked,
+            total=answer.total,
             having=0,
-            found=(),
+            values=(),
             lacking=answer.lacking,
             reason=reason,
         )
@@ -485,8 +485,8 @@ def _no_subject(element: FrameworkElement) -> str:
 
 def _condition(element: FrameworkElement) -> str:
     """The condition of a conditional element."""
-    key = _CONDITIONS.get(element.asked)
-    return message(key) if key else element.asked
+    key = _CONDITIONS.get(element.condition)
+    return message(key) if key else element.condition
 
 
 def _title(document: BomDocument) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.conformance.document import BomDocument
-from provenance.conformance.evaluation import ElementAnswer, Found, Status, evaluate
+from provenance.conformance.evaluation import ElementAnswer, ElementValue, Status, evaluate
 from provenance.conformance.framework import Framework, framework
 from provenance.conformance.reading import read_bom
 
@@ -97,12 +97,12 @@ def _filled(document: BomDocument, form: Framework, places: Mapping[str, str]) -
     rows = []
     for answer in answers:
         # Two fields of a row may have the same value from the same place.
-        quotes = tuple(dict.fromkeys(_quotes(answer.found, places)))
+        quotes = tuple(dict.fromkeys(_quotes(answer.values, places)))
         rows.append(FormRow(answer=answer, quotes=quotes))
     return FilledForm(form, tuple(rows))
 
 
-def _quotes(values: Iterable[Found], places: Mapping[str, str]) -> Iterator[FormQuote]:
+def _quotes(values: Iterable[ElementValue], places: Mapping[str, str]) -> Iterator[FormQuote]:
     for value in values:
         if value.quote:
             yield FormQuote(value.field, value.quote, _place(value.pointer, places))

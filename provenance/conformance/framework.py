@@ -85,7 +85,7 @@ class FrameworkElement:
         of: The objects that need it: `document`, `subject`, `model`, `dataset`, `component` (all
             except single files) or `part` (single files, and components without files).
         fields: Required fields, all of them.
-        asked: `always`, or the condition.
+        condition: `always`, or the condition.
         accepts: Accepted values by standard; empty if any value is accepted.
         absent: Whether the fields must be absent.
         practice: Whether it is a practice of an organisation, which no document can show.
@@ -99,7 +99,7 @@ class FrameworkElement:
     locator: str
     of: str
     fields: tuple[BomField, ...]
-    asked: str
+    condition: str
     accepts: Mapping[str, tuple[str, ...]]
     absent: bool
     practice: bool = False
@@ -292,7 +292,7 @@ def _questions_of(source: str, cluster: str) -> Iterator[FrameworkElement]:
             locator="; ".join(request.locator for request in locators),
             of="model",
             fields=(_question_field(check),),
-            asked=ALWAYS,
+            condition=ALWAYS,
             accepts=MappingProxyType({}),
             absent=False,
             name_ko=check.title_ko,
@@ -305,7 +305,7 @@ def _element(entry: Mapping[str, Any]) -> FrameworkElement:
     return FrameworkElement(
         **{key: entry[key] for key in ("id", "cluster", "name", "locator", "of")},
         fields=tuple(_field_of(key) for key in entry["fields"]),
-        asked=entry.get("asked", ALWAYS),
+        condition=entry.get("asked", ALWAYS),
         accepts=MappingProxyType(accepts),
         absent=entry.get("absent", False),
         practice=entry.get("practice", False),

@@ -92,10 +92,10 @@ def _answer(answer: ElementAnswer) -> Object:
         "cluster": element.cluster,
         "name": element.name,
         "locator": element.locator,
-        "asked": element.asked,
+        "asked": element.condition,
         "of": element.of,
         "status": answer.status.value,
-        "subjects": answer.asked,
+        "subjects": answer.total,
         "having": answer.having,
         "reason": answer.reason,
         "found": [
@@ -107,7 +107,7 @@ def _answer(answer: ElementAnswer) -> Object:
                 "quote": stated.quote,
                 "note": stated.note,
             }
-            for stated in answer.found
+            for stated in answer.values
         ],
         "lacking": [{"pointer": place.pointer, "name": place.name} for place in answer.lacking],
     }

@@ -62,8 +62,8 @@ def _lacking(verdict: ExaminationVerdict) -> Iterator[str]:
     )
     for answer in lacking:
         extent = ""
-        if answer.asked > 1 and answer.having:
-            some = message("check.some", having=answer.having, asked=answer.asked)
+        if answer.total > 1 and answer.having:
+            some = message("check.some", having=answer.having, asked=answer.total)
             extent = f": {some}"
         yield from _item(f"{answer.element.name} ({answer.element.id}){extent}")
 

@@ -9,7 +9,7 @@ from provenance._version import __version__
 from provenance.conformance import words
 from provenance.conformance.against import Comparison
 from provenance.conformance.crosswalk import CrosswalkEntry, crosswalk
-from provenance.conformance.evaluation import ElementAnswer, Found, Status
+from provenance.conformance.evaluation import ElementAnswer, ElementValue, Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.conformance.framework import Framework
 from provenance.cyclonedx.integrity import IntegrityProblem
@@ -263,22 +263,22 @@ class _ExaminationPage:
             Span(text=f" {element.id}", style="muted"),
         )
         status = (Span(text=self.say(words.label(answer.status)), style="label", tone=tone),)
-        return name, status, tuple(self._found(answer)) or (Span(text="–", style="muted"),)
+        return name, status, tuple(self._values(answer)) or (Span(text="–", style="muted"),)
 
-    def _found(self, answer: ElementAnswer) -> Iterator[Span]:
+    def _values(self, answer: ElementAnswer) -> Iterator[Span]:
         """The results for an element: reason, quotes with their places, objects that lack it."""
         if answer.reason:
             yield Span(text=f"{self.say(answer.reason)}. ")
-        for value in answer.found:
+        for value in answer.values:
             yield from self._value(value)
-        if answer.asked > 1:
-            some = self.words("check.some", having=answer.having, asked=answer.asked)
+        if answer.total > 1:
+            some = self.words("check.some", having=answer.having, asked=answer.total)
             yield Span(text=f"{some}. ", style="muted")
         if answer.status is not Status.PRESENT and answer.having and answer.lacking:
             names = tuple(f"{lacking.name} {lacking.pointer}" for lacking in answer.lacking)
             yield Span(text=self.words("check.lacking", names=names))
 
-    def _value(self, value: Found) -> Iterator[Span]:
+    def _value(self, value: ElementValue) -> Iterator[Span]:
         if value.note:
             yield Span(text=f"{self.say(value.note)}: ")
         if value.quote:

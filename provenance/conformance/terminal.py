@@ -8,7 +8,7 @@ from rich.text import Text
 
 from provenance.conformance import words
 from provenance.conformance.against import Comparison
-from provenance.conformance.evaluation import ElementAnswer, Found, Status
+from provenance.conformance.evaluation import ElementAnswer, ElementValue, Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.cyclonedx.integrity import IntegrityProblem
 from provenance.messages import in_language, message
@@ -144,33 +144,33 @@ class _ExaminationScreen:
     def answer(self, answer: ElementAnswer) -> None:
         """An element with its values and places."""
         element = answer.element
-        some = message("check.some-of", having=answer.having, asked=answer.asked)
+        some = message("check.some-of", having=answer.having, asked=answer.total)
         name = self.say(words.element_name(element))
         self.row(
             words.label(answer.status),
             f"{element.id} {name}",
             _STYLES.get(answer.status, ""),
-            right=styled(self.say(some), "dim") if answer.asked > 1 else None,
+            right=styled(self.say(some), "dim") if answer.total > 1 else None,
         )
         if answer.reason:
             self.note(answer.reason)
-        for value in answer.found:
+        for value in answer.values:
             if self.verbose or value.status in _SPELLED_OUT:
                 self.value(value)
-        if answer.status is Status.PARTIAL and answer.asked > 1:
+        if answer.status is Status.PARTIAL and answer.total > 1:
             self.lacking(answer)
 
     def lacking(self, answer: ElementAnswer) -> None:
         """The objects that lack an element."""
         shown = answer.lacking if self.verbose else answer.lacking[:_NAMES]
-        more = answer.asked - answer.having - len(shown)
+        more = answer.total - answer.having - len(shown)
         names = tuple(f"{part.name} ({part.pointer})" for part in shown)
         if more > 0:
             self.note(message("check.lacking-more", names=names, more=more))
         else:
             self.note(message("check.lacking", names=names))
 
-    def value(self, stated: Found) -> None:
+    def value(self, stated: ElementValue) -> None:
         """A value with its place."""
         quote = f'"{shorten(stated.quote, _QUOTE)}"' if stated.quote else ""
         parts = filter(None, (self.say(stated.note), quote))

@@ -53,7 +53,7 @@ def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
         yield _clauses(subject, licence)
     if licence.not_understood:
         yield _not_understood(subject, licence)
-    if licence.beside:
+    if licence.other_terms:
         yield _beside(subject, licence)
 
 
@@ -169,7 +169,7 @@ def _beside(subject: Subject, licence: ReportLicence) -> Table:
             (plain(words.term("role", other.role.value)),),
             (subject.place(other.evidence),),
         )
-        for other in licence.beside[:_MOST]
+        for other in licence.other_terms[:_MOST]
     )
     return Table(caption=words("beside.caption"), header=header, rows=rows)
 

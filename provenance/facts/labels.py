@@ -90,13 +90,17 @@ def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iter
 
 
 def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> CardSpan:
-    """The line of a table row, or the lines of the whole table if rows share a line.
+    """The lines of a table row, or those of the whole table if rows share a line.
 
     Args:
         block: A table.
         index: Row number; 0 is the header, which a line of dashes follows in Markdown.
         raw: The lines of the file.
     """
+    if block.row_lines:
+        start = block.row_lines[index]
+        following = block.row_lines[index + 1 : index + 2] or (block.span.end + 1,)
+        return CardSpan(start, max(start, following[0] - 1))
     line = block.span.start + index + (1 if index else 0)
     first = next((cell for cell in block.rows[index] if cell.strip()), "")
     here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from provenance.facts.labels import heading, opening, plain
-from provenance.facts.tables import letters, own_names
+from provenance.facts.own_name import letters, own_names
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, Card
 from provenance.model.finding import Evidence

@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from provenance.facts.figures import is_figure, is_metric
 from provenance.facts.labels import plain
+from provenance.facts.measures import is_evaluation, measures
+from provenance.facts.own_name import bare, is_own, own_names
 from provenance.facts.stated import APPEND, Fact, blank, from_card, from_hub, sections, strings
-from provenance.facts.tables import RowEvidence, bare, is_figure, own_cells, tables
+from provenance.facts.tables import RowEvidence, own_cells, tables
 from provenance.facts.training import MOST_ENTRIES
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, CardBlock, CardSection
@@ -18,11 +21,6 @@ from provenance.stated import Result, results
 MOST_METRICS = 200
 _RESULTS = re.compile(
     r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE
-)
-_EVALUATION = re.compile(
-    r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard"
-    r"|academic|quantitative)\b"
-    r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
 )
 _NO_METRIC = re.compile(
     r"\b(?:param(?:eter)?s?|layers?|heads?|hidden|vocab\w*|context|tokens?|size|gpus?|hours?|batch"
@@ -57,6 +55,16 @@ _VALUED = frozenset(
         "score %",
     }
 )
+_COMPARING = frozenset({"model", "models", "method", "methods", "system", "systems", "모델"})
+_CLASSES = frozenset(
+    {"class", "classes", "label", "labels", "entity", "language", "split", "set", "domain", "type"}
+)
+# Names of models that a table compares with, where its first column has no head.
+_MODEL_NAME = re.compile(
+    r"(?:bert|gpt|llama|xlm|electra|gemma|qwen|mistral|claude|gemini|falcon|bloom|t5\b|bart\b|ours"
+    r"|base(?:line)?\b|large\b|small\b|human|random)",
+    re.IGNORECASE,
+)
 _SETS = re.compile(r"\b(?:set|split|test|dev|val|validation|subset)\b", re.IGNORECASE)
 
 
@@ -77,6 +85,7 @@ def metrics(record: ArtifactRecord) -> Iterator[Fact]:
         *_lists(record),
         *_own(record),
         *_plain_tables(record),
+        *measures(record),
     ):
         key = tuple(entry.get(member, "") for member in ("type", "value", "slice"))
         if key in seen:
@@ -151,25 +160,80 @@ def _own(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
     for cell in own_cells(record):
         if (
             is_figure(cell.value)
-            and _is_evaluation(cell.titles)
+            and is_evaluation(cell.titles)
             and not _NO_METRIC.search(plain(cell.name))
         ):
-            yield {"type": cell.name, "value": cell.value, "slice": cell.part}, cell.evidence
+            part = "/".join(filter(None, (cell.member, cell.part)))
+            yield {"type": cell.name, "value": cell.value, "slice": part}, cell.evidence
 
 
 def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """Tables about one model: a column of names and one of values, or one column per evaluation
-    set."""
-    for _, block, titles, section, evidence_of in tables(record):
+    """Tables about one model: a column of names and one of values, a column per evaluation set or
+    per measure, or a single row."""
+    for card, block, titles, section, evidence_of in tables(record):
         header = [plain(cell) for cell in block.rows[0]]
-        if not _is_evaluation(titles) or header[0] not in _NAMED:
+        if not is_evaluation(titles) or len(header) < 2 or header[0] in _COMPARING:
+            continue
+        own = own_names(record, card)
+        if any(is_own(cell, own) for row in block.rows for cell in row[:2]):
             continue
         valued = [column for column, name in enumerate(header) if name in _VALUED]
-        if len(valued) == 1:
+        if len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
             named = header.index("metric") if "metric" in header else 0
             yield from _by_value(block, named, valued[0], section, evidence_of)
-        elif len(header) > 1 and all(_SETS.search(name) for name in header[1:]):
+        elif header[0] in _NAMED and all(_SETS.search(name) for name in header[1:]):
             yield from _by_set(block, evidence_of)
+        elif _is_of_measures(block):
+            yield from _by_measure(block, section, evidence_of)
+        elif _is_single_row(block):
+            yield from _by_head(block, section, evidence_of)
+
+
+def _is_of_measures(block: CardBlock) -> bool:
+    """Whether every column is a measure, and no row can be the name of another model."""
+    head, *names = block.rows[0]
+    if not all(is_metric(plain(name)) for name in names):
+        return False
+    rows = [row[0] for row in block.rows[1:] if row]
+    if any(_MODEL_NAME.search(row) for row in rows):
+        return False
+    return plain(head) in _NAMED | _CLASSES or all(is_metric(plain(row)) for row in rows)
+
+
+def _is_single_row(block: CardBlock) -> bool:
+    """Whether the only row below the heads has no name, and the heads name no models."""
+    if len(block.rows) != 2 or any(_MODEL_NAME.search(name) for name in block.rows[0][1:]):
+        return False
+    first = plain(block.rows[1][0]) if block.rows[1] else ""
+    return not first or first in _VALUED
+
+
+def _by_measure(
+    block: CardBlock, section: CardSection, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """One figure for each row and measure."""
+    title = section.title if section.level > 1 else ""
+    for index, row in enumerate(block.rows[1:], start=1):
+        name = bare(row[0]) if row else ""
+        for measure, value in zip(block.rows[0][1:], row[1:], strict=False):
+            if is_figure(value) and is_metric(plain(name)):
+                entry = {"type": f"{name} / {bare(measure)}", "value": bare(value), "slice": title}
+                yield entry, evidence_of(index)
+            elif is_figure(value):
+                yield (
+                    {"type": bare(measure), "value": bare(value), "slice": name},
+                    evidence_of(index),
+                )
+
+
+def _by_head(
+    block: CardBlock, section: CardSection, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """The figures of the only row, each named by its head."""
+    title = section.title if section.level > 1 else ""
+    for name, value in zip(block.rows[0][1:], block.rows[1][1:], strict=False):
+        if bare(name) and is_figure(value) and not _NO_METRIC.search(plain(name)):
+            yield {"type": bare(name), "value": bare(value), "slice": title}, evidence_of(1)
 
 
 def _by_set(
@@ -202,10 +266,6 @@ def _by_value(
             part = above[0] if named else title
             entry = {"type": name, "value": bare(row[valued]), "slice": shorten(part, 160)}
             yield entry, evidence_of(index)
-
-
-def _is_evaluation(titles: tuple[str, ...]) -> bool:
-    return any(_EVALUATION.search(title) for title in titles)
 
 
 def _text(members: Mapping[str, object], key: str) -> str:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from provenance.facts.labels import heading
+from provenance.facts.own_name import letters, own_names
 from provenance.facts.stated import StatedValue, sections
-from provenance.facts.tables import letters, own_names
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, Card, CardSection
 from provenance.model.finding import Evidence
@@ -160,7 +160,7 @@ def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
             bom-1.7.schema.json) that a sentence on training names.
     """
     seen: set[str] = set()
-    for sentence, place in _own_sentences(record):
+    for sentence, place in own_sentences(record):
         for phrase in _approaches(sentence) if what == APPROACH else _phrases(sentence, what):
             if phrase.casefold() not in seen:
                 seen.add(phrase.casefold())
@@ -178,7 +178,7 @@ def only(record: ArtifactRecord, what: str) -> StatedValue | None:
 def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
     """The software that the card says was used to make the model, each once."""
     seen: set[str] = set()
-    for sentence, place in _own_sentences(record):
+    for sentence, place in own_sentences(record):
         begun = _MADE_WITH.search(sentence)
         for match in _TOOL.finditer(sentence, begun.end()) if begun else ():
             if match["tool"].casefold() not in seen:
@@ -206,12 +206,20 @@ def _approaches(sentence: str) -> Iterator[str]:
         yield from (word for word, pattern in _LEARNING.items() if pattern.search(affirmed))
 
 
-def _own_sentences(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
-    """Sentences whose subject is the model, outside sections on other subjects; at most 400."""
+def own_sentences(
+    record: ArtifactRecord, elsewhere: re.Pattern[str] = _ELSEWHERE, unowned: bool = False
+) -> Iterator[tuple[str, Evidence]]:
+    """Sentences whose subject is the model; at most 400 of the card are looked at.
+
+    Args:
+        record: The record of a model.
+        elsewhere: Headings of sections to leave out.
+        unowned: Whether to return every sentence, whatever its subject.
+    """
     names = {id(document): _subjects(record, card) for card, document in record.sheets}
     read = 0
     for section, document in sections(record):
-        if _ELSEWHERE.search(heading(section)):
+        if elsewhere.search(heading(section)):
             continue
         for text, start, end in _texts(section):
             document.check_time()
@@ -219,7 +227,7 @@ def _own_sentences(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
                 read += 1
                 if read > MOST_SENTENCES:
                     return
-                if _is_own(sentence, names[id(document)]):
+                if unowned or _is_own(sentence, names[id(document)]):
                     yield sentence, Evidence.quoting(document, start, end)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import pairwise
 from typing import TypeAlias
 
+from provenance.facts.figures import NUMBER, is_figure, is_metric
 from provenance.facts.labels import Labelled, heading, plain, row_span
+from provenance.facts.own_name import bare, family_names, is_own, own_cells_of, own_names
 from provenance.facts.stated import blank
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
@@ -17,30 +19,19 @@ from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.model.finding import Evidence, shorten
 
 MOST_CELLS = 400
+MOST_HEADS = 3
 RowEvidence: TypeAlias = Callable[[int], Evidence]
 """The place of a row of a table; row 0 is its header."""
+_Own: TypeAlias = Callable[[Iterable[str]], Mapping[str, str]]
+"""The cells among some that name the model; see `own_cells_of`."""
 
-_FIGURE = re.compile(
-    r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?\s?%?"
-    r"(?:\s?(?:±|\+/-)\s?\d{0,6}\.?\d{1,6}%?)?",
-    re.IGNORECASE,
-)
-_MARKS = re.compile(r"[\s*†‡^§↑↓]+$")
-_AROUND_NAME = re.compile(
-    r"^(?:(?:the |official )?model card(?: (?:for|of))?(?: the)? |(?:introducing|welcome to) )"
-    r"|(?: model)?(?: card| information)?$"
-)
-_OURS = frozenset({"ours", "our model", "this model", "this model ours", "본 모델", "우리 모델"})
-_TEMPLATE_NAME = frozenset({"", "model", "model card", "model id", "models", "uploaded model"})
+_MARKED = re.compile(rf"(?P<figure>{NUMBER})\s?\((?:this|ours|this model)\)", re.IGNORECASE)
 _NARROWING = frozenset(
     {"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"}
 )
-_BESIDE = frozenset({"split", "setting", "language", "shots", "shot", "n shot"})
-_INTRODUCTION = re.compile(
-    r"(?:The )?(?P<name>[A-Z][\w.-]{1,30}(?: [\w.-]{1,30}){0,4}) (?:is|are) (?:an?|the|our)\b"
+_BESIDE = frozenset(
+    {"split", "setting", "language", "shots", "shot", "n shot", "capability", "측정 영역"}
 )
-_RUN = re.compile(r"[^\W\d_]+|\d+")
-_UNSPOKEN = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +42,7 @@ class Cell:
         name: What the value measures, as the table writes it.
         value: As written, without footnote marks.
         part: What qualifies it: other words of the row, the row group, the section; may be empty.
+        member: The member of a family that the value belongs to; empty for the model itself.
         titles: Headings above the table, outermost first, normalised by `plain`.
         evidence: Its line.
     """
@@ -58,39 +50,90 @@ class Cell:
     name: str
     value: str
     part: str
+    member: str
     titles: tuple[str, ...]
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A cell of a table before its headings are known."""
+
+    row: int
+    name: str
+    value: str
+    part: str
+    member: str = ""
+
+
+class Layout:
+    """The parts of a table: heads of its columns, lead columns of words, body, groups of rows.
+
+    Attributes:
+        columns: The head of each column; a second line of heads is joined to the first.
+        heads: How many rows are heads.
+        lead: How many columns of words precede the figures.
+        body: Each row below the heads: its number, the group it stands in, its cells.
+    """
+
+    def __init__(self, block: CardBlock) -> None:
+        rows = block.rows
+        self.heads = _heads(rows)
+        self.head_rows = rows[: self.heads]
+        self.columns = [_joined(column) for column in zip(*self.head_rows, strict=False)]
+        self.body = list(self._body(rows))
+        self.lead = self._lead()
+
+    def _body(self, rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, Sequence[str]]]:
+        group = ""
+        for index in range(self.heads, len(rows)):
+            row = rows[index]
+            if _is_group(row):
+                group = bare(next(cell for cell in row if cell.strip()))
+            elif len(row) == len(self.columns):
+                yield index, group, row
+
+    def _lead(self) -> int:
+        lead = 1
+        while lead < len(self.columns) and not self._has_figures(lead):
+            lead += 1
+        return lead
+
+    def _has_figures(self, column: int) -> bool:
+        return any(is_figure(row[column]) for _, _, row in self.body)
 
 
 def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
     """Every table cell in a row or column with the model's own name; at most 400.
 
-    The name is that of the repository or the card's title. A table with the name in both a row and
-    a column, or in several columns, is ambiguous and skipped.
+    The name is that of the repository, the card's title or its introduction; see `own_name`. A
+    table with the name in both a row and a column, or twice in its heads, is ambiguous and skipped.
     """
     count = 0
     for card, block, titles, section, evidence_of in tables(record):
         names = own_names(record, card)
-        for index, name, value, part in (*_by_row(block, names), *_by_column(block, names)):
-            if count < MOST_CELLS and not blank(value):
+        families = family_names(record, card)
+        for cell in _of_model(Layout(block), partial(own_cells_of, names=names, families=families)):
+            if count < MOST_CELLS and not blank(cell.value):
                 count += 1
-                heading_above = (
-                    "" if _is_own(section.title, names) or section.level < 2 else section.title
-                )
-                place = "/".join(filter(None, (heading_above, part)))
+                is_title = is_own(section.title, names) or section.level < 2
+                place = "/".join(filter(None, ("" if is_title else section.title, cell.part)))
                 yield Cell(
-                    name=shorten(name, 100),
-                    value=bare(value),
+                    name=shorten(cell.name, 100),
+                    value=bare(cell.value),
                     part=shorten(place, 160),
+                    member=shorten(cell.member, 60),
                     titles=titles,
-                    evidence=evidence_of(index),
+                    evidence=evidence_of(cell.row),
                 )
 
 
 def own_labels(record: ArtifactRecord) -> Iterator[Labelled]:
-    """The same cells as labelled values, if the column or row heading is text."""
+    """The same cells as labelled values, if the column or row heading is text; without those of
+    members of a family."""
     for cell in own_cells(record):
-        if label := plain(cell.name):
+        label = plain(cell.name)
+        if label and not cell.member:
             yield Labelled(
                 label=label,
                 value=cell.value,
@@ -105,73 +148,14 @@ def tables(
     """Every table with at least two rows: its card, headings, section and row positions."""
     for card, document in record.sheets:
         raw = document.lines()
-        for section, titles in _titled(card):
+        for section, titles in titled(card):
             document.check_time()
             for block in section.blocks:
                 if block.kind is BlockKind.TABLE and block.stated and len(block.rows) > 1:
                     yield card, block, titles, section, partial(_row_evidence, document, raw, block)
 
 
-def _row_evidence(
-    document: SourceText, raw: tuple[str, ...], block: CardBlock, row: int
-) -> Evidence:
-    span = row_span(block, row, raw)
-    return Evidence.quoting(document, span.start, span.end)
-
-
-def own_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
-    """The names that tables and sentences may use for the model, as letters and digits.
-
-    The repository name, the card's first title, and the name that introduces the model (`Foo Guard
-    is a …`) if all its words occur in the repository name.
-    """
-    title = next((section.title for section in card.walk() if section.level == 1), "")
-    words = {record.ref.name.rpartition("/")[2], _AROUND_NAME.sub("", plain(title))}
-    stated = card.fields.get("model_name")
-    words |= {stated} if isinstance(stated, str) else set()
-    words |= {name for name in (_introduced(card),) if _runs_within(name, record.ref.name)}
-    return frozenset(letters(word) for word in words if plain(word) not in _TEMPLATE_NAME) - {""}
-
-
-def _introduced(card: Card) -> str:
-    """The name that opens the first paragraph, if that paragraph says what it is; otherwise
-    empty."""
-    blocks = (block for section in islice(card.walk(), 4) for block in section.blocks)
-    first = next(
-        (block for block in blocks if block.kind is BlockKind.PARAGRAPH and block.stated), None
-    )
-    match = _INTRODUCTION.match(first.text[:120]) if first else None
-    return match["name"] if match else ""
-
-
-def _runs_within(name: str, whole: str) -> bool:
-    """Whether the words and figures of a name, at least two, occur in another name in the same
-    order."""
-    runs, rest = _RUN.findall(name.casefold()), iter(_RUN.findall(whole.casefold()))
-    return len(runs) > 1 and all(run in rest for run in runs)
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell is one number, optionally with a percent sign or a deviation."""
-    return bool(_FIGURE.fullmatch(bare(text))) and any(character.isdigit() for character in text)
-
-
-def bare(text: str) -> str:
-    """A cell without footnote marks."""
-    return _MARKS.sub("", text.strip())
-
-
-def letters(text: str) -> str:
-    """Only letters and digits, in lower case, for comparing names."""
-    return _UNSPOKEN.sub("", text.casefold())
-
-
-def _is_own(cell: str, names: frozenset[str]) -> bool:
-    name = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
-    return letters(name) in names or plain(cell) in _OURS
-
-
-def _titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
+def titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
     """Every section with its own heading and those above it."""
     waiting: list[tuple[CardSection, tuple[str, ...]]] = [
         (section, ()) for section in reversed(card.sections)
@@ -183,15 +167,36 @@ def _titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
         waiting += ((child, titles) for child in reversed(section.children))
 
 
-def _by_row(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Row, heading, value and group of each cell to the right of the model's own name."""
-    header, group = block.rows[0], ""
-    for index, row in enumerate(block.rows[1:], start=1):
-        if _is_group(row):
-            group = bare(row[0])
-        elif len(row) == len(header) and _is_own(row[0], names):
-            cells = list(zip(header[1:], row[1:], strict=True))
-            yield from ((index, *cell) for cell in _cells_of_row(cells, group))
+def _row_evidence(
+    document: SourceText, raw: tuple[str, ...], block: CardBlock, row: int
+) -> Evidence:
+    span = row_span(block, row, raw)
+    return Evidence.quoting(document, span.start, span.end)
+
+
+def _of_model(layout: Layout, own_of: _Own) -> Iterator[_Found]:
+    """The cells of a table that belong to the model, by row, by column or by a mark."""
+    by_row = list(_by_row(layout, own_of))
+    by_column = list(_by_column(layout, own_of))
+    yield from (*by_row, *by_column)
+    if not by_row and not by_column:
+        yield from _by_mark(layout)
+
+
+def _by_row(layout: Layout, own_of: _Own) -> Iterator[_Found]:
+    """Each cell to the right of the model's own name."""
+    lead = min(layout.lead, len(layout.columns) - 1)
+    named = [cell for _, _, row in layout.body for cell in row[:lead]]
+    own = own_of(named)
+    for index, group, row in layout.body:
+        column = next((number for number in range(lead) if row[number] in own), None)
+        if column is None:
+            continue
+        before = [bare(cell) for cell in row[:column] if cell != row[column]]
+        place = "/".join(dict.fromkeys(filter(None, (group, *before))))
+        cells = list(zip(layout.columns[column + 1 :], row[column + 1 :], strict=True))
+        for name, value, part in _cells_of_row(cells, place):
+            yield _Found(row=index, name=name, value=value, part=part, member=own[row[column]])
 
 
 def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tuple[str, str, str]]:
@@ -203,30 +208,80 @@ def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tupl
             yield bare(name), value, part if is_figure(value) else ""
 
 
-def _is_group(row: Sequence[str]) -> bool:
-    """Whether a row is a heading for the rows below: text in the first cell only."""
-    filled = [cell for cell in row if cell.strip()]
-    return len(filled) == 1 and bool(row[0].strip())
-
-
-def _by_column(block: CardBlock, names: frozenset[str]) -> Iterator[tuple[int, str, str, str]]:
-    """Row, name, value and qualifying words of each cell below the model's own name."""
-    header = block.rows[0]
-    own = [column for column, cell in enumerate(header) if column and _is_own(cell, names)]
-    if len(own) != 1:
+def _by_column(layout: Layout, own_of: _Own) -> Iterator[_Found]:
+    """Each cell below the model's own name, with the words of its row."""
+    heads = [cell for row in layout.head_rows for cell in row[1:]]
+    own = own_of(heads)
+    columns = {
+        number: _own_head(layout, number, own)
+        for number in range(1, len(layout.columns))
+        if any(row[number] in own for row in layout.head_rows if number < len(row))
+    }
+    if not columns or len(set(columns.values())) != len(columns):
         return
-    column, group = own[0], ""
-    lead, naming = _lead(block, column)
-    above = [""] * lead
-    for index, row in enumerate(block.rows[1:], start=1):
-        if _is_group(row):
-            group, above = bare(row[0]), [""] * lead
-        elif len(row) == len(header) and bare(row[column]):
-            above = _filled(row[:lead], above, naming)
-            name = above[naming]
-            if name:
-                rest = [text for n, text in enumerate(above) if n != naming]
-                yield index, name, row[column], "/".join(filter(None, (group, *rest)))
+    lead, naming = _names(layout, min(columns))
+    above, group_above = [""] * lead, ""
+    for index, group, row in layout.body:
+        if group != group_above:
+            above, group_above = [""] * lead, group
+        if not any(bare(row[column]) for column in columns):
+            continue
+        above = _filled(row[:lead], above, naming)
+        rest = [text for number, text in enumerate(above) if number != naming]
+        place = "/".join(dict.fromkeys(filter(None, (group, *rest))))
+        for column, (member, below) in columns.items() if above[naming] else ():
+            name = " / ".join(filter(None, (above[naming], below)))
+            yield _Found(row=index, name=name, value=row[column], part=place, member=member)
+
+
+def _own_head(layout: Layout, column: int, own: Mapping[str, str]) -> tuple[str, str]:
+    """What the heads of an own column add to the name, and its heads besides the name."""
+    cells = [row[column] for row in layout.head_rows]
+    member = next(own[cell] for cell in cells if cell in own)
+    return member, _joined([cell for cell in cells if cell not in own])
+
+
+def _by_mark(layout: Layout) -> Iterator[_Found]:
+    """The one figure that the table itself marks as `(this)` or `(ours)`."""
+    marked = [
+        _Found(row=index, name=layout.columns[column], value=match["figure"], part=bare(group))
+        for index, group, row in layout.body
+        for column in range(1, len(row))
+        if (match := _MARKED.fullmatch(bare(row[column])))
+    ]
+    if len(marked) == 1 and marked[0].name:
+        yield marked[0]
+
+
+def _heads(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows are heads: the first one, and those below it that only name its columns."""
+    heads = 1
+    while heads < min(MOST_HEADS, len(rows) - 1) and _is_head(rows[0], rows[heads]):
+        heads += 1
+    return heads
+
+
+def _is_head(first: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row names the columns below the heads of the first row: those span columns, or the
+    row holds nothing but names of metrics."""
+    if len(row) != len(first) or any(is_figure(cell) for cell in row) or _is_group(row):
+        return False
+    named = [cell for cell in row[1:] if cell.strip()]
+    spans = any(left == right != "" for left, right in pairwise(first[1:]))
+    return spans or (len(named) > 1 and all(is_metric(plain(cell)) for cell in named))
+
+
+def _joined(cells: Sequence[str]) -> str:
+    """The heads of a column, from the top, each once."""
+    return " / ".join(dict.fromkeys(bare(cell) for cell in cells if bare(cell)))
+
+
+def _is_group(row: Sequence[str]) -> bool:
+    """Whether a row is a heading for the rows below: one text, in the first cell only or across
+    all."""
+    texts = [cell for cell in row if cell.strip()]
+    across = len(texts) == len(row) > 1 and len(set(texts)) == 1 and not is_figure(texts[0])
+    return across or (len(texts) == 1 and bool(row[0].strip()))
 
 
 def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:
@@ -237,18 +292,12 @@ def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:
     ]
 
 
-def _lead(block: CardBlock, own: int) -> tuple[int, int]:
+def _names(layout: Layout, own: int) -> tuple[int, int]:
     """How many text columns precede the figures of several models, and which one names the row."""
-    header = [plain(cell) for cell in block.rows[0]]
-    lead = 1
-    while lead < own and not _has_figures(block, lead):
-        lead += 1
+    header = [plain(cell) for cell in layout.columns]
+    lead = min(layout.lead, own)
     for column in range(lead):
         if header[column] in ("metric", "metrics"):
             return lead, column
     naming = [column for column in range(lead) if header[column] not in _BESIDE]
     return lead, naming[-1] if naming else 0
-
-
-def _has_figures(block: CardBlock, column: int) -> bool:
-    return any(is_figure(row[column]) for row in block.rows[1:] if len(row) > column)

@@ -12,10 +12,10 @@ from typing import TypeAlias
 
 from provenance.licences.audits import DatasetAudit
 from provenance.licences.claim import (
-    Beside,
     Duty,
     LicenceClaim,
     NotUnderstood,
+    OtherTerms,
     Restriction,
     StatedClause,
     TextChange,
@@ -170,7 +170,7 @@ def _signature(signature: ReportSignature) -> Object:
         "signed": signature.signed,
         "differing": list(signature.differing),
         "missing": list(signature.missing),
-        "beside": list(signature.beside),
+        "beside": list(signature.unsigned),
         "ignored": list(signature.ignored),
         "uncompared": list(signature.uncompared),
     }
@@ -347,7 +347,7 @@ def _licence(licence: ReportLicence) -> Object:
         "concluded": licence.concluded,
         "verdict": licence.verdict,
         "duties": [_duty(duty) for duty in licence.duties],
-        "beside": [_beside(mention) for mention in licence.beside],
+        "beside": [_other_terms(mention) for mention in licence.other_terms],
         "audit": _audit(licence.audit) if licence.audit else None,
         "named": list(licence.named),
         "joined": licence.joined.value,
@@ -399,7 +399,7 @@ def _not_understood(thing: NotUnderstood) -> Object:
     }
 
 
-def _beside(mention: Beside) -> Object:
+def _other_terms(mention: OtherTerms) -> Object:
     return {
         "role": mention.role.value,
         "value": mention.value,
@@ -415,7 +415,7 @@ def _audit(audit: DatasetAudit) -> Object:
         "source": audit.source,
         "found": [
             {"name": licence.name, "licence": licence.licence, "url": licence.url}
-            for licence in audit.found
+            for licence in audit.licences
         ],
         "partly_unstated": audit.partly_unstated,
         "on_hub": list(audit.on_hub),

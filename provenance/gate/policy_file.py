@@ -100,19 +100,19 @@ def read_policy(
         stored = {"baseline": baseline or b"", "signer": signer or b""}
         return _Reader(path.as_posix(), data, lambda key, _: stored[key]).policy()
 
-    def beside(_: str, name: str) -> bytes:
+    def read_nearby(_: str, name: str) -> bytes:
         return read_local(path.parent / name, BASELINE_LIMIT, _ANOTHER)
 
-    return _Reader(_shown_path(path), read_local(path, SIZE_LIMIT, _ANOTHER), beside).policy()
+    return _Reader(_shown_path(path), read_local(path, SIZE_LIMIT, _ANOTHER), read_nearby).policy()
 
 
 class _Reader:
     """Reads one policy file."""
 
-    def __init__(self, file: str, data: bytes, beside: Callable[[str, str], bytes]) -> None:
+    def __init__(self, file: str, data: bytes, read_nearby: Callable[[str, str], bytes]) -> None:
         self.file = file
         self.data = data
-        self.beside = beside
+        self.read_nearby = read_nearby
         try:
             self.text = data.decode("utf-8-sig").replace("\r\n", "\n")
             document: Any = load_toml(self.text)
@@ -286,7 +286,7 @@ class _Reader:
     def baseline(self, name: str) -> Baseline:
         """Findings of an earlier report; those that a waiver covered still need the waiver."""
         try:
-            data = self.beside("baseline", name)
+            data = self.read_nearby("baseline", name)
             report: Any = load_json(data).value
             if report["schema"] != REPORT:
                 raise ValueError
@@ -316,15 +316,15 @@ class _Reader:
         except UsageError as error:
             raise self.refuse(("use",), error.message, error.hint) from None
 
-    def signer(self, said: Mapping[str, str]) -> SignerTrust:
+    def signer(self, table: Mapping[str, str]) -> SignerTrust:
         """Who is expected to sign the models."""
-        has_identity = "identity" in said and "issuer" in said
-        if ("pem" in said) == has_identity:
+        has_identity = "identity" in table and "issuer" in table
+        if ("pem" in table) == has_identity:
             raise self.refuse(("signer",), "a signer is a key or an identity", _SIGNER_HINT)
         if has_identity:
-            return SignerTrust(identity=said["identity"], issuer=said["issuer"])
+            return SignerTrust(identity=table["identity"], issuer=table["issuer"])
         try:
-            return SignerTrust(pem=self.beside("signer", said["pem"]))
+            return SignerTrust(pem=self.read_nearby("signer", table["pem"]))
         except UsageError as error:
             raise self.refuse(("signer", "pem"), error.message, _SIGNER_HINT) from None
 

@@ -4,7 +4,7 @@ from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer, Space
 from provenance.hubs.folder import FOLDER
 from provenance.hubs.huggingface import HUGGING_FACE, Address, read_address, read_space
 from provenance.hubs.opening import SAMPLE_HUB, list_owner, open_hub, open_space, read_refs
-from provenance.hubs.pace import seconds_held
+from provenance.hubs.pace import seconds_to_wait
 from provenance.hubs.references import hub_names, hub_type, parse_reference, read_id, web_url
 
 __all__ = [
@@ -28,6 +28,6 @@ __all__ = [
     "read_id",
     "read_refs",
     "read_space",
-    "seconds_held",
+    "seconds_to_wait",
     "web_url",
 ]

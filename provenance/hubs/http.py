@@ -374,7 +374,7 @@ def _refusal(
         )
     if status == 429:
         wait = _retry_after(headers)
-        pace.hold(wait)
+        pace.close_for(wait)
         return _RetryLaterError(wait, _quota_error(request, wait))
     if status in _RETRIED:
         reason = message("hub.unreachable.status", status=status)

@@ -84,9 +84,9 @@ def pace_of(host: str, quota: str) -> Pace:
         return _PACES.setdefault((host, quota), Pace())
 
 
-def seconds_held() -> float:
+def seconds_to_wait() -> float:
     """Seconds until the shortest quota allows the next request; 0 if none is limiting."""
-    return max((pace.held for pace in list(_PACES.values())), default=0.0)
+    return max((pace.waiting for pace in list(_PACES.values())), default=0.0)
 
 
 def _policy_of(headers: Mapping[str, str]) -> tuple[int, int]:
@@ -112,7 +112,7 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._lock = threading.Lock()
-        self._held_until = 0.0
+        self._closed_until = 0.0
         self._ready = 0.0
         self._gap = 0.0
         # Requests that may still start in this window, where the hub states that; those under way
@@ -123,9 +123,9 @@ class Pace:
         self.policy = (0, 0)
 
     @property
-    def held(self) -> float:
+    def waiting(self) -> float:
         """Seconds until the next request may start."""
-        return max(self._held_until - self._clock(), self._ready - self._clock(), 0.0)
+        return max(self._closed_until - self._clock(), self._ready - self._clock(), 0.0)
 
     def take(self, longest: float) -> float:
         """Wait for permission to start a request.
@@ -139,10 +139,10 @@ class Pace:
         """
         with self._lock:
             now = self._clock()
-            held_until = max(self._held_until, self._window_is_used_up_until(now))
-            if held_until - now > longest:
-                return held_until - now
-            start = min(max(now, held_until, self._ready), now + longest)
+            closed_until = max(self._closed_until, self._window_is_used_up_until(now))
+            if closed_until - now > longest:
+                return closed_until - now
+            start = min(max(now, closed_until, self._ready), now + longest)
             self._ready = start + self._gap
             self._count(start)
         if start > now:
@@ -183,9 +183,9 @@ class Pace:
             self._left = limit.remaining - self._under_way
             self._reset_at = self._clock() + limit.reset_in_seconds
         if limit.remaining == 0:
-            self.hold(limit.reset_in_seconds)
+            self.close_for(limit.reset_in_seconds)
 
-    def hold(self, seconds: float) -> None:
+    def close_for(self, seconds: float) -> None:
         """Pause all requests for `seconds`, as the hub asked."""
         with self._lock:
-            self._held_until = max(self._held_until, self._clock() + seconds)
+            self._closed_until = max(self._closed_until, self._clock() + seconds)

@@ -35,7 +35,7 @@ class DatasetAudit:
 
     Attributes:
         dataset: Name on the hub.
-        found: Licences found for the dataset or parts of it, sorted by name.
+        licences: Licences found for the dataset or parts of it, sorted by name.
         partly_unstated: Whether no licence was found for some part.
         on_hub: The hub's statement at the time of the audit, in the auditors' names.
         generated_by: Models or services whose outputs the dataset contains.
@@ -45,7 +45,7 @@ class DatasetAudit:
     """
 
     dataset: str
-    found: tuple[AuditedLicence, ...]
+    licences: tuple[AuditedLicence, ...]
     partly_unstated: bool
     on_hub: tuple[str, ...]
     generated_by: tuple[str, ...]
@@ -71,10 +71,12 @@ def audit_of(dataset: ArtifactId) -> DatasetAudit | None:
     if name is None:
         return None
     row = rows[name]
-    found = tuple(_audited(licence, url) for licence, url in sorted(row.get("found", {}).items()))
+    licences = tuple(
+        _audited(licence, url) for licence, url in sorted(row.get("found", {}).items())
+    )
     return DatasetAudit(
         dataset=name,
-        found=found,
+        licences=licences,
         partly_unstated=row.get("unstated", False),
         on_hub=tuple(row.get("hub", ())),
         generated_by=tuple(row.get("generated_by", ())),
@@ -90,8 +92,8 @@ def audited_restrictions(audit: DatasetAudit) -> frozenset[str]:
     Args:
         audit: An independent audit.
     """
-    entries = (lookup(one.licence) for one in audit.found if one.licence)
-    unnamed = {_UNNAMED[one.name] for one in audit.found if one.name in _UNNAMED}
+    entries = (lookup(audited.licence) for audited in audit.licences if audited.licence)
+    unnamed = {_UNNAMED[audited.name] for audited in audit.licences if audited.name in _UNNAMED}
     return restrictions(entry for entry in entries if entry) | unnamed
 
 

@@ -132,7 +132,7 @@ class LicenceClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class OtherTerms:
     """A text or sentence about terms that is not a claim about the artefact's own licence.
 
     Attributes:
@@ -345,7 +345,7 @@ class Conclusion:
             several licences are declared without a rule for combining them; `unresolved`: the
             statement names no licence; `as-base`: the card defers to the licence of what it was
             made from; `none`: nothing is stated.
-        beside: Texts and sentences about terms that are not claims about the artefact itself.
+        other_terms: Texts and sentences about terms that are not claims about the artefact itself.
         restrictions: Words that restrict use beyond the terms of `licences`.
         unclear: Words that may restrict use, such as the purpose for which a model was released.
         changes: Where the licence text differs from the known one in `licences`.
@@ -359,7 +359,7 @@ class Conclusion:
     concluded: str | None = None
     licences: tuple[Licence, ...] = ()
     verdict: str = "none"
-    beside: tuple[Beside, ...] = ()
+    other_terms: tuple[OtherTerms, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
     unclear: tuple[Restriction, ...] = ()
     changes: tuple[TextChange, ...] = ()

@@ -1,4 +1,5 @@
-"""Patterns for clauses that decide what may be done with a model or data, English and Korean.
+"""Patterns for clauses that decide what may be done with a model or data, in English, Korean,
+Chinese and Japanese.
 
 The patterns are in `data/clause_patterns.json`. A row is one way in which contracts express one
 thing: lower-case `words`, of which a sentence must contain at least one, so that expressions are

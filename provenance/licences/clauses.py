@@ -69,12 +69,15 @@ _NEXT_TO = 70
 # A short passage is the title of its clause, not its content; Korean content is shorter.
 _FEWEST_WORDS = 6
 _FEWEST_KOREAN_WORDS = 2
+_FEWEST_UNSPACED = 8
 _HANGUL = re.compile(r"[가-힣]")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # A definition decides only if it defines what is non-commercial, where the territory ends or which
 # policy applies.
 _DEFINITION = re.compile(
     r"[“\"'‘][^”\"'’]{1,80}[”\"'’](?: \([^)]{1,40}\))?(?: or [“\"][^”\"]{1,40}[”\"])?,? "
-    r"(?:shall |collectively )?(?:means?|refers?|is defined|includes?)\b",
+    r"(?:shall |collectively )?(?:means?|refers?|is defined|includes?)\b"
+    r"|[“\"「《][^”\"」》]{1,60}[”\"」》](?:[（(][^）)]{1,40}[）)])?[:：]?(?:是|系)?指|[「“][^」”]{1,60}[」”]とは",
     re.IGNORECASE,
 )
 _DEFINED = frozenset(
@@ -85,9 +88,9 @@ _HASH_LENGTH = 16
 _NAMING = frozenset({"display", "name-prefix", "territory"})
 
 _AMOUNT = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?)\s?(?P<unit>hundred million"
-    r"|million|billion"
-    r"|thousand|천만|백만|십만|만|억|조|M\b|B\b|K\b)?",
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?|[一二两三四五六七八九十](?=[百千]?[万亿億]))"
+    r"\s?(?P<unit>hundred million|million|billion|thousand"
+    r"|천만|백만|십만|만|억|조|百万|千万|万|亿|億|M\b|B\b|K\b)?",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -104,16 +107,22 @@ _UNITS = {
     "천만": 10_000_000,
     "억": 100_000_000,
     "조": 1_000_000_000_000,
+    "万": 10_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "億": 100_000_000,
 }
+_NUMERALS = {"两": 2, **{numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}}
 # A number below this is a section or a count of days, not a threshold.
 _SMALLEST_THRESHOLD = 1_000
-_QUOTED = re.compile(r"[“\"‘「]([^“”\"‘’「」]{2,90})[”\"’」]")
+_QUOTED = re.compile(r"[“\"‘「『]([^“”\"‘’「」『』]{2,90})[”\"’」』]")
 _REGIONS = (
-    ("EU", r"european union|\bEU\b|유럽\s?연합"),
-    ("GB", r"united kingdom|\bUK\b|영국"),
-    ("KR", r"south korea|republic of korea|대한민국"),
-    ("CN", r"\b(?:mainland )?china\b|중국"),
-    ("US", r"united states|\bUSA?\b|미국"),
+    ("EU", r"european union|\bEU\b|유럽\s?연합|欧盟"),
+    ("GB", r"united kingdom|\bUK\b|영국|英国"),
+    ("KR", r"south korea|republic of korea|대한민국|韩国|韓国"),
+    ("CN", r"\b(?:mainland )?china\b|중국|中国|中华人民共和国"),
+    ("US", r"united states|\bUSA?\b|미국|美国|米国"),
 )
 _COMPILED_REGIONS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _REGIONS)
 _LAW = re.compile(
@@ -124,7 +133,15 @@ _LAW = re.compile(
     r"|German|New York"
     r"|Delaware|UK)(?: state)? law\b"
     r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
+    r"|(?P<eastern>中华人民共和国|香港|新加坡|中国|日本)(?=[^。；]{0,60}(?:法律|法(?:を|に|が|と)?))"
 )
+_EASTERN_LAW = {
+    "中华人民共和国": "People's Republic of China",
+    "中国": "People's Republic of China",
+    "香港": "Hong Kong",
+    "新加坡": "Singapore",
+    "日本": "Japan",
+}
 # What a licence merely encourages is not a duty.
 _NAMES_TO_SHOW = frozenset({"display", "name-prefix"})
 _OPTIONAL = re.compile(r"\bencouraged to\b")
@@ -203,7 +220,8 @@ def read_clauses(text: str) -> ClauseReading:
     """Read the deciding clauses of a licence text.
 
     Args:
-        text: The text as read, English or Korean; at most 400,000 characters are examined.
+        text: The text as read, in English, Korean, Chinese or Japanese; at most 400,000 characters
+            are examined.
 
     Returns:
         The clauses with quotes and places, and the topics left open.
@@ -235,6 +253,7 @@ class _Found:
         self.starts = [passage.start for passage in passages]
         self.lower = _one_byte_a_letter(_lower(text).replace("\n", " "))
         self.read: dict[int, _Read] = {}
+        self.is_unspaced = _UNSPACED.search(text) is not None
         self.is_title = [_is_title(passage.text) for passage in passages]
         self.by_word: dict[str, tuple[int, ...]] = {}
 
@@ -274,6 +293,9 @@ class _Found:
         return tuple(sorted(holding))
 
     def _with_word(self, word: str) -> tuple[int, ...]:
+        if self.is_unspaced and not word.isascii():
+            # Lines are wrapped within words, so the passages are searched and not the text.
+            return tuple(at for at, passage in enumerate(self.passages) if word in passage.text)
         holding = []
         at = self.lower.find(word)
         while at >= 0:
@@ -326,6 +348,8 @@ class _Read:
 
 
 def _is_title(words: str) -> bool:
+    if _UNSPACED.search(words):
+        return len(words) < _FEWEST_UNSPACED
     fewest = _FEWEST_KOREAN_WORDS if _HANGUL.search(words) else _FEWEST_WORDS
     return len(words.split()) < fewest
 
@@ -412,7 +436,8 @@ def _value(
 def _threshold(words: str) -> str | None:
     amounts = []
     for amount in _AMOUNT.finditer(words):
-        number = float(amount["number"].replace(",", ""))
+        digits = amount["number"].replace(",", "")
+        number = float(_NUMERALS.get(digits, digits))
         unit = _UNITS.get((amount["unit"] or "").lower(), 1)
         amounts.append(round(number * unit))
     large = [amount for amount in amounts if amount >= _SMALLEST_THRESHOLD]
@@ -424,6 +449,8 @@ def _law(words: str) -> str | None:
     match = _LAW.search(words)
     if match is None:
         return None
+    if match["eastern"]:
+        return _EASTERN_LAW[match["eastern"]]
     place = match["of"] or match["named"] or match["korean"]
     return _LEFT_OVER.sub("", place).strip(" .,")
 
@@ -431,9 +458,9 @@ def _law(words: str) -> str | None:
 def _scope(words: str) -> str:
     """Which models must not be trained on outputs: `competing`, `foundation` or `other`."""
     lower = words.lower()
-    if "compet" in lower or "경쟁" in lower:
+    if any(word in lower for word in ("compet", "경쟁", "竞争", "競合")):
         return "competing"
-    return "foundation" if "foundation" in lower else "other"
+    return "foundation" if "foundation" in lower or "基础模型" in lower else "other"
 
 
 def _shown(topic: str, value: str) -> str | Message:
@@ -448,8 +475,9 @@ def _shown(topic: str, value: str) -> str | Message:
 
 
 def _one_byte_a_letter(text: str) -> str:
-    """A text without Hangul at one byte per letter and of the same length, for fast word search."""
-    if _HANGUL.search(text):
+    """A text without Korean, Chinese or Japanese at one byte per letter and of the same length,
+    for fast word search."""
+    if _HANGUL.search(text) or _UNSPACED.search(text):
         return text
     return text.encode("latin-1", "replace").decode("latin-1")
 

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.licences import claims as read
-from provenance.licences.beside import beside
 from provenance.licences.catalogue import is_member, lookup, without_families
 from provenance.licences.claim import (
-    Beside,
     Conclusion,
     Joined,
     Licence,
     LicenceClaim,
     NotUnderstood,
+    OtherTerms,
     Role,
     Source,
     TextChange,
@@ -29,6 +28,7 @@ from provenance.licences.expression import (
     parse_expression,
 )
 from provenance.licences.metadata_files import file_claims, software_claims
+from provenance.licences.other_terms import other_terms
 from provenance.licences.restrictions import (
     RestrictionTexts,
     read_restrictions,
@@ -129,7 +129,7 @@ def conclude(
     """
     sentences = card_sentences(card)
     claims = _gathered(snapshot, card, documents, weight_metadata, sentences)
-    others = beside(snapshot, sentences, documents, (*claims.texts, *claims.prose))
+    others = other_terms(snapshot, sentences, documents, (*claims.texts, *claims.prose))
     declared = _declared(claims, others)
     concluded, judged = _judge(claims.texts, declared)
     words = RestrictionTexts(
@@ -151,7 +151,7 @@ def conclude(
         concluded=concluded.expression if concluded and is_settled else None,
         licences=licences,
         verdict=verdict,
-        beside=others,
+        other_terms=others,
         restrictions=restrictions,
         unclear=uncovered(unclear_words(words), licences),
         changes=_changes(claims.texts, documents) if verdict == "text-modified" else (),
@@ -165,7 +165,7 @@ def conclude(
 
 
 def _verdict(
-    judged: str, claims: _Claims, others: Sequence[Beside], declared: _Named | None
+    judged: str, claims: _Claims, others: Sequence[OtherTerms], declared: _Named | None
 ) -> str:
     """The verdict from texts and fields, after the card's own sentences are considered."""
     if not claims.all:
@@ -249,7 +249,7 @@ def _identified(claim: LicenceClaim) -> LicenceClaim:
     return replace(claim, spdx=by_text or (entry.spdx or entry.ref if entry else None))
 
 
-def _declared(claims: _Claims, others: Sequence[Beside]) -> _Named | None:
+def _declared(claims: _Claims, others: Sequence[OtherTerms]) -> _Named | None:
     """The declared licence: from the fields; if they name no certain one, from prose, then weight
     headers.
 
@@ -279,7 +279,9 @@ def _single(claims: _Claims) -> _Named | None:
     return None
 
 
-def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]) -> _Named:
+def _resolved(
+    listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[OtherTerms]
+) -> _Named:
     """A list of licences as the card's own sentences explain it: as a choice, or as one licence for
     the artefact and others for its parts."""
     offered = {claim.licence for claim in prose if claim.choice}
@@ -290,7 +292,7 @@ def _resolved(listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Be
 
 
 def _own_of(
-    listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[Beside]
+    listed: _Named, prose: Sequence[LicenceClaim], others: Sequence[OtherTerms]
 ) -> _Named | None:
     """The one licence of a list that sentences give to the artefact, and the others to its parts;
     or None."""

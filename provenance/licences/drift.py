@@ -163,7 +163,9 @@ def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
         ancestor: Conclusion for what it was made from.
     """
     licences = {
-        sentence.licence for sentence in child.beside if sentence.role in (Role.BASE, Role.NOTICE)
+        sentence.licence
+        for sentence in child.other_terms
+        if sentence.role in (Role.BASE, Role.NOTICE)
     }
     licences |= {claim.licence for claim in child.claims}
     return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= licences

@@ -1,8 +1,8 @@
 """A contract as numbered passages: words, clause numbers and lines.
 
-Numbers are read as lawyers write them: `1.b.iv`, `3.2(c)`, `Attachment A (d)`, `제3조 제2항`. A
-list item is read together with the words that lead into the list, since `You shall not:` determines
-what its items mean.
+Numbers are read as lawyers write them: `1.b.iv`, `3.2(c)`, `Attachment A (d)`, `제3조 제2항`,
+`第三条`, `（二）`. A list item is read together with the words that lead into the list, since `You
+shall not:` determines what its items mean.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ _MARKER = re.compile(
     r"|(?P<article>(?:section|article|clause)[^\S\n]+(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivx]{1,5}"
     r"|[a-z])\b)"
     r"|(?P<korean>제[^\S\n]?\d{1,3}[^\S\n]?조(?:의[^\S\n]?\d{1,2})?)"
-    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})\\?\.?(?=[\s*_):：])"
-    r"|(?P<number>\d{1,2})\\?[.)](?=[\s*_]|[A-Z가-힣])"
-    r"|\((?P<inside>\d{1,2}|[a-z]|[ivx]{1,5})\)"
-    r"|(?P<letter>[a-z]|[ivx]{1,5})\\?[.)](?=[\s*_])"
+    r"|(?P<chinese>第[^\S\n]?[一二三四五六七八九十百\d]{1,4}[^\S\n]?(?:条|條|章|部分))"
+    r"|(?P<han>[一二三四五六七八九十]{1,3})[、．]"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})\\?\.?(?=[\s*_):：]|[\u3040-\u30ff\u4e00-\u9fff])"
+    r"|(?P<number>\d{1,2})\\?[.)、．](?=[\s*_]|[A-Z가-힣\u3040-\u30ff\u4e00-\u9fff])"
+    r"|[(（](?P<inside>\d{1,2}|[a-z]|[ivx]{1,5}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|(?P<letter>[a-z]|[ivx]{1,5})\\?[.)）](?=[\s*_]|[\u3040-\u30ff\u4e00-\u9fff])"
     r"|(?P<circled>[①-⑳])"
     r"|(?P<hangul>[가나다라마바사아자차카타파하])[.)](?=\s)"
     r"|(?P<bullet>(?<=[-•*+–])(?=\s)|(?<=[-•*+–][^\S\n])(?=\S))"
@@ -47,20 +49,46 @@ _SENTENCE = re.compile(
     r"(?<=[.!?。])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)(?<!No\.)(?<!Inc\.)(?<!Ltd\.)(?<!Co\.)(?<!U\.S\.)"
     r"[”\"’)]?[*_]{0,3}\s+(?=[A-Z*_\[\"“(가-힣])"
     r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
+    r"|(?<=[。；！？])(?=[^\s”」』）)])"
 )
 # Words that the lead-in of a list contains, unlike the last line of a title.
 _LEADING = re.compile(
     r"\b(?:not|may|shall|must|will|can|agree\w*|you|your|following|follows|if|conditions?"
     r"|restrict\w*"
-    r"|prohibited|uses?|includ\w+|to|right|rights)\b|다음|아래|수 없|금지|경우",
+    r"|prohibited|uses?|includ\w+|to|right|rights)\b|다음|아래|수 없|금지|경우"
+    r"|以下|如下|下列|不得|禁止|次の|ません",
     re.IGNORECASE,
 )
 _STOPS_SHORT = re.compile(r"\b(?:to|not|that|for|of|if|by|the following)$")
 _ROMAN = frozenset("ivx")
-_NUMBERED = ("annex", "article", "korean", "decimal", "number", "inside", "letter", "circled")
+_NUMBERED = (
+    "annex",
+    "article",
+    "korean",
+    "chinese",
+    "han",
+    "decimal",
+    "number",
+    "inside",
+    "letter",
+    "circled",
+)
 # Numbering that can mark items of a list with a lead-in.
 _UNDER_A_LEAD = frozenset({"inside", "letter", "bullet", "circled", "hangul", "number", "decimal"})
 _CIRCLED_ONE = ord("①")
+_ARTICLES = ("annex", "article", "korean", "chinese")
+_EASTERN = r"\u3040-\u30ff\u3400-\u9fff"
+_UNSPACED = re.compile(f"[{_EASTERN}]")
+# Chinese and Japanese lines are wrapped anywhere; a blank between two of their letters is no blank.
+_EASTERN_OR_MARK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_WRAPPED = re.compile(f"(?<={_EASTERN_OR_MARK}) (?={_EASTERN_OR_MARK})")
+# A Chinese or Japanese heading names a thing; with one of these words it says something of it.
+_LONGEST_UNSPACED_HEADING = 24
+_LONGEST_UNSPACED_TITLE = 14
+_SAYS = re.compile(
+    r"不得|禁止|不可|不能|可以|应当|必须|须|仅|できま|でき|ません|ください|です|ます|する"
+)
+_ENDS_OR_SAYS = re.compile(f"[。；，、.;,]|{_SAYS.pattern}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +159,7 @@ class _Reader:
         self.text = text
         # Blanks replace markup at the same width, so offsets stay valid.
         self.plain = _without_markup(text)
+        self.is_unspaced = _UNSPACED.search(text) is not None
         self.passages: list[ClausePassage] = []
         self.levels: list[_Level] = []
         self.heading = ""
@@ -182,7 +211,8 @@ class _Reader:
 
     def _words(self, start: int, end: int) -> str:
         """The words of a part of the text, with white space collapsed and without markup."""
-        return " ".join(self.plain[start:end].split())
+        words = " ".join(self.plain[start:end].split())
+        return _WRAPPED.sub("", words) if self.is_unspaced else words
 
     def _lead_above(self, depth: int) -> str:
         above = [level for level in self.leads if level < depth]
@@ -194,7 +224,7 @@ class _Reader:
             self._cut_to_base()
         else:
             self._cut_to(style)
-        if style in ("annex", "article", "korean"):
+        if style in _ARTICLES:
             self.levels.clear()
             self.leads.clear()
         self.levels.append(_Level(style, value.lower(), shown))
@@ -209,7 +239,7 @@ class _Reader:
             del self.levels[styles.index(style) :]
 
     def _style(self, kind: str, value: str) -> tuple[str, str]:
-        if kind in ("annex", "korean"):
+        if kind in ("annex", "korean", "chinese", "han"):
             return kind, _SPACE.sub(" " if kind == "annex" else "", value).strip()
         if kind == "article":
             return kind, value.rsplit(maxsplit=1)[-1]
@@ -218,8 +248,8 @@ class _Reader:
         if kind == "circled":
             return kind, f"제{ord(value) - _CIRCLED_ONE + 1}항"
         shown = f"({value})" if kind == "inside" else value
-        if value.isdigit():
-            return f"{kind} digits", shown
+        if not value.isalpha() or not value.isascii():
+            return f"{kind} {'digits' if value.isdigit() else 'han'}", shown
         case = "upper" if value.isupper() else "lower"
         system = "roman" if self._is_roman(kind, value.lower(), case) else "letters"
         return f"{kind} {case} {system}", shown
@@ -253,7 +283,7 @@ class _Reader:
             elif not number:
                 number = level.shown
             else:
-                joint = " " if number[0].isupper() or number[0] in "제별" else "."
+                joint = " " if number[0].isupper() or number[0] in "제별第" else "."
                 number += f"{joint}{level.shown}"
         return number
 
@@ -276,7 +306,8 @@ def _blocks(text: str) -> Iterator[_Block]:
         if not is_open:
             start, is_open = line_start, True
             kind, value, body = marker or ("", "", line_start)
-        if starts_heading or _is_short_title(text[line_start:line_end]):
+        is_title = _is_short_title(text[line_start:line_end])
+        if starts_heading or is_title or (marker and _is_unspaced_title(text[body:line_end])):
             yield _Block(start=start, end=line_end, body=body, kind=kind, value=value)
             is_open = False
     if is_open:
@@ -312,12 +343,22 @@ def _is_short_title(line: str) -> bool:
     return is_bold or is_capitals
 
 
+def _is_unspaced_title(words: str) -> bool:
+    """Whether the words behind a number are a title in Chinese or Japanese: a few letters that stop
+    without a mark, on a line of their own."""
+    title = words.strip(" \t\n:：*")
+    is_short = 0 < len(title) <= _LONGEST_UNSPACED_TITLE
+    return is_short and _UNSPACED.search(title) is not None and _ENDS_OR_SAYS.search(title) is None
+
+
 def _is_heading(words: str, body: str, kind: str) -> bool:
     if len(words) > _LONGEST_HEADING or "\n\n" in body:
         return False
     if body.lstrip().startswith("#") or _is_short_title(body):
         return True
-    has_end = words.endswith((".", ";", ",", ":", "。"))
+    if _UNSPACED.search(words) and (len(words) > _LONGEST_UNSPACED_HEADING or _SAYS.search(words)):
+        return False
+    has_end = words.endswith((".", ";", ",", ":", "。", "；", "，", "："))
     has_verb = re.search(r"\b(?:shall|will|may|must|is|are|not|you)\b|[다함음]\.?$", words, re.I)
     return not has_end and not has_verb and kind != "bullet" and len(words.split()) <= 10
 

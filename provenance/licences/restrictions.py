@@ -201,8 +201,8 @@ def _in_texts(
 def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         name = PurePosixPath(path).name.lower()
-        beside = file_role(path) in (FileRole.NOTICE, FileRole.USE_POLICY)
-        if beside and not _THIRD_PARTY.search(name):
+        is_notice = file_role(path) in (FileRole.NOTICE, FileRole.USE_POLICY)
+        if is_notice and not _THIRD_PARTY.search(name):
             document = documents[path]
             match = matched_text(document.text)
             yield from _of_document(document, match)
@@ -362,17 +362,17 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool, has_text: bool)
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     if other.search(sentence) and not own.search(sentence):
         return False
-    found = limits(sentence)
-    if any(_of_sentence(sentence, found, headed=stated.headed, dataset=dataset)):
+    stated_limits = limits(sentence)
+    if any(_of_sentence(sentence, stated_limits, headed=stated.headed, dataset=dataset)):
         return False
     if _ELSEWHERE.search(sentence):
         # What restricts a base also restricts what was made from it.
-        return bool(found) and bool(_OF_ANOTHER.search(sentence))
+        return bool(stated_limits) and bool(_OF_ANOTHER.search(sentence))
     if states_unknown(sentence, stated.headed):
         return True
     if names_unknown_terms(sentence, has_text=has_text):
         return True
-    return bool(found) or is_unclear(sentence, on_terms=stated.headed)
+    return bool(stated_limits) or is_unclear(sentence, on_terms=stated.headed)
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
@@ -420,8 +420,11 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
             for limit in limits(sentence):
                 yield _restriction(words, limit, sentence, Source.CARD, place)
     for stated in words.sentences:
-        found = limits(stated.text)
-        for limit in _of_sentence(stated.text, found, headed=stated.headed, dataset=words.dataset):
+        stated_limits = limits(stated.text)
+        of_artefact = _of_sentence(
+            stated.text, stated_limits, headed=stated.headed, dataset=words.dataset
+        )
+        for limit in of_artefact:
             yield _restriction(words, limit, stated.text, Source.CARD, stated.span)
 
 

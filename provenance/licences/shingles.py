@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from zlib import crc32
+
+from provenance.licences.limiting import is_condition
 
 WIDTH = 5
 HEAD_WORDS = 30
@@ -39,7 +41,9 @@ _AFTER_MAIL = (
 # Searching for an address at every word takes half of the time, so it runs only if there is an @.
 _NOISE = re.compile(_BEFORE_MAIL + _AFTER_MAIL, re.IGNORECASE)
 _NOISE_AND_MAIL = re.compile(_BEFORE_MAIL + _MAIL + _AFTER_MAIL, re.IGNORECASE)
-_WORD = re.compile(r"\d{1,3}(?:,\d{3})+|[^\W_]+(?:\.\d+)*(?:\+\+)?")
+# Chinese and Japanese have no blanks between words: every character counts as one.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+|[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:\.\d+)*(?:\+\+)?")
 _SPELLINGS = {
     "licence": "license",
     "licences": "licenses",
@@ -51,6 +55,17 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
     {"july", "august", "september", "october", "november", "december"}
 )
+# The words before and after a holder's name in the licences of the BSD family.
+_LEADS: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
+    "neither": (
+        (("neither", "the", "name"), ("nor",)),
+        (("neither", "the", "names"), ("nor",)),
+    ),
+    "provided": ((("provided", "by"), ("as", "is", "and", "any")),),
+    "event": ((("event", "shall"), ("be", "liable", "for", "any", "direct")),),
+}
+_LONGEST_HOLDER = 24
+_NO_HOLDER = frozenset({"not", "no", "except", "unless", "only", "must", "may", "you", "licensee"})
 # Title words that distinguish licences.
 _NAMING = frozenset(
     {"commercial", "noncommercial", "research", "modified", "non", "territory"}
@@ -186,8 +201,11 @@ def read_text(text: str) -> ShingledText:
     matches = tuple(_WORD.finditer(noise.sub(_blank, _without_copyright(text))))
     raw = [match[0] for match in matches]
     normal = {word: _normal(word) for word in set(raw)}
-    words = tuple(normal[word] for word in raw)
-    return ShingledText(words, tuple(match.span() for match in matches), shingles(words))
+    words = [normal[word] for word in raw]
+    spans = [match.span() for match in matches]
+    for start, end in _holders(words):
+        del words[start:end], spans[start:end]
+    return ShingledText(tuple(words), tuple(spans), shingles(words))
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -205,7 +223,7 @@ def _without_copyright(text: str) -> str:
     sentences."""
     lines, short = [], True
     for line in text.split("\n"):
-        is_notice = short and is_copyright(line)
+        is_notice = short and is_copyright(line) and not is_condition(line)
         lines.append(" " * len(line) if is_notice else line)
         short = is_notice or len(line.strip()) <= _SHORT_LINE
     return "\n".join(lines)
@@ -239,4 +257,35 @@ def _normal(word: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    """What means nothing as blanks; a condition in angle brackets stays."""
+    is_markup = match[0].startswith("<")
+    return match[0] if is_markup and is_condition(match[0]) else " " * len(match[0])
+
+
+def _holders(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where template licences name whoever uses them, the last place first.
+
+    In the licences of the BSD family `neither the name of X nor`, `provided by X as is` and `in no
+    event shall X be liable` are the same whatever X is.
+    """
+    places = []
+    for at, word in enumerate(words):
+        if word in _LEADS:
+            place = _holder(words, at)
+            if place is not None:
+                places.append(place)
+    return places[::-1]
+
+
+def _holder(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The words that name the holder, where one of the frames begins at a word; else None."""
+    for lead, close in _LEADS[words[at]]:
+        start = at + len(lead)
+        if tuple(words[at:start]) != lead:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_HOLDER, len(words))):
+            if words[end] in _NO_HOLDER:
+                return None
+            if tuple(words[end : end + len(close)]) == close:
+                return start, end
+    return None

@@ -12,8 +12,11 @@ from itertools import pairwise
 from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextDifference, TextMatch
+from provenance.licences.clause_records import licence_record
+from provenance.licences.clauses import read_clauses
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import ReferenceText, references, sampled, titles
+from provenance.licences.limiting import is_condition, may_limit
 from provenance.licences.shingles import (
     HEAD_WORDS,
     WIDTH,
@@ -38,6 +41,10 @@ _FEWEST_WORDS = 20
 # `Modified MIT License` has the title of the licence that it modifies.
 _MODIFIED = frozenset({"modified"})
 _LONGEST_EDGE = 12
+# Topics of clauses that distinguish licences whose other words are the same.
+_SETTLING = frozenset(
+    {"commercial-use", "research-only", "user-limit", "revenue-limit", "territory", "competitors"}
+)
 # A misspelt or replaced word does not change a contract; three words in a row may be a condition.
 _FEW_WORDS = 2
 _MOST_CANDIDATES = 5
@@ -92,7 +99,7 @@ def identify_text(text: str) -> TextMatch:
         _compare(reading), key=lambda item: (-item.similarity, item.reference.licence)
     )
     candidates = _candidates(compared)
-    exact = next((item for item in compared if _is_exact(item, reading)), None)
+    exact = next((item for item in compared if _is_exact(item, text, reading)), None)
     if exact:
         return TextMatch(
             verdict="exact",
@@ -104,8 +111,7 @@ def identify_text(text: str) -> TextMatch:
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
         return _several(text, reading, parts, left)
-    title = read_title(text)
-    changed = _named(compared, title) or _copied(compared, parts, reading, title)
+    changed = _changed(compared, parts, text, reading)
     if changed:
         return _modified(text, reading, changed, candidates)
     return _unnamed(reading, candidates)
@@ -131,7 +137,7 @@ def _modified(
     key = changed.reference.licence
     covered = _covered(changed.reference, reading)
     differing = [not is_covered for is_covered in covered]
-    alike = _differs_lightly(changed, reading, differing)
+    alike = _differs_lightly(changed, text, reading, differing)
     alike = alike or _only_policy_added(changed, reading, differing)
     missing = len(changed.reference.hashes) - changed.reference.shared(frozenset(reading.shingles))
     differences = tuple(_differences(text, reading, differing, missing))
@@ -151,6 +157,7 @@ def _several(
 ) -> TextMatch:
     candidates = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
     whole = sum(left) <= max(_JOINT * len(parts), _REST_SHARE * len(left))
+    whole = whole and not is_condition(_left_over(text, reading, left))
     expression = (
         conjunction(filter(None, (_spdx(part.licence) for part in candidates))) if whole else None
     )
@@ -163,6 +170,16 @@ def _several(
         passages=tuple(difference.quote for difference in differences),
         differences=differences,
     )
+
+
+def _left_over(text: str, reading: ShingledText, left: Sequence[bool]) -> str:
+    """The words of a file that are in none of its licences."""
+    pieces = []
+    for start, end in _runs(left):
+        first = 0 if start == 0 else start + WIDTH - 1
+        last = len(reading.words) if end == len(left) else end
+        pieces.append(_raw(text, reading, first, last))
+    return "\n".join(pieces)
 
 
 def title_of(text: str) -> tuple[str, int]:
@@ -202,9 +219,9 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
     return tuple(best.values())[:_MOST_CANDIDATES]
 
 
-def _is_exact(item: _Compared, reading: ShingledText) -> bool:
-    """Whether nothing differs between the first and last shared words, their anchors agree, and no
-    weighty words are added around them."""
+def _is_exact(item: _Compared, text: str, reading: ShingledText) -> bool:
+    """Whether nothing differs between the first and last shared words, their anchors agree, and
+    nothing around them may be a condition."""
     if item.similarity < EXACT:
         return False
     reference = item.reference
@@ -212,24 +229,66 @@ def _is_exact(item: _Compared, reading: ShingledText) -> bool:
     first, last = covered.index(True), len(covered) - covered[::-1].index(True)
     end = last + WIDTH - 1
     before, after = reading.words[:first], reading.words[end:]
+    own = _own_words(reference.licence)
+    around = _raw(text, reading, 0, first, own), _raw(text, reading, end, len(reading.words))
     return (
-        all(covered[first:last])
+        not any(map(may_limit, around))
+        and all(covered[first:last])
         and weighty(reading.words[first:end]) == reference.anchors
         and max(len(before), len(after)) <= _LONGEST_EDGE
         and not set(weighty(after))
-        and set(weighty(before)) <= _own_words(reference.licence)
+        and set(weighty(before)) <= own
     )
 
 
-def _differs_lightly(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
-    """Whether only single words differ here and there, none of them a number or a weighty word
-    except those of the licence's own name."""
+def _raw(
+    text: str,
+    reading: ShingledText,
+    start: int,
+    end: int,
+    without: frozenset[str] = frozenset(),
+) -> str:
+    """Some words of a text as it has them, runs of unspaced characters together.
+
+    Args:
+        text: The text.
+        reading: The same text as words.
+        start: The first word.
+        end: Behind the last word.
+        without: Normalised words to leave out.
+    """
+    pieces, last = [], 0
+    for word, (first, behind) in zip(
+        reading.words[start:end], reading.spans[start:end], strict=True
+    ):
+        if word in without:
+            continue
+        joint = "" if first == last else " "
+        pieces.append(f"{joint}{text[first:behind]}")
+        last = behind
+    return "".join(pieces)
+
+
+def _differs_lightly(
+    item: _Compared, text: str, reading: ShingledText, differing: Sequence[bool]
+) -> bool:
+    """Whether only single words differ here and there, none of them a number, a weighty word or one
+    that may limit something, except those of the licence's own name."""
     own, present = item.reference.anchors, weighty(reading.words)
     weight = set((own - present) + (present - own))
-    if item.similarity < EXACT or not weight <= _own_words(item.reference.licence):
+    names = _own_words(item.reference.licence)
+    if item.similarity < EXACT or not weight <= names:
         return False
-    inner = (end - start for start, end in _inner_runs(differing))
-    return all(length - (WIDTH - 1) <= _FEW_WORDS for length in inner)
+    for start, end in _runs(differing):
+        # The words that differ: those around them are in shingles of the run only beside these.
+        first = 0 if start == 0 else start + WIDTH - 1
+        last = len(reading.words) if end == len(differing) else end
+        is_inner = start > 0 and end < len(differing)
+        if is_inner and last - first > _FEW_WORDS:
+            return False
+        if may_limit(_raw(text, reading, first, last, names)):
+            return False
+    return True
 
 
 def _only_policy_added(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
@@ -265,6 +324,38 @@ def _covered(reference: ReferenceText, reading: ShingledText) -> list[bool]:
 def matched_text(text: str) -> TextMatch:
     """The result of `identify_text`, computed once for each of an artefact's few texts."""
     return identify_text(text)
+
+
+def _changed(
+    compared: Sequence[_Compared],
+    parts: Sequence[_Compared],
+    text: str,
+    reading: ShingledText,
+) -> _Compared | None:
+    """The reference of which the text is a changed version, or None.
+
+    A licence whose deciding clauses are others is not the one, however similar its words are: what
+    distinguishes a commercial licence from its non-commercial sibling is a line.
+    """
+    title = read_title(text)
+    left = list(compared)
+    while left:
+        likest = _named(left, title) or _copied(left, parts, reading, title)
+        if likest is None or likest.contained >= EXACT or _decides_alike(likest, text):
+            return likest
+        licence = likest.reference.licence
+        left = [item for item in left if item.reference.licence != licence]
+    return None
+
+
+def _decides_alike(item: _Compared, text: str) -> bool:
+    """Whether the clauses of a text that settle most are those of a licence, as far as recorded."""
+    record = licence_record(item.reference.licence)
+    if record is None:
+        return True
+    own = {(clause.topic, clause.says, clause.value) for clause in read_clauses(text).clauses}
+    recorded = {(clause.topic, clause.says, clause.value) for clause in record.clauses}
+    return not any(topic in _SETTLING for topic, _, _ in own ^ recorded)
 
 
 def _named(compared: Sequence[_Compared], title: LicenceTitle) -> _Compared | None:

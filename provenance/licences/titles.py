@@ -34,6 +34,7 @@ _KINDS = frozenset(
     {"general", "language", "large", "learning", "machine", "model", "models", "noncommercial"},
     {"non", "open", "parameters", "policy", "prohibited", "public", "research", "software"},
     {"source", "usage", "weights"},
+    "模型许可證证协议議社区區开源商用研究大语語言使权權授通用条款利規約",
 )
 # `Modified MIT License` is the title of several texts by different authors.
 _NAMES_NOTHING = "modified"
@@ -146,9 +147,9 @@ def _cut(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 def _without_dates(words: Sequence[str]) -> Iterator[str]:
     """The words without years, months and the days beside them."""
     months = {at for at, word in enumerate(words) if word in _ANY_MONTH}
-    beside = {at + step for at in months for step in (-1, 1)}
+    near_months = {at + step for at in months for step in (-1, 1)}
     for at, word in enumerate(words):
-        is_day = at in beside and word.isdigit()
+        is_day = at in near_months and word.isdigit()
         is_year = YEAR.fullmatch(word) is not None
         if at not in months and not is_day and not is_year:
             yield word

@@ -97,7 +97,7 @@ def doubts(lineage: Lineage, ref: ArtifactRef) -> tuple[Doubt, ...]:
     """
     record = lineage.record(ref)
     if record is None:
-        return (_unread(lineage.unread.get(lineage.named(ref), "")),)
+        return (_unread(lineage.unread.get(lineage.canonical(ref), "")),)
     unread = tuple(_unread_parts(record))
     if any(not doubt.known for doubt in unread):
         return unread

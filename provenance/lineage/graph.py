@@ -87,13 +87,13 @@ class Lineage:
         object.__setattr__(self, "_above", {ref: tuple(edges) for ref, edges in above.items()})
         object.__setattr__(self, "_below", {ref: tuple(edges) for ref, edges in below.items()})
 
-    def named(self, ref: ArtifactRef) -> ArtifactRef:
+    def canonical(self, ref: ArtifactRef) -> ArtifactRef:
         """The actual reference behind `ref`, unpinned; `ref` itself if nothing else is known."""
         return self.names.get(ref.unpinned, ref.unpinned)
 
     def record(self, ref: ArtifactRef) -> ArtifactRecord | None:
         """The record of `ref` at any revision, or None if it could not be read."""
-        return self.records.get(self.named(ref))
+        return self.records.get(self.canonical(ref))
 
     def parents(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The edges from `ref` to its parents."""

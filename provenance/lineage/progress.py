@@ -36,7 +36,7 @@ class Progress:
         known: Number of known artefacts.
         fetched: Number of artefacts with fetched metadata.
         files: Number of files still being fetched.
-        held: Seconds until the hub's quota allows the next request; else 0.
+        waiting: Seconds until the hub's quota allows the next request; else 0.
         names: Names of the known artefacts, sorted.
         nodes: The lineage as far as it is known; an artefact follows the one below it.
     """
@@ -44,7 +44,7 @@ class Progress:
     known: int
     fetched: int
     files: int
-    held: float = 0.0
+    waiting: float = 0.0
     names: tuple[str, ...] = ()
     nodes: tuple[ProgressNode, ...] = ()
 
@@ -67,10 +67,10 @@ class GrowingTree:
             self._namers.setdefault(parent.ref.unpinned, (child.unpinned, parent.relation))
         return refs
 
-    def rename(self, asked: ArtifactRef, canonical: ArtifactRef) -> None:
+    def rename(self, requested: ArtifactRef, canonical: ArtifactRef) -> None:
         """Keep the name under which the hub serves what was asked for."""
-        if canonical != asked and asked in self._namers:
-            self._namers.setdefault(canonical, self._namers.pop(asked))
+        if canonical != requested and requested in self._namers:
+            self._namers.setdefault(canonical, self._namers.pop(requested))
 
     def nodes(
         self, read: Collection[ArtifactRef], failed: Collection[ArtifactRef]

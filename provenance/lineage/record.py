@@ -138,7 +138,7 @@ class ArtifactRecord:
         parents: The parents that it states.
         named_by_hub: Those that its hub names.
         gaps: What could not be read.
-        beside: Parsed model cards other than README.md, such as MODEL_CARD.md, by path.
+        other_cards: Parsed model cards other than README.md, such as MODEL_CARD.md, by path.
     """
 
     snapshot: Snapshot
@@ -151,7 +151,7 @@ class ArtifactRecord:
     parents: tuple[Parent, ...] = ()
     named_by_hub: tuple[Parent, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    beside: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    other_cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     examined: Mapping[str, Examined] = field(default_factory=lambda: MappingProxyType({}))
     templates: tuple[ChatTemplate, ...] = ()
     signature: SignatureFacts | None = None
@@ -204,7 +204,7 @@ class ArtifactRecord:
     def sheets(self) -> tuple[tuple[Card, SourceText], ...]:
         """All prose descriptions of the artefact with their text: README.md first, then the
         others."""
-        cards = ({CARD: self.card} if self.card else {}) | dict(self.beside)
+        cards = ({CARD: self.card} if self.card else {}) | dict(self.other_cards)
         return tuple(
             (card, self.documents[path]) for path, card in cards.items() if path in self.documents
         )
@@ -342,17 +342,19 @@ def _assembled(
     gaps += unread_data_pages(snapshot.ref, card, stated)
     sign = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
     gaps += missing_base(snapshot, stated, tuple(gaps), sign=sign)
-    beside = {path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)}
-    for path, other in beside.items():
+    other_cards = {
+        path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)
+    }
+    for path, other in other_cards.items():
         gaps += _card_gaps(snapshot, path, other)
     if card:
         gaps += long_passages(card, documents[CARD])
-    for path, other in beside.items():
+    for path, other in other_cards.items():
         gaps += long_passages(other, documents[path])
     licence = conclude(snapshot, card, documents, header_texts)
     gaps += unread_statements(snapshot, licence)
     disclosures = assess_disclosures(
-        _privacy_kinds(snapshot, stated), snapshot, card, documents, beside
+        _privacy_kinds(snapshot, stated), snapshot, card, documents, other_cards
     )
     gaps += unread_prose(snapshot, card, disclosures)
     return ArtifactRecord(
@@ -366,7 +368,7 @@ def _assembled(
         parents=stated,
         named_by_hub=of_hub[0],
         gaps=tuple(gaps),
-        beside=MappingProxyType(beside),
+        other_cards=MappingProxyType(other_cards),
         examined=MappingProxyType(examined),
         templates=chat_templates(documents, configs, weights),
         signature=_signature(bundle, snapshot, documents),

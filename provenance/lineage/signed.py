@@ -26,5 +26,5 @@ def with_signatures_checked(lineage: Lineage, signer: SignerTrust) -> Lineage:
         record = lineage.record(ref)
         if record and record.ref.kind is Kind.MODEL:
             checked = with_signer(record.signature, signer)
-            records[lineage.named(ref)] = replace(record, signature=checked)
+            records[lineage.canonical(ref)] = replace(record, signature=checked)
     return replace(lineage, records=MappingProxyType(records))

@@ -18,7 +18,7 @@ from provenance.errors import (
     NotFoundError,
     UsageError,
 )
-from provenance.hubs import Hub, seconds_held
+from provenance.hubs import Hub, seconds_to_wait
 from provenance.lineage.fetch import Fetcher, late
 from provenance.lineage.graph import Lineage
 from provenance.lineage.ledger import Bounds, Ledger
@@ -214,7 +214,7 @@ class _Tracer(Ledger):
             known=len(self.seen),
             fetched=len(self.canonical),
             files=pending,
-            held=seconds_held(),
+            waiting=seconds_to_wait(),
             names=tuple(sorted(ref.name for ref in self.seen)),
             nodes=tuple(self.tree.nodes(read, self.errors)),
         )

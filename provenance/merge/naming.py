@@ -67,7 +67,7 @@ class Known:
         node = self._by_ref.get(component["bom-ref"])
         return node if node is not None and node.value.get("name") == component["name"] else None
 
-    def meant(self, component: Mapping[str, Any], but: set[str]) -> DocumentNode | None:
+    def without_version(self, component: Mapping[str, Any], but: set[str]) -> DocumentNode | None:
         """The component that must be the same one if one side names no version.
 
         A package without a version matches the only version that is present; a model or dataset

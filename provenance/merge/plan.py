@@ -143,7 +143,7 @@ def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
     ]
     twins: dict[str, DocumentNode] = {}
     used: set[str] = set()
-    for find in (there.same, lambda entry: there.meant(entry, used)):
+    for find in (there.same, lambda entry: there.without_version(entry, used)):
         for place, component in places:
             twin = None if place in twins else find(component)
             if twin and twin.pointer not in used:

@@ -54,7 +54,9 @@ class CardBlock:
             breaks); for code, HTML and comments the raw source.
         span: Its lines.
         template: Whether the whole block is unreplaced text of a hub's card template.
-        rows: For a table: the header row, then the body rows, as plain text cells.
+        rows: For a table: the header row, then the body rows, as plain text cells. A cell that
+            spans several places stands in each of them.
+        row_lines: For an HTML table: the line on which each row starts.
         items: For a list: each item as plain text with its lines.
     """
 
@@ -63,6 +65,7 @@ class CardBlock:
     span: CardSpan
     template: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
+    row_lines: tuple[int, ...] = ()
     items: tuple[tuple[str, CardSpan], ...] = ()
 
     @property

@@ -10,7 +10,7 @@ from provenance.model.card import Card
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
-from provenance.privacy.material import Spoken, gather
+from provenance.privacy.material import ReadSentence, gather
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PRESENT
 
@@ -54,35 +54,35 @@ def find_disagreement(
     whole = (
         []
         if material.guard
-        else [spoken for spoken in material.spoken if _speaks_of_the_data(spoken)]
+        else [sentence for sentence in material.sentences if _speaks_of_the_data(sentence)]
     )
-    denial = next((spoken for spoken in whole if _denies(spoken)), None)
-    statement = next((spoken for spoken in whole if _states(spoken)), None)
+    denial = next((sentence for sentence in whole if _denies(sentence)), None)
+    statement = next((sentence for sentence in whole if _states(sentence)), None)
     return (_evidence(denial), _evidence(statement)) if denial and statement else ()
 
 
-def _speaks_of_the_data(spoken: Spoken) -> bool:
+def _speaks_of_the_data(sentence: ReadSentence) -> bool:
     """Whether a sentence says that the data as a whole contains or lacks something."""
-    claim = spoken.claim
-    if claim is None or "presence" not in claim.marks or spoken.passage.role not in ("", PRIVACY):
+    claim = sentence.claim
+    if claim is None or "presence" not in claim.marks or sentence.passage.role not in ("", PRIVACY):
         return False
-    other = pattern(claim.language, "not-about-data").search(spoken.text) or _PARTIAL.search(
-        spoken.text
+    other = pattern(claim.language, "not-about-data").search(sentence.text) or _PARTIAL.search(
+        sentence.text
     )
-    return not other and bool(pattern(claim.language, "data-word").search(spoken.text))
+    return not other and bool(pattern(claim.language, "data-word").search(sentence.text))
 
 
-def _denies(spoken: Spoken) -> bool:
-    denied = spoken.claim is not None and spoken.claim.stance in (ABSENT_BARE, ABSENT_REASON)
-    return denied and bool(_WHOLE.search(spoken.text))
+def _denies(sentence: ReadSentence) -> bool:
+    denied = sentence.claim is not None and sentence.claim.stance in (ABSENT_BARE, ABSENT_REASON)
+    return denied and bool(_WHOLE.search(sentence.text))
 
 
-def _states(spoken: Spoken) -> bool:
-    claim = spoken.claim
+def _states(sentence: ReadSentence) -> bool:
+    claim = sentence.claim
     stated = claim is not None and claim.stance == PRESENT and claim.grade is Grade.DISCLOSED
     return stated and bool(claim and claim.kinds & _KINDS)
 
 
-def _evidence(spoken: Spoken) -> Evidence:
-    start, end = spoken.passage.lines_of(spoken.text)
-    return Evidence.quoting(spoken.passage.document, start, end, spoken.text)
+def _evidence(sentence: ReadSentence) -> Evidence:
+    start, end = sentence.passage.lines_of(sentence.text)
+    return Evidence.quoting(sentence.passage.document, start, end, sentence.text)

@@ -23,7 +23,7 @@ def assess_disclosures(
     snapshot: Snapshot,
     card: Card | None,
     documents: Mapping[str, SourceText],
-    beside: Mapping[str, Card] = MappingProxyType({}),
+    other_cards: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
     """Grade every applicable question; see `grade_disclosures` for what is read and how.
 
@@ -33,7 +33,7 @@ def assess_disclosures(
         snapshot: The hub's answer.
         card: The parsed card, or None.
         documents: Texts by path.
-        beside: Parsed model cards beside README.md, by path.
+        other_cards: Parsed model cards beside README.md, by path.
 
     Returns:
         One Disclosure per question, sorted by id. If most of the card is in an unsupported
@@ -42,7 +42,7 @@ def assess_disclosures(
     """
     by_check = {
         disclosure.check: disclosure
-        for disclosure in grade_disclosures(kinds, snapshot, card, documents, beside)
+        for disclosure in grade_disclosures(kinds, snapshot, card, documents, other_cards)
     }
     if is_answered(by_check.values(), "PRIV-001") and AGREEMENT not in by_check:
         by_check |= _disagreement(snapshot, card, documents)

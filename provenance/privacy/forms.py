@@ -28,8 +28,8 @@ _VAGUE = re.compile(
 def answer_from_forms(material: Material) -> dict[str, Graded]:
     """Answers from two-cell rows that start with a known question, row by row."""
     grades: dict[str, Graded] = {}
-    for spoken in material.spoken:
-        passage = spoken.passage
+    for sentence in material.sentences:
+        passage = sentence.passage
         if len(passage.cells) == 2:
             for check in _asked(passage.cells[0]):
                 grades.setdefault(check, _grade(check, passage, passage.cells[1]))

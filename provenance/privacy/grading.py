@@ -13,12 +13,12 @@ from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
 from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
-from provenance.privacy.hearing import Heard, hear, is_label
 from provenance.privacy.lexicon import LANGUAGES, pattern
 from provenance.privacy.material import Material, gather
 from provenance.privacy.personal_data import is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
+from provenance.privacy.sentence_answers import SentenceAnswer, answers_of_sentences, is_label
 from provenance.privacy.signals import Signal, questions
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, REMOVED
 from provenance.stated import names, texts
@@ -65,7 +65,7 @@ def grade_disclosures(
     snapshot: Snapshot,
     card: Card | None,
     documents: Mapping[str, SourceText],
-    beside: Mapping[str, Card] = MappingProxyType({}),
+    other_cards: Mapping[str, Card] = MappingProxyType({}),
 ) -> tuple[Disclosure, ...]:
     """Grade every question that applies and that these documents can answer.
 
@@ -75,14 +75,14 @@ def grade_disclosures(
         card: The parsed card, or None.
         documents: Texts by path: the card as `README.md`, privacy side files, use policies and
             licence texts (the last two are read only for the limits of use).
-        beside: Parsed model cards beside README.md, by path; they are read like it.
+        other_cards: Parsed model cards beside README.md, by path; they are read like it.
 
     Returns:
         One Disclosure per question, sorted by id, with the graded sentences. A question is left out
         if it does not apply, if nothing that could answer it was read, or if much of the text is in
         an unsupported language. `absent` only refers to what was searched, and names the places.
     """
-    material = gather(kinds, snapshot, card, documents, beside)
+    material = gather(kinds, snapshot, card, documents, other_cards)
     if not material.searched:
         return ()
     grades = _from_sentences(material)
@@ -160,8 +160,8 @@ def _better(graded: Graded, other: Graded) -> bool:
 
 def _from_sentences(material: Material) -> dict[str, Graded]:
     """Answers from the sentences, weightiest first, and the section on personal data."""
-    by_check: dict[str, list[Heard]] = {}
-    for answer in hear(material):
+    by_check: dict[str, list[SentenceAnswer]] = {}
+    for answer in answers_of_sentences(material):
         by_check.setdefault(answer.check, []).append(answer)
     grades = {check: _strongest(answers) for check, answers in by_check.items()}
     section = material.section
@@ -170,7 +170,7 @@ def _from_sentences(material: Material) -> dict[str, Graded]:
     return grades
 
 
-def _strongest(answers: Sequence[Heard]) -> Graded:
+def _strongest(answers: Sequence[SentenceAnswer]) -> Graded:
     """The best grade with its sentences in document order; rules come before learned answers."""
     full = any(answer.grade is Grade.DISCLOSED for answer in answers)
     grade = Grade.DISCLOSED if full else Grade.PARTIAL
@@ -178,16 +178,16 @@ def _strongest(answers: Sequence[Heard]) -> Graded:
     alike = [answer for answer in alike if not answer.learned] or alike
     proofs = alike[:3]
     signal = _signal_of(alike[0])
-    if signal and (together := signal.completing([answer.spoken.text for answer in alike])):
+    if signal and (together := signal.completing([answer.sentence.text for answer in alike])):
         grade, proofs = Grade.DISCLOSED, [alike[at] for at in together]
-    quoted = tuple((answer.spoken.passage, answer.spoken.text) for answer in proofs)
+    quoted = tuple((answer.sentence.passage, answer.sentence.text) for answer in proofs)
     return Graded(grade, proofs[0].stance, quoted)
 
 
-def _signal_of(answer: Heard) -> Signal | None:
+def _signal_of(answer: SentenceAnswer) -> Signal | None:
     for question in questions():
         if question.check == answer.check:
-            return question.signals[answer.spoken.language]
+            return question.signals[answer.sentence.language]
     return None
 
 
@@ -298,11 +298,12 @@ def _columns(material: Material) -> Graded | None:
         Grade.DISCLOSED,
         Grade.PARTIAL,
     )
-    mentioned = mentioned or any(is_about_data(spoken) for spoken in material.spoken)
+    mentioned = mentioned or any(is_about_data(sentence) for sentence in material.sentences)
     if mentioned:
         return Graded(Grade.DISCLOSED, "", proofs)
     words = {column.name.rpartition(".")[2].lower() for column in columns}
-    named = any(words & set(re.findall(r"\w+", spoken.text.lower())) for spoken in material.spoken)
+    texts = (sentence.text.lower() for sentence in material.sentences)
+    named = any(words & set(re.findall(r"\w+", text)) for text in texts)
     return Graded(Grade.PARTIAL if named else Grade.ABSENT, "", proofs)
 
 
@@ -312,9 +313,9 @@ def _tuning(material: Material, grades: Mapping[str, Graded]) -> Graded | None:
 
     A sentence that names that data without describing its contents answers half of the question.
     """
-    for spoken in material.spoken:
-        if _UNKNOWN_DATA.search(spoken.text):
-            return Graded(Grade.PLACEHOLDER, "", ((spoken.passage, spoken.text),))
+    for sentence in material.sentences:
+        if _UNKNOWN_DATA.search(sentence.text):
+            return Graded(Grade.PLACEHOLDER, "", ((sentence.passage, sentence.text),))
     if presence := grades.get("PRIV-001"):
         proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
         if proofs:

@@ -36,7 +36,7 @@ _GUARD = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class ReadSentence:
     """One sentence that was read.
 
     Attributes:
@@ -62,7 +62,7 @@ class Material:
         card: The parsed card, or None.
         document: The card's text, or None.
         snapshot: The hub's answer.
-        spoken: Sentences in document order, except those under headings such as citations and code.
+        sentences: In document order, except those under headings such as citations and code.
         section: Grade of the card's own section or side file on personal data; None if there is
             none or if it is in an unsupported language.
         searched: The places searched, for a grade of absent.
@@ -78,7 +78,7 @@ class Material:
     card: Card | None
     document: SourceText | None
     snapshot: Snapshot
-    spoken: tuple[Spoken, ...]
+    sentences: tuple[ReadSentence, ...]
     section: Graded | None
     searched: tuple[str, ...]
     policies: tuple[str, ...]
@@ -101,7 +101,7 @@ def gather(
     snapshot: Snapshot,
     card: Card | None,
     documents: Mapping[str, SourceText],
-    beside: Mapping[str, Card] = MappingProxyType({}),
+    other_cards: Mapping[str, Card] = MappingProxyType({}),
 ) -> Material:
     """Read the cards and the side files of one artefact."""
     document = documents.get(CARD)
@@ -110,7 +110,7 @@ def gather(
     policies: list[str] = []
     if card and document:
         searched.append(_counted(CARD, card))
-    for path, other in beside.items():
+    for path, other in other_cards.items():
         passages += read_card(other, documents[path])
         searched.append(_counted(path, other))
     for path in sorted(documents):
@@ -122,13 +122,13 @@ def gather(
             passages += read_plain(documents[path], role)
             (searched if role == PRIVACY else policies).append(path)
     passages += _gate(card, document) if card and document else []
-    spoken, foreign = speak(passages)
+    read, foreign = read_sentences(passages)
     guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
     return Material(
         card=card,
         document=document,
         snapshot=snapshot,
-        spoken=spoken,
+        sentences=read,
         section=_own_section(card, document, passages),
         searched=tuple(searched),
         policies=tuple(policies),
@@ -136,7 +136,7 @@ def gather(
             passage for passage in passages if passage.heading == "personal sensitive information"
         ),
         guard=guard,
-        unread=foreign * 2 > len(spoken) + foreign,
+        unread=foreign * 2 > len(read) + foreign,
         documents=documents,
     )
 
@@ -177,13 +177,13 @@ def _gate(card: Card, document: SourceText) -> list[Passage]:
 
 def is_mostly_unread(card: Card, document: SourceText) -> bool:
     """Whether most statements of a card are in unsupported languages: its silence means nothing."""
-    spoken, foreign = speak(read_card(card, document))
-    return foreign * 2 > len(spoken) + foreign
+    read, foreign = read_sentences(read_card(card, document))
+    return foreign * 2 > len(read) + foreign
 
 
-def speak(passages: Iterable[Passage]) -> tuple[tuple[Spoken, ...], int]:
+def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...], int]:
     """Every sentence worth a question, and how many are in unsupported languages."""
-    spoken: list[Spoken] = []
+    read: list[ReadSentence] = []
     foreign = 0
     for passage in passages:
         passage.document.check_time()
@@ -194,26 +194,26 @@ def speak(passages: Iterable[Passage]) -> tuple[tuple[Spoken, ...], int]:
             foreign += 1
             continue
         claims: list[tuple[Passage, SentenceClaim]] = []
-        read: list[Places] = []
+        stated: list[Places] = []
         mixed = not passage.text.isascii()
         for text in sentences(passage.text):
             stated_in = language(text) if mixed else tongue
             # A foreign sentence between English ones is no claim, but may answer other questions.
             places = places_of(text, "en" if stated_in == "other" else stated_in)
-            read.append(places)
+            stated.append(places)
             claims.append((passage, _claim(places, stated_in, passage)))
         support(claims)
-        spoken += [
-            Spoken(
+        read += [
+            ReadSentence(
                 passage=passage,
                 text=claim.text,
                 language=claim.language,
                 places=places,
                 claim=claim if claim.stance else None,
             )
-            for (_, claim), places in zip(claims, read, strict=True)
+            for (_, claim), places in zip(claims, stated, strict=True)
         ]
-    return tuple(spoken), foreign
+    return tuple(read), foreign
 
 
 def _claim(places: Places, tongue: str, passage: Passage) -> SentenceClaim:

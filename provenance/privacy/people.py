@@ -7,7 +7,7 @@ import re
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
-from provenance.privacy.material import Spoken
+from provenance.privacy.material import ReadSentence
 from provenance.privacy.personal_data import Answer
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
@@ -28,18 +28,18 @@ def describes_a_field(text: str) -> bool:
     return _FIELD.match(text) is not None
 
 
-def answers_about_people(spoken: Spoken, *, of_dataset: bool) -> dict[str, Answer]:
+def answers_about_people(sentence: ReadSentence, *, of_dataset: bool) -> dict[str, Answer]:
     """Answers from the people that a sentence mentions, if it makes no claim about personal data.
 
     Args:
-        spoken: The sentence.
+        sentence: The sentence.
         of_dataset: Whether it is on a dataset card: fields of a model are its inputs.
 
     Returns:
         A field such as `user_id` or `gender of the speaker` names a kind and its location. Records
         about patients answer in part whether there is sensitive data.
     """
-    text, tongue, role = spoken.text, spoken.language, spoken.passage.role
+    text, tongue, role = sentence.text, sentence.language, sentence.passage.role
     if role not in ("", PRIVACY, FIELDS):
         return {}
     if tongue == "en" and not _names_somebody(text.lower()):

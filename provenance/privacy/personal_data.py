@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import LANGUAGES, pattern
-from provenance.privacy.material import Spoken
+from provenance.privacy.material import ReadSentence
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.section import BOILERPLATE
 from provenance.privacy.stance import (
@@ -42,33 +42,33 @@ _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 Answer = tuple[Grade, str]
 
 
-def answers_of_claim(spoken: Spoken) -> dict[str, Answer]:
+def answers_of_claim(sentence: ReadSentence) -> dict[str, Answer]:
     """The questions about the data that a claim answers, how far and with which stance."""
-    if spoken.claim is None or not is_about_data(spoken):
+    if sentence.claim is None or not is_about_data(sentence):
         return {}
-    answers = {check: read(spoken.claim) for check, read in _READERS.items()}
-    return {check: _capped(answer, spoken) for check, answer in answers.items() if answer}
+    answers = {check: read(sentence.claim) for check, read in _READERS.items()}
+    return {check: _capped(answer, sentence) for check, answer in answers.items() if answer}
 
 
-def is_about_training_data(spoken: Spoken) -> bool:
+def is_about_training_data(sentence: ReadSentence) -> bool:
     """Whether the words are about a model's training data, not about the labels that it assigns."""
-    return bool(_TRAINING.search(spoken.text))
+    return bool(_TRAINING.search(sentence.text))
 
 
-def is_about_data(spoken: Spoken) -> bool:
+def is_about_data(sentence: ReadSentence) -> bool:
     """Whether a claim is about the data, not about annotators, users, outputs, tasks, licences."""
-    claim, role = spoken.claim, spoken.passage.role
+    claim, role = sentence.claim, sentence.passage.role
     if claim is None or not _is_read(role, claim):
         return False
-    if pattern(claim.language, "of-others").search(spoken.text):
+    if pattern(claim.language, "of-others").search(sentence.text):
         return False
     if role == PRIVACY:
         return True
-    if not _speaks_of_data(spoken, claim):
+    if not _speaks_of_data(sentence, claim):
         return False
     if _is_processed(claim):
-        return _names_what_was_processed(spoken.text, claim)
-    return claim.topic or _holds_details_of_people(spoken.text, claim)
+        return _names_what_was_processed(sentence.text, claim)
+    return claim.topic or _holds_details_of_people(sentence.text, claim)
 
 
 def _is_processed(claim: SentenceClaim) -> bool:
@@ -106,9 +106,9 @@ def _holds_details_of_people(text: str, claim: SentenceClaim) -> bool:
     return bool(people and claim.kinds & _OF_PEOPLE)
 
 
-def _speaks_of_data(spoken: Spoken, claim: SentenceClaim) -> bool:
+def _speaks_of_data(sentence: ReadSentence, claim: SentenceClaim) -> bool:
     """Whether the words are about data; removal from training data is, outputs beside it or not."""
-    text, tongue = spoken.text, claim.language
+    text, tongue = sentence.text, claim.language
     taken_out = _is_processed(claim) and pattern(tongue, "names-taken-out").search(text)
     off_topic = ["not-about-data"]
     if not taken_out:
@@ -119,13 +119,13 @@ def _speaks_of_data(spoken: Spoken, claim: SentenceClaim) -> bool:
         return False
     if taken_out:
         return True
-    context = f"{spoken.passage.heading}: {spoken.passage.text}"
+    context = f"{sentence.passage.heading}: {sentence.passage.text}"
     return any(pattern(language, "data-word").search(context) for language in LANGUAGES)
 
 
-def _capped(answer: Answer, spoken: Spoken) -> Answer:
+def _capped(answer: Answer, sentence: ReadSentence) -> Answer:
     """A sentence pasted under many owners' headings answers at most in part."""
-    return (Grade.PARTIAL, answer[1]) if BOILERPLATE.search(spoken.text) else answer
+    return (Grade.PARTIAL, answer[1]) if BOILERPLATE.search(sentence.text) else answer
 
 
 def _presence(claim: SentenceClaim) -> Answer | None:

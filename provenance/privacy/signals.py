@@ -74,12 +74,10 @@ class Signal:
     def denied_in(self, sentence: str, language: str) -> bool:
         """Whether the clause about the question is negated."""
         parts = (clause for part in sentence.split(": ") for clause in clauses(part, language))
-        spoken = [clause for clause in parts if self.on.search(clause)] or [sentence]
-        return (
-            bool(pattern("en", "negation").search(spoken[0]))
-            if language == "en"
-            else ko_negated(spoken[0])
-        )
+        clause = next((clause for clause in parts if self.on.search(clause)), sentence)
+        if language == "en":
+            return bool(pattern("en", "negation").search(clause))
+        return ko_negated(clause)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

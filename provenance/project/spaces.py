@@ -60,13 +60,13 @@ def read_content(space: Space) -> Several:
     return Several(named=named, gaps=tuple(gaps))
 
 
-def _each_once(found: Iterable[Named]) -> tuple[Named, ...]:
+def _each_once(names: Iterable[Named]) -> tuple[Named, ...]:
     """Each artefact once; a revision says more than none, wherever it stands."""
     named: dict[ArtifactRef, Named] = {}
-    for one in found:
-        known = named.get(one.ref.unpinned)
-        if known is None or (one.ref.revision and not known.ref.revision):
-            named[one.ref.unpinned] = one
+    for name in names:
+        known = named.get(name.ref.unpinned)
+        if known is None or (name.ref.revision and not known.ref.revision):
+            named[name.ref.unpinned] = name
     return tuple(named.values())
 
 

@@ -27,7 +27,7 @@ class Taker:
         owners: Classes it must belong to; empty for any.
         prefix: Required prefix of a hub name, such as `hf-hub:`.
         when: Keywords with their required values.
-        beside: Further arguments that take a name.
+        further: Further arguments that take a name.
         method: Whether it may also be a method; otherwise `store.load_dataset(...)` is something
             else.
         served: Whether it calls a server that may use its own names; only names that look like hub
@@ -43,7 +43,7 @@ class Taker:
     owners: tuple[str, ...] = ()
     prefix: tuple[str, ...] = ()
     when: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    beside: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     method: bool = True
     served: bool = False
 
@@ -75,7 +75,7 @@ def _taker_of(row: dict[str, Any]) -> Taker:
         owners=tuple(row.get("owners", ())),
         prefix=tuple(row.get("prefix", ())),
         when=tuple((keyword, tuple(values)) for keyword, values in conditions.items()),
-        beside=tuple(row.get("beside", ())),
+        further=tuple(row.get("beside", ())),
         method=row.get("method", True),
         served=row.get("served", False),
     )

@@ -119,8 +119,8 @@ class Command:
             *self._addresses(),
             *self._code(),
         )
-        known = {mention.said.text for mention in mentions}
-        others = [mention for mention in self._strings() if mention.said.text not in known]
+        known = {mention.value.text for mention in mentions}
+        others = [mention for mention in self._strings() if mention.value.text not in known]
         for mention in dict.fromkeys((*mentions, *others)):
             yield replace(mention, revision=revision) if mention.revision is None else mention
 
@@ -137,9 +137,9 @@ class Command:
         given = next((options[name] for name in REVISIONS if options.get(name)), None)
         return next(iter(self.expand(given)), None) if given else None
 
-    def _said(self, kind: Kind, word: str, via: str, bare: bool = False) -> Iterator[Mention]:
+    def _mention(self, kind: Kind, word: str, via: str, bare: bool = False) -> Iterator[Mention]:
         for text in self.expand(word):
-            yield Mention(kind=kind, said=text, line=self.line, via=via, bare=bare)
+            yield Mention(kind=kind, value=text, line=self.line, via=via, bare=bare)
 
     def _positional(self, options: Mapping[str, str]) -> Iterator[Mention]:
         words = [word.rpartition("/")[2] for word in self.words]
@@ -148,10 +148,10 @@ class Command:
             chosen = (kinds | {"model": kind}).get(options.get("repo_type", "model"))
             for name in self._behind(words, lead):
                 if chosen:
-                    yield from self._said(chosen, name, " ".join(lead), bare=True)
+                    yield from self._mention(chosen, name, " ".join(lead), bare=True)
         for word, following in zip(self.words, self.words[1:], strict=False):
             if word in _LLAMA:
-                yield from self._said(Kind.MODEL, following.partition(":")[0], word)
+                yield from self._mention(Kind.MODEL, following.partition(":")[0], word)
             elif word == "download" and "spacy" in words:
                 yield self._elsewhere(following, "spacy download", "spaCy")
         for command, place in _ELSEWHERE:
@@ -172,7 +172,11 @@ class Command:
     def _elsewhere(self, name: str, via: str, place: str) -> Mention:
         """A model that is not served by the hub."""
         return Mention(
-            kind=Kind.MODEL, said=MentionedText(text=name), line=self.line, via=via, elsewhere=place
+            kind=Kind.MODEL,
+            value=MentionedText(text=name),
+            line=self.line,
+            via=via,
+            elsewhere=place,
         )
 
     def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
@@ -189,8 +193,8 @@ class Command:
                 kind, bare = _SCRIPTED.get(name), False
             if kind is None or not value or value.startswith("-"):
                 continue
-            for mention in self._said(kind, value, f"--{name}", bare):
-                if bare or mention.said.text is not None:
+            for mention in self._mention(kind, value, f"--{name}", bare):
+                if bare or mention.value.text is not None:
                     yield mention
         yield from self._model_args(options.get("model_args", ""))
 
@@ -201,18 +205,18 @@ class Command:
             return
         stated = _ARGS_REVISION.search(text)
         revision = MentionedText(text=stated[1]) if stated else None
-        for mention in self._said(Kind.MODEL, model[1], "--model_args", bare=True):
+        for mention in self._mention(Kind.MODEL, model[1], "--model_args", bare=True):
             yield replace(mention, revision=revision)
 
     def _addresses(self) -> Iterator[Mention]:
         for word in self.words:
             if "ollama" in self.words and (name := in_ollama(word)):
-                yield from self._said(Kind.MODEL, name, "ollama")
+                yield from self._mention(Kind.MODEL, name, "ollama")
             elif "clone" in self.words and _CLONED.fullmatch(word):
                 address = _HOST_OF_CLONE.sub("https://huggingface.co/", word).removesuffix(".git")
-                yield from self._said(Kind.MODEL, address, "git clone")
+                yield from self._mention(Kind.MODEL, address, "git clone")
             elif is_address(word):
-                yield from self._said(Kind.MODEL, word, self.words[0])
+                yield from self._mention(Kind.MODEL, word, self.words[0])
         for word in self.words:
             if _ASSIGNMENT.fullmatch(word):
                 yield from self._assigned(word)
@@ -223,8 +227,8 @@ class Command:
         kind = kind_of(normal(name))
         if kind is None or not value:
             return
-        for mention in self._said(kind, value, name):
-            if mention.said.text is not None:
+        for mention in self._mention(kind, value, name):
+            if mention.value.text is not None:
                 yield mention
 
     def _strings(self) -> Iterator[Mention]:
@@ -241,7 +245,7 @@ class Command:
                 if sureness is not Sureness.NO:
                     yield Mention(
                         kind=Kind.MODEL,
-                        said=text,
+                        value=text,
                         line=self.line,
                         via=option or program,
                         unsure=sureness is Sureness.MAYBE,

@@ -207,7 +207,7 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
     known: set[str] = set()
     texts: list[_LooseText] = []
     for hit in _judged(root, texts):
-        known.add(hit.mention.said.text or "")
+        known.add(hit.mention.value.text or "")
         yield hit
     for loose in texts:
         if loose.text in known:
@@ -264,7 +264,7 @@ def _text(value: str, under: str) -> Iterator[_Found]:
         yield from _inner_file(value, under)
     if scripted:
         for mention in Script().read(value):
-            yield _Found(mention, "", mention.said.text or mention.said.shown)
+            yield _Found(mention, "", mention.value.text or mention.value.shown)
 
 
 def _inner_file(value: str, under: str) -> Iterator[_Found]:
@@ -278,7 +278,7 @@ def _inner_file(value: str, under: str) -> Iterator[_Found]:
         return
     try:
         for mention in read(value):
-            yield _Found(mention, "", mention.said.text or mention.said.shown)
+            yield _Found(mention, "", mention.value.text or mention.value.shown)
     except UnreadableError:
         return
 
@@ -343,7 +343,7 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
         for mention in Script(context=image).take(words, 1):
-            yield _Found(mention, "", mention.said.text or mention.said.shown)
+            yield _Found(mention, "", mention.value.text or mention.value.shown)
     for name in ("env", "environment"):
         for key, value in _variables(named.get(name, ("", None))[1]):
             kind = kind_of(normal(key))
@@ -383,7 +383,7 @@ def _hit(
     return _Found(
         Mention(
             kind=kind,
-            said=mentioned,
+            value=mentioned,
             line=1,
             via=key,
             revision=MentionedText(text=revision) if revision else None,
@@ -412,8 +412,8 @@ class _Places:
         for number, hit in enumerate(hits):
             if number == MOST_MENTIONS:
                 raise UnreadableError("too large")
-            text = replace(hit.mention.said, shown=self._restored(hit.mention.said.shown))
-            yield replace(hit.mention, said=text, line=self._line(hit.key, hit.value))
+            text = replace(hit.mention.value, shown=self._restored(hit.mention.value.shown))
+            yield replace(hit.mention, value=text, line=self._line(hit.key, hit.value))
 
     def _restored(self, shown: str) -> str:
         """An expression with its original templates."""

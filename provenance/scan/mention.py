@@ -36,7 +36,7 @@ class Mention:
 
     Attributes:
         kind: The expected kind.
-        said: The given value.
+        value: The given value.
         line: Line of the file, counted from 1.
         via: What takes the name: a function, a command, a key.
         revision: The given revision, or None.
@@ -48,7 +48,7 @@ class Mention:
     """
 
     kind: Kind
-    said: MentionedText
+    value: MentionedText
     line: int
     via: str
     revision: MentionedText | None = None

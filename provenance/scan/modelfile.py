@@ -20,15 +20,15 @@ def read(text: str) -> Iterator[Mention]:
             continue
         via, name = instruction[1].upper(), instruction[2]
         if hub := in_ollama(name):
-            yield Mention(kind=Kind.MODEL, said=MentionedText(text=hub), line=number, via=via)
+            yield Mention(kind=Kind.MODEL, value=MentionedText(text=hub), line=number, via=via)
         elif name.startswith((".", "/", "~")) or name.endswith((".gguf", ".bin", ".safetensors")):
             yield Mention(
-                kind=Kind.MODEL, said=MentionedText(text=name, local=True), line=number, via=via
+                kind=Kind.MODEL, value=MentionedText(text=name, local=True), line=number, via=via
             )
         else:
             yield Mention(
                 kind=Kind.MODEL,
-                said=MentionedText(text=name),
+                value=MentionedText(text=name),
                 line=number,
                 via=via,
                 elsewhere="Ollama",

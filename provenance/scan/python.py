@@ -90,7 +90,7 @@ _NAMING = frozenset(
         *("dataset_name", "hf_name", "hf_path", "hf_id", "hf_repo", "hub_id", "hub_name"),
     )
 )
-# Beside one of these keys, `path` is what `load_dataset` takes.
+# OtherTerms one of these keys, `path` is what `load_dataset` takes.
 _SPLITS = frozenset(("split", "train_split", "valid_split", "test_split", "subset"))
 _KINDS = {"model": Kind.MODEL, "dataset": Kind.DATASET}
 
@@ -152,7 +152,7 @@ class _Pass:
         other code."""
         used = list(self._used())
         yield from used
-        known = {mention.said.text for mention in used}
+        known = {mention.value.text for mention in used}
         named = (
             *self._named(),
             *self._entries(),
@@ -161,8 +161,8 @@ class _Pass:
         )
         known_kinds = bool(used) or bool(named)
         for mention in (*named, *self._strings(names_others=known_kinds)):
-            if mention.said.text not in known:
-                known.add(mention.said.text)
+            if mention.value.text not in known:
+                known.add(mention.value.text)
                 yield mention
 
     def _used(self) -> Iterator[Mention]:
@@ -210,14 +210,14 @@ class _Pass:
                     kind = self._kind(
                         {k.arg: k.value for k in node.keywords if k.arg}, scope, Kind.MODEL
                     )
-                    for text in self._evaluator.said(keyword.value, scope):
+                    for text in self._evaluator.strings(keyword.value, scope):
                         yield from _whole(
                             kind, text.text, keyword.value.lineno, f"{own}({keyword.arg}=)"
                         )
         for display, scope in self._facts.dicts:
             for key, value in zip(display.keys, display.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == "repo_id":
-                    for text in self._evaluator.said(value, scope):
+                    for text in self._evaluator.strings(value, scope):
                         yield from _whole(Kind.MODEL, text.text, value.lineno, "repo_id")
                 parts = value.elts if isinstance(value, ast.Tuple) else []
                 texts = [
@@ -284,7 +284,7 @@ class _Pass:
             path = entries.get("path")
             if path is None or _SPLITS.isdisjoint(entries):
                 continue
-            for text in self._evaluator.said(path, scope):
+            for text in self._evaluator.strings(path, scope):
                 if names_entry(text.text or "", Kind.DATASET):
                     yield from _whole(Kind.DATASET, text.text, _line(path, text), "path")
 
@@ -387,18 +387,18 @@ class _Pass:
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
             yield Mention(
                 kind=kind,
-                said=MentionedText(text=None, shown="the library's default model"),
+                value=MentionedText(text=None, shown="the library's default model"),
                 line=call.node.lineno,
                 via=via,
                 revision=revision,
             )
         for node in arguments:
-            for text in self._evaluator.said(node, call.scope):
+            for text in self._evaluator.strings(node, call.scope):
                 name = self._understood(text, takes, kind)
                 if name:
                     yield Mention(
                         kind=kind,
-                        said=name,
+                        value=name,
                         line=_line(node, text),
                         via=via,
                         revision=revision,
@@ -420,7 +420,7 @@ class _Pass:
                 given = before[-1]
         if given is not None:
             yield given
-        for name in takes.beside:
+        for name in takes.further:
             value = call.keywords.get(name)
             if isinstance(value, ast.Constant | ast.List):
                 yield value
@@ -429,7 +429,7 @@ class _Pass:
         """Whether other arguments have the values that the taker requires."""
         for keyword, accepted in takes.when:
             node = call.keywords.get(keyword)
-            values = self._evaluator.said(node, call.scope) if node is not None else ()
+            values = self._evaluator.strings(node, call.scope) if node is not None else ()
             if not any(value.text in accepted for value in values):
                 return False
         return True
@@ -463,7 +463,7 @@ class _Pass:
                     *(keyword.value for keyword in node.keywords if keyword.arg in _SAVED_AS),
                 )
             ]
-            texts = (text for node, scope in nodes for text in self._evaluator.said(node, scope))
+            texts = (text for node, scope in nodes for text in self._evaluator.strings(node, scope))
             self._saved = frozenset(text.text for text in texts if text.text)
         return self._saved
 
@@ -472,7 +472,9 @@ class _Pass:
         if "repo_type" not in keywords:
             return usual
         texts = [
-            value.text for value in self._evaluator.said(keywords["repo_type"], scope) if value.text
+            value.text
+            for value in self._evaluator.strings(keywords["repo_type"], scope)
+            if value.text
         ]
         return _KINDS.get(texts[0]) if texts else usual
 
@@ -480,14 +482,14 @@ class _Pass:
         given = call.keywords.get("revision")
         if given is None:
             return None
-        texts = self._evaluator.said(given, call.scope)
+        texts = self._evaluator.strings(given, call.scope)
         return texts[0] if texts else None
 
     def _token(self, call: _Call) -> str:
         given = next((call.keywords[name] for name in _TOKENS if name in call.keywords), None)
         if given is None or (isinstance(given, ast.Constant) and not given.value):
             return ""
-        written = (value.text or "" for value in self._evaluator.said(given, call.scope))
+        written = (value.text or "" for value in self._evaluator.strings(given, call.scope))
         return "literal" if any(_TOKEN.fullmatch(text) for text in written) else "passed"
 
     def _takes_bare(self, call: _Call, package: str | None) -> bool:
@@ -511,7 +513,7 @@ class _Pass:
             ):
                 via = ".".join(call.name.split(".")[-2:])[:60]
                 yield Mention(
-                    kind=Kind.MODEL, said=MentionedText(text=node.value), line=node.lineno, via=via
+                    kind=Kind.MODEL, value=MentionedText(text=node.value), line=node.lineno, via=via
                 )
 
     def _keyed(self, pairs: Iterable[tuple[str, ast.expr]], scope: Scope) -> Iterator[Mention]:
@@ -519,12 +521,12 @@ class _Pass:
         for key, node in pairs:
             if kind_of(key) is not Kind.MODEL:  # `dataset_name` is as often a label as a name
                 continue
-            for text in self._evaluator.said(node, scope):
+            for text in self._evaluator.strings(node, scope):
                 name = text.text is not None and self._understood(text, PRETRAINED, Kind.MODEL)
                 if name:
                     yield Mention(
                         kind=Kind.MODEL,
-                        said=name,
+                        value=name,
                         line=_line(node, text),
                         via=key,
                         bare=is_early(name.text or ""),
@@ -544,5 +546,5 @@ def _whole(
     """A mention of `org/name`; None for anything else, because the place alone is ambiguous."""
     if kind and text and _WHOLE.fullmatch(text):
         yield Mention(
-            kind=kind, said=MentionedText(text=text), line=line, via=via, revision=revision
+            kind=kind, value=MentionedText(text=text), line=line, via=via, revision=revision
         )

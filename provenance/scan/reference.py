@@ -102,7 +102,7 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference
 def _meaning(
     mention: Mention, file: PurePosixPath, root: Path
 ) -> tuple[State, Kind, str, MentionedText | None] | None:
-    mentioned, kind = mention.said, mention.kind
+    mentioned, kind = mention.value, mention.kind
     if mentioned.text is None:
         return (
             (State.LOCAL if mentioned.local else State.COMPUTED),

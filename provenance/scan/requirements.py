@@ -24,7 +24,7 @@ def read(text: str) -> Iterator[Mention]:
             continue
         if hub := _HUB.search(line):
             yield Mention(
-                kind=Kind.MODEL, said=MentionedText(text=hub[0]), line=number, via="requirement"
+                kind=Kind.MODEL, value=MentionedText(text=hub[0]), line=number, via="requirement"
             )
         elif model := _SPACY.search(line):
             version = model["file"] or model["pin"]
@@ -32,7 +32,7 @@ def read(text: str) -> Iterator[Mention]:
             name = model[1].replace("-", "_")
             yield Mention(
                 kind=Kind.MODEL,
-                said=MentionedText(text=name),
+                value=MentionedText(text=name),
                 line=number,
                 via="requirement",
                 revision=revision,

@@ -74,7 +74,7 @@ def _entry(key: str, value: str, line: int) -> Iterator[Mention]:
                 continue
             yield Mention(
                 kind=kind or Kind.MODEL,
-                said=mentioned,
+                value=mentioned,
                 line=line,
                 via=key,
                 unsure=unsure,

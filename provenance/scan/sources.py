@@ -125,7 +125,7 @@ def _mention(
 ) -> Mention:
     return Mention(
         kind=kind,
-        said=MentionedText(text=string.text),
+        value=MentionedText(text=string.text),
         line=string.line,
         via=via,
         revision=revision,

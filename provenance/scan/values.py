@@ -64,7 +64,7 @@ class Evaluator:
         self._under_way: set[int] = set()
         self._cut = False
 
-    def said(self, node: ast.expr, scope: Scope) -> tuple[MentionedText, ...]:
+    def strings(self, node: ast.expr, scope: Scope) -> tuple[MentionedText, ...]:
         """Each possible string of an expression; an entry without text if none is known or a limit
         cut others off."""
         self._cut = False

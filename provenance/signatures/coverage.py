@@ -16,7 +16,7 @@ class Coverage:
         same: Signed, and listed with the same digest.
         differing: Signed, and listed with another digest.
         missing: Signed, and not listed.
-        beside: Listed, and not signed.
+        unsigned: Listed, and not signed.
         ignored: Listed, and left out by the signer on purpose.
         uncompared: Signed and listed, without a digest on one side.
     """
@@ -24,7 +24,7 @@ class Coverage:
     same: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     uncompared: tuple[str, ...] = ()
 
@@ -46,7 +46,7 @@ def compare(signed: SignedModel, listed: Mapping[str, str]) -> Coverage:
         same=tuple(sorted(same)),
         differing=tuple(sorted(compared - same)),
         missing=tuple(sorted(stated.keys() - listed.keys())),
-        beside=tuple(sorted(unsigned - ignored)),
+        unsigned=tuple(sorted(unsigned - ignored)),
         ignored=tuple(sorted(ignored)),
         uncompared=tuple(sorted(both - compared)),
     )

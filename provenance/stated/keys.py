@@ -112,12 +112,12 @@ class Respelt:
 
     Attributes:
         written: The key as written.
-        meant: The known key.
-        taken: Whether its value is used for `meant`; False if that key has its own value.
+        key: The known key.
+        taken: Whether its value is used for `key`; False if that key has its own value.
     """
 
     written: str
-    meant: str
+    key: str
     taken: bool
 
 
@@ -137,7 +137,7 @@ def respelt_keys(
     for key, value in fields.items():
         if key in exact or is_empty(value) or len(key) > _LONGEST_KEY:
             continue
-        own = _meant(key, value, meanings, slips)
+        own = _known_key(key, value, meanings, slips)
         if own is not None:
             respelt.append(Respelt(key, own, own not in claimed))
             claimed.add(own)
@@ -146,7 +146,7 @@ def respelt_keys(
 
 def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS) -> dict[str, Any]:
     """The fields under their known keys; see `respelt_keys`."""
-    taken = {entry.written: entry.meant for entry in respelt_keys(fields, known) if entry.taken}
+    taken = {entry.written: entry.key for entry in respelt_keys(fields, known) if entry.taken}
     renamed = {taken[key]: value for key, value in fields.items() if key in taken}
     return {key: value for key, value in fields.items() if key not in taken} | renamed
 
@@ -197,7 +197,7 @@ def _meanings(known: tuple[str, ...]) -> dict[str, str]:
     return plain | {word: key for word, key in _SPELLINGS.items() if key in known}
 
 
-def _meant(key: str, value: object, meanings: Mapping[str, str], slips: bool) -> str | None:
+def _known_key(key: str, value: object, meanings: Mapping[str, str], slips: bool) -> str | None:
     word = letters_of(key)
     if word in meanings:
         return meanings[word]

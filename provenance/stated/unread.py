@@ -94,9 +94,9 @@ def _of_card(snapshot: Snapshot, card: Card | None) -> Iterator[Gap]:
     for topic, left in leftovers(_card_fields(snapshot.ref.kind), card.fields):
         yield gap_of(snapshot.ref.purl, topic, _card_place(card, left.path), left)
     for entry in respelt_keys(card.fields):
-        if card.fields[entry.written] != card.fields.get(entry.meant):
+        if card.fields[entry.written] != card.fields.get(entry.key):
             place = _card_place(card, (entry.written,))
-            yield _stated_twice(snapshot, place, entry.written, entry.meant, card.fields)
+            yield _stated_twice(snapshot, place, entry.written, entry.key, card.fields)
 
 
 def _card_fields(kind: Kind) -> Any:

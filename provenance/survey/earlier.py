@@ -112,10 +112,18 @@ def carry_over(
         subjects = _text(folder.path / SUBJECTS)
         connection.execute(f"CREATE VIEW listed AS FROM read_parquet({subjects})")
         known = _known(connection)
-        asked = [one.ref for one in known if not one.stated and (one.is_listed or _is_above(one))]
-        found = states(asked)
-        _mark(connection, "moved", [one for one in known if _has_moved(one, found)])
-        _mark(connection, "removed", [one for one in known if _is_gone(one, found)])
+        unstated = [
+            artefact.ref
+            for artefact in known
+            if not artefact.stated and (artefact.is_listed or _is_above(artefact))
+        ]
+        fetched = states(unstated)
+        _mark(
+            connection, "moved", [artefact for artefact in known if _has_moved(artefact, fetched)]
+        )
+        _mark(
+            connection, "removed", [artefact for artefact in known if _is_gone(artefact, fetched)]
+        )
         connection.execute(_KEPT)
         connection.execute(_WHOLE)
         carried = _count(connection, "kept")
@@ -153,45 +161,47 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def _is_above(one: KnownArtefact) -> bool:
-    return one.role != "subject"
+def _is_above(artefact: KnownArtefact) -> bool:
+    return artefact.role != "subject"
 
 
-def _has_moved(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
+def _has_moved(artefact: KnownArtefact, fetched: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
     """Whether an artefact differs from what the earlier run read."""
-    got = found.get(one.ref)
+    got = fetched.get(artefact.ref)
     if isinstance(got, HubError):
-        return got.reason != one.state
+        return got.reason != artefact.state
     if isinstance(got, Snapshot):
         modified = moment_of(got.metadata.get("lastModified"))
-        return one.state != "read" or not _is_same(one, got.ref.revision or "", modified)
-    if not one.is_listed:
+        return artefact.state != "read" or not _is_same(artefact, got.ref.revision or "", modified)
+    if not artefact.is_listed:
         return False
-    return one.state != "read" or not _is_same(one, one.stated, moment_of(one.stated))
+    return artefact.state != "read" or not _is_same(
+        artefact, artefact.stated, moment_of(artefact.stated)
+    )
 
 
-def _is_same(one: KnownArtefact, revision: str, modified: datetime | None) -> bool:
+def _is_same(artefact: KnownArtefact, revision: str, modified: datetime | None) -> bool:
     """Whether a revision is the one that was read. For two commits, the commits decide. The digest
     of a dump's row changes with every download, so there the time of the last change decides."""
-    if revision == one.revision:
+    if revision == artefact.revision:
         return True
-    if _COMMIT.fullmatch(revision) or modified is None or one.last_modified is None:
+    if _COMMIT.fullmatch(revision) or modified is None or artefact.last_modified is None:
         return False
-    return modified == one.last_modified.astimezone(UTC)
+    return modified == artefact.last_modified.astimezone(UTC)
 
 
-def _is_gone(one: KnownArtefact, found: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
-    if one.role != "subject":
+def _is_gone(artefact: KnownArtefact, fetched: Mapping[ArtifactRef, Snapshot | HubError]) -> bool:
+    if artefact.role != "subject":
         return False
-    return not one.is_listed or isinstance(found.get(one.ref), NotFoundError)
+    return not artefact.is_listed or isinstance(fetched.get(artefact.ref), NotFoundError)
 
 
 def _mark(connection: duckdb.DuckDBPyConnection, name: str, marked: list[KnownArtefact]) -> None:
     """Create a table of artefacts."""
     rows = {
-        "hub": [str(one.ref.hub) for one in marked],
-        "kind": [one.ref.kind.value for one in marked],
-        "id": [one.ref.name for one in marked],
+        "hub": [str(artefact.ref.hub) for artefact in marked],
+        "kind": [artefact.ref.kind.value for artefact in marked],
+        "id": [artefact.ref.name for artefact in marked],
     }
     table = pa.table(rows, schema=_MARKS)
     connection.register(f"{name}_rows", table)

@@ -57,10 +57,10 @@ class DumpReader:
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
         """See `SurveyReader.states`."""
-        got = self.ancestors(refs)
+        answers = self.ancestors(refs)
         return {
-            ref: found.snapshot if isinstance(found, Fetched) else found
-            for ref, found in got.items()
+            ref: answer.snapshot if isinstance(answer, Fetched) else answer
+            for ref, answer in answers.items()
         }
 
     def inputs(self, refs: Iterable[ArtifactRef]) -> Got:
@@ -69,14 +69,14 @@ class DumpReader:
 
     def ancestors(self, refs: Iterable[ArtifactRef]) -> Got:
         """See `SurveyReader.ancestors`; a name that is not a model may be a dataset."""
-        asked = tuple(refs)
-        got = self._read(asked, subject=False)
-        lost = [ref for ref in asked if isinstance(got[ref], HubError) and ref.kind is Kind.MODEL]
+        wanted = tuple(refs)
+        got = self._read(wanted, subject=False)
+        lost = [ref for ref in wanted if isinstance(got[ref], HubError) and ref.kind is Kind.MODEL]
         as_datasets = {ref: _as_dataset(ref) for ref in lost}
-        found = self._read(tuple(as_datasets.values()), subject=False)
+        datasets = self._read(tuple(as_datasets.values()), subject=False)
         for ref, other in as_datasets.items():
-            if isinstance(found[other], Fetched):
-                got[ref] = found[other]
+            if isinstance(datasets[other], Fetched):
+                got[ref] = datasets[other]
         return got
 
     def _read(self, refs: tuple[ArtifactRef, ...], *, subject: bool) -> Got:

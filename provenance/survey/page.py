@@ -60,10 +60,10 @@ def report_page(folder: RunFolder, earlier: RunFolder | None = None, lang: str =
 
 def document(folder: RunFolder, earlier: RunFolder | None, lang: str) -> Document:
     """The report as a document; arguments and errors as for `report_page`."""
-    found = answers(folder, earlier)
+    answers_by_name = answers(folder, earlier)
     plan = folder.read_json(PLAN) or {}
     writer = _Writer(lang)
-    sections = [writer.section(found[name]) for name in _ORDER if name in found]
+    sections = [writer.section(answers_by_name[name]) for name in _ORDER if name in answers_by_name]
     sections.append(writer.method([*views(folder).values(), *_of_earlier(earlier)]))
     run = writer.say("page.run", run=str(plan.get("run_id", "")), day=str(plan.get("day", "")))
     return Document(

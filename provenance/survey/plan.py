@@ -93,8 +93,8 @@ class SurveyPlan:
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the run's tables."""
-        asked = self.options.disclosures
-        return tuple(name for name in TABLES if asked or name != _DISCLOSURE)
+        with_disclosures = self.options.disclosures
+        return tuple(name for name in TABLES if with_disclosures or name != _DISCLOSURE)
 
     def judging(self) -> JudgingOptions:
         """The options that a judging process needs."""

@@ -67,8 +67,8 @@ def answers(folder: RunFolder, earlier: RunFolder | None = None) -> dict[str, An
         tables = _views(connection, folder, "")
         if earlier:
             _views(connection, earlier, _EARLIER)
-        asked = [name for name in names if name != "disclosure_rates" or "disclosure" in tables]
-        return {name: _answer(connection, name) for name in asked}
+        wanted = [name for name in names if name != "disclosure_rates" or "disclosure" in tables]
+        return {name: _answer(connection, name) for name in wanted}
 
 
 def views(folder: RunFolder, prefix: str = "") -> dict[str, str]:
@@ -78,10 +78,10 @@ def views(folder: RunFolder, prefix: str = "") -> dict[str, str]:
         folder: A run.
         prefix: Prefix of the view names.
     """
-    found = {name: folder.path / f"{name}.parquet" for name in TABLES}
+    paths = {name: folder.path / f"{name}.parquet" for name in TABLES}
     return {
         name: f"CREATE VIEW {prefix}{name} AS FROM read_parquet({_literal(str(path))})"
-        for name, path in found.items()
+        for name, path in paths.items()
         if path.is_file()
     }
 
@@ -107,7 +107,7 @@ def _views(
 
 def _answer(connection: duckdb.DuckDBPyConnection, name: str) -> Answered:
     sql = query(name)
-    found = connection.execute(sql)
-    columns = [column[0] for column in found.description or ()]
-    rows = tuple(dict(zip(columns, row, strict=True)) for row in found.fetchall())
+    result = connection.execute(sql)
+    columns = [column[0] for column in result.description or ()]
+    rows = tuple(dict(zip(columns, row, strict=True)) for row in result.fetchall())
     return Answered(name=name, sql=sql, rows=rows)

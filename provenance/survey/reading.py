@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Protocol, TypeVar
 
 from provenance.errors import HubError, OfflineError, QuotaError
-from provenance.hubs import Hub, seconds_held
+from provenance.hubs import Hub, seconds_to_wait
 from provenance.lineage.fetch import Fetcher
 from provenance.lineage.record import wanted
 from provenance.lineage.wanted import Wanted
@@ -178,7 +178,7 @@ def _patiently(ask: Callable[[], T]) -> T:
         try:
             return ask()
         except QuotaError:
-            time.sleep(max(seconds_held(), _SHORTEST_WAIT))
+            time.sleep(max(seconds_to_wait(), _SHORTEST_WAIT))
     return ask()
 
 

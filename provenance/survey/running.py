@@ -12,7 +12,7 @@ from threading import Lock
 import pyarrow as pa
 
 from provenance.errors import HubError, UsageError
-from provenance.hubs import seconds_held
+from provenance.hubs import seconds_to_wait
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef
 from provenance.survey.columns import ANCESTOR, TABLES, table_of
@@ -39,12 +39,12 @@ class SurveyProgress:
     Attributes:
         done: Partitions written so far.
         partitions: Partitions known so far.
-        held: Seconds until the hub allows the next request, if its quota is short; else 0.
+        waiting: Seconds until the hub allows the next request, if its quota is short; else 0.
     """
 
     done: int
     partitions: int
-    held: float = 0.0
+    waiting: float = 0.0
 
 
 _Kept = dict[tuple[ArtifactRef, bool], Fetched | HubError]
@@ -146,7 +146,9 @@ class Survey:
 
     def _show(self, done: int, partitions: int) -> None:
         if self._progress:
-            self._progress(SurveyProgress(done=done, partitions=partitions, held=seconds_held()))
+            self._progress(
+                SurveyProgress(done=done, partitions=partitions, waiting=seconds_to_wait())
+            )
 
     def _do(self, partition: _Partition) -> None:
         """Fetch, judge and write one partition."""
@@ -221,17 +223,17 @@ def _joined(outcomes: list[TaskOutcome]) -> dict[str, pa.Table]:
         tables[name] = pa.concat_tables(parts)
     rows = [
         {
-            "asked_hub": str(asked.hub),
-            "asked_kind": asked.kind.value,
-            "asked_name": asked.name,
-            "asked_revision": asked.revision or "",
-            "hub": str(found.hub),
-            "kind": found.kind.value,
-            "name": found.name,
-            "revision": found.revision or "",
+            "asked_hub": str(requested.hub),
+            "asked_kind": requested.kind.value,
+            "asked_name": requested.name,
+            "asked_revision": requested.revision or "",
+            "hub": str(actual.hub),
+            "kind": actual.kind.value,
+            "name": actual.name,
+            "revision": actual.revision or "",
             "read": is_read,
         }
         for outcome in outcomes
-        for asked, found, is_read in outcome.ancestors
+        for requested, actual, is_read in outcome.ancestors
     ]
     return {**tables, "ancestor": table_of(rows, ANCESTOR)}

@@ -74,8 +74,8 @@ ORDER BY a.hub, a.kind, a.name, a.revision
 
 
 def _asked(row: tuple[dict[str, str]]) -> ArtifactRef:
-    asked = row[0]
-    return reference(asked["h"], asked["k"], asked["n"], asked["r"])
+    name = row[0]
+    return reference(name["h"], name["k"], name["n"], name["r"])
 
 
 def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
@@ -104,8 +104,8 @@ def _write(folder: RunFolder, plan: SurveyPlan, name: str) -> int:
             query = f"""
                 SELECT * REPLACE ($run AS run_id) FROM read_parquet($files) ORDER BY {order}
             """
-            found = connection.sql(query, params={"files": files, "run": plan.run_id})
-            reader = found.to_arrow_reader(_GROUP_ROWS)
+            result = connection.sql(query, params={"files": files, "run": plan.run_id})
+            reader = result.to_arrow_reader(_GROUP_ROWS)
             for group in _groups(reader, schema):
                 to.write(group)
         return to.rows

@@ -337,8 +337,10 @@ class _Cursor:
         """The estimated end of the header if the available bytes end before byte `needed`."""
         rest = 0
         if self.open_array:
-            beside = _SCORE_AND_TYPE + (0 if self.tokenizer in _WITHOUT_MERGES else _MERGES)
-            rest = self.open_array.remaining_bytes() + self.open_array.count * beside
+            bytes_per_token = _SCORE_AND_TYPE + (
+                0 if self.tokenizer in _WITHOUT_MERGES else _MERGES
+            )
+            rest = self.open_array.remaining_bytes() + self.open_array.count * bytes_per_token
         return needed + rest + self.tensors_announced * _TENSOR_BYTES + _OTHER_BYTES
 
     def skip_nested(self, count: int) -> None:

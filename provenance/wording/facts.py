@@ -109,9 +109,9 @@ def task_words(task: Task) -> str:
 def beside_facts(licence: ReportLicence) -> list[str]:
     """Texts beside the licence, by file, and licences that the card states for its base."""
     facts = []
-    for beside in licence.beside:
-        file, role = shorten(beside.evidence.file, LONGEST_WORDS), role_name(beside.role)
-        entry = lookup(beside.licence or "")
+    for other in licence.other_terms:
+        file, role = shorten(other.evidence.file, LONGEST_WORDS), role_name(other.role)
+        entry = lookup(other.licence or "")
         facts.append(
             message("report.beside-licence", file=file, role=role, licence=entry.name)
             if entry
@@ -166,7 +166,7 @@ def _at(file: str, line: int | None) -> str:
 
 def audit_facts(audit: DatasetAudit) -> Message:
     """The result of an audit and its date: `CC BY-NC 4.0, OpenAI`."""
-    licences: list[str] = [shorten(licence.name, LONGEST_WORDS) for licence in audit.found]
+    licences: list[str] = [shorten(licence.name, LONGEST_WORDS) for licence in audit.licences]
     if audit.partly_unstated and licences:
         licences.append(message("report.audit.partly"))
     if not licences:

@@ -94,7 +94,7 @@ def test_frameworks_are_whole() -> None:
 @pytest.mark.parametrize("name", [CYCLONEDX, XML])
 def test_cyclonedx(name: str, element: str, status: Status, having: int, asked: int) -> None:
     found = answer((DATA / name).read_bytes(), element)
-    assert (found.status, found.having, found.asked) == (status, having, asked)
+    assert (found.status, found.having, found.total) == (status, having, asked)
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,13 @@ def test_spdx(element: str, status: Status) -> None:
 
 
 def test_values_have_places_and_quotes() -> None:
-    found = answer(vendor(), "MDL-06").found[0]
+    found = answer(vendor(), "MDL-06").values[0]
     assert (found.pointer, found.quote, found.line) == (
         "/components/0/description",
         "Answers questions of customers about their orders.",
         None,
     )
-    line = answer((DATA / XML).read_bytes(), "MDL-06").found[0].line
+    line = answer((DATA / XML).read_bytes(), "MDL-06").values[0].line
     assert line
     assert "<description>Answers" in (DATA / XML).read_text("utf-8").splitlines()[line - 1]
 
@@ -163,7 +163,7 @@ def test_what_a_change_does(element: str, pointer: str, value: Any, status: Stat
     assert after.status is status
     assert before.status is not status
     if status in (Status.WRONG, Status.PLACEHOLDER):
-        assert after.found[0].status is status
+        assert after.values[0].status is status
 
 
 def test_half_of_an_element_is_told() -> None:
@@ -175,7 +175,7 @@ def test_half_of_an_element_is_told() -> None:
 def test_what_another_document_holds_cannot_be_told() -> None:
     found = answer(changed("/@graph/9/to", ["https://data.example/spdx#manuals"], SPDX), "DP-09")
     assert found.status is Status.UNKNOWN
-    assert found.found[0].note == "another document has it"
+    assert found.values[0].note == "another document has it"
     document = changed(
         "/components/0/modelCard/modelParameters/datasets", [{"ref": "urn:cdx:x/1#data"}]
     )

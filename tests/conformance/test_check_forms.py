@@ -45,7 +45,7 @@ def test_a_row_that_nothing_answers_is_open(model_form: FilledForm) -> None:
 
 
 def test_the_base_model_answers_nothing_for_the_model_itself(model_form: FilledForm) -> None:
-    assert {row.answer.asked for row in model_form.rows if row.answer.element.of == "model"} == {1}
+    assert {row.answer.total for row in model_form.rows if row.answer.element.of == "model"} == {1}
 
 
 def test_the_same_value_from_the_same_place_is_quoted_once(model_form: FilledForm) -> None:

@@ -74,7 +74,7 @@ def test_an_empty_document_states_nothing_that_a_form_asks(name: str) -> None:
 def test_a_filled_document_answers_every_question(name: str) -> None:
     found = answers(filled(name), name)
     assert {answer.status for answer in found.values()} == {Status.PRESENT}
-    assert all(answer.found[0].quote == "disclosed" for answer in found.values())
+    assert all(answer.values[0].quote == "disclosed" for answer in found.values())
 
 
 @pytest.mark.parametrize("name", ["us-ca-2013", "eu-training-summary"])
@@ -96,7 +96,7 @@ def test_a_grade_that_is_partial_answers_in_part() -> None:
     ]
     row = answers(document, "us-ca-2013")["CA-7"]
     assert row.status is Status.PARTIAL
-    assert row.found[0].note == "stated in part"
+    assert row.values[0].note == "stated in part"
 
 
 def test_a_dataset_answers_for_the_model_that_was_trained_on_it() -> None:
@@ -106,7 +106,7 @@ def test_a_dataset_answers_for_the_model_that_was_trained_on_it() -> None:
     answer = {"name": "provenance:privacy:PRIV-001", "value": "disclosed (present)"}
     document["components"] = [{"type": "data", "name": "d", "bom-ref": "d", "properties": [answer]}]
     row = answers(document, "us-ca-2013")["CA-7"]
-    assert (row.status, row.found[0].pointer) == (
+    assert (row.status, row.values[0].pointer) == (
         Status.PRESENT,
         "/components/0/properties/0/value",
     )
@@ -193,7 +193,7 @@ def test_an_unknown_that_is_said_is_stated() -> None:
         {"name": "provenance:unknown:licence", "value": "no source states it"}
     ]
     row = answers(document, "cisa-2026")["CISA26-C5"]
-    assert (row.status, row.found[0].quote) == (Status.PRESENT, "no source states it")
+    assert (row.status, row.values[0].quote) == (Status.PRESENT, "no source states it")
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.bom import encode
-from provenance.facts.tables import is_figure
+from provenance.facts.figures import is_figure
 
 OWN_COLUMN = """# Model Card for Support 7B
 
@@ -194,3 +194,137 @@ def test_emissions_of_any_shape_are_written() -> None:
         "grid": "KR",
         "hardware_used": "A, B",
     }
+
+
+FAMILY = """# Acme
+
+## Benchmarks
+
+| Model | Quiz (EM/F1) | Riddles |
+|---|---|---|
+| Otherly-Base | 88.1 / 90 | 80.0 |
+| Support-Base | 70.5 / 71 | 61.2 |
+| **Support-Large** | **74.1 / 75** | 63.0 ± 0.4 |
+"""
+
+
+def family(text: str) -> list[tuple[str, str, str]]:
+    return metrics(text.replace("Support", "Support-7B"))
+
+
+def test_a_card_of_a_family_gives_the_figures_of_each_member() -> None:
+    assert family(FAMILY) == [
+        ("Quiz (EM/F1)", "70.5 / 71", "Support-7B-Base/Benchmarks"),
+        ("Riddles", "61.2", "Support-7B-Base/Benchmarks"),
+        ("Quiz (EM/F1)", "74.1 / 75", "Support-7B-Large/Benchmarks"),
+        ("Riddles", "63.0 ± 0.4", "Support-7B-Large/Benchmarks"),
+    ]
+    assert family(FAMILY.replace("| Support-Base | 70.5 / 71 | 61.2 |\n", "")) == []
+
+
+def test_the_exact_name_beats_its_family() -> None:
+    found = family(FAMILY.replace("Support-Base", "Support"))
+    assert [value for _, value, _ in found] == ["70.5 / 71", "61.2"]
+
+
+def test_a_name_without_its_size_counts_where_no_other_size_is_there() -> None:
+    row = "| Support | 70.5 | .612 | 7B |"
+    alone = OWN_ROW.replace("| support-7b (Ours) | 70.5 | .612 | 7B |", row)
+    assert [name for name, _, _ in metrics(alone)] == ["Quiz", "Riddles"]
+    # Which of two sizes is meant by the bare name cannot be told.
+    assert metrics(alone + "| Support 70B | 90.5 | .912 | 70B |\n") == []
+
+
+SPANNED = """# m
+
+## Evaluation
+
+<table>
+<tr><th rowspan="2">Task</th><th rowspan="2">Split</th><th colspan="2">Support-7B</th>
+<th colspan="2">Other</th></tr>
+<tr><th>EM</th><th>F1</th><th>EM</th><th>F1</th></tr>
+<tr><td rowspan="2">Quiz</td><td>dev</td><td>70.5</td><td>71.5</td><td>88</td><td>89</td></tr>
+<tr><td>test</td><td>60.5</td><td>61.5</td><td>78</td><td>79</td></tr>
+</table>
+"""
+
+
+def test_a_pivoted_table_with_spans_gives_only_the_models_own_figures() -> None:
+    assert metrics(SPANNED) == [
+        ("Quiz / EM", "70.5", "Evaluation/dev"),
+        ("Quiz / F1", "71.5", "Evaluation/dev"),
+        ("Quiz / EM", "60.5", "Evaluation/test"),
+        ("Quiz / F1", "61.5", "Evaluation/test"),
+    ]
+
+
+def test_a_row_of_a_spanned_table_is_cited_with_its_own_line() -> None:
+    bom = written(SPANNED)
+    (note,) = {
+        entry["note"]
+        for entry in bom["citations"]
+        for pointer in entry["pointers"]
+        if pointer.endswith("/performanceMetrics/3")
+    }
+    assert note.startswith("README.md:10-")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("| | MNLI | SST |\n|---|---|---|\n| | 90.2 | 96.4 |", [("MNLI", "90.2"), ("SST", "96.4")]),
+        ("| | Gemma | Qwen |\n|---|---|---|\n| | 90.2 | 96.4 |", []),
+        (
+            "| % | Precision | Recall |\n|---|---|---|\n| ROUGE-1 | 43.7 | 45.5* |",
+            [("ROUGE-1 / Precision", "43.7"), ("ROUGE-1 / Recall", "45.5")],
+        ),
+        (
+            "| Class | P | F1 |\n|---|---|---|\n| good | 0.9 | 0.8 |",
+            [],
+        ),
+        (
+            "| Class | Precision | F1 |\n|---|---|---|\n| good | 0.9 | 0.8 |",
+            [("Precision", "0.9"), ("F1", "0.8")],
+        ),
+        ("| | Precision | F1 |\n|---|---|---|\n| Some-net | 0.9 | 0.8 |", []),
+        (
+            "| | Quiz | Sums |\n|---|---|---|\n| A (large) | **94.6** (this) | 88 |",
+            [("Quiz", "94.6")],
+        ),
+        (
+            "- F1: 91.2%\n- dev accuracy: 0.9 (3 runs)\n- Rank: 3",
+            [("F1", "91.2%"), ("dev accuracy", "0.9")],
+        ),
+        (
+            '```\n{\n"exact": 79.45,\n"f1": 83.7\n"total": 11869\n```',
+            [("exact", "79.45"), ("f1", "83.7")],
+        ),
+    ],
+)
+def test_results_of_one_model_in_other_forms(body: str, expected: list[tuple[str, str]]) -> None:
+    found = metrics(f"# m\n\n## Results\n\n{body}\n")
+    assert [(name, value) for name, value, _ in found] == expected
+    assert metrics(f"# m\n\n## Usage\n\n{body}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The model achieved a 25.30 ROUGE-2 score.", [("ROUGE-2", "25.30")]),
+        ("It is small. The model reaches an accuracy of 91.2% on Quiz.", [("accuracy", "91.2%")]),
+        ("This model obtains F1 of 0.9, more than BERT with F1 of 0.8.", [("F1", "0.9")]),
+        ("Other models reach an accuracy of 91.2%.", []),
+        ("The model was trained until a loss of 0.1.", []),
+        ("KMMLU에서 78.3점을 기록하여 GPT-4o(72.5점)보다 우수합니다.", [("KMMLU", "78.3")]),
+        ("GPT-4o는 KMMLU에서 72.5점을 기록했습니다.", []),
+    ],
+)
+def test_results_in_sentences(sentence: str, expected: list[tuple[str, str]]) -> None:
+    found = metrics(f"# m\n\n## About\n\n{sentence}\n")
+    assert [(name, value) for name, value, _ in found] == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("aF1: 0.9%/±\n|-*(this)", max_size=80))
+def test_any_text_below_results_gives_a_valid_bom(text: str) -> None:
+    assert all(value for _, value, _ in metrics(f"# support-7b\n\n## Results\n\n{text}\n"))

@@ -169,7 +169,7 @@ def test_a_model_card_beside_the_readme_is_read() -> None:
         snapshot=snapshot(SUBJECT, {}, file("README.md"), file("MODEL_CARD.md")),
         documents={"README.md": first, "MODEL_CARD.md": beside},
         card=parse_card(first.text),
-        beside={"MODEL_CARD.md": parse_card(beside.text)},
+        other_cards={"MODEL_CARD.md": parse_card(beside.text)},
     )
     card = subject(lineage((made,)))["modelCard"]
     assert card["considerations"]["technicalLimitations"] == ["It errs."]

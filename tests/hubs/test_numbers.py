@@ -72,7 +72,7 @@ def test_a_quota_that_is_no_number_is_none(number: str) -> None:
 def test_no_header_breaks_the_pace(left: str, policy: str) -> None:
     pace = Pace(clock=lambda: 0.0, sleep=lambda _: None)
     pace.observe({"ratelimit": left, "ratelimit-policy": policy})
-    assert pace.held >= 0
+    assert pace.waiting >= 0
 
 
 def test_a_manifest_with_a_number_for_a_name_is_refused(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_pace_slows_before_the_quota_is_gone() -> None:
 def test_pace_stands_still_when_told_and_says_how_long() -> None:
     clock = Clock()
     paced = Pace(clock, clock.sleep)
-    paced.hold(30)
+    paced.close_for(30)
     assert paced.take(5) == pytest.approx(30)
     assert clock.now == 100
     assert paced.take(60) == 0
@@ -194,20 +194,20 @@ def test_pace_stands_still_when_nothing_is_left() -> None:
     paced = Pace(clock, clock.sleep)
     paced.observe(told(0, 60))
     assert paced.take(5) == pytest.approx(60)
-    assert paced.held == pytest.approx(60)
+    assert paced.waiting == pytest.approx(60)
 
 
 def test_what_a_quota_holds_up_is_known_to_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "_PACES", {})
-    assert pace.seconds_held() == 0
-    pace.pace_of("hub.example", "api").hold(40)
+    assert pace.seconds_to_wait() == 0
+    pace.pace_of("hub.example", "api").close_for(40)
     pace.pace_of("hub.example", "files")
-    assert 30 < pace.seconds_held() <= 40
+    assert 30 < pace.seconds_to_wait() <= 40
 
 
 def test_pace_holds_for_all_workers() -> None:
     paced = Pace()
-    paced.hold(0.2)
+    paced.close_for(0.2)
     started: list[float] = []
     workers = [threading.Thread(target=lambda: started.append(paced.take(1))) for _ in range(8)]
     for worker in workers:

@@ -195,7 +195,7 @@ def test_notice_policy_and_code_licence_are_no_claims(apache_text: str) -> None:
     beside = documents(NOTICE=MIT, USE_POLICY__md=OWN, LICENSE_MINUS_CODE=apache_text)
     found = concluded(texts=beside)
     assert (found.claims, found.verdict) == ((), "none")
-    assert [(said.role, said.licence, said.evidence.file) for said in found.beside] == [
+    assert [(said.role, said.licence, said.evidence.file) for said in found.other_terms] == [
         (Role.OTHER_PART, "apache-2.0", "LICENSE-CODE"),
         (Role.NOTICE, "mit", "NOTICE"),
         (Role.USE_POLICY, None, "USE_POLICY.md"),
@@ -315,7 +315,11 @@ def test_a_row_of_a_table_states_a_licence() -> None:
 )
 def test_a_card_may_leave_the_licence_to_the_base(sentence: str) -> None:
     found = concluded({}, sections=(section("License", sentence),))
-    assert (found.claims, found.verdict, found.beside[0].role) == ((), "as-base", Role.SAME_AS_BASE)
+    assert (found.claims, found.verdict, found.other_terms[0].role) == (
+        (),
+        "as-base",
+        Role.SAME_AS_BASE,
+    )
     assert (
         concluded({"license": "mit"}, sections=(section("License", sentence),)).verdict
         == "declared-only"
@@ -327,11 +331,11 @@ def test_a_card_may_name_the_licence_of_its_base() -> None:
         {"license": "mit"},
         sections=(section("License", "The base model is under Gemma Terms of Use."),),
     )
-    assert [(said.role, said.licence) for said in found.beside] == [(Role.BASE, "gemma")]
+    assert [(said.role, said.licence) for said in found.other_terms] == [(Role.BASE, "gemma")]
     denied = concluded(
         {}, sections=(section("License", "The base model is not under the Gemma Terms of Use."),)
     )
-    assert denied.beside == ()
+    assert denied.other_terms == ()
 
 
 def test_a_section_may_hold_the_whole_text() -> None:
@@ -352,7 +356,7 @@ def test_a_section_may_name_licences_for_parts() -> None:
         "The stories are shared under CC BY-SA 4.0, some passages under the Apache License 2.0.",
     )
     found = concluded({"license": "other"}, sections=(parts,))
-    assert [(said.role, said.licence) for said in found.beside] == [
+    assert [(said.role, said.licence) for said in found.other_terms] == [
         (Role.OTHER_PART, "apache-2.0"),
         (Role.OTHER_PART, "cc-by-sa-4.0"),
     ]

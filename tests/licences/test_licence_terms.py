@@ -96,7 +96,7 @@ def test_which_dataset_licences_reach_a_model(key: str, expected: str) -> None:
 def test_a_second_opinion() -> None:
     audit = audit_of(read_id("pkg:huggingface/adversarial_qa?type=dataset"))
     assert audit is not None
-    assert {found.licence for found in audit.found} == {"cc-by-sa-3.0", "mit"}
+    assert {found.licence for found in audit.licences} == {"cc-by-sa-3.0", "mit"}
     assert audit.on_hub == ("CC BY-SA 4.0",)
     assert "2025" in audit.source
     assert audit_of(read_id("pkg:huggingface/Adversarial_QA?type=dataset")) == audit

@@ -149,7 +149,7 @@ def test_declared_and_concluded_reach_report_and_aibom(hub: HubFolder) -> None:
     lineage = hub.trace("acme/two")
     [licence] = provenance.audit("acme/two", hub=str(hub.root)).licences
     assert (licence.declared, licence.concluded) == ("MIT", "LicenseRef-gemma")
-    assert [(said.role, said.evidence.file) for said in licence.beside] == [
+    assert [(said.role, said.evidence.file) for said in licence.other_terms] == [
         (Role.USE_POLICY, "USE_POLICY.md")
     ]
     component = json.loads(encode(lineage))["metadata"]["component"]

@@ -74,7 +74,7 @@ def test_a_verified_signature_of_all_weights_satisfies_it(report: Report, tmp_pa
         signed=1,
         differing=(),
         missing=(),
-        beside=("README.md",),
+        unsigned=("README.md",),
         ignored=(),
         uncompared=(),
     )

@@ -138,21 +138,21 @@ def test_what_stands_for_itself_twice_stops_growing(name: str, tmp_path: Path) -
 def test_values_beyond_a_limit_are_told() -> None:
     names = " ".join(f"acme/m{n}" for n in range(70))
     [*known, more] = shell.Script({}).read(f"for m in {names}; do\nhf download $m\ndone\n")
-    assert len(known) == shell.MOST_VALUES and known[0].said.text == "acme/m0"
-    assert more.said.text is None and more.said.shown == "$m"
+    assert len(known) == shell.MOST_VALUES and known[0].value.text == "acme/m0"
+    assert more.value.text is None and more.value.shown == "$m"
 
 
 def test_values_of_python_beyond_a_limit_are_told() -> None:
     names = ", ".join(f"'acme/m{n}'" for n in range(70))
     found = list(python.read(f"for m in [{names}]:\n    AutoModel.from_pretrained(m)\n"))
-    assert len(found) == 65 and found[-1].said.text is None and found[-1].said.shown == "m"
+    assert len(found) == 65 and found[-1].value.text is None and found[-1].value.shown == "m"
 
 
 def test_many_variables_together_stay_small() -> None:
     script = shell.Script()
     text = "".join(f"x{n}={'m' * 1_900}\n" for n in range(5_000)) + "hf download $x4999\n"
     [told] = script.read(text)
-    assert told.said.text is None
+    assert told.value.text is None
     kept = sum(len(value) for values in script.variables.values() for value in values)
     assert kept <= shell.MOST_KEPT
 

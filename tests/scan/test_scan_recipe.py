@@ -21,7 +21,7 @@ def read(text: str) -> Iterator[Mention]:
         if word != "uses":
             raise UnreadableError("not a toy file")
         if name:
-            yield Mention(kind=Kind.MODEL, said=MentionedText(text=name), line=number, via="uses")
+            yield Mention(kind=Kind.MODEL, value=MentionedText(text=name), line=number, via="uses")
 
 
 @pytest.fixture(autouse=True)

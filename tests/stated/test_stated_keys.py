@@ -45,7 +45,7 @@ from provenance.stated import (
 )
 def test_meant(written: str, meant: str) -> None:
     [entry] = respelt_keys({written: "acme/base"})
-    assert (entry.written, entry.meant, entry.taken) == (written, meant, True)
+    assert (entry.written, entry.key, entry.taken) == (written, meant, True)
     assert with_known_keys({written: "acme/base"}) == {meant: "acme/base"}
 
 

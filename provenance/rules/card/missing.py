@@ -34,7 +34,7 @@ class CardMissing(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        if subject.card is not None or subject.beside:
+        if subject.card is not None or subject.other_cards:
             return
         if subject.snapshot.file(CARD) or subject.snapshot.gaps:
             raise CannotTellError(message("card.card-missing.unknown", file=CARD))

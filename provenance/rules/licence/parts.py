@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences import lookup
-from provenance.licences.claim import Beside, LicenceClaim, Role, Source
+from provenance.licences.claim import LicenceClaim, OtherTerms, Role, Source
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import CARD
@@ -83,8 +83,8 @@ def _texts_of_parts(subject: ArtifactRecord) -> dict[Evidence, tuple[str | None,
     own = [claim for claim in subject.licence.claims if claim.source is Source.TEXT]
     others = [
         statement
-        for statement in subject.licence.beside
+        for statement in subject.licence.other_terms
         if statement.role is Role.OTHER_PART and statement.evidence.file != CARD
     ]
-    both: list[LicenceClaim | Beside] = [*own, *others]
+    both: list[LicenceClaim | OtherTerms] = [*own, *others]
     return {text.evidence: (text.licence, text.value) for text in both}

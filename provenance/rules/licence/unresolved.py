@@ -45,7 +45,7 @@ class LicenceUnresolved(
         _require_unnamed(conclusion)
         if conclusion.licences and conclusion.verdict != "unresolved":
             return
-        if any(part.role is Role.OTHER_PART and part.licence for part in conclusion.beside):
+        if any(part.role is Role.OTHER_PART and part.licence for part in conclusion.other_terms):
             raise NotApplicableError(message("licence.licence-unresolved.not-applicable-parts"))
         claim = _unknown(conclusion.claims)
         entry = lookup(claim.value)

@@ -38,7 +38,7 @@ class UsePolicyBeside(
 
     def check(self, context: Context) -> Iterator[Finding]:
         conclusion = context.subject.licence
-        policies = [text for text in conclusion.beside if text.role is Role.USE_POLICY]
+        policies = [text for text in conclusion.other_terms if text.role is Role.USE_POLICY]
         if not policies:
             raise NotApplicableError(message("licence.use-policy-beside.not-applicable"))
         duties = {duty.id for licence in conclusion.licences for duty in licence.duties}

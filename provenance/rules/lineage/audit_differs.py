@@ -98,7 +98,7 @@ class AuditDiffers(
 
 def _details(audit: DatasetAudit) -> Iterator[Message]:
     """What the audit found, what generated the data, and where the audit can be read."""
-    for licence in audit.found:
+    for licence in audit.licences:
         name = f"{licence.name}, {licence.url}" if licence.url else licence.name
         yield message("lineage.audit-differs.detail-found", name=name)
     for model in audit.generated_by:

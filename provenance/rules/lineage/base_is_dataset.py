@@ -40,7 +40,7 @@ class BaseIsDataset(
         if not bases:
             raise nothing_named(subject, BASES, message("rule.reason.no-base"))
         for ref, parent in bases.items():
-            actual = lineage.named(ref)
+            actual = lineage.canonical(ref)
             if actual.kind is Kind.DATASET:
                 yield self.finding(
                     subject,

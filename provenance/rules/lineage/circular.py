@@ -43,7 +43,7 @@ class CircularLineage(
         if not made_from:
             raise nothing_named(subject, BASES, message("lineage.reason.no-sources"))
         own = subject.ref.unpinned
-        itself = [parent for parent in made_from if lineage.named(parent.ref) == own]
+        itself = [parent for parent in made_from if lineage.canonical(parent.ref) == own]
         if itself:
             yield self.finding(
                 subject,

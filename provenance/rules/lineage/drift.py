@@ -82,7 +82,7 @@ class LicenceDrift(
         lineage: Lineage,
         lost: dict[Path, tuple[Duty, ...]],
     ) -> Finding:
-        bases = {path: lineage.records[lineage.named(path[-1])] for path in lost}
+        bases = {path: lineage.records[lineage.canonical(path[-1])] for path in lost}
         licences = strictest(
             licence for base in bases.values() for licence in binding(base.licence)
         )

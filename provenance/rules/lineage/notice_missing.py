@@ -47,7 +47,9 @@ class NoticeMissing(
             raise CannotTellError(message("rule.reason.no-listing"))
         roles = {file_role(entry.path) for entry in subject.snapshot.files}
         named = {
-            text.licence for text in subject.licence.beside if text.role in (Role.BASE, Role.NOTICE)
+            text.licence
+            for text in subject.licence.other_terms
+            if text.role in (Role.BASE, Role.NOTICE)
         }
         missing = [
             entry

@@ -96,13 +96,13 @@ def _disagreeing(lineage: Lineage, declared: list[Parent], others: list[Parent])
 
 def _with_ancestors(lineage: Lineage, parents: list[Parent]) -> set[str]:
     refs = {parent.ref for parent in parents}
-    above = {path[-1] for ref in refs for path in ancestors(lineage, lineage.named(ref))}
+    above = {path[-1] for ref in refs for path in ancestors(lineage, lineage.canonical(ref))}
     return {_key(lineage, ref) for ref in refs | above}
 
 
 def _key(lineage: Lineage, ref: ArtifactRef) -> str:
     """The same for all names of one artefact; hubs ignore case."""
-    return lineage.named(ref).name.lower()
+    return lineage.canonical(ref).name.lower()
 
 
 def _bases_by_source(subject: ArtifactRecord) -> tuple[list[Parent], list[Parent]]:

@@ -107,5 +107,5 @@ def _is_signed(artifact: ReportArtifact) -> bool:
     signature = artifact.signature
     if signature is None or signature.state != SignatureState.VERIFIED:
         return False
-    outside = (*signature.beside, *signature.ignored, *signature.differing, *signature.uncompared)
+    outside = (*signature.unsigned, *signature.ignored, *signature.differing, *signature.uncompared)
     return not signature.missing and not any(map(is_weights, outside))

@@ -59,10 +59,10 @@ class ProfileUnanswered(
         if unread and not unanswered:
             raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
         for weight in _SEVERITIES:
-            asked = [answer for answer in answers if questions[answer.check].severity is weight]
-            left = [answer for answer in asked if answer in unanswered]
+            of_weight = [answer for answer in answers if questions[answer.check].severity is weight]
+            left = [answer for answer in of_weight if answer in unanswered]
             if left:
-                yield self._finding(context, weight, left, total=len(asked))
+                yield self._finding(context, weight, left, total=len(of_weight))
 
     def _finding(
         self, context: Context, weight: Severity, left: list[Disclosure], *, total: int

@@ -45,9 +45,9 @@ class OutsideSignature(
         facts = subject.signature
         if facts is None or facts.statement is None:
             raise NotApplicableError(message("weights.outside-signature.not-applicable"))
-        outside = (*facts.coverage.beside, *facts.coverage.ignored)
+        outside = (*facts.coverage.unsigned, *facts.coverage.ignored)
         grave = tuple(path for path in outside if _is_grave(path))
-        shown = grave or facts.coverage.beside
+        shown = grave or facts.coverage.unsigned
         if not shown:
             return
         key = "message-weights" if grave else "message"

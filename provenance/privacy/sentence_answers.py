@@ -11,7 +11,7 @@ from provenance.privacy.candidates import CandidateBounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.frames import answers_by_frames
 from provenance.privacy.lexicon import places_of
-from provenance.privacy.material import Material, Spoken
+from provenance.privacy.material import Material, ReadSentence
 from provenance.privacy.people import answers_about_people, describes_a_field
 from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
 from provenance.privacy.reading import PRIVACY
@@ -33,25 +33,25 @@ _HEARD = ("", PRIVACY, "fields")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class SentenceAnswer:
     """One question that one sentence answers.
 
     Attributes:
         check: Catalogue id.
-        spoken: The sentence.
+        sentence: The sentence.
         grade: How far it answers.
         stance: Its stance.
         learned: Whether no rule found it, or the rules and the learned reader disagree.
     """
 
     check: str
-    spoken: Spoken
+    sentence: ReadSentence
     grade: Grade
     stance: str
     learned: bool = False
 
 
-def hear(material: Material) -> list[Heard]:
+def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
     """Every answer of every sentence, in document order.
 
     A rule's answer that the learned reader doubts counts in part; one that it refuses does not
@@ -60,21 +60,21 @@ def hear(material: Material) -> list[Heard]:
     """
     readable = [question for question in questions() if not is_label(question, material)]
     kind = material.snapshot.ref.kind
-    heard: list[Heard] = []
-    for spoken in material.spoken:
-        spoken.passage.document.check_time()
-        ruled = list(_ruled(spoken, readable, kind, guard=material.guard))
-        heard += _joined(spoken, ruled, material)
-    return _without_shadows(heard)
+    answers: list[SentenceAnswer] = []
+    for sentence in material.sentences:
+        sentence.passage.document.check_time()
+        ruled = list(_ruled(sentence, readable, kind, guard=material.guard))
+        answers += _joined(sentence, ruled, material)
+    return _without_shadows(answers)
 
 
-def _without_shadows(answers: Sequence[Heard]) -> list[Heard]:
+def _without_shadows(answers: Sequence[SentenceAnswer]) -> list[SentenceAnswer]:
     """Answers without field descriptions before a sentence on the same question: it says more."""
-    stated = {answer.check for answer in answers if not describes_a_field(answer.spoken.text)}
+    stated = {answer.check for answer in answers if not describes_a_field(answer.sentence.text)}
     return [
         answer
         for answer in answers
-        if answer.check not in stated or not describes_a_field(answer.spoken.text)
+        if answer.check not in stated or not describes_a_field(answer.sentence.text)
     ]
 
 
@@ -83,12 +83,12 @@ def is_label(question: Question, material: Material) -> bool:
     return material.guard and question.check in _LABELLED
 
 
-def answers_in(spoken: Spoken, kind: Kind) -> Sentence:
+def answers_in(sentence: ReadSentence, kind: Kind) -> Sentence:
     """A sentence with the findings of the rules alone, as input for the learned reader."""
-    return _weighed(spoken, list(_ruled(spoken, questions(), kind, guard=False)), kind)
+    return _weighed(sentence, list(_ruled(sentence, questions(), kind, guard=False)), kind)
 
 
-def heard_in(sentence: Sentence, language: str) -> frozenset[str]:
+def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     """The questions that a sentence answers by the rules and the learned reader together."""
     bounds = reader().bounds.get(language, {})
     scores = reader().scores(sentence)
@@ -106,27 +106,27 @@ def heard_in(sentence: Sentence, language: str) -> frozenset[str]:
 
 
 def _ruled(
-    spoken: Spoken, readable: Sequence[Question], kind: Kind, *, guard: bool
-) -> Iterator[Heard]:
+    sentence: ReadSentence, readable: Sequence[Question], kind: Kind, *, guard: bool
+) -> Iterator[SentenceAnswer]:
     """The findings of the rules: phrases and claims first, frames for the questions left over."""
-    found = [*_from_signals(spoken, readable), *_from_claims(spoken, kind, guard=guard)]
+    found = [*_from_signals(sentence, readable), *_from_claims(sentence, kind, guard=guard)]
     yield from found
     answered = {answer.check for answer in found}
     readings = {question.check for question in readable}
-    passage = spoken.passage
-    framed = answers_by_frames(spoken.places, spoken.language, passage.role, passage.heading)
+    passage = sentence.passage
+    framed = answers_by_frames(sentence.places, sentence.language, passage.role, passage.heading)
     for check, (grade, stance) in framed.items():
         if check in answered or (guard and check not in readings):
             continue
-        yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
+        yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
 
 
-def _from_signals(spoken: Spoken, readable: Sequence[Question]) -> Iterator[Heard]:
-    text, language, passage = spoken.text, spoken.language, spoken.passage
+def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Iterator[SentenceAnswer]:
+    text, language, passage = sentence.text, sentence.language, sentence.passage
     if text.rstrip().endswith("?"):
         return
     above = _asked_by(passage.heading, language)
-    asked = subjects(language).found_in(spoken.places) | above
+    asked = subjects(language).found_in(sentence.places) | above
     for question in readable:
         check = question.check
         if check not in asked or not question.is_read(text, language, passage.role):
@@ -135,7 +135,7 @@ def _from_signals(spoken: Spoken, readable: Sequence[Question]) -> Iterator[Hear
         grade = signal.grade(text, passage.heading, below=check in above)
         if grade:
             stance = question.stance(text, language)
-            yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
+            yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
 
 
 @lru_cache(maxsize=1_000)  # a heading stands above many sentences
@@ -144,59 +144,61 @@ def _asked_by(heading: str, language: str) -> frozenset[str]:
     return frozenset(heading_subjects(language).found_in(places_of(heading, language)))
 
 
-def _from_claims(spoken: Spoken, kind: Kind, *, guard: bool) -> Iterator[Heard]:
-    if guard and not is_about_training_data(spoken):
+def _from_claims(sentence: ReadSentence, kind: Kind, *, guard: bool) -> Iterator[SentenceAnswer]:
+    if guard and not is_about_training_data(sentence):
         return
-    claimed = answers_of_claim(spoken)
-    shown = {} if guard else answers_about_people(spoken, of_dataset=kind is Kind.DATASET)
+    claimed = answers_of_claim(sentence)
+    shown = {} if guard else answers_about_people(sentence, of_dataset=kind is Kind.DATASET)
     for check, (grade, stance) in (shown | claimed).items():
-        yield Heard(check=check, spoken=spoken, grade=grade, stance=stance)
+        yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
 
 
-def _weighed(spoken: Spoken, ruled: Sequence[Heard], kind: Kind) -> Sentence:
+def _weighed(sentence: ReadSentence, ruled: Sequence[SentenceAnswer], kind: Kind) -> Sentence:
     return Sentence(
-        text=spoken.text,
-        heading=spoken.passage.heading,
-        role=spoken.passage.role,
+        text=sentence.text,
+        heading=sentence.passage.heading,
+        role=sentence.passage.role,
         kind=kind.value,
         answers={answer.check: answer.grade for answer in ruled},
-        claim=spoken.claim,
+        claim=sentence.claim,
     )
 
 
-def _joined(spoken: Spoken, ruled: Sequence[Heard], material: Material) -> Iterator[Heard]:
+def _joined(
+    sentence: ReadSentence, ruled: Sequence[SentenceAnswer], material: Material
+) -> Iterator[SentenceAnswer]:
     """The rules' findings as far as the learned reader accepts them, and its own findings."""
-    bounds = reader().bounds[spoken.language]
-    sentence = _weighed(spoken, ruled, material.snapshot.ref.kind)
+    bounds = reader().bounds[sentence.language]
+    weighed = _weighed(sentence, ruled, material.snapshot.ref.kind)
     may_add = (
         bool(bounds)
         and not material.guard
-        and reader().may_answer(sentence)
-        and _is_statement(spoken.text, spoken.passage.role, spoken.language)
+        and reader().may_answer(weighed)
+        and _is_statement(sentence.text, sentence.passage.role, sentence.language)
     )
     doubtful = any(answer.check in bounds and bounds[answer.check].doubts for answer in ruled)
     if not may_add and not doubtful:
         yield from ruled
         return
-    scores = reader().scores(sentence)
+    scores = reader().scores(weighed)
     for answer in ruled:
         yield from _judged(answer, bounds.get(answer.check), scores)
     if not may_add:
         return
     for check, bound in bounds.items():
-        if check not in sentence.answers and scores[check] >= bound.accepted:
-            yield Heard(
+        if check not in weighed.answers and scores[check] >= bound.accepted:
+            yield SentenceAnswer(
                 check=check,
-                spoken=spoken,
+                sentence=sentence,
                 grade=Grade.PARTIAL,
-                stance=_stance(check, spoken),
+                stance=_stance(check, sentence),
                 learned=True,
             )
 
 
 def _judged(
-    answer: Heard, bound: CandidateBounds | None, scores: dict[str, float]
-) -> Iterator[Heard]:
+    answer: SentenceAnswer, bound: CandidateBounds | None, scores: dict[str, float]
+) -> Iterator[SentenceAnswer]:
     score = scores.get(answer.check, 0.0)
     if bound is None or score > bound.doubted:
         yield answer
@@ -211,12 +213,12 @@ def _is_statement(text: str, role: str, language: str) -> bool:
     return not advises(text, language)
 
 
-def _stance(check: str, spoken: Spoken) -> str:
+def _stance(check: str, sentence: ReadSentence) -> str:
     if check in _PRESENCE:
-        if denies(spoken.text, spoken.language):
+        if denies(sentence.text, sentence.language):
             return ABSENT_BARE
-        return POSSIBLE if hedges(spoken.text, spoken.language) else PRESENT
+        return POSSIBLE if hedges(sentence.text, sentence.language) else PRESENT
     if check == _FILTERED:
-        return NOT_DONE if denies(spoken.text, spoken.language) else DONE
+        return NOT_DONE if denies(sentence.text, sentence.language) else DONE
     question = next((entry for entry in questions() if entry.check == check), None)
-    return question.stance(spoken.text, spoken.language) if question else ""
+    return question.stance(sentence.text, sentence.language) if question else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Beside, LicenceClaim, Role
+from provenance.licences.claim import LicenceClaim, OtherTerms, Role
 from provenance.licences.claims import card_evidence
 from provenance.licences.files import FileRole, file_role
 from provenance.licences.names import named_licences
@@ -41,12 +41,12 @@ _DEFERS = re.compile(
 )
 
 
-def beside(
+def other_terms(
     snapshot: Snapshot,
     sentences: Iterable[CardSentence],
     documents: Mapping[str, SourceText],
     claims: tuple[LicenceClaim, ...],
-) -> tuple[Beside, ...]:
+) -> tuple[OtherTerms, ...]:
     """Texts and sentences about terms that are not claims about the artefact itself.
 
     Args:
@@ -65,15 +65,15 @@ def beside(
         if file_role(path) and path not in claimed
     )
     quotes = {claim.evidence.quote for claim in claims}
-    sentences_beside = [
+    stated = [
         sentence
         for sentence in _sentences(snapshot, sentences, documents)
         if sentence.evidence.quote not in quotes
     ]
-    return (*texts[:_MOST], *sentences_beside[:_MOST])
+    return (*texts[:_MOST], *stated[:_MOST])
 
 
-def _text(document: SourceText) -> Beside:
+def _text(document: SourceText) -> OtherTerms:
     match = matched_text(document.text)
     entry = lookup(match.licence or "")
     role = _ROLES.get(file_role(document.path) or FileRole.LICENCE, Role.OTHER_PART)
@@ -81,7 +81,7 @@ def _text(document: SourceText) -> Beside:
         role = Role.USE_POLICY
     title, line = title_of(document.text)
     key = match.licence if match.verdict == "exact" else match.titled
-    return Beside(
+    return OtherTerms(
         role=role,
         value=title or document.path,
         licence=key,
@@ -91,14 +91,16 @@ def _text(document: SourceText) -> Beside:
 
 def _sentences(
     snapshot: Snapshot, sentences: Iterable[CardSentence], documents: Mapping[str, SourceText]
-) -> Iterator[Beside]:
+) -> Iterator[OtherTerms]:
     for sentence in sentences:
         role, keys = _read(sentence.text, sentence.headed)
         for key in keys:
             evidence = card_evidence(
                 snapshot, documents, sentence.span, sentence.text, sentence.text
             )
-            yield Beside(role=role, value=shorten(sentence.text), licence=key, evidence=evidence)
+            yield OtherTerms(
+                role=role, value=shorten(sentence.text), licence=key, evidence=evidence
+            )
 
 
 def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:

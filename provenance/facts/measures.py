@@ -1,0 +1,126 @@
+"""Read the results outside tables: in a sentence, after a label, in printed output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from provenance.facts.figures import METRIC_NAME, NUMBER, is_metric
+from provenance.facts.labels import lines, opening, plain
+from provenance.facts.prose import own_sentences
+from provenance.facts.tables import titled
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
+from provenance.model.card import BlockKind, CardBlock
+from provenance.model.finding import Evidence, shorten
+
+MOST_RESULTS = 60
+LONGEST_CODE = 20_000
+LONGEST_LABEL = 40
+LONGEST_REST = 40
+
+EVALUATION = re.compile(
+    r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard"
+    r"|academic|quantitative)\b"
+    r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
+)
+_WORD = rf"(?<![\w-])(?P<name>{METRIC_NAME})(?![\w-])"
+_STATED = (
+    re.compile(
+        r"\b(?:achiev|reach|obtain|attain|scor|report|yield|get)\w*\b[^.;]{0,60}? "
+        rf"(?P<value>{NUMBER})(?: points?)?(?: (?:in|on|of|for))?(?: \w+)? {_WORD}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_WORD}(?: score)?s?(?: of| is| was|:| =)? (?P<value>{NUMBER})", re.IGNORECASE),
+)
+_KOREAN = re.compile(
+    rf"(?P<name>[A-Za-z][\w-]{{1,30}})에서(?:도|는)? (?P<value>{NUMBER})\s?(?:점|%)?[을를]? ?"
+    r"(?:기록|획득|달성)"
+)
+_KOREAN_SUBJECT = re.compile(r"[A-Za-z][\w.-]{1,40}(?:은|는|이|가) ")
+_COMPARED = re.compile(r"\b(?:than|compared|versus|vs|against|while|whereas|over)\b|보다")
+_REPORTED = re.compile(r"\b(?:achiev|reach|obtain|attain|scor|report|yield|get|perform)", re.I)
+_PRINTED = re.compile(
+    rf"^[\s\"'*#>-]{{0,12}}(?P<name>{METRIC_NAME})[\"']?\s{{0,4}}[:=]\s{{0,4}}"
+    r"(?P<value>[-+]?\d{1,9}(?:\.\d{1,20})?%?)\s{0,4},?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_VALUE = re.compile(NUMBER, re.IGNORECASE)
+_NOT_RESULTS = re.compile(
+    r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|related|usage|limit"
+    r"\w*|bias|hyper\w*)\b"
+)
+
+
+def is_evaluation(titles: tuple[str, ...]) -> bool:
+    """Whether a heading, or one above it, is about evaluation."""
+    return any(EVALUATION.search(title) for title in titles)
+
+
+def measures(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """Results outside tables, in terms of CycloneDX `performanceMetric`; at most 60.
+
+    A sentence counts if it is about the model and says what it reaches; a label and printed output
+    only below a heading about evaluation.
+    """
+    yield from islice((*_spoken(record), *_below_headings(record)), MOST_RESULTS)
+
+
+def _spoken(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    for sentence, place in own_sentences(record, _NOT_RESULTS):
+        before = _COMPARED.split(sentence)[0]
+        if not _REPORTED.search(before):
+            continue
+        for pattern in _STATED:
+            matches = list(pattern.finditer(before))
+            yield from (_entry(match["name"], match["value"], place) for match in matches)
+            if matches:
+                break
+    for sentence, place in own_sentences(record, _NOT_RESULTS, unowned=True):
+        match = _KOREAN.search(sentence)
+        if match and not _KOREAN_SUBJECT.search(sentence[: match.start()]):
+            yield _entry(match["name"], match["value"], place)
+
+
+def _entry(name: str, value: str, place: Evidence) -> tuple[dict[str, str], Evidence]:
+    return {"type": shorten(name.strip(), 100), "value": value.strip()}, place
+
+
+def _below_headings(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+    for card, document in record.sheets:
+        for section, titles in titled(card):
+            for block in section.blocks if is_evaluation(titles) else ():
+                yield from _labelled(block, document)
+                yield from _printed(block, document)
+
+
+def _labelled(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """`F1: 91.2%`, in a list or a line of its own."""
+    raw = document.lines()
+    for text, span in lines(block):
+        first_line = raw[span.start - 1] if span.start <= len(raw) else ""
+        label, value = opening(text, first_line)
+        match = _VALUE.match(value)
+        is_result = match and len(value) - match.end() <= LONGEST_REST and match[0].strip()
+        if match and is_result and len(label) <= LONGEST_LABEL and _names_metric(label):
+            name = text.partition(":")[0].strip(" *_")
+            place = Evidence.quoting(document, span.start, span.end)
+            yield _entry(name if plain(name) == label else label, match[0], place)
+
+
+def _names_metric(label: str) -> bool:
+    """Whether the last words of a label are the name of a measure: `dev F1`."""
+    words = plain(label).split()
+    return any(is_metric(" ".join(words[-count:])) for count in (1, 2, 3) if count <= len(words))
+
+
+def _printed(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """What an evaluation script printed: `"exact": 79.4,`."""
+    if block.kind is not BlockKind.CODE:
+        return
+    raw = document.lines()
+    for number in range(block.span.start, min(block.span.end, len(raw)) + 1):
+        match = _PRINTED.fullmatch(raw[number - 1][:200].rstrip())
+        if match:
+            yield _entry(match["name"], match["value"], Evidence.quoting(document, number, number))
