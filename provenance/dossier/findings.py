@@ -46,11 +46,19 @@ def findings(subject: Subject) -> Iterator[Section]:
 
 def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
     """A reason, headed by the licence or artefact that it concerns."""
-    tone = Tone.BAD if reason.verdict is UseVerdict.DENY else Tone.OPEN
-    tag = label(subject.words.term("reason", reason.verdict.value), tone)
-    clause = ", ".join(filter(None, (reason.name, reason.clause)))
-    whose = clause or subject.name(reason.path[-1] if reason.path else NO_ARTIFACT)
-    return (tag, plain(f"{whose}: ", lang="und"), subject.message(reason.text, link=link))
+    is_denied = reason.verdict is UseVerdict.DENY
+    word = subject.words.term("reason", reason.verdict.value)
+    tag = label(word, Tone.BAD if is_denied else Tone.OPEN)
+    heading = plain(f"{_concerned(subject, reason)}: ", lang="und")
+    return (tag, heading, subject.message(reason.text, link=link))
+
+
+def _concerned(subject: Subject, reason: Reason) -> str:
+    """The licence and clause of a reason; without them, the last artefact of its path."""
+    stated = [text for text in (reason.name, reason.clause) if text]
+    if stated:
+        return ", ".join(stated)
+    return subject.name(reason.path[-1] if reason.path else NO_ARTIFACT)
 
 
 def via(subject: Subject, path: tuple[ArtifactId, ...]) -> Line:

@@ -142,14 +142,18 @@ def _known(subject: Subject, stated: ReportLicence) -> list[tuple[Licence | None
 
 
 def _line(subject: Subject, row: _Row) -> tuple[Line, ...]:
+    page = row.licence.url if row.licence else ""
+    names = muted(f" {_artifact_names(subject, row)}", lang="und")
+    title: Line = (strong(row.name, link=page), names)
+    answers = (_answer(subject, row, act, use) for act, use in ACTS.items())
+    return (title, *(_cell(subject, answer) for answer in answers))
+
+
+def _artifact_names(subject: Subject, row: _Row) -> str:
+    """The first artefacts under a licence, and how many more there are."""
     names = ", ".join(subject.name(purl) for purl in row.artifacts[:_NAMES])
     more = len(row.artifacts) - _NAMES
-    if more > 0:
-        names = f"{names} {subject.words('asking.more', n=more)}"
-    page = row.licence.url if row.licence else ""
-    title: Line = (strong(row.name, link=page), muted(f" {names}", lang="und"))
-    cells = [_cell(subject, _answer(subject, row, act, use)) for act, use in ACTS.items()]
-    return (title, *cells)
+    return f"{names} {subject.words('asking.more', n=more)}" if more > 0 else names
 
 
 def _cell(subject: Subject, answer: _Answer) -> Line:

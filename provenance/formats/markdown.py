@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from provenance.model.artifact import ArtifactId
+from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Finding, shorten
 from provenance.report import Report, ReportArtifact, ReportLicence
 from provenance.text.printable import printable
@@ -83,15 +83,9 @@ def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str
     if artifact := digest.artifacts.get(subject):
         yield from _facts(artifact, digest.licences.get(subject), digest)
     for gap in gaps:
-        title = "Not read, accepted" if gap.waived else "Not read"
-        named = _code(f"{digest.name(gap.artifact)} {gap.what}")
-        yield f"- **{title}** {named}: {prose(gap.detail)}"
-        if gap.waived:
-            yield f"  - Accepted {prose(waiver_words(gap.waived))}"
-    counting = sorted(
-        (finding for finding in findings if not finding.waived),
-        key=lambda finding: finding.severity.rank,
-    )
+        yield from _gap(gap, digest)
+    counting = [finding for finding in findings if not finding.waived]
+    counting.sort(key=lambda finding: finding.severity.rank)
     spelled_out = [finding for finding in counting if verbose or digest.matters(finding)]
     if spelled_out:
         yield from ("", "### Findings", "")
@@ -99,15 +93,28 @@ def _section(subject: ArtifactId, digest: Digest, verbose: bool) -> Iterator[str
         yield from _finding(finding, digest)
     if verbose:
         yield from _disclosures(subject, digest)
-    waived = [(finding, finding.waived) for finding in findings if finding.waived]
-    if waived:
-        yield from ("", "### Waived", "")
-    for finding, why in waived:
-        yield f"- {finding.severity.value} {prose(finding.message)} ({_code(finding.rule)})"
-        yield f"  - Waived {prose(waiver_words(why))}"
+    yield from _waived(findings)
     left_out = [finding for finding in counting if finding not in spelled_out]
     if left_out:
         yield from ("", f"{', '.join(tally(left_out))} not spelled out.")
+
+
+def _gap(gap: Gap, digest: Digest) -> Iterator[str]:
+    title = "Not read, accepted" if gap.waived else "Not read"
+    place = _code(f"{digest.name(gap.artifact)} {gap.what}")
+    yield f"- **{title}** {place}: {prose(gap.detail)}"
+    if gap.waived:
+        yield f"  - Accepted {prose(waiver_words(gap.waived))}"
+
+
+def _waived(findings: Iterable[Finding]) -> Iterator[str]:
+    """The waived findings, each with its reason."""
+    waived = [(finding, finding.waived) for finding in findings if finding.waived]
+    if waived:
+        yield from ("", "### Waived", "")
+    for finding, waiver in waived:
+        yield f"- {finding.severity.value} {prose(finding.message)} ({_code(finding.rule)})"
+        yield f"  - Waived {prose(waiver_words(waiver))}"
 
 
 def _facts(

@@ -143,12 +143,12 @@ def conclude(
     licences = concluded.licences if concluded else ()
     restrictions = uncovered(read_restrictions(words, claims.all), licences)
     verdict = _verdict(judged, claims, others, declared)
-    verdict = _restricted(verdict) if restrictions and concluded else verdict
-    is_settled = concluded is not None and verdict not in _LEAVES_OPEN
+    if restrictions and concluded:
+        verdict = _restricted(verdict)
     return Conclusion(
         claims=tuple(_identified(claim) for claim in claims.all),
         declared=_declared_expression(declared),
-        concluded=concluded.expression if concluded and is_settled else None,
+        concluded=_settled_expression(concluded, verdict),
         licences=licences,
         verdict=verdict,
         other_terms=others,
@@ -162,6 +162,13 @@ def conclude(
         joined=concluded.joined if concluded else Joined.ALL,
         clauses=stated_clauses(documents, claims.texts),
     )
+
+
+def _settled_expression(concluded: _Named | None, verdict: str) -> str | None:
+    """The concluded expression; None for a verdict that leaves the licence open."""
+    if concluded is None or verdict in _LEAVES_OPEN:
+        return None
+    return concluded.expression
 
 
 def _verdict(
@@ -297,11 +304,13 @@ def _own_of(
     """The one licence of a list that sentences give to the artefact, and the others to its parts;
     or None."""
     stated = {claim.licence for claim in prose if not claim.choice}
-    own = [licence for licence in listed.licences if licence.id in stated]
-    for_parts = {sentence.licence for sentence in others if sentence.role is Role.OTHER_PART}
-    if len(own) != 1 or not listed.ids - {own[0].id} <= for_parts:
+    for_artefact = [licence for licence in listed.licences if licence.id in stated]
+    if len(for_artefact) != 1:
         return None
-    return _Named(identifier(own[0]) or "", (own[0],))
+    own = for_artefact[0]
+    for_parts = {terms.licence for terms in others if terms.role is Role.OTHER_PART}
+    is_explained = listed.ids - {own.id} <= for_parts
+    return _Named(identifier(own) or "", (own,)) if is_explained else None
 
 
 def _judge(texts: Sequence[LicenceClaim], stated: _Named | None) -> tuple[_Named | None, str]:

@@ -267,29 +267,22 @@ def _of_mapping(
     value: Mapping[Any, Any], path: Path, positions: Mapping[Path, CardSpan]
 ) -> Iterator[Declared]:
     """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
+    if not value:
+        return
     span, key = _span(path, positions), str(path[0])
     name = _first_of(value, (*_NAMES, *KEYS, *_NAME_KEYS))
     link = _first_of(value, (*_LINKS, *_LINK_KEYS))
     if name or link:
         written = shorten(name or link, LONGEST_VALUE)
         yield Declared(value=written, name=name, link=link, span=span, key=key)
-        return
-    in_braces = _in_braces(value)
-    for member in in_braces:
-        yield Declared(value=member, name="", link="", span=span, key=key)
-    if in_braces or not value:
-        return
-    nested = list(_nested(value, path, positions))
-    yield from nested
-    if not nested:
-        yield Declared(
-            value=quoted(value),
-            name="",
-            link="",
-            span=span,
-            key=key,
-            problem=message("licence.shape.without-name"),
-        )
+    elif in_braces := _in_braces(value):
+        for member in in_braces:
+            yield Declared(value=member, name="", link="", span=span, key=key)
+    elif nested := list(_nested(value, path, positions)):
+        yield from nested
+    else:
+        problem = message("licence.shape.without-name")
+        yield Declared(value=quoted(value), name="", link="", span=span, key=key, problem=problem)
 
 
 def _first_of(value: Mapping[Any, Any], keys: Collection[str]) -> str:

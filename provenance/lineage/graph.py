@@ -84,8 +84,9 @@ class Lineage:
         for edge in self.edges:
             above.setdefault(edge.child.unpinned, []).append(edge)
             below.setdefault(edge.parent.unpinned, []).append(edge)
-        object.__setattr__(self, "_above", {ref: tuple(edges) for ref, edges in above.items()})
-        object.__setattr__(self, "_below", {ref: tuple(edges) for ref, edges in below.items()})
+        # The fields of a frozen dataclass cannot be assigned.
+        object.__setattr__(self, "_above", _frozen(above))
+        object.__setattr__(self, "_below", _frozen(below))
 
     def canonical(self, ref: ArtifactRef) -> ArtifactRef:
         """The actual reference behind `ref`, unpinned; `ref` itself if nothing else is known."""
@@ -102,6 +103,10 @@ class Lineage:
     def children(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The edges from children to `ref`."""
         return self._below.get(ref.unpinned, ())
+
+
+def _frozen(edges: Mapping[ArtifactRef, list[Edge]]) -> dict[ArtifactRef, tuple[Edge, ...]]:
+    return {ref: tuple(members) for ref, members in edges.items()}
 
 
 def ancestors(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:

@@ -116,8 +116,12 @@ class _Text:
         is_nested = isinstance(edit.value, list) and not is_flat
         for element in self.elements(kind, edit):
             wrapper = span.child(local(element)) if is_nested and len(element) else None
-            for new in element if wrapper else [element]:
-                self.add(wrapper or span, new, "" if wrapper else kind)
+            if wrapper is None:
+                self.add(span, element, kind)
+                continue
+            # The document has a list of that name: only its members are new.
+            for member in element:
+                self.add(wrapper, member, "")
 
     def elements(self, kind: str, edit: Edit) -> list[Element]:
         """The elements that an edit adds, as children of their parent."""
@@ -148,13 +152,15 @@ class _Text:
 
     def add(self, parent: _Span, element: Element, kind: str) -> None:
         """Insert an element among the children of another: in schema order, else at the end."""
-        order = {parent.prefix + name: rank for rank, name in enumerate(ORDER.get(kind, ()))}
-        rank = order.get(parent.prefix + local(element), len(order))
-        before = [child for child in parent.children if order.get(child.name, len(order)) <= rank]
+        ranks = {parent.prefix + name: rank for rank, name in enumerate(ORDER.get(kind, ()))}
+        last = len(ranks)
+        rank = ranks.get(parent.prefix + local(element), last)
         text = self.rendered(element, parent)
         if self.is_empty(parent):
-            self.filled.setdefault(parent.begin, (parent, []))[1].append((rank, text))
+            _, additions = self.filled.setdefault(parent.begin, (parent, []))
+            additions.append((rank, text))
             return
+        before = [child for child in parent.children if ranks.get(child.name, last) <= rank]
         offset = self.ended(before[-1]) if before else self.opened(parent)
         self.changes.append((offset, offset, rank, text))
 

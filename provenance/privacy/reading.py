@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from provenance.model.artifact import SourceText
@@ -146,46 +146,37 @@ def is_filler(text: str) -> bool:
 def _block(
     block: CardBlock, document: SourceText, lines: tuple[str, ...], role: str, heading: str
 ) -> Iterator[Passage]:
-    start, end = block.span.start, block.span.end
-    if block.kind not in _STATING or (
-        block.kind is not BlockKind.TABLE and _BIBTEX.search(block.text[:2000])
-    ):
+    if block.kind not in _STATING:
         return
+    passage = Passage(
+        text="",
+        document=document,
+        start=block.span.start,
+        end=block.span.end,
+        role=role,
+        heading=heading,
+    )
     if block.kind is BlockKind.TABLE:
-        for at, row in enumerate(block.rows):
-            if at == 0 and len(block.rows) > 1 and is_header(row):
-                continue
-            line = min(start + at + (at > 0), end)
-            yield Passage(
-                text=clean(": ".join(cell for cell in row if cell)),
-                document=document,
-                start=line,
-                end=line,
-                role=role,
-                heading=heading,
-                cells=row,
-            )
+        yield from _rows(block, passage)
+    elif _BIBTEX.search(block.text[:2000]):
+        return
     elif block.kind is BlockKind.LIST and block.items:
         for item, span in block.items:
-            if span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1]):
-                continue
-            yield Passage(
-                text=clean(item),
-                document=document,
-                start=span.start,
-                end=span.end,
-                role=role,
-                heading=heading,
-            )
+            is_contents = span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1])
+            if not is_contents:
+                yield replace(passage, text=clean(item), start=span.start, end=span.end)
     else:
-        yield Passage(
-            text=clean(block.text),
-            document=document,
-            start=start,
-            end=end,
-            role=role,
-            heading=heading,
-        )
+        yield replace(passage, text=clean(block.text))
+
+
+def _rows(block: CardBlock, passage: Passage) -> Iterator[Passage]:
+    """The rows of a table, without its header; the line below the header holds only dashes."""
+    for at, row in enumerate(block.rows):
+        if at == 0 and len(block.rows) > 1 and is_header(row):
+            continue
+        line = min(block.span.start + at + (at > 0), block.span.end)
+        text = clean(": ".join(cell for cell in row if cell))
+        yield replace(passage, text=text, start=line, end=line, cells=row)
 
 
 def is_header(row: tuple[str, ...]) -> bool:

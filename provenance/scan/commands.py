@@ -180,23 +180,31 @@ class Command:
         )
 
     def _optional(self, options: Mapping[str, str]) -> Iterator[Mention]:
-        known = {name: kind for name in options if (kind := kind_of(name))}
-        serves = _SERVERS.search(f"{self.context} {' '.join(self.words[:40])}"[:4000]) is not None
-        takes_served = serves and not {"modelscope", "model_args"} & {*self.words, *options}
-        scripted = any(_SCRIPTS.fullmatch(word) for word in self.words[:8])
+        kinds = self._kinds(options)
         for name, value in options.items():
-            kind = known.get(name)
-            bare = len(known) > 1 or kind is Kind.MODEL
-            if kind is None and takes_served and name in _SERVED:
-                kind, bare = Kind.MODEL, name == "model"
-            if kind is None and scripted:
-                kind, bare = _SCRIPTED.get(name), False
+            kind, bare = kinds.get(name, (None, False))
             if kind is None or not value or value.startswith("-"):
                 continue
             for mention in self._mention(kind, value, f"--{name}", bare):
                 if bare or mention.value.text is not None:
                     yield mention
         yield from self._model_args(options.get("model_args", ""))
+
+    def _kinds(self, options: Mapping[str, str]) -> dict[str, tuple[Kind, bool]]:
+        """The options that name something: its kind, and whether a name without owner counts."""
+        by_name = {name: kind for name in options if (kind := kind_of(name))}
+        kinds = {
+            name: (kind, len(by_name) > 1 or kind is Kind.MODEL) for name, kind in by_name.items()
+        }
+        context = f"{self.context} {' '.join(self.words[:40])}"[:4000]
+        is_served = _SERVERS.search(context) is not None
+        if is_served and not {"modelscope", "model_args"} & {*self.words, *options}:
+            for name in options.keys() & _SERVED:
+                kinds.setdefault(name, (Kind.MODEL, name == "model"))
+        if any(_SCRIPTS.fullmatch(word) for word in self.words[:8]):
+            for name in options.keys() & _SCRIPTED.keys():
+                kinds.setdefault(name, (_SCRIPTED[name], False))
+        return kinds
 
     def _model_args(self, text: str) -> Iterator[Mention]:
         """The model in a test harness's `pretrained=org/name,revision=...`."""

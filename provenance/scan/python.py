@@ -177,24 +177,21 @@ class _Pass:
             yield from self._addresses(call)
             if not takers(call.name, self._package(node.func)):
                 yield from self._keyed(call.keywords.items(), scope)
-            if (
-                last_name(node.func) == "add_argument"
-                and node.args
-                and isinstance(node.args[0], ast.Constant)
-            ):
-                option = str(node.args[0].value).lstrip("-").replace("-", "_")
-                default = call.keywords.get("default")
-                if default is not None:
-                    yield from self._keyed([(option, default)], scope)
+            if last_name(node.func) == "add_argument":
+                yield from self._option(call)
         for display, scope in self._facts.dicts:
-            pairs = zip(display.keys, display.values, strict=True)
-            keys = [(key.value, value) for key, value in pairs if isinstance(key, ast.Constant)]
-            yield from self._keyed(
-                [(key, value) for key, value in keys if isinstance(key, str)], scope
-            )
+            yield from self._keyed(list(_text_keys(display)), scope)
         for name, bindings in self._facts.attributes.items():
             for binding in bindings:
                 yield from self._keyed([(name, binding.node)], binding.scope)
+
+    def _option(self, call: _Call) -> Iterator[Mention]:
+        """The default of an option: `add_argument("--model-name", default="org/name")`."""
+        first = call.node.args[0] if call.node.args else None
+        default = call.keywords.get("default")
+        if isinstance(first, ast.Constant) and default is not None:
+            option = str(first.value).lstrip("-").replace("-", "_")
+            yield from self._keyed([(option, default)], call.scope)
 
     def _named(self) -> Iterator[Mention]:
         """Names in variables, parameters and arguments whose own name indicates a model, and names
@@ -204,35 +201,32 @@ class _Pass:
             for known in self._evaluator.bound(binding) if kind else ():
                 yield from _whole(kind, known.text, _line(binding.node, known), name)
         for node, scope in self._facts.calls:
-            own = last_name(node.func)
-            for keyword in node.keywords:
-                if keyword.arg in _CODE or (keyword.arg == "repo_id" and not WRITES.fullmatch(own)):
-                    kind = self._kind(
-                        {k.arg: k.value for k in node.keywords if k.arg}, scope, Kind.MODEL
-                    )
-                    for text in self._evaluator.strings(keyword.value, scope):
-                        yield from _whole(
-                            kind, text.text, keyword.value.lineno, f"{own}({keyword.arg}=)"
-                        )
+            yield from self._named_arguments(node, scope)
         for display, scope in self._facts.dicts:
-            for key, value in zip(display.keys, display.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == "repo_id":
-                    for text in self._evaluator.strings(value, scope):
-                        yield from _whole(Kind.MODEL, text.text, value.lineno, "repo_id")
-                parts = value.elts if isinstance(value, ast.Tuple) else []
-                texts = [
-                    part.value
-                    for part in parts
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                ]
-                if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
-                    yield from _whole(
-                        Kind.MODEL,
-                        texts[0],
-                        value.lineno,
-                        "with a commit",
-                        MentionedText(text=texts[1]),
-                    )
+            yield from self._named_entries(display, scope)
+
+    def _named_arguments(self, node: ast.Call, scope: Scope) -> Iterator[Mention]:
+        """Names in `repo_id=` and in the arguments for a repository of code, of any function."""
+        function = last_name(node.func)
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        for argument, value in keywords.items():
+            reads_repository = argument == "repo_id" and not WRITES.fullmatch(function)
+            if argument in _CODE or reads_repository:
+                kind = self._kind(keywords, scope, Kind.MODEL)
+                via = f"{function}({argument}=)"
+                for text in self._evaluator.strings(value, scope):
+                    yield from _whole(kind, text.text, value.lineno, via)
+
+    def _named_entries(self, display: ast.Dict, scope: Scope) -> Iterator[Mention]:
+        """Names under `repo_id` in a dict, and pairs of a name and a commit in it."""
+        for key, value in zip(display.keys, display.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == "repo_id":
+                for text in self._evaluator.strings(value, scope):
+                    yield from _whole(Kind.MODEL, text.text, value.lineno, "repo_id")
+            name, commit = _name_and_commit(value)
+            if commit:
+                revision = MentionedText(text=commit)
+                yield from _whole(Kind.MODEL, name, value.lineno, "with a commit", revision)
 
     def _likely(self) -> Iterator[Mention]:
         """Strings that look like model names in variables, entries and arguments that may hold
@@ -362,50 +356,48 @@ class _Pass:
 
     def _call(self, call: _Call) -> Iterator[Mention]:
         package = self._package(call.node.func)
-        possible = takers(call.name, package)
-        takes = next((entry for entry in possible if self._meets(call, entry)), None)
-        own = isinstance(call.node.func, ast.Name) and call.name in self._facts.defined
-        # In `pipeline("task", model=name)(text)` the outer call is on the result of the inner one.
-        if takes is None or own or isinstance(call.node.func, ast.Call):
+        takes = self._taker(call, package)
+        kind = self._kind(call.keywords, call.scope, takes.kind) if takes else None
+        if takes is None or kind is None:
             return
-        if (
-            not takes.method
-            and isinstance(call.node.func, ast.Attribute)
-            and not self._is_module(call.node.func.value)
-        ):
-            return
-        kind = self._kind(call.keywords, call.scope, takes.kind)
-        if kind is None:
-            return
-        revision, token = self._revision(call), self._token(call)
-        bare = takes.bare and self._takes_bare(call, package)
-        via = ".".join(call.name.split(".")[-2:])[:60]
         elsewhere = OTHER_HUBS.get(package or "", "")
         if takes.served:
             elsewhere = elsewhere or self._service()
+        pattern = Mention(
+            kind=kind,
+            value=MentionedText(text=None, shown="the library's default model"),
+            line=call.node.lineno,
+            via=".".join(call.name.split(".")[-2:])[:60],
+            revision=self._revision(call),
+        )
         arguments = list(self._arguments(call, takes))
         if not arguments and call.name == "transformers.pipeline" and call.node.args:
-            yield Mention(
-                kind=kind,
-                value=MentionedText(text=None, shown="the library's default model"),
-                line=call.node.lineno,
-                via=via,
-                revision=revision,
-            )
+            yield pattern
+        pattern = replace(
+            pattern,
+            bare=takes.bare and self._takes_bare(call, package),
+            elsewhere=elsewhere,
+            token=self._token(call),
+        )
         for node in arguments:
             for text in self._evaluator.strings(node, call.scope):
                 name = self._understood(text, takes, kind)
                 if name:
-                    yield Mention(
-                        kind=kind,
-                        value=name,
-                        line=_line(node, text),
-                        via=via,
-                        revision=revision,
-                        bare=bare,
-                        elsewhere=elsewhere,
-                        token=token,
-                    )
+                    yield replace(pattern, value=name, line=_line(node, text))
+
+    def _taker(self, call: _Call, package: str | None) -> Taker | None:
+        """What the call takes as a name; None if it is not a known function of a library."""
+        function = call.node.func
+        # In `pipeline("task", model=name)(text)` the outer call is on the result of the inner one.
+        if isinstance(function, ast.Call):
+            return None
+        if isinstance(function, ast.Name) and call.name in self._facts.defined:
+            return None
+        possible = takers(call.name, package)
+        takes = next((entry for entry in possible if self._meets(call, entry)), None)
+        if takes is None or takes.method or not isinstance(function, ast.Attribute):
+            return takes
+        return takes if self._is_module(function.value) else None
 
     def _arguments(self, call: _Call, takes: Taker) -> Iterator[ast.expr]:
         """The expressions in the position of the name."""
@@ -538,6 +530,23 @@ def _line(node: ast.expr, value: MentionedText) -> int:
     elsewhere."""
     last = node.end_lineno or node.lineno
     return value.line if node.lineno <= value.line <= last else node.lineno
+
+
+def _text_keys(display: ast.Dict) -> Iterator[tuple[str, ast.expr]]:
+    """The entries of a dict under constant texts."""
+    for key, value in zip(display.keys, display.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key.value, value
+
+
+def _name_and_commit(value: ast.expr) -> tuple[str, str]:
+    """A pair of a name and an abbreviated commit: `("org/name", "0a1b2c3")`; empty for others."""
+    members = value.elts if isinstance(value, ast.Tuple) else []
+    constants = [member.value for member in members if isinstance(member, ast.Constant)]
+    texts = [constant for constant in constants if isinstance(constant, str)]
+    if len(texts) == 2 and _ABBREVIATED.fullmatch(texts[1]):
+        return texts[0], texts[1]
+    return "", ""
 
 
 def _whole(

@@ -104,12 +104,8 @@ def _meaning(
 ) -> tuple[State, Kind, str, MentionedText | None] | None:
     mentioned, kind = mention.value, mention.kind
     if mentioned.text is None:
-        return (
-            (State.LOCAL if mentioned.local else State.COMPUTED),
-            kind,
-            shorten(mentioned.shown, 80),
-            None,
-        )
+        state = State.LOCAL if mentioned.local else State.COMPUTED
+        return state, kind, shorten(mentioned.shown, 80), None
     text = mentioned.text.strip()
     if not text or "\n" in text or len(text) > 300:
         return None
@@ -120,14 +116,11 @@ def _meaning(
         return State.FOLDER, kind, folder, None
     ref = None if mentioned.local else hub_ref(text, kind, mention.bare)
     if ref is None:
-        return (
-            (State.LOCAL, kind, shorten(text, 80), None)
-            if mentioned.local or _is_told(text)
-            else None
-        )
-    revision = mention.revision or (MentionedText(text=ref.revision) if ref.revision else None)
+        is_local = mentioned.local or _is_path(text)
+        return (State.LOCAL, kind, shorten(text, 80), None) if is_local else None
+    in_name = MentionedText(text=ref.revision) if ref.revision else None
     state = State.CANDIDATE if mention.unsure else State.HUB
-    return state, ref.kind, ref.name, revision
+    return state, ref.kind, ref.name, mention.revision or in_name
 
 
 def _of_service(
@@ -141,7 +134,7 @@ def _of_service(
     return state, kind, reference, None
 
 
-def _is_told(text: str) -> bool:
+def _is_path(text: str) -> bool:
     """Whether a path is worth reporting; addresses of other servers and sentences are not."""
     return is_path(text) and "://" not in text and " " not in text
 
