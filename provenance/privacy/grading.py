@@ -11,7 +11,7 @@ from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
-from provenance.privacy.disclosure import NAMED, Disclosure, Grade, PrivacyCheck
+from provenance.privacy.disclosure import ANSWERED, NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
 from provenance.privacy.lexicon import LANGUAGES, pattern
 from provenance.privacy.material import Material, gather
@@ -53,6 +53,11 @@ _UNKNOWN_DATA = re.compile(
 _BASE_DATA = re.compile(
     r"pre-?train|tokens|web (?:documents|pages|data)|crawl|사전\s*학습", re.IGNORECASE
 )
+_TUNED_BASE = re.compile(
+    r"fine-?\s?tun|\btuned\b|post-?train|\btrained (?:on|for)\b|\bLo-?RA\b|adapt|initiali[sz]"
+    r"|checkpoint|base model|language model:|튜닝|미세\s*조정|추가\s*학습",
+    re.IGNORECASE,
+)
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
     r"|미세\s*조정|파인\s*튜닝|학습",
@@ -86,12 +91,13 @@ def grade_disclosures(
     if not material.searched:
         return ()
     grades = _from_sentences(material)
+    stated_sources = grades.get(_SOURCES)
     for check, graded in (*answer_from_forms(material).items(), *_from_metadata(material).items()):
         if check not in grades or _better(graded, grades[check]):
             grades[check] = graded
     grades |= _section_from_form(grades)
     grades |= _contradiction(grades)
-    if tuning := _tuning(material, grades):
+    if tuning := _tuning(material, grades, stated_sources):
         grades[_TUNING] = tuning
     if material.guard:
         kinds |= {"guard"}
@@ -102,11 +108,30 @@ def grade_disclosures(
     }
     silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *answerable}
     artifact = snapshot.ref.purl
+    own_words = _about_derivation(grades, stated_sources)
     return tuple(
         _disclosure(check, artifact, material, grades.get(check.id))
         for check in catalogue()
-        if kinds & set(check.applies_to)
+        if (kinds & set(check.applies_to) or check.id in own_words)
         and (check.id in grades or (check.id in silent and not material.unread))
+    )
+
+
+def _about_derivation(
+    grades: Mapping[str, Graded], stated_sources: Graded | None
+) -> frozenset[str]:
+    """Questions of derived models that a card answers although nothing else says it has a base.
+
+    "Based on BERT" may name an architecture: only the words of tuning make data that of tuning.
+    """
+    base = grades.get(_BASE)
+    if base is None or base.grade not in ANSWERED:
+        return frozenset()
+    proofs = (*base.proofs, *(stated_sources.proofs if stated_sources else ()))
+    tuned = any(_TUNED_BASE.search(text) for _, text in proofs)
+    asked = (_BASE, _TUNING) if tuned else (_BASE,)
+    return frozenset(
+        check for check in asked if check in grades and grades[check].grade in ANSWERED
     )
 
 
@@ -307,11 +332,19 @@ def _columns(material: Material) -> Graded | None:
     return Graded(Grade.PARTIAL if named else Grade.ABSENT, "", proofs)
 
 
-def _tuning(material: Material, grades: Mapping[str, Graded]) -> Graded | None:
+def _tuning(
+    material: Material, grades: Mapping[str, Graded], stated_sources: Graded | None
+) -> Graded | None:
     """PRIV-070: a statement about personal data in the data used to tune this model, in its own
     card.
 
-    A sentence that names that data without describing its contents answers half of the question.
+    A sentence that names that data without describing its contents answers half of the question, as
+    do the datasets that the front matter names.
+
+    Args:
+        material: What was read.
+        grades: All answers so far.
+        stated_sources: The sources that sentences name.
     """
     for sentence in material.sentences:
         if _UNKNOWN_DATA.search(sentence.text):
@@ -320,10 +353,14 @@ def _tuning(material: Material, grades: Mapping[str, Graded]) -> Graded | None:
         proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
         if proofs:
             return Graded(presence.grade, presence.stance, proofs)
-    if sources := grades.get(_SOURCES):
-        front = material.card.front_matter if material.card else None
-        prose = [proof for proof in sources.proofs if not front or proof[0].start > front.end]
-        proofs = tuple(proof for proof in prose if not _BASE_DATA.search(proof[1]))
-        if proofs and sources.grade in (Grade.DISCLOSED, Grade.PARTIAL):
+    if stated_sources and stated_sources.grade in ANSWERED:
+        proofs = tuple(proof for proof in stated_sources.proofs if not _BASE_DATA.search(proof[1]))
+        if proofs:
             return Graded(Grade.PARTIAL, NAMED, proofs)
-    return None
+    own = grades.get(_TUNING)
+    if own or material.card is None:
+        return None
+    listed = [span for name, span in _named(material.card, "datasets")]
+    if not listed:
+        return None
+    return Graded(Grade.PARTIAL, NAMED, _quoted(material, listed[:MOST_PROOFS]))

@@ -146,7 +146,7 @@ def _own_section(
 ) -> Graded | None:
     """The grade of the section on personal data; its heading is the evidence if it states
     nothing."""
-    own = [passage for passage in passages if passage.role == PRIVACY]
+    own = [passage for passage in passages if passage.role == PRIVACY and passage.in_section]
     left = privacy_sections(card) if card and document else []
     section = grade_section(own) if own or left else None
     if section and not section.proofs and left and document:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.lexicon import LANGUAGES, pattern
+from provenance.privacy.lexicon import KINDS, LANGUAGES, pattern
 from provenance.privacy.material import ReadSentence
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.section import BOILERPLATE
@@ -20,6 +20,7 @@ from provenance.privacy.stance import (
     PUBLIC_ONLY,
     SentenceClaim,
 )
+from provenance.text.sentences import clauses
 
 # A model that detects personal or harmful text describes labels, not data; these words are about
 # data.
@@ -113,14 +114,28 @@ def _speaks_of_data(sentence: ReadSentence, claim: SentenceClaim) -> bool:
     off_topic = ["not-about-data"]
     if not taken_out:
         off_topic.append("capability")
-    if not (_is_processed(claim) and pattern(tongue, "training-data").search(text)):
-        off_topic.append("about-output")
     if text.rstrip().endswith("?") or pattern(tongue, *off_topic).search(text):
+        return False
+    of_training = _is_processed(claim) and pattern(tongue, "training-data").search(text)
+    if not of_training and _is_about_output(text, claim):
         return False
     if taken_out:
         return True
     context = f"{sentence.passage.heading}: {sentence.passage.text}"
     return any(pattern(language, "data-word").search(context) for language in LANGUAGES)
+
+
+def _is_about_output(text: str, claim: SentenceClaim) -> bool:
+    """Whether what is said of personal data is said of prompts or answers; a clause beside it that
+    speaks of them changes nothing.
+    """
+    tongue = claim.language
+    output = pattern(tongue, "about-output")
+    if not output.search(text):
+        return False
+    named = pattern(tongue, "topic", *(f"kind-{kind}" for kind in KINDS))
+    about_people = [clause for clause in clauses(text, tongue) if named.search(clause)]
+    return not about_people or any(output.search(clause) for clause in about_people)
 
 
 def _capped(answer: Answer, sentence: ReadSentence) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,6 +13,8 @@ from provenance.privacy.catalogue import load
 from provenance.privacy.lexicon import compile_words
 
 PRIVACY = "privacy"
+# A label gives these roles to the text behind it, as a heading does to the text below it.
+_ROLES_OF_LABELS = (PRIVACY, "use", "evaluation")
 LONGEST_PASSAGE = 40_000
 MOST_PASSAGES = 20_000
 LONGEST_COLUMN_NAME = 4
@@ -23,6 +25,31 @@ _ALERT = re.compile(r"^\s*\[!\w+\]\s*")
 _BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
 # A line of a table of contents: a list item that is only a link within the card.
 _CONTENTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*")
+# A short label and its colon, as in "Training data: Wikipedia", with or without emphasis.
+_LABEL = re.compile(r"[*_`]{0,3}([^\W\d_][^:\n.!?|*_`]{1,44}?)[*_`]{0,3}:[*_`]{0,3}\s+(?=\S)")
+MOST_WORDS_OF_A_LABEL = 6
+# Only a label or an introduction with such a word says what the text behind it is about.
+_TOPICAL = re.compile(
+    r"\b(?:pre-?)?(?:train|tun(?:ed|ing)|fine|data|corp|sourc|base|parent|teacher|model|collect"
+    r"|purpose|intend|use[sd]?\b|priva|person|sensitiv|annotat|label|consent|licen|contact|period"
+    r"|evaluat|people|author)|데이터|학습|개인|출처|용도|목적",
+    re.IGNORECASE,
+)
+# A line that is emphasised as a whole stands for a heading.
+_EMPHASISED = re.compile(r"\s*(\*\*|__)(?:[^*_\n]|(?<=\w)_(?=\w)){2,70}\1\s*:?\s*")
+# Heads of columns whose cells say something of their own, without the rest of the row.
+_TELLING_HEAD = re.compile(
+    r"(?:(?:pre)?-?\s?train(?:ing|ed)?|fine-?\s?tun(?:ing|ed)|base|teacher|parent)"
+    r"(?:\s(?:data(?:\s?sets?)?|corp(?:us|ora)|models?|from|on|sources?))?",
+    re.IGNORECASE,
+)
+# These are also heads of tables of results: only below a heading on training data do they tell.
+_DATA_HEAD = re.compile(r"data(?:\s?sets?)?|corp(?:us|ora)|sources?", re.IGNORECASE)
+_DATA_HEADING = re.compile(r"\b(?:train|pre-?train|fine-?tun|data|corp|sourc)", re.IGNORECASE)
+_OTHER_HEADING = re.compile(r"\b(?:eval|sample|result|benchmark|test|usage)", re.IGNORECASE)
+LONGEST_INTRODUCTION = 120
+# One label in a paragraph may be a turn of phrase; several are a list of facts.
+FEWEST_LABELS = 2
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
 _FILLER = re.compile(
@@ -59,8 +86,10 @@ class Passage:
         end: Last line.
         role: Role from its headings: `privacy`, `use`, `licence`, `skip`, `task`, `evaluation`,
             `fields`, or empty.
-        heading: The nearest heading.
+        heading: The nearest heading, and what stands between it and the text: the label in front,
+            the sentence that introduces the list, the head of the column.
         cells: The cells, for a table row.
+        in_section: Whether the role comes from a heading, not from a label in front of the text.
     """
 
     text: str
@@ -70,6 +99,7 @@ class Passage:
     role: str = ""
     heading: str = ""
     cells: tuple[str, ...] = ()
+    in_section: bool = True
 
     @property
     def is_answer(self) -> bool:
@@ -107,11 +137,41 @@ def read_card(card: Card, document: SourceText) -> list[Passage]:
     while stack and len(passages) < MOST_PASSAGES:
         section, inherited = stack.pop()
         role = heading_role(section.title) or inherited
-        for block in section.blocks:
-            if block.stated:
-                passages += _block(block, document, lines, role, section.title)
+        passages += _section(section, document, lines, role)
         stack += [(child, role) for child in reversed(section.children)]
     return passages
+
+
+def _section(
+    section: CardSection, document: SourceText, lines: tuple[str, ...], role: str
+) -> Iterator[Passage]:
+    """The statements directly below a heading; an emphasised line stands for a lower heading."""
+    heading, of_heading = section.title, role
+    introduction = ""
+    for block in section.blocks:
+        if not block.stated:
+            continue
+        below = f"{heading}: {introduction}" if introduction else heading
+        yield from _block(block, document, lines, of_heading, below)
+        introduction = _introduction(block)
+        if block.kind is BlockKind.PARAGRAPH and _is_emphasised(block, lines):
+            heading = block.text.rstrip(" :")
+            of_heading = heading_role(heading) or role
+
+
+def _is_emphasised(block: CardBlock, lines: tuple[str, ...]) -> bool:
+    """Whether a paragraph is one line, emphasised as a whole."""
+    one_line = block.span.start == block.span.end
+    return one_line and bool(_EMPHASISED.fullmatch(lines[block.span.start - 1]))
+
+
+def _introduction(block: CardBlock) -> str:
+    """The end of a paragraph that introduces what follows, or empty."""
+    text = block.text.rstrip()
+    if block.kind is not BlockKind.PARAGRAPH or not text.endswith((":", ",")):
+        return ""
+    text = text[-LONGEST_INTRODUCTION:]
+    return text if _TOPICAL.search(text) else ""
 
 
 def privacy_sections(card: Card) -> list[CardSection]:
@@ -164,19 +224,79 @@ def _block(
         for item, span in block.items:
             is_contents = span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1])
             if not is_contents:
-                yield replace(passage, text=clean(item), start=span.start, end=span.end)
+                yield _behind_label(item, replace(passage, start=span.start, end=span.end))
     else:
-        yield replace(passage, text=clean(block.text))
+        for part in _labelled_parts(block.text, lines[block.span.start - 1 : block.span.end]):
+            yield _behind_label(part, passage)
+
+
+def _behind_label(text: str, passage: Passage) -> Passage:
+    """A statement at the place of a passage; a label that tells its topic joins the heading."""
+    label = label_of(text)
+    if not _TOPICAL.search(label):
+        return replace(passage, text=clean(text))
+    role = heading_role(label)
+    takes_role = role in _ROLES_OF_LABELS and not passage.role
+    return replace(
+        passage,
+        text=clean(text),
+        role=role if takes_role else passage.role,
+        heading=f"{passage.heading}: {label}",
+        in_section=not takes_role,
+    )
+
+
+def label_of(text: str) -> str:
+    """The short label in front of a text, such as `Training data`, or empty."""
+    labelled = _LABEL.match(text[:80])
+    if labelled is None or len(labelled[1].split()) > MOST_WORDS_OF_A_LABEL:
+        return ""
+    return labelled[1].strip()
+
+
+def _labelled_parts(text: str, lines: Sequence[str]) -> list[str]:
+    """The text of a paragraph, cut before each label with which one of its lines begins."""
+    labels = [label for line in lines if (label := label_of(line.strip()))]
+    if len(labels) < FEWEST_LABELS:
+        return [text]
+    parts: list[str] = []
+    start = 0
+    for label in labels:
+        at = text.find(f"{label}:", start)
+        if at > start:
+            parts.append(text[start:at])
+            start = at
+    return [*parts, text[start:]]
 
 
 def _rows(block: CardBlock, passage: Passage) -> Iterator[Passage]:
-    """The rows of a table, without its header; the line below the header holds only dashes."""
+    """The rows of a table without its header, and cells that make a statement with their head.
+
+    The line below the header holds only dashes.
+    """
+    heads = block.rows[0] if len(block.rows) > 1 and is_header(block.rows[0]) else ()
+    given = set[str]()
     for at, row in enumerate(block.rows):
-        if at == 0 and len(block.rows) > 1 and is_header(row):
+        if at == 0 and heads:
             continue
         line = min(block.span.start + at + (at > 0), block.span.end)
-        text = clean(": ".join(cell for cell in row if cell))
-        yield replace(passage, text=text, start=line, end=line, cells=row)
+        placed = replace(passage, start=line, end=line)
+        yield replace(placed, text=clean(": ".join(cell for cell in row if cell)), cells=row)
+        for head, cell in zip(heads, row, strict=False):
+            text = f"{head}: {cell}"
+            if not cell or text in given or not _is_telling(head.strip(), passage.heading):
+                continue
+            given.add(text)
+            yield _behind_label(text, placed)
+
+
+def _is_telling(head: str, heading: str) -> bool:
+    """Whether the cells of a column name data or a model of this artefact."""
+    if _TELLING_HEAD.fullmatch(head):
+        return True
+    if not _DATA_HEAD.fullmatch(head) or _OTHER_HEADING.search(heading):
+        return False
+    return bool(_DATA_HEADING.search(heading))
 
 
 def is_header(row: tuple[str, ...]) -> bool:

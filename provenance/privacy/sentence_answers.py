@@ -26,6 +26,8 @@ from provenance.privacy.signals import (
 from provenance.privacy.stance import ABSENT_BARE, POSSIBLE, PRESENT, advises, denies, hedges
 
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
+# The words of a guard model's labels are no answers to these.
+_ASKED_OF_GUARDS = frozenset({"PRIV-010", "PRIV-015", "PRIV-016", "PRIV-070", "PRIV-071"})
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
 _FILTERED = "PRIV-030"
 # Sections on users, licences and results say nothing about the data.
@@ -116,7 +118,9 @@ def _ruled(
     passage = sentence.passage
     framed = answers_by_frames(sentence.places, sentence.language, passage.role, passage.heading)
     for check, (grade, stance) in framed.items():
-        if check in answered or (guard and check not in readings):
+        if check in answered:
+            continue
+        if guard and check not in readings and check not in _ASKED_OF_GUARDS:
             continue
         yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
 

@@ -34,8 +34,8 @@ VENDORS = (
     ("NAVER-Cloud-HyperCLOVA-X__OmniServe/README.md", SILENT),
     ("meta-llama__PurpleLlama/Llama-Guard/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("meta-llama__PurpleLlama/Llama-Guard2/MODEL_CARD.md", ("absent", "partial", "absent")),
-    ("meta-llama__PurpleLlama/Llama-Guard3/8B/MODEL_CARD.md", SILENT),
-    ("meta-llama__PurpleLlama/Llama-Guard4/12B/MODEL_CARD.md", SILENT),
+    ("meta-llama__PurpleLlama/Llama-Guard3/8B/MODEL_CARD.md", ("absent", "partial", "absent")),
+    ("meta-llama__PurpleLlama/Llama-Guard4/12B/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("../hub/models/google/gemma-7b/README.md", ("partial", "absent", "partial")),
     ("ibm-granite__granite-code-models/README.md", ("partial", "absent", "absent")),
 )
