@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
+
+from hub_folder import HubFolder
 
 from provenance.evidence import Options, seal
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
@@ -22,6 +26,29 @@ def bundle(
 ) -> bytes:
     """A bundle of what a hub holds."""
     return seal(open_hub(hub), refs, manifest=manifest, options=options, signer=by)[0]
+
+
+SMALL = "acme/tuned"
+
+
+@cache
+def small_hub() -> str:
+    """A hub folder of three short cards: `SMALL`, its base and its dataset.
+
+    A bundle of it is sealed and verified five times as fast as one of the sample hub. The folder
+    stays until the machine clears its temporary files.
+    """
+    hub = HubFolder(Path(mkdtemp(prefix="provenance-small-hub-")))
+    hub.model(SMALL, "license: mit\nbase_model: acme/base\ndatasets: [acme/words]")
+    hub.model("acme/base", "license: apache-2.0")
+    hub.dataset("acme/words", "license: cc-by-4.0")
+    return str(hub.root)
+
+
+@cache
+def small_bundle(by: Signer | None = None) -> bytes:
+    """A bundle of `SMALL`, signed where a signer is given."""
+    return bundle(small_hub(), SMALL, by=by)
 
 
 def statement(files: dict[str, bytes]) -> dict[str, Any]:

@@ -25,6 +25,9 @@ class Tone(StrEnum):
 
 def _cleaned(text: str) -> str:
     """One printable line; spaces at either end stay, because runs of text are adjacent."""
+    is_clean = text.isascii() and text.isprintable() and "  " not in text
+    if is_clean and len(text) <= LONGEST:
+        return text
     kept = printable(shorten(text, LONGEST))
     before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
     return f"{before}{kept}{after}" if kept else before

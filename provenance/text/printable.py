@@ -33,6 +33,8 @@ def printable(text: str) -> str:
     Returns:
         A string of printable characters and spaces.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _SUSPECT.sub(_substitute, text)
 
 

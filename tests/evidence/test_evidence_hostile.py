@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from evidence_bundles import bundle, changed, restated
+from evidence_bundles import SMALL, bundle, changed, restated, small_bundle, small_hub
 from evidence_keys import make, private_pem, public_pem
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -33,7 +33,7 @@ from provenance.model.finding import Outcome
 MANIFEST = b"""\
 version: 1
 models:
-- ref: acme/support-gemstone-7b
+- ref: acme/tuned
   use: {activity: [product], users: 7}
 """
 POLICY = b"""\
@@ -69,13 +69,13 @@ class Faults(logging.Handler):
 
 @cache
 def small() -> bytes:
-    """A bundle of one model, with a manifest and a policy."""
+    """A bundle of one model and its parents, with a manifest and a policy."""
     policy = read_policy(Path("provenance.toml"), POLICY)
     with TemporaryDirectory() as folder:
         path = Path(folder, "models.yaml")
         path.write_bytes(MANIFEST)
         options = Options(policy=policy, today=date(2026, 1, 2))
-        return bundle("sample", manifest=path, options=options)
+        return bundle(small_hub(), manifest=path, options=options)
 
 
 def ends_in_a_sentence(data: bytes, trust: Trust | None = None) -> Verification | None:
@@ -98,7 +98,7 @@ def audits_or_refuses(data: bytes, folder: Path) -> None:
     path.write_bytes(data)
     with Faults() as told:
         try:
-            report = provenance.audit("acme/support-gemstone-7b", hub=str(path))
+            report = provenance.audit(SMALL, hub=str(path))
         except ProvenanceError as error:
             assert error.message
         else:
@@ -318,9 +318,7 @@ def test_odd_policies_and_manifests_of_a_bundle_end_in_a_sentence(
 def signed() -> tuple[bytes, Trust]:
     """A signed bundle, and the key that it was signed with."""
     key = make("ed25519")
-    return bundle("sample", "acme/support-gemstone-7b", by=signer(private_pem(key))), Trust(
-        key=public_pem(key)
-    )
+    return small_bundle(by=signer(private_pem(key))), Trust(key=public_pem(key))
 
 
 def with_envelope(data: bytes, **members: object) -> bytes:

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 import sigstore.oidc
 import sigstore.verify
-from evidence_bundles import bundle
+from evidence_bundles import small_bundle
 from sigstore.models import Bundle
 
 from provenance.errors import UsageError
@@ -26,15 +26,14 @@ from provenance.evidence.statement import (
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive
 
-SAMPLE = "northwind/clear-3b"
 ME = Trust(identity="somebody@acme.example", issuer="https://accounts.acme.example")
 
 
 @cache
 def sealed(proof: bytes) -> bytes:
     """A bundle with a proof of who signed."""
-    return bundle(
-        "sample", SAMPLE, by=Signer(lambda said: {STATEMENT: envelope(said, []), SIGSTORE: proof})
+    return small_bundle(
+        by=Signer(lambda payload: {STATEMENT: envelope(payload, []), SIGSTORE: proof})
     )
 
 
@@ -96,7 +95,7 @@ def test_what_is_no_proof(proof: bytes) -> None:
 def test_nobody_was_asked_who_signed() -> None:
     told = "give --identity and --issuer to check who signed it"
     assert signature(sealed(b"{}"), None) == ("unknown", told)
-    assert signature(bundle("sample", SAMPLE)) == (
+    assert signature(small_bundle()) == (
         "failed",
         "the bundle was not signed with sigstore",
     )

@@ -12,26 +12,19 @@ from pathlib import Path
 
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from evidence_bundles import bundle, changed
+from evidence_bundles import changed, small_bundle
 from evidence_keys import GONE, WHEN, leaf, make, private_pem, public_pem, root
 
 from provenance.errors import UsageError
 from provenance.evidence import Verification, verify
 from provenance.evidence.signing import signer
-from provenance.evidence.statement import Signer
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive, write_archive
-
-SAMPLE = "northwind/clear-3b"
 
 
 @cache
 def key(kind: str) -> object:
     return make(kind)
-
-
-def sealed(by: Signer | None) -> bytes:
-    return bundle("sample", SAMPLE, by=by)
 
 
 def signature(verdict: Verification) -> tuple[str, str]:
@@ -47,7 +40,7 @@ def pae(payload: bytes, payload_type: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa", "rsa"])
 def test_each_kind_of_key(kind: str) -> None:
-    data = sealed(signer(private_pem(key(kind))))
+    data = small_bundle(signer(private_pem(key(kind))))
     verdict = verify(data, Trust(key=public_pem(key(kind))))
     assert verdict.holds
     assert signature(verdict)[0] == "passed"
@@ -65,7 +58,7 @@ def test_a_library_of_others_checks_the_envelope(tmp_path: Path) -> None:
     if openssl is None:
         pytest.skip("no openssl on this machine")
     envelope = json.loads(
-        read_archive(sealed(signer(private_pem(key("ed25519")))))["statement.dsse.json"]
+        read_archive(small_bundle(signer(private_pem(key("ed25519")))))["statement.dsse.json"]
     )
     [one] = envelope["signatures"]
     (tmp_path / "signed").write_bytes(
@@ -81,7 +74,9 @@ def test_a_library_of_others_checks_the_envelope(tmp_path: Path) -> None:
 
 def test_an_encrypted_key() -> None:
     pem = private_pem(key("ed25519"), b"open sesame")
-    assert verify(sealed(signer(pem, b"open sesame")), Trust(key=public_pem(key("ed25519")))).holds
+    assert verify(
+        small_bundle(signer(pem, b"open sesame")), Trust(key=public_pem(key("ed25519")))
+    ).holds
     for passphrase in (None, b"wrong"):
         with pytest.raises(UsageError, match="the key cannot be used"):
             signer(pem, passphrase)
@@ -89,7 +84,7 @@ def test_an_encrypted_key() -> None:
 
 def test_a_certificate_leads_to_its_root() -> None:
     mine = signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa")))
-    data = sealed(mine)
+    data = small_bundle(mine)
     verdict = verify(data, Trust(roots=root(key("rsa")), time=WHEN))
     assert verdict.holds
     assert signature(verdict) == ("passed", "by CN=Release signer")
@@ -102,13 +97,13 @@ def test_a_certificate_leads_to_its_root() -> None:
 
 def test_a_certificate_for_something_else() -> None:
     server = ExtendedKeyUsageOID.SERVER_AUTH
-    data = sealed(
+    data = small_bundle(
         signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), server))
     )
     told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
     assert told[0] == "failed"
     assert "not for code signing" in told[1]
-    silent = sealed(
+    silent = small_bundle(
         signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), None))
     )
     assert verify(silent, Trust(roots=root(key("rsa")), time=WHEN)).holds
@@ -119,7 +114,7 @@ def test_the_certificate_of_somebody_else() -> None:
         signer(private_pem(key("ed25519")), certificates=leaf(key("ecdsa"), key("rsa")))
     mine = signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa")))
     other = leaf(key("ed25519"), key("rsa"))
-    swapped = write_archive(changed(sealed(mine), "certificate.pem", other))
+    swapped = write_archive(changed(small_bundle(mine), "certificate.pem", other))
     verdict = verify(swapped, Trust(roots=root(key("rsa")), time=WHEN))
     assert not verdict.holds
     assert "not signed by this key" in signature(verdict)[1]
@@ -127,7 +122,7 @@ def test_the_certificate_of_somebody_else() -> None:
 
 
 def test_no_certificate_where_one_is_asked_for() -> None:
-    data = sealed(signer(private_pem(key("ed25519"))))
+    data = small_bundle(signer(private_pem(key("ed25519"))))
     told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
     assert told == ("failed", "the bundle holds no certificate")
 
@@ -139,9 +134,9 @@ def test_what_is_no_key(pem: bytes) -> None:
     with pytest.raises(UsageError, match="the key cannot be used"):
         signer(pem)
     with pytest.raises(UsageError, match="the key cannot be used"):
-        verify(sealed(None), Trust(key=pem))
+        verify(small_bundle(None), Trust(key=pem))
     with pytest.raises(UsageError, match="the certificate cannot be read"):
-        verify(sealed(None), Trust(roots=pem, time=WHEN))
+        verify(small_bundle(None), Trust(roots=pem, time=WHEN))
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,4 +144,4 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="needs the extra `sign`") as told:
         signer(private_pem(key("ed25519")))
     assert '".[sign]"' in told.value.hint
-    assert verify(sealed(None)).holds
+    assert verify(small_bundle(None)).holds

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from evidence_bundles import bundle, changed, restated
+from evidence_bundles import bundle, changed, restated, small_bundle
 from evidence_keys import make, private_pem, public_pem
-from hub_folder import HubFolder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ import provenance
 from provenance.errors import ProvenanceError
 from provenance.evidence import Verification, verify
 from provenance.evidence.signing import signer
-from provenance.evidence.statement import Signer
+from provenance.evidence.statement import STATEMENT, Signer
 from provenance.evidence.verifying import Trust
 from provenance.hubs.archive import read_archive, write_archive
 from provenance.model.finding import Outcome
@@ -86,16 +85,18 @@ def test_a_file_too_many_and_one_missing(sample: bytes) -> None:
 
 
 def test_every_byte_of_the_statement_of_a_signed_bundle(
-    hub: HubFolder, keys: tuple[Signer, bytes]
+    keys: tuple[Signer, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub.model("acme/x", "license: mit")
-    data = bundle(str(hub.root), "acme/x", by=keys[0])
+    """Refused by its signature alone: the report is taken to follow from the evidence."""
+    data = small_bundle(by=keys[0])
+    files = read_archive(data)
+    monkeypatch.setattr("provenance.evidence.verifying.rerun", lambda files, progress: files)
     trust = Trust(key=keys[1])
     assert verify(data, trust).holds
-    body = read_archive(data)["statement.dsse.json"]
-    for at in range(len(body)):
-        other = body[:at] + bytes([body[at] ^ (1 << at % 7)]) + body[at + 1 :]
-        assert is_refused(write_archive(changed(data, "statement.dsse.json", other)), trust), at
+    statement = files[STATEMENT]
+    for at in range(len(statement)):
+        flipped = statement[:at] + bytes([statement[at] ^ (1 << at % 7)]) + statement[at + 1 :]
+        assert is_refused(write_archive({**files, STATEMENT: flipped}), trust), at
 
 
 def test_a_report_that_does_not_follow(sample: bytes) -> None:
@@ -164,8 +165,8 @@ ODD: tuple[object, ...] = (
 @settings(max_examples=100, deadline=None)
 @given(at=st.integers(0, 10_000), odd=st.sampled_from(ODD))
 def test_odd_documents_end_in_a_sentence(at: int, odd: object) -> None:
-    sample = sample_bundle()
-    files = read_archive(sample)
+    sealed = small_bundle()
+    files = read_archive(sealed)
     ways = [
         (name, way)
         for name in files
@@ -178,7 +179,7 @@ def test_odd_documents_end_in_a_sentence(at: int, odd: object) -> None:
         place = place[key]
     place[way[-1]] = odd
     try:
-        verdict = verify(restated(changed(sample, name, json.dumps(document).encode())))
+        verdict = verify(restated(changed(sealed, name, json.dumps(document).encode())))
     except ProvenanceError as error:
         assert error.message
     else:
