@@ -241,7 +241,8 @@ def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
     for key in _DATASET_FIELDS if record.ref.kind is Kind.DATASET else ():
         stated = from_card(record, key)
         values = strings(stated.value) if stated else ()
-        yield from _each(f"provenance:dataset:{key}", stated, values)
+        known = [value for value in values if value != "unknown"]
+        yield from _each(f"provenance:dataset:{key}", stated, known)
     for key, name in _HUB_FIELDS.items():
         answer = from_hub(record, key)
         if answer and answer.value is not False and (text := figure(answer.value)):

@@ -9,39 +9,16 @@ from collections.abc import Iterator
 from provenance.bom.links import web_address
 from provenance.bom.personal_data import classification, statements
 from provenance.facts.considerations import ETHICS, LIMITS, USES, considerations
+from provenance.facts.data_card import USE, data_statements
 from provenance.facts.labels import labelled
 from provenance.facts.stated import APPEND, Fact
-from provenance.facts.training import passages
 from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Evidence
 
 DATASET = "provenance:dataset"
-COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
-NOISE, UPDATES = "noise", "updates"
-USE, LIMITATION, CONSIDERATION = "use", "limitation", "consideration"
+LIMITATION, CONSIDERATION = "limitation", "consideration"
 
 _SUBJECTS = {USES: USE, LIMITS: LIMITATION, ETHICS: CONSIDERATION}
-# Headings of the 2020 and 2022 dataset card templates and of Korean cards.
-_SECTIONS = {
-    COLLECTION: (
-        "source data|data collection|data collection and processing|data collection process|dataset"
-        " creation|initial data collection and normalization|annotation process|데이터"
-        " 수집|수집 방법"
-    ),
-    PREPARATION: (
-        "data preprocessing|preprocessing|cleaning|data cleaning|data processing|전처리|데이터"
-        " 전처리|정제"
-    ),
-    NOISE: (
-        "noise|data noise|errors and noise|label noise|data quality|annotation"
-        " quality|노이즈|데이터 품질"
-    ),
-    UPDATES: (
-        "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset"
-        " updates|versioning|update schedule|업데이트|유지 보수|유지보수"
-    ),
-    BIAS: "discussion of biases|known biases|biases|bias|편향",
-}
-_PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
 # Roles of CycloneDX `dataGovernance` by label: owners own the data, stewards are responsible for
 # its content, custodians store it.
 _ROLES = {
@@ -58,6 +35,9 @@ _ROLES = {
 
 LONGEST_NAME = 120
 _NO_NAMES = frozenset({"email", "e-mail", "mail", "here", "contact", "link"})
+_PAGE = re.compile(r"https?://|www\.", re.IGNORECASE)
+# The full stop of an initial, `A. Kim`, ends no sentence.
+_SENTENCE_END = re.compile(r"[a-z가-힣]{2}\. ")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
@@ -78,12 +58,27 @@ def data_entry(record: ArtifactRecord) -> Iterator[Fact]:
     if classed := classification(record):
         yield Fact(("classification",), *classed)
     yield from _governance(record)
+    yield from _once(_statements(record))
+
+
+def _statements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    """Subject, text and places of what the card states of its data and of using it."""
     for fact in considerations(record):
         if member := _SUBJECTS.get(str(fact.path[1])):
             text = fact.value if isinstance(fact.value, str) else fact.value["name"]
-            yield Fact(*_property(member, text), fact.evidence)
-    for member, text, evidence in passages(record, _PLACES):
-        yield Fact(*_property(member, text), (evidence,))
+            yield member, text, fact.evidence
+    for said in data_statements(record):
+        yield said.member, said.text, (said.evidence,)
+
+
+def _once(statements: Iterator[tuple[str, str, tuple[Evidence, ...]]]) -> Iterator[Fact]:
+    """Each statement as a property, once: two readers may have read the same sentence."""
+    seen: set[tuple[str, str]] = set()
+    for member, text, evidence in statements:
+        if (member, text) not in seen:
+            seen.add((member, text))
+            entry = {"name": f"{DATASET}:{member}", "value": text}
+            yield Fact(("contents", "properties", APPEND), entry, evidence)
 
 
 def _governance(record: ArtifactRecord) -> Iterator[Fact]:
@@ -96,14 +91,12 @@ def _governance(record: ArtifactRecord) -> Iterator[Fact]:
 def _party(value: str) -> dict[str, str]:
     """A name, or a contact address; empty if the value is a sentence."""
     value = value.strip(" .")
+    if _PAGE.match(value):
+        return {}
     if _ADDRESS.fullmatch(value):
         return {"email": value}
     return (
         {}
-        if len(value) > LONGEST_NAME or ". " in value or value.lower() in _NO_NAMES
+        if len(value) > LONGEST_NAME or _SENTENCE_END.search(value) or value.lower() in _NO_NAMES
         else {"name": value}
     )
-
-
-def _property(member: str, text: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    return ("contents", "properties", APPEND), {"name": f"{DATASET}:{member}", "value": text}

@@ -10,10 +10,19 @@ from typing import Any
 
 from spdx_python_model import v3_0_1 as spdx
 
-from provenance.bom.data import BIAS, COLLECTION, DATASET, NOISE, PREPARATION, UPDATES, USE
+from provenance.bom.data import DATASET
 from provenance.bom.model_card import TAXONOMY
 from provenance.bom.personal_data import Presence, deidentified, statements
-from provenance.facts.stated import from_card, from_hub, strings
+from provenance.facts.data_card import (
+    BIAS,
+    COLLECTION,
+    NOISE,
+    PREPARATION,
+    TYPE,
+    UPDATES,
+    USE,
+)
+from provenance.facts.stated import from_card
 from provenance.facts.training import ENVIRONMENT, EVALUATION, EXPLAINED, TRAINING
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
@@ -49,7 +58,10 @@ _IMPACT = ("provenance:co2_eq:", f"{ENVIRONMENT}:")
 _SAID_ELSEWHERE = (
     *("provenance:gap", "provenance:state", "provenance:licence:", "provenance:hub:last_modified"),
     *(TRAINING, *_IMPACT, *_HYPERPARAMETERS),
-    *(f"{DATASET}:{member}" for member in (BIAS, COLLECTION, NOISE, PREPARATION, UPDATES, USE)),
+    *(
+        f"{DATASET}:{member}"
+        for member in (BIAS, COLLECTION, NOISE, PREPARATION, TYPE, UPDATES, USE)
+    ),
     EXPLAINED,
     _THRESHOLD,
     _TESTED,
@@ -61,14 +73,6 @@ _REFERENCES = {
     "security-contact": "securityPolicy",
     "support": "support",
     "vcs": "vcs",
-}
-_MODALITIES = {
-    "audio": "audio",
-    "image": "image",
-    "tabular": "structured",
-    "text": "text",
-    "timeseries": "timeseries",
-    "video": "video",
 }
 _AVAILABILITY = {"False": "directDownload", "auto": "clickthrough", "manual": "registration"}
 _ALGORITHMS = {"SHA-256": "sha256", "SHA-512": "sha512"}
@@ -240,12 +244,10 @@ def _energy(properties: list[Mapping[str, str]]) -> Any:
 def _dataset(
     component: Mapping[str, Any], record: ArtifactRecord | None, presence: Presence
 ) -> dict[str, Any]:
-    tags = from_hub(record, "tags") if record else None
-    names = {tag.removeprefix("modality:") for tag in strings(tags.value)} if tags else set()
-    types = sorted(_MODALITIES[name] for name in names & _MODALITIES.keys()) or ["noAssertion"]
     values: dict[str, list[str]] = {}
     for prop in _properties(component):
         values.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
+    types = sorted(values.get(TYPE, ())) or ["noAssertion"]
     stated_by_record: dict[str, Any] = {}
     if record:
         stated_by_record = {

@@ -1,0 +1,463 @@
+"""Read what a dataset card states of its data: columns, splits, size, kinds, origin, annotation,
+preparation, use.
+
+A section counts by its heading, or by that of a section above it. Sentences count where their
+subject is the dataset, or where the section is about how it was made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from provenance.facts.considerations import sentences
+from provenance.facts.labels import opening, plain
+from provenance.facts.stated import StatedValue, blank, from_card, from_hub, strings
+from provenance.facts.tables import titled
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
+from provenance.model.card import BlockKind, CardBlock, CardSpan
+from provenance.model.finding import Evidence, shorten
+from provenance.stated import column_members, feature_sets
+from provenance.text.sentences import sentences as split
+
+MOST_ENTRIES = 20
+MOST_NAMES = 60
+MOST_SENTENCES = 200
+LONGEST_CODE = 20_000
+LONGEST_NAME = 60
+TEXT_LIMIT = 600
+
+COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
+NOISE, UPDATES, USE = "noise", "updates", "use"
+COLUMNS, INSTANCES, SPLITS = "columns", "instances", "splits"
+ANNOTATION, LANGUAGES, SIZE, TYPE = "annotation", "languages", "size", "type"
+KEYS = f"{INSTANCES}:keys"
+
+# Headings of the 2020 and 2022 dataset card templates and of Korean cards.
+_HEADINGS = {
+    COLLECTION: (
+        "source data|data collection|data collection and processing|data collection process|dataset"
+        " creation|initial data collection and normalization|who are the source language producers"
+        "|who are the source data producers|data source|data sources|sources|data origin"
+        "|데이터 수집|수집 방법|데이터 출처|출처"
+    ),
+    ANNOTATION: (
+        "annotations|annotation|annotation process|who are the annotators|labeling|labelling"
+        "|labeling process|라벨링|주석|어노테이션|라벨링 방법"
+    ),
+    PREPARATION: (
+        "data preprocessing|preprocessing|cleaning|data cleaning|data processing|dataset"
+        " preprocessing|processing|data preparation|preprocessing steps|filtering|전처리|데이터"
+        " 전처리|정제|데이터 정제"
+    ),
+    NOISE: (
+        "noise|data noise|errors and noise|label noise|data quality|annotation"
+        " quality|known errors|errors|노이즈|데이터 품질"
+    ),
+    UPDATES: (
+        "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset"
+        " updates|versioning|update schedule|업데이트|유지 보수|유지보수"
+    ),
+    BIAS: "discussion of biases|known biases|biases|bias|편향",
+    USE: (
+        "supported tasks|supported tasks and leaderboards|supported tasks and benchmarks|tasks"
+        "|intended tasks|task"
+    ),
+    COLUMNS: (
+        "data fields|fields|features|columns|dataset fields|data schema|schema|data dictionary"
+        "|field descriptions|column descriptions|attributes|variables|데이터 필드|컬럼|데이터 항목"
+    ),
+    INSTANCES: "data instances|data instance|instances|examples|example|데이터 예시|예시",
+    SPLITS: "data splits|splits|data split|split|dataset splits|split sizes|데이터 분할",
+    LANGUAGES: "languages|language|언어",
+}
+_PLACES = {title: member for member, titles in _HEADINGS.items() for title in titles.split("|")}
+# The sections below these are about the same: one for each configuration.
+_INHERITED = frozenset({COLUMNS, INSTANCES, SPLITS, ANNOTATION})
+_DESCRIBING = frozenset(
+    {"description", "summary", "overview", "introduction", "about", "about the dataset"}
+    | {"dataset description", "dataset summary", "dataset overview"}
+    | {"데이터셋 설명", "데이터셋 소개", "개요", "소개"}
+)
+_LIMITING = frozenset(
+    {"limitations", "known limitations", "other known limitations", "dataset limitations"}
+    | {"caveats", "한계"}
+)
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
+_SAYS_NOTHING = re.compile(
+    r"(?:an? )?(?:examples?|samples?|instances?)\b[^.:]{0,80}(?:as follows|below|like this)[.: ]*"
+    r"|[^.:]{0,60}looks (?:as follows|like)[.: ]*"
+    r"|(?:this is |here is |see )?(?:an? )?(?:examples?|samples?)[^.:]{0,60}:"
+    r"|the data fields are(?: the same among all splits)?[.:]"
+    r"|[^:]{0,180}(?:as follows|the following (?:code|snippet|example))[.:]",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"[\"']([A-Za-z_][\w .-]{0,59})[\"']\s{0,3}:")
+_SUBJECT = re.compile(
+    r"(?:the|this|these|our|each|all|both|it)\b[^.]{0,60}?\b(?:data ?sets?|corpus|corpora|data"
+    r"|collection|benchmark|train\w*|validation|test|articles|reviews|examples|samples|instances)\b"
+    r"|it (?:is|was|has|contains|consists|comprises|includes|covers)\b",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:contain|consist|compris|includ|collection|corpus|corpora|dataset|set|made up|compil)\w*",
+    re.IGNORECASE,
+)
+_UNITS = (
+    r"(?:(?:sentence|article|tweet|example|sample|instance|question|dialog(?:ue)?|document|review"
+    r"|image|photo|pair|record|row|utterance|recording|clip|comment|conversation|passage|paragraph"
+    r"|text|word|token|hour|video|post|poem|abstract|paper|book|headline|caption|problem|annotation"
+    r"|datapoint|data point|observation)s|entries|stories|queries)"
+)
+_COUNTED = re.compile(
+    r"(?P<said>(?:(?:over|more than|approximately|about|nearly|around|almost|roughly) )?~?"
+    r"\d[\d,.]{0,14}\s?(?:[KMB]\b|million|billion|thousand)?\+?\s"
+    rf"(?:(?:[a-z]|[A-Z])[\w-]{{0,20}} ){{0,3}}?{_UNITS})\b"
+)
+_SIZED = re.compile(r"size of (?:the )?(?:generated|downloaded|dataset)[\w ]{0,30}|dataset size")
+_PROCESSED = (
+    r"(?:tokeni[sz]ed|lower-?cased|de-?duplicated|filtered|cleaned|normali[sz]ed|segmented"
+    r"|truncated|discarded|removed|excluded|converted|resized|cropped|trimmed|stripped|parsed"
+    r"|anonymi[sz]ed|pre-?processed|down-?sampled|sub-?sampled|randomly sampled|skipped|balanced)"
+)
+_PREPARED = re.compile(
+    rf"\b(?:we|they|the authors?)(?: \w+){{0,2}} {_PROCESSED}\b"
+    rf"|\b(?:was|were|been|are|is)(?: (?!an?\b|the\b)\w+){{0,2}} {_PROCESSED}\b"
+    r"|\bwe (?:\w+ )?(?:filter|remove|discard|normali[sz]e|lowercase|tokeni[sz]e|exclude|skip|clean"
+    r"|apply \w+ \w+ cleaning)\b"
+    r"|(?:제거|정제|필터링|정규화|변환|전처리|비식별)(?:하였|했|되었|됐|하여|해)",
+    re.IGNORECASE,
+)
+# Items of a list of steps: `Resizing the longest edge`.
+_STEP = re.compile(
+    r"(?:convert|trim|resiz|sharpen|extend|negat|remov|filter|clean|normali[sz]|tokeni[sz]|lowercas"
+    r"|crop|pad|dedup\w{0,6}|split|strip)\w{0,6}ing\b",
+    re.IGNORECASE,
+)
+_NOISY = re.compile(
+    r"\b(?:nois[ey]\w*|mislabel\w*|duplicates?|redundan\w+|typos?|misspell\w*|spelling errors?"
+    r"|(?:annotation|labell?ing|ocr|transcription|parsing|alignment|translation) errors?)\b",
+    re.IGNORECASE,
+)
+_SERVES = re.compile(
+    r"\b(?:can|may|could) be used (?:for|to|as|in)\b|\b(?:intended|designed|meant|created|developed"
+    r"|built|constructed|released|collected)\b[^.]{0,40}?\b(?:for|to (?:be used|support|serve|help"
+    r"|facilitate|evaluate|train))\b|\bfor the purpose of\b"
+    r"|\b(?:is|are|has been) (?:\w+ )?used (?:for|to)\b"
+    r"|(?:에|위해|용도로) (?:사용|활용)(?:할 수|됩니다|될 수)",
+    re.IGNORECASE,
+)
+# Kinds of data by SPDX term (`DatasetType`, SPDX 3.0.1 Dataset).
+TEXT, IMAGE, AUDIO, VIDEO = "text", "image", "audio", "video"
+STRUCTURED, SERIES = "structured", "timeseries"
+_MODALITIES = {
+    "audio": AUDIO,
+    "image": IMAGE,
+    "tabular": STRUCTURED,
+    "text": TEXT,
+    "timeseries": SERIES,
+    "time-series": SERIES,
+    "video": VIDEO,
+}
+_LANGUAGE_TASKS = frozenset(
+    {"translation", "machine-translation", "summarization", "question-answering", "fill-mask"}
+    | {"sentence-similarity", "conversational", "zero-shot-classification", "multiple-choice"}
+    | {"sentiment-classification", "language-modeling", "natural-language-inference"}
+    | {"named-entity-recognition", "part-of-speech"}
+)
+_PICTURE_TASKS = frozenset({"object-detection", "unconditional-image-generation"})
+_WORDS_IN_TASK = {
+    "image": IMAGE,
+    "text": TEXT,
+    "text2text": TEXT,
+    "audio": AUDIO,
+    "speech": AUDIO,
+    "video": VIDEO,
+    "tabular": STRUCTURED,
+    "table": STRUCTURED,
+    "token": TEXT,
+}
+_NOUNS = {
+    TEXT: re.compile(
+        r"\b(?:sentences?|articles?|tweets?|dialog(?:ue)?s?|documents?|reviews?|utterances?|texts?"
+        r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?|captions?"
+        r"|abstracts|novels?|transcripts?|e-?mails?|questions?|문장|기사|문서|텍스트|대화)\b",
+        re.IGNORECASE,
+    ),
+    IMAGE: re.compile(r"\b(?:images?|photos?|photographs?|pictures?|이미지|사진)\b", re.IGNORECASE),
+    AUDIO: re.compile(
+        r"\b(?:audio|recordings?|speech (?:corpus|data\w*|recordings?)|spoken utterances?|음성)\b",
+        re.IGNORECASE,
+    ),
+    VIDEO: re.compile(r"\b(?:videos?|video clips?|동영상|영상)\b", re.IGNORECASE),
+}
+_WITHIN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a dataset card states on one subject.
+
+    Attributes:
+        member: The subject, one of the constants above.
+        text: As written, shortened at the end of a sentence.
+        evidence: Its place.
+    """
+
+    member: str
+    text: str
+    evidence: Evidence
+
+
+def data_statements(record: ArtifactRecord) -> Iterator[Statement]:
+    """Everything that the card of a dataset states of its data; at most 20 for each subject."""
+    counts: Counter[str] = Counter()
+    seen: set[tuple[str, str]] = set()
+    for statement in (*_of_sections(record), *_of_front_matter(record), *data_types(record)):
+        key = statement.member, statement.text
+        if key in seen or counts[statement.member] >= MOST_ENTRIES or blank(statement.text):
+            continue
+        seen.add(key)
+        counts[statement.member] += 1
+        yield statement
+
+
+def data_types(record: ArtifactRecord) -> tuple[Statement, ...]:
+    """The kinds of data, in terms of SPDX, each once.
+
+    A kind is stated by the hub's tag, the card's `modalities`, the name of a task (`image-
+    classification`), the declaration of a column, or a sentence on what the dataset contains.
+    """
+    kinds: dict[str, Statement] = {}
+    for statement in (*_tagged_types(record), *_declared_types(record), *_described_types(record)):
+        kinds.setdefault(statement.text, statement)
+    return tuple(kinds.values())
+
+
+def _of_sections(record: ArtifactRecord) -> Iterator[Statement]:
+    for card, document in record.sheets:
+        for section, titles in titled(card):
+            document.check_time()
+            member, below = _subject(titles)
+            for block in section.blocks:
+                yield from _of_block(block, document, member, below, titles)
+
+
+def _subject(titles: tuple[str, ...]) -> tuple[str, str]:
+    """The subject of a section, and its own heading where a section above it names the subject."""
+    own = _PLACES.get(titles[-1], "")
+    if own or len(titles) < 2:
+        return own, ""
+    above = next((_PLACES[title] for title in reversed(titles) if title in _PLACES), "")
+    return (above, titles[-1]) if above in _INHERITED else ("", "")
+
+
+def _of_block(
+    block: CardBlock, document: SourceText, member: str, below: str, titles: tuple[str, ...]
+) -> Iterator[Statement]:
+    """What one block states, by the subject of its section and by its own sentences."""
+    place = Evidence.quoting(document, block.span.start, block.span.end)
+    if block.kind is BlockKind.CODE and member == INSTANCES:
+        yield from _keys(block.text, place)
+    elif block.kind is BlockKind.TABLE and block.stated and member in (COLUMNS, SPLITS, SIZE):
+        yield Statement(member, _prefixed(below, _rows(block)), place)
+    elif block.stated and block.kind in _PROSE:
+        yield from _of_prose(block, document, member, below)
+        yield from _of_sentences(block, document, member, titles)
+
+
+def _of_prose(
+    block: CardBlock, document: SourceText, member: str, below: str
+) -> Iterator[Statement]:
+    for label, value, span in _labelled_sizes(block, document):
+        yield Statement(SIZE, f"{label}: {value}", Evidence.quoting(document, span.start, span.end))
+    listed = member in (COLUMNS, SPLITS) and block.items
+    text = "; ".join(item for item, _ in block.items) if listed else block.text
+    if block.kind is BlockKind.PARAGRAPH:
+        raw = document.lines()
+        name, value = opening(text, raw[block.span.start - 1])
+        own = "" if blank(value) else _PLACES.get(name, "")
+        member, text = own or member, value if own else text
+    place = Evidence.quoting(document, block.span.start, block.span.end)
+    if text.lstrip().startswith(("{", "[{")):
+        # An example of the data itself, which may hold what no bill of materials should repeat.
+        yield from _keys(text, place) if member == INSTANCES else ()
+    elif member == COLLECTION and _is_steps(block):
+        yield Statement(PREPARATION, sentences(text), place)
+    elif member and not blank(text) and not _SAYS_NOTHING.fullmatch(text[:200].strip()):
+        yield Statement(member, _prefixed(below, sentences(text)), place)
+
+
+def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, CardSpan]]:
+    """`Size of the generated dataset: 1.35 MB`, as the hub's own scripts write it."""
+    raw = document.lines()
+    for text, span in block.items:
+        first_line = raw[span.start - 1] if span.start <= len(raw) else ""
+        label, value = opening(text, first_line)
+        if _SIZED.fullmatch(label) and value[:1].isdigit():
+            yield label, shorten(value, LONGEST_NAME), span
+
+
+def _of_sentences(
+    block: CardBlock, document: SourceText, member: str, titles: tuple[str, ...]
+) -> Iterator[Statement]:
+    """What single sentences state: size, preparation, noise, use."""
+    title = titles[-1]
+    describes = title in _DESCRIBING or (len(titles) == 1 and not member)
+    makes = member in (COLLECTION, PREPARATION, SPLITS)
+    if not (describes or makes or title in _LIMITING or member in (NOISE, INSTANCES)):
+        return
+    place = Evidence.quoting(document, block.span.start, block.span.end)
+    prepared: list[str] = []
+    for number, sentence in enumerate(split(block.text)):
+        if number >= MOST_SENTENCES:
+            break
+        if (describes or makes) and member != PREPARATION and _PREPARED.search(sentence):
+            prepared.append(sentence)
+        if title in _LIMITING and _NOISY.search(sentence):
+            yield Statement(NOISE, sentence, place)
+        if describes and _SERVES.search(sentence) and _SUBJECT.match(sentence):
+            yield Statement(USE, sentence, place)
+        counted = _COUNTED.search(sentence)
+        if counted and (describes or member in (SPLITS, INSTANCES)) and _HOLDS.search(sentence):
+            yield Statement(SIZE, counted["said"], place)
+    if prepared:
+        yield Statement(PREPARATION, sentences(" ".join(prepared)), place)
+
+
+def _is_steps(block: CardBlock) -> bool:
+    """Whether most items of a list are steps of preparation."""
+    steps = [text for text, _ in block.items if _STEP.match(text)]
+    return bool(block.items) and 2 * len(steps) > len(block.items)
+
+
+def _keys(text: str, place: Evidence) -> Iterator[Statement]:
+    """The keys of an example, without its values: those can be personal data."""
+    keys = list(dict.fromkeys(_KEY.findall(text[:LONGEST_CODE])))[:MOST_NAMES]
+    if keys:
+        yield Statement(KEYS, ", ".join(keys), place)
+
+
+def _rows(block: CardBlock) -> str:
+    """The rows of a table as text: `train: 8000; test: 2717`, `en: train 49,401, dev 2,000`."""
+    header = block.rows[0]
+    rows = [_row(header, row) for row in block.rows[1:]]
+    return shorten("; ".join(filter(None, rows)), TEXT_LIMIT)
+
+
+def _row(header: tuple[str, ...], row: tuple[str, ...]) -> str:
+    cells = [(name.strip(), value.strip()) for name, value in zip(header, row, strict=False)]
+    if len(cells) < 2 or (cells[0][0] and cells[0][1][:1].isdigit()):
+        return ", ".join(f"{name} {value}".strip() for name, value in cells if value)
+    name, rest = cells[0][1], cells[1:]
+    if len(rest) == 1:
+        return ": ".join(filter(None, (name, rest[0][1])))
+    values = ", ".join(f"{head} {value}".strip() for head, value in rest if value)
+    return ": ".join(filter(None, (name, values)))
+
+
+def _prefixed(below: str, text: str) -> str:
+    """A text under the name of the configuration that it is about."""
+    return f"{below}: {text}" if below and text else text
+
+
+def _of_front_matter(record: ArtifactRecord) -> Iterator[Statement]:
+    """Columns and splits as `dataset_info` declares them."""
+    stated = from_card(record, "dataset_info")
+    if stated is None:
+        return
+    infos = stated.value if isinstance(stated.value, list) else [stated.value]
+    for info in infos[:MOST_ENTRIES]:
+        if isinstance(info, Mapping):
+            yield from _declared_splits(info, stated.evidence)
+    sets, _ = feature_sets(stated.value, ())
+    for features, _ in sets[:MOST_ENTRIES]:
+        names = [name for name, _, _ in column_members(features, ())[:MOST_NAMES]]
+        if names:
+            yield Statement(COLUMNS, shorten(", ".join(names), TEXT_LIMIT), stated.evidence)
+
+
+def _declared_splits(info: Mapping[str, object], place: Evidence) -> Iterator[Statement]:
+    splits = info.get("splits")
+    counts = [
+        f"{split_.get('name')}: {split_.get('num_examples')}"
+        for split_ in (splits if isinstance(splits, list) else [])[:MOST_NAMES]
+        if isinstance(split_, Mapping) and isinstance(split_.get("num_examples"), int)
+    ]
+    if counts:
+        name = str(info.get("config_name") or "")
+        text = _prefixed("" if name == "default" else name, "; ".join(counts))
+        yield Statement(SPLITS, shorten(text, TEXT_LIMIT), place)
+
+
+def _tagged_types(record: ArtifactRecord) -> Iterator[Statement]:
+    """Kinds that the hub's tags, the card's `modalities` or the names of tasks state."""
+    if tags := from_hub(record, "tags"):
+        named = [tag.removeprefix("modality:") for tag in strings(tags.value)]
+        yield from _kinds((_MODALITIES.get(name, "") for name in named), tags)
+    if modalities := from_card(record, "modalities"):
+        named = [name.lower() for name in strings(modalities.value)]
+        yield from _kinds((_MODALITIES.get(name, "") for name in named), modalities)
+    for key in ("task_categories", "task_ids"):
+        if tasks := from_card(record, key):
+            for task in strings(tasks.value):
+                yield from _kinds(_of_task(task.lower()), tasks)
+
+
+def _kinds(kinds: Iterable[str], source: StatedValue) -> Iterator[Statement]:
+    yield from (Statement(TYPE, kind, source.evidence) for kind in sorted({*kinds} - {""}))
+
+
+def _of_task(task: str) -> Iterator[str]:
+    """The kinds of data that the name of a task states."""
+    if task in _LANGUAGE_TASKS:
+        yield TEXT
+    if task in _PICTURE_TASKS:
+        yield IMAGE
+    if task.startswith("time-series"):
+        yield SERIES
+    words = task.split("-")
+    yield from (_WORDS_IN_TASK[word] for word in words[:3] if word in _WORDS_IN_TASK)
+
+
+def _declared_types(record: ArtifactRecord) -> Iterator[Statement]:
+    """Kinds of columns that can be nothing else: images, audio, video."""
+    stated = from_card(record, "dataset_info")
+    sets, _ = feature_sets(stated.value, ()) if stated else ([], None)
+    for features, _ in sets[:MOST_ENTRIES]:
+        for _, column, _ in column_members(features, ())[:MOST_NAMES]:
+            declared = column.get("dtype") if isinstance(column, Mapping) else None
+            if stated and isinstance(declared, str) and declared.lower() in (IMAGE, AUDIO, VIDEO):
+                yield Statement(TYPE, declared.lower(), stated.evidence)
+
+
+def _described_types(record: ArtifactRecord) -> Iterator[Statement]:
+    """Kinds that a sentence of the description, or a column's description, says are contained."""
+    for card, document in record.sheets:
+        for section, titles in titled(card):
+            member, _ = _subject(titles)
+            if titles[-1] not in _DESCRIBING and member not in (LANGUAGES, COLUMNS):
+                continue
+            for block in section.blocks:
+                if block.stated and block.kind in _PROSE:
+                    yield from _types_in(block, document, member)
+
+
+def _types_in(block: CardBlock, document: SourceText, member: str) -> Iterator[Statement]:
+    parts = block.items or ((block.text, block.span),)
+    for text, span in parts:
+        place = Evidence.quoting(document, span.start, span.end)
+        if member == COLUMNS:
+            name, _, described = text.partition(":")
+            if plain(name) == TEXT and _NOUNS[TEXT].search(described[:_WITHIN]):
+                yield Statement(TYPE, TEXT, place)
+            continue
+        for sentence in split(text[:TEXT_LIMIT]):
+            holds = _HOLDS.search(sentence)
+            near = sentence[: holds.end() + _WITHIN] if holds else ""
+            for kind, nouns in _NOUNS.items():
+                if nouns.search(near):
+                    yield Statement(TYPE, kind, place)
