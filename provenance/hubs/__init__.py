@@ -5,7 +5,15 @@ from provenance.hubs.folder import FOLDER
 from provenance.hubs.huggingface import HUGGING_FACE, Address, read_address, read_space
 from provenance.hubs.opening import SAMPLE_HUB, list_owner, open_hub, open_space, read_refs
 from provenance.hubs.pace import seconds_to_wait
-from provenance.hubs.references import hub_names, hub_type, parse_reference, read_id, web_url
+from provenance.hubs.references import (
+    client_reference,
+    hub_names,
+    hub_type,
+    is_hub_address,
+    parse_reference,
+    read_id,
+    web_url,
+)
 
 __all__ = [
     "FOLDER",
@@ -18,8 +26,10 @@ __all__ = [
     "Listed",
     "Offer",
     "Space",
+    "client_reference",
     "hub_names",
     "hub_type",
+    "is_hub_address",
     "list_owner",
     "open_hub",
     "open_space",

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from provenance.errors import NotFoundError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, Offer
 from provenance.hubs.catalogue import (
     CARD,
     CatalogueEntry,
     CatalogueHub,
+    OnePageHubType,
     card_data,
     in_path,
     mapping,
@@ -44,13 +45,14 @@ _BLOCKS = ("tags", "system_metadata", "systemMetadata", "properties")
 _HUB_MODEL = "huggingFaceModelId"
 
 
-class Azure(HubType):
+class Azure(OnePageHubType):
     """Models of the registries of Azure AI Foundry, named `registry/model`."""
 
     name = AZURE
     forms = ("azureml://registries/REGISTRY/models/MODEL/versions/N",)
     offers = frozenset({Offer.LICENCE})
     place_variables = ("AZUREML_CATALOG_URL",)
+    address = re.compile(r"azureml://registries/[\w./-]{1,400}")
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
@@ -63,10 +65,6 @@ class Azure(HubType):
                 revision=named["version"],
             )
         return of_purl(text, AZURE) or of_prefix(text, AZURE, Kind.MODEL, _NAME)
-
-    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
-        """See `HubType.web_url`."""
-        return page
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""

@@ -7,6 +7,7 @@ it, and one line in `provenance.hubs.registry`. Nothing else knows hubs by name.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -65,6 +66,10 @@ class HubType(ABC):
             link code, papers and mirrors for many other reasons.
         typed_only: Whether only a user may name its artefacts. A card of a stranger would otherwise
             decide which addresses are asked.
+        address: A string in code that can only mean an artefact of this hub, such as
+            `azureml://registries/...`; None if it has no such form.
+        clients: Services whose own client takes a name without a prefix, as a scan of code calls
+            them, such as `Kaggle`.
     """
 
     name: HubName
@@ -74,6 +79,8 @@ class HubType(ABC):
     place_variables: tuple[str, ...] = ()
     named_in_prose: bool = False
     typed_only: bool = False
+    address: re.Pattern[str] | None = None
+    clients: AbstractSet[str] = frozenset()
 
     @abstractmethod
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
@@ -93,6 +100,16 @@ class HubType(ABC):
     @abstractmethod
     def open(self, settings: HubSettings) -> Hub:
         """Open the hub for reading."""
+
+    def client_reference(self, name: str, kind: Kind) -> str:
+        """The reference for a name that the hub's own client takes.
+
+        Args:
+            name: The name, as code passes it to one of `clients`.
+            kind: Model or dataset.
+        """
+        section = "datasets/" if kind is Kind.DATASET else ""
+        return f"{self.name}:{section}{name}"
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
         """The web page of a file, or of all files, of an artefact at a revision.

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from provenance.errors import NotFoundError, OfflineError, TooLargeError
-from provenance.hubs.base import HubSettings
+from provenance.hubs.base import HubSettings, HubType
 from provenance.hubs.http import HttpRequest, get
 from provenance.hubs.listing import read_object
 from provenance.messages import message
@@ -26,6 +26,14 @@ from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Snap
 ANSWER_LIMIT = 16 * 1024 * 1024
 MOST_PAGES = 100
 CARD = "README.md"
+
+
+class OnePageHubType(HubType):
+    """A kind of hub with one page per artefact and none per revision or file."""
+
+    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
+        """See `HubType.web_url`."""
+        return page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.listing import read_listing
-from provenance.hubs.named import of_prefix, of_purl
+from provenance.hubs.named import of_prefix, of_purl, prefixed
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
 KAGGLE = HubName("kaggle", "kaggle")
@@ -37,6 +37,8 @@ _SITE = re.compile(
     rf"(?P<name>{_PART}/{_PART}(?:/{_PART}/{_PART})?)(?:/(?P<version>\d+))?/?(?:\?.*)?",
     re.IGNORECASE,
 )
+# A variation with its version: owner/model/framework/variation/version.
+_HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
 _FORM = "Write kaggle:owner/model/framework/variation, as the page of a variation has it."
 
 
@@ -48,6 +50,8 @@ class Kaggle(HubType):
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("KAGGLE_API_TOKEN",)
     place_variables = ("KAGGLE_API_ENDPOINT",)
+    address = prefixed("kaggle")
+    clients = frozenset({"Kaggle"})
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
@@ -55,6 +59,10 @@ class Kaggle(HubType):
             kind = Kind.DATASET if site["section"].lower() == "datasets" else Kind.MODEL
             return ArtifactRef(hub=KAGGLE, kind=kind, name=site["name"], revision=site["version"])
         return of_purl(text, KAGGLE) or of_prefix(text, KAGGLE, kind, _NAME)
+
+    def client_reference(self, name: str, kind: Kind) -> str:
+        """See `HubType.client_reference`; for the client, a version is the last part of a name."""
+        return super().client_reference(_HANDLE.sub(r"\1@\2", name), kind)
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
         """See `HubType.web_url`."""

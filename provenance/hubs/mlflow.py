@@ -51,6 +51,7 @@ class MLflow(HubType):
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("MLFLOW_TRACKING_TOKEN",)
     place_variables = ("MLFLOW_TRACKING_URI",)
+    address = re.compile(r"models:/[\w.-]{1,200}[/@][\w.-]{1,100}")
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""

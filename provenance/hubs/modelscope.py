@@ -24,7 +24,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.listing import read_listing
-from provenance.hubs.named import of_prefix, of_purl
+from provenance.hubs.named import of_prefix, of_purl, prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
@@ -46,6 +46,8 @@ class ModelScope(HubType):
     offers = frozenset({Offer.HASHES, Offer.LICENCE, Offer.GATING, Offer.DATASETS, Offer.GIT})
     token_variables = ("MODELSCOPE_API_TOKEN",)
     place_variables = ("MODELSCOPE_ENDPOINT",)
+    address = prefixed("modelscope")
+    clients = frozenset({"ModelScope"})
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""

@@ -11,6 +11,13 @@ from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind
 
 _REVISION = re.compile(r"[\w][\w./:+-]{0,199}")
 _DATASETS = "datasets/"
+# What may follow `NAME:` in a string of code. Shorter or longer text is not a reference.
+_IN_CODE = r":(?!//$)[\w./@:-]{3,400}"
+
+
+def prefixed(*names: str) -> re.Pattern[str]:
+    """A pattern for `HubType.address`: strings of code that start with one of the prefixes."""
+    return re.compile(f"(?:{'|'.join(map(re.escape, names))}){_IN_CODE}")
 
 
 def of_prefix(text: str, hub: HubName, kind: Kind, name: re.Pattern[str]) -> ArtifactRef | None:

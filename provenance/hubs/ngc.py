@@ -27,7 +27,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.listing import read_listing
-from provenance.hubs.named import of_prefix, of_purl
+from provenance.hubs.named import of_prefix, of_purl, prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
@@ -57,6 +57,7 @@ class Ngc(HubType):
     offers = frozenset({Offer.HASHES, Offer.LICENCE, Offer.DATASETS})
     token_variables = ("NGC_API_KEY", "NGC_CLI_API_KEY")
     place_variables = ("NGC_API_URL",)
+    address = prefixed("ngc")
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""

@@ -30,6 +30,7 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.http import HttpRequest, challenge, get_page
 from provenance.hubs.listing import is_plain_path, read_object
+from provenance.hubs.named import prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
 
@@ -94,6 +95,8 @@ class Oci(HubType):
     name = OCI
     forms = ("ollama:model:tag", "oci://host/path:tag")
     offers = frozenset({Offer.HASHES, Offer.LICENCE})
+    address = prefixed("ollama", "oci")
+    clients = frozenset({"Ollama"})
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
@@ -109,6 +112,10 @@ class Oci(HubType):
         if named is None:
             raise UsageError(f"{text!r} names nothing in a registry", _FORM)
         return _ref(named["name"], named["digest"] or named["tag"])
+
+    def client_reference(self, name: str, kind: Kind) -> str:
+        """See `HubType.client_reference`; Ollama has models only."""
+        return f"ollama:{name}"
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""

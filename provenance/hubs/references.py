@@ -57,6 +57,26 @@ def hub_names() -> tuple[HubName, ...]:
     return tuple(hub.name for hub in HUBS)
 
 
+def is_hub_address(text: str) -> bool:
+    """Whether a string in code can only mean an artefact of a certain hub."""
+    return any(hub.address.fullmatch(text) for hub in HUBS if hub.address)
+
+
+def client_reference(service: str, name: str, kind: Kind) -> str:
+    """The reference for a name that a service's own client takes.
+
+    Args:
+        service: The service, such as `Kaggle`.
+        name: The name, as code passes it to that client.
+        kind: Model or dataset.
+
+    Returns:
+        A reference for `parse_reference`; empty for a service of no known hub.
+    """
+    hub = next((hub for hub in HUBS if service in hub.clients), None)
+    return hub.client_reference(name, kind) if hub else ""
+
+
 def web_url(artifact: ArtifactId, page: str, path: str = "", line: int | None = None) -> str:
     """The web page of a file, or of all files, of an artefact; see `HubType.web_url`."""
     hub = hub_type(artifact.hub)

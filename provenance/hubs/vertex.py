@@ -15,11 +15,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from provenance.errors import ForbiddenError, UsageError
-from provenance.hubs.base import Hub, HubSettings, HubType
+from provenance.hubs.base import Hub, HubSettings
 from provenance.hubs.catalogue import (
     CARD,
     CatalogueEntry,
     CatalogueHub,
+    OnePageHubType,
     card_data,
     in_path,
     mapping,
@@ -50,7 +51,7 @@ _OF_HUGGING_FACE = "hf-"
 _UNSPECIFIED = "OPEN_SOURCE_CATEGORY_UNSPECIFIED"
 
 
-class Vertex(HubType):
+class Vertex(OnePageHubType):
     """Publisher models, named `publisher/model`."""
 
     name = VERTEX
@@ -69,10 +70,6 @@ class Vertex(HubType):
             name = f"{site['publisher']}/{site['name']}"
             return ArtifactRef(hub=VERTEX, kind=Kind.MODEL, name=name)
         return of_purl(text, VERTEX) or of_prefix(text, VERTEX, Kind.MODEL, _NAME)
-
-    def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
-        """See `HubType.web_url`."""
-        return page
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""

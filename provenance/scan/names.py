@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from provenance.errors import UsageError
-from provenance.hubs import parse_reference
+from provenance.hubs import (
+    Address,
+    client_reference,
+    is_hub_address,
+    parse_reference,
+    read_address,
+)
 from provenance.model.artifact import ArtifactRef, Kind
 
-_URL = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
-    r"(?P<section>datasets/|spaces/|api/|docs/|blog/|papers/)?(?P<name>[\w.-]+/[\w.-]+)"
-    r"(?:/(?:resolve|blob|raw|tree)/(?P<revision>[\w.%-]+)(?:/[^\s]*)?)?/?(?:\?[^\s]*)?"
-)
-_SCHEME = re.compile(
-    r"hf://(?P<section>datasets/|models/|spaces/|buckets/)?"
-    r"(?P<name>[\w.-]+/[\w.-]+)(?:@(?P<revision>[\w.%-]+))?(?:[/:].*)?"
-)
+_SPACE = re.compile(r"\s")
 _OLLAMA = re.compile(r"(?:https?://)?(?:hf|huggingface)\.co/([\w.-]+/[\w.-]+)(?::[\w.-]+)?")
-_OTHER_ADDRESS = re.compile(
-    r"models:/[\w.-]{1,200}[/@][\w.-]{1,100}|azureml://registries/[\w./-]{1,400}"
-    r"|(?:ollama|oci|kaggle|ngc|modelscope):(?!//$)[\w./@:-]{3,400}"
-)
-# A Kaggle variation with its version: owner/model/framework/variation/version.
-_HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
-_WITH_VERSION = r"\1@\2"
-# Reference prefix by service.
-_PREFIXES = {"Ollama": "ollama:", "Kaggle": "kaggle:", "ModelScope": "modelscope:"}
 _HUB_PREFIX = re.compile(r"(?:hf[-_]hub|hf|huggingface):(?!//)")
 _PATH_START = re.compile(
     r"[./~\\]|[A-Za-z]:[\\/]|(?:path|paths?[_-]to[\w-]*|outputs?|out|results?|checkpoints?|ckpts?"
@@ -87,9 +75,8 @@ def hub_ref(text: str, kind: Kind, bare: bool) -> ArtifactRef | None:
         kind: The expected kind.
         bare: Whether a name without an organisation counts.
     """
-    for form in (_URL, _SCHEME):
-        if address := form.fullmatch(text):
-            return _of_address(address, kind)
+    if address := _address(text):
+        return _of_address(address, text)
     name = _HUB_PREFIX.sub("", text, count=1)
     if is_path(name) or _PLACEHOLDER.fullmatch(name):
         return None
@@ -108,17 +95,17 @@ def _may_be_bare(name: str) -> bool:
     return not _ONLY_SERVED.fullmatch(name)
 
 
-def _of_address(address: re.Match[str], kind: Kind) -> ArtifactRef | None:
-    section = (address["section"] or "").rstrip("/")
-    if section not in ("", "models", "datasets") or _PLACEHOLDER.fullmatch(address["name"]):
+def _address(text: str) -> Address | None:
+    """The target of a string that is nothing but the address of a repository with an owner."""
+    address = None if _SPACE.search(text) else read_address(text)
+    return address if address and "/" in address.name else None
+
+
+def _of_address(address: Address, text: str) -> ArtifactRef | None:
+    if _PLACEHOLDER.fullmatch(address.name):
         return None
-    if section == "datasets":
-        kind = Kind.DATASET
-    elif section or address.re is _SCHEME:
-        kind = Kind.MODEL
     try:
-        ref = parse_reference(address["name"], kind)
-        return replace(ref, revision=address["revision"]) if address["revision"] else ref
+        return address.ref(text)
     except UsageError:
         return None
 
@@ -132,10 +119,9 @@ def of_another_hub(text: str, service: str, kind: Kind) -> tuple[str, Kind] | No
         service: The service that a name is fetched from, or empty.
         kind: The expected kind.
     """
-    reference = text if _OTHER_ADDRESS.fullmatch(text) else ""
-    if service in _PREFIXES and not _PLACEHOLDER.fullmatch(text):
-        section = "datasets/" if kind is Kind.DATASET and service != "Ollama" else ""
-        reference = f"{_PREFIXES[service]}{section}{_HANDLE.sub(_WITH_VERSION, text)}"
+    reference = "" if _PLACEHOLDER.fullmatch(text) else client_reference(service, text, kind)
+    if not reference and is_hub_address(text):
+        reference = text
     if not reference:
         return None
     try:
@@ -155,9 +141,9 @@ def in_ollama(text: str) -> str | None:
 def is_address(text: str) -> bool:
     """Whether a string can only be a file or repository on a hub: `hf://...`, a URL with
     `/resolve/`, or an address of another hub, such as `azureml://registries/...`."""
-    if _OTHER_ADDRESS.fullmatch(text):
+    if is_hub_address(text):
         return True
-    return text.startswith("hf://") or ("/resolve/" in text and _URL.fullmatch(text) is not None)
+    return text.startswith("hf://") or ("/resolve/" in text and _address(text) is not None)
 
 
 def is_placeholder(text: str) -> bool:

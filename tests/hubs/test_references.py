@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.errors import UsageError
-from provenance.hubs import FOLDER, hub_type, parse_reference, read_refs
+from provenance.hubs import (
+    FOLDER,
+    client_reference,
+    hub_type,
+    is_hub_address,
+    parse_reference,
+    read_refs,
+)
 from provenance.model.artifact import ArtifactRef, Kind, SourceText
 
 SHA = "91f2c0a4d3e5b6a7988776655443322110ffeedd"
@@ -137,3 +144,36 @@ def test_lines_end_where_an_editor_says() -> None:
         parse_reference("a/b"), "README.md", "\ufeffa\r\nb\rc\u2028d\x0ce\n".encode()
     )
     assert document.lines() == ("a", "b", "c\u2028d\x0ce", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "azureml://registries/azureml/models/phi/versions/1",
+        "models:/support/3",
+        "ngc:nvidia/nemo",
+        "kaggle:google/gemma/pytorch/7b",
+        "modelscope:org/name",
+        "ollama:llama3:8b",
+        "oci://registry.example/models/phi",
+    ],
+)
+def test_a_hub_says_which_strings_of_code_are_its_own(text: str) -> None:
+    assert is_hub_address(text)
+    assert parse_reference(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["org/name", "models/phi", "ngc:", "ollama://", "mailto:a@b.example"]
+)
+def test_other_strings_of_code_belong_to_no_hub(text: str) -> None:
+    assert not is_hub_address(text)
+
+
+def test_a_name_for_the_client_of_a_hub_becomes_a_reference() -> None:
+    variation = "google/gemma/pytorch/7b/2"
+    assert client_reference("Kaggle", variation, Kind.MODEL) == "kaggle:google/gemma/pytorch/7b@2"
+    assert client_reference("Kaggle", "acme/mail", Kind.DATASET) == "kaggle:datasets/acme/mail"
+    assert client_reference("Ollama", "llama3:8b", Kind.MODEL) == "ollama:llama3:8b"
+    assert client_reference("ModelScope", "org/name", Kind.MODEL) == "modelscope:org/name"
+    assert client_reference("OpenAI", "gpt-4", Kind.MODEL) == ""
