@@ -215,6 +215,12 @@ ENGLISH_AIMS: tuple[str, ...] = (
 )
 """What a work is said to be meant for, without a word that it is for nothing else."""
 
+ENGLISH_AIM_WORDS = (
+    r"commercial|demo|test|trial|evaluation|preview|personal|private|hobby|home|household"
+    r"|research|academic|education|scientific|scholarly|teaching|classroom|student"
+)
+"""One of these stands in every sentence that any of the aims fits."""
+
 ENGLISH_TERMS = (
     r"\bcommerc|\bfor[- ]profit|\bnon-?profit|\bmoneti|\b(?:re)?s(?:ell|old|ale)\b|\bacademic"
     r"|\bnon-?commercial|\bresearch (?:use|purpose|only)|\b(?:personal|private|internal) use"

@@ -109,6 +109,9 @@ KOREAN_AIMS: tuple[str, ...] = (
 )
 """What a work is said to be meant for, without a word that it is for nothing else."""
 
+KOREAN_AIM_WORDS = r"연구|학술|교육|평가|시연|데모|비상업|비영리|개인|내부|사내"
+"""One of these stands in every sentence that any of the aims fits."""
+
 KOREAN_TERMS = (
     r"상업|상용|영리|유료|수익|판매|재배포|무단|금지|금합|금함|불가|불허|제한|승인|허가|허락|계약"
     r"|신청|등록|연구용|학술용|교육용|사내|내부용|개인용|에 한[해정하합]|로만"

@@ -105,9 +105,10 @@ def _sentences(
 
 def _read(sentence: str, headed: bool) -> tuple[Role, tuple[str | None, ...]]:
     """What a sentence states about others' terms, and the licences that it names for them."""
-    if _DENIES.search(sentence):
-        return Role.BASE, ()
     upstream = bool(_UPSTREAM.search(sentence))
+    is_on_terms = upstream or headed or "licen" in sentence.lower()
+    if not is_on_terms or _DENIES.search(sentence):
+        return Role.BASE, ()
     named = named_licences(sentence) if upstream or headed else ()
     if not named and _DEFERS.search(sentence):
         return Role.SAME_AS_BASE, (None,)

@@ -359,20 +359,21 @@ def _is_label(sentence: str) -> bool:
 
 def _is_unclear_sentence(stated: CardSentence, *, dataset: bool, has_text: bool) -> bool:
     sentence = stated.text
+    stated_limits = limits(sentence)
+    names_terms = states_unknown(sentence, stated.headed) or names_unknown_terms(
+        sentence, has_text=has_text
+    )
+    if not (stated_limits or names_terms or is_unclear(sentence, on_terms=stated.headed)):
+        return False
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     if other.search(sentence) and not own.search(sentence):
         return False
-    stated_limits = limits(sentence)
     if any(_of_sentence(sentence, stated_limits, headed=stated.headed, dataset=dataset)):
         return False
     if _ELSEWHERE.search(sentence):
         # What restricts a base also restricts what was made from it.
         return bool(stated_limits) and bool(_OF_ANOTHER.search(sentence))
-    if states_unknown(sentence, stated.headed):
-        return True
-    if names_unknown_terms(sentence, has_text=has_text):
-        return True
-    return bool(stated_limits) or is_unclear(sentence, on_terms=stated.headed)
+    return True
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:

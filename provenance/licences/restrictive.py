@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from provenance.licences.claim import Limit
 from provenance.licences.english_limits import (
+    ENGLISH_AIM_WORDS,
     ENGLISH_AIMS,
     ENGLISH_PATTERNS,
     ENGLISH_TERMS,
@@ -16,6 +17,7 @@ from provenance.licences.english_limits import (
 )
 from provenance.licences.foreign_limits import FOREIGN_PATTERNS, WORTH_A_LOOK
 from provenance.licences.korean_limits import (
+    KOREAN_AIM_WORDS,
     KOREAN_AIMS,
     KOREAN_PATTERNS,
     KOREAN_TERMS,
@@ -30,6 +32,7 @@ _COMPILED = tuple(
 # No pattern matches without one of these words, and most sentences have none.
 _WORTH_A_LOOK = re.compile(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}", re.IGNORECASE)
 _AIMS = re.compile("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)), re.IGNORECASE)
+_MAY_BE_AIM = re.compile(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}", re.IGNORECASE)
 _TERMS = re.compile(f"{ENGLISH_TERMS}|{KOREAN_TERMS}", re.IGNORECASE)
 _JOINED = r"(?:및|과|와|이나|또는|,)"
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
@@ -98,9 +101,18 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
     sentence = _plain(sentence)
+    denies = _DENIES.search(sentence) is not None
+    speaks = _states_aim(sentence) or (on_terms and _TERMS.search(sentence) is not None)
+    if not denies and not speaks:
+        return False
     if _OPPOSITE.search(sentence) or _ALLOWS.search(sentence):
-        return bool(_DENIES.search(sentence))
-    return bool(_AIMS.search(sentence) or (on_terms and _TERMS.search(sentence)))
+        return denies
+    return speaks
+
+
+def _states_aim(sentence: str) -> bool:
+    """Whether a sentence says what the work is meant for."""
+    return bool(_MAY_BE_AIM.search(sentence) and _AIMS.search(sentence))
 
 
 # A name or title that states a limit by itself: `acme-nc`, `NON-COMMERCIAL LICENSE`.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from provenance.model.artifact import Kind, Snapshot, SourceText
-from provenance.model.card import Card
+from provenance.model.artifact import Kind
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
-from provenance.privacy.material import ReadSentence, gather
+from provenance.privacy.material import Material, ReadSentence
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, PRESENT
 
@@ -32,30 +30,21 @@ _PARTIAL = re.compile(
 )
 
 
-def find_disagreement(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
-) -> tuple[Evidence, ...]:
+def find_disagreement(material: Material) -> tuple[Evidence, ...]:
     """Find a sentence that denies all personal data, and one that names a kind of it in the same
     data.
 
     Args:
-        snapshot: The hub's answer.
-        card: The parsed card, or None.
-        documents: Texts by path, as for `grade_disclosures`.
+        material: What the documents of an artefact state.
 
     Returns:
         The denial and the statement; empty unless both exist. Denials of a part, hedges, and
         statements without a kind do not count. A model's card covers several bodies of data, so its
         sentences are not compared.
     """
-    if snapshot.ref.kind is not Kind.DATASET:
+    if material.guard or material.snapshot.ref.kind is not Kind.DATASET:
         return ()
-    material = gather(frozenset(), snapshot, card, documents)
-    whole = (
-        []
-        if material.guard
-        else [sentence for sentence in material.sentences if _speaks_of_the_data(sentence)]
-    )
+    whole = [sentence for sentence in material.sentences if _speaks_of_the_data(sentence)]
     denial = next((sentence for sentence in whole if _denies(sentence)), None)
     statement = next((sentence for sentence in whole if _states(sentence)), None)
     return (_evidence(denial), _evidence(statement)) if denial and statement else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -11,9 +11,10 @@ from provenance.model.card import Card
 from provenance.model.finding import Evidence, shorten
 from provenance.privacy.agreement import find_disagreement
 from provenance.privacy.catalogue import catalogue
-from provenance.privacy.disclosure import Disclosure, Grade, is_answered
+from provenance.privacy.disclosure import Disclosure, Grade, PrivacyCheck, is_answered
 from provenance.privacy.foreign import is_foreign
-from provenance.privacy.grading import grade_disclosures
+from provenance.privacy.grading import asked_of_an_empty_card, grade_material
+from provenance.privacy.material import Material, gather
 
 AGREEMENT, SCAN = "PRIV-083", "PRIV-092"
 
@@ -40,23 +41,39 @@ def assess_disclosures(
         language, questions without a visible answer are `unread`, never `absent`. If two sentences
         disagree about personal data, PRIV-083 is `partial`, with the stance `contradicted`.
     """
-    by_check = {
-        disclosure.check: disclosure
-        for disclosure in grade_disclosures(kinds, snapshot, card, documents, other_cards)
-    }
+    material = gather(kinds, snapshot, card, documents, other_cards)
+    by_check = {graded.check: graded for graded in grade_material(kinds, material)}
     if is_answered(by_check.values(), "PRIV-001") and AGREEMENT not in by_check:
-        by_check |= _disagreement(snapshot, card, documents)
+        by_check |= _disagreement(material)
     if snapshot.scan and snapshot.scan.found:
         by_check[SCAN] = _scanned(snapshot, snapshot.scan, by_check.values())
     if card and CARD in documents:
-        unasked = {disclosure.check: disclosure for disclosure in _asked_of_a_card(kinds, snapshot)}
-        # The grading omits what it could not read; it judges single sentences, `is_foreign` the
-        # whole card.
-        if unasked.keys() - by_check.keys() or is_foreign(card):
-            by_check = {
-                check: _unread(disclosure) for check, disclosure in (unasked | by_check).items()
-            }
+        by_check = _with_unread(by_check, asked_of_an_empty_card(kinds, snapshot), material)
     return tuple(by_check[check] for check in sorted(by_check))
+
+
+def _with_unread(
+    by_check: dict[str, Disclosure], asked: Sequence[PrivacyCheck], material: Material
+) -> dict[str, Disclosure]:
+    """The disclosures of a card; if its language is not read, its silence is `unread`.
+
+    The grading omits what it could not read; it judges single sentences, `is_foreign` the whole
+    card.
+    """
+    omitted = [check for check in asked if check.id not in by_check]
+    if not omitted and not (material.card and is_foreign(material.card)):
+        return by_check
+    unread = {
+        check.id: Disclosure(
+            check=check.id,
+            artifact=material.snapshot.ref.purl,
+            grade=Grade.UNREAD,
+            searched=(CARD,),
+            asked_by=check.asked_by,
+        )
+        for check in omitted
+    }
+    return unread | {check: _unread(disclosure) for check, disclosure in by_check.items()}
 
 
 def _scanned(
@@ -100,23 +117,14 @@ def _unread(disclosure: Disclosure) -> Disclosure:
     )
 
 
-def _disagreement(
-    snapshot: Snapshot, card: Card | None, documents: Mapping[str, SourceText]
-) -> dict[str, Disclosure]:
-    proofs = find_disagreement(snapshot, card, documents)
+def _disagreement(material: Material) -> dict[str, Disclosure]:
+    proofs = find_disagreement(material)
     disclosure = Disclosure(
         check=AGREEMENT,
-        artifact=snapshot.ref.purl,
+        artifact=material.snapshot.ref.purl,
         grade=Grade.PARTIAL,
         stance="contradicted",
         evidence=proofs,
         asked_by=_asked_by(AGREEMENT),
     )
     return {AGREEMENT: disclosure} if proofs else {}
-
-
-def _asked_of_a_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[Disclosure, ...]:
-    """The questions that silence answers with `absent`: those that an empty card leaves open."""
-    empty = SourceText.decode(snapshot.ref, CARD, b"")
-    disclosures = grade_disclosures(kinds, replace(snapshot, metadata={}), Card(), {CARD: empty})
-    return tuple(replace(disclosure, searched=(CARD,)) for disclosure in disclosures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
 from provenance.model.artifact import ArtifactId, Kind, Snapshot, SourceText
@@ -14,7 +15,7 @@ from provenance.privacy.columns import personal_columns
 from provenance.privacy.disclosure import ANSWERED, NAMED, Disclosure, Grade, PrivacyCheck
 from provenance.privacy.forms import answer_from_forms
 from provenance.privacy.lexicon import LANGUAGES, pattern
-from provenance.privacy.material import Material, gather
+from provenance.privacy.material import Material, gather, is_guard
 from provenance.privacy.personal_data import is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
@@ -87,7 +88,11 @@ def grade_disclosures(
         if it does not apply, if nothing that could answer it was read, or if much of the text is in
         an unsupported language. `absent` only refers to what was searched, and names the places.
     """
-    material = gather(kinds, snapshot, card, documents, other_cards)
+    return grade_material(kinds, gather(kinds, snapshot, card, documents, other_cards))
+
+
+def grade_material(kinds: frozenset[str], material: Material) -> tuple[Disclosure, ...]:
+    """Grade what was gathered; see `grade_disclosures`."""
     if not material.searched:
         return ()
     grades = _from_sentences(material)
@@ -99,22 +104,39 @@ def grade_disclosures(
     grades |= _contradiction(grades)
     if tuning := _tuning(material, grades, stated_sources):
         grades[_TUNING] = tuning
-    if material.guard:
-        kinds |= {"guard"}
-    answerable = {
-        question.check
-        for question in questions()
-        if not (question.conditional or is_label(question, material))
-    }
-    silent = {*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *answerable}
-    artifact = snapshot.ref.purl
+    artifact = material.snapshot.ref.purl
+    asked = kinds | {"guard"} if material.guard else kinds
     own_words = _about_derivation(grades, stated_sources)
+    silent = frozenset() if material.unread else _answered_by_silence(material.guard)
     return tuple(
         _disclosure(check, artifact, material, grades.get(check.id))
         for check in catalogue()
-        if (kinds & set(check.applies_to) or check.id in own_words)
-        and (check.id in grades or (check.id in silent and not material.unread))
+        if (_applies(check, asked) or check.id in own_words)
+        and (check.id in grades or check.id in silent)
     )
+
+
+def asked_of_an_empty_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[PrivacyCheck, ...]:
+    """The questions that silence answers with `absent`: those that an empty card leaves open."""
+    guard = is_guard(kinds, snapshot)
+    asked = kinds | {"guard"} if guard else kinds
+    silent = _answered_by_silence(guard)
+    return tuple(check for check in catalogue() if _applies(check, asked) and check.id in silent)
+
+
+@cache
+def _answered_by_silence(guard: bool) -> frozenset[str]:
+    """Questions to which a document that says nothing answers `absent`."""
+    read = (
+        question.check
+        for question in questions()
+        if not (question.conditional or is_label(question, guard=guard))
+    )
+    return frozenset({*_READ_FROM_CLAIMS, _SECTION, _SOURCES, _TUNING, _BASE, *read})
+
+
+def _applies(check: PrivacyCheck, kinds: frozenset[str]) -> bool:
+    return not kinds.isdisjoint(check.applies_to)
 
 
 def _about_derivation(

@@ -123,7 +123,6 @@ def gather(
             (searched if role == PRIVACY else policies).append(path)
     passages += _gate(card, document) if card and document else []
     read, foreign = read_sentences(passages)
-    guard = "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
     return Material(
         card=card,
         document=document,
@@ -135,10 +134,15 @@ def gather(
         rai=tuple(
             passage for passage in passages if passage.heading == "personal sensitive information"
         ),
-        guard=guard,
+        guard=is_guard(kinds, snapshot),
         unread=foreign * 2 > len(read) + foreign,
         documents=documents,
     )
+
+
+def is_guard(kinds: frozenset[str], snapshot: Snapshot) -> bool:
+    """Whether an artefact is a model that detects personal or harmful text."""
+    return "guard" in kinds or bool(_GUARD.search(snapshot.ref.name))
 
 
 def _own_section(

@@ -60,12 +60,13 @@ def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
     count. An answer that only the learned reader finds counts in part, unless the sentence is
     advice or hypothetical.
     """
-    readable = [question for question in questions() if not is_label(question, material)]
+    guard = material.guard
+    readable = [question for question in questions() if not is_label(question, guard=guard)]
     kind = material.snapshot.ref.kind
     answers: list[SentenceAnswer] = []
     for sentence in material.sentences:
         sentence.passage.document.check_time()
-        ruled = list(_ruled(sentence, readable, kind, guard=material.guard))
+        ruled = list(_ruled(sentence, readable, kind, guard=guard))
         answers += _joined(sentence, ruled, material)
     return _without_shadows(answers)
 
@@ -80,9 +81,9 @@ def _without_shadows(answers: Sequence[SentenceAnswer]) -> list[SentenceAnswer]:
     ]
 
 
-def is_label(question: Question, material: Material) -> bool:
+def is_label(question: Question, *, guard: bool) -> bool:
     """Whether a guard model's taxonomy uses the same words, which makes the question unreadable."""
-    return material.guard and question.check in _LABELLED
+    return guard and question.check in _LABELLED
 
 
 def answers_in(sentence: ReadSentence, kind: Kind) -> Sentence:

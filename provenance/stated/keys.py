@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from provenance.stated.links import hub_link
@@ -129,9 +130,10 @@ def respelt_keys(
     Case and separators do not matter; one wrong, missing or swapped letter and synonyms also match.
     If the known key has its own value, or two keys match it, only the first is used.
     """
-    meanings = _meanings(tuple(known))
+    of_fields = tuple(known)
+    meanings = _meanings(of_fields)
     slips = len(fields) <= _MOST_FOR_SLIPS
-    exact = set(meanings.values()) | OTHER_CARD_KEYS | OTHER_ANSWER_KEYS | OTHER_CONFIG_KEYS
+    exact = _exact(of_fields)
     claimed = {key for key in meanings.values() if not is_empty(fields.get(key))}
     respelt: list[Respelt] = []
     for key, value in fields.items():
@@ -191,7 +193,15 @@ def looks_like_repository(text: str) -> bool:
     return bool(in_words) and is_owned_name(text)
 
 
-def _meanings(known: tuple[str, ...]) -> dict[str, str]:
+@cache
+def _exact(known: tuple[str, ...]) -> frozenset[str]:
+    """Keys that are written as a known one, or are known not to be one."""
+    names = _meanings(known).values()
+    return frozenset({*names, *OTHER_CARD_KEYS, *OTHER_ANSWER_KEYS, *OTHER_CONFIG_KEYS})
+
+
+@cache
+def _meanings(known: tuple[str, ...]) -> Mapping[str, str]:
     """Known keys and their synonyms, by normalised letters."""
     plain = {letters_of(key): key for key in known}
     return plain | {word: key for word, key in _SPELLINGS.items() if key in known}

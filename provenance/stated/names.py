@@ -63,6 +63,7 @@ _ANCHOR = re.compile(
 )
 _REMARK = re.compile(r"(?P<name>\S+)\s+\([^()]{0,300}\)")
 _WRAPPED = (("`", "`"), ('"', '"'), ("'", "'"), ("<", ">"), ("“", "”"), ("[", "]"), ("**", "**"))
+_MODELS = "models/"
 _SEPARATORS = re.compile(r"[,;|\n、]|\s[+&/]\s|\sand\s|\s및\s")
 
 
@@ -194,11 +195,14 @@ def _in_text(text: str, path: Path, expected: str) -> Reading:
     if len(text) > LONGEST_TEXT:
         within = message("gap.expected.text-limit", what=expected, limit=LONGEST_TEXT)
         return leftover(text, path, within)
-    name = _clean(text)
+    is_plain = is_owned_name(text) and not text.startswith(_MODELS)
+    name = text if is_plain else _clean(text)
     if name.lower() in NONE_WORDS:
         return Reading()
     if name.lower() in UNNAMED_WORDS:
         return leftover(text, path, expected)
+    if is_plain:
+        return Reading((Value(name, path),))
     parts = [_clean(part) for part in _split(name)]
     if len(parts) > 1 and not _is_certain(name):
         return _in_parts(name, parts, path, expected)
@@ -250,7 +254,7 @@ def _clean(text: str) -> str:
         name = link["text"].strip()
     name = _without_remark(_unwrapped(name))
     name = name.rstrip("/").strip()
-    without = name.removeprefix("models/")
+    without = name.removeprefix(_MODELS)
     return without if is_owned_name(without) else name
 
 

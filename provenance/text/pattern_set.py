@@ -61,13 +61,13 @@ class PatternSet(ABC):
     def found_in(self, places: Places) -> set[str]:
         """The names of all patterns that match somewhere in a text."""
         text = places.text
-        found = {name for name, pattern in self._unknown.items() if pattern.search(text)}
+        names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
         for letters in self._sources.keys() & places.by_letters.keys():
             offsets = places.by_letters[letters]
             for name, pattern in self._beginning_with(letters).items():
-                if name not in found and any(pattern.match(text, at) for at in offsets):
-                    found.add(name)
-        return found
+                if name not in names and any(pattern.match(text, at) for at in offsets):
+                    names.add(name)
+        return names
 
     def matches(self, name: str, places: Places, end: int) -> bool:
         """Whether a pattern matches somewhere in the beginning of a text.
