@@ -33,7 +33,7 @@ from provenance.licences.claim import TextMatch
 from provenance.licences.clauses import ClauseReading, read_clauses
 
 HERE = Path(__file__).parent.parent / "data_sources" / "licence_reading"
-LAST_DRAW = 3
+LAST_DRAW = 4
 RUNS = 3
 AIM, MEDIAN, LONGEST = 0.8, 5.0, 50.0
 Label = tuple[str, str, str]
@@ -96,6 +96,9 @@ def rate(match: TextMatch, right: Sequence[str] | None) -> str:
     """How a text was named, beside what it is where that was written down."""
     if right is None:
         return match.verdict
+    if match.verdict == "several" and right:
+        parts = {candidate.licence for candidate in match.candidates}
+        return "right, several" if parts.intersection(right) else "WRONG, several"
     if match.licence is None:
         return "not named" if right else "not catalogued"
     verdict = "changed" if match.verdict == "modified" else match.verdict

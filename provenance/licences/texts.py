@@ -19,7 +19,9 @@ from provenance.licences.fingerprints import ReferenceText, references, sampled,
 from provenance.licences.limiting import is_condition, may_limit
 from provenance.licences.shingles import (
     HEAD_WORDS,
+    MONTHS,
     WIDTH,
+    YEAR,
     ShingledText,
     is_copyright,
     read_text,
@@ -41,6 +43,10 @@ _FEWEST_WORDS = 20
 # `Modified MIT License` has the title of the licence that it modifies.
 _MODIFIED = frozenset({"modified"})
 _LONGEST_EDGE = 12
+# Names of models and vendors are a few words long; beside these, this share of a text may differ.
+_LONGEST_NAME = 8
+_OTHER_WORDS = 0.03
+_LAST_DAY = 31
 # Topics of clauses that distinguish licences whose other words are the same.
 _SETTLING = frozenset(
     {"commercial-use", "research-only", "user-limit", "revenue-limit", "territory", "competitors"}
@@ -176,8 +182,7 @@ def _left_over(text: str, reading: ShingledText, left: Sequence[bool]) -> str:
     """The words of a file that are in none of its licences."""
     pieces = []
     for start, end in _runs(left):
-        first = 0 if start == 0 else start + WIDTH - 1
-        last = len(reading.words) if end == len(left) else end
+        first, last = _own_part(start, end, left, reading)
         pieces.append(_raw(text, reading, first, last))
     return "\n".join(pieces)
 
@@ -280,9 +285,7 @@ def _differs_lightly(
     if item.similarity < EXACT or not weight <= names:
         return False
     for start, end in _runs(differing):
-        # The words that differ: those around them are in shingles of the run only beside these.
-        first = 0 if start == 0 else start + WIDTH - 1
-        last = len(reading.words) if end == len(differing) else end
+        first, last = _own_part(start, end, differing, reading)
         is_inner = start > 0 and end < len(differing)
         if is_inner and last - first > _FEW_WORDS:
             return False
@@ -338,14 +341,88 @@ def _changed(
     distinguishes a commercial licence from its non-commercial sibling is a line.
     """
     title = read_title(text)
+    called = lookup(title_of(text)[0])
+    for item in compared:
+        if called and item.reference.licence == called.id and item.similarity >= CHANGED:
+            return item
     left = list(compared)
+    first: _Compared | None = None
     while left:
         likest = _named(left, title) or _copied(left, parts, reading, title)
-        if likest is None or likest.contained >= EXACT or _decides_alike(likest, text):
+        if likest is None:
+            break
+        if likest.contained >= EXACT or _decides_alike(likest, text):
             return likest
+        first = first or likest
         licence = likest.reference.licence
         left = [item for item in left if item.reference.licence != licence]
-    return None
+    if first and first.similarity >= MODIFIED and title.is_same_as(first.reference.title):
+        return first
+    renamed = (item for item in compared if _is_renamed(item, text, reading, title))
+    return max(renamed, key=lambda item: _kinship(item, title), default=None)
+
+
+def _kinship(item: _Compared, title: LicenceTitle) -> tuple[int, float]:
+    """How near a reference is to a text of another name: words of its title, then all words."""
+    common = _names(title) & _names(item.reference.title)
+    return len(common), item.similarity
+
+
+def _is_renamed(item: _Compared, text: str, reading: ShingledText, title: LicenceTitle) -> bool:
+    """Whether a text has the terms of a licence for another model: only names, dates and a few
+    words that limit nothing stand in the place of others. Another version of a licence is none."""
+    reference = item.reference
+    if item.similarity < CHANGED or _is_other_version(title, reference.title):
+        return False
+    names = _names(title) | _names(reference.title) | reference.head | reading.head
+    differing = [not is_covered for is_covered in _covered(reference, reading)]
+    runs, others = _runs(differing), 0
+    for start, end in runs:
+        first, last = _own_part(start, end, differing, reading)
+        if may_limit(_raw(text, reading, first, last, names)):
+            return False
+        if last - first > _LONGEST_NAME:
+            others += last - first
+    missing = len(reference.hashes) - reference.shared(frozenset(reading.shingles))
+    explained = len(runs) * (WIDTH - 1 + _LONGEST_NAME) + HEAD_WORDS
+    is_little = others <= _OTHER_WORDS * len(reading.words) and missing <= explained
+    same_weight = _weight_beside_names(reference, reading) <= names
+    return is_little and same_weight and _decides_alike(item, text)
+
+
+def _is_other_version(title: LicenceTitle, other: LicenceTitle) -> bool:
+    """Whether two titles name the same licence, or one leaves out its maker, in two versions."""
+    is_same = title.names <= other.names or other.names <= title.names
+    return is_same and title.versions != other.versions
+
+
+def _names(title: LicenceTitle) -> frozenset[str]:
+    return title.names | title.versions | title.subject
+
+
+def _own_part(
+    start: int, end: int, differing: Sequence[bool], reading: ShingledText
+) -> tuple[int, int]:
+    """The words of a run of differing shingles that differ themselves: the shingles around them
+    differ because they reach into these."""
+    first = 0 if start == 0 else start + WIDTH - 1
+    last = len(reading.words) if end == len(differing) else end
+    return first, max(first, last)
+
+
+def _weight_beside_names(reference: ReferenceText, reading: ShingledText) -> frozenset[str]:
+    """The numbers and weighty words that a text and a reference have not equally often, without
+    dates."""
+    present = weighty(reading.words)
+    unequal = set((reference.anchors - present) + (present - reference.anchors))
+    is_dated = bool(unequal & MONTHS)
+    return frozenset(
+        word
+        for word in unequal
+        if word not in MONTHS
+        and not YEAR.fullmatch(word)
+        and not (is_dated and word.isdigit() and int(word) <= _LAST_DAY)
+    )
 
 
 def _decides_alike(item: _Compared, text: str) -> bool:

@@ -3,6 +3,8 @@ alone, wherever the condition stands and in whichever of four languages."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,33 @@ def test_two_licences_and_a_condition_are_no_plain_conjunction(apache_text: str)
 def test_any_words_can_be_asked(words: str) -> None:
     assert is_condition(words) in (True, False)
     assert may_limit(words) in (True, False)
+
+
+def _corpus_text(corpus: Path, name: str) -> str:
+    return (corpus / "licence_texts" / name).read_text("utf-8")
+
+
+def test_the_same_terms_for_another_model_are_a_changed_version(corpus: Path) -> None:
+    text = _corpus_text(corpus, "THUDM__ChatGLM2-6B__MODEL_LICENSE.txt")
+    renamed = text.replace("ChatGLM2-6B", "Harbour-7B")
+    match = identify_text(renamed)
+    assert match.verdict == "modified"
+    assert match.licence in ("chatglm2", "chatglm-6b")
+    assert match.titled is None
+
+
+def test_a_condition_among_the_new_names_leaves_it_unnamed(corpus: Path) -> None:
+    text = _corpus_text(corpus, "THUDM__ChatGLM2-6B__MODEL_LICENSE.txt")
+    renamed = text.replace("ChatGLM2-6B", "Harbour-7B")
+    limited = renamed.replace(
+        "license to use the Software", "license to use the Software for academic purposes only"
+    )
+    assert limited != renamed
+    assert identify_text(limited).licence is None
+
+
+def test_another_version_of_a_licence_is_not_that_licence(corpus: Path) -> None:
+    text = _corpus_text(corpus, "meta-llama__llama-models__models_llama3_3_LICENSE.txt")
+    match = identify_text(text.replace("3.3", "7.1"))
+    assert match.verdict == "family"
+    assert match.licence is None
