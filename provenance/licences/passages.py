@@ -339,7 +339,10 @@ def _is_short_title(line: str) -> bool:
     if not words or len(words) > _LONGEST_HEADING:
         return False
     is_bold = words.startswith("**") and words.endswith("**")
-    is_capitals = words.isupper() and len(words) > 3 and not words.endswith((".", ";", ","))
+    # Korean, Chinese and Japanese letters have no case, so a single acronym would be enough.
+    is_cased = all(letter.upper() != letter.lower() for letter in words if letter.isalpha())
+    is_capitals = words.isupper() and is_cased
+    is_capitals = is_capitals and len(words) > 3 and not words.endswith((".", ";", ","))
     return is_bold or is_capitals
 
 

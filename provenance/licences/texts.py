@@ -412,7 +412,7 @@ def _own_part(
 
 def _weight_beside_names(reference: ReferenceText, reading: ShingledText) -> frozenset[str]:
     """The numbers and weighty words that a text and a reference have not equally often, without
-    dates."""
+    dates. What is gone counts as well: a licence without derivatives is one with a grant less."""
     present = weighty(reading.words)
     unequal = set((reference.anchors - present) + (present - reference.anchors))
     is_dated = bool(unequal & MONTHS)
