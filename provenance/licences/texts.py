@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextDifference, TextMatch
-from provenance.licences.clause_records import licence_record
-from provenance.licences.clauses import read_clauses
+from provenance.licences.comparison import (
+    Compared,
+    covered_by,
+    inner_runs,
+    own_part,
+    raw_words,
+    runs_of,
+)
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import ReferenceText, references, sampled, titles
 from provenance.licences.limiting import is_condition, may_limit
+from provenance.licences.renamed import decides_alike, is_renamed, kinship
 from provenance.licences.shingles import (
     HEAD_WORDS,
-    MONTHS,
     WIDTH,
-    YEAR,
     ShingledText,
     is_copyright,
     read_text,
@@ -43,14 +47,6 @@ _FEWEST_WORDS = 20
 # `Modified MIT License` has the title of the licence that it modifies.
 _MODIFIED = frozenset({"modified"})
 _LONGEST_EDGE = 12
-# Names of models and vendors are a few words long; beside these, this share of a text may differ.
-_LONGEST_NAME = 8
-_OTHER_WORDS = 0.03
-_LAST_DAY = 31
-# Topics of clauses that distinguish licences whose other words are the same.
-_SETTLING = frozenset(
-    {"commercial-use", "research-only", "user-limit", "revenue-limit", "territory", "competitors"}
-)
 # A misspelt or replaced word does not change a contract; three words in a row may be a condition.
 _FEW_WORDS = 2
 _MOST_CANDIDATES = 5
@@ -65,21 +61,6 @@ _NEW_SHARE = 0.6
 _JOINT = 20
 _COMMON_PHRASES = 0.01
 _REST_SHARE = 0.03
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """A reference compared with the text."""
-
-    reference: ReferenceText
-    similarity: float
-    contained: float
-
-    @property
-    def candidate(self) -> Candidate:
-        return Candidate(
-            self.reference.licence, round(self.similarity, 4), round(self.contained, 4)
-        )
 
 
 @collector_paused()
@@ -138,10 +119,10 @@ def _unnamed(reading: ShingledText, candidates: tuple[Candidate, ...]) -> TextMa
 
 
 def _modified(
-    text: str, reading: ShingledText, changed: _Compared, candidates: tuple[Candidate, ...]
+    text: str, reading: ShingledText, changed: Compared, candidates: tuple[Candidate, ...]
 ) -> TextMatch:
     key = changed.reference.licence
-    covered = _covered(changed.reference, reading)
+    covered = covered_by(changed.reference, reading)
     differing = [not is_covered for is_covered in covered]
     alike = _differs_lightly(changed, text, reading, differing)
     alike = alike or _only_policy_added(changed, reading, differing)
@@ -159,7 +140,7 @@ def _modified(
 
 
 def _several(
-    text: str, reading: ShingledText, parts: Sequence[_Compared], left: Sequence[bool]
+    text: str, reading: ShingledText, parts: Sequence[Compared], left: Sequence[bool]
 ) -> TextMatch:
     candidates = tuple(sorted({part.candidate for part in parts}, key=lambda part: part.licence))
     whole = sum(left) <= max(_JOINT * len(parts), _REST_SHARE * len(left))
@@ -181,9 +162,9 @@ def _several(
 def _left_over(text: str, reading: ShingledText, left: Sequence[bool]) -> str:
     """The words of a file that are in none of its licences."""
     pieces = []
-    for start, end in _runs(left):
-        first, last = _own_part(start, end, left, reading)
-        pieces.append(_raw(text, reading, first, last))
+    for start, end in runs_of(left):
+        first, last = own_part(start, end, left, reading)
+        pieces.append(raw_words(text, reading, first, last))
     return "\n".join(pieces)
 
 
@@ -196,7 +177,7 @@ def title_of(text: str) -> tuple[str, int]:
     return "", 1
 
 
-def _compare(reading: ShingledText) -> Iterator[_Compared]:
+def _compare(reading: ShingledText) -> Iterator[Compared]:
     """References with part of their sample in the text, compared with it as a whole."""
     own = frozenset(reading.shingles)
     in_samples = sampled()
@@ -209,14 +190,14 @@ def _compare(reading: ShingledText) -> Iterator[_Compared]:
         if count * _SAMPLED < len(reference.sample()):
             continue
         shared = reference.shared(own)
-        yield _Compared(
+        yield Compared(
             reference,
             shared / (len(own) + len(reference.hashes) - shared),
             shared / len(reference.hashes),
         )
 
 
-def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
+def _candidates(compared: Sequence[Compared]) -> tuple[Candidate, ...]:
     """The most similar licences, each once, with the best of its references."""
     best: dict[str, Candidate] = {}
     for item in compared:
@@ -224,18 +205,20 @@ def _candidates(compared: Sequence[_Compared]) -> tuple[Candidate, ...]:
     return tuple(best.values())[:_MOST_CANDIDATES]
 
 
-def _is_exact(item: _Compared, text: str, reading: ShingledText) -> bool:
+def _is_exact(item: Compared, text: str, reading: ShingledText) -> bool:
     """Whether nothing differs between the first and last shared words, their anchors agree, and
     nothing around them may be a condition."""
     if item.similarity < EXACT:
         return False
     reference = item.reference
-    covered = _covered(reference, reading)
+    covered = covered_by(reference, reading)
     first, last = covered.index(True), len(covered) - covered[::-1].index(True)
     end = last + WIDTH - 1
     before, after = reading.words[:first], reading.words[end:]
     own = _own_words(reference.licence)
-    around = _raw(text, reading, 0, first, own), _raw(text, reading, end, len(reading.words))
+    last_word = len(reading.words)
+    above = raw_words(text, reading, 0, first, own)
+    around = (above, raw_words(text, reading, end, last_word))
     return (
         not any(map(may_limit, around))
         and all(covered[first:last])
@@ -246,36 +229,8 @@ def _is_exact(item: _Compared, text: str, reading: ShingledText) -> bool:
     )
 
 
-def _raw(
-    text: str,
-    reading: ShingledText,
-    start: int,
-    end: int,
-    without: frozenset[str] = frozenset(),
-) -> str:
-    """Some words of a text as it has them, runs of unspaced characters together.
-
-    Args:
-        text: The text.
-        reading: The same text as words.
-        start: The first word.
-        end: Behind the last word.
-        without: Normalised words to leave out.
-    """
-    pieces, last = [], 0
-    for word, (first, behind) in zip(
-        reading.words[start:end], reading.spans[start:end], strict=True
-    ):
-        if word in without:
-            continue
-        joint = "" if first == last else " "
-        pieces.append(f"{joint}{text[first:behind]}")
-        last = behind
-    return "".join(pieces)
-
-
 def _differs_lightly(
-    item: _Compared, text: str, reading: ShingledText, differing: Sequence[bool]
+    item: Compared, text: str, reading: ShingledText, differing: Sequence[bool]
 ) -> bool:
     """Whether only single words differ here and there, none of them a number, a weighty word or one
     that may limit something, except those of the licence's own name."""
@@ -284,17 +239,17 @@ def _differs_lightly(
     names = _own_words(item.reference.licence)
     if item.similarity < EXACT or not weight <= names:
         return False
-    for start, end in _runs(differing):
-        first, last = _own_part(start, end, differing, reading)
+    for start, end in runs_of(differing):
+        first, last = own_part(start, end, differing, reading)
         is_inner = start > 0 and end < len(differing)
         if is_inner and last - first > _FEW_WORDS:
             return False
-        if may_limit(_raw(text, reading, first, last, names)):
+        if may_limit(raw_words(text, reading, first, last, names)):
             return False
     return True
 
 
-def _only_policy_added(item: _Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
+def _only_policy_added(item: Compared, reading: ShingledText, differing: Sequence[bool]) -> bool:
     """Whether the text is the whole licence followed by the use policy that its terms name."""
     entry = lookup(item.reference.licence)
     asks = entry is not None and any(duty.id == "use-restrictions" for duty in entry.duties)
@@ -318,11 +273,6 @@ def _own_words(key: str) -> frozenset[str]:
     )
 
 
-def _covered(reference: ReferenceText, reading: ShingledText) -> list[bool]:
-    hashes = frozenset(reference.hashes)
-    return [shingle in hashes for shingle in reading.shingles]
-
-
 @lru_cache(maxsize=16)
 def matched_text(text: str) -> TextMatch:
     """The result of `identify_text`, computed once for each of an artefact's few texts."""
@@ -330,11 +280,11 @@ def matched_text(text: str) -> TextMatch:
 
 
 def _changed(
-    compared: Sequence[_Compared],
-    parts: Sequence[_Compared],
+    compared: Sequence[Compared],
+    parts: Sequence[Compared],
     text: str,
     reading: ShingledText,
-) -> _Compared | None:
+) -> Compared | None:
     """The reference of which the text is a changed version, or None.
 
     A licence whose deciding clauses are others is not the one, however similar its words are: what
@@ -346,96 +296,23 @@ def _changed(
         if called and item.reference.licence == called.id and item.similarity >= CHANGED:
             return item
     left = list(compared)
-    first: _Compared | None = None
+    first: Compared | None = None
     while left:
         likest = _named(left, title) or _copied(left, parts, reading, title)
         if likest is None:
             break
-        if likest.contained >= EXACT or _decides_alike(likest, text):
+        if likest.contained >= EXACT or decides_alike(likest, text):
             return likest
         first = first or likest
         licence = likest.reference.licence
         left = [item for item in left if item.reference.licence != licence]
     if first and first.similarity >= MODIFIED and title.is_same_as(first.reference.title):
         return first
-    renamed = (item for item in compared if _is_renamed(item, text, reading, title))
-    return max(renamed, key=lambda item: _kinship(item, title), default=None)
+    renamed = (item for item in compared if is_renamed(item, text, reading, title))
+    return max(renamed, key=lambda item: kinship(item, title), default=None)
 
 
-def _kinship(item: _Compared, title: LicenceTitle) -> tuple[int, float]:
-    """How near a reference is to a text of another name: words of its title, then all words."""
-    common = _names(title) & _names(item.reference.title)
-    return len(common), item.similarity
-
-
-def _is_renamed(item: _Compared, text: str, reading: ShingledText, title: LicenceTitle) -> bool:
-    """Whether a text has the terms of a licence for another model: only names, dates and a few
-    words that limit nothing stand in the place of others. Another version of a licence is none."""
-    reference = item.reference
-    if item.similarity < CHANGED or _is_other_version(title, reference.title):
-        return False
-    names = _names(title) | _names(reference.title) | reference.head | reading.head
-    differing = [not is_covered for is_covered in _covered(reference, reading)]
-    runs, others = _runs(differing), 0
-    for start, end in runs:
-        first, last = _own_part(start, end, differing, reading)
-        if may_limit(_raw(text, reading, first, last, names)):
-            return False
-        if last - first > _LONGEST_NAME:
-            others += last - first
-    missing = len(reference.hashes) - reference.shared(frozenset(reading.shingles))
-    explained = len(runs) * (WIDTH - 1 + _LONGEST_NAME) + HEAD_WORDS
-    is_little = others <= _OTHER_WORDS * len(reading.words) and missing <= explained
-    same_weight = _weight_beside_names(reference, reading) <= names
-    return is_little and same_weight and _decides_alike(item, text)
-
-
-def _is_other_version(title: LicenceTitle, other: LicenceTitle) -> bool:
-    """Whether two titles name the same licence, or one leaves out its maker, in two versions."""
-    is_same = title.names <= other.names or other.names <= title.names
-    return is_same and title.versions != other.versions
-
-
-def _names(title: LicenceTitle) -> frozenset[str]:
-    return title.names | title.versions | title.subject
-
-
-def _own_part(
-    start: int, end: int, differing: Sequence[bool], reading: ShingledText
-) -> tuple[int, int]:
-    """The words of a run of differing shingles that differ themselves: the shingles around them
-    differ because they reach into these."""
-    first = 0 if start == 0 else start + WIDTH - 1
-    last = len(reading.words) if end == len(differing) else end
-    return first, max(first, last)
-
-
-def _weight_beside_names(reference: ReferenceText, reading: ShingledText) -> frozenset[str]:
-    """The numbers and weighty words that a text and a reference have not equally often, without
-    dates. What is gone counts as well: a licence without derivatives is one with a grant less."""
-    present = weighty(reading.words)
-    unequal = set((reference.anchors - present) + (present - reference.anchors))
-    is_dated = bool(unequal & MONTHS)
-    return frozenset(
-        word
-        for word in unequal
-        if word not in MONTHS
-        and not YEAR.fullmatch(word)
-        and not (is_dated and word.isdigit() and int(word) <= _LAST_DAY)
-    )
-
-
-def _decides_alike(item: _Compared, text: str) -> bool:
-    """Whether the clauses of a text that settle most are those of a licence, as far as recorded."""
-    record = licence_record(item.reference.licence)
-    if record is None:
-        return True
-    own = {(clause.topic, clause.says, clause.value) for clause in read_clauses(text).clauses}
-    recorded = {(clause.topic, clause.says, clause.value) for clause in record.clauses}
-    return not any(topic in _SETTLING for topic, _, _ in own ^ recorded)
-
-
-def _named(compared: Sequence[_Compared], title: LicenceTitle) -> _Compared | None:
+def _named(compared: Sequence[Compared], title: LicenceTitle) -> Compared | None:
     """The most similar reference of the licence that the text names with its version, or None.
 
     Of two that are about equally similar, the one for the same model comes first.
@@ -448,17 +325,17 @@ def _named(compared: Sequence[_Compared], title: LicenceTitle) -> _Compared | No
     return min(same, key=lambda item: _rank(item, title), default=None)
 
 
-def _rank(item: _Compared, title: LicenceTitle) -> tuple[float, int, str]:
+def _rank(item: Compared, title: LicenceTitle) -> tuple[float, int, str]:
     foreign = item.reference.title.subject - title.subject
     return (-round(item.similarity, _LIKENESS_DIGITS), len(foreign), item.reference.licence)
 
 
 def _copied(
-    compared: Sequence[_Compared],
-    parts: Sequence[_Compared],
+    compared: Sequence[Compared],
+    parts: Sequence[Compared],
     reading: ShingledText,
     title: LicenceTitle,
-) -> _Compared | None:
+) -> Compared | None:
     """The reference of which the text is a changed copy, or None.
 
     A reference that the text contains whole, or that is very similar and has its title, comes
@@ -473,38 +350,38 @@ def _copied(
     return next(alike, None) or next(cut, None) or next(renamed, None)
 
 
-def _is_alike(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
+def _is_alike(item: Compared, reading: ShingledText, title: LicenceTitle) -> bool:
     """Whether a text is very similar to a reference and its title is compatible."""
     return item.similarity >= MODIFIED and _has_same_head(item, reading, title)
 
 
-def _is_cut(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
+def _is_cut(item: Compared, reading: ShingledText, title: LicenceTitle) -> bool:
     """Whether a text is somewhat similar to a reference with the same title numbers or names."""
     is_like = bool(reading.head - _MODIFIED) and item.similarity >= CHANGED
     return is_like and _has_same_head(item, reading, title)
 
 
-def _has_same_head(item: _Compared, reading: ShingledText, title: LicenceTitle) -> bool:
+def _has_same_head(item: Compared, reading: ShingledText, title: LicenceTitle) -> bool:
     same_numbers = item.reference.head - _MODIFIED == reading.head - _MODIFIED
     return same_numbers and not title.differs_from(item.reference.title)
 
 
-def _has_title_of(item: _Compared, reading: ShingledText) -> bool:
+def _has_title_of(item: Compared, reading: ShingledText) -> bool:
     return item.reference.head - _MODIFIED <= reading.head - _MODIFIED
 
 
 def _parts(
-    compared: Sequence[_Compared], reading: ShingledText
-) -> tuple[tuple[_Compared, ...], list[bool]]:
+    compared: Sequence[Compared], reading: ShingledText
+) -> tuple[tuple[Compared, ...], list[bool]]:
     """The references that the text contains whole, largest first, and which shingles are left over.
 
     None if they are less than half of the text, which is then something else with notices for its
     parts.
     """
-    taken: list[_Compared] = []
+    taken: list[Compared] = []
     left = [True] * len(reading.shingles)
     for item in _whole(compared, reading):
-        covered = _covered(item.reference, reading)
+        covered = covered_by(item.reference, reading)
         rest = [still and not held for still, held in zip(left, covered, strict=True)]
         fresh = sum(left) - sum(rest)
         is_new = fresh >= _NEW_SHARE * len(item.reference.hashes)
@@ -515,7 +392,7 @@ def _parts(
     return (tuple(taken) if is_most else ()), left
 
 
-def _whole(compared: Sequence[_Compared], reading: ShingledText) -> list[_Compared]:
+def _whole(compared: Sequence[Compared], reading: ShingledText) -> list[Compared]:
     """The licences that a text may contain whole, largest first."""
     contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
     anchors = weighty(reading.words if contained else ())
@@ -544,8 +421,8 @@ def _differences(
         differing: Whether the reference lacks each shingle.
         missing: Number of the reference's shingles that the text lacks.
     """
-    runs = _runs(differing)
-    inner = len(_inner_runs(differing))
+    runs = runs_of(differing)
+    inner = len(inner_runs(differing))
     replaced = missing > (WIDTH - 1) * inner
     for start, end in runs[:_MOST_PASSAGES]:
         last = min(end + WIDTH - 1, len(reading.spans))
@@ -565,24 +442,6 @@ def _cut_off(text: str, reading: ShingledText) -> TextDifference:
     """A passage missing before the first or after the last words: the text is cut off there."""
     start, end = reading.spans[max(0, len(reading.spans) - WIDTH)][0], reading.spans[-1][1]
     return TextDifference(kind="removed", start=start, end=end, quote=shorten(text[start:end]))
-
-
-def _inner_runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
-    """The runs between shared words, without title and text after the terms."""
-    return [(start, end) for start, end in _runs(differing) if start > 0 and end < len(differing)]
-
-
-def _runs(differing: Sequence[bool]) -> list[tuple[int, int]]:
-    """Start and end of each run of differing shingles."""
-    runs: list[tuple[int, int]] = []
-    start = None
-    for at, differs in enumerate((*differing, False)):
-        if differs and start is None:
-            start = at
-        elif not differs and start is not None:
-            runs.append((start, at))
-            start = None
-    return runs
 
 
 def _titled(reading: ShingledText) -> str | None:
