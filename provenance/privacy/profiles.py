@@ -111,9 +111,12 @@ def three_questions(disclosures: Iterable[Disclosure]) -> tuple[QuestionAnswer, 
     """
     by_check = {disclosure.check: disclosure for disclosure in disclosures}
     artifact = next((disclosure.artifact for disclosure in by_check.values()), NO_ARTIFACT)
-    return tuple(
-        _answer(artifact, entry, by_check) for entry in load("profiles.json")["three-questions"]
-    )
+    return tuple(_answer(artifact, entry, by_check) for entry in _three_questions())
+
+
+@cache
+def _three_questions() -> tuple[dict[str, Any], ...]:
+    return tuple(load("profiles.json")["three-questions"])
 
 
 def _profile(name: str, entry: dict[str, Any]) -> Profile:

@@ -12,7 +12,7 @@ from provenance.model.artifact import SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import load
-from provenance.privacy.lexicon import compile_words
+from provenance.privacy.lexicon import LANGUAGES, compile_words
 from provenance.privacy.reading import Passage, is_filler, read_card
 from provenance.text.sentences import language, sentences
 
@@ -46,22 +46,24 @@ def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
         decides how far that answers.
     """
     passages = [passage for passage in read_card(card, document) if not is_filler(passage.text)]
-    if any(
-        _words("described", tongue).search(passage.text)
-        for passage in passages
-        for tongue in ("en", "ko")
-    ):
-        return ()
     records = [record for passage in passages for record in _records(passage)]
+    if not records or any(map(_is_described, passages)):
+        return ()
     return tuple(sorted(records, key=lambda record: record.kind != HEALTH))
+
+
+def _is_described(passage: Passage) -> bool:
+    """Whether a passage says what became of personal data, or mentions it by name."""
+    return any(_words("described", tongue).search(passage.text) for tongue in LANGUAGES)
 
 
 def _records(passage: Passage) -> Iterator[PeopleRecords]:
     if passage.role:
         return
     for sentence in sentences(passage.text):
-        tongue = language(sentence)
-        if tongue == "other" or not _words("holding", tongue).search(sentence):
+        holding = [each for each in LANGUAGES if _words("holding", each).search(sentence)]
+        tongue = language(sentence) if holding else ""
+        if tongue not in holding:
             continue
         kind = next((kind for kind, words in _kinds(tongue) if words.search(sentence)), None)
         if kind and not _words("other", tongue).search(sentence) and not sentence.endswith("?"):
