@@ -50,6 +50,7 @@ _QUESTIONS = {
     Limit.SEPARATE_LICENCE: message("use.ask-agreement"),
     Limit.PERSONAL_ONLY: message("use.ask-personal"),
     Limit.PERMISSION: message("use.ask-permission"),
+    Limit.CONDITION: message("use.ask-condition"),
     Limit.UNCLEAR: message("use.ask-unclear"),
 }
 

@@ -227,6 +227,7 @@ class Limit(StrEnum):
     REGISTRATION = "registration"
     SEPARATE_LICENCE = "separate-licence"
     PERMISSION = "permission"
+    CONDITION = "condition"
     UNCLEAR = "unclear"
 
 

@@ -55,6 +55,36 @@ _NO_MARK = (
     r"(?:no\b(?! (?:problem|restriction|limit))|not\b|never\b|none\b|false\b"
     r"|(?:prohibited|forbidden|denied|excluded|disallowed)\b|[❌✗✘✖✕×🚫⛔❎])"
 )
+_PLACES = (
+    r"(?:(?:the )?(?:European Union|European Economic Area|United Kingdom|United States|EU|EEA|UK"
+    r"|(?-i:USA?)|Russian Federation|People's Republic of China)"
+    r"|(?:mainland |North |South )?(?:China|Korea|Europe|Russia|Iran|Japan|Germany|France|Italy))"
+)
+_OFFERED = (
+    r"(?:available|licen[cs]ed|granted|offered|permitted|allowed|used?|downloaded|distributed"
+    r"|accessed|intended|applicable|apply|applies)"
+)
+_PEOPLE = (
+    r"(?:users?|persons?|people|individuals?|residents?|entit(?:y|ies)|organi[sz]ations?"
+    r"|compan(?:y|ies)|businesses)"
+)
+_EXCEEDS = (
+    r"\b(?:more than|over|exceed(?:s|ing)?|above|greater than|at least|fewer than|less than"
+    r"|under|below|up to)\b"
+)
+_NEEDS = (
+    r"\b(?:must|need(?:s|ed)?|requires?|required|requests?|contact|permission|licen[cs]es?"
+    r"|agreement|may not|cannot|free)\b"
+)
+_DO_NOT = r"\b(?:do not|don't|may not|must not|mustn't|cannot|can't|shall not|should not|never)"
+_HAND_ON = (
+    r"(?:re-?distributed?|re-?upload(?:ed)?|re-?post(?:ed)?|re-?host(?:ed)?|re-?publish(?:ed)?"
+    r"|sub-?licen[cs]ed?|(?:re-?)?sell|(?:re-?)?sold|mirror(?:ed)?)"
+)
+_BARRED = (
+    r"\b(?:not|cannot|can't|never|don't|mustn't|prohibit(?:s|ed)?|forbid(?:s|den)?|disallow(?:s|ed)?"
+    r"|bars?|against)\b"
+)
 
 ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
     (
@@ -86,6 +116,10 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"{_NEVER}(?:use[ds]? |exploit(?:ed)? |sold )(?:[\w-]+ ){{0,4}}?commercially\b",
             r"\bprohibits? (?:any )?commercial\b",
             r"\bnon-?\s?commercial (?:research |community )?licen[cs]e\b",
+            r"(?<!with )\bno (?:companies|corporations|businesses|enterprises"
+            r"|(?:commercial|corporate|business) users?)\b",
+            rf"{_DO_NOT} (?:be )?(?:used? [^.;]{{0,40}}?)?(?:to )?(?:offer|provide|sell|run|power)"
+            r"(?:ed)? (?:an? |any )?(?:paid|commercial|for-profit) (?:services?|products?|apps?)\b",
         ),
     ),
     (
@@ -181,6 +215,47 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        Limit.CONDITION,
+        (
+            # Where it may be used.
+            rf"\b(?:not|cannot|never|nobody)\b[^.;]{{0,60}}?\b{_OFFERED}\b[^.;]{{0,40}}?"
+            rf"\b(?:in|to|within|by|for|from|inside)\b[^.;]{{0,40}}?\b{_PLACES}\b",
+            rf"\b{_OFFERED}\b[^.;]{{0,60}}?\b(?:excluding|except|outside|other than|but not)\b"
+            rf"[^.;]{{0,20}}?\b{_PLACES}\b",
+            rf"\b{_PEOPLE}\b[^.;]{{0,40}}?\b{_PLACES}\b[^.;]{{0,30}}?"
+            rf"(?:{_MAY_NOT}|\b(?:is|are) (?:not|excluded)\b)",
+            rf"\b(?:only|solely|exclusively) (?:be )?{_OFFERED}[^.;]{{0,30}}?"
+            rf"\b(?:in|within|inside) {_PLACES}\b",
+            rf"\b{_OFFERED} (?:only|solely|exclusively) (?:in|within|inside) {_PLACES}\b",
+            # How many users or how much money its user may have.
+            rf"{_EXCEEDS}[^.;]{{0,12}}\d[^.;]{{0,24}}\busers\b[^;]{{0,80}}?{_NEEDS}",
+            rf"{_NEEDS}[^;]{{0,80}}?{_EXCEEDS}[^.;]{{0,12}}\d[^.;]{{0,24}}\busers\b",
+            rf"\b(?:revenues?|turnover|funding)\b[^.;]{{0,30}}?(?:{_EXCEEDS})?[^.;]{{0,12}}\d"
+            rf"[^;]{{0,80}}?{_NEEDS}",
+            rf"{_NEEDS}[^;]{{0,80}}?{_EXCEEDS}[^.;]{{0,12}}\d[^.;]{{0,40}}?"
+            r"\b(?:revenues?|turnover|funding)\b",
+            # Handing it on.
+            rf"(?<!\bwe )(?<!\bwill ){_DO_NOT} (?:be )?(?:[\w-]+ (?:or|and|,) )?{_HAND_ON}\b",
+            rf"\b(?:re-?distribution|re-?upload(?:s|ing)?|re-?posting|re-?hosting|re-?sale|resale"
+            rf"|re-?selling|sub-?licensing)\b[^.;]{{0,60}}?{_IS} {_DENIED}\b",
+            r"\bno (?:re-?distribution|re-?uploads?|re-?uploading|re-?posting|re-?hosting|re-?sale"
+            r"|resale|re-?selling|merging)\b",
+            # Competing, and training other models.
+            rf"{_BARRED}[^.;]{{0,80}}?\b(?:us(?:e|ed|ing)|develop\w*|build\w*|train\w*|creat\w*"
+            r"|offer\w*|made?)\b[^.;]{0,60}?\bcompet(?:e|es|ing|itors?)\b",
+            rf"{_BARRED}[^.;]{{0,60}}?\b(?:outputs?|generations|completions)\b[^.;]{{0,40}}?"
+            r"\b(?:to|for) (?:train|improv|develop|distill?|fine-?tun)\w*",
+            rf"\b(?:outputs?|generations|completions)\b[^.;]{{0,40}}?{_MAY_NOT}[^.;]{{0,12}}?"
+            r"\bused?\b[^.;]{0,40}?\b(?:to|for) (?:train|improv|develop|distill?|fine-?tun)\w*",
+            # Kept back altogether.
+            r"^\W*(?:strictly |company )?confidential\b",
+            r"\b(?:models?|weights|checkpoints?|datasets?|files?|repository|work)"
+            r" (?:is|are|remains?) (?:strictly )?(?:confidential|proprietary)\b",
+            # An item of a list of permitted uses that is not ticked.
+            r"^\[ \] {1,3}(?:[\w-]+ ){0,3}commercial(?:ly\b| us(?:e|age)\b| purposes?\b)",
+        ),
+    ),
+    (
         Limit.NO_DERIVATIVES,
         (
             r"\bno derivatives?(?: works?)?\b(?! or)",
@@ -202,8 +277,6 @@ _PUBLISHED = (
 )
 
 ENGLISH_AIMS: tuple[str, ...] = (
-    # An item of a list of tasks that is not ticked.
-    r"^\[ \] {1,3}(?:[\w-]+ ){0,3}commercial(?:ly\b| us(?:e|age)\b| purposes?\b)",
     rf"\bfor (?!this )(?:the )?(?:\w+ )?{_AIMS} (?:{USE}|only)\b",
     rf"\b{_PUBLISHED}\b[^.;]{{0,60}}?\b(?:for|to (?:support|further|facilitate|advance|enable))"
     r" (?:the )?(?:\w+ )?(?:open |further |academic |scientific )?(?:research|evaluation|education)"
@@ -228,6 +301,9 @@ ENGLISH_TERMS = (
     r"|\bprohibit|\bforbid|\bnot (?:be )?(?:allowed|permitted|used|shared|distributed|for)\b"
     r"|\b(?:may|must|shall|can|do) ?n[o']t\b|\brestrict(?:s|ed)\b|\bconfidential|\bproprietary"
     r"|\b(?:sign|(?<!no )registration|register)\b|\bonly (?:be|for|by|with|to|in)\b"
+    r"|\ball rights (?:are )?reserved\b|\bwill be (?:released|licen[cs]ed|available)\b"
+    r"|\b(?:was|were|formerly|previously|until) (?:[\w-]+ ){0,3}?"
+    r"(?:licen[cs]ed|open[- ]source|mit|apache|gpl)\b"
 )
 """Words of terms: in a section on the licence, a sentence that holds one is never passed over."""
 
@@ -236,5 +312,8 @@ ENGLISH_WORDS = (
     r"|production|regist|derivative|modif|adapt|alter|tun|profit|moneti|money|revenue|income|paid"
     r"|business|compan|corporat|enterprise|personal|private|hobby|household|trial|testing|\bnc\b"
     r"|permission|consent|approval|authori|agreement|\bnda\b|contract|universit"
+    r"|distribut|upload|post|host|publish|licen[cs]|sell|sold|sale|mirror|merging|users|turnover"
+    r"|funding|confidential|proprietary|compet|output|generations|completions|\beu\b|\beea\b|\buk\b"
+    r"|\busa?\b|union|europe|united|china|korea|russia|iran|japan|germany|france|italy"
 )
 """One of these stands in every sentence that any of the limits fits."""

@@ -1,5 +1,6 @@
 """Words that restrict a use in languages that are common on cards but not otherwise read here:
-Chinese, Japanese, Russian, French, German, Spanish, Portuguese and Italian."""
+Chinese, Japanese, Russian, French, German, Spanish, Portuguese, Italian, Dutch, Polish, Turkish,
+Vietnamese, Indonesian, Thai, Arabic, Ukrainian, Czech and the Scandinavian languages."""
 
 from __future__ import annotations
 
@@ -19,6 +20,36 @@ _NEVER_ROMANCE = (
     r"(?:interdite?s?|prohibid[oa]s?|proibid[oa]s?|vietat[oaie]|no (?:está|se) permit"
     r"|não (?:é|são) permitid|pas (?:autorisée?|permise?)|non è (?:consentit|permess))"
 )
+# One word says it in most of these languages; the others deny a word for commerce.
+_NON_COMMERCIAL_ELSEWHERE = (
+    r"\bniet[- ]?commerciee?l\w*",
+    r"\bcommerciee?l\w* (?:gebruik|doeleinden)\b[^.]{0,40}\b(?:niet|verboden|toestemming)\b",
+    r"\bnie ?komercyjn\w*",
+    r"\bkomercyjn\w*[^.]{0,40}\b(?:zabronion|zakazan|niedozwolon)\w*",
+    r"\b(?:zabron|zakaz)\w*[^.]{0,40}\bkomercyjn\w*",
+    r"\bticari olmayan\b|\bticari (?:kullanım|amaç)\w*[^.]{0,40}\b(?:yasak|izin|değil|edilemez)\w*",
+    r"\bphi thương mại\b|\b(?:không|cấm)\b[^.]{0,40}\bthương mại\b"
+    r"|\bthương mại\b[^.]{0,20}\b(?:bị cấm|không được)\b",
+    r"\bnon-?\s?komersial\b"
+    r"|\b(?:tidak|bukan|dilarang)\b[^.]{0,40}\b(?:komersial|komersil)\b",
+    r"ไม่แสวงหา(?:ผล)?กำไร|(?:ห้าม|ไม่อนุญาต)[^.]{0,40}(?:พาณิชย์|การค้า)",
+    r"غير (?:ال)?تجاري\w*|(?:يحظر|يمنع|لا يجوز|لا يسمح)[^.]{0,40}تجاري\w*",
+    r"некомерційн\w*|комерційн\w*[^.]{0,30}заборонен\w*",
+    r"\bnekomer(?:č|c)n\w*|\bkomer(?:č|c)n\w*[^.]{0,30}\b(?:zakáz|není|nesm)\w*",
+    r"\b(?:icke|ikke|ei)[- ]?kommersiel\w*"
+    r"|\bkommersiel\w*[^.]{0,30}\b(?:inte|ikke|förbjud|forbud)\w*",
+)
+_RESEARCH_ELSEWHERE = (
+    r"\b(?:alleen|uitsluitend|enkel)\b[^.]{0,30}\bonderzoek\w*",
+    r"\b(?:wyłącznie|tylko|jedynie)\b[^.]{0,30}\b(?:badawcz|naukow)\w*",
+    r"\b(?:yalnızca|sadece)\b[^.]{0,30}\baraştırma\w*|\baraştırma\w*[^.]{0,30}\b(?:yalnızca|sadece)\b",
+    r"\bchỉ\b[^.]{0,40}\bnghiên cứu\b",
+    r"\b(?:hanya|khusus)\b[^.]{0,30}\b(?:penelitian|riset)\b",
+    r"(?:เพื่อการวิจัยเท่านั้น|วิจัย[^.]{0,20}เท่านั้น)",
+    r"(?:فقط|حصرا)[^.]{0,30}(?:ال)?(?:بحث|بحثية)|(?:البحث|بحثية)[^.]{0,30}(?:فقط|حصرا)",
+    r"\b(?:endast|bara|kun|bare)\b[^.]{0,30}\bforskning\w*",
+    r"\b(?:pouze|jen)\b[^.]{0,30}\b(?:výzkum|vědeck)\w*",
+)
 
 FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
     (
@@ -35,9 +66,14 @@ FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             r"\bnon[- ]commercia(?:le?s?|ux|li)\b",
             rf"\b(?:commerciale?s?|comercia(?:l|is|les))\b[^.]{{0,40}}{_NEVER_ROMANCE}",
             rf"{_NEVER_ROMANCE}\w*[^.]{{0,30}}\b(?:commerciale?|comercial)\b",
-            r"\bnicht[- ]?kommerziell\w*",
-            r"\bkommerzielle\w* (?:nutzung|verwendung|zwecke?n?)\b[^.]{0,30}"
-            r"\b(?:untersagt|verboten|nicht|ausgeschlossen)\b",
+            r"\b(?:fins?|buts?|fines|scop[oi]) (?:\w+ )?(?:lucrati[fv]\w*|lucro)\b[^.]{0,30}"
+            rf"{_NEVER_ROMANCE}",
+            rf"{_NEVER_ROMANCE}[^.]{{0,40}}\b(?:lucrati[fv]\w*|lucro)\b",
+            r"\b(?:sans but|sin (?:fines|ánimo) de|sem fins|senza (?:scopo|fini) di) lucr\w*",
+            r"\b(?:gewerbliche\w*|kommerzielle\w*) (?:nutzung|verwendung|zwecke?n?)\b[^.]{0,40}"
+            r"\b(?:untersagt|verboten|nicht|ausgeschlossen|lizenz|genehmigung|zustimmung)\b",
+            *_NON_COMMERCIAL_ELSEWHERE,
+            r"\bnicht[- ]?(?:kommerziell|gewerblich)\w*",
             r"некоммерческ\w*",
             r"коммерческ\w* (?:использовани|цел)\w*[^.]{0,20}(?:запрещ|не (?:разреш|допуск))\w*",
         ),
@@ -51,6 +87,7 @@ FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"\b{_STUDY_ROMANCE}\b[^.]{{0,12}}\b{_ONLY_ROMANCE}\b",
             r"\b(?:nur|ausschließlich|lediglich)\b[^.]{0,30}\bforschung\w*",
             r"(?:только|исключительно)[^.]{0,30}исследова\w*",
+            *_RESEARCH_ELSEWHERE,
         ),
     ),
 )
@@ -58,6 +95,8 @@ FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
 
 WORTH_A_LOOK = (
     r"商|盈利|营利|營利|研究|学术|學術|科研|教学|教學|営利|comercia|commercia|kommerziell|forschung|recherche"
-    r"|investigación|pesquisa|ricerca|коммерческ|исследова"
+    r"|investigación|pesquisa|ricerca|коммерческ|исследова|lucr|gewerblich|commercie|komerc|komer"
+    r"|ticari|araştırma|thương mại|nghiên cứu|komersi|penelitian|riset|พาณิชย์|การค้า|กำไร|วิจัย"
+    r"|تجاري|بحث|комерційн|kommersi|forskning|onderzoek|badawcz|naukow|výzkum|vědeck"
 )
 """One of these stands in every sentence that any of the expressions fits."""

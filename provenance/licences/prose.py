@@ -120,10 +120,13 @@ _CUSTOM = re.compile(
     r"|(?:자체|독자|전용|별도)\s?(?:의\s?)?라이[선센]스",
     re.IGNORECASE,
 )
+# Words that refer to terms named elsewhere: `under this licence`, `under the following terms`.
+_REFERRING = r"(?:this|these|the following|those|such|said|any)"
 _GOVERNED = re.compile(
-    r"\b(?:governed by|subject to|under|agree to|accept)\b[^.]{0,60}?"
-    r"\b(?:licen[cs]e|terms|agreement|eula)\b"
-    r"|^(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
+    rf"\b(?:governed by|subject to|under|agree to|accept)\b(?! {_REFERRING} (?:licen[cs]e|terms))"
+    r"[^.]{0,60}?\b(?:licen[cs]e|terms|agreement|eula)\b"
+    r"|^(?!(?:(?:The|Our|Model|Data|Dataset|User|Software|Licen[cs]e)\s)+\w+\W*$)"
+    r"(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
 )
 # Outside of a section on the licence, both what is governed and the terms have to be named.
 _GOVERNED_BY_NAME = re.compile(
@@ -220,6 +223,21 @@ def states_unknown(sentence: str, headed: bool) -> bool:
         is_name = bool(value) and any(map(str.isalnum, value)) and not _FILLER.fullmatch(value)
         return is_name and entry is None and not _REFERS.search(value)
     return bool(_CUSTOM.search(sentence) or (headed and _GOVERNED.search(sentence)))
+
+
+def labelled_name(sentence: str) -> tuple[str, str] | None:
+    """The known licence that a line names first behind `License:`, and the words behind the name.
+
+    Args:
+        sentence: A sentence of a card.
+
+    Returns:
+        Catalogue key and words; None if the line does not begin with `License:` and a known name.
+    """
+    label = _LABEL.match(sentence)
+    name, _, rest = sentence[label.end() :].partition(" ") if label else ("", "", "")
+    entry = lookup(name.strip(",.;:()*_`"))
+    return (entry.id, rest) if entry else None
 
 
 def names_unknown_terms(sentence: str, *, has_text: bool) -> bool:

@@ -4,7 +4,7 @@ texts."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -15,7 +15,12 @@ from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.field_words import field_sentences, header_sentences, header_tags
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
-from provenance.licences.prose import labels_licence, names_unknown_terms, states_unknown
+from provenance.licences.prose import (
+    labelled_name,
+    labels_licence,
+    names_unknown_terms,
+    states_unknown,
+)
 from provenance.licences.restrictive import is_unclear, limits, limits_of_name
 from provenance.licences.sentences import (
     CardSentence,
@@ -53,11 +58,14 @@ _ANYWHERE = frozenset(
         Limit.PERSONAL_ONLY,
         Limit.NOT_PRODUCTION,
         Limit.SEPARATE_LICENCE,
+        Limit.CONDITION,
     }
 )
+# Limits that are often conditions: `If you have more than a million users, ask us`.
+_CONDITIONAL = (Limit.SEPARATE_LICENCE, Limit.CONDITION)
 # A sentence about something else, or one that only reports others' terms.
 _ELSEWHERE = re.compile(
-    r"\b(?:code|scripts?|implementation|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
+    r"\b(?:code|scripts?|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
     r"|upstream|papers?|images?|websites?|api|demo|other models?|benchmarks?|gpt-?\d|chatgpt"
     r"|openai)\b"
     r"|코드|스크립트|토크나이저|라이브러리|베이스 모델|기반 모델|원본 모델|데모",
@@ -72,12 +80,44 @@ _MODEL = re.compile(
 )
 _THIRD_PARTY = re.compile(r"third[-_ ]?party|attributions?|credits")
 _OF_ANOTHER = re.compile(
-    r"\b(?:base model|original|upstream|underlying|parent)\b|베이스 모델|기반 모델|원본 모델",
+    r"\b(?:base model|(?:original|upstream|underlying|parent)(?! (?:code|implementation|papers?"
+    r"|authors?|repositor)))\b|베이스 모델|기반 모델|원본 모델",
     re.IGNORECASE,
+)
+# A sentence about something with a name of its own: `Kite-LM is licensed under the Kite License`.
+_OF_A_NAME = re.compile(
+    r"\b[A-Z][\w.-]*[A-Z0-9][\w.-]* (?:is|are|was) (?:\w+ )?"
+    r"(?:licen[cs]ed|released|available|provided|distributed|under)\b|\b[A-Z]\w+'s licen[cs]e"
+)
+_OF_THIS = re.compile(
+    r"\b(?:this|the|our|these) (?:[\w.-]+ )?(?:models?|weights?|data\w*|work)\b", re.IGNORECASE
+)
+# Words behind the name of a licence that may change it: `MIT with extra conditions`.
+_ADDS = re.compile(
+    r"^\W*(?:with|plus|but|no)\b|\b(?:except|unless|subject|modified|custom|condition\w*"
+    r"|restrict\w*|addition\w*|only|not)\b|단[, ]|제외|조건|추가",
+    re.IGNORECASE,
+)
+_OWN_TEXTS = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
+# Matters of conditions, with the duties of licences that already cover them.
+_MATTERS = (
+    (
+        re.compile(r"compet|\b(?:outputs?|generations|completions)\b|경쟁", re.IGNORECASE),
+        frozenset({"competitor-limit", "outputs-training"}),
+    ),
+    (re.compile(r"\busers\b|사용자|이용자", re.IGNORECASE), frozenset({"user-limit"})),
+    (re.compile(r"revenue|turnover|funding|매출", re.IGNORECASE), frozenset({"revenue-limit"})),
+    (
+        re.compile(
+            r"\b(?:EU|EEA|UK|USA?|Union|States|Kingdom|Area|Korea|China|Europe)\b|유럽|한국|중국"
+        ),
+        frozenset({"territory", "territory-multimodal"}),
+    ),
 )
 _MOST = 20
 _DETAILS = "license_details"
 _TAGS = "tags"
+_LICENSE = "license"
 
 
 def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
@@ -183,7 +223,19 @@ def uncovered(
     return tuple(
         restriction
         for restriction in restrictions
-        if str(restriction.limit) not in duties and not (narrow and restriction.limit in _NARROW)
+        if str(restriction.limit) not in duties
+        and not (narrow and restriction.limit in _NARROW)
+        and not _is_known_condition(restriction, duties)
+    )
+
+
+def _is_known_condition(restriction: Restriction, duties: Set[str]) -> bool:
+    """Whether a condition is about a matter on which the licence has a duty of its own."""
+    if restriction.limit is not Limit.CONDITION:
+        return False
+    return any(
+        bool(duties & covering) and matter.search(restriction.quote) is not None
+        for matter, covering in _MATTERS
     )
 
 
@@ -343,12 +395,14 @@ def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
 
 def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     for sentence, place in hidden_sentences(words.card) if words.card else ():
-        if limits(sentence) or is_unclear(sentence, on_terms=False) or _is_label(sentence):
+        is_label = _is_label(sentence) and not _repeats(sentence, words.card)
+        if limits(sentence) or is_unclear(sentence, on_terms=False) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
-    own_texts = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
-    has_text = any(file_role(path) in own_texts for path in words.documents)
     for stated in words.sentences:
-        if _is_unclear_sentence(stated, dataset=words.dataset, has_text=has_text):
+        terms = _of_unknown_terms(words, stated)
+        if terms is Limit.CONDITION and not limits(stated.text):
+            continue
+        if terms or _is_unclear_sentence(stated, dataset=words.dataset):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
 
 
@@ -357,23 +411,55 @@ def _is_label(sentence: str) -> bool:
     return labels_licence(sentence) or states_unknown(sentence, headed=False)
 
 
-def _is_unclear_sentence(stated: CardSentence, *, dataset: bool, has_text: bool) -> bool:
+def _repeats(sentence: str, card: Card | None) -> bool:
+    """Whether a line names the licence that the front matter declares, and adds nothing to it."""
+    labelled = labelled_name(sentence)
+    if labelled is None or _ADDS.search(labelled[1]):
+        return False
+    return labelled[0] in _declared(card)
+
+
+def _declared(card: Card | None) -> frozenset[str]:
+    """Catalogue keys of the known licences that the front matter declares."""
+    values = card.strings(_LICENSE) if card else ()
+    entries = (lookup(value) for value, _ in values)
+    return frozenset(entry.id for entry in entries if entry and entry.category != "unresolved")
+
+
+def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     sentence = stated.text
     stated_limits = limits(sentence)
-    names_terms = states_unknown(sentence, stated.headed) or names_unknown_terms(
-        sentence, has_text=has_text
-    )
-    if not (stated_limits or names_terms or is_unclear(sentence, on_terms=stated.headed)):
+    if not stated_limits and not is_unclear(sentence, on_terms=stated.headed):
         return False
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
-    if other.search(sentence) and not own.search(sentence):
-        return False
+    is_own, is_other = bool(own.search(sentence)), bool(other.search(sentence))
     if any(_of_sentence(sentence, stated_limits, headed=stated.headed, dataset=dataset)):
         return False
     if _ELSEWHERE.search(sentence):
-        # What restricts a base also restricts what was made from it.
-        return bool(stated_limits) and bool(_OF_ANOTHER.search(sentence))
-    return True
+        # What restricts a base or the data also restricts what was made from it.
+        reaches_work = is_own or is_other or _OF_ANOTHER.search(sentence)
+        return bool(stated_limits and reaches_work)
+    return bool(stated_limits) or is_own or not is_other
+
+
+def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | None:
+    """A condition if a sentence puts the artefact itself under terms that nobody here knows beside
+    a declared licence; unclear if something in a section on the licence is under such terms."""
+    sentence = stated.text
+    names_terms = names_unknown_terms(sentence, has_text=_has_own_text(words))
+    if not names_terms and not states_unknown(sentence, stated.headed):
+        return None
+    if _is_about_another(sentence, dataset=words.dataset):
+        return None
+    beside = Limit.CONDITION if _declared(words.card) else Limit.UNCLEAR
+    if names_terms:
+        return beside
+    labelled = labelled_name(sentence)
+    if labelled is not None:
+        return Limit.UNCLEAR if _ADDS.search(labelled[1]) else None
+    if _OF_A_NAME.search(sentence) and not _OF_THIS.search(sentence):
+        return Limit.UNCLEAR
+    return beside
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
@@ -427,6 +513,15 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         )
         for limit in of_artefact:
             yield _restriction(words, limit, stated.text, Source.CARD, stated.span)
+        if stated_limits:
+            continue
+        if _of_unknown_terms(words, stated) is Limit.CONDITION:
+            yield _restriction(words, Limit.CONDITION, stated.text, Source.CARD, stated.span)
+
+
+def _has_own_text(words: RestrictionTexts) -> bool:
+    """Whether the repository has a licence text, which is what `the Kite License` names."""
+    return any(file_role(path) in _OWN_TEXTS for path in words.documents)
 
 
 def _restriction(
@@ -459,7 +554,7 @@ def _is_about_another(sentence: str, *, dataset: bool) -> bool:
 
 def _counts_anywhere(limit: Limit, *, is_conditional: bool) -> bool:
     """Whether a limit counts outside a section about the licence."""
-    return limit in _ANYWHERE and (limit is Limit.SEPARATE_LICENCE or not is_conditional)
+    return limit in _ANYWHERE and (limit in _CONDITIONAL or not is_conditional)
 
 
 def _only_evaluates(sentence: str) -> bool:

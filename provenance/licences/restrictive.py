@@ -48,6 +48,12 @@ _OPPOSITE = re.compile(
     r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)",
     re.IGNORECASE,
 )
+# What another work's terms are: `Unlike models for research only, ours may be used by anybody`.
+_CONTRAST = re.compile(
+    r"\b(?:unlike|in contrast to|contrary to|as opposed to|whereas)\b[^,.;]{0,160}[,;]"
+    r"|[^,.;]{0,80}[와과] 달리,?",
+    re.IGNORECASE,
+)
 # A sentence that allows commercial use of the work.
 _ALLOWS = re.compile(
     r"\b(?:allow|permit|grant|enabl)(?:s|ed|ing|ting)?\b[^.]{0,60}\bcommercial"
@@ -76,6 +82,7 @@ def limits(sentence: str) -> tuple[Limit, ...]:
     sentence = _plain(sentence)
     if not _WORTH_A_LOOK.search(sentence):
         return ()
+    sentence = _CONTRAST.sub("", sentence)
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
         return ()
     stated = (limit for limit, pattern in _COMPILED if pattern.search(sentence))
@@ -100,7 +107,7 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
-    sentence = _plain(sentence)
+    sentence = _CONTRAST.sub("", _plain(sentence))
     denies = _DENIES.search(sentence) is not None
     speaks = _states_aim(sentence) or (on_terms and _TERMS.search(sentence) is not None)
     if not denies and not speaks:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from hub_folder import HubFolder
 
+from provenance.licences.claim import Limit
+from provenance.model.finding import Severity
+
 MIT = "MIT License\n\nCopyright (c) 2024 Acme\n"
 
 
@@ -65,9 +68,19 @@ def test_other_answers_restrict_nothing(hub: HubFolder, body: str) -> None:
     assert not hub.check("LIC017", "acme/birds").findings
 
 
-def test_a_task_that_is_not_ticked_has_to_be_read(hub: HubFolder) -> None:
+def conditions(hub: HubFolder, body: str, files: dict[str, str | bytes] | None = None) -> list[str]:
+    """What a model of this body says of conditions."""
+    hub.model("acme/bound", "license: mit", body=body, files=files or {})
+    [record] = hub.trace("acme/bound").records.values()
+    stated = record.licence.restrictions
+    return [words.quote for words in stated if words.limit is Limit.CONDITION]
+
+
+def test_a_task_that_is_not_ticked_restricts(hub: HubFolder) -> None:
     body = "- [x] Research use\n- [ ] Commercial use"
-    assert unclear(hub, body) == ["[ ] Commercial use"]
+    assert conditions(hub, body) == ["[ ] Commercial use"]
+    [finding] = hub.check("LIC017", "acme/bound").findings
+    assert finding.severity is Severity.HIGH
 
 
 SERVICE = "Use of this model is governed by the Kite Terms of Service."
@@ -84,10 +97,10 @@ LICENCE = "Use of this model is subject to the Kite Model License."
         (LICENCE, {"LICENSE": MIT}, []),
     ],
 )
-def test_terms_with_an_unknown_name_have_to_be_read(
+def test_terms_with_an_unknown_name_are_a_condition(
     hub: HubFolder, sentence: str, files: dict[str, str | bytes], expected: list[str]
 ) -> None:
-    assert unclear(hub, sentence, files) == expected
+    assert conditions(hub, sentence, files) == expected
 
 
 def test_the_button_of_the_access_form_restricts(hub: HubFolder) -> None:

@@ -96,7 +96,6 @@ def test_a_box_of_the_access_form_restricts(hub: HubFolder) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The training data is for research purposes only.",
         "The original code is for research purposes only.",
         "Commercial use is allowed.",
         "We include an implementation for educational purposes only.",
@@ -105,6 +104,16 @@ def test_a_box_of_the_access_form_restricts(hub: HubFolder) -> None:
 def test_sentences_about_something_else_restrict_nothing(hub: HubFolder, sentence: str) -> None:
     hub.model("acme/said", "license: apache-2.0", f"# Card\n\n{sentence}\n")
     assert hub.check("LIC017", "acme/said").outcome is Outcome.PASSED
+
+
+def test_restricted_training_data_has_to_be_read(hub: HubFolder) -> None:
+    words = "The training data is for research purposes only."
+    hub.model("acme/said", "license: apache-2.0", f"# Card\n\n{words}\n")
+    [finding] = hub.check("LIC017", "acme/said").findings
+    assert finding.severity is Severity.MEDIUM
+    assert finding.message == (
+        f"Apache license 2.0 does not say so, but README.md may restrict the work: “{words}”"
+    )
 
 
 def test_a_restriction_needs_a_licence_that_lacks_it(hub: HubFolder) -> None:

@@ -21,9 +21,11 @@ class RestrictionStated(
 
     ## What it checks
     Whether a licence text or its title, a notice, the access form or a sentence of the card limits
-    the work to research or evaluation, forbids commercial use or changes, or asks for a
-    registration or a separate licence, although the declared licence does not. Sentences about
-    code, a base, or a model's data are left out.
+    the work to research or evaluation, forbids commercial use or changes, asks for a registration
+    or a separate licence, sets a condition such as a territory or a number of users, or names
+    further terms, although the declared licence does not. Sentences about code, a base, or a
+    model's data are left out. At medium: words that may limit the work but do not say so in a known
+    way, such as a sentence on what it was released for.
 
     ## Why it matters
     The licence grants more than its author intends. Whether the sentence is a condition or a wish
@@ -45,20 +47,24 @@ class RestrictionStated(
         conclusion = subject.licence
         if not conclusion.licences:
             raise NotApplicableError(message("licence.reason.none-concluded"))
-        restrictions = conclusion.restrictions
+        restrictions, severity = conclusion.restrictions, Severity.HIGH
+        if not restrictions:
+            restrictions, severity = conclusion.unclear, Severity.MEDIUM
         if not restrictions:
             if any(gap.what.startswith(CARD) and not gap.topic for gap in subject.gaps):
                 raise CannotTellError(message("licence.restriction-stated.unknown"))
             return
         first = restrictions[0]
+        is_clear = severity is Severity.HIGH
         yield self.finding(
             subject,
             message=message(
-                "licence.restriction-stated.message",
+                f"licence.restriction-stated.message{'' if is_clear else '-unclear'}",
                 name=conclusion.name,
                 file=first.evidence.file,
                 quote=first.quote,
             ),
             remedy=message("licence.restriction-stated.remedy"),
             evidence=evidence_of(restrictions[:_SHOWN], conclusion.claims[:1]),
+            severity=severity,
         )
