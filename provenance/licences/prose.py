@@ -225,6 +225,11 @@ def states_unknown(sentence: str, headed: bool) -> bool:
     return bool(_CUSTOM.search(sentence) or (headed and _GOVERNED.search(sentence)))
 
 
+def is_label(sentence: str) -> bool:
+    """Whether a sentence begins as `License:` does."""
+    return _LABEL.match(sentence) is not None
+
+
 def labelled_name(sentence: str) -> tuple[str, str] | None:
     """The known licence that a line names first behind `License:`, and the words behind the name.
 

@@ -16,6 +16,7 @@ from provenance.licences.field_words import field_sentences, header_sentences, h
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
 from provenance.licences.prose import (
+    is_label,
     labelled_name,
     labels_licence,
     names_unknown_terms,
@@ -91,6 +92,10 @@ _OF_A_NAME = re.compile(
 )
 _OF_THIS = re.compile(
     r"\b(?:this|the|our|these) (?:[\w.-]+ )?(?:models?|weights?|data\w*|work)\b", re.IGNORECASE
+)
+_TERMS_BY_NAME = re.compile(
+    r"(?:[A-Z][\w.&'’-]{0,40} ){1,6}(?:Licen[cs]e|Terms|Agreement|EULA|Conditions)\b"
+    r"|\b(?:custom|proprietary|bespoke|own|special|private)\b|자체|독자|전용|별도|약관"
 )
 # Words behind the name of a licence that may change it: `MIT with extra conditions`.
 _ADDS = re.compile(
@@ -457,9 +462,15 @@ def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | 
     labelled = labelled_name(sentence)
     if labelled is not None:
         return Limit.UNCLEAR if _ADDS.search(labelled[1]) else None
-    if _OF_A_NAME.search(sentence) and not _OF_THIS.search(sentence):
-        return Limit.UNCLEAR
-    return beside
+    is_of_this = _OF_THIS.search(sentence) or not _OF_A_NAME.search(sentence)
+    has_name = _names_terms(sentence)
+    return beside if is_of_this and has_name else Limit.UNCLEAR
+
+
+def _names_terms(sentence: str) -> bool:
+    """Whether a sentence gives the terms a name, or says that they are the author's own; `under the
+    same licence` refers to terms that stand elsewhere."""
+    return is_label(sentence) or _TERMS_BY_NAME.search(sentence) is not None
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:

@@ -16,7 +16,6 @@ WORDS = re.compile(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}", re.IGNORECASE)
 @pytest.mark.parametrize(
     "sentence",
     [
-        "[ ] sold commercially",
         "Uploaded for your classroom use.",
         "Made public to support open education.",
         "For household use",

@@ -11,6 +11,7 @@ from provenance.licences.restrictive import limits
 from provenance.model.finding import Outcome, Severity
 
 CONDITIONS = [
+    "- [ ] sold commercially",
     "The weights are not licensed to persons in the European Union.",
     "Available worldwide except China.",
     "Users in the EU may not download these weights.",
