@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -102,6 +103,8 @@ def conduct(
         UsageError: A source cannot be read, or the folder contains another run.
         HubError: A hub did not return a listing.
     """
+    # The default pool of Arrow keeps what it once had: a run of many partitions grows with it.
+    pa.set_memory_pool(pa.system_memory_pool())
     plan = existing_plan(folder, identity_of(sources.identity(), options), options)
     with HubReader(hubs.online, hubs.kept, _answered(folder)) as online:
         if plan is None:

@@ -23,6 +23,7 @@ from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.survey.folder import RunFolder, TableWriter
 from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
+from provenance.survey.sorting import sort_by_name
 from provenance.survey.subjects import SurveySubject
 from provenance.survey.tables import database
 
@@ -34,7 +35,8 @@ LARGEST_CELL = 4 * 1024 * 1024
 # Placeholder for an oversized cell.
 TOO_LARGE = "\x00too-large"
 _BATCH_BYTES = 16 * 1024 * 1024
-_MOST_ROWS = 5_000
+# Dictionaries make a file look small, so that its size says too little of its rows.
+_MOST_ROWS = 500
 _GROUP_ROWS = 2_000
 _NUMBERS = ("downloads", "downloadsAllTime", "likes")
 _TEXTS = (NAME, "author", "sha", "createdAt", "lastModified", "pipeline_tag", "library_name", CARD)
@@ -96,15 +98,16 @@ def store_dump(
     known = tuple(sorted({column for file in files for column in _known(file)}))
     stage = folder.path / "stage" / f"{name}.parquet"
     schema = pa.schema([(column, _type_of(column)) for column in known])
-    left_out = 0
+    left_out = size = 0
     with TableWriter(stage, schema) as writer:
         for path, file in zip(paths, files, strict=True):
             for rows in _clean_batches(file, path, schema):
                 writer.write(rows)
+                size += rows.nbytes
                 if chosen:
                     left_out += _choose(rows, kind, condition, chosen)
     target = folder.path / "dump" / f"{name}.parquet"
-    _sort(folder, stage, target, schema)
+    sort_by_name(folder, stage, target, column=NAME, size=size, group_rows=_GROUP_ROWS)
     stage.unlink()
     return Stored(path=target, columns=known, left_out=left_out)
 
@@ -323,20 +326,3 @@ def _reference(name: str, kind: Kind) -> ArtifactRef | None:
     except UsageError:
         return None
     return ref if ref.name == name else None
-
-
-def _sort(folder: RunFolder, stage: Path, target: Path, schema: pa.Schema) -> None:
-    """Sort by name; the first of several rows with one name counts."""
-    query = f"""
-        SELECT * EXCLUDE (position) FROM (
-            SELECT *, file_row_number AS position
-            FROM read_parquet($stage, file_row_number = true)
-        )
-        QUALIFY row_number() OVER (PARTITION BY {NAME} ORDER BY position) = 1
-        ORDER BY {NAME}
-    """
-    with database(folder) as connection, TableWriter(target, schema) as writer:
-        found = connection.sql(query, params={"stage": str(stage)})
-        for batch in found.to_arrow_reader(_GROUP_ROWS):
-            rows = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
-            writer.write(rows)

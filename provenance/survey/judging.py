@@ -70,8 +70,9 @@ _PROCESS = _Process()
 
 
 def prepare_process() -> None:
-    """Dedicate this process to judging."""
+    """Dedicate this process to judging. It returns memory to the system that it no longer needs."""
     _PROCESS.is_new = True
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def judge_partition(task: SurveyTask) -> TaskOutcome:
