@@ -160,7 +160,7 @@ def as_read(text: str, heading: str, kind: Kind) -> tuple[Sentence, str]:
     return answers_in(sentences[0], kind), sentences[0].language
 
 
-def read_all(names: tuple[str, str], folder: Path | None) -> Iterator[Read]:
+def read_all(names: tuple[str, ...], folder: Path | None) -> Iterator[Read]:
     """Every labelled sentence whose text is at hand, in the order of the files."""
     beside = texts_of(folder)
     for name in names:

@@ -2,7 +2,8 @@
 
 The rules cover the words that their authors thought of. This reader is learned: for each question a
 linear model weighs the words of a sentence, the words of its heading, and the findings of the
-rules. `data_sources/privacy_reader.py` builds `data/reader.json` from the labels.
+rules. `data_sources/privacy_reader.py` builds `data/reader.json` from the labels, and
+`data_sources/privacy_reader_korean.py` builds `data/reader_korean.json`, the model of Korean.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from provenance.privacy.stance import SentenceClaim
 WORD, PAIR, STEM, SYLLABLES = "w:", "b:", "x:", "k:"
 HEADING, WHOLE_HEADING, ROLE, KIND = "h:", "H:", "r:", "d:"
 RULE, STANCE, HOLDS, MARK = "R:", "S:", "K:", "M:"
+PROPOSED, CLASS, HEADING_CLASS, ENDING = "P:", "c:", "C:", "e:"
 LONGEST_TEXT = 1_200
 LONGEST_HEADING = 80
 # English words are matched by their first letters, Korean ones by runs of two and three syllables.
@@ -32,6 +34,10 @@ UNITS = 100
 NEVER = -1000.0
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _HANGUL = re.compile(r"[가-힣]")
+_NO_HANGUL = re.compile(r"[^가-힣]+")
+# The last syllables of a Korean sentence hold its predicate: done, planned, advised.
+_ENDINGS = (2, 3)
+_FILES = {"en": "reader.json", "ko": "reader_korean.json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,9 @@ class Sentence:
         kind: `dataset` or `model`, the kind of its card.
         answers: Questions that it answers according to the rules, each with the grade.
         claim: Its claim about personal data according to the rules, if any.
+        proposed: Those of `answers` that only a wide frame of Korean finds.
+        classes: The word classes of a Korean sentence, see `korean.py`.
+        heading_classes: Those of its heading.
     """
 
     text: str
@@ -53,6 +62,9 @@ class Sentence:
     kind: str
     answers: Mapping[str, Grade]
     claim: SentenceClaim | None
+    proposed: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    heading_classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +75,13 @@ class CandidateBounds:
         accepted: From this score on, a sentence answers the question without a rule.
         doubted: Below this score, a rule's finding answers at most in part.
         refused: Below this score, a rule's finding answers nothing.
+        proposed: From this score on, what only a wide frame of Korean finds is an answer.
     """
 
     accepted: float
     doubted: float
     refused: float
+    proposed: float = NEVER
 
     @property
     def doubts(self) -> bool:
@@ -84,7 +98,7 @@ class Reader:
         bounds: Bounds by language and question.
         start: The score of a sentence without any feature.
         weights: For each feature, positions in `checks` and their weights.
-        gate: Words of which a sentence needs at least one to be weighed at all.
+        gate: Words or word classes of which a sentence needs at least one to be weighed at all.
     """
 
     checks: tuple[str, ...]
@@ -95,6 +109,8 @@ class Reader:
 
     def may_answer(self, sentence: Sentence) -> bool:
         """Whether a sentence contains a word that supports a question; most contain none."""
+        if sentence.classes:
+            return not self.gate.isdisjoint(sentence.classes)
         return not self.gate.isdisjoint(_tokens(sentence.text[:LONGEST_TEXT]))
 
     def scores(self, sentence: Sentence) -> dict[str, float]:
@@ -136,7 +152,21 @@ def features(sentence: Sentence) -> set[str]:
         present.add(STANCE + sentence.claim.stance)
         present.update(HOLDS + kind for kind in sentence.claim.kinds)
         present.update(MARK + mark for mark in sentence.claim.marks)
+    if sentence.classes:
+        present.update(_korean_features(sentence))
     return present
+
+
+def _korean_features(sentence: Sentence) -> Iterator[str]:
+    for check in sentence.proposed:
+        yield PROPOSED + check
+    for name in sentence.classes:
+        yield CLASS + name
+    for name in sentence.heading_classes:
+        yield HEADING_CLASS + name
+    syllables = _NO_HANGUL.sub("", sentence.text)
+    for length in _ENDINGS:
+        yield ENDING + syllables[-length:]
 
 
 def _tokens(text: str) -> list[str]:
@@ -151,9 +181,9 @@ def _runs(token: str) -> Iterator[str]:
 
 
 @cache
-def reader() -> Reader:
-    """The learned model, from `data/reader.json`."""
-    data = load("reader.json")
+def reader(language: str = "en") -> Reader:
+    """The learned model of a language."""
+    data = load(_FILES.get(language, _FILES["en"]))
     bounds = {
         language: {check: CandidateBounds(*values) for check, values in of_language.items()}
         for language, of_language in data["bounds"].items()

@@ -138,7 +138,7 @@ def answers_by_frames(places: Places, language: str, role: str, heading: str) ->
             continue
         grade = _grade(question, words)
         if grade:
-            found[question.check] = (grade, _stance(question, text, language))
+            found[question.check] = (grade, stance_of_answer(question, text, language))
     return found
 
 
@@ -150,7 +150,8 @@ def _grade(question: FramedQuestion, words: _Words) -> Grade | None:
     return Grade.DISCLOSED if full else Grade.PARTIAL
 
 
-def _stance(question: FramedQuestion, text: str, language: str) -> str:
+def stance_of_answer(question: FramedQuestion, text: str, language: str) -> str:
+    """The stance of a sentence that answers a question, see `Disclosure.stance`."""
     if question.stance == FACT:
         return ""
     denied = denies(text, language)
@@ -194,7 +195,7 @@ def framed_questions(language: str) -> Mapping[str, FramedQuestion]:
     """Every question with frames in a language, by check."""
     entries = load("frames.json")["questions"]
     return {
-        check: _question(check, entry, entry[language])
+        check: read_question(check, entry, entry[language])
         for check, entry in sorted(entries.items())
         if language in entry
     }
@@ -204,7 +205,7 @@ def framed_questions(language: str) -> Mapping[str, FramedQuestion]:
 def _word_classes(language: str) -> PatternSet:
     """All word classes of the frames of a language, to be searched for together."""
     names = {name for question in framed_questions(language).values() for name in question.classes}
-    return pattern_set(language, {name: _classes()[language][name] for name in sorted(names)})
+    return pattern_set(language, {name: word_classes(language)[name] for name in sorted(names)})
 
 
 @lru_cache(maxsize=1_000)
@@ -213,19 +214,25 @@ def _in_heading(heading: str, language: str) -> frozenset[str]:
     return frozenset(_word_classes(language).found_in(places_of(heading, language)))
 
 
+def word_classes(language: str) -> Mapping[str, list[str]]:
+    """Every class of a language by name, those of the lexicon among them."""
+    return _all_classes()[language]
+
+
 @cache
-def _classes() -> Mapping[str, Mapping[str, list[str]]]:
+def _all_classes() -> Mapping[str, Mapping[str, list[str]]]:
     """Every class by language and name, with included classes expanded."""
     written: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
         classes = dict(load_lexicon()[language])
         for name, words in load("frames.json")["words"][language].items():
-            classes[name] = [_written_out(word, classes) for word in words]
+            classes[name] = [write_out(word, classes) for word in words]
         written[language] = classes
     return written
 
 
-def _written_out(word: str, classes: Mapping[str, list[str]]) -> str:
+def write_out(word: str, classes: Mapping[str, list[str]]) -> str:
+    """A word of a class with the classes that it includes."""
     return _REFERENCE.sub(lambda found: f"(?:{'|'.join(classes[found[1]])})", word)
 
 
@@ -239,7 +246,14 @@ def _cues(language: str) -> Mapping[str, tuple[str, ...]]:
     return {cue: tuple(checks) for cue, checks in asking.items()}
 
 
-def _question(check: str, entry: dict[str, Any], words: dict[str, Any]) -> FramedQuestion:
+def read_question(check: str, entry: dict[str, Any], words: dict[str, Any]) -> FramedQuestion:
+    """A question of a file of frames.
+
+    Args:
+        check: Catalogue id.
+        entry: What holds in every language.
+        words: Its frames in one language.
+    """
     return FramedQuestion(
         check=check,
         stance=entry.get("stance", ACTION),

@@ -10,6 +10,14 @@ from provenance.model.artifact import Kind
 from provenance.privacy.candidates import CandidateBounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.frames import answers_by_frames
+from provenance.privacy.korean import (
+    KOREAN,
+    NOT_STATED,
+    heading_classes,
+    korean_classes,
+    proposed_answers,
+    takes_advice,
+)
 from provenance.privacy.lexicon import places_of
 from provenance.privacy.material import Material, ReadSentence
 from provenance.privacy.people import answers_about_people, describes_a_field
@@ -44,6 +52,7 @@ class SentenceAnswer:
         grade: How far it answers.
         stance: Its stance.
         learned: Whether no rule found it, or the rules and the learned reader disagree.
+        proposed: Whether only a wide frame of Korean found it.
     """
 
     check: str
@@ -51,6 +60,7 @@ class SentenceAnswer:
     grade: Grade
     stance: str
     learned: bool = False
+    proposed: bool = False
 
 
 def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
@@ -66,8 +76,9 @@ def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
     answers: list[SentenceAnswer] = []
     for sentence in material.sentences:
         sentence.passage.document.check_time()
-        ruled = list(_ruled(sentence, readable, kind, guard=guard))
-        answers += _joined(sentence, ruled, material)
+        classes = _classes_of(sentence)
+        ruled = list(_ruled(sentence, classes, readable, kind, guard=guard))
+        answers += _joined(sentence, classes, ruled, material)
     return _without_shadows(answers)
 
 
@@ -88,42 +99,78 @@ def is_label(question: Question, *, guard: bool) -> bool:
 
 def answers_in(sentence: ReadSentence, kind: Kind) -> Sentence:
     """A sentence with the findings of the rules alone, as input for the learned reader."""
-    return _weighed(sentence, list(_ruled(sentence, questions(), kind, guard=False)), kind)
+    classes = _classes_of(sentence)
+    ruled = list(_ruled(sentence, classes, questions(), kind, guard=False))
+    return _weighed(sentence, classes, ruled, kind)
 
 
 def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     """The questions that a sentence answers by the rules and the learned reader together."""
-    bounds = reader().bounds.get(language, {})
-    scores = reader().scores(sentence)
+    model = reader(language)
+    bounds = model.bounds.get(language, {})
+    scores = model.scores(sentence)
     kept = {
         check
         for check in sentence.answers
-        if check not in bounds or scores[check] > bounds[check].refused
+        if check not in bounds or _stands(check in sentence.proposed, bounds[check], scores[check])
     }
     if not _is_statement(sentence.text, sentence.role, language):
         return frozenset(kept)
-    if not reader().may_answer(sentence):
+    if not model.may_answer(sentence):
         return frozenset(kept)
     learned = {check for check, bound in bounds.items() if scores[check] >= bound.accepted}
     return frozenset(kept | (learned - sentence.answers.keys()))
 
 
+def _classes_of(sentence: ReadSentence) -> frozenset[str]:
+    """The word classes of a Korean sentence; other languages have none."""
+    return korean_classes(sentence.places) if sentence.language == KOREAN else frozenset()
+
+
 def _ruled(
-    sentence: ReadSentence, readable: Sequence[Question], kind: Kind, *, guard: bool
+    sentence: ReadSentence,
+    classes: frozenset[str],
+    readable: Sequence[Question],
+    kind: Kind,
+    *,
+    guard: bool,
 ) -> Iterator[SentenceAnswer]:
-    """The findings of the rules: phrases and claims first, frames for the questions left over."""
+    """The findings of the rules. A Korean sentence that states nothing about this work answers only
+    questions that ask for advice."""
+    stated = NOT_STATED not in classes
+    for answer in _found_by_rules(sentence, classes, readable, kind, guard=guard):
+        if stated or takes_advice(answer.check):
+            yield answer
+
+
+def _found_by_rules(
+    sentence: ReadSentence,
+    classes: frozenset[str],
+    readable: Sequence[Question],
+    kind: Kind,
+    *,
+    guard: bool,
+) -> Iterator[SentenceAnswer]:
+    """Phrases and claims first, frames for the questions left over."""
     found = [*_from_signals(sentence, readable), *_from_claims(sentence, kind, guard=guard)]
     yield from found
     answered = {answer.check for answer in found}
     readings = {question.check for question in readable}
     passage = sentence.passage
     framed = answers_by_frames(sentence.places, sentence.language, passage.role, passage.heading)
-    for check, (grade, stance) in framed.items():
+    proposed = proposed_answers(sentence.text, classes, passage.role, passage.heading)
+    for check, (grade, stance) in (proposed | framed).items():
         if check in answered:
             continue
         if guard and check not in readings and check not in _ASKED_OF_GUARDS:
             continue
-        yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
+        yield SentenceAnswer(
+            check=check,
+            sentence=sentence,
+            grade=grade,
+            stance=stance,
+            proposed=check not in framed,
+        )
 
 
 def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Iterator[SentenceAnswer]:
@@ -158,7 +205,13 @@ def _from_claims(sentence: ReadSentence, kind: Kind, *, guard: bool) -> Iterator
         yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
 
 
-def _weighed(sentence: ReadSentence, ruled: Sequence[SentenceAnswer], kind: Kind) -> Sentence:
+def _weighed(
+    sentence: ReadSentence,
+    classes: frozenset[str],
+    ruled: Sequence[SentenceAnswer],
+    kind: Kind,
+) -> Sentence:
+    above = heading_classes(sentence.passage.heading) if classes else frozenset[str]()
     return Sentence(
         text=sentence.text,
         heading=sentence.passage.heading,
@@ -166,26 +219,33 @@ def _weighed(sentence: ReadSentence, ruled: Sequence[SentenceAnswer], kind: Kind
         kind=kind.value,
         answers={answer.check: answer.grade for answer in ruled},
         claim=sentence.claim,
+        proposed=frozenset(answer.check for answer in ruled if answer.proposed),
+        classes=classes,
+        heading_classes=above,
     )
 
 
 def _joined(
-    sentence: ReadSentence, ruled: Sequence[SentenceAnswer], material: Material
+    sentence: ReadSentence,
+    classes: frozenset[str],
+    ruled: Sequence[SentenceAnswer],
+    material: Material,
 ) -> Iterator[SentenceAnswer]:
     """The rules' findings as far as the learned reader accepts them, and its own findings."""
-    bounds = reader().bounds[sentence.language]
-    weighed = _weighed(sentence, ruled, material.snapshot.ref.kind)
+    model = reader(sentence.language)
+    bounds = model.bounds.get(sentence.language, {})
+    weighed = _weighed(sentence, classes, ruled, material.snapshot.ref.kind)
     may_add = (
         bool(bounds)
         and not material.guard
-        and reader().may_answer(weighed)
+        and model.may_answer(weighed)
         and _is_statement(sentence.text, sentence.passage.role, sentence.language)
     )
     doubtful = any(answer.check in bounds and bounds[answer.check].doubts for answer in ruled)
     if not may_add and not doubtful:
         yield from ruled
         return
-    scores = reader().scores(weighed)
+    scores = model.scores(weighed)
     for answer in ruled:
         yield from _judged(answer, bounds.get(answer.check), scores)
     if not may_add:
@@ -205,10 +265,19 @@ def _judged(
     answer: SentenceAnswer, bound: CandidateBounds | None, scores: dict[str, float]
 ) -> Iterator[SentenceAnswer]:
     score = scores.get(answer.check, 0.0)
-    if bound is None or score > bound.doubted:
+    if bound is None:
         yield answer
-    elif score > bound.refused:
+    elif not _stands(answer.proposed, bound, score):
+        return
+    elif score > bound.doubted:
+        yield answer
+    else:
         yield replace(answer, grade=Grade.PARTIAL, learned=True)
+
+
+def _stands(proposed: bool, bound: CandidateBounds, score: float) -> bool:
+    """Whether the learned reader lets an answer of the rules stand."""
+    return score > (bound.proposed if proposed else bound.refused)
 
 
 def _is_statement(text: str, role: str, language: str) -> bool:

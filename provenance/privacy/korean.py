@@ -1,0 +1,119 @@
+"""Read Korean sentences by wide frames, which the learned reader weighs.
+
+The frames of `frames.py` are narrow: each one is trusted by itself. Those of `data/korean.json`
+have many more words and let more wrong sentences through. A wide frame only proposes an answer, and
+the learned reader of Korean decides whether it stands. The class `not-stated` marks sentences that
+state nothing about this work: advice, plans, definitions, unfilled forms, other people's works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from provenance.privacy.catalogue import load
+from provenance.privacy.disclosure import Grade
+from provenance.privacy.frames import (
+    Answer,
+    Frame,
+    FramedQuestion,
+    read_question,
+    stance_of_answer,
+    word_classes,
+    write_out,
+)
+from provenance.privacy.lexicon import pattern_set, places_of
+from provenance.privacy.stance import advises, denies, hedges
+from provenance.text.pattern_set import PatternSet, Places
+
+KOREAN = "ko"
+NOT_STATED = "not-stated"
+NEGATED, HEDGED, ADVISED = "negated", "hedged", "advised"
+# "해당 없음" is the answer of a form, although it has no predicate.
+_ANSWER_OF_A_FORM = re.compile(r"해당\s?(?:사항\s?)?없")
+
+
+def korean_classes(places: Places) -> frozenset[str]:
+    """The word classes of a Korean sentence, and whether it is negated, hedged or advice.
+
+    Args:
+        places: The sentence, with the places of its words.
+    """
+    text = places.text
+    found = set(_patterns().found_in(places))
+    if _ANSWER_OF_A_FORM.search(text):
+        found.discard(NOT_STATED)
+    signs = {
+        NEGATED: denies(text, KOREAN),
+        HEDGED: hedges(text, KOREAN),
+        ADVISED: advises(text, KOREAN),
+    }
+    found.update(sign for sign, is_so in signs.items() if is_so)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1_000)  # a heading stands above many sentences
+def heading_classes(heading: str) -> frozenset[str]:
+    """The word classes of a heading."""
+    return frozenset(_patterns().found_in(places_of(heading, KOREAN)))
+
+
+def takes_advice(check: str) -> bool:
+    """Whether advice answers a question, such as how people ask for deletion."""
+    question = korean_questions().get(check)
+    return question is not None and question.advised
+
+
+def proposed_answers(
+    text: str, classes: frozenset[str], role: str, heading: str
+) -> dict[str, Answer]:
+    """The questions that a Korean sentence may answer, how far and with which stance.
+
+    Args:
+        text: The sentence.
+        classes: Its word classes, see `korean_classes`; none for another language.
+        role: Role from its headings, see `Passage.role`.
+        heading: The nearest heading.
+    """
+    if not classes:
+        return {}
+    above = heading_classes(heading)
+    stated = NOT_STATED not in classes
+    found: dict[str, Answer] = {}
+    for check, question in korean_questions().items():
+        if role not in question.roles or not (stated or question.advised):
+            continue
+        fitting = [frame for frame in question.frames if _fits(frame, classes, above)]
+        if not fitting:
+            continue
+        full = any(name in classes for frame in fitting for name in frame.full)
+        grade = Grade.DISCLOSED if full else Grade.PARTIAL
+        found[check] = (grade, stance_of_answer(question, text, KOREAN))
+    return found
+
+
+def _fits(frame: Frame, classes: frozenset[str], above: frozenset[str]) -> bool:
+    if not above.issuperset(frame.under):
+        return False
+    if not classes.issuperset(frame.all):
+        return False
+    if not (classes | above).issuperset(frame.near):
+        return False
+    return classes.isdisjoint(frame.without)
+
+
+@cache
+def korean_questions() -> Mapping[str, FramedQuestion]:
+    """Every question with wide frames, by check."""
+    entries = load("korean.json")["questions"]
+    return {check: read_question(check, entry, entry) for check, entry in entries.items()}
+
+
+@cache
+def _patterns() -> PatternSet:
+    classes = dict(word_classes(KOREAN))
+    written = {}
+    for name, words in load("korean.json")["words"].items():
+        written[name] = classes[name] = [write_out(word, classes) for word in words]
+    return pattern_set(KOREAN, written)
