@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from provenance._version import __version__
 from provenance.errors import (
@@ -331,8 +331,12 @@ def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
 
 
 def _following(request: HttpRequest, response: httpx2.Response) -> str:
-    """The address of the next page; what signs in goes with it, so it must be on the same host."""
-    following = response.links.get("next", {}).get("url", "")
+    """The address of the next page; what signs in goes with it, so it must be on the same host.
+
+    Registries state it without a host.
+    """
+    stated = response.links.get("next", {}).get("url", "")
+    following = urljoin(request.url, stated) if stated else ""
     is_same_host = urlsplit(following).netloc == urlsplit(request.url).netloc
     return following if is_same_host else ""
 
