@@ -100,10 +100,12 @@ PROPERTIES = {
     "provenance:dataset:bias": "bias",
     "provenance:dataset:use": "use",
 }
+# SPDX gathers these in informationAboutTraining as well.
+_OF_TRAINING = ("data", "preprocessing", "hardware")
 # What a reader may also take for a statement of the field.
 ALSO = {
     "limitation": ("safety", "bias", "personal"),
-    "training": ("data", "hyperparameter", "preprocessing", "software", "type"),
+    "training": ("data", "hyperparameter", "preprocessing", "software", "type", "hardware"),
     "data": ("training",),
     "description": ("type", "application"),
     "size": ("splits",),
@@ -112,7 +114,6 @@ ALSO = {
     "inputs": ("domain",),
     "outputs": ("domain",),
 }
-# Measured apart or not at all: hubs and files state them, or no label covers them.
 _MARKS = re.compile(r"[\s*_†‡^§↑↓`]+")
 
 
@@ -234,6 +235,8 @@ def entries(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, 
         name = _field(fact)
         if name:
             yield name, _text(fact), fact.evidence
+        if name in _OF_TRAINING and "properties" in fact.path:
+            yield "training", _text(fact), fact.evidence
     for software, version, place in frameworks(record):
         yield "software", f"{software} {version}", (place,)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.facts.considerations import considerations, sentences
 from provenance.facts.labels import labelled
+from provenance.facts.making import architecture
 from provenance.facts.performance import metrics, tested_on
 from provenance.facts.prose import (
     APPROACH,
@@ -20,6 +21,7 @@ from provenance.facts.prose import (
     named_task,
     only,
     stated,
+    task_name,
 )
 from provenance.facts.stated import (
     APPEND,
@@ -165,8 +167,10 @@ def _spoken_task(record: ArtifactRecord) -> StatedValue | None:
         for label in labelled(record)
         if label.label in _MODEL_TYPES and named_task(label.value)
     ]
-    task = StatedValue(types[0].value, types[0].evidence) if types else only(record, TASK)
-    return StatedValue(named_task(str(task.value)), task.evidence) if task else None
+    if types:
+        return StatedValue(named_task(types[0].value), types[0].evidence)
+    spoken = next(stated(record, TASK), None)
+    return StatedValue(task_name(str(spoken.value)), spoken.evidence) if spoken else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -194,26 +198,32 @@ def _stated_architecture(record: ArtifactRecord) -> Iterator[Fact]:
     for label in (*labelled(record), *own_labels(record)):
         if label.label in _ARCHITECTURES:
             yield Fact(_parameter("modelArchitecture"), sentences(label.value), (label.evidence,))
+    for named, evidence in architecture(record):
+        yield Fact(_parameter("modelArchitecture"), sentences(named), (evidence,))
 
 
 def _stated_formats(record: ArtifactRecord) -> Iterator[Fact]:
-    """Inputs and outputs in the card's own words: after such a label, or else in a sentence about
-    the model."""
-    labelled_members: set[str] = set()
+    """Inputs and outputs in the card's own words: after such a label, or else in a sentence."""
+    labelled_formats = list(_labelled_formats(record))
+    members = {str(fact.path[1]) for fact in labelled_formats}
+    yield from labelled_formats
+    yield from (fact for fact in _spoken_formats(record) if str(fact.path[1]) not in members)
+
+
+def _labelled_formats(record: ArtifactRecord) -> Iterator[Fact]:
+    """Inputs and outputs in the card's own words, after such a label."""
     for label in (*labelled(record), *own_labels(record)):
         if member := _LABELLED_FORMATS.get(label.label):
-            yield Fact(
-                _parameter(member, APPEND), {"format": shorten(label.value)}, (label.evidence,)
-            )
-            labelled_members.add(member)
+            entry = {"format": shorten(label.value)}
+            yield Fact(_parameter(member, APPEND), entry, (label.evidence,))
+
+
+def _spoken_formats(record: ArtifactRecord) -> Iterator[Fact]:
+    """Inputs and outputs that a sentence about the model states."""
     for member in (INPUT, OUTPUT):
-        said_of_itself = None if member in labelled_members else next(stated(record, member), None)
-        if said_of_itself:
-            yield Fact(
-                _parameter(member, APPEND),
-                {"format": said_of_itself.value},
-                (said_of_itself.evidence,),
-            )
+        if spoken := next(stated(record, member), None):
+            entry = {"format": spoken.value}
+            yield Fact(_parameter(member, APPEND), entry, (spoken.evidence,))
 
 
 def _emissions(record: ArtifactRecord) -> Iterator[Fact]:

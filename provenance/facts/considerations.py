@@ -97,6 +97,11 @@ _NAMES_USERS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)|:$")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
+_LABEL = re.compile(r"[\w ()/-]{2,40}:")
+FEWEST_WORDS = 6
+_THANKS = ("Thanks to", "Special thanks")
+# A row of links has a stroke between each two.
+MOST_STROKES = 1
 
 
 def considerations(record: ArtifactRecord) -> Iterator[Fact]:
@@ -156,15 +161,24 @@ def description(record: ArtifactRecord) -> Iterator[Fact]:
 
 
 def _describing(walked: list[CardSection]) -> Iterator[CardBlock]:
+    """The blocks that may describe the artefact, best first: below such a heading, below the title,
+    below the first heading."""
     named = (section for section in walked if DESCRIPTION in _SUBJECTS.get(heading(section), ()))
-    yield from (block for section in named for block in _paragraphs(section))
     beginning = (section for section in walked[:2] if section.level <= 1)
-    yield from (
-        block
-        for section in beginning
-        for block in _paragraphs(section)
-        if _SENTENCE_END.search(block.text)
-    )
+    for section in (*named, *beginning, *walked[:1]):
+        for block in _paragraphs(section):
+            if _is_sentence(block.text):
+                yield block
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is no label, no value of one and no row of links."""
+    is_row_of_links = text.count("|") + text.count("｜") > MOST_STROKES or text.startswith("[")
+    if is_row_of_links or text.startswith(_THANKS):
+        return False
+    has_words = len(text.split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS
+    is_label = _LABEL.match(text) is not None
+    return bool(_SENTENCE_END.search(text[:TEXT_LIMIT])) or (has_words and not is_label)
 
 
 def authors(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from provenance.facts.considerations import sentences
 from provenance.facts.labels import opening, plain
+from provenance.facts.preparation import PREPARED, STEP
 from provenance.facts.stated import StatedValue, blank, from_card, from_hub, strings
 from provenance.facts.tables import titled
 from provenance.lineage.record import ArtifactRecord
@@ -118,25 +119,6 @@ _COUNTED = re.compile(
     rf"(?:(?:[a-z]|[A-Z])[\w-]{{0,20}} ){{0,3}}?{_UNITS})\b"
 )
 _SIZED = re.compile(r"size of (?:the )?(?:generated|downloaded|dataset)[\w ]{0,30}|dataset size")
-_PROCESSED = (
-    r"(?:tokeni[sz]ed|lower-?cased|de-?duplicated|filtered|cleaned|normali[sz]ed|segmented"
-    r"|truncated|discarded|removed|excluded|converted|resized|cropped|trimmed|stripped|parsed"
-    r"|anonymi[sz]ed|pre-?processed|down-?sampled|sub-?sampled|randomly sampled|skipped|balanced)"
-)
-_PREPARED = re.compile(
-    rf"\b(?:we|they|the authors?)(?: \w+){{0,2}} {_PROCESSED}\b"
-    rf"|\b(?:was|were|been|are|is)(?: (?!an?\b|the\b)\w+){{0,2}} {_PROCESSED}\b"
-    r"|\bwe (?:\w+ )?(?:filter|remove|discard|normali[sz]e|lowercase|tokeni[sz]e|exclude|skip|clean"
-    r"|apply \w+ \w+ cleaning)\b"
-    r"|(?:제거|정제|필터링|정규화|변환|전처리|비식별)(?:하였|했|되었|됐|하여|해)",
-    re.IGNORECASE,
-)
-# Items of a list of steps: `Resizing the longest edge`.
-_STEP = re.compile(
-    r"(?:convert|trim|resiz|sharpen|extend|negat|remov|filter|clean|normali[sz]|tokeni[sz]|lowercas"
-    r"|crop|pad|dedup\w{0,6}|split|strip)\w{0,6}ing\b",
-    re.IGNORECASE,
-)
 _NOISY = re.compile(
     r"\b(?:nois[ey]\w*|mislabel\w*|duplicates?|redundan\w+|typos?|misspell\w*|spelling errors?"
     r"|(?:annotation|labell?ing|ocr|transcription|parsing|alignment|translation) errors?)\b",
@@ -315,7 +297,7 @@ def _of_sentences(
     for number, sentence in enumerate(split(block.text)):
         if number >= MOST_SENTENCES:
             break
-        if (describes or makes) and member != PREPARATION and _PREPARED.search(sentence):
+        if (describes or makes) and member != PREPARATION and PREPARED.search(sentence):
             prepared.append(sentence)
         if title in _LIMITING and _NOISY.search(sentence):
             yield Statement(NOISE, sentence, place)
@@ -330,7 +312,7 @@ def _of_sentences(
 
 def _is_steps(block: CardBlock) -> bool:
     """Whether most items of a list are steps of preparation."""
-    steps = [text for text, _ in block.items if _STEP.match(text)]
+    steps = [text for text, _ in block.items if STEP.match(text)]
     return bool(block.items) and 2 * len(steps) > len(block.items)
 
 

@@ -26,6 +26,11 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 _MODALITY = r"(?:text|images?|audio|videos?|speech|code)"
+_ABILITY = (
+    r"classification|recognition|detection|summari[sz]ation|segmentation|sentiment analysis"
+    r"|question[- ]answering|translation|text generation|language model(?:l?ing)|pos tagging"
+    r"|keyword extraction"
+)
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
 _PATTERNS = {
     PARAMETERS: re.compile(
@@ -35,8 +40,8 @@ _PATTERNS = {
         r"|매개변수))"
     ),
     CONTEXT: re.compile(
-        r"(?:context|sequence) (?:window|length|size)s?(?: (?:of|is))?(?: up to)? "
-        r"(?P<said>\d[\d,.]{0,9}(?:\s?[KkM]\b)?(?: tokens)?)\b"
+        r"(?:context|sequence) (?:window|length|size)s?(?: (?:of|is|extends to))?(?: up to)? "
+        r"(?P<said>\d[\d,.]{0,9}(?:\s?(?:[KkM]\b|million|thousand))?(?: tokens)?)\b"
         r"|(?P<before>\d[\d,.]{0,9}(?:\s?[KkM])?[- ]tokens?)(?: \w+)? context\b"
         r"|최대 (?P<korean>\d[\d,.]{0,9}\s?[KkM]?\s?토큰)"
     ),
@@ -71,9 +76,23 @@ _PATTERNS = {
         r" classification"
         r"|sentence similarity|feature extraction|question answering|object detection|image"
         r" segmentation)\b"
-        r"[^.]{0,40}?\b(?:model|classifier|system|network|detector)s?\b",
+        r"[^.]{0,40}?\b(?:model|classifier|system|network|detector)s?\b"
+        rf"|\b(?:trained|tuned|designed|built|optimi[sz]ed|model)\b[^.]{{0,60}}?\bfor (?:the )?"
+        rf"(?P<for>(?:[a-z-]+ ){{0,2}}(?:{_ABILITY})|q&a|ner)\b"
+        rf"|\btuned on (?P<on>(?:[\w-]+ ){{0,3}}(?:{_ABILITY}))\b"
+        rf"|\bperforms (?P<performs>(?:[a-z-]+ )?(?:{_ABILITY}))\b"
+        r"|\b(?P<masked>masked language model(?:l?ing)?)\b",
         re.IGNORECASE,
     ),
+}
+_TASK_NAMES = {
+    **dict.fromkeys(
+        ("masked language modeling", "masked language modelling", "masked language model"),
+        "fill-mask",
+    ),
+    **dict.fromkeys(("q&a", "question answering", "question-answering"), "question-answering"),
+    **dict.fromkeys(("language modeling", "language modelling"), "text-generation"),
+    "ner": "token-classification",
 }
 # For these kinds the statement is the whole sentence.
 _WHOLE = {
@@ -86,7 +105,11 @@ _WHOLE = {
         re.IGNORECASE,
     ),
     USE: re.compile(
-        r"\b(?:can|may|should) be used (?:for|to|as|in)\b"
+        r"\b(?:can|may|should|could)(?: \w+){0,2} be used (?:for|to|as|in)\b"
+        r"|\byou can (?:also )?use (?:the|this|these|our)(?: [\w.-]+)? models? (?:\w+ )?(?:for"
+        r"|to|with a pipeline for)\b"
+        r"|\bmodels? (?:can|is able to) (?!be\b|also be\b|not\b)\w+"
+        r"|\bmodels? performs\b"
         r"|\b(?:is|are) (?:\w+ )?(?:intended|designed|meant|suitable) (?:for|to|as)\b"
         r"|(?:용도로|에|위해) (?:사용|활용)(?:할 수|됩니다|될 수)",
         re.IGNORECASE,
@@ -134,11 +157,38 @@ _DENIED = re.compile(
 )
 _APPROACHES = frozenset({*_LEARNING} - {_PREFERENCE})
 _MODEL = re.compile(
-    r"(?:the|this|these|our|both)(?: [\w.-]+)? models?\b"
-    r"|it (?:is|was|has|uses|takes|supports|accepts|acts|generates|can)\b"
+    r"(?:the|this|these|our|both|each)(?: (?!releas|repositor|includ|contain|provid|is\b|was\b|of\b"
+    r"|for\b)[\w.-]+){0,2}? models?\b"
+    r"|this is an? [^.,]{0,60}?\bmodels?\b"
+    r"|you can (?:also )?use (?:the|this|these|our)(?: [\w.-]+)? models?\b"
+    r"|embeddings (?:from|of) (?:the|this) model\b"
     r"|researchers at\b|본 모델|이 모델|해당 모델",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(
+    r"it (?:is|was|has|uses|takes|supports|accepts|acts|generates|can)\b", re.IGNORECASE
+)
+# In the paragraphs that introduce a model, a sentence that begins so is about it or its making.
+_LEAD = re.compile(
+    r"(?:we(?: also)? (?:releas|present|introduc|provid|shar|open[- ]sourc|publish|announc|train"
+    r"|pre-?train|fine-?tun|us|start)\w*"
+    r"|our|pre-?trained|fine-?tuned|trained|an?|for [\w ]{3,30}, we|here we"
+    r"|this repository (?:contains|provides|hosts|holds)"
+    r"|in this (?:repository|repo|work|project)|this (?:is|was)"
+    r"|the (?:final|source|current|training|pre-?training)(?: [\w-]+){0,2} (?:data|corpus|dataset"
+    r"|version|procedure|process))\b",
+    re.IGNORECASE,
+)
+_FAMILY = re.compile(
+    r"(?P<name>[A-Z][\w-]{3,30}) (?:(?:is|was|are|models are) (?:an?|the|trained)"
+    r"|created|trained|pre-?trained|fine-?tuned)\b"
+)
+_INTRODUCING = frozenset(
+    {"model description", "description", "overview", "model overview", "introduction", "summary"}
+    | {"model summary", "model details", "about", "about the model", "stats", "details", "개요"}
+    | {"모델 설명", "모델 소개", "소개"}
+)
+_PARTICLE = re.compile(r"(?<=[\w.)])(?:은|는|이|가|의)$")
 _OTHER_MODEL = re.compile(
     r"(?:the|this|our) (?:base|teacher|original|reward|reference|previous|guard) models?\b",
     re.IGNORECASE,
@@ -187,9 +237,20 @@ def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
 
 
 def named_task(text: str) -> str:
-    """The hub task that a text such as `Diffusion-based text-to-image model` names, or empty."""
+    """The task that a text such as `Diffusion-based text-to-image model` names, or empty."""
     match = _PATTERNS[TASK].search(f"is {text[:200]} model")
-    return match["said"].lower().replace(" ", "-") if match else ""
+    return task_name(_phrase(match)) if match else ""
+
+
+def task_name(phrase: str) -> str:
+    """A phrase for a task as the hub writes it: `masked language modeling` is `fill-mask`."""
+    spoken = phrase.lower().strip().removeprefix("the ").removeprefix("a ")
+    return _TASK_NAMES.get(spoken, spoken.replace(" ", "-").replace("&", "n"))
+
+
+def _phrase(match: re.Match[str]) -> str:
+    """The text of the first named group that matched."""
+    return next(group for group in match.groups() if group).strip(" ,.")
 
 
 def _phrases(sentence: str, what: str) -> Iterator[str]:
@@ -197,7 +258,7 @@ def _phrases(sentence: str, what: str) -> Iterator[str]:
         denied = what == USE and _WHOLE[LIMIT].search(sentence)
         yield from (sentence,) if _WHOLE[what].search(sentence) and not denied else ()
     elif match := _PATTERNS[what].search(sentence):
-        yield next(group for group in match.groups() if group).strip(" ,.")
+        yield _phrase(match)
 
 
 def _approaches(sentence: str) -> Iterator[str]:
@@ -221,14 +282,27 @@ def own_sentences(
     for section, document in sections(record):
         if elsewhere.search(heading(section)):
             continue
+        own_names_here = names[id(document)]
+        introduces = _introduces(section, own_names_here)
         for text, start, end in _texts(section):
             document.check_time()
+            was_named = True
             for sentence in sentences(text):
                 read += 1
                 if read > MOST_SENTENCES:
                     return
-                if unowned or _is_own(sentence, names[id(document)]):
+                is_pronoun = bool(_PRONOUN.match(sentence))
+                was_named = was_named if is_pronoun else _names_model(sentence, own_names_here)
+                introduced = introduces and not is_pronoun and _leads(sentence, own_names_here)
+                is_own = was_named or introduced
+                if unowned or (is_own and not _OTHER_MODEL.match(sentence)):
                     yield sentence, Evidence.quoting(document, start, end)
+
+
+def _introduces(section: CardSection, names: tuple[str, ...]) -> bool:
+    """Whether a section introduces the model: the top of the card, or one with such a heading."""
+    title = heading(section)
+    return section.level <= 1 or title in _INTRODUCING or letters(title) in names
 
 
 def _texts(section: CardSection) -> Iterator[tuple[str, int, int]]:
@@ -243,7 +317,17 @@ def _subjects(record: ArtifactRecord, card: Card) -> tuple[str, ...]:
     return tuple(sorted(name for name in own_names(record, card) if len(name) > 3))
 
 
-def _is_own(sentence: str, names: tuple[str, ...]) -> bool:
+def _leads(sentence: str, names: tuple[str, ...]) -> bool:
+    """Whether a sentence of an introduction is about the model: `We release`, or the name of its
+    family as subject."""
+    if _LEAD.match(sentence):
+        return True
+    family = _FAMILY.match(sentence)
+    return family is not None and any(name.startswith(letters(family["name"])) for name in names)
+
+
+def _names_model(sentence: str, names: tuple[str, ...]) -> bool:
+    """Whether the model is the named subject; a pronoun stands for that of the sentence before."""
     if _OTHER_MODEL.match(sentence):
         return False
     return bool(_MODEL.match(sentence)) or any(_begins(sentence, name) for name in names)
@@ -256,6 +340,9 @@ def _begins(sentence: str, name: str) -> bool:
     words = words[1:] if words[:1] in (["The"], ["Introducing"]) else words
     begun = ""
     for number, word in enumerate(words[:-1], start=1):
+        spoken = _PARTICLE.sub("", word)
+        if spoken != word and begun + letters(spoken) == name:
+            return True
         begun += letters(word)
         if begun == name:
             return word[-1] not in ",:" and bool(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from provenance.facts.considerations import sentences
+from provenance.facts.hyperparameters import HYPERPARAMETERS, hyperparameters
 from provenance.facts.labels import Labelled, heading, labelled, lines, opening
+from provenance.facts.making import DATA as DATA_SENTENCES
+from provenance.facts.making import HARDWARE, PREPARED, TESTED, TRAINED, made
 from provenance.facts.stated import APPEND, Fact, blank, sections
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, CardBlock
@@ -16,10 +19,9 @@ TRAINING = "provenance:training"
 ENVIRONMENT = "provenance:environment"
 FRAMEWORKS = frozenset({"framework versions", "software"})
 MOST_WORDS = 4
+# Name of data that only a sentence describes.
+_UNNAMED = "training data"
 
-_HYPERPARAMETERS = frozenset(
-    {"training hyperparameters", "pretraining hyperparameters", "hyperparameters"}
-)
 STATEMENT = f"{ENVIRONMENT}:statement"
 EVALUATION = "provenance:evaluation"
 EXPLAINED = "provenance:explainability:statement"
@@ -33,7 +35,8 @@ _SECTIONS = {
     DATA: (
         "training data|training dataset|training datasets|pretraining data|training and evaluation"
         " data|pre training data|pretraining corpus|model data|pretrain"
-        " data|data|dataset|datasets|training datasets used|training data and sources|data"
+        " data|data|dataset|datasets|training datasets used|training data and sources|training"
+        " corpus|train data|training set|data"
         " overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터|한국어"
         " 이해와 생성 능력을 향상시키는 학습 데이터 구성"
     ),
@@ -50,10 +53,12 @@ _SECTIONS = {
     ),
     f"{TRAINING}:compute": (
         "compute infrastructure|implementation information|hardware and software|training compute"
+        "|infrastructure|training infrastructure|training hardware|gpu|gpus|hardware used"
     ),
     f"{TRAINING}:software": "software|소프트웨어",
     TESTED_ON: (
-        "testing data|test data|evaluation data|evaluation dataset|evaluation datasets|평가 데이터"
+        "testing data|test data|evaluation data|evaluation dataset|evaluation datasets|eval data"
+        "|evaluation set|validation data|dev data|평가 데이터"
     ),
     f"{EVALUATION}:factors": "factors|relevant factors|evaluation factors",
     f"{EVALUATION}:metrics": "metrics|evaluation metrics|평가 지표",
@@ -69,6 +74,14 @@ _SECTIONS = {
     ),
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
+# Property by what a sentence states; one that states several goes to the first.
+_MADE = {
+    PREPARED: PREPROCESSING,
+    TESTED: TESTED_ON,
+    DATA_SENTENCES: DATA,
+    HARDWARE: f"{TRAINING}:compute",
+    TRAINED: f"{TRAINING}:procedure",
+}
 # Labels of the hub's card template under Environmental Impact, and similar ones.
 _IMPACT = {
     "hardware": "hardware",
@@ -96,10 +109,11 @@ def training(record: ArtifactRecord) -> Iterator[Fact]:
         considerations.
     """
     yield from _prose(record)
+    for name, value, evidence in hyperparameters(record):
+        entry = {"name": f"{TRAINING}:hyperparameter:{name}", "value": value}
+        yield Fact(("properties", APPEND), entry, (evidence,))
     for label in labelled(record):
-        if label.section in _HYPERPARAMETERS:
-            yield _property(f"{TRAINING}:hyperparameter:{label.label.replace(' ', '_')}", label)
-        elif label.label in _IMPACT:
+        if label.label in _IMPACT and label.section not in HYPERPARAMETERS:
             yield _property(
                 f"{ENVIRONMENT}:{_IMPACT[label.label]}",
                 label,
@@ -127,17 +141,33 @@ def _property(name: str, label: Labelled, *below: str) -> Fact:
 
 
 def _prose(record: ArtifactRecord) -> Iterator[Fact]:
-    """The paragraphs of sections on training, evaluation and impact, as written."""
+    """The paragraphs of sections on training, evaluation and impact, as written; then sentences
+    elsewhere that no such paragraph holds."""
+    passages_of: dict[str, list[str]] = {}
+    spoken: set[str] = set()
     for name, text, evidence in passages(record, _PLACES):
         below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
+        passages_of.setdefault(name, []).append(text)
         yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
+    for what, name in _MADE.items():
+        # A section on the data says more than a sentence elsewhere.
+        passages_on_it = passages_of.get(name, [])
+        if what == DATA_SENTENCES and passages_on_it:
+            continue
+        for sentence, evidence in made(record, what):
+            is_read = sentence in spoken or any(sentence in text for text in passages_on_it)
+            if not is_read:
+                spoken.add(sentence)
+                entry = {"name": name, "value": sentences(sentence)}
+                yield Fact(("properties", APPEND), entry, (evidence,))
 
 
 def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
     """The described training data, as an entry of CycloneDX `datasets`, for a model that names no
     dataset.
 
-    Its heading and its first passage; the rest of the section goes to the properties.
+    Its heading and its first passage, or else a sentence; the rest of the section goes to the
+    properties.
     """
     for section, document in sections(record):
         of_data = section.blocks if _PLACES.get(heading(section)) == DATA else ()
@@ -150,6 +180,10 @@ def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evi
                 }
                 yield entry, Evidence.quoting(document, block.span.start, block.span.end)
                 return
+    for sentence, evidence in made(record, DATA_SENTENCES):
+        entry = {"type": "dataset", "name": _UNNAMED, "description": sentences(sentence)}
+        yield entry, evidence
+        return
 
 
 def passages(

@@ -1,0 +1,172 @@
+"""Read what sentences state of how a model was made: training, its data and hardware, preparation,
+evaluation data, architecture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.facts.labels import labelled
+from provenance.facts.preparation import PREPARED_TEXT
+from provenance.facts.prose import own_sentences
+from provenance.lineage.record import ArtifactRecord
+from provenance.model.finding import Evidence
+
+TRAINED, DATA, HARDWARE = "trained", "data", "hardware"
+PREPARED, TESTED = "prepared", "tested"
+MOST_EACH = 6
+
+# Headings of sections in which a sentence does not say how the model was made.
+ELSEWHERE = re.compile(
+    r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|related|comparison"
+    r"|limitations?|bias|ethic\w*|troubleshooting|usage|how to use|get started|quick ?start)\b"
+)
+# What a user may do is not what was done.
+_POSSIBLE = re.compile(
+    r"\b(?:(?:can|could|may|should|must|will|would|to|then|easily)(?: \w+)? be|being"
+    r"|you (?:can|may)|(?:want|aim|plan|intend|able) to|recommend\w*|for|before|without|aimed at)"
+    r"(?: \w+)? (?:pre-?|further )?(?:fine-?tun|train)\w*",
+    re.IGNORECASE,
+)
+_TRAINED = re.compile(
+    r"\b(?:pre-?|post-?)?train(?:ed|ing (?:data|corpus|process|procedure|stages?|was|consist\w*))\b"
+    r"|\bfine-?tuned\b|\b(?:pre-?train|fine-?tune) (?:it|them|the|this|our)\b|\bdistilled\b"
+    r"|\bwe (?:also |further |then )?(?:pre-?train|train|fine-?tune)\b|\bare training\b"
+    r"|\binitiali[sz]ed (?:on|with|from)\b"
+    r"|학습(?:하였|했|시켰|되었|시켜|한|하여|된)|훈련(?:하였|했|되었|시켰)",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(
+    r"\b(?:on|from|with|using|by|for|in|version|via|based)\b|[은는이가을를로]\s", re.IGNORECASE
+)
+_NOUN = (
+    r"(?:data ?sets?|corpus|corpora|data|articles?|tweets|texts?|wikipedia|books?|dumps?|tokens"
+    r"|samples|examples|images|hours|pairs|reviews|code|sentences|documents|데이터\w*|말뭉치|코퍼스)"
+)
+# Two patterns, because one over the whole distance would cost its square.
+_LEARNT = re.compile(r"\btrain(?:ed|ing)\b|\b(?:fine-?|fine )?tuned\b", re.IGNORECASE)
+_FROM_DATA = re.compile(
+    rf"\b(?:on|using|with|from|of)\b[^.]{{0,100}}?\b{_NOUN}\b"
+    r"|(?:train|tun)ed on (?:the )?(?-i:[A-Z])[\w.-]{2,40}(?! (?:GPUs?|TPUs?|Colab))",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"\b(?:source|training|pre-?training) (?:data|corpus|dataset)\b"
+    r"|\bmodel on (?:the )?[\w ]{2,40}\b(?:corpus|dataset|data)\b"
+    r"|(?:데이터\w*|말뭉치|코퍼스|text)(?:로|을|를|으로) [^.]{0,40}?학습",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(
+    r"\b(?:[TG]PUs?|[AHVP]\d{2,3}0?s?|RTX ?\d{4}|Trainium|Gaudi ?\d?)\b"
+    r"(?! (?:memory|require))"
+)
+_USED = re.compile(
+    r"\b(?:train|pre-?train|fine-?tun|learn)\w*|\bhours?\b|\bsteps\b|학습|훈련", re.IGNORECASE
+)
+_TESTED = re.compile(
+    r"\bwe (?:also )?(?:evaluated?|tested|validated|benchmarked)\b[^.]{0,60}? (?:on|against) "
+    r"|\b(?:(?:this|the) model|it|and) (?:was|were|is|are|has been) (?:also )?"
+    r"(?:evaluated|tested|validated|benchmarked)(?: \w+){0,4} (?:on|using|against) ",
+    re.IGNORECASE,
+)
+# Sentences of these kinds name their own subject: `we evaluate it on`, `the training took`.
+_OF_ANY_SUBJECT = re.compile(
+    r"\b(?:we|our|was|were|model|its|full|entire)\b|학습(?:하였|했)", re.IGNORECASE
+)
+_OF_USERS = re.compile(
+    r"\b(?:you|your|users?|please|recommend\w*|inference|runs? on|deploy\w*|without any|minimum"
+    r"|notebooks?|scripts?|download)\b",
+    re.IGNORECASE,
+)
+_OF_DATA = re.compile(
+    r"\b(?:text\w*|data\w*|corpus|corpora|sentences?|tokens?|inputs?|images?|samples?|examples?"
+    r"|sequences?|articles?|documents?|tweets?|words|captions?|audio)\b|데이터|말뭉치|문장|텍스트",
+    re.IGNORECASE,
+)
+_PATTERNS = {
+    DATA: (_LEARNT, _FROM_DATA),
+    HARDWARE: (_MACHINE, _USED, _OF_ANY_SUBJECT),
+    PREPARED: (PREPARED_TEXT, _OF_DATA),
+    TESTED: (_TESTED,),
+    TRAINED: (_TRAINED, _LINKED),
+}
+_NAME = (
+    r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,12}|[\w-]{0,8}RoBERTa[\w-]{0,10}|ELECTRA|DeBERTa[\w-]{0,6}"
+    r"|XLNet|GPT-?[\w.]{0,6}|m?T5|m?BART|Pegasus|Longformer|BigBird|Reformer"
+    r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?"
+    r"|Mistral|Mixtral|Gemma[- ]?\d?|Qwen[\d.]{0,4}|ViT|Vision Transformers?|ConvNeXt"
+    r"|ResNet[-\d]{0,4}"
+    r"|CLIP|Whisper|[Ww]av2[Vv]ec ?2?(?:\.0)?|HuBERT|Conformer|Tacotron ?2?|VITS|U-?Net|Mamba|RWKV"
+    r"|(?:Bi)?LSTM|CNN|MoE|LLM|[Bb]ert2[Bb]ert"
+    r"|(?i:encoder[- ]?decoder|decoder-only|encoder-only|sequence[- ]to[- ]sequence|seq2seq"
+    r"|mixture[- ]of[- ]experts|transformers?|latent diffusion|diffusion|auto-?regressive"
+    r"|(?:masked |large )?language model|vision[- ]language model|대규모 언어 모델))"
+)
+_ARCHITECTURE = re.compile(rf"(?<![\w-]){_NAME}(?![\w-])")
+# A name counts where it is said what the model is.
+_IS = re.compile(
+    r"\b(?:is|are|was|were|releases?|present|introduce|contains?|of|from|on|sourced?|an?|the|these"
+    r"|pre-?trained|based|adopts?|follow|using|including)\b|^[^.]{0,30}$|^pre-?trained"
+    r"|[은는이가]\s",
+    re.IGNORECASE,
+)
+_FOLLOWED = re.compile(
+    r"\s?(?:\([\w ]{1,20}\) ?)?(?:[\w()/-]{1,24}[, ]{1,2}){0,3}"
+    r"(?:models?|architectures?|networks?|versions?|weights|instance|checkpoints?|variants?"
+    r"|language model|family|모델|LLM|LMs?)",
+)
+_MADE = re.compile(r" (?:created|trained|pre-?trained|fine-?tuned)\b")
+_COMPARED = re.compile(
+    r"\b(?:like|such as|unlike|compared|than|similar to|different|contrary|paper|method"
+    r"|(?:introduced|described|presented|proposed) in)\b",
+    re.I,
+)
+_MODEL_LABELS = frozenset(
+    {"language model", "base language model", "model architecture", "architecture", "backbone"}
+    | {"model type", "base architecture", "모델 구조", "모델 아키텍처", "모델"}
+)
+
+
+def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
+    """The sentences that state one side of how the model was made, at most 6, each once.
+
+    Args:
+        record: The record of a model.
+        what: One of the kinds above. A sentence about what a user may do does not count.
+    """
+    seen: set[str] = set()
+    unowned = what in (HARDWARE, TESTED)
+    for sentence, place in own_sentences(record, ELSEWHERE, unowned):
+        done = _POSSIBLE.sub("", sentence)
+        is_meant = all(pattern.search(done) for pattern in _PATTERNS[what])
+        is_meant |= what == DATA and _DATA.search(done) is not None
+        if unowned and _OF_USERS.search(sentence):
+            continue
+        if is_meant and sentence not in seen and len(seen) < MOST_EACH:
+            seen.add(sentence)
+            yield sentence, place
+
+
+def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
+    """What the card calls the model: after such a label, or in a sentence about the model."""
+    for label in labelled(record):
+        if label.label in _MODEL_LABELS and label.section != "":
+            yield label.value, label.evidence
+    for sentence, place in own_sentences(record, ELSEWHERE):
+        named = _named_architecture(sentence)
+        if named:
+            yield named, place
+
+
+def _named_architecture(sentence: str) -> str:
+    """The architectures that a sentence calls the model, joined; empty if none."""
+    said = _COMPARED.split(sentence)[0]
+    names = [
+        match[0]
+        for match in _ARCHITECTURE.finditer(said)
+        if _FOLLOWED.match(said, match.end())
+        or match[0].lower().endswith("model")
+        or (match.start() == 0 and _MADE.match(said, match.end()))
+    ]
+    is_said = names and _IS.search(said[: said.find(names[0])] or "the")
+    return ", ".join(list(dict.fromkeys(names))[:3]) if is_said else ""

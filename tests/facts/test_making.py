@@ -1,0 +1,198 @@
+"""What sentences say of how a model was made, and the settings that it was trained with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from bom_lineages import SUBJECT, file, of_card, readme, snapshot
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.bom import encode
+from provenance.cards import parse_card
+from provenance.facts.hyperparameters import MOST_SETTINGS, hyperparameters
+from provenance.facts.making import (
+    DATA,
+    HARDWARE,
+    PREPARED,
+    TESTED,
+    TRAINED,
+    architecture,
+    made,
+)
+from provenance.lineage.record import ArtifactRecord
+
+
+def record_of(text: str) -> ArtifactRecord:
+    document = readme(SUBJECT, text)
+    return ArtifactRecord(
+        snapshot=snapshot(SUBJECT, {}, file("README.md")),
+        documents={"README.md": document},
+        card=parse_card(document.text),
+    )
+
+
+def said(sentence: str, what: str) -> bool:
+    return bool(list(made(record_of(f"# support-7b\n\n{sentence}\n"), what)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("This model is a fine-tuned version of acme/base on the tickets dataset.", TRAINED),
+        ("We release a BERT model that was trained for two days with TRL.", TRAINED),
+        ("It was trained on the Acme corpus of 2 million tickets.", DATA),
+        ("Support-7B created by Acme and fine-tuned on Tickets2.0 for Q&A.", DATA),
+        ("The final training corpus has 13 GB.", DATA),
+        ("The model was trained on a TPU v3-8 for 1M steps.", HARDWARE),
+        ("Thanks to Acme we could train it on 8 A100 GPUs.", HARDWARE),
+        ("For sentence splitting, we use a tool of our own.", PREPARED),
+        ("The model was trained on a filtered and deduplicated version of the texts.", PREPARED),
+        ("The model was evaluated on three sets of tickets.", TESTED),
+        ("이 모델은 34GB의 한국어 text로 학습하였습니다.", TRAINED),
+    ],
+)
+def test_what_a_sentence_states(sentence: str, what: str) -> None:
+    assert said(sentence, what)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("This model can be fine-tuned on a dataset of your own.", TRAINED),
+        ("The model is intended to be fine-tuned on tickets.", TRAINED),
+        ("Bigorg trained another model on the same corpus.", TRAINED),
+        ("This model is a Bert2Bert model fine-tuned on summarization.", DATA),
+        ("We recommend a GPU with 24 GB to train it.", HARDWARE),
+        ("The model runs on a single GPU.", HARDWARE),
+        ("This model was converted to GGUF format.", PREPARED),
+        ("You can evaluate the model on your own tickets.", TESTED),
+    ],
+)
+def test_what_a_sentence_does_not_state(sentence: str, what: str) -> None:
+    assert not said(sentence, what)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Support-7B is an encoder-decoder model.", ["encoder-decoder"]),
+        (
+            "We present Support-7B, a Mixture-of-Experts language model.",
+            ["Mixture-of-Experts, language model"],
+        ),
+        ("A RoBERTa model for tickets.", ["RoBERTa"]),
+        ("This model was trained with DPO, introduced in Your Language Model Is a Judge.", []),
+        ("This is different from models like GPT-2.", []),
+        ("Other people prefer BERT models.", []),
+    ],
+)
+def test_architectures_in_sentences(sentence: str, expected: list[str]) -> None:
+    found = [name for name, _ in architecture(record_of(f"# support-7b\n\n{sentence}\n"))]
+    assert found == expected
+
+
+def test_a_sentence_about_another_model_is_no_statement_by_a_pronoun() -> None:
+    quoted = "> Foo is a new method. It was trained on a corpus of tickets."
+    assert not said(quoted, DATA)
+
+
+def settings_of(text: str) -> dict[str, str]:
+    return {name: value for name, value, _ in hyperparameters(record_of(text))}
+
+
+def test_settings_in_a_sentence() -> None:
+    text = (
+        "# support-7b\n\n## Training procedure\n\nIt was trained for 500K steps with a batch"
+        " size of 8K and a sequence length of 512. The optimizer used is Adam with a learning rate"
+        " of 4e-4,"
+        r" \\(\beta_{1} = 0.9\\), a weight decay of 0.01 and warmup for 30,000 steps."
+    )
+    assert settings_of(text) == {
+        "batch_size": "8K",
+        "learning_rate": "4e-4",
+        "training_steps": "500K",
+        "warmup_steps": "30,000",
+        "weight_decay": "0.01",
+        "max_seq_length": "512",
+        "beta_1": "0.9",
+        "optimizer": "Adam",
+    }
+
+
+def test_settings_in_lists_tables_and_commands() -> None:
+    listed = "# m\n\n## Training\n\n- Max epochs: **2**\n- Optimizer: AdamW with epsilon of 1e-8\n"
+    assert settings_of(listed) == {
+        "max_epochs": "2",
+        "optimizer": "AdamW with epsilon of 1e-8",
+        "epsilon": "1e-8",
+    }
+    table = "# m\n\n## Setup\n\n| Hyperparameter | Value |\n|---|---|\n| Weird knob | on |\n"
+    assert settings_of(table) == {"weird_knob": "on"}
+    command = (
+        "# m\n\n## Fine-tuning\n\n```\npython train.py \\\n  --learning_rate 2e-5 \\\n"
+        "  --num_train_epochs 4 \\\n  --output_dir out\n```\n"
+    )
+    assert settings_of(command) == {"learning_rate": "2e-5", "num_train_epochs": "4"}
+    # A configuration adds nothing to what a list names.
+    both = command + "\n- learning_rate: 2e-05\n"
+    assert settings_of(both)["learning_rate"] == "2e-05"
+
+
+def test_settings_of_each_member_of_a_family() -> None:
+    text = (
+        "# Support-7B\n\n## Pretraining\n\n| Model | Batch size | LR |\n|---|---|---|\n"
+        "| Support-7B-Base | 256 | 2e-4 |\n| Support-7B-Small | 512 | 5e-4 |\n| Other | 1 | 1 |\n"
+    )
+    assert settings_of(text) == {
+        "batch_size (Support-7B-Base)": "256",
+        "lr (Support-7B-Base)": "2e-4",
+        "batch_size (Support-7B-Small)": "512",
+        "lr (Support-7B-Small)": "5e-4",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# m\n\n## Usage\n\nUse a batch size of 8.\n\n```\n--batch_size 8\n--seed 1\n```\n",
+        "# m\n\n## Evaluation\n\nBaselines were trained for 3 epochs.\n",
+        "# m\n\n## Training\n\n```\nseed: 1\n```\n",
+        "# m\n\nYou should cook it in 3 steps.\n",
+    ],
+)
+def test_what_is_no_setting_of_the_training(text: str) -> None:
+    assert settings_of(text) == {}
+
+
+def test_the_bill_of_materials_holds_them_once() -> None:
+    text = "# support-7b\n\nThis model was trained on the Acme corpus for 2 epochs.\n"
+    card: dict[str, Any] = json.loads(encode(of_card(text)))["metadata"]["component"]["modelCard"]
+    assert card["properties"] == [
+        {
+            "name": "provenance:training:data",
+            "value": "This model was trained on the Acme corpus for 2 epochs.",
+        },
+        {"name": "provenance:training:hyperparameter:num_epochs", "value": "2"},
+    ]
+    (entry,) = card["modelParameters"]["datasets"]
+    assert entry["name"] == "training data"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text("ab1 .:=-|\nKe", max_size=80))
+def test_any_text_gives_settings_within_bounds(text: str) -> None:
+    found = list(hyperparameters(record_of(f"# m\n\n## Training\n\n{text}\n")))
+    assert len(found) <= MOST_SETTINGS
+    assert all(name and value.strip() for name, value, _ in found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text("aB1 .-,", min_size=200, max_size=2_000))
+def test_long_sentences_cost_little(text: str) -> None:
+    record = record_of(f"# m\n\nWe train {text}\n")
+    for what in (DATA, HARDWARE, PREPARED, TESTED, TRAINED):
+        assert len(list(made(record, what))) <= 6
+    list(architecture(record))
