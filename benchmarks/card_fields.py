@@ -206,7 +206,7 @@ def identity(card: str) -> tuple[Kind, str]:
         return Kind.MODEL, f"{owner}/{below or name}"
     parts = [*rest[:-1], re.sub(r"-?README\.md$", "", rest[-1])]
     named = [part for part in parts if part]
-    return Kind.MODEL, "/".join(named) if len(named) > 1 else f"cards/{named[0]}"
+    return Kind.MODEL, "/".join(named[-2:]) if len(named) > 1 else f"cards/{named[0]}"
 
 
 def read(card: str, work: Path) -> ArtifactRecord:
@@ -235,19 +235,25 @@ def entries(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, 
         name = _field(fact)
         if name:
             yield name, _text(fact), fact.evidence
-        if name in _OF_TRAINING and "properties" in fact.path:
+        if name in _OF_TRAINING and _property(fact).startswith("provenance:training:"):
             yield "training", _text(fact), fact.evidence
     for software, version, place in frameworks(record):
         yield "software", f"{software} {version}", (place,)
 
 
 def _field(fact: Fact) -> str:
+    if name := _property(fact):
+        return _longest(name, PROPERTIES)
     path = [step for step in fact.path if isinstance(step, str)]
+    return _longest(".".join(path), PATHS)
+
+
+def _property(fact: Fact) -> str:
+    """The name of the property that a fact is; empty for a field of its own."""
     last = fact.path[-1]
     given = last if isinstance(last, dict) else fact.value
-    if "properties" in path and isinstance(given, dict):
-        return _longest(str(given.get("name", "")), PROPERTIES)
-    return _longest(".".join(path), PATHS)
+    is_property = "properties" in fact.path and isinstance(given, dict)
+    return str(given.get("name", "")) if is_property else ""
 
 
 def _longest(name: str, fields: dict[str, str]) -> str:
