@@ -126,7 +126,11 @@ def test_a_model_is_an_ai_package() -> None:
         model["ai_informationAboutApplication"]
         == "Answering customers of a shop.\nDrafts\nSummaries"
     )
-    assert model["ai_informationAboutTraining"].startswith("co2_eq emissions_g: 12.5")
+    about_training = model["ai_informationAboutTraining"].splitlines()
+    assert about_training[:2] == [
+        "training procedure: Trained on 12k tickets.",
+        "co2_eq emissions_g: 12.5",
+    ]
     assert pairs(model["ai_metric"]) == {
         "accuracy (Ticket Bench/test)": "0.845",
         "verdict (Ticket Bench/test)": "1, 2",
