@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from provenance.auditing.judge import judge
+from provenance.auditing.second_sources import with_second_sources
 from provenance.gate.enforce import accept, enforce
 from provenance.hubs import Hub
 from provenance.licences.use import IntendedUse
@@ -40,6 +41,7 @@ class Settings:
         policy: What a team demands, or None.
         today: The day on which the policy's waivers are judged.
         signer: Who is expected to sign the models; None where nobody is.
+        second_sources: Whether to read the licence at the repositories that cards name as theirs.
     """
 
     use: IntendedUse | None = None
@@ -48,6 +50,7 @@ class Settings:
     policy: Policy | None = None
     today: date = date.min
     signer: SignerTrust | None = None
+    second_sources: bool = False
 
     def with_policy_defaults(self, *, has_manifest: bool) -> Settings:
         """Take the use and the profiles from the policy where the caller gave none.
@@ -114,6 +117,8 @@ class Run:
             self.hub, self.subjects, self.settings.bounds, self.progress, tolerant=self.tolerant
         )
         signer = self.settings.signer
+        if self.settings.second_sources:
+            lineage = with_second_sources(self.hub, lineage)
         return with_signatures_checked(lineage, signer) if signer else lineage
 
     @cached_property

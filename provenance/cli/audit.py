@@ -43,6 +43,11 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @click.option(
     "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."
 )
+@click.option(
+    "--second-sources",
+    is_flag=True,
+    help="Also read the licence at the GitHub repository that a card names as its own.",
+)
 @options.signer
 @options.policy
 @click.option(
@@ -70,6 +75,7 @@ def command(
     use: IntendedUse | None,
     profiles: tuple[str, ...],
     viewer: bool,
+    second_sources: bool,
     signer: SignerTrust | None,
     policy: Policy | None,
     today: date,
@@ -97,6 +103,7 @@ def command(
         use=use,
         profiles=profiles,
         signer=signer,
+        second_sources=second_sources,
     )
     lock = _read_lock(lock_file) if locked else None
     run = subjects.run(settings, lock=lock, viewer=viewer, tolerant=True)

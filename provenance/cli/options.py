@@ -455,12 +455,20 @@ def settings(
     use: IntendedUse | None = None,
     profiles: tuple[str, ...] = (),
     signer: SignerTrust | None = None,
+    second_sources: bool = False,
 ) -> Settings:
     """What the user typed; use, profiles and signer come from the policy where the user gave
     none."""
     from provenance.pipeline import Settings
 
-    typed = Settings(use=use, profiles=profiles, policy=policy, today=today, signer=signer)
+    typed = Settings(
+        use=use,
+        profiles=profiles,
+        policy=policy,
+        today=today,
+        signer=signer,
+        second_sources=second_sources,
+    )
     return typed.with_policy_defaults(has_manifest=subjects.manifest is not None)
 
 

@@ -55,6 +55,7 @@ class Options(Settings):
             bounds=Bounds(**stored["bounds"], seconds=_NO_HURRY),
             lang=stored["lang"],
             signer=_stored_signer(stored.get("signer"), files),
+            second_sources=bool(stored.get("second_sources")),
             **_stored_policy(stored["policy"], files),
         )
 
@@ -65,7 +66,7 @@ class Options(Settings):
             use["activity"] = use.pop("activities")
         bounds = {"depth": self.bounds.depth, "artifacts": self.bounds.artifacts}
         policy = self.policy and {"file": self.policy.file, "today": self.today.isoformat()}
-        entry = {
+        entry: dict[str, Any] = {
             "use": use,
             "profiles": list(self.profiles),
             "bounds": bounds,
@@ -75,6 +76,8 @@ class Options(Settings):
         if self.signer:
             names = {"identity": self.signer.identity, "issuer": self.signer.issuer}
             entry["signer"] = {name: text for name, text in names.items() if text}
+        if self.second_sources:
+            entry["second_sources"] = True
         return entry
 
     def files(self) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from provenance.errors import HubError
 from provenance.licences.use import IntendedUse
 from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.second import SecondSource
 from provenance.model.artifact import ArtifactRef, Gap, Kind, Place
 from provenance.model.finding import Evidence
 from provenance.parents import CODE, DATASET
@@ -63,6 +64,8 @@ class Lineage:
         rejected: Manifest entries that no hub can resolve: text, place, and the resulting gap.
         uses: Intended use from the manifest, by reference as written.
         failure: The first error, if no input could be read and that counts as an error; else None.
+        second_sources: What the cards of inputs name as their own repositories, by unpinned
+            reference; empty unless a user asked for it.
     """
 
     inputs: tuple[tuple[str, ArtifactRef], ...]
@@ -75,6 +78,9 @@ class Lineage:
     rejected: tuple[tuple[str, Place | None, Gap], ...] = ()
     uses: Mapping[str, IntendedUse] = field(default_factory=lambda: MappingProxyType({}))
     failure: HubError | None = None
+    second_sources: Mapping[ArtifactRef, tuple[SecondSource, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
     _below: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
 
