@@ -5,6 +5,9 @@
 `licence_pairs.json` beside this holds what was read in the two texts of each pair: the duties that
 are lost, each with its clause. The comparison of licences is held against it, and after that
 LIN020: every pair becomes a model and its base, two cards in a folder, and the model is audited.
+
+`licence_pairs_blind.json` holds pairs whose main duties were written down, with the beginnings of
+their clauses, before the comparison was run on any of them; `kept` are duties that are not lost.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from provenance.licences import catalogue, identifier, lost_duties
 from provenance.licences.claim import Conclusion, Licence
 
 PAIRS = Path(__file__).parent / "licence_pairs.json"
+BLIND = Path(__file__).parent / "licence_pairs_blind.json"
 Pair = Mapping[str, Any]
 
 
@@ -40,6 +44,24 @@ def compared(pair: Pair) -> dict[str, str] | None:
 
 def _concluded(licence: Licence) -> Conclusion:
     return Conclusion(concluded=identifier(licence), licences=(licence,))
+
+
+def agrees(pair: Pair, lost: Mapping[str, str] | None) -> bool:
+    """Whether a comparison has the main duties of a blind pair, at their clauses, and none of those
+    that are kept; and nothing at all where nothing is lost."""
+    if lost is None:
+        return False
+    if not pair["main"]:
+        return not lost
+    if any(duty in lost for duty in pair.get("kept", ())):
+        return False
+    return all(_has(lost, duties, clause) for duties, clause in pair["main"].items())
+
+
+def _has(lost: Mapping[str, str], duties: str, clause: str) -> bool:
+    """Whether one of several duties, `a|b`, is lost, at a clause that begins as written."""
+    clauses = [lost[duty] for duty in duties.split("|") if duty in lost]
+    return any(place.startswith(clause) for place in clauses)
 
 
 def audited(pair: Pair) -> bool:
@@ -67,6 +89,14 @@ def _write(hub: Path, name: str, key: str, *, base: str = "", is_multimodal: boo
 
 
 def main() -> None:
+    blind: list[Pair] = json.loads(BLIND.read_text("utf-8"))
+    differing = [
+        pair for pair in blind if not agrees(pair, compared({**pair, "multimodal": False}))
+    ]
+    for pair in differing:
+        lost = compared({**pair, "multimodal": False})
+        print(f"{pair['child']} over {pair['above']}: expected {pair['main']}, compared {lost}")
+    print(f"{len(blind) - len(differing)} of {len(blind)} blind pairs agree")
     rows = pairs()
     agreed = right = found = wanted = 0
     for pair in rows:

@@ -57,6 +57,7 @@ READINGS: dict[str, Claims] = {
     "bigcode-openrail-m": _fields(
         "Attachment A", [], ["medical", "law-enforcement", "automated-decisions"]
     ),
+    "flux-1-dev-1.1.1": {"notice_file": {"value": True, "source": "s3.b"}},
     "deepseek-1.0": _fields("Attachment A", ["military", "automated-decisions"], []),
     "minimax-model-2025-01": _fields(
         "Prohibited Uses Policy", ["military", "automated-decisions"], []

@@ -93,9 +93,9 @@ def test_a_lock_that_cannot_be_read_is_an_error_before_anything_is_fetched() -> 
 
 
 def test_a_bundle_stores_every_setting() -> None:
-    # A signer is stored only if one is expected.
+    # A signer is stored only if one is expected, and second sources only if they are read.
     signer = SignerTrust(identity="dev@acme.example", issuer="https://id.example")
-    stored = set(Options(signer=signer).index_entry())
+    stored = set(Options(signer=signer, second_sources=True).index_entry())
     # `today` is stored with the policy, the only thing that reads it.
     assert {setting.name for setting in fields(Settings)} - {"today"} <= stored
 

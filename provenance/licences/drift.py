@@ -36,7 +36,7 @@ _AGREEMENTS = {
     ),
     **dict.fromkeys(("exaone-1.1-nc", "exaone-1.2-nc"), "exaone"),
     **dict.fromkeys(("flux-1-dev-1.1.1", "flux-dev-2.0"), "flux"),
-    **dict.fromkeys(("tongyi-qianwen", "qwen-2024"), "qwen"),
+    **dict.fromkeys(("tongyi-qianwen", "qwen-2024", "qwen-research"), "qwen"),
 }
 # A duty that includes another: research-only is narrower than non-commercial, an agreement handed
 # on to recipients includes its notices, and users without a right to commercial use need no further
@@ -71,9 +71,11 @@ _USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
 _CC_MAY_ASK = (*_USUAL, "non-commercial", "no-derivatives")
 # Families whose members all require the same, as far as the catalogue compares duties.
 _ALIKE = ("bsd", "gfdl", "gpl", "lgpl", "openrail")
-# Creative Commons lets an adaptation of a share-alike work use the same version of the licence or a
-# later one.
-_CC_SHARE_ALIKE = re.compile(r"cc-by(?:-nc)?-sa-(?P<version>\d\.\d)")
+# A share-alike licence of Creative Commons lets an adaptation use the same version or a later one,
+# and a work under a version of the GPL may not be passed on under an earlier one alone.
+_VERSIONS = re.compile(r"(?P<name>cc-by(?:-nc)?-sa|gpl)-(?P<version>\d\.\d)(?!.*(?:\+|or-later))")
+# Limits of users that concern commercial use alone: who may not use commercially stays below them.
+_COMMERCIAL_LIMITS = frozenset({"qwen-2024", "tongyi-qianwen"})
 # Which models must not be trained on outputs, by the term of a licence: "any other model" bars more
 # than "competing" or "foundation models".
 _OUTPUTS, _ANY_MODEL = "outputs-training", "forbidden-other"
@@ -199,14 +201,15 @@ def _unread(licences: Iterable[Licence]) -> list[Licence]:
 
 def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, known: bool) -> Lost:
     """The duties in `above` that neither `own` nor licences with unread terms carry."""
+    missing = [demand for demand in above if not _is_carried(demand, own)]
+    if not missing:
+        # What was not read of the child's licences can only ask for more.
+        return () if known else None
     if not all(map(_is_bounded, unread)):
         return None
-    missing = [demand for demand in above if not _is_carried(demand, own)]
     perhaps = {word for licence in unread for word in _may_ask(licence)}
     lost = tuple(demand.duty for demand in missing if demand.duty.id not in perhaps)
-    if lost:
-        return lost
-    return None if missing or not known else ()
+    return lost or None
 
 
 def _is_carried(demand: _Asked, own: list[_Asked]) -> bool:
@@ -250,6 +253,9 @@ def _carries(mine: _Asked, demand: _Asked) -> bool:
     """Whether a duty of the child meets one of the ancestor."""
     if mine.duty.id in _INCLUDES.get(demand.duty.id, ()):
         return True
+    is_commercial = demand.licence is not None and demand.licence.id in _COMMERCIAL_LIMITS
+    if demand.duty.id == "user-limit" and is_commercial and mine.duty.id in _NO_COMMERCE:
+        return True
     return mine.duty.id == demand.duty.id and _covers(mine, demand)
 
 
@@ -261,10 +267,10 @@ def _covers(mine: _Asked, demand: _Asked) -> bool:
         return set(own_scope.split()) >= set(asked_scope.split())
     if word == "share-alike":
         above = demand.licence.id if demand.licence else ""
-        if own_scope in (*_SHARED_BY.get(asked_scope, ()), *_SHARED_BY.get(above, ())):
-            return True
         if _is_earlier(mine.licence, demand.licence):
             return False
+        if own_scope in (*_SHARED_BY.get(asked_scope, ()), *_SHARED_BY.get(above, ())):
+            return True
     if word == _OUTPUTS:
         return _models_barred(mine.licence) in (_models_barred(demand.licence), _ANY_MODEL)
     same_agreement = bool(demand.agreement) and mine.agreement == demand.agreement
@@ -272,11 +278,11 @@ def _covers(mine: _Asked, demand: _Asked) -> bool:
 
 
 def _is_earlier(own: Licence | None, above: Licence | None) -> bool:
-    """Whether one share-alike licence of Creative Commons is older than the other."""
+    """Whether a share-alike licence is an earlier version of the other."""
     if own is None or above is None:
         return False
-    mine, demanded = _CC_SHARE_ALIKE.fullmatch(own.id), _CC_SHARE_ALIKE.fullmatch(above.id)
-    if mine is None or demanded is None:
+    mine, demanded = _VERSIONS.match(own.id), _VERSIONS.match(above.id)
+    if mine is None or demanded is None or mine["name"] != demanded["name"]:
         return False
     return mine["version"] < demanded["version"]
 
