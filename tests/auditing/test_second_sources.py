@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from json_server import JsonServer, json_server
 
 from provenance.hubs import open_hub
 from provenance.model.finding import Outcome
 from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
 from provenance.report import Report
-from tests.json_server import JsonServer, json_server
 
 COMMIT = "c" * 40
 CARD = "---\nlicense: {licence}\n---\n# Pinecone\n\n- **Repository:** https://github.com/acme/pinecone\n"
