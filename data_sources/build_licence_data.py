@@ -235,11 +235,13 @@ def add_read(entries: dict[str, Entry], known: dict[str, Any]) -> None:
     """Licences whose texts were read clause by clause, where nobody wrote down their terms before.
 
     They stay among those whose terms are not wholly known, since one reading is not enough."""
-    for licence, clauses in merge.read_licences():
+    for licence, read in merge.read_licences():
         key = licence["key"]
         entry = entries.setdefault(key, {})
         entry["name"] = entry.get("name") or licence.get("name", "")
         entry.setdefault("category", licence.get("category", ""))
+        is_non_commercial = entry["category"] == "non-commercial"
+        clauses = merge.without_requests(read) if is_non_commercial else read
         if known.get(key):
             merge.with_hashes(known[key], clauses)
             if not entry.get("known_terms"):

@@ -141,6 +141,13 @@ _NAMING: dict[str, Callable[[str], tuple[str, object]]] = {
 }
 
 
+def without_requests(clauses: list[Row]) -> list[Row]:
+    """The clauses of a licence known to be non-commercial: where one of them forbids commercial
+    use, another that says whom to ask for a further licence is no condition of this one."""
+    forbids = any(_kind(row) == "commercial-use=no" for row in clauses)
+    return [row for row in clauses if not (forbids and _kind(row) == "commercial-use=conditional")]
+
+
 def _commercial(clauses: list[Row]) -> str:
     """What the clauses on commercial use amount to: with conditions where several differ."""
     said = {row["says"] for row in clauses if row["topic"] == "commercial-use"}

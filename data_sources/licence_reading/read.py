@@ -83,8 +83,13 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
     reading = read_clauses(text)
     known = _written_down(licence["key"])
     first: dict[tuple[str, str, str], dict[str, Any]] = {}
+    numbered: dict[tuple[str, str, str], bool] = {}
     for clause in reading.clauses:
-        first.setdefault((clause.topic, clause.says, clause.value), _clause(clause, text, known))
+        kind = (clause.topic, clause.says, clause.value)
+        # What a preamble says without a number is said again where people can be pointed to.
+        if kind not in first or (clause.number and not numbered[kind]):
+            first[kind] = _clause(clause, text, known)
+            numbered[kind] = bool(clause.number)
     row: dict[str, Any] = {
         field: licence[field] for field in ("version", "family", "successor") if field in licence
     }

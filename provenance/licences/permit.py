@@ -63,6 +63,9 @@ class UseContext:
     multimodal: bool | None = None
 
 
+_NON_COMMERCIAL = "non-commercial"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     licence: Licence
@@ -78,16 +81,23 @@ class _Case:
     def reason(
         self, topic: str, verdict: UseVerdict, *, text: str, question: str, word: str = ""
     ) -> Reason:
-        """A reason under the clause of the term or duty `word`; secondary sources never deny."""
+        """A reason under the clause of the term or duty `word`; secondary sources never deny, nor
+        does the single reading of a clause that nothing else confirms."""
         term = self.terms.get(word or topic)
         duty = self.duties.get(word or topic)
-        if not self.licence.known_terms or (term and not term.primary):
+        is_known = self.licence.known_terms or self._is_confirmed(term)
+        if not is_known or (term and not term.primary):
             verdict = UseVerdict.REVIEW
         stated = term or duty
         clause = stated.clause if stated else ""
         return Reason(
             verdict=verdict, topic=topic, text=text, question=question, **self.ground(clause)
         )
+
+    def _is_confirmed(self, term: Term | None) -> bool:
+        """Whether a term that forbids commerce is confirmed by what the licence is known as."""
+        forbids_commerce = term is not None and term.id in ("commercial-use", "research-only")
+        return forbids_commerce and self.licence.category == _NON_COMMERCIAL
 
     def review(self, topic: str, key: str, *, word: str = "", **arguments: Any) -> Reason:
         """A reason to review the terms: the sentence `key`, with the question `key.ask`."""

@@ -143,9 +143,8 @@ def test_no_licence_is_allowed_without_its_terms_and_every_reason_says_where() -
         assert licence.known_terms or reasons, key
         for reason in reasons:
             assert reason.verdict in (UseVerdict.REVIEW, UseVerdict.DENY)
-            assert reason.verdict is UseVerdict.REVIEW or (reason.source and licence.known_terms), (
-                key
-            )
+            is_confirmed = licence.known_terms or licence.category == "non-commercial"
+            assert reason.verdict is UseVerdict.REVIEW or (reason.source and is_confirmed), key
             assert reason.licence == key
             assert reason.question
 
@@ -212,3 +211,17 @@ def test_what_licences_make_a_use_depend_on(
     about = [reason for reason in reasons if reason.topic == topic]
     assert [reason.verdict for reason in about] == ([verdict] if verdict else [])
     assert all(reason.clause for reason in about)
+
+
+@pytest.mark.parametrize("key", ("flux-1-dev", "nvidia-source-code-nc", "llama1"))
+def test_a_read_ban_of_commerce_denies_where_the_licence_is_known_for_it(key: str) -> None:
+    reasons, _ = permit(catalogue()[key], IntendedUse(activities=("product",), commercial=True))
+    denied = [reason for reason in reasons if reason.topic == "commercial-use"]
+    assert [reason.verdict for reason in denied] == [UseVerdict.DENY]
+    assert denied[0].clause
+
+
+def test_a_single_reading_denies_nothing_by_itself() -> None:
+    licence = catalogue()["ltxv-owl-2025-05-05"]
+    reasons, _ = permit(licence, IntendedUse(activities=("product",), commercial=True))
+    assert UseVerdict.DENY not in {reason.verdict for reason in reasons}
