@@ -52,9 +52,12 @@ class SubjectOptions:
         When the command ends, a notice says why nothing could be cached, if so.
         """
         from provenance.hubs import open_hub
+        from provenance.hubs.endpoint import read_endpoint
         from provenance.hubs.http import offer_http2
         from provenance.hubs.store import Store
 
+        # huggingface_hub raises an error of its own where it is imported with an address like that.
+        read_endpoint(os.environ.get("HF_ENDPOINT", ""))
         offer_http2()
         store = Store(self.cache) if self.cache else None
         if store:

@@ -39,6 +39,8 @@ COMMANDS = (
     ),
     *("explain", "rules", "licences", "privacy", "schema", "cache"),
 )
+# What a user typed stands in a message; a shell can pass a hundred thousand characters.
+LONGEST_MESSAGE = 2_000
 DEBUG_HINT = "Run it again with PROVENANCE_DEBUG=1 for the traceback, and add the command you ran."
 
 
@@ -161,10 +163,11 @@ def leave(status: int) -> NoReturn:
 
 def _tell(message: str, hint: str) -> None:
     from provenance.formats import printable
+    from provenance.text.excerpt import shorten
 
-    output.write_stderr(f"provenance: {printable(message)}.")
+    output.write_stderr(f"provenance: {printable(shorten(message, LONGEST_MESSAGE))}.")
     if hint:
-        output.write_stderr(f"  {printable(hint)}")
+        output.write_stderr(f"  {printable(shorten(hint, LONGEST_MESSAGE))}")
 
 
 def _is_waiting() -> bool:

@@ -18,6 +18,7 @@ MOST_PARTS = 32
 MOST_LEVELS = 60
 # The specification requires 64 bits.
 _LARGEST = 2**63
+_TOO_LONG = "an integer needs more than 64 bits"
 
 
 class TomlError(ValueError):
@@ -46,8 +47,11 @@ def load_toml(text: str) -> dict[str, Any]:
         document = tomllib.loads(text, parse_float=_float)
     except RecursionError:
         raise TomlError(f"lists and tables nest more than {MOST_LEVELS} levels") from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise TomlError(str(error)[:200]) from None
+    except ValueError:
+        # The only other one comes from Python's own limit on digits, and names its settings.
+        raise TomlError(_TOO_LONG) from None
     _check_numbers(document)
     return document
 
@@ -83,4 +87,4 @@ def _check_numbers(document: dict[str, Any]) -> None:
         elif isinstance(value, list):
             waiting += value
         elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
-            raise TomlError("an integer needs more than 64 bits")
+            raise TomlError(_TOO_LONG)

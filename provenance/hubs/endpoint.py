@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from provenance.errors import UsageError
+
+# `user:password@` behind the scheme; a password may hold an `@` of its own.
+_SIGN_IN = re.compile(r"(?<=://)[^/?#\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,16 @@ def read_endpoint(address: str) -> Endpoint:
     user, _, password = sign_in.partition(":")
     credentials = f"{unquote(user)}:{unquote(password)}".encode()
     return Endpoint(url, f"Basic {b64encode(credentials).decode()}")
+
+
+def has_sign_in(text: str) -> bool:
+    """Whether a text contains an address with a user name or a password."""
+    return _SIGN_IN.search(text) is not None
+
+
+def without_sign_in(text: str) -> str:
+    """A text without the user names and passwords of the addresses in it."""
+    return _SIGN_IN.sub("", text)
 
 
 def without_credentials(location: str) -> str:

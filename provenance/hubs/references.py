@@ -8,6 +8,7 @@ from packageurl import PackageURL
 
 from provenance.errors import UsageError
 from provenance.hubs.base import HubType
+from provenance.hubs.endpoint import has_sign_in
 from provenance.hubs.registry import HUBS
 from provenance.model.artifact import NO_HUB, ArtifactId, ArtifactRef, HubName, Kind
 
@@ -24,9 +25,15 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) 
         typed: Whether a user names it. Some hubs are read for nobody else.
 
     Raises:
-        UsageError: The text names nothing that a hub could have.
+        UsageError: The text names nothing that a hub could have, or holds a password; the message
+            does not repeat it then.
     """
     text = text.strip()
+    if has_sign_in(text):
+        raise UsageError(
+            "a reference holds a user name or a password, which every report would repeat",
+            "Leave it out, and sign in as the hub's own client does.",
+        )
     for hub in HUBS:
         if hub.typed_only and not typed:
             continue

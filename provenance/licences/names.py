@@ -132,7 +132,7 @@ class Name:
     end: int
 
 
-@lru_cache(maxsize=2048)  # a sentence is asked by each of the readers
+@lru_cache(maxsize=8192)  # each reader asks about every sentence of a card, one after another
 def licence_names(text: str) -> tuple[Name, ...]:
     """The licences that a text names unambiguously, in text order.
 

@@ -69,7 +69,7 @@ _DENIES = re.compile(
 )
 
 
-@lru_cache(maxsize=2048)  # a sentence is asked by each of the readers
+@lru_cache(maxsize=8192)  # each reader asks about every sentence of a card, one after another
 def limits(sentence: str) -> tuple[Limit, ...]:
     """What a sentence rules out.
 

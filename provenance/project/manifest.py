@@ -14,6 +14,7 @@ from provenance.errors import UsageError
 from provenance.files.local import read_local
 from provenance.files.schema_errors import first_departure
 from provenance.hubs import HUGGING_FACE, parse_reference
+from provenance.hubs.endpoint import without_sign_in
 from provenance.model.artifact import ArtifactRef, Kind, Place
 from provenance.safeyaml import Loaded, YamlError, load_yaml
 
@@ -122,10 +123,11 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
     for section, kind in _SECTIONS.items():
         for number, written in enumerate(loaded.value.get(section, ())):
             entry: dict[str, Any] = {"ref": written} if isinstance(written, str) else written
-            text, revision = entry["ref"], entry.get("revision")
+            revision = entry.get("revision")
+            text = without_sign_in(entry["ref"])
             problem = None
             try:
-                ref = _meaning(text, revision, kind, path.parent)
+                ref = _meaning(entry["ref"], revision, kind, path.parent)
             except UsageError as error:
                 problem, ref = error, as_written(text, kind)
             yield ManifestEntry(

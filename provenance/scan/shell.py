@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from provenance.scan.commands import Command, code, is_template
 from provenance.scan.mention import LONGEST_VALUE, Mention, MentionedText
@@ -26,6 +26,11 @@ _SIGNS = re.compile(
 _VARIABLE = re.compile(
     r"\$(?:(?P<name>[A-Za-z_]\w*)|[{(](?P<braced>\w+)(?::?[-=](?P<default>[^{}$]*))?[})])"
 )
+# `{a,b}` and `{1..3}`, which a shell replaces by each of them; not the braces of JSON.
+_BRACES = re.compile(
+    r"\{(?:(?P<parts>[^{}\s,\"':]*(?:,[^{}\s,\"':]*)+)|(?P<first>\d{1,18})\.\.(?P<last>\d{1,18}))\}"
+)
+_OPEN_BRACES = re.compile(r"\{[^\s{}]*(?:,|\.\.)")
 _ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)\s?[:?+]?=(?P<value>.*)", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*['\"]?([A-Za-z_]\w*)['\"]?")
 _END = frozenset((";", "&&", "||", "|", "&", "(", ")", ";;", "do", "then", "else", "fi", "done"))
@@ -34,6 +39,7 @@ _SHELL_SYNTAX = re.compile(r"[\"'\\#;&|()]")
 _SHELLS = frozenset(("sh", "bash", "zsh", "ash", "dash"))
 _COMMAND_OPTION = re.compile(r"-[a-z]*c")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_OPERATORS = re.compile(r"([;&|()]+)")
 
 
 def read(text: str) -> Iterator[Mention]:
@@ -135,7 +141,7 @@ class Script:
     def _note(self, command: Sequence[str]) -> None:
         """Record assignments and loop words."""
         if len(command) > 3 and command[0] == "for" and command[2] == "in":
-            self._keep(command[1], command[3:])
+            self._loop(command[1], command[3:])
             return
         for word in command:
             assignment = _ASSIGNMENT.fullmatch(word)
@@ -151,6 +157,14 @@ class Script:
         if len(known) < len(expanded) and known:
             self._cut.add(name)
 
+    def _loop(self, name: str, words: Sequence[str]) -> None:
+        """Set a variable to the words that it runs through."""
+        expanded = [value for word in words[: MOST_VALUES + 1] for value in self.expand(word)]
+        known = [value.text for value in expanded if value.text is not None]
+        self._keep(name, [part for text in known for part in text.split()])
+        if len(known) < len(expanded):
+            self._cut.add(name)
+
     def _keep(self, name: str, values: Sequence[str]) -> None:
         """Set a variable to values; values beyond a limit become unknown."""
         self._cut.discard(name)
@@ -164,26 +178,43 @@ class Script:
             self._cut.add(name)
 
     def expand(self, word: str) -> Sequence[MentionedText]:
-        """The possible values of a word: one per value of its variables, and the word as written if
-        something is unknown or was cut by a limit."""
+        """The possible values of a word: one per value of its variables and braces, and the word as
+        written if something is unknown or was cut by a limit."""
         values, whole = [word], True
-        for variable in list(_VARIABLE.finditer(word))[:MOST_IN_WORD]:
-            name = variable["name"] or variable["braced"]
-            held_values = self.variables.get(name, [])
-            held_values = held_values or ([variable["default"]] if variable["default"] else [])
+        for written, choices, is_cut in self._choices(word):
             longer = [
-                _replaced(value, variable[0], replacement)
+                _replaced(value, written, replacement)
                 for value in values
-                for replacement in held_values
+                for replacement in choices
             ]
             values = [value for value in longer if value is not None][:MOST_VALUES]
-            whole = whole and len(values) == len(longer) and name not in self._cut
-        known = tuple(
-            MentionedText(text=value)
-            for value in values
-            if not is_template(value) and "`" not in value
-        )
+            whole = whole and len(values) == len(longer) and not is_cut
+        known = tuple(MentionedText(text=value) for value in values if not _is_open(value))
         return known if known and whole else (*known, MentionedText(text=None, shown=word[:80]))
+
+    def _choices(self, word: str) -> Iterator[tuple[str, Sequence[str], bool]]:
+        """Each variable and brace of a word as written, its values, and whether there are more."""
+        for variable in islice(_VARIABLE.finditer(word), MOST_IN_WORD):
+            name = variable["name"] or variable["braced"]
+            default = [variable["default"]] if variable["default"] else []
+            yield variable[0], self.variables.get(name) or default, name in self._cut
+        for braces in islice(_BRACES.finditer(word), MOST_IN_WORD):
+            yield braces[0], *_in_braces(braces)
+
+
+def _in_braces(braces: re.Match[str]) -> tuple[Sequence[str], bool]:
+    """The words that braces stand for, and whether there are more."""
+    if braces["parts"] is not None:
+        parts = braces["parts"].split(",")
+        return parts[:MOST_VALUES], len(parts) > MOST_VALUES
+    first, last = int(braces["first"]), int(braces["last"])
+    numbers = range(first, last + 1) if first <= last else range(first, last - 1, -1)
+    return [str(number) for number in numbers[:MOST_VALUES]], len(numbers) > MOST_VALUES
+
+
+def _is_open(value: str) -> bool:
+    """Whether a shell would still put something into a value."""
+    return is_template(value) or "`" in value or _OPEN_BRACES.search(value) is not None
 
 
 def _continued(lines: Sequence[str], at: int) -> tuple[str, int]:
@@ -221,7 +252,8 @@ def _words(text: str) -> list[str] | None:
 
 def _lexed(text: str) -> list[str] | None:
     """The words and operators of a command; None if a quote is still open."""
-    text = text[:LONGEST_COMMAND]
+    if len(text) > LONGEST_COMMAND:
+        return _roughly(text)
     if not _SHELL_SYNTAX.search(text):  # most lines: a tenth of the time
         return [word for word in _BLANKS.split(text) if word]
     lexer = shlex.shlex(text, posix=True, punctuation_chars=";&|()")
@@ -231,3 +263,9 @@ def _lexed(text: str) -> list[str] | None:
         return list(lexer)
     except ValueError:
         return None
+
+
+def _roughly(text: str) -> list[str]:
+    """The words and operators of a command that is too long for a lexer, whatever is quoted."""
+    words = _BLANKS.split(_OPERATORS.sub(r" \1 ", text))
+    return [bare for word in words if (bare := word.strip("\"'"))]

@@ -61,7 +61,8 @@ def json_bytes(document: Mapping[str, object] | Sequence[object]) -> bytes:
         islice(pieces, _BATCH)
     ):  # all pieces at once take ten times the memory of the text
         payload.write(_BEYOND_ASCII.sub(_escape, _SURROGATE.sub("\ufffd", batch)).encode())
-    return payload.getvalue() + b"\n"
+    payload.write(b"\n")
+    return payload.getvalue()
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import invoke
 from hub_folder import HubFolder
 from hub_server import HubServer
 from hypothesis import given
@@ -20,8 +21,8 @@ from network_fronts import password_front
 
 from provenance.errors import UsageError
 from provenance.formats import FORMATS
-from provenance.hubs import open_hub
-from provenance.hubs.endpoint import read_endpoint, without_credentials
+from provenance.hubs import open_hub, parse_reference
+from provenance.hubs.endpoint import has_sign_in, read_endpoint, without_credentials
 
 USER, PASSWORD = "mirror-user-7f3", "pa@ss:w/rd%"
 QUOTED = "pa%40ss%3Aw%2Frd%25"
@@ -139,3 +140,54 @@ def test_a_location_that_is_none_is_told_without_it() -> None:
     with pytest.raises(UsageError) as told:
         open_hub("HTTPX://me:secret@host")
     assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["http://me:secret@[::1", "http://me:secret@127.0.0.1:99999/"])
+def test_an_endpoint_that_no_client_can_use_is_refused_without_its_password(
+    tmp_path: Path, address: str
+) -> None:
+    done = run(tmp_path, "audit", "acme/x", HF_ENDPOINT=address)
+    assert done.returncode == 2
+    assert "no URL" in done.stderr
+    assert "secret" not in done.stderr
+    assert "fault of provenance" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://me:secret@huggingface.co/acme/x",
+        "git+https://me:secret@huggingface.co/acme/x",
+        "oci://me:secret@registry.example/a/b:1",
+        "mlflow:http://me:sec@ret@h/m",
+    ],
+)
+def test_a_password_in_a_reference_is_refused_and_not_repeated(text: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_reference(text)
+    assert "sec" not in refused.value.message + refused.value.hint
+
+
+def test_a_name_with_an_at_sign_behind_the_host_holds_no_password() -> None:
+    assert not has_sign_in("https://huggingface.co/acme/x@main")
+    assert not has_sign_in("oci://registry.example/a/b@sha256:00")
+
+
+def test_a_password_in_a_manifest_reaches_no_output(hub: HubFolder) -> None:
+    hub.model("acme/x", "license: mit")
+    manifest = hub.root / "models.yaml"
+    manifest.write_text(
+        "version: 1\nmodels: [acme/x, 'https://me:secret@huggingface.co/acme/y']\n", "utf-8"
+    )
+    for form in FORMATS:
+        done = invoke(
+            hub.root, "audit", "-m", "models.yaml", "--hub", ".", "--no-cache", "-f", form
+        )
+        assert done.returncode == 3
+        assert "secret" not in done.stdout + done.stderr
+
+
+def test_a_long_reference_does_not_fill_the_terminal(tmp_path: Path) -> None:
+    done = invoke(tmp_path, "audit", "x" * 100_000, "--hub", "sample")
+    assert done.returncode == 2
+    assert len(done.stderr) < 5_000

@@ -80,3 +80,9 @@ def test_the_limits_leave_room_for_what_people_write() -> None:
     document = load_toml(f'{key} = 1\ny = {lists}\nz = """\n{"[" * 500}\n"""\nn = -0\n')
     assert document["z"] == "[" * 500 + "\n"
     assert load_toml("x = [inf, -nan, 1e999, 2.5]") == {"x": ["inf", "-nan", "1e999", 2.5]}
+
+
+def test_a_number_that_python_itself_refuses_is_refused_in_our_words() -> None:
+    with pytest.raises(TomlError) as refused:
+        load_toml(f"a = {'9' * 5_000}")
+    assert refused.value.reason == "an integer needs more than 64 bits"

@@ -106,8 +106,8 @@ def _detail(record: ArtifactRecord, gap: Gap) -> Message:
 
 def _proof(record: ArtifactRecord, gap: Gap) -> tuple[Evidence, ...]:
     """The file that shows the adapter, or the file in which the base is stated."""
-    sign = record.adapter_sign
-    place = sign if gap.reason == MISSING else gap.what.rpartition(" in ")[2]
+    is_adapter = gap.reason == MISSING
+    place = record.adapter_sign if is_adapter else gap.what.rpartition(" in ")[2]
     entry = record.snapshot.file(place)
     return (file_evidence(record, entry),) if entry else ()
 
