@@ -220,15 +220,15 @@ def test_any_text_is_read_or_refused(text: str, row: object) -> None:
         pass
 
 
-def _said(text: str) -> list[str | None]:
-    return [mention.said.text for mention in shell.read(text)]
+def _names(text: str) -> list[str | None]:
+    return [mention.value.text for mention in shell.read(text)]
 
 
 def test_braces_stand_for_several_names() -> None:
-    assert _said("hf download acme/{a,b}\n") == ["acme/a", "acme/b"]
-    assert _said("hf download acme/m{3..1}\n") == ["acme/m3", "acme/m2", "acme/m1"]
+    assert _names("hf download acme/{a,b}\n") == ["acme/a", "acme/b"]
+    assert _names("hf download acme/m{3..1}\n") == ["acme/m3", "acme/m2", "acme/m1"]
     looped = "for m in x y{1,2}; do hf download acme/$m; done\n"
-    assert _said(looped) == ["acme/x", "acme/y1", "acme/y2"]
+    assert _names(looped) == ["acme/x", "acme/y1", "acme/y2"]
 
 
 @pytest.mark.parametrize(
@@ -236,17 +236,17 @@ def test_braces_stand_for_several_names() -> None:
     ["{1..999999999999}", "{a,{b,c}}", "{a..c}", "{1..99999999999999999999999}", "{a,b}" * 40],
 )
 def test_braces_beyond_the_limits_leave_a_name_that_is_not_known(word: str) -> None:
-    assert None in _said(f"hf download acme/m{word}\n")
-    assert None in _said(f"for i in {word}; do hf download acme/m$i; done\n")
+    assert None in _names(f"hf download acme/m{word}\n")
+    assert None in _names(f"for i in {word}; do hf download acme/m$i; done\n")
 
 
 def test_braces_of_json_are_no_braces_of_a_shell() -> None:
     command = 'python run.py --o \'{"model":"acme/json","b":1}\' --model acme/plain\n'
-    assert "acme/plain" in _said(command)
+    assert "acme/plain" in _names(command)
 
 
 def test_a_command_too_long_for_a_lexer_is_read_to_its_end() -> None:
-    named = _said("; ".join(f"hf download 'acme/m{number}'" for number in range(2_000)))
+    named = _names("; ".join(f"hf download 'acme/m{number}'" for number in range(2_000)))
     assert named[0] == "acme/m0"
     assert named[-1] == "acme/m1999"
     assert len(named) == 2_000
