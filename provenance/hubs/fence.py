@@ -49,10 +49,17 @@ class FencedHub:
 
 def lies_within(path: Path, folder: Path) -> bool:
     """Whether a path, with all links resolved, is a folder or lies below it. A link to itself lies
-    nowhere else."""
-    return real(path).is_relative_to(real(folder))
+    nowhere else, and one that may not be read lies nowhere."""
+    try:
+        return real(path).is_relative_to(real(folder))
+    except OSError:
+        return False
 
 
 def real(path: Path) -> Path:
-    """A path with all links resolved. Unlike `Path.resolve`, a cycle of links is not an error."""
+    """A path with all links resolved. Unlike `Path.resolve`, a cycle of links is not an error.
+
+    Raises:
+        OSError: A link may not be read, as those of other users' processes in `/proc`.
+    """
     return Path(os.path.realpath(path))

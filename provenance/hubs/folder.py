@@ -71,6 +71,8 @@ class Folder(HubType):
 _MOST_SUGGESTIONS = 3
 _MOST_NAMES = 5_000
 _LIKE = 0.8
+# How many links and special files a gap names.
+_SHOWN = 3
 
 
 def _is_owner(folder: Path, ref: ArtifactRef) -> bool:
@@ -101,7 +103,7 @@ class FolderHub:
         if not folder.is_dir() or _is_owner(folder, ref):
             raise NotFoundError(message("hub.not-in-folder", subject=str(ref)), self._hint(ref))
         meta, loaded = _stored_answer(folder / META, ref)
-        stored = dict(_scan(folder))
+        stored, unread = _scan(ref, folder)
         stored.pop(META, None)
         commit = meta.get("sha")
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit):
@@ -118,7 +120,7 @@ class FolderHub:
             source=META if meta else "",
             files=tuple(files[path] for path in sorted(files)),
             metadata=meta,
-            gaps=(*lost_numbers(ref.purl, META, loaded), *refused),
+            gaps=(*lost_numbers(ref.purl, META, loaded), *refused, *unread),
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -211,15 +213,16 @@ class FolderArtifact:
             raise NotFoundError(
                 message("hub.not-a-folder", subject=ref.name), message("hub.not-a-folder.hint")
             )
-        files = dict(_scan(folder))
-        stated = _specification(folder, files)
         if folder.name in ("", "..") or ref.name.endswith("."):
             ref = replace(ref, name=f"../{folder.resolve().name}")
+        files, unread = _scan(ref, folder)
+        stated = _specification(folder, files)
         return Snapshot(
             ref=ref.at(_content_digest(files)),
             source=SPECIFICATION if stated else "",
             files=tuple(files[path] for path in sorted(files)),
             metadata=stated,
+            gaps=unread,
         )
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -258,7 +261,7 @@ def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str,
 
 def guess_kind(folder: Path) -> Kind | None:
     """The kind that a folder's files indicate, or None if they do not."""
-    names = [path.relative_to(folder).as_posix() for path in _walk(folder)]
+    names = [path.relative_to(folder).as_posix() for path in _walk(folder, [])]
     signs = {
         Kind.MODEL: any(_MODEL_SIGNS.fullmatch(name) for name in names),
         Kind.DATASET: any(_DATASET_SIGNS.fullmatch(name) for name in names),
@@ -306,18 +309,36 @@ def _homes(folder: Path) -> list[Path]:
 
 
 def _is_held(path: Path, homes: list[Path]) -> bool:
-    target = real(path)
-    return target.is_file() and any(target.is_relative_to(home) for home in homes)
+    try:
+        target = real(path)
+        is_file = target.is_file()
+    except OSError:
+        return False
+    return is_file and any(target.is_relative_to(home) for home in homes)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Regular files below `folder`, sorted, without links that leave it."""
+def _walk(folder: Path, left_out: list[Path]) -> Iterator[Path]:
+    """Regular files below `folder`, sorted.
+
+    Args:
+        folder: Where to look.
+        left_out: Filled with what is no regular file in the folder: links that leave it or lead to
+            folders, pipes, devices, and folders that may not be read.
+    """
     homes, count = _homes(folder), 0
-    for directory, subfolders, names in os.walk(folder):
+
+    def leave_out(error: OSError) -> None:
+        left_out.append(Path(error.filename))
+
+    for directory, subfolders, names in os.walk(folder, onerror=leave_out):
         subfolders[:] = sorted(set(subfolders) - _LEFT_OUT)
+        below = (Path(directory, name) for name in subfolders)
+        left_out += (path for path in below if path.is_symlink())
         for name in sorted(names):
             path = Path(directory, name)
-            if _is_held(path, homes):
+            if not _is_held(path, homes):
+                left_out.append(path)
+            else:
                 count += 1
                 if count > MOST_FILES:
                     raise TooLargeError(
@@ -327,17 +348,44 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _scan(folder: Path) -> Iterator[tuple[str, FileEntry]]:
-    for path in _walk(folder):
+def _scan(ref: ArtifactRef, folder: Path) -> tuple[dict[str, FileEntry], tuple[Gap, ...]]:
+    """The files in a folder by path, and gaps for what stands there and is not read."""
+    files: dict[str, FileEntry] = {}
+    left_out: list[Path] = []
+    refused = 0
+    for path in _walk(folder, left_out):
         name = path.relative_to(folder).as_posix()
-        if not is_plain_path(name):
-            continue
-        size = path.stat().st_size
-        pointer = _pointer(path) if size < _POINTER_LIMIT else None
-        if pointer:
-            yield name, FileEntry(path=name, size=int(pointer[2]), sha256=pointer[1].decode())
+        if is_plain_path(name):
+            files[name] = _entry(path, name)
         else:
-            yield name, FileEntry(path=name, size=size, sha256=_digest(path))
+            refused += 1
+    return files, tuple(_folder_gaps(ref, folder, left_out, refused))
+
+
+def _entry(path: Path, name: str) -> FileEntry:
+    size = path.stat().st_size
+    pointer = _pointer(path) if size < _POINTER_LIMIT else None
+    if pointer:
+        return FileEntry(path=name, size=int(pointer[2]), sha256=pointer[1].decode())
+    return FileEntry(path=name, size=size, sha256=_digest(path))
+
+
+def _folder_gaps(
+    ref: ArtifactRef, folder: Path, left_out: list[Path], refused: int
+) -> Iterator[Gap]:
+    if left_out:
+        names = tuple(path.relative_to(folder).as_posix() for path in left_out[:_SHOWN])
+        detail = message("hub.not-followed", names=names, count=len(left_out))
+        yield Gap(
+            artifact=ref.purl, what="links and special files", reason="forbidden", detail=detail
+        )
+    if refused:
+        yield Gap(
+            artifact=ref.purl,
+            what="file listing",
+            reason="malformed",
+            detail=message("hub.refused-names", count=refused),
+        )
 
 
 def _digest(path: Path) -> str | None:

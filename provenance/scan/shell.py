@@ -230,10 +230,12 @@ def _continued(lines: Sequence[str], at: int) -> tuple[str, int]:
     return " ".join(parts), at
 
 
-def _replaced(value: str, variable: str, by: str) -> str | None:
-    """A value with a variable replaced; None if it would be too long for a name."""
-    length = len(value) + value.count(variable) * (len(by) - len(variable))
-    return value.replace(variable, by) if length <= LONGEST_VALUE else None
+def _replaced(value: str, written: str, by: str) -> str | None:
+    """A value with a variable or a pair of braces replaced; None if it would be too long for a
+    name. A variable has one value everywhere, and each pair of braces has its own."""
+    count = 1 if written.startswith("{") else value.count(written)
+    length = len(value) + count * (len(by) - len(written))
+    return value.replace(written, by, count) if length <= LONGEST_VALUE else None
 
 
 def _at(mention: Mention, line: int) -> Mention:

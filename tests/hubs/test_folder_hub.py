@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 
 from provenance.errors import HubError, MalformedError, NotFoundError, TooLargeError, UsageError
 from provenance.hubs import open_hub, parse_reference, read_refs
+from provenance.hubs.fence import lies_within
+from provenance.hubs.folder import FolderArtifact, guess_kind
 from provenance.model.artifact import Kind
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -193,3 +196,49 @@ def test_a_file_as_one_artefact(tmp_path: Path) -> None:
     assert [entry.path for entry in snapshot.files] == ["chat.gguf"]
     assert hub.read(snapshot, "chat.gguf", 4, prefix=True) == b"GGUF"
     assert hub.read_range(snapshot, "chat.gguf", 5, 3) == b"and"
+
+
+def test_what_a_folder_holds_and_nobody_follows_is_a_gap(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "README.md").write_text("---\nlicense: mit\n---\n# X\n", "utf-8")
+    (folder / "LICENSE").symlink_to(tmp_path / "elsewhere")
+    (folder / "up").symlink_to("..")
+    os.mkfifo(folder / "config.json")
+    snapshot = FolderArtifact().snapshot(parse_reference(str(folder)))
+    assert [entry.path for entry in snapshot.files] == ["README.md"]
+    [gap] = snapshot.gaps
+    assert gap.reason == "forbidden"
+    for name in ("LICENSE", "up", "config.json"):
+        assert name in gap.detail
+
+
+def test_names_that_no_repository_has_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "a\nb.bin").write_bytes(b"x")
+    (tmp_path / "c\x1b[2J.bin").write_bytes(b"x")
+    snapshot = FolderArtifact().snapshot(parse_reference(str(tmp_path)))
+    assert snapshot.files == ()
+    [gap] = snapshot.gaps
+    assert gap.reason == "malformed"
+    assert "2" in gap.detail
+
+
+def test_a_link_inside_the_folder_is_read_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    snapshot = FolderArtifact().snapshot(parse_reference(str(tmp_path)))
+    assert [entry.path for entry in snapshot.files] == ["a.txt", "b.txt"]
+    assert snapshot.gaps == ()
+
+
+def test_a_link_that_may_not_be_read_lies_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "exe").symlink_to(tmp_path)
+
+    def refuse(path: object) -> str:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "readlink", refuse)
+    assert not lies_within(tmp_path / "exe", tmp_path)
+    assert guess_kind(tmp_path) is None
