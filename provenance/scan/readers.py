@@ -69,5 +69,7 @@ READERS: tuple[Row, ...] = (
 
 
 def reader_of(name: str) -> Row | None:
-    """The row for a file of that name, or None."""
-    return next((row for row in READERS if row.pattern.fullmatch(name)), None)
+    """The row for a file of that name, or None. A name may hold line breaks, which no dot of a
+    pattern matches."""
+    on_one_line = " ".join(name.splitlines())
+    return next((row for row in READERS if row.pattern.fullmatch(on_one_line)), None)
