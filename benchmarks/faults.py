@@ -9,8 +9,9 @@
 - `files`: policies, manifests, locks, reports, bills of materials, questionnaires, bundles and
   scanned sources spoilt at random, N of each kind.
 
-For each group it prints cases, internal errors, token leaks and cases over the deadline, all of
-which but the first are to be 0, and names those that are not. It exits with 1 if there are any.
+For each group it prints cases, internal errors, token leaks, cases over the deadline and over 300
+MB, all of which but the first are to be 0, and names those that are not. It exits with 1 if there
+are any.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ SECRET = "hf_" + "Secret0" * 5
 GROUPS = ("hub", "wire", "answers", "files")
 # The documented deadline of a run, with what it takes to start and to write.
 DEADLINE, SHORT_DEADLINE = 130.0, 10.0
+MOST_MEGABYTES = 300
 # Most of the time a case waits for its own deadline.
 SIDE_BY_SIDE = 4
 STATUSES = (0, 1, 2, 3)
@@ -79,12 +81,14 @@ class Outcome:
         seconds: How long it took.
         fault: How it ended where it should not have; empty where it ended in a sentence.
         leaked: Whether the token reached an output or another host.
+        memory: Megabytes that it took, if it had a process of its own.
     """
 
     title: str
     seconds: float
     fault: str = ""
     leaked: bool = False
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ def hub_faults() -> Iterator[Outcome]:
             numbers = f"{run.status:4} {run.seconds:7.1f} {run.memory:5}"
             print(f"{title:40} {numbers}  {told[:160]}", flush=True)
             leaked = SECRET in run.payload + run.told
-            yield Outcome(title=title, seconds=run.seconds, fault=run.fault, leaked=leaked)
+            yield _outcome(title, run, leaked=leaked)
 
 
 def wire_faults() -> Iterator[Outcome]:
@@ -159,7 +163,13 @@ def _on_the_wire(case: wire.WireCase) -> Outcome:
     with wire.WireHub() as other, wire.WireHub(case, other.url) as hub:
         run = audit(hub.url, wire.MODEL)
         leaked = any(SECRET in head for head in other.heads) or SECRET in run.payload + run.told
-    return Outcome(title=case.title, seconds=run.seconds, fault=run.fault, leaked=leaked)
+    return _outcome(case.title, run, leaked=leaked)
+
+
+def _outcome(title: str, run: Run, *, leaked: bool) -> Outcome:
+    return Outcome(
+        title=title, seconds=run.seconds, fault=run.fault, leaked=leaked, memory=run.memory
+    )
 
 
 class _Faults(logging.Handler):
@@ -198,11 +208,12 @@ def summary(group: str, outcomes: Iterable[Outcome], deadline: float) -> bool:
     bad = [one for one in found if one.fault]
     leaks = [one for one in found if one.leaked]
     late = [one for one in found if one.seconds > deadline]
+    large = [one for one in found if one.memory > MOST_MEGABYTES]
     slowest = max(found, key=lambda one: one.seconds)
     print(
         f"{group}: {len(found)} cases, {len(bad)} internal errors, {len(leaks)} token leaks,"
         f" {len(late)} over the deadline of {deadline:.0f} s (slowest: {slowest.seconds:.1f} s,"
-        f" {slowest.title})"
+        f" {slowest.title}), {len(large)} over {MOST_MEGABYTES} MB"
     )
     for one in bad:
         print(f"  internal error: {one.title}: {one.fault}")
@@ -210,8 +221,10 @@ def summary(group: str, outcomes: Iterable[Outcome], deadline: float) -> bool:
         print(f"  token leak: {one.title}")
     for one in late:
         print(f"  over the deadline: {one.title}: {one.seconds:.1f} s")
+    for one in large:
+        print(f"  over {MOST_MEGABYTES} MB: {one.title}: {one.memory} MB")
     sys.stdout.flush()
-    return not (bad or leaks or late)
+    return not (bad or leaks or late or large)
 
 
 def main() -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from provenance.errors import BoundError, HubError, NotFoundError
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import ArtifactRef, Gap, Kind
+from provenance.model.artifact import FILES, ArtifactRef, Gap, Kind
 from provenance.model.fault import in_full
 from provenance.parents import BASE, CODE, DATASET, Parent, followed
 
@@ -27,6 +27,7 @@ class Bounds:
         seconds: Total time for fetching.
         reading: Total processor time for reading what was fetched.
         reading_each: Processor time for reading one artefact.
+        files: Total number of listed files that are kept; files that were read are always kept.
     """
 
     depth: int = 12
@@ -34,6 +35,7 @@ class Bounds:
     seconds: float = 120.0
     reading: float = 120.0
     reading_each: float = 20.0
+    files: int = 250_000
 
 
 class Ledger:
@@ -70,7 +72,7 @@ class Ledger:
 
     def lineage(self, inputs: Sequence[tuple[str, ArtifactRef]]) -> Lineage:
         """The result, in an order that depends only on content."""
-        records = {key: self.records[key] for key in sorted(self.records)}
+        records = self._within_listing(inputs)
         self._forget_guesses()
         gaps = {gap for record in records.values() for gap in record.gaps}
         gaps |= {
@@ -88,6 +90,40 @@ class Ledger:
             gaps=tuple(sorted(gaps, key=lambda gap: (gap.artifact, gap.what, gap.detail))),
             names=MappingProxyType(names),
         )
+
+    def _within_listing(
+        self, inputs: Sequence[tuple[str, ArtifactRef]]
+    ) -> dict[ArtifactRef, ArtifactRecord]:
+        """The records, sorted; where their listings exceed the bound together, the last ones are
+        cut. Those of inputs come first."""
+        left = self.bounds.files
+        first = [self._pinned(ref).unpinned for _, ref in inputs]
+        bounded: dict[ArtifactRef, ArtifactRecord] = {}
+        for key in dict.fromkeys((*first, *sorted(self.records))):
+            record = self.records.get(key)
+            if record is None:
+                continue
+            bounded[key] = self._with_files(record, left)
+            left = max(left - len(record.snapshot.files), 0)
+        return {key: bounded[key] for key in sorted(bounded)}
+
+    def _with_files(self, record: ArtifactRecord, most: int) -> ArtifactRecord:
+        """A record with its first files and those that were read; a gap tells what was cut."""
+        snapshot = record.snapshot
+        count = len(snapshot.files)
+        if count <= most:
+            return record
+        read = {*record.documents, *record.examined}
+        others = (entry for entry in snapshot.files[most:] if entry.path in read)
+        kept = (*snapshot.files[:most], *others)
+        gap = Gap(
+            artifact=snapshot.ref.purl,
+            what="file listing",
+            reason="bound",
+            detail=message("gap.listing-cut", kept=len(kept), count=count, limit=self.bounds.files),
+            topic=FILES,
+        )
+        return replace(record, snapshot=replace(snapshot, files=kept), gaps=(*record.gaps, gap))
 
     def _forget_guesses(self) -> None:
         """Drop parents that exist nowhere and are named only by a path in a configuration: mostly
