@@ -9,7 +9,7 @@ from provenance.lineage.graph import Lineage
 from provenance.lineage.ledger import Bounds
 from provenance.lineage.trace import trace
 
-FILES = {f"data/{number:02}.txt": "x" for number in range(20)}
+FILES: dict[str, str | bytes] = {f"data/{number:02}.txt": "x" for number in range(20)}
 
 
 def _traced(hub: HubFolder, most: int) -> Lineage:
