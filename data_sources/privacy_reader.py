@@ -1,15 +1,17 @@
-"""Learn which sentences answer which question, and build `provenance/privacy/data/reader.json`.
+"""Learn which English sentences answer which question, and build
+`provenance/privacy/data/reader.json`.
 
-    python -m data_sources.privacy_reader --texts DIR [--write]
+    python -m data_sources.privacy_reader [--write]
 
-The labels stand in `privacy_labels/train.tsv` and `ko-train.tsv`. The sentences of cards are taken
-from the corpus again (PROVENANCE_CORPUS, default ../shared/corpus); those of other pages from
-`DIR`, JSON lines with `id`, `text` and `heading`. Needs scikit-learn. The same labels give the same
-bytes: every step is deterministic and weights are rounded.
+The labels stand in `privacy_labels/train.tsv`. The sentences are taken from the corpus again
+(PROVENANCE_CORPUS, default ../shared/corpus). The composed sentences of `en-composed.tsv` and
+`composed.tsv` teach with half the weight, and no figure and no bound counts them. Needs
+scikit-learn. The same labels give the same bytes: every step is deterministic and weights are
+rounded.
 
-Printed for each question and language: what cross-validation by document says of the rules alone,
-of the learned part alone and of both. A question is learned only where enough sentences answer it
-and a bound of its score keeps the precision asked for.
+Printed for each question: what cross-validation by document says of the rules alone, of the learned
+part alone and of both. A question is learned only where enough sentences answer it and a bound of
+its score keeps the precision asked for.
 """
 
 from __future__ import annotations
@@ -39,11 +41,15 @@ from provenance.privacy.lexicon import LANGUAGES
 from provenance.privacy.material import read_sentences
 from provenance.privacy.reading import Passage, clean, heading_role
 from provenance.privacy.sentence_answers import answers_in
+from provenance.privacy.stance import advises
 from provenance.text.sentences import sentences
 
 HERE = Path(__file__).parent
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", HERE.parents[1] / "shared" / "corpus"))
 LABELS = HERE / "privacy_labels"
+# Sentences that were composed to teach what few cards say; no figure counts them.
+COMPOSED = ("composed.tsv", "en-composed.tsv")
+WEIGHT_OF_COMPOSED = 0.5
 TARGET = HERE.parent / "provenance" / "privacy" / "data" / "reader.json"
 FILES = {"train": ("train.tsv", "ko-train.tsv"), "test": ("test.tsv", "ko-test.tsv")}
 STATEMENTS = frozenset({"done", "denied", "unknown", "hedged"})
@@ -51,7 +57,7 @@ STATEMENTS = frozenset({"done", "denied", "unknown", "hedged"})
 ASK_FOR_ADVICE = frozenset({"PRIV-044", "PRIV-062"})
 FOLDS = 5
 # A question with fewer answered sentences is left to the rules.
-FEWEST_ANSWERS = 25
+FEWEST_ANSWERS = 15
 # So many answered sentences of a language must lie above a bound for it to be believed.
 FEWEST_ABOVE = 8
 PRECISION = 0.92
@@ -88,6 +94,7 @@ class Read:
     document: str
     draw: str
     answered: frozenset[str]
+    composed: bool = False
 
 
 def read_labels(name: str) -> dict[str, list[dict[str, str]]]:
@@ -181,18 +188,40 @@ def read_all(names: tuple[str, ...], folder: Path | None) -> Iterator[Read]:
             )
 
 
-def out_of_fold(matrix: Any, truth: Answers, documents: list[str]) -> Scores:
+def read_composed() -> Iterator[Read]:
+    """The composed English sentences; neighbours count as one document, since they are alike."""
+    for name in COMPOSED:
+        with (LABELS / name).open(encoding="utf-8", newline="") as file:
+            for at, row in enumerate(csv.DictReader(file, delimiter="\t")):
+                if row.get("language", "en") != "en":
+                    continue
+                text = row["text"].replace("\\n", " ")
+                sentence, language = as_read(text, row["heading"], Kind.MODEL)
+                if language != "en":
+                    continue
+                yield Read(
+                    sentence=sentence,
+                    language=language,
+                    document=f"{name} {at // FOLDS}",
+                    draw="composed",
+                    answered=frozenset(row["answers"].split()) - {"-"},
+                    composed=True,
+                )
+
+
+def out_of_fold(matrix: Any, truth: Answers, weights: Scores, documents: list[str]) -> Scores:
     """The score of each sentence by a model that saw no sentence of its document."""
     scores = np.zeros(len(truth))
     for taught, tried in GroupKFold(FOLDS).split(matrix, truth, documents):
-        scores[tried] = _fit(matrix[taught], truth[taught]).decision_function(matrix[tried])
+        model = _fit(matrix[taught], truth[taught], weights[taught])
+        scores[tried] = model.decision_function(matrix[tried])
     return scores
 
 
-def _fit(matrix: Any, truth: Answers) -> LogisticRegression:
-    weights = {False: 1, True: WEIGHT_OF_AN_ANSWER}
-    model = LogisticRegression(C=1.0, solver="liblinear", class_weight=weights, random_state=0)
-    model.fit(matrix, truth)
+def _fit(matrix: Any, truth: Answers, weights: Scores) -> LogisticRegression:
+    model = LogisticRegression(C=1.0, solver="liblinear", random_state=0)
+    weighed = np.where(truth, WEIGHT_OF_AN_ANSWER, 1) * weights
+    model.fit(matrix, truth, sample_weight=weighed)
     return model
 
 
@@ -225,29 +254,40 @@ def learn(read: list[Read]) -> dict[str, Any]:
     matrix, names = matrix[:, kept], vectors.get_feature_names_out()[kept]
     documents = [item.document for item in read]
     tongues = np.array([item.language for item in read])
-    answers = Counter(check for item in read for check in item.answered)
+    weights = np.array([WEIGHT_OF_COMPOSED if item.composed else 1.0 for item in read])
+    real = np.array([not item.composed for item in read])
+    states = np.array([_may_state(item) for item in read])
+    answers = Counter(check for item in read if not item.composed for check in item.answered)
     learned: dict[str, LogisticRegression] = {}
     bounds: dict[str, dict[str, list[float]]] = {language: {} for language in LANGUAGES}
     for check in sorted(check for check, count in answers.items() if count >= FEWEST_ANSWERS):
         truth = np.array([check in item.answered for item in read])
         ruled = np.array([check in item.sentence.answers for item in read])
-        scores = out_of_fold(matrix, truth, documents)
+        scores = out_of_fold(matrix, truth, weights, documents)
+        if check not in ASK_FOR_ADVICE:
+            scores[~states] = NEVER
         for language in LANGUAGES:
-            of = tongues == language
+            of = (tongues == language) & real
             chosen = _bounds(scores[of], truth[of], ruled[of])
             _print(check, language, truth[of], ruled[of], scores[of], chosen)
             if chosen:
                 bounds[language][check] = chosen
-                learned[check] = learned.get(check) or _fit(matrix, truth)
-    start, weights = _rounded(learned, names)
+                learned[check] = learned.get(check) or _fit(matrix, truth, weights)
+    start, rounded = _rounded(learned, names)
     return {
         "comment": "Built by data_sources/privacy_reader.py from data_sources/privacy_labels.",
         "checks": list(learned),
         "bounds": bounds,
         "start": start,
-        "gate": gate_of(weights, read),
-        "weights": weights,
+        "gate": gate_of(rounded, read),
+        "weights": rounded,
     }
+
+
+def _may_state(item: Read) -> bool:
+    """Whether the rules of stance let a sentence state anything: no advice, no question."""
+    text = item.sentence.text
+    return not text.rstrip().endswith("?") and not advises(text, item.language)
 
 
 def gate_of(weights: dict[str, list[int]], read: list[Read]) -> list[str]:
@@ -269,11 +309,10 @@ def _bounds(scores: Scores, truth: Answers, ruled: Answers) -> list[float] | Non
     if accepted is None:
         # What cannot be trusted to find an answer is not trusted to doubt one.
         return None
-    bounds = (
-        accepted,
-        NEVER if doubted is None else min(doubted, accepted - DOUBT_MARGIN),
-        NEVER if refused is None else refused,
-    )
+    most = accepted - DOUBT_MARGIN
+    refused = NEVER if refused is None else min(refused, most)
+    doubted = refused if doubted is None else max(min(doubted, most), refused)
+    bounds = (accepted, doubted, refused)
     return [round(bound, 2) for bound in bounds]
 
 
@@ -313,6 +352,11 @@ def _figures(found: Answers, truth: Answers) -> str:
     return f"P {right}/{called} R {right}/{given}"
 
 
+def packed(learned: dict[str, Any]) -> str:
+    """The text of `reader.json`."""
+    return json.dumps(learned, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
 def main() -> None:
     """Learn, print, and write if asked."""
     parser = argparse.ArgumentParser(
@@ -321,12 +365,12 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="sentences that the corpus does not hold")
     parser.add_argument("--write", action="store_true", help="write reader.json")
     options = parser.parse_args()
-    read = list(read_all(FILES["train"], options.texts))
+    read = [item for item in read_all(FILES["train"], options.texts) if item.language == "en"]
+    read += read_composed()
     print(f"{len(read)} sentences of {len({item.document for item in read})} documents")
-    learned = learn(read)
+    packaged = packed(learn(read))
     if options.write:
-        text = json.dumps(learned, ensure_ascii=False, separators=(",", ":"))
-        TARGET.write_text(text + "\n", "utf-8")
+        TARGET.write_text(packaged, "utf-8")
 
 
 if __name__ == "__main__":

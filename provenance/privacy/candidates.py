@@ -23,16 +23,25 @@ WORD, PAIR, STEM, SYLLABLES = "w:", "b:", "x:", "k:"
 HEADING, WHOLE_HEADING, ROLE, KIND = "h:", "H:", "r:", "d:"
 RULE, STANCE, HOLDS, MARK = "R:", "S:", "K:", "M:"
 PROPOSED, CLASS, HEADING_CLASS, ENDING = "P:", "c:", "C:", "e:"
+SHAPE = "p:"
 LONGEST_TEXT = 1_200
 LONGEST_HEADING = 80
 # English words are matched by their first letters, Korean ones by runs of two and three syllables.
 STEM_LENGTH = 5
 RUNS = (2, 3)
+LENGTHS_WITH_SHAPE = (1, 2, 3)
 # Weights are stored as integers; this many make one unit of the score.
 UNITS = 100
 # No score is this low: a bound that is never reached.
 NEVER = -1000.0
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+# Names of data and models are new in every card; their shape and the words beside them are not.
+_SHAPED = re.compile(r"[A-Za-z]\w*(?:[-/.]\w+)*|\d[\d,.]*|[^\w\s]")
+_NAME, _TITLE, _PATH, _NUMBER, _YEAR = "<name>", "<title>", "<path>", "<number>", "<year>"
+_SHAPES = frozenset({_NAME, _TITLE, _PATH, _NUMBER, _YEAR})
+_IS_YEAR = re.compile(r"(?:19|20)\d\d")
+_IS_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]|-.*[A-Z]|[A-Z].*-")
+_SENTENCE_STARTS = frozenset(".:!?")
 _HANGUL = re.compile(r"[가-힣]")
 _NO_HANGUL = re.compile(r"[^가-힣]+")
 # The last syllables of a Korean sentence hold its predicate: done, planned, advised.
@@ -144,6 +153,7 @@ def features(sentence: Sentence) -> set[str]:
             present.update(_runs(token))
         elif len(token) > STEM_LENGTH:
             present.add(STEM + token[:STEM_LENGTH])
+    present.update(_beside_shapes(sentence.text[:LONGEST_TEXT]))
     present.update(HEADING + token for token in heading)
     present.update((WHOLE_HEADING + " ".join(heading), ROLE + sentence.role, KIND + sentence.kind))
     for check, grade in sentence.answers.items():
@@ -172,6 +182,43 @@ def _korean_features(sentence: Sentence) -> Iterator[str]:
 def _tokens(text: str) -> list[str]:
     """Words, punctuation and `0` for every number, in lower case."""
     return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text.lower())]
+
+
+def _beside_shapes(text: str) -> Iterator[str]:
+    """Shapes of names and numbers, alone and with one or two words beside them."""
+    if _HANGUL.search(text):
+        return
+    words = _shaped(text)
+    for at in range(len(words)):
+        for length in LENGTHS_WITH_SHAPE:
+            run = words[at : at + length]
+            if len(run) == length and not _SHAPES.isdisjoint(run):
+                yield SHAPE + " ".join(run)
+
+
+def _shaped(text: str) -> list[str]:
+    """Words in lower case; names, titles, paths and numbers by their shape, titles in a row as
+    one."""
+    shaped: list[str] = []
+    starts = True
+    for token in _SHAPED.findall(text):
+        shape = _shape(token, starts=starts)
+        if not (shape == _TITLE and shaped and shaped[-1] == _TITLE):
+            shaped.append(shape)
+        starts = token in _SENTENCE_STARTS
+    return shaped
+
+
+def _shape(token: str, *, starts: bool) -> str:
+    if token[0].isdigit():
+        return _YEAR if _IS_YEAR.fullmatch(token) else _NUMBER
+    if "/" in token and not starts and len(token) > 1:
+        return _PATH
+    if _IS_NAME.search(token):
+        return _NAME
+    if token[0].isupper() and not starts:
+        return _TITLE
+    return token.lower()
 
 
 def _runs(token: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ _TRAINING = re.compile(
     r"\btrain(?:ed|ing)\b|\bfine-?tun|\bdata ?set|\bcorp(?:us|ora)\b|학습|훈련|말뭉치",
     re.IGNORECASE,
 )
+# What the model does with the data says nothing against what is in it.
+_OF_THE_MODEL = re.compile(r",? (?:and|but|so) (?:the|this|our) models?\b.*", re.IGNORECASE)
 _STATED = (PRESENT, POSSIBLE)
 _DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
 _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"})
@@ -64,7 +66,9 @@ def is_about_data(sentence: ReadSentence) -> bool:
     if pattern(claim.language, "of-others").search(sentence.text):
         return False
     if role == PRIVACY:
-        return True
+        # A label such as "Privacy:" also stands in front of rules for users.
+        in_section = sentence.passage.in_section
+        return in_section or not pattern(claim.language, "not-about-data").search(sentence.text)
     if not _speaks_of_data(sentence, claim):
         return False
     if _is_processed(claim):
@@ -131,6 +135,7 @@ def _is_about_output(text: str, claim: SentenceClaim) -> bool:
     """
     tongue = claim.language
     output = pattern(tongue, "about-output")
+    text = _OF_THE_MODEL.sub("", text)
     if not output.search(text):
         return False
     named = pattern(tongue, "topic", *(f"kind-{kind}" for kind in KINDS))

@@ -237,6 +237,7 @@ def _joined(
     weighed = _weighed(sentence, classes, ruled, material.snapshot.ref.kind)
     may_add = (
         bool(bounds)
+        and not sentence.passage.is_answer
         and not material.guard
         and model.may_answer(weighed)
         and _is_statement(sentence.text, sentence.passage.role, sentence.language)

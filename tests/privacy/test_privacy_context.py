@@ -92,3 +92,33 @@ def test_number_of_a_model_is_no_health_information() -> None:
     assert found["PRIV-001"].grade.value == "absent"
     told = graded("# M\n\nThe training data contains PHI.\n", "model")
     assert told["PRIV-001"].grade.value in ("disclosed", "partial")
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("The transcripts were anonymised before release.", "PRIV-030"),
+        ("The bureau scrubs PII before it publishes the complaints.", "PRIV-030"),
+        ("The images include photos of real people, and the model may repeat them.", "PRIV-001"),
+    ],
+)
+def test_what_is_in_the_data_or_was_taken_out_is_found(text: str, check: str) -> None:
+    found = graded(f"# M\n\n## Training data\n\n{text}\n", "model")
+    assert found[check].grade.value in ("disclosed", "partial")
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("Privacy: users should respect privacy rights.", ("PRIV-001", "PRIV-002")),
+        ("Respect user privacy - only analyze text with consent.", ("PRIV-001", "PRIV-002")),
+        ("Predictions may include stereotypes across sensitive groups.", ("PRIV-040",)),
+        ("Culturally grounded assistance with human review", ("PRIV-036",)),
+        ("A privacy review would be needed before deployment.", ("PRIV-060",)),
+    ],
+)
+def test_advice_and_other_uses_of_the_words_answer_nothing(
+    text: str, checks: tuple[str, ...]
+) -> None:
+    found = graded(f"# M\n\n## Ethical considerations\n\n- {text}\n", "model")
+    assert {check: found[check].grade.value for check in checks} == dict.fromkeys(checks, "absent")
