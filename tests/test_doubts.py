@@ -34,16 +34,16 @@ def test_nothing_is_open_where_the_terms_are_known(hub: HubFolder, front: str) -
     ("front", "topic", "text"),
     [
         ("", "no-licence", "states no licence"),
-        ("license: other", "unresolved", "is under “other”, whose terms are not known here"),
+        ("license: other", "unresolved", "is under “other”, whose terms we do not know"),
         (
             "license: other\nlicense_name: acme-terms",
             "unresolved",
-            "is under “acme-terms”, whose terms are not known here",
+            "is under “acme-terms”, whose terms we do not know",
         ),
         (
             "license: openrail",
             "unresolved",
-            "names OpenRAIL license family, but not which licence of it",
+            "names OpenRAIL license family without saying which licence of that family",
         ),
     ],
 )
@@ -56,7 +56,7 @@ def test_what_names_no_terms_is_open(hub: HubFolder, front: str, topic: str, tex
 def test_a_text_that_is_not_known_is_open(hub: HubFolder) -> None:
     hub.model("acme/m", "license: other", files={"LICENSE": "Our house rules\n\nAsk us first.\n"})
     [doubt] = of(hub, "acme/m")
-    assert doubt.text == "has a licence text that is not known here: LICENSE"
+    assert doubt.text == "has a licence text that we do not recognise: LICENSE"
     assert doubt.evidence[0].file == "LICENSE"
 
 

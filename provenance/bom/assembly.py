@@ -104,7 +104,7 @@ def _require_read(lineage: Lineage, inputs: Set[ArtifactRef]) -> None:
     if not inputs & lineage.records.keys() and not failed:
         missing = ", ".join(sorted(map(str, inputs)))
         raise InvalidBomError(
-            f"nothing could be read of {missing}", "No bill of materials was written."
+            f"nothing could be read: {missing}", "No bill of materials was written."
         )
 
 

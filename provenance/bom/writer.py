@@ -217,6 +217,6 @@ def fault(faults: list[str]) -> InvalidBomError:
     """The error for a document of ours that does not validate."""
     return InvalidBomError(
         f"the bill of materials does not validate: {'; '.join(faults[:3])}",
-        "This is a fault of provenance; nothing was written. Please report it with the artefact's"
+        "This is a bug in provenance; nothing was written. Please report it with the artefact's"
         " name.",
     )

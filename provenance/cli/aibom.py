@@ -38,12 +38,12 @@ ENDINGS = {
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help=f"Default: what the ending of the file says, else {FORMATS[0]}.",
+    help=f"Default: by the file's extension, otherwise {FORMATS[0]}.",
 )
 @click.option(
     "--spec-version",
     type=click.Choice(["1.7", "1.6"]),
-    help="Of CycloneDX; default: 1.7, or that of the --into file. SPDX is always 3.0.1.",
+    help="CycloneDX version (default: 1.7, or that of the --into file). SPDX is always 3.0.1.",
 )
 @click.option(
     "--into",
@@ -65,21 +65,21 @@ ENDINGS = {
 @click.option(
     "--timestamp",
     metavar="TIME|now",
-    help="Time of the document; default: SOURCE_DATE_EPOCH, else none.",
+    help="Timestamp of the document (default: SOURCE_DATE_EPOCH, otherwise none).",
 )
 @click.option(
-    "--serial", metavar="UUID|random", help="Serial number of the document; default: none."
+    "--serial", metavar="UUID|random", help="Serial number of the document (default: none)."
 )
 @click.option(
     "--author",
     metavar="NAME",
-    help="Who answers for the document, as `Acme GmbH` or `Acme GmbH <sbom@acme.example>`.",
+    help="Author of the document, as `Acme GmbH` or `Acme GmbH <sbom@acme.example>`.",
 )
 @click.option(
     "--bom-version",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Version of the document: one more for each correction; default: 1.",
+    help="Version of the document, raised with each correction (default: 1).",
 )
 @outputs.option(
     ENDINGS,
@@ -112,7 +112,7 @@ def command(
 ) -> None:
     """Write the AI bill of materials of a model or dataset and all it was made from.
 
-    What could not be read is told in it as incomplete, and the exit status is 3 unless the policy
+    What could not be read is marked as incomplete, and the exit status is 3 unless the policy
     accepts it.
 
     \b
@@ -131,8 +131,8 @@ def command(
     if into and (author or bom_version):
         option = "--author" if author else "--bom-version"
         raise UsageError(
-            f"{option} is about a new document, and --into changes one that exists",
-            "Leave it out: the application's document keeps its author and counts its version on.",
+            f"{option} is for a new document, but --into changes an existing one",
+            "Leave it out: the application's document keeps its author and raises its own version.",
         )
     sign = _signer(key, documents) if key else None
     application = _read(into) if into else b""
@@ -156,7 +156,7 @@ def _documents(
 ) -> list[tuple[str, Path | None]]:
     """Format and place of each document; a changed document keeps its format."""
     if form and into:
-        raise UsageError("--into keeps the form of the file", "Leave --format out.")
+        raise UsageError("--into keeps the format of the file", "Leave --format out.")
     if form:
         targets = tuple(_in_form(target, form) for target in targets)
     if not targets:
@@ -226,8 +226,8 @@ def _signer(key: Path, documents: Sequence[tuple[str, Path | None]]) -> Callable
 
     if any(path is None for _, path in documents):
         raise UsageError(
-            "a detached signature is a file beside another, and stdout is none",
-            "Name a file: `-o models.cdx.json` gets models.cdx.json.sig beside it.",
+            "a detached signature needs a file, not stdout",
+            "Name a file: `-o models.cdx.json` also writes models.cdx.json.sig.",
         )
     secret, passphrase = options.read_pem(key), options.key_passphrase()
     sign_file(b"", secret, passphrase)

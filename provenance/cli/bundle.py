@@ -40,7 +40,10 @@ if TYPE_CHECKING:
     help="The archive; `-` for stdout.",
 )
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the dossier in it."
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    help="Language of the dossier in the bundle.",
 )
 @click.option(
     "--key",
@@ -50,10 +53,10 @@ if TYPE_CHECKING:
 @click.option(
     "--certificate",
     type=options.PEM,
-    help="The key's certificate, and those between it and a root.",
+    help="The key's certificate and its intermediate certificates.",
 )
 @click.option(
-    "--sigstore", is_flag=True, help="Sign without a key, as the identity of this CI job."
+    "--sigstore", is_flag=True, help="Sign without a key, with the identity of this CI job."
 )
 def command(
     subjects: options.SubjectOptions,
@@ -78,7 +81,7 @@ def command(
     provenance bundle openai/gpt-oss-20b -o gpt-oss-20b.zip --key key.pem
     """
     if certificate and not key:
-        raise click.UsageError("--certificate is that of a key: give --key as well.")
+        raise click.UsageError("--certificate belongs to a key: give --key as well.")
     if sigstore and key:
         raise click.UsageError("Give --key or --sigstore, not both.")
     from provenance.cli.progress import progress_line

@@ -91,7 +91,7 @@ def command(
         _list(listed, today)
         return
     if path is None:
-        raise click.UsageError("Name the file of a bill of materials, or ask for --list.")
+        raise click.UsageError("Name the file of a bill of materials, or use --list.")
     from provenance.conformance.examination import examine
 
     lineage = None

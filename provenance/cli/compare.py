@@ -15,7 +15,7 @@ from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
 )
 @click.option("--lang", type=click.Choice(("en", "ko")), default="en", show_default=True)
 def command(subjects: options.SubjectOptions, form: str, lang: str) -> None:
-    """Show how far the evidence goes that two models have to do with each other.
+    """Show how strong the evidence is that two models are related.
 
     Reads listings, configurations, headers, and a few kilobytes of weights. Equal files are proof;
     equal tensors and a statement of a maker are strong; the same family is not proof of descent.

@@ -49,7 +49,7 @@ class _Side:
     type=click.Choice([*SEVERITIES, "never"]),
     default="high",
     show_default=True,
-    help="Exit 1 from here.",
+    help="Exit with status 1 if a change is at or above this severity.",
 )
 def command(
     subjects: options.SubjectOptions,
@@ -60,7 +60,7 @@ def command(
     targets: tuple[outputs.OutputTarget, ...],
     fail_on: str,
 ) -> None:
-    """Tell what has changed: from a lock to now, or from A to B.
+    """Show what has changed: from a lock to now, or from A to B.
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
     hub serves now; without A, the lock is. A reference without a revision is compared as the lock
@@ -142,7 +142,7 @@ def _last_lock(lock_file: Path) -> str:
     """
     if not lock_file.is_file():
         raise UsageError(
-            f"nothing is named to compare, and there is no {lock_file}",
+            f"there is nothing to compare and no {lock_file}",
             "Write a lock first, `provenance lock REF`, or name two revisions of a model.",
         )
     return str(lock_file)
@@ -196,14 +196,14 @@ def _of_lock(lock_file: Path, text: str) -> Lock:
     ref = parse_reference(text)
     if not lock_file.is_file():
         raise UsageError(
-            f"{text} names no revision, and there is no {lock_file} to compare it with",
+            f"{text} has no revision, and there is no {lock_file} to compare it with",
             "Name it as org/name@revision, or write a lock first: `provenance lock`.",
         )
     lock = _recorded(str(lock_file))
     purl = ref.unpinned.purl
     if purl not in lock.artifacts:
         raise UsageError(
-            f"{text} names no revision, and {lock_file} does not hold it",
+            f"{text} has no revision, and {lock_file} does not contain it",
             "Name it as org/name@revision, or write a lock of it: `provenance lock`.",
         )
     reached = {purl: lock.artifacts[purl]}

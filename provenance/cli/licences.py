@@ -28,17 +28,17 @@ _Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
     "--text",
     "path",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Say what it is.",
+    help="Identify the licence of a text.",
 )
 @click.option(
     "--second-opinion",
     is_flag=True,
-    help="With --text: what ScanCode finds; needs the extra scancode.",
+    help="With --text: also run ScanCode (extra `scancode`).",
 )
 @click.option(
     "--against",
     metavar="LICENCE",
-    help="With --text: what differs from a known licence, clause by clause.",
+    help="With --text: compare with a known licence, clause by clause.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 def command(
@@ -57,12 +57,12 @@ def command(
     if licence and path:
         raise click.UsageError("Name one licence, or give --text FILE.")
     if second_opinion and path is None:
-        raise click.UsageError("--second-opinion is asked of a text: give --text FILE.")
+        raise click.UsageError("--second-opinion needs a text: give --text FILE.")
     if licence is None and path is None:
         _list(form)
         return
     if against and path is None:
-        raise click.UsageError("--against compares a text: give --text FILE.")
+        raise click.UsageError("--against needs a text: give --text FILE.")
     answer = _text(path, second_opinion) if path else _licence(str(licence))
     if against and path:
         answer["against"] = _against(path, against)
@@ -195,7 +195,7 @@ def _against(path: Path, name: str) -> dict[str, Any]:
     record = licence_record(name)
     if record is None:
         raise UsageError(
-            f"the clauses of {name!r} are not known here",
+            f"the clauses of {name!r} are not known",
             "Name a licence whose text was read, such as llama3.1.",
         )
     data = read_local(path, TEXT_LIMIT, "Name the file of a licence text.")

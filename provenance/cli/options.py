@@ -318,9 +318,10 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
             metavar="WORD",
             multiple=True,
             help=(
-                "What is meant to be done: internal, product (the default), hosted-api,"
+                "Intended use: internal, product (the default), hosted-api,"
                 " redistribute, fine-tune, distil, train-on-outputs; commercial or non-commercial;"
-                " what licences name, such as competing-product or third-party-supply (no- before"
+                " circumstances that licences name, such as competing-product or"
+                " third-party-supply (no- before"
                 " it where it does not apply). Repeatable."
             ),
         ),
@@ -335,14 +336,14 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
             "regions",
             metavar="CODE",
             multiple=True,
-            help="Where: KR, US, EU and so on. Repeatable.",
+            help="Region of use, such as KR, US or EU; repeatable.",
         ),
         click.option(
             "--field",
             "fields",
             metavar="WORD",
             multiple=True,
-            help="Field, such as medical. Repeatable.",
+            help="Field of use, such as medical; repeatable.",
         ),
     )
     return _with(with_use, added)

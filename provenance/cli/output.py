@@ -125,7 +125,7 @@ def _refusing(target: Path) -> Iterator[None]:
         why = error.strerror or type(error).__name__
         if error.errno == errno.ENXIO:
             why = "a pipe that nobody reads"
-        raise UsageError(f"{target} cannot be written ({why})", "Name another file.") from None
+        raise UsageError(f"{target} cannot be written ({why})", "Write to another file.") from None
 
 
 def _stage(target: Path, payload: bytes, staged: dict[Path, Path]) -> None:

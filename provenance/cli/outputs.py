@@ -192,7 +192,7 @@ class ResultPage:
     Attributes:
         form: Format on stdout.
         documents: Format and place of each `-o` target.
-        lang: Language of our sentences.
+        lang: Language of the report.
         verbose: Number of `-v` options.
         quiet: Whether stdout receives only what `-o` sends there.
     """
@@ -269,7 +269,7 @@ def shown_as(
                 click.option(
                     "-v", "--verbose", count=True, help="Show every question and every check."
                 ),
-                click.option("-q", "--quiet", is_flag=True, help="Show no page on stdout."),
+                click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout."),
             )
         ):
             decorated = added(decorated)

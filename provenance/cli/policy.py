@@ -22,14 +22,14 @@ _NO_POLICY = UsageError(
 
 @click.group("policy")
 def command() -> None:
-    """What a team demands of the models it uses: provenance.toml, or [tool.provenance] in
+    """The rules that a team sets for the models it uses: provenance.toml, or [tool.provenance] in
     pyproject.toml."""
 
 
 @command.command("check")
 @options.policy
 def check(policy: Policy | None, today: date) -> None:
-    """Check the policy file: exit 2 where something in it is not known, 1 where a waiver has ended
+    """Check the policy file: exit 2 if it contains an unknown setting, 1 if a waiver has expired
     or is too broad."""
     from provenance.wording.facts import counted
 
@@ -54,7 +54,7 @@ def check(policy: Policy | None, today: date) -> None:
 @click.argument("ref", required=False)
 @options.policy
 def explain(ref: str | None, policy: Policy | None, today: date) -> None:
-    """Show what applies, to REF where one is named, and which line of which file says so. Nothing
+    """Show which settings apply, to REF if given, and the file and line of each. Nothing
     is fetched.
 
     \b

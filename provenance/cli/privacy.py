@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 @click.command("privacy")
 @click.argument("check", required=False)
 @click.option(
-    "--asked-by", "authority", help="Only what this authority asks for, such as pipc, ico, eu."
+    "--asked-by",
+    "authority",
+    help="Show only what this authority asks for, such as pipc, ico or eu.",
 )
 @options.profiles("Only what a profile selects, with its severities, such as kr-pipc; repeatable.")
 @click.option("--profiles", "overview", is_flag=True, help="List the profiles.")
-@click.option(
-    "--sources", is_flag=True, help="List the documents that are cited, and how each was read."
-)
+@click.option("--sources", is_flag=True, help="List the cited documents and how each was read.")
 @click.option(
     "--older-than",
     metavar="DAYS",
     type=click.IntRange(min=0),
     is_flag=False,
     flag_value=DAYS,
-    help=f"Of the sources, only those checked longer ago; without a number, {DAYS} days.",
+    help=f"Show only sources checked longer ago than this; without a number, {DAYS} days.",
 )
 @click.option(
     "--today",
     metavar="YYYY-MM-DD",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day from which age is counted; default: today in UTC.",
+    help="Date from which age is counted (default: today in UTC).",
 )
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 def command(
@@ -66,7 +66,7 @@ def command(
         show_sources(check, older_than, day, form)
         return
     if older_than is not None or today is not None:
-        raise click.UsageError("--older-than and --today are about --sources.")
+        raise click.UsageError("--older-than and --today need --sources.")
     if overview:
         _show_profiles(form)
         return
@@ -124,7 +124,7 @@ def _chosen(
         questions = [question for question in questions if _asks(authority, question)]
     if not questions:
         raise UsageError(
-            "no such question is in the catalogue", "`provenance privacy` lists them all."
+            "the catalogue has no such question", "`provenance privacy` lists them all."
         )
     return questions
 

@@ -121,7 +121,7 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--letter-lang",
     type=click.Choice(LANGUAGES),
-    help="Language of the letter; default: that of the supplier's documents.",
+    help="Language of the letter (default: the language of the supplier's documents).",
 )
 @click.option(
     "--form",
@@ -129,8 +129,8 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice((*FORMS, "all", "none")),
     multiple=True,
     help=(
-        "Form of a regulator to fill: asked, found, missing, whom to ask; repeatable. Default:"
-        " those of the regions of use."
+        "Regulator's form to fill in: what it asks, what was found, what is missing, whom to ask;"
+        " repeatable. Default: the forms of the regions of use."
     ),
 )
 @_cover_options
@@ -162,7 +162,7 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
     "--day",
     default="now",
     metavar="TIME|none",
-    help="Day of the review; default: SOURCE_DATE_EPOCH, otherwise today.",
+    help="Date of the review (default: SOURCE_DATE_EPOCH, otherwise today).",
 )
 def command(
     subjects: options.SubjectOptions,
@@ -288,7 +288,7 @@ def _letters(
                 yield target.path / name, payload
         elif len(written) > 1:
             raise UsageError(
-                f"{target.name} is one file, and each input has a letter of its own",
+                f"{target.name} is one file, but each input has its own letter",
                 "Name a folder that ends in a slash.",
             )
         else:
@@ -301,7 +301,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
-            f"{folder} cannot be made ({error.strerror})", "Name another folder, or a file."
+            f"{folder} cannot be created ({error.strerror})", "Name another folder, or a file."
         ) from None
 
 

@@ -30,11 +30,13 @@ _HEADER = ("kind", "name", "revision", "held by", "place")
 )
 @outputs.stdout_format(FORMATS)
 @outputs.option(ENDINGS, "File in place of stdout.", multiple=False)
-@click.option("--no-tests", is_flag=True, help="Leave out what only tests and fixtures name.")
+@click.option(
+    "--no-tests", is_flag=True, help="Leave out models that only tests and fixtures name."
+)
 @click.option(
     "--candidates",
     is_flag=True,
-    help="List the strings that look like names in places of no known kind, not only their number.",
+    help="List strings in unrecognised places that look like names, instead of only counting them.",
 )
 @click.option(
     "--lang",
@@ -52,7 +54,7 @@ def command(
 ) -> None:
     """Find the models and datasets that code and configuration name, and write a manifest of them.
 
-    Nothing is run and nothing is fetched. Places are named from where the manifest lies.
+    Nothing is run or fetched. Paths are relative to the manifest.
 
     \b
     provenance scan . -o models.yaml

@@ -32,7 +32,7 @@ _INSTALL = "Install it: pip install 'provenance[web]', or from a clone pip insta
     "names",
     multiple=True,
     metavar="NAME",
-    help="Another host name of the page, such as a proxy's; repeatable.",
+    help="Another host name under which the page is reached, such as a proxy's; repeatable.",
 )
 @click.option(
     "--folder",
@@ -44,7 +44,7 @@ _INSTALL = "Install it: pip install 'provenance[web]', or from a clone pip insta
     type=click.IntRange(1, 16),
     default=2,
     show_default=True,
-    help="Reviews that run side by side.",
+    help="Number of reviews that run in parallel.",
 )
 @click.option(
     "--hub", "location", metavar="URL|FOLDER|sample", help="See `provenance audit --help`."
@@ -62,7 +62,7 @@ def command(
 ) -> None:
     """Open a web page for reviewers: paste a model, watch, read, decide, download the files.
 
-    It listens on this machine only. For another address it makes a token, which the printed link
+    It listens on this machine only. For another address it creates a token, which the printed link
     holds.
 
     \b

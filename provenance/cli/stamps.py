@@ -39,7 +39,7 @@ def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
             "Write a time as 2026-03-04T05:06:07Z, or now; SOURCE_DATE_EPOCH is a number of seconds"
             " since 1970."
         )
-        raise UsageError(f"{what} is no time", hint) from None
+        raise UsageError(f"{what} is not a time", hint) from None
     return datetime.now(UTC) if text else None
 
 
@@ -54,7 +54,7 @@ def serial(text: str | None) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        raise UsageError(f"--serial {text} is no UUID", "Give a UUID, or random.") from None
+        raise UsageError(f"--serial {text} is not a UUID", "Give a UUID, or random.") from None
 
 
 def author(text: str | None) -> Author | None:

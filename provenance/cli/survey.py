@@ -23,7 +23,7 @@ _SOURCES = "sources"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _LANG = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of our sentences."
+    "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the report."
 )
 
 
@@ -35,34 +35,52 @@ def command() -> None:
 @command.command("run")
 @click.argument("subjects", nargs=-1)
 @click.option("--into", "folder", type=_FOLDER, required=True, help="Folder of the run.")
-@click.option("--list", "lists", type=_FILE, multiple=True, help="One reference on each line.")
+@click.option(
+    "--list", "lists", type=_FILE, multiple=True, help="File with one reference per line."
+)
 @click.option("-m", "--manifest", type=_FILE, multiple=True, help="A manifest.")
-@click.option("--bom", "boms", type=_FILE, multiple=True, help="Models that an AIBOM names.")
+@click.option("--bom", "boms", type=_FILE, multiple=True, help="AIBOM whose models are judged.")
 @click.option(
     "--from-parquet",
     "models",
     type=_FILE,
     multiple=True,
-    help="Metadata of models; its rows are the subjects, and no request is made.",
+    help="Parquet file with metadata of models; its rows are the subjects, and no request is made.",
 )
 @click.option(
-    "--datasets-parquet", "datasets", type=_FILE, multiple=True, help="Metadata of datasets."
+    "--datasets-parquet",
+    "datasets",
+    type=_FILE,
+    multiple=True,
+    help="Parquet file with metadata of datasets.",
 )
-@click.option("--cards-parquet", "cards", type=_FILE, multiple=True, help="Cards, by modelId.")
-@click.option("--where", metavar="CONDITION", help="Such as 'likes >= 5 and org != \"acme\"'.")
-@click.option("--plan", "only_plan", is_flag=True, help="Say what it would take, and stop.")
-@click.option("--since", type=_FOLDER, help="An earlier run: read again only what moved.")
-@click.option("--jobs", type=click.IntRange(1, 256), help="Judging processes. Default: all cores.")
+@click.option(
+    "--cards-parquet",
+    "cards",
+    type=_FILE,
+    multiple=True,
+    help="Parquet file with cards, by modelId.",
+)
+@click.option(
+    "--where", metavar="CONDITION", help="Condition, such as 'likes >= 5 and org != \"acme\"'."
+)
+@click.option("--plan", "only_plan", is_flag=True, help="Show what the run would take, and stop.")
+@click.option("--since", type=_FOLDER, help="An earlier run: read only what has changed since.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Number of worker processes (default: all cores)."
+)
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
 @click.option("--partition-size", type=click.IntRange(1, 5000), default=200, show_default=True)
-@click.option("--depth", type=click.IntRange(1, 12), default=12, help="Steps of lineage.")
+@click.option(
+    "--depth", type=click.IntRange(1, 12), default=12, help="Number of lineage steps to follow."
+)
 @click.option("--disclosures", is_flag=True, help="Also write the table of graded questions.")
-@click.option("--no-quotes", is_flag=True, help="Write no words of cards.")
+@click.option("--no-quotes", is_flag=True, help="Leave quotes from cards out of the tables.")
 @click.option(
     "--day",
     metavar="YYYY-MM-DD",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Date that the rows carry (default: today in UTC).",
+    help="Date in the rows (default: today in UTC).",
 )
 @options.intended_use
 @options.profiles("Ask what a regulator or form asks for; repeatable.")
@@ -94,7 +112,7 @@ def run(
     lang: str,
     quiet: bool,
 ) -> None:
-    """Judge models and datasets in partitions; run it again to go on after an interruption.
+    """Judge models and datasets in partitions; run it again to continue after an interruption.
 
     A subject is a reference, an organisation (`acme/*`), or a registry (`oci://host/*`).
 

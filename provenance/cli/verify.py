@@ -44,7 +44,7 @@ WORDS = {
 @click.option(
     "--time",
     metavar="TIME",
-    help="With --certificate: time at which it has to be valid (default: now).",
+    help="With --certificate: time at which it must be valid (default: now).",
 )
 @click.option(
     "--identity",
@@ -64,7 +64,7 @@ def command(
     """Check an evidence bundle: signature, digests, and that its report and AIBOM follow from its
     evidence. Check a document with a detached signature, such as an AIBOM: that the key signed it.
 
-    Nothing but the files is read: no network, no cache. Exit status 1 where something is not as
+    Only the files are read: no network, no cache. Exit status 1 if something is not as
     sealed, 2 where there is no bundle or signature.
 
     \b

@@ -47,7 +47,8 @@ def read_bom(data: bytes, name: str, versions: tuple[str, ...] = CYCLONEDX_VERSI
     """
     if len(data) > SIZE_LIMIT:
         raise UnreadableBomError(
-            f"{name} is larger than {SIZE_LIMIT // 2**20} MiB", "No bill of materials needs that."
+            f"{name} is larger than {SIZE_LIMIT // 2**20} MiB",
+            "Bills of materials stay below this limit.",
         )
     text = _decoded(data, name)
     start = text.lstrip()[:1]
@@ -93,7 +94,7 @@ def _decoded(data: bytes, name: str) -> str:
     )
     if encoding not in _XML_ENCODINGS:
         raise UnreadableBomError(
-            f"{name} is written in {encoding}, which is not read here", "Save it as UTF-8."
+            f"{name} is written in {encoding}, which is not supported", "Save it as UTF-8."
         )
     try:
         text = data.decode("utf-8-sig" if encoding in ("utf-8", "utf8") else encoding)
@@ -109,7 +110,8 @@ def _decoded(data: bytes, name: str) -> str:
 def _json(text: str, name: str) -> Mapping[str, Any]:
     if text.count("{") + text.count("[") + text.count(",") > VALUE_LIMIT:
         raise UnreadableBomError(
-            f"{name} holds more than {VALUE_LIMIT:,} values", "No bill of materials needs that."
+            f"{name} contains more than {VALUE_LIMIT:,} values",
+            "Bills of materials stay below this limit.",
         )
     hooks: dict[str, Any] = {
         "parse_constant": _constant,
@@ -129,7 +131,8 @@ def _json(text: str, name: str) -> Mapping[str, Any]:
         root = None
     if root is None or _too_deep(root):
         raise UnreadableBomError(
-            f"{name} is nested more than {DEPTH_LIMIT} deep", "No bill of materials needs that."
+            f"{name} is nested more than {DEPTH_LIMIT} deep",
+            "Bills of materials stay below this limit.",
         )
     assert isinstance(root, dict)
     if "\\ud" in text.lower():
@@ -138,7 +141,7 @@ def _json(text: str, name: str) -> Mapping[str, Any]:
         except UnicodeEncodeError:
             hint = "Ask its author for a file that is."
             raise UnreadableBomError(
-                f"{name} is not plain JSON: it holds half of a surrogate pair", hint
+                f"{name} is not plain JSON: it contains half of a surrogate pair", hint
             ) from None
     return root
 
@@ -160,12 +163,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         twice = next(name for name in counts if counts[name] > 1)
-        raise ValueError(f"the member {twice[:60]!r} stands twice in one object")
+        raise ValueError(f"the member {twice[:60]!r} occurs twice in one object")
     return members
 
 
 def _constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(f"{word} is not a JSON number")
 
 
 def _whole(text: str) -> int:
@@ -177,7 +180,7 @@ def _whole(text: str) -> int:
 def _number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise ValueError(f"{text[:40]} is larger than any number that can be held")
+        raise ValueError(f"{text[:40]} is too large")
     return value
 
 
@@ -194,7 +197,7 @@ def _standard(
     if "@context" in root and "spdx.org" in str(root["@context"])[:500]:
         return SPDX, _supported(SPDX, _spdx_version(root), name, SPDX_VERSIONS)
     raise UnreadableBomError(
-        f"{name} is JSON, and no bill of materials that is known here", _READ_HERE
+        f"{name} is JSON, but not a known kind of bill of materials", _READ_HERE
     )
 
 

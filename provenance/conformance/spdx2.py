@@ -131,7 +131,7 @@ def _dangling(root: Mapping[str, Any], names: Counter[str]) -> Iterator[Integrit
         for end in (source, target):
             is_here = end in names or end in NO_ELEMENT or end.startswith(_EXTERNAL)
             if not is_here:
-                message = f"{end} is no element of this document"
+                message = f"{end} is not an element of this document"
                 yield IntegrityProblem(
                     code="dangling-ref", pointer=pointer, message=message, quote=end
                 )

@@ -64,7 +64,7 @@ def _dangling(nodes: Iterable[DocumentNode], missing: Container[str]) -> Iterato
             yield IntegrityProblem(
                 code="dangling-ref",
                 pointer=node.pointer,
-                message=f"{node.value} is no element of this document",
+                message=f"{node.value} is not an element of this document",
                 quote=node.value,
             )
 
@@ -77,7 +77,7 @@ def _by_the_model(document: BomDocument) -> Iterator[IntegrityProblem]:
             yield IntegrityProblem(
                 code="schema",
                 pointer=node.pointer,
-                message=f"{str(node.value)[:60]} is no element",
+                message=f"{str(node.value)[:60]} is not an element",
                 quote=str(node.value)[:200],
             )
     for node in document.elements():
@@ -124,7 +124,7 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
         for entry in data["@graph"] if isinstance(data["@graph"], list) else ():
             kind = entry.get("type") if isinstance(entry, Mapping) else entry
             if not _is_class(spdx, kind):
-                return f"{str(kind)[:60]} is no class of SPDX 3.0.1"
+                return f"{str(kind)[:60]} is not a class of SPDX 3.0.1"
         spdx.JSONLDDeserializer().deserialize_data(data, objects)
         if whole:
             spdx.JSONLDSerializer().serialize_data(objects)

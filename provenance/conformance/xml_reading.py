@@ -78,7 +78,8 @@ def parse_xml(
     namespace = _NAMESPACE.fullmatch(tree.namespace)
     if tree.root is None or namespace is None or tree.root.name != "bom":
         raise UnreadableBomError(
-            f"{name} is XML, and no CycloneDX bill of materials", "CycloneDX 1.5 to 1.7 are read."
+            f"{name} is XML, but not a CycloneDX bill of materials",
+            "CycloneDX 1.5 to 1.7 are read.",
         )
     lines: dict[str, int] = {}
     value = _Converter(lines).value(tree.root, BOM, "")
@@ -132,7 +133,9 @@ class _Tree(ContentHandler):
                 if self._left < 0
                 else f"elements nested more than {self._depth} deep"
             )
-            raise UnreadableBomError(f"{self._name} has {what}", "No bill of materials needs that.")
+            raise UnreadableBomError(
+                f"{self._name} has {what}", "Bills of materials stay below this limit."
+            )
         line = self._locator.getLineNumber() if self._locator else None
         element = XmlElement(
             name=name[1], attributes={key[1]: value for key, value in attrs.items()}, line=line or 1

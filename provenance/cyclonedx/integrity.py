@@ -156,7 +156,7 @@ def _dangling(member: Member, refs: Mapping[str, int]) -> Iterator[IntegrityProb
             yield IntegrityProblem(
                 code="dangling-ref",
                 pointer=place,
-                message=f"{ref} is no bom-ref of this BOM",
+                message=f"{ref} is not a bom-ref of this BOM",
                 quote=ref,
             )
 

@@ -181,5 +181,5 @@ def typed(text: str, of: type[str | float | bool]) -> str | float | bool:
         return text
     number = Decimal(text.strip()) if _NUMBER.fullmatch(text.strip()) else None
     if number is None:
-        raise ValueError(f"{text[:20]!r} is no number")
+        raise ValueError(f"{text[:20]!r} is not a number")
     return float(number) if "." in text else int(number)

@@ -71,7 +71,7 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
         yield IntegrityProblem(
             code="schema",
             pointer="/specVersion",
-            message=f"{version[:80]!r} is no version that is known",
+            message=f"{version[:80]!r} is not a known version",
         )
         return
     if _is_quickly_valid(version, document):
@@ -157,7 +157,7 @@ def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
 
 
 def _refuse(address: str) -> dict[str, Any]:
-    raise LookupError(f"{address} is not bundled, and nothing is fetched")
+    raise LookupError(f"{address} is not bundled, and nothing may be fetched")
 
 
 def _load(name: str) -> dict[str, Any]:

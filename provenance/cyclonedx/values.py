@@ -45,7 +45,7 @@ def purl_fault(text: str) -> str | None:
     try:
         PackageURL.from_string(text)
     except ValueError as error:
-        return f"is no package URL ({str(error).rpartition(': ')[0] or error})"
+        return f"is not a package URL ({str(error).rpartition(': ')[0] or error})"
     return None
 
 
@@ -67,7 +67,7 @@ def time_fault(text: str) -> str | None:
     try:
         datetime.fromisoformat(_FRACTION.sub("", text.upper()).replace(":60", ":59"))
     except ValueError:
-        return "is no day or hour that exists"
+        return "is not an existing date or time"
     return None
 
 
@@ -89,13 +89,17 @@ def expression_fault(text: str) -> str | None:
     try:
         parsed = Licensing().parse(text, simple=True)
     except (ExpressionError, ParseError, RecursionError) as error:
-        return f"is no licence expression ({error})" if str(error) else "is no licence expression"
+        return (
+            f"is not a licence expression ({error})"
+            if str(error)
+            else "is not a licence expression"
+        )
     if parsed is None:
         return "names no licence"
     keys = _keys_of(parsed)
     unknown = [key for key in keys if not _is_known(key)]
     if unknown:
-        return f"names {', '.join(unknown)}, which is no SPDX identifier and no LicenseRef"
+        return f"names {', '.join(unknown)}, which is neither an SPDX identifier nor a LicenseRef"
     return None if keys else "names no licence"
 
 

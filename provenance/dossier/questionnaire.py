@@ -234,7 +234,7 @@ def _read_xlsx(data: bytes) -> Iterator[list[str]]:
                     yield from rows
                     return
         except Exception as error:  # openpyxl raises whatever the parts of a workbook come to
-            raise ValueError(f"it is no whole workbook: {type(error).__name__}") from None
+            raise ValueError(f"it is not a complete workbook: {type(error).__name__}") from None
 
 
 def _sheet_rows(sheet: Any) -> Iterator[list[str]]:

@@ -66,7 +66,7 @@ def check_file(payload: bytes, signature: bytes, key: bytes) -> str:
         known.verify_signature(Signature(known.keyid, raw.hex()), payload)
     except UnverifiedSignatureError:
         raise TamperedError(
-            "the signature is not that of this file by this key",
+            "the signature does not match this file and this key",
             "Ask the author for the file, its .sig file and the public key once more.",
         ) from None
     return f"key {known.keyid[:16]} ({known.scheme})"

@@ -29,10 +29,12 @@ def keyless_signer() -> Signer:
         credential = detect_credential()
         token = IdentityToken(credential) if credential else None
     except Error as error:
-        raise UsageError(f"the identity of this job cannot be told: {error}", _WITH_KEY) from None
+        raise UsageError(
+            f"the identity of this job cannot be determined: {error}", _WITH_KEY
+        ) from None
     if token is None:
         raise UsageError(
-            "nothing here vouches for an identity: no CI job that may ask for one", _WITH_KEY
+            "no identity is available here: this is not a CI job that may request one", _WITH_KEY
         )
 
     def sign(statement: bytes) -> dict[str, bytes]:

@@ -37,7 +37,7 @@ def signer(key: bytes, passphrase: bytes | None = None, certificates: bytes = b"
     chain = _certificates(certificates) if certificates else []
     if chain and chain[0].public_key() != private.public_key():
         raise UsageError(
-            "the certificate is not that of the key", "Put the signer's own certificate first."
+            "the certificate does not belong to the key", "Put the signer's own certificate first."
         )
 
     def sign(statement: bytes) -> dict[str, bytes]:
@@ -133,7 +133,8 @@ def check_by_certificate(
     trusted = _certificates(roots)
     if not certificates:
         raise TamperedError(
-            "the bundle holds no certificate", "Verify it with `--key` and the signer's public key."
+            "the bundle contains no certificate",
+            "Verify it with `--key` and the signer's public key.",
         )
     try:
         leaf, *between = _certificates(certificates)
@@ -218,7 +219,7 @@ def _certificates(pem: bytes) -> list[Certificate]:
 
 def _brief(error: Exception) -> str:
     """The first sentence only; the rest is for programmers."""
-    return str(error).partition(". ")[0] or "it is none"
+    return str(error).partition(". ")[0] or "it cannot be read"
 
 
 def _need_extra() -> None:

@@ -107,7 +107,7 @@ def open_envelope(data: bytes) -> tuple[bytes, Signatures]:
     except (ValueError, KeyError, TypeError, RecursionError):
         sound = False
     if not sound:
-        raise TamperedError(f"{STATEMENT} is not as it was written", "Fetch the bundle again.")
+        raise TamperedError(f"{STATEMENT} has been changed", "Fetch the bundle again.")
     return payload, signatures
 
 

@@ -23,7 +23,7 @@ def resource_folder(name: str) -> Path:
     for folder in (package / name, package.parent / name):
         if folder.is_dir():
             return folder
-    raise UsageError(f"this installation holds no {name}", "Install provenance again.")
+    raise UsageError(f"this installation has no {name}", "Install provenance again.")
 
 
 def load_schema(name: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _departure(
         unknown = (key for key in instance if key not in schema["properties"])
         first = min(unknown, key=lambda key: line((*steps, key)))
         steps = (*steps, first)
-        message = f"{shorten(first, 60)!r} is no key of {name}"
+        message = f"{shorten(first, 60)!r} is not a key of {name}"
         hint = suggestion(first, schema["properties"])
     else:
         message, hint = _explained(error, name, schema)
@@ -112,7 +112,7 @@ def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tup
             return f"`{missing}` is missing in {name}", hint
         case "enum":
             word = str(instance)
-            return f"{shorten(word, 60)!r} is no word for {name}", suggestion(word, wanted)
+            return f"{shorten(word, 60)!r} is not a value of {name}", suggestion(word, wanted)
         case "anyOf":
             names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
             return f"neither {' nor '.join(names)} is there", "List at least one of them."

@@ -52,7 +52,7 @@ class Overview:
     Args:
         digest: The indexed report.
         page: Receives the rows.
-        lang: Language of our sentences.
+        lang: Language of the report.
     """
 
     def __init__(self, digest: Digest, page: Page, lang: str) -> None:

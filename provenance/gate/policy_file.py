@@ -117,7 +117,7 @@ class _Reader:
             self.text = data.decode("utf-8-sig").replace("\r\n", "\n")
             document: Any = load_toml(self.text)
         except (TomlError, UnicodeDecodeError) as error:
-            raise UsageError(f"{self.file} is no TOML: {error}", "Mend the file.") from None
+            raise UsageError(f"{self.file} is not valid TOML: {error}", "Fix the file.") from None
         self.prefix: Steps = _TABLE if PurePath(file).name == PROJECT_FILE else ()
         for step in self.prefix:
             document = document.get(step, {}) if isinstance(document, dict) else {}
@@ -267,19 +267,19 @@ class _Reader:
         if of == "rule":
             if "what" in entry:
                 raise self.refuse(
-                    ("waivers", number, "what"), "`what` is of a waiver of gaps", _WHAT_HINT
+                    ("waivers", number, "what"), "`what` belongs to a waiver of gaps", _WHAT_HINT
                 )
             codes = self.codes(entry["rule"], "waivers", number, "rule")
             return Waiver(**shared, rule=entry["rule"], codes=codes)
         if "rule" in entry:
             raise self.refuse(
-                ("waivers", number, "rule"), "a waiver is of a rule or of a gap", _BOTH_HINT
+                ("waivers", number, "rule"), "a waiver needs either a rule or a gap", _BOTH_HINT
             )
         reason = entry["gap"].strip().lower()
         if reason not in (ANYTHING, *GAP_REASONS):
             hint = suggestion(reason, GAP_REASONS)
             raise self.refuse(
-                ("waivers", number, "gap"), f"{entry['gap']!r} is no reason of a gap", hint
+                ("waivers", number, "gap"), f"{entry['gap']!r} is not a reason of a gap", hint
             )
         return GapWaiver(**shared, gap=reason, what=entry.get("what", ANYTHING).strip())
 
@@ -298,7 +298,7 @@ class _Reader:
             fingerprints = frozenset(str(finding["fingerprint"]) for finding in kept)
         except (ValueError, TypeError, KeyError):
             raise self.refuse(
-                ("baseline",), f"{name} is no JSON report of this version", _BASELINE_HINT
+                ("baseline",), f"{name} is not a JSON report of this version", _BASELINE_HINT
             ) from None
         except UsageError as error:
             raise self.refuse(("baseline",), error.message, _BASELINE_HINT) from None
@@ -320,7 +320,7 @@ class _Reader:
         """Who is expected to sign the models."""
         has_identity = "identity" in table and "issuer" in table
         if ("pem" in table) == has_identity:
-            raise self.refuse(("signer",), "a signer is a key or an identity", _SIGNER_HINT)
+            raise self.refuse(("signer",), "a signer is either a key or an identity", _SIGNER_HINT)
         if has_identity:
             return SignerTrust(identity=table["identity"], issuer=table["issuer"])
         try:
@@ -338,7 +338,9 @@ class _Reader:
             for number, name in enumerate(names):
                 if name not in known:
                     hint = suggestion(name, known)
-                    raise self.refuse(("profiles", number), f"{name!r} is no privacy profile", hint)
+                    raise self.refuse(
+                        ("profiles", number), f"{name!r} is not a privacy profile", hint
+                    )
         return names
 
 

@@ -49,7 +49,9 @@ def write_archive(files: Mapping[str, bytes]) -> bytes:
     """
     odd = [name for name in files if not is_plain_path(name, LONGEST_NAME)]
     if odd:
-        raise UsageError(f"no archive was written: {odd[0]!r} is no name for a file", "Rename it.")
+        raise UsageError(
+            f"no archive was written: {odd[0]!r} is not a valid file name", "Rename it."
+        )
     size = sum(map(len, files.values()))
     if len(files) > MOST_FILES or size > SIZE_LIMIT:
         reason = f"{len(files):,} files of {size:,} bytes are too many"
@@ -111,7 +113,8 @@ def _check_end(data: bytes) -> None:
     """Check the number of entries in the end record before a reader iterates over them."""
     if not data.startswith(b"PK") or len(data) < _END.size:
         raise UsageError(
-            "the file is no evidence bundle: it is no ZIP", "Name what `provenance bundle` wrote."
+            "the file is not an evidence bundle: it is not a ZIP archive",
+            "Name a file that `provenance bundle` wrote.",
         )
     signature, _, _, _, count, directory, _, comment = _END.unpack(data[-_END.size :])
     if signature != b"PK\x05\x06" or comment:
@@ -124,7 +127,8 @@ def _check_end(data: bytes) -> None:
         or directory > count * _LONGEST_ENTRY
     ):
         raise UsageError(
-            f"{count:,} files in {len(data):,} bytes are no evidence bundle", "It was not read."
+            f"{count:,} files in {len(data):,} bytes are too many for an evidence bundle",
+            "It was not read.",
         )
 
 
@@ -133,23 +137,25 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
         _check_entry(entry)
     names = [entry.filename for entry in entries]
     if not names or len(set(names)) < len(names):
-        raise UsageError("the archive holds one name twice, or nothing", _NOT_READ_HINT)
+        raise UsageError("the archive contains a name twice, or nothing", _NOT_READ_HINT)
     unpacked = sum(max(entry.file_size, entry.compress_size) for entry in entries)
     if unpacked > size:
-        raise UsageError("the archive's files are told to be larger than it is", _NOT_READ_HINT)
+        raise UsageError("the archive claims files larger than itself", _NOT_READ_HINT)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     """Raise UsageError unless the entry is a plain, uncompressed, regular file."""
     name = entry.filename
     if not is_plain_path(name, LONGEST_NAME):
-        raise UsageError(f"the archive holds {name!r}, which is no plain name", _NOT_READ_HINT)
+        raise UsageError(
+            f"the archive contains {name!r}, which is not a plain name", _NOT_READ_HINT
+        )
     if entry.flag_bits & _ENCRYPTED:
-        raise UsageError(f"{name} is encrypted, which no evidence bundle is", _NOT_READ_HINT)
+        raise UsageError(f"{name} is encrypted; evidence bundles are not", _NOT_READ_HINT)
     if entry.compress_type != zipfile.ZIP_STORED:
-        raise UsageError(f"{name} is compressed, which no evidence bundle is", _NOT_READ_HINT)
+        raise UsageError(f"{name} is compressed; evidence bundles are not", _NOT_READ_HINT)
     if entry.external_attr >> 16 != _REGULAR_FILE:
-        raise UsageError(f"{name} is no regular file", _NOT_READ_HINT)
+        raise UsageError(f"{name} is not a regular file", _NOT_READ_HINT)
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

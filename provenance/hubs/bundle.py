@@ -118,7 +118,7 @@ class BundleHub:
             recorded = _document(self._files, f"{place}/answer.json", "answer")
             files = tuple(FileEntry(**entry) for entry in recorded["files"])
             if not all(is_plain_path(entry.path) for entry in files):
-                raise TamperedError(f"{place}/answer.json lists what is no plain path", _AGAIN)
+                raise TamperedError(f"{place}/answer.json lists a path that is not plain", _AGAIN)
             gaps = tuple(_gap(gap) for gap in recorded["gaps"])
             scan = _scan(recorded["scan"]) if recorded["scan"] else None
             snapshot = Snapshot(
@@ -158,12 +158,12 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
     except (KeyError, JsonError):
         raise TamperedError(f"there is no {name} that could be read", _AGAIN) from None
     if loaded.dropped:
-        raise TamperedError(f"{name} holds {loaded.dropped[0]}, which nobody writes", _AGAIN)
+        raise TamperedError(f"{name} contains {loaded.dropped[0]}, which is not allowed", _AGAIN)
     document = loaded.value
     validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"})
     problem = next(validator.iter_errors(document), None)
     if problem:
-        raise TamperedError(f"{name} does not keep to its schema at {problem.json_path}", _AGAIN)
+        raise TamperedError(f"{name} does not match its schema at {problem.json_path}", _AGAIN)
     assert isinstance(document, dict)
     return document
 
@@ -172,10 +172,14 @@ def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
     """A reference from a bundle, checked against what its hub could have."""
     hub, name = hub_type(entry["hub"]), entry["name"]
     if hub is None or not name.isprintable():
-        raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
+        raise TamperedError(
+            f"the bundle names {name!r}, which is not a valid name on any hub", _AGAIN
+        )
     ref = ArtifactRef(hub=hub.name, kind=Kind(entry["kind"]), name=name, revision=entry["revision"])
     if not ref.hub.local and _again(ref) != ref:
-        raise TamperedError(f"the bundle names {name!r}, which no hub could hold", _AGAIN)
+        raise TamperedError(
+            f"the bundle names {name!r}, which is not a valid name on any hub", _AGAIN
+        )
     return ref
 
 

@@ -42,7 +42,8 @@ def read_endpoint(address: str) -> Endpoint:
         _ = parts.port  # raises where it is no number
     except ValueError:
         raise UsageError(
-            "the hub's address is no URL", "Give `--hub` or HF_ENDPOINT an address as https://host."
+            "the hub's address is not a URL",
+            "Give `--hub` or HF_ENDPOINT an address as https://host.",
         ) from None
     sign_in, _, host = parts.netloc.rpartition("@")
     url = urlunsplit(parts._replace(netloc=host)).rstrip("/")

@@ -94,7 +94,7 @@ class HuggingFace(HubType):
         if _is_name(name) and _is_revision(revision):
             return ArtifactRef(hub=HUGGING_FACE, kind=kind, name=name, revision=revision or None)
         if text.startswith("hf:"):
-            raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _FORMS)
+            raise UsageError(f"{text!r} is not a valid name of a model or dataset", _FORMS)
         return None
 
     def open(self, settings: HubSettings) -> Hub:
@@ -216,7 +216,7 @@ def _of_purl(text: str) -> ArtifactRef | None:
         return None
     named = ArtifactId.of_package(text, purl, HUGGING_FACE)
     if not _is_name(named.name) or not _is_revision(named.revision):
-        raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _FORMS)
+        raise UsageError(f"{text!r} is not a valid name of a model or dataset", _FORMS)
     return ArtifactRef(
         hub=HUGGING_FACE, kind=named.kind, name=named.name, revision=named.revision or None
     )

@@ -84,7 +84,7 @@ class KaggleHub(CatalogueHub):
     def _model(self, ref: ArtifactRef) -> CatalogueEntry:
         owner, slug, *variation = ref.name.split("/")
         if len(variation) != 2:
-            raise UsageError(f"{ref} names no variation, which is what has a licence", _FORM)
+            raise UsageError(f"{ref} names no variation; only variations have a licence", _FORM)
         framework, name = variation
         base = f"/api/v1/models/{owner}/{slug}"
         model = self.answer(f"{base}/get", str(ref))

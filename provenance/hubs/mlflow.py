@@ -77,7 +77,7 @@ class MLflowHub(CatalogueHub):
         """See `CatalogueHub.entry`. Requests the version, its run and its files."""
         if not self.place:
             raise UsageError(
-                f"{ref} is on an MLflow server, and none is named",
+                f"{ref} is on an MLflow server, but no server is set",
                 "Set MLFLOW_TRACKING_URI to its address.",
             )
         version = self._version(ref)

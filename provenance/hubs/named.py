@@ -41,7 +41,7 @@ def of_prefix(text: str, hub: HubName, kind: Kind, name: re.Pattern[str]) -> Art
     stated, _, revision = rest.partition("@")
     if not name.fullmatch(stated) or (revision and not _REVISION.fullmatch(revision)):
         raise UsageError(
-            f"{text!r} is not a model or dataset that {hub} could hold",
+            f"{text!r} is not a valid name of a model or dataset on {hub}",
             f"Write {prefix}name@revision.",
         )
     return ArtifactRef(hub=hub, kind=kind, name=stated, revision=revision or None)

@@ -110,7 +110,7 @@ class Oci(HubType):
             return None
         named = _REFERENCE.fullmatch(text.removeprefix("oci:").removeprefix("//"))
         if named is None:
-            raise UsageError(f"{text!r} names nothing in a registry", _FORM)
+            raise UsageError(f"{text!r} does not name anything in a registry", _FORM)
         return _ref(named["name"], named["digest"] or named["tag"])
 
     def client_reference(self, name: str, kind: Kind) -> str:
@@ -129,7 +129,7 @@ def _ref(name: str, revision: str | None) -> ArtifactRef:
 def _ollama(text: str, rest: str) -> ArtifactRef:
     named = _SHORT.fullmatch(rest)
     if named is None:
-        raise UsageError(f"{text!r} is not a model that Ollama could hold", _FORM)
+        raise UsageError(f"{text!r} is not a valid name of a model on Ollama", _FORM)
     name = named["name"] if "/" in named["name"] else f"library/{named['name']}"
     return _ref(f"{_OLLAMA}/{name}", named["tag"])
 

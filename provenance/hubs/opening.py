@@ -44,7 +44,7 @@ class _Router:
     def _open(self, ref: ArtifactRef) -> Hub:
         hub = hub_type(ref.hub)
         if hub is None:
-            raise UsageError(f"{ref} is on a hub that is not known here", "Name another hub.")
+            raise UsageError(f"{ref} is on an unknown hub", "Name another hub.")
         return hub.open(self._settings)
 
     def listing(self, owner: ArtifactRef) -> Iterator[Listed]:
@@ -207,7 +207,7 @@ def _typed(text: str, kind: str | None) -> ArtifactRef:
     guessed = guess_kind(folder)
     if guessed is None:
         raise UsageError(
-            f"the files of {text} do not tell what it is",
+            f"the files of {text} do not show what it is",
             "Add `--kind model` or `--kind dataset`.",
         )
     return replace(ref, kind=guessed)

@@ -42,7 +42,7 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) 
             return ref
     if text.startswith(_PURL):
         raise _unread_purl(text)
-    raise UsageError(f"{text!r} is not a model or dataset that a hub could hold", _hint(text))
+    raise UsageError(f"{text!r} is not a valid name of a model or dataset", _hint(text))
 
 
 def read_id(text: str) -> ArtifactId:
@@ -103,7 +103,7 @@ def _unread_purl(text: str) -> UsageError:
         purl = PackageURL.from_string(text)
     except ValueError as error:
         return UsageError(f"{text!r} is not a package URL: {error}", hint)
-    return UsageError(f"no hub here reads package URLs of the type {purl.type!r}", hint)
+    return UsageError(f"no known hub has package URLs of type {purl.type!r}", hint)
 
 
 def _hint(text: str) -> str:

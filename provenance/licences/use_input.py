@@ -57,7 +57,7 @@ def parse_use(given: Mapping[str, object]) -> IntendedUse:
     commercial = given.get("commercial")
     if commercial is not None and not isinstance(commercial, bool):
         raise UsageError(
-            f"commercial: {_shown(commercial)} is neither true nor false", "Write true or false."
+            f"commercial: {_shown(commercial)} is not true or false", "Write true or false."
         )
     regions = [_region(word) for word in _words("regions", given.get("regions"))]
     return IntendedUse(
@@ -131,7 +131,7 @@ def _words(key: str, value: object) -> list[str]:
         or not all(isinstance(item, str) for item in listed)
     ):
         raise UsageError(
-            f"{key}: {_shown(value)} is no word and no list of words", "Write a list of words."
+            f"{key}: {_shown(value)} is not a word or a list of words", "Write a list of words."
         )
     return [str(item) for item in listed]
 
@@ -151,7 +151,7 @@ def _region(word: str) -> str:
     code = region_code(word)
     if code is None:
         hint = "Write an ISO 3166-1 alpha-2 code such as KR, DE or US, or EU."
-        raise UsageError(f"{_shown(word)} is no region known here", hint)
+        raise UsageError(f"{_shown(word)} is not a known region", hint)
     return code
 
 
@@ -167,7 +167,7 @@ def _number(key: str, value: object) -> int | None:
     )
     if match is None:
         raise UsageError(
-            f"{key}: {_shown(value)} is no number",
+            f"{key}: {_shown(value)} is not a number",
             "Write a number such as 2000000, 2_000_000 or 2M.",
         )
     from decimal import Decimal

@@ -68,7 +68,7 @@ def trace(
     """
     wanted = {ref.unpinned: ref for _, ref in inputs}
     if any(wanted[ref.unpinned] != ref for _, ref in inputs):
-        raise UsageError("one artefact is asked for at two revisions", "Audit them one at a time.")
+        raise UsageError("one artefact is requested at two revisions", "Audit them one at a time.")
     pool = ThreadPoolExecutor(max_workers=32, thread_name_prefix="provenance")
     try:
         tracer = _Tracer(hub=hub, pool=pool, bounds=bounds or Bounds(), progress=progress)

@@ -112,8 +112,8 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
     error = next(Draft202012Validator(json.loads(text)).iter_errors(content), None)
     if error:
         raise UsageError(
-            f"{name} is not as {schema} says: {error.json_path}: {error.message[:200]}",
-            "Write it anew.",
+            f"{name} does not match {schema}: {error.json_path}: {error.message[:200]}",
+            "Write it again.",
         )
 
 

@@ -109,7 +109,7 @@ def _base(
         sbom
     ):  # XML without its schema could be anything, and nobody would validate the result
         raise UsageError(
-            f"{sbom.name} cannot be added to: {reason}", "Install that, or give the JSON form."
+            f"{sbom.name} cannot be extended: {reason}", "Install that, or give the JSON form."
         )
     raised = (
         read_bom(_written(sbom, _raised(sbom, version)), sbom.name)
@@ -119,8 +119,8 @@ def _base(
     faults = problems(raised)
     if by_schema := [problem for problem in faults if problem.code == "schema"]:
         raised_as = "" if raised is sbom else f", as which {sbom.version} is read"
-        reason = f"{sbom.name} is no valid CycloneDX {version}{raised_as}: {by_schema[0]}"
-        raise UnreadableBomError(reason, f"Mend it first; {_SEE}.")
+        reason = f"{sbom.name} is not valid CycloneDX {version}{raised_as}: {by_schema[0]}"
+        raise UnreadableBomError(reason, f"Fix it first; {_SEE}.")
     return raised, faults
 
 
@@ -130,12 +130,12 @@ def _version(sbom: BomDocument, wanted: str | None) -> str:
             "Give the CycloneDX form, or write the AIBOM beside it with `provenance aibom -f"
             " spdx-json`."
         )
-        raise UsageError(f"{sbom.name} is SPDX; an AIBOM is put into CycloneDX", hint)
+        raise UsageError(f"{sbom.name} is SPDX; an AIBOM can only be added to CycloneDX", hint)
     version = wanted or sbom.version
     if VERSIONS.index(version) < VERSIONS.index(sbom.version):
         hint = f"Leave --spec-version out, or give {sbom.version} or later."
         raise UsageError(
-            f"{sbom.name} is CycloneDX {sbom.version}, which is not written as {version}", hint
+            f"{sbom.name} is CycloneDX {sbom.version}, which cannot be written as {version}", hint
         )
     if version not in SPEC_VERSIONS:
         hint = (
@@ -159,7 +159,9 @@ def _refuse_signed(sbom: BomDocument) -> None:
         if isinstance(holder, Mapping) and {"signature", "Signature"} & set(holder):
             hint = "Put the AIBOM into the document before it is signed, and sign the result."
             raise UsageError(
-                f"{sbom.name} is signed ({place or '/'}); any addition would void that", hint
+                f"{sbom.name} is signed ({place or '/'});"
+                " any addition would invalidate the signature",
+                hint,
             )
 
 

@@ -112,7 +112,7 @@ class ArtifactId(str):
     Attributes:
         hub: The hub that holds the artefact, or `NO_HUB`.
         kind: Model or dataset.
-        name: `org/name`, a folder name, or the whole text if it is no package URL.
+        name: `org/name`, a folder name, or the whole text if it is not a package URL.
         revision: Branch, tag or commit; empty if none is named.
     """
 

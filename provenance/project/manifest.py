@@ -96,7 +96,7 @@ def _load(path: Path, data: bytes) -> Loaded:
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8", "Save the manifest as UTF-8.") from None
     except YamlError as error:
-        raise UsageError(f"{path}:{error.line}: {error.message}", "Mend the YAML.") from None
+        raise UsageError(f"{path}:{error.line}: {error.message}", "Fix the YAML.") from None
     for problem in loaded.problems:
         raise UsageError(
             f"{path}:{problem.line}: {problem.message}", "Leave one of them, and no tags."
@@ -149,7 +149,8 @@ def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> Artifac
     ref = parse_reference(text, kind)
     if ref.kind is not kind:
         raise UsageError(
-            f"{text} is a {ref.kind} and stands among the {kind}s", f"List it below `{ref.kind}s:`."
+            f"{text} is a {ref.kind}, but is listed among the {kind}s",
+            f"List it below `{ref.kind}s:`.",
         )
     if ref.hub.local:
         return replace(ref, name=_beside(home, ref.name))
@@ -171,8 +172,8 @@ def _beside(home: PurePath, folder: str) -> str:
     """
     if folder.startswith(("~", "/")) or posixpath.normpath(folder).split("/")[0] == "..":
         raise UsageError(
-            f"{folder} lies outside the folder of the manifest",
-            "Name a folder beside the manifest or below, or give this one on the command line.",
+            f"{folder} is outside the folder of the manifest",
+            "Use a folder next to or below the manifest, or name this one on the command line.",
         )
     path = posixpath.normpath(posixpath.join(home.as_posix(), folder))
     return path if path.startswith((".", "/")) else f"./{path}"

@@ -104,7 +104,7 @@ def _combine(
             inputs.append((entry.text, entry.ref))
             places.append(entry.place)
     if not inputs and rejected and not has_more:
-        raise UsageError(rejected[0][2].detail, "Mend the manifest.")
+        raise UsageError(rejected[0][2].detail, "Fix the manifest.")
     if not inputs and not has_more:
         raise _nothing_named(manifest)
     uses = {entry.text: parse_use(entry.use) for entry in entries if entry.use}

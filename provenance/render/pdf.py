@@ -28,13 +28,13 @@ def print_pdf(document: Document, paper: tuple[float, float]) -> bytes:
             "Install Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0); or print the .html from a"
             " browser."
         )
-        raise UsageError(f"PDF needs a library of the system ({error})", hint) from None
+        raise UsageError(f"PDF output needs a system library ({error})", hint) from None
     if document.lang == "ko" and not _has_hangul(HTML):
         hint = (
             "Install one (Debian: fonts-noto-cjk or fonts-nanum); or print the .html where there is"
             " one."
         )
-        raise UsageError("no font here has Korean letters", hint)
+        raise UsageError("no installed font has Korean letters", hint)
     size = CSS(string=f"@page {{ size: {paper[0]}mm {paper[1]}mm !important }}")
     payload: bytes = HTML(string=page(document).decode(), url_fetcher=_refuse).write_pdf(
         stylesheets=[size]
@@ -43,7 +43,7 @@ def print_pdf(document: Document, paper: tuple[float, float]) -> bytes:
 
 
 def _refuse(url: str, *_: Any, **__: Any) -> NoReturn:
-    raise ValueError(f"nothing is fetched: {url}")
+    raise ValueError(f"nothing may be fetched: {url}")
 
 
 def _has_hangul(html: Any) -> bool:

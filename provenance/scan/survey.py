@@ -119,7 +119,7 @@ class _Survey:
             self._read(path.parent, PurePosixPath(path.name))
             return
         if not path.is_dir():
-            raise UsageError(f"{path} is not there", "Name a folder or a file.")
+            raise UsageError(f"{path} does not exist", "Name a folder or a file.")
         for folder, names in walk(path, self.skipped):
             if holds_model(names):
                 self._note_model(path, folder)

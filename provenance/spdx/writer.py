@@ -70,7 +70,7 @@ def encode(lineage: Lineage, *, stamp: Stamp = UNSTAMPED) -> bytes:
     created = stamp.timestamp or _latest(lineage)
     if created is None:
         raise UsageError(
-            "SPDX demands a time of creation, and the hub states none for what you asked about",
+            "SPDX requires a creation time, and the hub states none",
             "Give --timestamp, or set SOURCE_DATE_EPOCH.",
         )
     serial = stamp.serial or uuid5(NAMESPACE_URL, json.dumps(document, sort_keys=True))

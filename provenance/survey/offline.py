@@ -30,7 +30,7 @@ class StoredDumps:
 
     Attributes:
         models: Metadata of models.
-        datasets: Metadata of datasets.
+        datasets: Parquet file with metadata of datasets.
         cards: Cards of both.
     """
 

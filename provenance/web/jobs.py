@@ -119,7 +119,7 @@ class Jobs:
 
         Args:
             review: A finished review.
-            lang: Language of the dossier in it.
+            lang: Language of the dossier in the bundle.
 
         Raises:
             ProvenanceError: It cannot be repeated.

@@ -275,7 +275,7 @@ class _Cursor:
     def alignment_of(self, text: str | None) -> int:
         """The alignment that a text states."""
         if not text or not _ALIGNMENT.fullmatch(text):
-            raise self.malformed("general.alignment is no usable number")
+            raise self.malformed("general.alignment is not a usable number")
         return int(text)
 
     def value(self, kind: int, *, keep: bool) -> str | None:

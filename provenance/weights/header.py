@@ -59,7 +59,7 @@ def read_header(path: str, head: bytes, size: int | None, header: str = "") -> W
         ValueError: Neither a safetensors nor a GGUF file.
     """
     if head.startswith(_LFS_POINTER):
-        raise MalformedHeaderError(path, "a Git LFS pointer stands in place of the file")
+        raise MalformedHeaderError(path, "the file is only a Git LFS pointer")
     match header or file_format(path):
         case "safetensors":
             return read_safetensors(path, head, size, _LONGEST)

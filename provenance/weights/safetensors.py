@@ -73,7 +73,7 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         spans.append(span)
     end = data_end(path, spans)
     if end != sum(stop - first for first, stop in spans):
-        raise MalformedHeaderError(path, "bytes between tensors belong to none")
+        raise MalformedHeaderError(path, "some bytes between tensors belong to no tensor")
     if size is not None and start + end != size:
         raise MalformedHeaderError(
             path, f"the header describes {start + end:,} bytes, the file has {size:,} bytes"
@@ -134,7 +134,7 @@ def _object(path: str, data: bytes) -> dict[str, object]:
         # Given two tensors with one name, readers may load either.
         raise MalformedHeaderError(path, f"the key {loaded.repeated[0]!r} occurs twice")
     if loaded.dropped:
-        raise MalformedHeaderError(path, f"the header holds {loaded.dropped[0]}")
+        raise MalformedHeaderError(path, f"the header contains {loaded.dropped[0]}")
     header = loaded.value
     assert isinstance(header, dict)
     if len(header) > MAX_TENSORS:

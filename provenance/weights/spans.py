@@ -19,7 +19,7 @@ def elements(path: str, name: str, shape: Sequence[int]) -> int:
         count *= dimension
         if count > MAX_ELEMENTS:
             raise MalformedHeaderError(
-                path, f"tensor {name[:80]!r} has more elements than a file can hold"
+                path, f"tensor {name[:80]!r} has more elements than a file can contain"
             )
     return count
 

@@ -121,7 +121,7 @@ def test_what_is_not_written_is_a_usage_error(options: dict[str, str]) -> None:
 
 def test_nothing_is_written_of_what_could_not_be_read() -> None:
     gone = lineages.lineage((), unread={lineages.ORIGIN: "not-found"}, inputs=(lineages.ORIGIN,))
-    with pytest.raises(InvalidBomError, match="nothing could be read of lost/origin"):
+    with pytest.raises(InvalidBomError, match="nothing could be read: lost/origin"):
         encode(gone)
 
 

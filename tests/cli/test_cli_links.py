@@ -42,9 +42,9 @@ def test_a_manifest_names_no_folder_outside(project: Path, ref: str) -> None:
     report = provenance.audit(manifest=manifest(project, "./inside", ref))
     [gap] = report.gaps
     assert gap.reason == "usage"
-    assert f"{ref} lies outside the folder of the manifest" in gap.detail
+    assert f"{ref} is outside the folder of the manifest" in gap.detail
     assert [artifact.name for artifact in report.artifacts] == ["./inside"]
-    with pytest.raises(UsageError, match="lies outside the folder of the manifest"):
+    with pytest.raises(UsageError, match="is outside the folder of the manifest"):
         provenance.audit(manifest=manifest(project, ref))
 
 

@@ -61,7 +61,7 @@ def test_a_mistake_in_a_policy_is_told_before_anything_is_read(project: Path) ->
         assert done.stdout == ""
         assert (
             done.stderr
-            == "provenance: provenance.toml:2: 'selct' is no key of a policy.\n  Did you mean"
+            == "provenance: provenance.toml:2: 'selct' is not a key of a policy.\n  Did you mean"
             " `select`?\n"
         )
 

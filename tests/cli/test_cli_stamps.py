@@ -78,10 +78,10 @@ def test_a_serial_number_is_borne(run: Any) -> None:
 @pytest.mark.parametrize(
     ("more", "epoch", "said"),
     [
-        (("--timestamp", "yesterday"), None, "--timestamp yesterday is no time"),
-        ((), "tomorrow", "SOURCE_DATE_EPOCH tomorrow is no time"),
-        ((), "9" * 30, "is no time"),
-        (("--serial", "seven"), None, "--serial seven is no UUID"),
+        (("--timestamp", "yesterday"), None, "--timestamp yesterday is not a time"),
+        ((), "tomorrow", "SOURCE_DATE_EPOCH tomorrow is not a time"),
+        ((), "9" * 30, "is not a time"),
+        (("--serial", "seven"), None, "--serial seven is not a UUID"),
         (("-f", "spdx-json", "--spec-version", "1.6"), None, "--spec-version is of CycloneDX"),
     ],
 )

@@ -168,8 +168,8 @@ def test_what_a_change_does(element: str, pointer: str, value: Any, status: Stat
 
 def test_half_of_an_element_is_told() -> None:
     found = answer(changed("/components/0/modelCard/modelParameters/outputs", []), "MDL-10")
-    assert found.reason == "not there: what comes out"
-    assert answer(vendor(SPDX), "MD-02").reason.startswith("SPDX 3.0.1 has no place for it")
+    assert found.reason == "missing: what comes out"
+    assert answer(vendor(SPDX), "MD-02").reason.startswith("SPDX 3.0.1 has no field for it")
 
 
 def test_what_another_document_holds_cannot_be_told() -> None:

@@ -18,14 +18,14 @@ WRONG: tuple[tuple[str, str, Any, str], ...] = (
     ("schema", "/components/0/modelCard/invented", 1, "Additional properties"),
     ("schema", "/components/0/licenses/0/license/id", "Apache-2", "not one of the"),
     ("duplicate-ref", "/components/1/bom-ref", "model", "is used 2 times"),
-    ("dangling-ref", "/dependencies/0/dependsOn/0", "modle", "modle is no bom-ref"),
-    ("dangling-ref", "/dependencies/1/ref", "modle", "modle is no bom-ref"),
-    ("dangling-ref", "/compositions/0/assemblies/0", "dsek", "dsek is no bom-ref"),
+    ("dangling-ref", "/dependencies/0/dependsOn/0", "modle", "modle is not a bom-ref"),
+    ("dangling-ref", "/dependencies/1/ref", "modle", "modle is not a bom-ref"),
+    ("dangling-ref", "/compositions/0/assemblies/0", "dsek", "dsek is not a bom-ref"),
     (
         "dangling-ref",
         "/components/0/modelCard/modelParameters/datasets/0/ref",
         "12k",
-        "12k is no bom-ref",
+        "12k is not a bom-ref",
     ),
     (
         "model-card",
@@ -34,18 +34,18 @@ WRONG: tuple[tuple[str, str, Any, str], ...] = (
         "library has a model card",
     ),
     ("data-block", "/components/2/data", [{"type": "dataset"}], "library has a data block"),
-    ("purl", "/components/0/purl", "huggingface.co/vendor/answers-3b", "no package URL"),
+    ("purl", "/components/0/purl", "huggingface.co/vendor/answers-3b", "not a package URL"),
     ("purl", "/components/0/purl", "pkg:huggingface/vendor/answers 3b", "percent-encoded"),
     ("licence-expression", "/components/2/licenses/0/expression", "MIT OR Gemma", "names Gemma"),
     (
         "licence-expression",
         "/components/2/licenses/0/expression",
         "MIT AND",
-        "no licence expression",
+        "not a licence expression",
     ),
     ("hash", "/components/0/hashes/0/content", "a" * 40, "has 40 digits; SHA-256 has 64"),
     ("hash", "/components/0/hashes/0/content", "g" * 64, "not hexadecimal"),
-    ("time", "/metadata/timestamp", "2026-02-30T09:30:00Z", "no day or hour that exists"),
+    ("time", "/metadata/timestamp", "2026-02-30T09:30:00Z", "not an existing date or time"),
     ("time", "/metadata/timestamp", "yesterday", "not a date and time"),
 )
 
@@ -81,7 +81,7 @@ def test_a_reference_to_another_document_cannot_be_told() -> None:
             b'<dependency ref="tickets"/>',
             b'<dependency ref="nothing"/>',
             "dependsOn",
-            "is no bom-ref",
+            "is not a bom-ref",
         ),
         (b"<task>", b"<invented/><task>", "modelParameters/invented", "not expected"),
         (
@@ -129,9 +129,9 @@ SPDX_WRONG: tuple[tuple[str, str, Any, str, str], ...] = (
         "not a valid value",
     ),
     ("schema", "/@graph/6/dataset_datasetType", NOWHERE, "/@graph/6", "dataset_datasetType"),
-    ("schema", "/@graph/-", {"type": "Robot"}, "/@graph/10", "no class"),
-    ("schema", "/@graph/-", 5, "/@graph/10", "5 is no element"),
-    ("schema", "/@graph/-", {"type": ["x"]}, "/@graph/10", "no class"),
+    ("schema", "/@graph/-", {"type": "Robot"}, "/@graph/10", "not a class"),
+    ("schema", "/@graph/-", 5, "/@graph/10", "5 is not an element"),
+    ("schema", "/@graph/-", {"type": ["x"]}, "/@graph/10", "not a class"),
     (
         "duplicate-ref",
         "/@graph/6/spdxId",
@@ -144,21 +144,21 @@ SPDX_WRONG: tuple[tuple[str, str, Any, str, str], ...] = (
         "/@graph/8/to/0",
         "https://vendor.example/spdx#x",
         "/@graph/8/to/0",
-        "no element",
+        "not an element",
     ),
     (
         "dangling-ref",
         "/@graph/5/suppliedBy",
         "https://vendor.example/spdx#x",
         "suppliedBy",
-        "no element",
+        "not an element",
     ),
     (
         "purl",
         "/@graph/5/software_packageUrl",
         "vendor/answers",
         "software_packageUrl",
-        "no package URL",
+        "not a package URL",
     ),
     (
         "licence-expression",
@@ -168,7 +168,13 @@ SPDX_WRONG: tuple[tuple[str, str, Any, str, str], ...] = (
         "names Gemma",
     ),
     ("hash", "/@graph/5/verifiedUsing/0/hashValue", "abc", "hashValue", "has 3 digits"),
-    ("time", "/@graph/0/created", "2026-13-01T00:00:00Z", "created", "no day or hour"),
+    (
+        "time",
+        "/@graph/0/created",
+        "2026-13-01T00:00:00Z",
+        "created",
+        "not an existing date or time",
+    ),
 )
 
 

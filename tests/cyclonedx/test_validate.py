@@ -62,11 +62,11 @@ def test_the_schema_is_applied(bom: dict[str, Any]) -> None:
             "dependencies",
             "ref",
             "pkg:generic/nothing",
-            "/dependencies/0/ref: pkg:generic/nothing is no bom-ref",
+            "/dependencies/0/ref: pkg:generic/nothing is not a bom-ref",
         ),
-        ("dependencies", "dependsOn", ["x"], "/dependencies/0/dependsOn/0: x is no bom-ref"),
-        ("compositions", "assemblies", ["x"], "/compositions/0/assemblies/0: x is no bom-ref"),
-        ("citations", "attributedTo", "x", "/citations/0/attributedTo: x is no bom-ref"),
+        ("dependencies", "dependsOn", ["x"], "/dependencies/0/dependsOn/0: x is not a bom-ref"),
+        ("compositions", "assemblies", ["x"], "/compositions/0/assemblies/0: x is not a bom-ref"),
+        ("citations", "attributedTo", "x", "/citations/0/attributedTo: x is not a bom-ref"),
         (
             "citations",
             "pointers",
@@ -91,7 +91,7 @@ def test_a_reference_that_leads_nowhere(
 def test_a_dataset_reference_that_leads_nowhere(bom: dict[str, Any]) -> None:
     bom["metadata"]["component"]["modelCard"]["modelParameters"]["datasets"][0]["ref"] = "12k"
     place = "/metadata/component/modelCard/modelParameters/datasets/0/ref"
-    assert problems(bom) == [f"{place}: 12k is no bom-ref of this BOM"]
+    assert problems(bom) == [f"{place}: 12k is not a bom-ref of this BOM"]
 
 
 def test_a_bom_ref_used_twice(bom: dict[str, Any]) -> None:

@@ -141,7 +141,7 @@ def test_the_page_of_conclusion_cites_exhibits_that_exist() -> None:
 
 
 def test_a_sentence_with_a_key_is_no_command() -> None:
-    key = "`trained_from` in README.md is where no tool reads it: base/one"
+    key = "no tool reads `trained_from` at this place in README.md: base/one"
     assert without_commands(key) == key
     assert without_commands("Read it. Then run `provenance lock`.") == "Read it."
     assert without_commands("Give `--profile kr-pipc`.") == ""

@@ -103,10 +103,10 @@ def test_nobody_was_asked_who_signed() -> None:
 
 def test_nobody_vouches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sigstore.oidc, "detect_credential", lambda: None)
-    with pytest.raises(UsageError, match="nothing here vouches"):
+    with pytest.raises(UsageError, match="no identity is available"):
         keyless_signer()
     monkeypatch.setattr(sigstore.oidc, "detect_credential", lambda: "no token")
-    with pytest.raises(UsageError, match="cannot be told"):
+    with pytest.raises(UsageError, match="cannot be determined"):
         keyless_signer()
 
 

@@ -110,7 +110,7 @@ def test_a_certificate_for_something_else() -> None:
 
 
 def test_the_certificate_of_somebody_else() -> None:
-    with pytest.raises(UsageError, match="not that of the key"):
+    with pytest.raises(UsageError, match="does not belong to the key"):
         signer(private_pem(key("ed25519")), certificates=leaf(key("ecdsa"), key("rsa")))
     mine = signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa")))
     other = leaf(key("ed25519"), key("rsa"))
@@ -124,7 +124,7 @@ def test_the_certificate_of_somebody_else() -> None:
 def test_no_certificate_where_one_is_asked_for() -> None:
     data = small_bundle(signer(private_pem(key("ed25519"))))
     told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
-    assert told == ("failed", "the bundle holds no certificate")
+    assert told == ("failed", "the bundle contains no certificate")
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,13 @@ def test_lines_of_anything(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message", "hint"),
     [
-        ("\nselct = []", 2, "'selct' is no key of a policy", "Did you mean `select`?"),
-        ("[licences]\nallow = []", 2, "'allow' is no key of `licences`", "Did you mean `allowed`?"),
+        ("\nselct = []", 2, "'selct' is not a key of a policy", "Did you mean `select`?"),
+        (
+            "[licences]\nallow = []",
+            2,
+            "'allow' is not a key of `licences`",
+            "Did you mean `allowed`?",
+        ),
         ('ignore = ["LIC00l"]', 1, "'LIC00l' names no rule", "Did you mean `lic0"),
         (
             'ignore = [\n"LIC001",\n"drift"]',
@@ -98,7 +103,7 @@ def test_lines_of_anything(text: str) -> None:
         (
             '[severities]\nLIN020 = "hihg"',
             2,
-            "'hihg' is no word for `LIN020`",
+            "'hihg' is not a value of `LIN020`",
             "Did you mean `high`?",
         ),
         (
@@ -107,7 +112,7 @@ def test_lines_of_anything(text: str) -> None:
             "'LIN999' names no rule",
             "`provenance rules` lists them.",
         ),
-        ('fail-on = "hi"', 1, "'hi' is no word for `fail-on`", "Did you mean `high`?"),
+        ('fail-on = "hi"', 1, "'hi' is not a value of `fail-on`", "Did you mean `high`?"),
         (
             "fail-on = 3",
             1,
@@ -117,7 +122,7 @@ def test_lines_of_anything(text: str) -> None:
         (
             '[fail-on]\nprivcy = "low"',
             2,
-            "'privcy' is no key of `fail-on`",
+            "'privcy' is not a key of `fail-on`",
             "Did you mean `privacy`?",
         ),
         (
@@ -132,12 +137,17 @@ def test_lines_of_anything(text: str) -> None:
             "'HF hub' names nothing known among hubs",
             "hf, folder or a host name",
         ),
-        ('profiles = ["kr-pip"]', 1, "'kr-pip' is no privacy profile", "Did you mean `kr-pipc`?"),
+        (
+            'profiles = ["kr-pip"]',
+            1,
+            "'kr-pip' is not a privacy profile",
+            "Did you mean `kr-pipc`?",
+        ),
         (waiver(rule="LIN02O"), 3, "'LIN02O' names no rule", "Did you mean `lin02"),
         (
             waiver().replace("owner", "ower"),
             6,
-            "'ower' is no key of `waivers`",
+            "'ower' is not a key of `waivers`",
             "Did you mean `owner`?",
         ),
         (
@@ -149,7 +159,7 @@ def test_lines_of_anything(text: str) -> None:
         (waiver(until='"2027-13-01"'), 7, "`until`: '2027-13-01' is not a 'date'", "last day"),
         (waiver(until="true"), 7, "`until` takes text", ""),
         ('baseline = "no.json"', None, "no.json cannot be read", ""),
-        ("ignore = ", None, "is no TOML: Invalid value (at", "Mend the file."),
+        ("ignore = ", None, "is not valid TOML: Invalid value (at", "Fix the file."),
     ],
 )
 def test_what_is_not_known_is_told(
@@ -173,7 +183,7 @@ def test_hostile_files_are_refused(tmp_path: Path) -> None:
         with pytest.raises(UsageError):
             policy(tmp_path, text)
     (tmp_path / "provenance.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(UsageError, match="no TOML"):
+    with pytest.raises(UsageError, match="not valid TOML"):
         read_policy(tmp_path / "provenance.toml")
 
 
@@ -218,7 +228,7 @@ def test_a_table_of_a_project_file(tmp_path: Path) -> None:
         "pyproject.toml",
     )
     assert [str(setting.place) for setting in said.settings] == ["pyproject.toml:5"]
-    with pytest.raises(UsageError, match=r"pyproject\.toml:3: 'x' is no key"):
+    with pytest.raises(UsageError, match=r"pyproject\.toml:3: 'x' is not a key"):
         policy(tmp_path, "[project]\n[tool.provenance]\nx = 1", "pyproject.toml")
 
 
@@ -256,6 +266,6 @@ def test_a_baseline_is_a_report(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text('{"schema": "provenance/report-2", "findings": []}', "utf-8")
     for name in ("old.json", "provenance.toml"):
         with pytest.raises(
-            UsageError, match=r"provenance\.toml:1: .* is no JSON report of this version"
+            UsageError, match=r"provenance\.toml:1: .* is not a JSON report of this version"
         ):
             policy(tmp_path, f'baseline = "{name}"')

@@ -82,7 +82,7 @@ def test_nothing_that_a_snapshot_tells_is_lost() -> None:
 
 def test_what_is_no_bundle(tmp_path: Path) -> None:
     (tmp_path / "words").write_text("words", "utf-8")
-    with pytest.raises(UsageError, match="no ZIP"):
+    with pytest.raises(UsageError, match="not a ZIP"):
         open_hub(str(tmp_path / "words"))
     with pytest.raises(UsageError, match="neither a URL nor a folder nor a bundle"):
         open_hub(str(tmp_path / "nothing"))

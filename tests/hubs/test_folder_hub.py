@@ -176,7 +176,7 @@ def test_kind_is_told_by_files_or_by_the_user(tmp_path: Path) -> None:
         (tmp_path / name.partition(".")[0]).mkdir()
         (tmp_path / name.partition(".")[0] / name).write_text("x", "utf-8")
     assert read_refs([str(tmp_path / "data")])[0][1].kind is Kind.DATASET
-    with pytest.raises(UsageError, match="do not tell"):
+    with pytest.raises(UsageError, match="do not show"):
         read_refs([str(tmp_path / "README")])
     assert read_refs([str(tmp_path / "README")], "dataset")[0][1].kind is Kind.DATASET
 

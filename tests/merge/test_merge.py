@@ -279,7 +279,7 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
     with pytest.raises(UsageError, match=r"is CycloneDX 1\.5") as told:
         merged(old)
     assert "--spec-version 1.6" in told.value.hint
-    with pytest.raises(UsageError, match=r"not written as 1\.6"):
+    with pytest.raises(UsageError, match=r"cannot be written as 1\.6"):
         merged(APP, spec_version="1.6")
 
 
@@ -295,7 +295,7 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
         (
             b'{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": 5}',
             UnreadableBomError,
-            "no valid CycloneDX",
+            "not valid CycloneDX",
         ),
         (b'{"bomFormat": "CycloneDX", "specVersion": "9.9"}', UnreadableBomError, "9.9"),
         (
@@ -308,7 +308,7 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
         ),
         (b'{"a":' * 5000 + b"1" + b"}" * 5000, UnreadableBomError, "deep"),
         (b"<!DOCTYPE bom><bom/>", UnreadableBomError, "document type"),
-        (b"<html/>", UnreadableBomError, "no CycloneDX"),
+        (b"<html/>", UnreadableBomError, "not a CycloneDX"),
     ],
 )
 def test_what_cannot_be_added_to_is_told(

@@ -144,7 +144,7 @@ def test_an_older_version_is_raised_where_asked() -> None:
 
 
 def test_what_cannot_be_added_to_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UnreadableBomError, match="no valid CycloneDX"):
+    with pytest.raises(UnreadableBomError, match="not valid CycloneDX"):
         merged(APP.replace("version='4'", "version='four'"))
     signed = APP.replace("<x:last/>", '<s:Signature xmlns:s="http://www.w3.org/2000/09/xmldsig#"/>')
     with pytest.raises(UsageError, match="is signed"):

@@ -78,7 +78,7 @@ def test_a_folder_outside_the_manifests_own_is_not_for_it_to_name(
     text = folder if folder.startswith((".", "/", "~")) else f"./{folder}"
     (entry,) = read_manifest(written(tmp_path, f"version: 1\nmodels: [{{ref: {text}}}]")).entries
     assert entry.problem
-    assert entry.problem.message == f"{text} lies outside the folder of the manifest"
+    assert entry.problem.message == f"{text} is outside the folder of the manifest"
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
@@ -94,10 +94,14 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("version: 1\nmodles: []", "2: 'modles' is no key of a manifest", "Did you mean `models`?"),
+        (
+            "version: 1\nmodles: []",
+            "2: 'modles' is not a key of a manifest",
+            "Did you mean `models`?",
+        ),
         (
             "version: 1\nqqqq: []\nmodels: []",
-            "2: 'qqqq' is no key of a manifest",
+            "2: 'qqqq' is not a key of a manifest",
             "Known here: version",
         ),
         ("version: 2\nmodels: []", "1: `version` takes 1", "Version"),
@@ -106,7 +110,7 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
         ("version: 1\nmodels: x", "2: `models` takes a list", "Models"),
         (
             "version: 1\nmodels:\n- ref: a/b\n  revison: x",
-            "4: 'revison' is no key",
+            "4: 'revison' is not a key",
             "Did you mean `revision`?",
         ),
         ("version: 1\nmodels:\n- ref: a/b\n- purpose: x", "4: `ref` is missing", "org/name"),
@@ -117,23 +121,23 @@ def test_samples_keep_to_the_schema(path: Path) -> None:
         ),
         (
             "version: 1\nmodels:\n- ref: a/b\n  use: {comercial: true}",
-            "4: 'comercial' is no key of `use`",
+            "4: 'comercial' is not a key of `use`",
             "`commercial`",
         ),
         ("version: 1\nmodels:\n- ref: a/b\n  use: {users: -1}", "4: `users`", "Users"),
         (
             "version: 1\nuse: {activity: [finetune]}\nmodels: []",
-            "2: 'finetune' is no word for",
+            "2: 'finetune' is not a value of",
             "`fine-tune`",
         ),
         (
             "version: 1\nuse: {fields: [7]}\nmodels: []",
-            "2: '7' is no word for `fields`",
+            "2: '7' is not a value of `fields`",
             "Known here: military",
         ),
         ("version: 1\nmodels: []\nmodels: []", "3: `models` is set twice", "Leave one"),
         ("version: 1\nmodels: !!python/name:os.system x", "2: the YAML tag", ""),
-        ("version: 1\nmodels: [", "", "Mend the YAML"),
+        ("version: 1\nmodels: [", "", "Fix the YAML"),
         ("", "1: a manifest takes keys with values", ""),
         ("- a", "1: a manifest takes keys with values", ""),
         ("a: &a [*a]", "1: `*a` is inside", ""),
@@ -162,10 +166,10 @@ def test_files_that_are_no_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
-        ("{ref: 'not a name'}", "is not a model or dataset"),
-        ("{ref: datasets/acme/x}", "stands among the models"),
+        ("{ref: 'not a name'}", "is not a valid name of a model or dataset"),
+        ("{ref: datasets/acme/x}", "is listed among the models"),
         ("{ref: acme/x@a, revision: b}", "name two revisions"),
-        ("{ref: acme/x, revision: '../b'}", "is not a model or dataset"),
+        ("{ref: acme/x, revision: '../b'}", "is not a valid name of a model or dataset"),
     ],
 )
 def test_a_broken_entry_is_kept_with_its_problem(entry: str, problem: str, tmp_path: Path) -> None:

@@ -213,11 +213,15 @@ def test_a_lineage_is_accepted_likewise(hub: HubFolder, report: Report, tmp_path
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        (gap_waiver("not-fund"), ":3: 'not-fund' is no reason of a gap", "`not-found`"),
-        (gap_waiver(more='rule = "LIC001"'), "a waiver is of a rule or of a gap", "two waivers"),
+        (gap_waiver("not-fund"), ":3: 'not-fund' is not a reason of a gap", "`not-found`"),
+        (
+            gap_waiver(more='rule = "LIC001"'),
+            "a waiver needs either a rule or a gap",
+            "two waivers",
+        ),
         (
             waiver() + 'what = "README.md"\n',
-            "`what` is of a waiver of gaps",
+            "`what` belongs to a waiver of gaps",
             "leave `what` out",
         ),
         (
@@ -225,7 +229,7 @@ def test_a_lineage_is_accepted_likewise(hub: HubFolder, report: Report, tmp_path
             "neither `rule` nor `gap` is there",
             "",
         ),
-        (gap_waiver().replace("owner", "onwer"), "'onwer' is no key", "`owner`"),
+        (gap_waiver().replace("owner", "onwer"), "'onwer' is not a key", "`owner`"),
     ],
 )
 def test_a_waiver_that_means_nothing_is_refused(

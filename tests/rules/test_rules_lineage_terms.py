@@ -28,10 +28,10 @@ def only(check: Check) -> Finding:
         ("language: en", {}, "states no licence"),
         ("license: other", {}, "is under “other”"),
         ("license: other\nlicense_name: harbour", {}, "is under “harbour”"),
-        ("license: other", {"LICENSE": HOUSE}, "a licence text that is not known here: LICENSE"),
-        ("license: exaone", {}, "but not which licence of it"),
-        ("license: cc", {}, "but not which licence of it"),
-        ("license: other\nlicense_name: glm-4", {}, "whose terms are not fully known here"),
+        ("license: other", {"LICENSE": HOUSE}, "a licence text that we do not recognise: LICENSE"),
+        ("license: exaone", {}, "without saying which licence of that family"),
+        ("license: cc", {}, "without saying which licence of that family"),
+        ("license: other\nlicense_name: glm-4", {}, "whose terms are not fully known"),
     ],
 )
 def test_unknown_terms_above_a_permissive_claim(
@@ -126,7 +126,7 @@ def test_the_strictest_terms_decide_behind_a_looser_claim(hub: HubFolder) -> Non
     assert bare.severity is Severity.HIGH
     assert "its base quay/root is under Llama 3.1 Community License Agreement" in bare.message
     assert bare.message.endswith("acme/loose in between says Apache license 2.0")
-    assert bare.remedy.startswith("Treat it as under Llama 3.1 Community License Agreement ")
+    assert bare.remedy.startswith("Apply Llama 3.1 Community License Agreement ")
     assert names(bare) == ["acme/bare", "acme/loose", "quay/root"]
 
     hub.model("acme/tune", "license: mit\nbase_model: acme/loose")
@@ -205,7 +205,7 @@ def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
     assert (bare.severity, unknown.severity) == (Severity.HIGH, Severity.HIGH)
     assert bare.message == "training data without a licence: quay/bare"
     assert unknown.message == "training data under unknown terms: quay/rows"
-    assert unknown.details == ("quay/rows: is under “quay-data”, whose terms are not known here",)
+    assert unknown.details == ("quay/rows: is under “quay-data”, whose terms we do not know",)
 
 
 @pytest.mark.parametrize(

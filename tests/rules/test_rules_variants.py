@@ -12,7 +12,7 @@ def test_a_changed_text_without_a_declaration(hub: HubFolder, apache_text: str) 
     changed = apache_text.replace("worldwide,", "worldwide, for research purposes only,")
     hub.model("acme/bare", files={"LICENSE": changed})
     [finding] = hub.check("LIC012", "acme/bare").findings
-    assert finding.message == "LICENSE is Apache license 2.0 with changes"
+    assert finding.message == "LICENSE is a modified copy of Apache license 2.0"
 
 
 def test_an_access_form_that_names_another_licence(hub: HubFolder) -> None:
@@ -25,7 +25,7 @@ def test_an_access_form_that_names_another_licence(hub: HubFolder) -> None:
 def test_a_known_key_where_no_tool_reads_it(hub: HubFolder) -> None:
     hub.model("acme/deep", "license: mit\nextra:\n  base_model: our own model")
     [finding] = hub.check("CARD004", "acme/deep").findings
-    place = "`extra.base_model` in README.md is where no tool reads it"
+    place = "no tool reads `extra.base_model` at this place in README.md"
     assert finding.message == f"{place}: our own model"
 
 

@@ -85,7 +85,10 @@ def test_changes_since_an_earlier_run(hub: HubFolder, run: Path, tmp_path: Path)
 def test_the_page_is_the_same_again_and_in_korean(run: Path) -> None:
     assert report_page(RunFolder(run)) == report_page(RunFolder(run))
     korean = document(RunFolder(run), None, "ko")
-    assert [section.title for section in korean.sections[:2]] == ["개요", "심각한 항목이 많은 조직"]
+    assert [section.title for section in korean.sections[:2]] == [
+        "개요",
+        "심각한 발견 사항이 많은 조직",
+    ]
 
 
 def test_no_finished_run(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_folder_of_something_else_is_refused(family: HubFolder, tmp_path: Path
         survey(tmp_path / "run", str(family.root), "acme/fine")
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "thesis.txt").write_text("mine")
-    with pytest.raises(UsageError, match="no survey"):
+    with pytest.raises(UsageError, match="do not belong to a survey"):
         survey(tmp_path / "home", str(family.root), *MODELS)
 
 

@@ -371,7 +371,7 @@ def test_a_name_that_leads_here_sees_nothing(person: Person, review: str) -> Non
     port = person.url.rpartition(":")[2]
     person.driver.get(f"http://evil.example:{port}{review}")
     assert MODEL not in person.text
-    assert "not the one the page was started with" in person.text
+    assert "not the one that the page was started with" in person.text
 
 
 def test_another_site_may_not_frame_the_page(person: Person, review: str, tmp_path: Path) -> None:
