@@ -237,8 +237,8 @@ def _lineage_light(digest: Digest, subject: ArtifactId) -> Light:
         count = len(findings) + len(gaps)
         return Light(LINEAGE, LightState.OPEN, message("dossier.light.open", count=count))
     artifacts = len(digest.reach(subject)) - 1
-    if not artifacts:
-        return Light(LINEAGE, LightState.CLEAR, message("dossier.light.lineage.alone"))
+    if not artifacts:  # Nothing was named, so nothing was read: that is no clear lineage.
+        return Light(LINEAGE, LightState.OPEN, message("dossier.light.lineage.alone"))
     return Light(LINEAGE, LightState.CLEAR, message("dossier.light.lineage.clear", count=artifacts))
 
 
