@@ -1,10 +1,12 @@
 """Looks at dossiers of the sample hub in Chromium, and compares each picture with the stored one
 for its layout.
 
-    npm install --prefix FOLDER axe-core puppeteer-core pip install pillow python -m
-    benchmarks.dossier_layout --npm FOLDER            # exit 1 where a page looks another way python
-    -m benchmarks.dossier_layout --npm FOLDER --renew    # store what it looks like now; look at it
-    first
+    npm install --prefix FOLDER axe-core puppeteer-core
+    pip install pillow
+    python -m benchmarks.dossier_layout --npm FOLDER
+
+The exit status is 1 where a page looks another way. `--renew` stores what the pages look like now;
+look at the pictures before you commit them.
 
 Two languages, light and dark, 1,200 and 390 pixels wide. Pictures are compared as grey thumbnails,
 so that a block that moves, grows or vanishes is seen, and the smoothing of a letter is not. Fonts
@@ -76,17 +78,17 @@ def main() -> int:
         folder = Path(work)
         files = [str(path) for path in pages(folder)]
         node = shutil.which("node") or "node"
-        found = subprocess.run(
+        lines = subprocess.run(
             [node, str(SCRIPT), "--shots", *files],
             cwd=options.npm,
             check=True,
             capture_output=True,
             text=True,
         ).stdout
-        print(found.replace(f"{folder}/", ""), end="")
+        print(lines.replace(f"{folder}/", ""), end="")
         failed = any(
             ": axe finds nothing; 0 px too wide; 0 requests" not in line
-            for line in found.splitlines()
+            for line in lines.splitlines()
         )
         for lang, scheme, width in product(("en", "ko"), ("light", "dark"), (1200, 390)):
             name = f"{lang}.{scheme}-{width}.png"
@@ -95,9 +97,9 @@ def main() -> int:
                 STORED.mkdir(exist_ok=True)
                 now.quantize(16).save(stored, optimize=True)
                 continue
-            told = difference(now, thumbnail(stored)) if stored.is_file() else "none is stored"
-            print(f"{name}: {told or 'as stored'}")
-            failed |= bool(told)
+            change = difference(now, thumbnail(stored)) if stored.is_file() else "none is stored"
+            print(f"{name}: {change or 'as stored'}")
+            failed |= bool(change)
     return int(failed)
 
 

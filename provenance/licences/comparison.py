@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from provenance.licences.claim import Candidate
-from provenance.licences.fingerprints import ReferenceText
-from provenance.licences.shingles import WIDTH, ShingledText
+from provenance.licences.fingerprints import ReferenceText, references
+from provenance.licences.shingles import WIDTH, ShingledText, is_copyright, read_text
+
+# Fewer words may stand in a licence by chance.
+_FEWEST_QUOTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,31 @@ def covered_by(reference: ReferenceText, reading: ShingledText) -> list[bool]:
     """Whether the reference has each shingle of the text, in order."""
     hashes = frozenset(reference.hashes)
     return [shingle in hashes for shingle in reading.shingles]
+
+
+def is_quoted_from(licences: Set[str], passage: str) -> bool:
+    """Whether a passage repeats the text of a licence, such as the notice that it asks for.
+
+    Args:
+        licences: Catalogue keys.
+        passage: A sentence of a document, perhaps cut with an ellipsis.
+
+    Returns:
+        Whether one of the licences has every run of five words of it, or it is a copyright line.
+        False without a licence.
+    """
+    if not licences:
+        return False
+    # Some copies write `(c)` where the licence has the sign, which is no word.
+    reading = read_text(passage.replace("(c)", "\u00a9").rstrip("\u2026"))
+    if not reading.words:
+        return is_copyright(passage.strip())
+    if len(reading.words) < _FEWEST_QUOTED:
+        return False
+    return any(
+        reference.licence in licences and all(covered_by(reference, reading))
+        for reference in references()
+    )
 
 
 def runs_of(differing: Sequence[bool]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
+from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import field_sentences, header_sentences, header_tags
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
@@ -217,12 +218,14 @@ def read_restrictions(
 def uncovered(
     restrictions: Iterable[Restriction], licences: Iterable[Licence]
 ) -> tuple[Restriction, ...]:
-    """The restrictions that none of the licences states in its own terms.
+    """The restrictions that none of the licences states in its terms or in its own words.
 
     Args:
         restrictions: The restrictions read.
         licences: The concluded licences.
     """
+    licences = tuple(licences)
+    keys = frozenset(licence.id for licence in licences)
     duties = {duty.id for licence in licences for duty in licence.duties}
     narrow = bool(duties & {"non-commercial", "research-only"})
     return tuple(
@@ -231,6 +234,7 @@ def uncovered(
         if str(restriction.limit) not in duties
         and not (narrow and restriction.limit in _NARROW)
         and not _is_known_condition(restriction, duties)
+        and not is_quoted_from(keys, restriction.quote)
     )
 
 

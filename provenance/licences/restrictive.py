@@ -54,6 +54,13 @@ _CONTRAST = re.compile(
     r"|[^,.;]{0,80}[와과] 달리,?",
     re.IGNORECASE,
 )
+# `You may not use this file except in compliance with the License`: the words of a standard notice
+# defer to the licence that they stand below, and add nothing to it.
+_DEFERS = re.compile(
+    r"\byou may not use (?:this|these|the|its) [\w ]{1,40}"
+    r"\bexcept in compliance with (?:the|this) licen[cs]e\b",
+    re.IGNORECASE,
+)
 # A sentence that allows commercial use of the work.
 _ALLOWS = re.compile(
     r"\b(?:allow|permit|grant|enabl)(?:s|ed|ing|ting)?\b[^.]{0,60}\bcommercial"
@@ -82,7 +89,7 @@ def limits(sentence: str) -> tuple[Limit, ...]:
     sentence = _plain(sentence)
     if not _WORTH_A_LOOK.search(sentence):
         return ()
-    sentence = _CONTRAST.sub("", sentence)
+    sentence = _DEFERS.sub("", _CONTRAST.sub("", sentence))
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
         return ()
     stated = (limit for limit, pattern in _COMPILED if pattern.search(sentence))
@@ -107,7 +114,7 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
-    sentence = _CONTRAST.sub("", _plain(sentence))
+    sentence = _DEFERS.sub("", _CONTRAST.sub("", _plain(sentence)))
     denies = _DENIES.search(sentence) is not None
     speaks = _states_aim(sentence) or (on_terms and _TERMS.search(sentence) is not None)
     if not denies and not speaks:
