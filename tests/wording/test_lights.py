@@ -56,7 +56,15 @@ def test_terms_that_allow_are_not_green_while_critical_questions_are_open(tmp_pa
     assert shown.light(LICENCE).state is LightState.CONDITIONS
     assert shown.light(PERSONAL_DATA).state is LightState.OPEN
     assert shown.total is LightState.OPEN
-    assert str(shown.verdict) == "Do not approve kind/plain yet: points are open (personal data)"
+    verdict = "Do not approve kind/plain yet: points are open (lineage, personal data)"
+    assert str(shown.verdict) == verdict
+
+
+def test_a_lineage_of_which_nothing_was_named_is_not_green(tmp_path: Path) -> None:
+    model(tmp_path, "kind/plain", "license: mit")
+    model(tmp_path, "kind/tuned", "license: mit\nbase_model: kind/plain")
+    assert lights(audited(tmp_path, "kind/plain")).light(LINEAGE).state is LightState.OPEN
+    assert lights(audited(tmp_path, "kind/tuned")).light(LINEAGE).state is LightState.CLEAR
 
 
 def test_the_total_is_the_worst_light(tmp_path: Path) -> None:
