@@ -77,6 +77,9 @@ class ClauseDifference:
     @property
     def text(self) -> Message:
         """The difference in a few words."""
+        if self.kind == "changed" and self.recorded:
+            known = _summary(self.recorded)
+            return message("clause.against.changed", topic=self.topic_name, known=known)
         return message(f"clause.against.{self.kind}", topic=self.topic_name)
 
     @property
@@ -84,20 +87,24 @@ class ClauseDifference:
         """What the clause appears to say, in the text or else in the catalogued licence."""
         if self.clause:
             return self.clause.summary
-        recorded = self.recorded
-        assert recorded is not None
-        shown = Clause(
-            topic=recorded.topic,
-            says=recorded.says,
-            value=recorded.value,
-            quote="",
-            number=recorded.number,
-            heading="",
-            line=0,
-            start=0,
-            end=0,
-        )
-        return shown.summary
+        assert self.recorded is not None
+        return _summary(self.recorded)
+
+
+def _summary(recorded: RecordedClause) -> Message:
+    """What a clause of a catalogued licence says, in the words for clauses of texts."""
+    shown = Clause(
+        topic=recorded.topic,
+        says=recorded.says,
+        value=recorded.value,
+        quote="",
+        number=recorded.number,
+        heading="",
+        line=0,
+        start=0,
+        end=0,
+    )
+    return shown.summary
 
 
 def licence_record(name: str) -> LicenceRecord | None:
@@ -159,13 +166,14 @@ def clauses_against(text: str, record: LicenceRecord) -> tuple[ClauseDifference,
 
 
 def _once(clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """The first place where a text says each thing, as in the records."""
-    seen: set[tuple[str, str, str]] = set()
+    """The first place where a text says each thing, and a numbered one before a preamble, as in the
+    records."""
+    first: dict[tuple[str, str, str], Clause] = {}
     for clause in clauses:
         kind = (clause.topic, clause.says, clause.value)
-        if kind not in seen:
-            seen.add(kind)
-            yield clause
+        if kind not in first or (clause.number and not first[kind].number):
+            first[kind] = clause
+    yield from first.values()
 
 
 def _counterpart(clause: Clause, own: str, left: Sequence[RecordedClause]) -> RecordedClause | None:

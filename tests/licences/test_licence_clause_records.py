@@ -113,6 +113,25 @@ def test_what_differs_from_a_sibling_is_told_clause_by_clause() -> None:
     assert kinds(without_law)["law"] == "missing"
 
 
+def test_a_changed_limit_is_shown_beside_the_known_one() -> None:
+    changed = SIBLING.replace("2 million", "5 million")
+    [limit] = [
+        one for one in clauses_against(changed, recorded(SIBLING)) if one.topic == "user-limit"
+    ]
+    assert "5,000,000" in str(limit.text)
+    assert "2,000,000" in str(limit.text)
+    assert "2,000,000" in limit.text.text("ko")
+
+
+def test_a_numbered_clause_is_shown_before_the_preamble_that_says_the_same() -> None:
+    limit = "If your products have more than 2 million monthly active users, ask for a licence."
+    text = f"KIN MODEL LICENCE\n\n{limit}\n\n1. You may use the Model at home.\n\n2. {limit}\n"
+    [shown] = [one for one in clauses_against(text, recorded(SIBLING)) if one.clause]
+    assert shown.topic == "user-limit"
+    assert shown.clause is not None
+    assert shown.clause.number == "2"
+
+
 def test_every_difference_has_words() -> None:
     for one in clauses_against(
         "1. Nothing at all is said here, and that is all.", recorded(SIBLING)
