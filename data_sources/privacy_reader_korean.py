@@ -51,9 +51,9 @@ WEIGHTS = {PAGES: 0.5, CARDS: 2.0}
 # Weights below this move no sentence over a bound.
 SMALLEST_WEIGHT = 3
 # A rule's answer is refused up to the lowest of these scores that keeps the precision.
-REFUSALS = (1.5, 2.0, 2.5, 3.0)
+REFUSALS = (1.5, 2.0, 2.5, 3.0, 3.5)
 REFUSALS_OF_WIDE = (2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0)
-PRECISION = 0.88
+PRECISION = 0.93
 # A sentence of a card counts as much as so many composed ones.
 CARDS_COUNT = 2
 # A rule's answer counts in part so far above the score up to which it is refused.

@@ -33,6 +33,8 @@ from provenance.report import open_gaps
 from provenance.wording.lights import FILES, LICENCE, LINEAGE, PERSONAL_DATA, LightState
 
 _REASONS = 3
+# The reason of a gap about something that the hub does not have.
+_NOT_FOUND = "not-found"
 _CONDITIONS = 3
 # The appendix has longer sentences in full.
 _LONGEST_REASON, _LONGEST_STEP = 180, 130
@@ -221,7 +223,8 @@ def _points_unread(subject: Subject) -> Iterator[_Point]:
         return
     for number, gap in enumerate(subject.gaps):
         line = (subject.message(gap.detail, link=subject.link("gaps")),)
-        yield _Point(rank=(0, number), line=line, step=plain(subject.words("step.access")))
+        step = "step.find" if gap.reason == _NOT_FOUND else "step.access"
+        yield _Point(rank=(0, number), line=line, step=plain(subject.words(step)))
 
 
 def _reasons(subject: Subject, points: list[_Point]) -> list[Block]:

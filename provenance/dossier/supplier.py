@@ -138,7 +138,7 @@ def _letter_sections(subject: Subject) -> Iterator[Section]:
         )
     points = list(_points(subject))
     if points:
-        items = tuple(Item(line=(*point, plain(f" {words('letter.point')}"))) for point in points)
+        items = tuple(Item(line=(*point, plain(f". {words('letter.point')}"))) for point in points)
         yield Section(
             id="points", title=words("letter.points"), blocks=(Items(items, numbered=True),)
         )
