@@ -3,13 +3,16 @@
 Sources: Croissant 1.0 and 1.1 (https://docs.mlcommons.org/croissant), where `license` is text, an
 address or a `CreativeWork`; `DatasetInfo` of the datasets library, which keeps `license` per
 configuration; CITATION.cff 1.2.0 (https://citation-file-format.github.io); CodeMeta 3.0
-(https://codemeta.github.io); `[project]` of pyproject.toml (https://peps.python.org/pep-0639).
+(https://codemeta.github.io); `[project]` of pyproject.toml (https://peps.python.org/pep-0639);
+`[metadata]` of setup.cfg (https://setuptools.pypa.io/en/latest/userguide/declarative_config.html).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from configparser import ConfigParser
+from configparser import Error as ConfigError
 from pathlib import PurePosixPath
 
 from provenance.files.safe_json import JsonError, load_json
@@ -36,8 +39,14 @@ LARGEST = 2 * 1024 * 1024
 _MOST = 20
 _CITATION, _CODEMETA = "CITATION.cff", "codemeta.json"
 _PYPROJECT, _PACKAGE = "pyproject.toml", "package.json"
-SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE)
+_SETUP_CFG, _SETUP_PY = "setup.cfg", "setup.py"
+SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE, _SETUP_CFG, _SETUP_PY)
 """Files in the root that describe the software; their licence may be that of the code alone."""
+# Configurations that loaders read; authors add a licence to them, which no loader looks at.
+_CONFIGURATIONS = (
+    *("config.json", "generation_config.json", "adapter_config.json", "model_index.json"),
+    "tokenizer_config.json",
+)
 # `License :: OSI Approved :: MIT License`: https://pypi.org/classifiers.
 _CLASSIFIER = "License ::"
 # `"license": "MIT",` in a file that could not be parsed.
@@ -45,6 +54,11 @@ _STATED_LINE = re.compile(
     r"^\s{0,20}[\"']?licen[cs]e[\"']?\s{0,5}[:=](?P<value>[^\n]{1,300})$", re.M
 )
 _QUOTES = " \t\r,;\"'"
+# setup.py is a program: only texts that stand in it are read, and nothing is run.
+_SETUP_VALUE = re.compile(
+    r"\blicen[cs]e(?:_expression)?\s{0,5}=\s{0,5}([\"'])(?P<value>[^\"'\n]{1,300})\1"
+    r"|[\"'](?P<classifier>License ::[^\"'\n]{1,200})[\"']"
+)
 
 
 def file_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
@@ -77,7 +91,7 @@ def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClai
         does not contradict any other licence of the weights, so it makes no claim; nor does a
         choice that includes one.
     """
-    for path in SOFTWARE_FILES:
+    for path in (*SOFTWARE_FILES, *_CONFIGURATIONS):
         document = documents.get(path)
         if document is None or document.size > LARGEST:
             continue
@@ -108,15 +122,45 @@ def _members(value: str) -> Iterator[str]:
 
 
 def _software_values(path: str, document: SourceText) -> Iterator[str]:
+    if path == _SETUP_PY:
+        yield from _setup_values(document.text)
+        return
     root = _software_root(path, document)
     if root is None:
         for line in _STATED_LINE.finditer(document.text):
             yield from _texts(line["value"].strip(_QUOTES))
         return
-    if path == _PYPROJECT:
+    if path in (_PYPROJECT, _SETUP_CFG):
         yield from _project_values(root)
     for key in ("license", "licence", "license-url"):
         yield from _texts(root.get(key))
+
+
+def _setup_values(text: str) -> Iterator[str]:
+    """The licence arguments and classifiers in the text of a setup.py."""
+    for stated in _SETUP_VALUE.finditer(text):
+        if stated["value"]:
+            yield from _texts(stated["value"])
+        else:
+            yield stated["classifier"].rpartition("::")[2].strip()
+
+
+def _setup_table(text: str) -> Mapping[str, object]:
+    """`[metadata]` of a setup.cfg in the shape of `[project]`.
+
+    Raises:
+        configparser.Error: It is no such file.
+    """
+    parser = ConfigParser(interpolation=None, strict=False)
+    parser.read_string(text)
+    if not parser.has_section("metadata"):
+        return {}
+    table = dict(parser["metadata"])
+    lines = [line.strip() for line in table.get("classifiers", "").splitlines()]
+    return {
+        "license": table.get("license_expression") or table.get("license"),
+        "classifiers": [line for line in lines if line],
+    }
 
 
 def _project_values(root: Mapping[str, object]) -> Iterator[str]:
@@ -143,9 +187,11 @@ def _software_root(path: str, document: SourceText) -> Mapping[str, object] | No
             value = load_yaml(text).value
         elif path == _PYPROJECT:
             value = load_toml(text)
+        elif path == _SETUP_CFG:
+            value = {"project": _setup_table(text)}
         else:
             value = load_json(text).value
-    except (JsonError, TomlError, YamlError):
+    except (JsonError, TomlError, YamlError, ConfigError):
         return None
     return value if isinstance(value, Mapping) else None
 

@@ -26,6 +26,13 @@ MODEL_RELATIONS = (*HUB_RELATIONS, "distilled")
 _INFERRED = frozenset({"config", "prose"})
 
 
+# https://huggingface.co/docs/huggingface_hub/guides/manage-cache
+_CACHE_FOLDER = re.compile(r"\bmodels--(?P<owner>[\w.]+(?:-[\w.]+)*)--(?P<name>[\w.-]+)")
+_LOCAL = re.compile(r"[./~]|[A-Za-z]:[\\/]")
+_MARKS = re.compile(r"[\W_]+")
+_SHORTEST_NAME = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
     """A statement that an artefact was made from another.
@@ -96,12 +103,14 @@ def resolve(
 
     Returns:
         The parents, and a gap for each stated name that no hub could have. Inferred names leave no
-        gap: a sentence may link to anything, and a configuration mostly names a local folder.
+        gap: a sentence may link to anything, and a configuration mostly names a local folder. A
+        local folder with the name of a known base is a copy of it.
     """
-    parents, gaps = [], []
+    parents: list[Parent] = []
+    without_ref: list[ParentStatement] = []
     for statement in statements:
         link = hub_link(statement.name)
-        name = link[1] if link else statement.name.strip().rstrip("/")
+        name = link[1] if link else _in_cache(statement.name) or statement.name.strip().rstrip("/")
         try:
             if name.startswith((".", "/", "~", "pkg:")):
                 raise UsageError(name)
@@ -117,10 +126,39 @@ def resolve(
             )
         except UsageError:
             if statement.source not in _INFERRED:
-                gaps.append(_unresolvable(child, statement))
+                without_ref.append(statement)
         else:
             parents.append(parent)
+    gaps = [
+        _unresolvable(child, statement)
+        for statement in without_ref
+        if not _is_copy_of_one(statement, parents)
+    ]
     return tuple(parents), tuple(dict.fromkeys(gaps))
+
+
+def _in_cache(path: str) -> str | None:
+    """The repository of a folder in the hub client's cache; None for any other path."""
+    folder = _CACHE_FOLDER.search(path)
+    return f"{folder['owner']}/{folder['name']}" if folder else None
+
+
+def _is_copy_of_one(statement: ParentStatement, parents: Iterable[Parent]) -> bool:
+    """Whether a statement is a local folder with the name of a known base in its path."""
+    if statement.kind is not Kind.MODEL or not _is_local(statement.name):
+        return False
+    path = _plain(statement.name)
+    names = (_plain(parent.ref.name.rpartition("/")[2]) for parent in parents if parent.is_base)
+    return any(len(name) >= _SHORTEST_NAME and name in path for name in names)
+
+
+def _plain(name: str) -> str:
+    return _MARKS.sub("", name).lower()
+
+
+def _is_local(name: str) -> bool:
+    """Whether a name is a path on its author's machine."""
+    return _LOCAL.match(name.strip()) is not None
 
 
 def _unresolvable(child: ArtifactRef, statement: ParentStatement) -> Gap:
@@ -128,10 +166,7 @@ def _unresolvable(child: ArtifactRef, statement: ParentStatement) -> Gap:
         f":{statement.evidence.start_line}" if statement.evidence.start_line else ""
     )
     name = shorten(statement.name, 80)
-    local = statement.name.strip().startswith((".", "/", "~")) or re.match(
-        r"[A-Za-z]:[\\/]", statement.name.strip()
-    )
-    key = "gap.not-followed-local" if local else "gap.not-followed"
+    key = "gap.not-followed-local" if _is_local(statement.name) else "gap.not-followed"
     detail = message(key, place=where, name=repr(name))
     topic = DATA if statement.kind is Kind.DATASET else BASES
     return Gap(

@@ -22,6 +22,12 @@ NC = "CC-BY-NC-4.0"
         ("pyproject.toml", f'[project]\nname = "birds"\nlicense = {{text = "{NC}"}}\n'),
         ("pyproject.toml", f'[project]\nname = "birds"\nlicense = "MIT AND {NC}"\n'),
         ("pyproject.toml", f'[tool.poetry]\nlicense = "{NC}"\n'),
+        ("setup.cfg", f"[metadata]\nname = birds\nlicense = {NC}\n"),
+        ("setup.cfg", f"[metadata\nlicense = {NC}\n"),
+        ("setup.cfg", f"[metadata]\nlicense_expression = {NC}\n"),
+        ("setup.py", f"from setuptools import setup\nsetup(name='birds', license='{NC}')\n"),
+        ("config.json", json.dumps({"model_type": "bird", "license": NC})),
+        ("generation_config.json", json.dumps({"license": NC})),
     ],
 )
 def test_a_stricter_licence_of_the_software_is_compared(
@@ -42,6 +48,11 @@ def test_a_stricter_licence_of_the_software_is_compared(
         ("pyproject.toml", '[project]\nname = "birds"\nlicense = {file = "LICENSE"}\n'),
         ("pyproject.toml", '[project]\nclassifiers = ["License :: OSI Approved :: MIT License"]\n'),
         ("package.json", "{}"),
+        ("setup.cfg", "[metadata]\nlicense = MIT\n[options]\npackages = find:\n"),
+        ("setup.cfg", "[metadata]\nclassifiers =\n    License :: OSI Approved :: MIT License\n"),
+        ("setup.cfg", "[options]\npackages = find:\n"),
+        ("setup.py", "from setuptools import setup\nsetup(license=read('LICENSE'))\n"),
+        ("config.json", json.dumps({"model_type": "bird", "license": "mit"})),
     ],
 )
 def test_a_permissive_licence_of_the_software_says_nothing(

@@ -1,0 +1,69 @@
+"""Bases that a sentence names without a link, and local folders that are copies of a base."""
+
+from __future__ import annotations
+
+import pytest
+from hub_folder import HubFolder
+
+from provenance.model.finding import Outcome
+
+ADAPTER = '{"peft_type": "LORA", "base_model_name_or_path": "%s"}'
+
+
+def parents(hub: HubFolder, body: str) -> list[tuple[str, str]]:
+    hub.model("acme/birds", "license: mit", body=f"# Birds\n\n{body}\n")
+    [record] = hub.trace("acme/birds").records.values()
+    return [(parent.ref.kind.value, parent.ref.name) for parent in record.parents]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This model is a fine-tuned version of quay/heron-7b.",
+        "A LoRA adapter for `quay/heron-7b`, trained on bird songs.",
+        "quay/heron-7b 모델을 기반으로 미세조정한 모델입니다.",
+        "**quay/heron-7b** 을 파인튜닝하였습니다.",
+    ],
+)
+def test_a_base_without_a_link(hub: HubFolder, sentence: str) -> None:
+    assert parents(hub, sentence) == [("model", "quay/heron-7b")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was fine-tuned on question/answer pairs.",
+        "It was distilled from GPT-3.5/GPT-4 answers.",
+        "It is compared to quay/heron-7b.",
+        "See https://example.org/quay/heron-7b for the fine-tuned version of another model.",
+        "We fine-tuned the model of 7B/13B parameters.",
+    ],
+)
+def test_other_words_with_a_slash_name_no_base(hub: HubFolder, sentence: str) -> None:
+    assert not parents(hub, sentence)
+
+
+def test_data_without_a_link(hub: HubFolder) -> None:
+    assert parents(hub, "Fine-tuned on quay/songs-v1 dataset.") == [("dataset", "quay/songs-v1")]
+
+
+def test_a_local_folder_with_the_name_of_the_base_is_a_copy(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {"adapter_config.json": ADAPTER % "/data/heron_7b/final"}
+    hub.model("quay/heron-7b", "license: mit")
+    hub.model("acme/known", "license: mit\nbase_model: quay/heron-7b", files=files)
+    assert not hub.trace("acme/known").gaps
+    assert hub.check("LIN025", "acme/known").outcome is Outcome.PASSED
+
+
+def test_a_local_folder_with_another_name_is_not_known(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {"adapter_config.json": ADAPTER % "/data/egret-13b"}
+    hub.model("quay/heron-7b", "license: mit")
+    hub.model("acme/other", "license: mit\nbase_model: quay/heron-7b", files=files)
+    assert hub.check("LIN025", "acme/other").outcome is Outcome.FAILED
+
+
+def test_a_folder_of_the_cache_names_its_repository(hub: HubFolder) -> None:
+    folder = "/root/.cache/huggingface/hub/models--quay--heron-7b/snapshots/0a1b"
+    hub.model("quay/heron-7b", "license: cc-by-nc-4.0")
+    hub.model("acme/cached", "license: mit", files={"adapter_config.json": ADAPTER % folder})
+    assert hub.check("LIN020", "acme/cached").outcome is Outcome.FAILED
