@@ -116,6 +116,8 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"{_NEVER}(?:use[ds]? |exploit(?:ed)? |sold )(?:[\w-]+ ){{0,4}}?commercially\b",
             r"\bprohibits? (?:any )?commercial\b",
             r"\bnon-?\s?commercial (?:research |community )?licen[cs]e\b",
+            rf"{_NEVER}(?:[\w-]+ ){{0,4}}?by (?:[\w-]+ ){{0,2}}?{_COMPANIES}\b",
+            r"\bno (?:moneti[sz]ation|money[- ]making|profit[- ]making)\b",
             r"(?<!with )\bno (?:companies|corporations|businesses|enterprises"
             r"|(?:commercial|corporate|business) users?)\b",
             rf"{_DO_NOT} (?:be )?(?:used? [^.;]{{0,40}}?)?(?:to )?(?:offer|provide|sell|run|power)"
@@ -175,6 +177,8 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"|only (?:with|after|upon)|{_WITHOUT}{_LICENCE})\b",
             rf"\b{_FOR_MONEY} {USE}[^.]{{0,40}}?\b(?:requires?|needs?) [^.]{{0,30}}?"
             rf"(?:{_LICENCE}|subscription)\b",
+            rf"\b(?:{_LICENCE}|subscription) (?:is |are )?(?:required|needed|necessary)"
+            rf" (?:for|before) (?:any )?{_FOR_MONEY} {USE}\b",
             rf"\b(?:{_COMPANIES}|(?:enterprise|commercial|business) (?:customers|users))"
             r" (?:must|need to|have to|should) (?:buy|obtain|purchase|have|contact|request)\b",
             r"\b(?:contact|e-?mail|write to|reach out to|ask) [^.]{1,60}?\b"
@@ -247,6 +251,10 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             r"\b(?:to|for) (?:train|improv|develop|distill?|fine-?tun)\w*",
             rf"\b(?:outputs?|generations|completions)\b[^.;]{{0,40}}?{_MAY_NOT}[^.;]{{0,12}}?"
             r"\bused?\b[^.;]{0,40}?\b(?:to|for) (?:train|improv|develop|distill?|fine-?tun)\w*",
+            # Who may use it.
+            rf"\b(?:competitors?|employees|governments?|agencies|militar(?:y|ies)|citizens)\b"
+            rf"[^.;]{{0,30}}?{_MAY_NOT}[^.;]{{0,12}}?\b(?:use|access|download)\b",
+            r"\b(?:under|subject to|requires?|after signing|sign(?:ing)?) (?:an? |our |the )?nda\b",
             # Kept back altogether.
             r"^\W*(?:strictly |company )?confidential\b",
             r"\b(?:models?|weights|checkpoints?|datasets?|files?|repository|work)"
@@ -313,7 +321,7 @@ ENGLISH_WORDS = (
     r"|business|compan|corporat|enterprise|personal|private|hobby|household|trial|testing|\bnc\b"
     r"|permission|consent|approval|authori|agreement|\bnda\b|contract|universit"
     r"|distribut|upload|post|host|publish|licen[cs]|sell|sold|sale|mirror|merging|users|turnover"
-    r"|funding|confidential|proprietary|compet|output|generations|completions|\beu\b|\beea\b|\buk\b"
+    r"|competitor|employee|government|agenc|militar|citizen|subscription|funding|confidential|proprietary|compet|output|generations|completions|\beu\b|\beea\b|\buk\b"
     r"|\busa?\b|union|europe|united|china|korea|russia|iran|japan|germany|france|italy"
 )
 """One of these stands in every sentence that any of the limits fits."""

@@ -51,6 +51,9 @@ _RESEARCH_ELSEWHERE = (
     r"\b(?:pouze|jen)\b[^.]{0,30}\b(?:výzkum|vědeck)\w*",
 )
 
+_ROMANCE_COMMERCE = r"(?:commerciale?s?|comercia(?:l|is|les))"
+_ROMANCE_ASK = r"(?:contact|contatt|autori[sz]|licen[cz]|consent|permis)"
+
 FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
     (
         Limit.NON_COMMERCIAL,
@@ -59,6 +62,7 @@ FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"{_ZH_COMMERCE}(?:性)?(?:用途|使用|目的|应用|應用)?[^。；.]{{0,6}}{_ZH_NEVER}",
             rf"非{_ZH_COMMERCE}(?:性)?(?:的)?(?:用途|使用|目的|研究|许可|許可|授权|授權)",
             rf"(?<!非)商用(?:利用|目的|サービス)?[^。.]{{0,10}}{_JA_NEVER}",
+            rf"営利(?:目的|利用)[^。.]{{0,14}}(?:{_JA_NEVER}|遠慮)",
             r"(?:非商用|非営利)(?:利用|目的|の|で)",
             r"\b(?:usages?|utilisations?|fins?|buts?|usos?|fines|fins|utilizz\w+|scopi)\b"
             r"[^.]{0,30}\b(?:no|non|não)[- ]comercia(?:l|is|les)\b",
@@ -76,6 +80,18 @@ FOREIGN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             r"\bnicht[- ]?(?:kommerziell|gewerblich)\w*",
             r"некоммерческ\w*",
             r"коммерческ\w* (?:использовани|цел)\w*[^.]{0,20}(?:запрещ|не (?:разреш|допуск))\w*",
+        ),
+    ),
+    (
+        Limit.SEPARATE_LICENCE,
+        (
+            rf"{_ZH_COMMERCE}[^。；.]{{0,12}}(?:需|须|須|应|應|请|請|必须)[^。；.]{{0,14}}"
+            r"(?:授权|授權|许可|許可|同意|联系|聯繫|申请|申請)",
+            r"商用(?:利用|目的)?[^。.]{0,16}(?:許可|ライセンス|連絡|問い合わせ|契約|相談)",
+            r"\b(?:kommerzielle|gewerbliche)\w* (?:nutzung|verwendung|zwecke?n?)\b[^.]{0,40}"
+            r"\b(?:wenden|kontakt|anfrag|erlaubnis)\w*",
+            rf"\b{_ROMANCE_COMMERCE}\b[^.]{{0,40}}\b{_ROMANCE_ASK}\w*",
+            r"коммерческ\w*[^.]{0,40}(?:разрешени|лицензи|свяжитесь|согласи)\w*",
         ),
     ),
     (

@@ -104,6 +104,10 @@ _ADDS = re.compile(
     r"|restrict\w*|addition\w*|only|not)\b|단[, ]|제외|조건|추가",
     re.IGNORECASE,
 )
+# Data that is not in the work: `Documents under non-commercial licences were removed`.
+_LEFT_OUT = re.compile(
+    r"\b(?:removed?|filtered|excluded?|dropped|discarded)\b|제거|제외|걸러", re.IGNORECASE
+)
 _OWN_TEXTS = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
 # Matters of conditions, with the duties of licences that already cover them.
 _MATTERS = (
@@ -124,6 +128,7 @@ _MOST = 20
 _DETAILS = "license_details"
 _TAGS = "tags"
 _LICENSE = "license"
+_LICENCE_KEY = re.compile(r"licen[cs]e", re.IGNORECASE)
 
 
 def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
@@ -448,6 +453,8 @@ def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         # What restricts a base or the data also restricts what was made from it.
         reaches_work = is_own or is_other or _OF_ANOTHER.search(sentence)
         return bool(stated_limits and reaches_work)
+    if is_other and not is_own and _LEFT_OUT.search(sentence):
+        return False
     return bool(stated_limits) or is_own or not is_other
 
 
@@ -492,7 +499,9 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
 def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     """Restrictions in weight headers: `modelspec.usage: no commercial use`."""
     for path, sentence in header_sentences(words.headers):
-        for limit in limits(sentence):
+        key, _, value = sentence.partition(": ")
+        of_name = limits_of_name(value) if _LICENCE_KEY.search(key) else ()
+        for limit in dict.fromkeys((*limits(sentence), *of_name)):
             yield _of_header(words, limit, path, sentence)
     for path, tag in header_tags(words.headers):
         for limit in limits_of_name(tag):

@@ -45,6 +45,7 @@ _OPPOSITE = re.compile(
     rf"|상업적?[^.]{{0,8}}{_JOINED} ?비상업|비상업적?[^.]{{0,8}}{_JOINED} ?상업"
     r"|\bwithout (?:any |further )?(?:restrictions?|limitations?)\b|\bno restrictions?\b"
     r"|\bwithout (?:asking|needing|requiring)\b"
+    r"|(?:허락|허가|승인|동의|계약|문의|라이[선센]스)[이가은는를을]? ?필요(?:하지|치)? ?(?:않|없)"
     r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)",
     re.IGNORECASE,
 )
@@ -67,6 +68,7 @@ _ALLOWS = re.compile(
     r"|\bcommercial(?:ly)?(?: (?:use|usage|purposes?|applications?))?,? (?:(?:is|are) )?"
     r"(?:also )?(?:allowed|permitted|free|ok(?:ay)?|fine|welcome|friendly|viable)\b"
     r"|\b(?:free|can|may|available|licen[cs]ed|suitable|ok|open)\b(?! not)[^.]{0,60}\bcommercial"
+    r"|\bfor (?:whatever|anything|any purpose|business)\b"
     r"|상업적?[^.]{0,12}(?:가능|허용(?!되지|하지)|자유)",
     re.IGNORECASE,
 )

@@ -51,6 +51,16 @@ _ANSWER = re.compile(
     r"|불가(?:능)?|금지|허용 ?안 ?[됨함]|아니[요오])\W*",
     re.IGNORECASE,
 )
+# What a list below it rules out: `You may not:`, `Prohibited uses`.
+_FORBIDS = re.compile(
+    r"(?:you|users?|licensees?) (?:may|must|shall|can) ?not(?: use it)?(?: (?:to|for))?"
+    r"|\W*(?:(?:strictly )?(?:prohibited|forbidden|disallowed)|not (?:allowed|permitted))"
+    r"(?: (?:uses?|usage|purposes|activities))?\W*",
+    re.IGNORECASE,
+)
+_FORBIDS_IN_KOREAN = re.compile(
+    r"\W*(?:(?:사용|이용) ?)?(?:금지|제한)(?: ?(?:사항|행위|용도|사용|이용))?\W*"
+)
 _LONGEST_QUESTION = 80
 
 
@@ -80,13 +90,28 @@ def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
     """The sentences of one section. An answer that stands alone follows once more behind what it
     answers: `Commercial use: not permitted` for a list item with another one below it."""
     is_headed = is_on_licence(section)
-    before = ""
+    before, ban = "", _ban(section.title)
     for text, span in section_sentences(section):
         is_below_label = bool(_LABEL_ALONE.fullmatch(before))
         yield CardSentence(text, span, is_headed or is_below_label)
         if 0 < len(before) <= _LONGEST_QUESTION and _ANSWER.fullmatch(text):
             yield CardSentence(f"{before.rstrip(' :')}: {text}", span, is_headed)
+        if ban and len(text) <= _LONGEST_QUESTION:
+            yield CardSentence(ban.format(text.rstrip(" .")), span, is_headed)
+        ban = _ban(text.rstrip(" :")) or ban
         before = text
+
+
+def _ban(lead: str) -> str:
+    """How a list below a heading or a sentence reads if it rules out its items; else empty."""
+    if len(lead) > _LONGEST_QUESTION:
+        return ""
+    if _FORBIDS_IN_KOREAN.fullmatch(lead):
+        return "{} 금지"
+    if not _FORBIDS.fullmatch(lead):
+        return ""
+    has_verb = " " in lead and lead[-3:].lower() in ("not", " to")
+    return f"{lead.replace('{', '')} {{}}" if has_verb else "{} is not allowed"
 
 
 def is_on_licence(section: CardSection) -> bool:

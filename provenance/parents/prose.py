@@ -76,6 +76,13 @@ _ASIDE = re.compile(
     r"e\.g|demo|space|such as|download|try)\b|\bby\W*$|(?:비교|처럼|아닌|않)",
     re.IGNORECASE,
 )
+# `Base model: org/name-7b` as a line, a list item or the row of a table.
+_LABELLED = re.compile(
+    r"\b(?:base|parent|source|original|foundation|teacher)[ -]model\b[^\w.]{1,10}$"
+    r"|\bfine-?tuned from(?: model)?(?: \[optional\])?[^\w.]{1,10}$"
+    r"|(?:기반|베이스|원본|기본) ?모델[^\w.]{1,10}$",
+    re.IGNORECASE,
+)
 _END = re.compile(r"(?<=[.!?。])\s+|\n")
 _REACH = 160
 # The name of a model without a link. A digit keeps `question/answer` out; it is part of nearly
@@ -230,6 +237,7 @@ def _relation(kind: Kind, before: str, after: str) -> str | None:
     if kind is Kind.DATASET:
         return DATASET if _DATA_BEFORE.search(before) or _DATA_AFTER.search(after) else None
     relations = (how for how, words in _BEFORE_RES if words.search(before))
-    return next(relations, None) or next(
+    relation = next(relations, None) or next(
         (how for how, words in _AFTER_RES if words.search(after)), None
     )
+    return relation or (BASE if _LABELLED.search(before) else None)

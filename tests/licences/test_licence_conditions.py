@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hub_folder import HubFolder
+from weight_files import safetensors
 
 import provenance
 from provenance.licences.claim import Limit
@@ -23,6 +24,9 @@ CONDITIONS = [
     "No reselling.",
     "You may not use the model to build products that compete with us.",
     "Outputs may not be used to train another language model.",
+    "Employees of competitors must not download the weights.",
+    "Access to the weights is granted under NDA.",
+    "이 가중치는 연구 기관 외에는 이용할 수 없습니다.",
     "Confidential: property of Harbour Ltd.",
     "- [ ] Commercial use",
     "가중치의 재배포를 금지합니다.",
@@ -75,6 +79,12 @@ def test_a_condition_of_the_licence_itself_is_known(hub: HubFolder) -> None:
 @pytest.mark.parametrize(
     ("sentence", "limit"),
     [
+        ("The weights may not be used by for-profit companies.", Limit.NON_COMMERCIAL),
+        ("A licence is required for business use.", Limit.SEPARATE_LICENCE),
+        ("商用须向作者申请授权", Limit.SEPARATE_LICENCE),
+        ("商用利用については作者に連絡してください", Limit.SEPARATE_LICENCE),
+        ("Für kommerzielle Zwecke bitte Kontakt aufnehmen.", Limit.SEPARATE_LICENCE),
+        ("営利目的の利用は禁止です", Limit.NON_COMMERCIAL),
         ("Sorry, no companies.", Limit.NON_COMMERCIAL),
         ("Do not offer paid services with it.", Limit.NON_COMMERCIAL),
         ("Gebruik is niet-commercieel.", Limit.NON_COMMERCIAL),
@@ -99,3 +109,40 @@ def test_the_terms_of_another_work_in_a_contrast(hub: HubFolder) -> None:
     words = "Unlike models that are restricted to non-commercial use, ours may be used by anybody."
     assert not limits(words)
     assert limits(f"{words[:-1]} in research only.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "You may not:\n\n- use the weights for commercial purposes\n- harm anybody",
+        "## Prohibited uses\n\n- Harassment\n- Commercial products",
+        "## 금지 사항\n\n- 상업적 이용",
+    ],
+)
+def test_a_list_below_a_prohibition(hub: HubFolder, body: str) -> None:
+    hub.model("acme/listed", "license: mit", f"# Card\n\n{body}\n")
+    assert hub.check("LIC017", "acme/listed").outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "You may:\n\n- use the weights for commercial purposes",
+        "## Allowed uses\n\n- Commercial products",
+        "## Prohibited uses\n\n- Harassment",
+        "상업적 이용이 가능하며 별도의 허락이 필요하지 않습니다.",
+        "Use it for research, for business, for whatever you like.",
+        "Texts under non-commercial licences were removed from the data.",
+    ],
+)
+def test_a_list_of_other_uses(hub: HubFolder, body: str) -> None:
+    hub.model("acme/listed", "license: mit", f"# Card\n\n{body}\n")
+    assert hub.check("LIC017", "acme/listed").outcome is Outcome.PASSED
+
+
+def test_the_licence_of_a_trainer_in_a_header(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {
+        "style.safetensors": safetensors({"w": ("F32", [1])}, {"ss_license": "non-commercial"})
+    }
+    hub.model("acme/style", "license: mit", files=files)
+    assert hub.check("LIC017", "acme/style").outcome is Outcome.FAILED

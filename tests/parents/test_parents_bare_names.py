@@ -22,6 +22,8 @@ def parents(hub: HubFolder, body: str) -> list[tuple[str, str]]:
         "This model is a fine-tuned version of quay/heron-7b.",
         "A LoRA adapter for `quay/heron-7b`, trained on bird songs.",
         "quay/heron-7b 모델을 기반으로 미세조정한 모델입니다.",
+        "| Base model | quay/heron-7b |\n|---|---|\n| Size | 7B |",
+        "- Base model: quay/heron-7b",
         "**quay/heron-7b** 을 파인튜닝하였습니다.",
     ],
 )
