@@ -93,6 +93,10 @@ def read_statement(bundle: bytes) -> SignedModel:
     signatures = _objects(envelope.get("signatures"))
     if not signatures:
         raise BrokenSignatureError(message("weights.signature.no-envelope"))
+    # A bundle has one signature by its specification; of several, one would stand for the others.
+    if len(envelope["signatures"]) > 1:
+        count = len(envelope["signatures"])
+        raise BrokenSignatureError(message("weights.signature.several", count=count))
     statement = _object(_json(payload))
     if statement.get("predicateType") != PREDICATE:
         raise BrokenSignatureError(message("weights.signature.other-statement"))

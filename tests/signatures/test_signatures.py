@@ -340,3 +340,17 @@ def test_the_dossier_says_who_signed_and_what_is_used(model: Path) -> None:
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
     text = write(Review(report=audited(model, SignerTrust(pem=pem)), lang="ko"), "html").decode()
     assert "서명, 확인됨" in text
+
+
+@pytest.mark.parametrize("beside", [{"sig": "eA=="}, None, 7])
+def test_an_envelope_of_several_signatures_is_reported(model: Path, beside: object) -> None:
+    pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
+    bundle = json.loads((model / SIGNATURE).read_bytes())
+    bundle["dsseEnvelope"]["signatures"].append(beside)
+    (model / SIGNATURE).write_text(json.dumps(bundle), "utf-8")
+    report = audited(model, SignerTrust(pem=pem))
+    signature = report.artifacts[0].signature
+    assert signature is not None
+    assert signature.state is SignatureState.BROKEN
+    assert "2 signatures" in signature.reason
+    assert codes(report)
