@@ -251,7 +251,9 @@ def add_read(entries: dict[str, Entry], known: dict[str, Any]) -> None:
         if licence.get("copy"):
             # Read in somebody's copy, not at its author's.
             known[key] = [{**row, "secondary": True} for row in known[key]]
-        entry.update(duties=merge.duties(key, clauses), source=merge.address(licence["text"]))
+        # Where the text was read in somebody's copy, people are shown a better place.
+        source = licence.get("source") or merge.address(licence["text"])
+        entry.update(duties=merge.duties(key, clauses), source=source)
         entry.setdefault("url", entry["source"])
 
 
