@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.facts.stated import blank, sections
 from provenance.lineage.record import ArtifactRecord
@@ -144,7 +145,14 @@ def plain(text: str) -> str:
 
 def heading(section: CardSection) -> str:
     """The normalised heading of a section."""
-    return plain(section.title)
+    return _plain_heading(section.title)
+
+
+@lru_cache(maxsize=2_000)
+def _plain_heading(title: str) -> str:
+    """A heading as `plain` writes it; each is asked for by a dozen readers, and cards share
+    them."""
+    return plain(title)
 
 
 def lines(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:

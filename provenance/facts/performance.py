@@ -170,11 +170,12 @@ def _own(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
 def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
     """Tables about one model: a column of names and one of values, a column per evaluation set or
     per measure, or a single row."""
+    names_of = {id(card): own_names(record, card) for card, _ in record.sheets}
     for card, block, titles, section, evidence_of in tables(record):
         header = [plain(cell) for cell in block.rows[0]]
         if not is_evaluation(titles) or len(header) < 2 or header[0] in _COMPARING:
             continue
-        own = own_names(record, card)
+        own = names_of[id(card)]
         if any(is_own(cell, own) for row in block.rows for cell in row[:2]):
             continue
         valued = [column for column, name in enumerate(header) if name in _VALUED]

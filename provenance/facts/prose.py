@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from provenance.facts.labels import heading
 from provenance.facts.own_name import letters, own_names
 from provenance.facts.stated import StatedValue, sections
 from provenance.lineage.record import ArtifactRecord
+from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, Card, CardSection
 from provenance.model.finding import Evidence
 from provenance.text.sentences import sentences
@@ -278,25 +280,34 @@ def own_sentences(
         unowned: Whether to return every sentence, whatever its subject.
     """
     names = {id(document): _subjects(record, card) for card, document in record.sheets}
-    read = 0
-    for section, document in sections(record):
-        if elsewhere.search(heading(section)):
+    spoken = (
+        (sentence, is_own, document, start, end)
+        for section, document in sections(record)
+        if not elsewhere.search(heading(section))
+        for text, start, end in _texts(section, document)
+        for sentence, is_own in _with_subjects(text, section, names[id(document)])
+    )
+    for sentence, is_own, document, start, end in islice(spoken, MOST_SENTENCES):
+        if is_own or unowned:
+            yield sentence, Evidence.quoting(document, start, end)
+
+
+def _with_subjects(
+    text: str, section: CardSection, names: tuple[str, ...]
+) -> Iterator[tuple[str, bool]]:
+    """Each sentence of a text, and whether the model is its subject.
+
+    A pronoun stands for the subject of the sentence before it.
+    """
+    introduces = _introduces(section, names)
+    was_named = True
+    for sentence in sentences(text):
+        if _PRONOUN.match(sentence):
+            yield sentence, was_named
             continue
-        own_names_here = names[id(document)]
-        introduces = _introduces(section, own_names_here)
-        for text, start, end in _texts(section):
-            document.check_time()
-            was_named = True
-            for sentence in sentences(text):
-                read += 1
-                if read > MOST_SENTENCES:
-                    return
-                is_pronoun = bool(_PRONOUN.match(sentence))
-                was_named = was_named if is_pronoun else _names_model(sentence, own_names_here)
-                introduced = introduces and not is_pronoun and _leads(sentence, own_names_here)
-                is_own = was_named or introduced
-                if unowned or (is_own and not _OTHER_MODEL.match(sentence)):
-                    yield sentence, Evidence.quoting(document, start, end)
+        was_named = _names_model(sentence, names)
+        is_introduced = introduces and _leads(sentence, names)
+        yield sentence, (was_named or is_introduced) and not _OTHER_MODEL.match(sentence)
 
 
 def _introduces(section: CardSection, names: tuple[str, ...]) -> bool:
@@ -305,8 +316,10 @@ def _introduces(section: CardSection, names: tuple[str, ...]) -> bool:
     return section.level <= 1 or title in _INTRODUCING or letters(title) in names
 
 
-def _texts(section: CardSection) -> Iterator[tuple[str, int, int]]:
+def _texts(section: CardSection, document: SourceText) -> Iterator[tuple[str, int, int]]:
+    """The paragraphs, quotes and list items of a section, with their lines."""
     for block in section.blocks:
+        document.check_time()
         if block.stated and block.kind in _PROSE:
             for text, span in block.items or ((block.text, block.span),):
                 yield text, span.start, span.end
@@ -327,7 +340,7 @@ def _leads(sentence: str, names: tuple[str, ...]) -> bool:
 
 
 def _names_model(sentence: str, names: tuple[str, ...]) -> bool:
-    """Whether the model is the named subject; a pronoun stands for that of the sentence before."""
+    """Whether the model is the named subject of a sentence."""
     if _OTHER_MODEL.match(sentence):
         return False
     return bool(_MODEL.match(sentence)) or any(_begins(sentence, name) for name in names)
