@@ -1,0 +1,69 @@
+"""How a whole model card is answered: 16 questions of cards that a reader answered before the tool.
+
+    python -m benchmarks.privacy_cards [--wrong]
+
+`data_sources/privacy_labels/cards.tsv` holds the answers. A disputed answer is neither asked for
+nor counted as wrong. Cards are read from the corpus (PROVENANCE_CORPUS, default ../shared/corpus);
+those that stand elsewhere are left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+from collections import Counter
+from pathlib import Path
+
+from provenance.hubs import FOLDER
+from provenance.lineage.record import assemble
+from provenance.model.artifact import CARD, ArtifactRef, FileEntry, Kind, Snapshot
+from provenance.privacy.disclosure import ANSWERED
+
+ROOT = Path(__file__).parents[1]
+CARDS = ROOT / "data_sources" / "privacy_labels" / "cards.tsv"
+CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus"))
+NUMBERS = "001 002 003 007 010 011 015 016 023 025 030 036 040 060 070 071"
+QUESTIONS = frozenset(f"PRIV-{number}" for number in NUMBERS.split())
+
+
+def answered(file: str) -> frozenset[str]:
+    """The questions that the tool finds answered, at least in part, in one card."""
+    parts = Path(file).parts
+    name = "/".join(parts[1:3]) if parts[0] != "hub" else "/".join(parts[2:4])
+    ref = ArtifactRef(hub=FOLDER, kind=Kind.MODEL, name=name, revision="0" * 40)
+    entries = (FileEntry(path=CARD),)
+    snapshot = Snapshot(ref=ref, url="https://hub/x", source="/x", files=entries, metadata={})
+    record = assemble(snapshot, {CARD: (CORPUS / file).read_bytes()})
+    return frozenset(said.check for said in record.disclosures if said.grade in ANSWERED)
+
+
+def main() -> None:
+    """Answer every card, and print the shares of each draw."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--wrong", action="store_true", help="name the cards with mistakes")
+    options = parser.parse_args()
+    counted = Counter[tuple[str, str]]()
+    with CARDS.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t"):
+            if not (CORPUS / row["file"]).is_file():
+                continue
+            given = frozenset(row["answers"].split()) & QUESTIONS
+            disputed = frozenset(row["disputed"].split())
+            found = answered(row["file"]) & QUESTIONS
+            wrong, missed = found - given - disputed, given - found
+            counted[row["draw"], "right"] += len(found & given)
+            counted[row["draw"], "wrong"] += len(wrong)
+            counted[row["draw"], "missed"] += len(missed)
+            if options.wrong and (wrong or missed):
+                print(row["file"], "wrong", sorted(wrong), "missed", sorted(missed))
+    for draw in ("first", "second"):
+        right = counted[draw, "right"]
+        called, all_given = right + counted[draw, "wrong"], right + counted[draw, "missed"]
+        print(f"{draw}: right {right}/{called}, found {right}/{all_given}")
+
+
+if __name__ == "__main__":
+    main()
