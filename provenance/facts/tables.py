@@ -68,7 +68,7 @@ class _Found:
     member: str = ""
 
 
-class Layout:
+class TableLayout:
     """The parts of a table: heads of its columns, lead columns of words, body, groups of rows.
 
     Attributes:
@@ -117,7 +117,9 @@ def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
     }
     for card, block, titles, section, evidence_of in tables(record):
         names, families = names_of[id(card)]
-        for cell in _of_model(Layout(block), partial(own_cells_of, names=names, families=families)):
+        for cell in _of_model(
+            TableLayout(block), partial(own_cells_of, names=names, families=families)
+        ):
             if count < MOST_CELLS and not blank(cell.value):
                 count += 1
                 is_title = is_own(section.title, names) or section.level < 2
@@ -185,7 +187,7 @@ def _row_evidence(
     return Evidence.quoting(document, span.start, span.end)
 
 
-def _of_model(layout: Layout, own_of: _Own) -> Iterator[_Found]:
+def _of_model(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
     """The cells of a table that belong to the model, by row, by column or by a mark."""
     by_row = list(_by_row(layout, own_of))
     by_column = list(_by_column(layout, own_of))
@@ -194,7 +196,7 @@ def _of_model(layout: Layout, own_of: _Own) -> Iterator[_Found]:
         yield from _by_mark(layout)
 
 
-def _by_row(layout: Layout, own_of: _Own) -> Iterator[_Found]:
+def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
     """Each cell to the right of the model's own name."""
     lead = min(layout.lead, len(layout.columns) - 1)
     named = [cell for _, _, row in layout.body for cell in row[:lead]]
@@ -219,7 +221,7 @@ def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tupl
             yield bare(name), value, part if is_figure(value) else ""
 
 
-def _by_column(layout: Layout, own_of: _Own) -> Iterator[_Found]:
+def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
     """Each cell below the model's own name, with the words of its row."""
     heads = [cell for row in layout.head_rows for cell in row[1:]]
     own = own_of(heads)
@@ -245,14 +247,14 @@ def _by_column(layout: Layout, own_of: _Own) -> Iterator[_Found]:
             yield _Found(row=index, name=name, value=row[column], part=place, member=member)
 
 
-def _own_head(layout: Layout, column: int, own: Mapping[str, str]) -> tuple[str, str]:
+def _own_head(layout: TableLayout, column: int, own: Mapping[str, str]) -> tuple[str, str]:
     """What the heads of an own column add to the name, and its heads besides the name."""
     cells = [row[column] for row in layout.head_rows]
     member = next(own[cell] for cell in cells if cell in own)
     return member, _joined([cell for cell in cells if cell not in own])
 
 
-def _by_mark(layout: Layout) -> Iterator[_Found]:
+def _by_mark(layout: TableLayout) -> Iterator[_Found]:
     """The one figure that the table itself marks as `(this)` or `(ours)`."""
     marked = [
         _Found(row=index, name=layout.columns[column], value=match["figure"], part=bare(group))
@@ -303,7 +305,7 @@ def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:
     ]
 
 
-def _names(layout: Layout, own: int) -> tuple[int, int]:
+def _names(layout: TableLayout, own: int) -> tuple[int, int]:
     """How many text columns precede the figures of several models, and which one names the row."""
     header = [plain(cell) for cell in layout.columns]
     lead = min(layout.lead, own)
