@@ -21,7 +21,7 @@ from provenance.survey.folder import RunFolder, TableWriter, batches
 from provenance.survey.tables import database
 
 # Rows of one range are in memory together, up to three times: as read, sorted and written.
-_RANGE_BYTES = 16 * 1024 * 1024
+_RANGE_BYTES = 8 * 1024 * 1024
 _BATCH_ROWS = 500
 _NAMES_AT_ONCE = 10_000
 # Files that are open at once; beyond this many, ranges are larger.

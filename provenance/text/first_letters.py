@@ -10,6 +10,7 @@ listed, such as `\w*` or `[a-z]`, the letters end.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Stands for any one character that belongs to no word, such as `\s` or `[\s\-]`.
 GAP = "\0"
@@ -28,6 +29,7 @@ _EMPTY: _Beginning = ("", True)
 _ANYTHING: _Beginning = ("", False)
 
 
+@lru_cache(maxsize=8_192)  # classes of words include one another
 def first_letters(pattern: str, most: int) -> frozenset[str]:
     """The lower-case beginnings of all matches of a pattern.
 
@@ -40,7 +42,8 @@ def first_letters(pattern: str, most: int) -> frozenset[str]:
         with anything.
     """
     reader = _Reader(pattern, most)
-    return frozenset(letters for letters, _ in reader.alternatives())
+    beginnings = reader.alternatives() if "|" in pattern else reader.beginning()
+    return frozenset(letters for letters, _ in beginnings)
 
 
 class _Reader:
@@ -59,15 +62,25 @@ class _Reader:
             beginnings |= self._sequence()
         return beginnings
 
+    def beginning(self) -> set[_Beginning]:
+        """The only alternative, read no further than its letters go."""
+        beginnings = {_EMPTY}
+        while self._next() and any(is_open for _, is_open in beginnings):
+            beginnings = self._with_next_part(beginnings)
+        return beginnings
+
     def _next(self) -> str:
         return self._pattern[self._at : self._at + 1]
 
     def _sequence(self) -> set[_Beginning]:
         beginnings = {_EMPTY}
         while self._next() not in ("", "|", ")"):
-            part = self._repeated(self._part())
-            beginnings = {joined for each in beginnings for joined in self._continued(each, part)}
+            beginnings = self._with_next_part(beginnings)
         return beginnings
+
+    def _with_next_part(self, beginnings: set[_Beginning]) -> set[_Beginning]:
+        part = self._repeated(self._part())
+        return {joined for each in beginnings for joined in self._continued(each, part)}
 
     def _continued(self, beginning: _Beginning, part: set[_Beginning]) -> set[_Beginning]:
         """A beginning with each of the parts that can follow."""

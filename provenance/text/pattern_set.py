@@ -40,9 +40,9 @@ class PatternSet(ABC):
     """
 
     def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
-        # Alternatives by letters and name; compiled once a text has such letters.
+        # Alternatives by letters and name; compiled once a text with such letters is searched.
         self._sources: dict[str, dict[str, list[str]]] = {}
-        self._compiled: dict[str, dict[str, re.Pattern[str]]] = {}
+        self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
         self._letters: dict[str, set[str]] = {}
         unknown: dict[str, list[str]] = {}
         for name, alternatives in patterns.items():
@@ -64,8 +64,11 @@ class PatternSet(ABC):
         names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
         for letters in self._sources.keys() & places.by_letters.keys():
             offsets = places.by_letters[letters]
-            for name, pattern in self._beginning_with(letters).items():
-                if name not in names and any(pattern.match(text, at) for at in offsets):
+            for name in self._sources[letters]:
+                if name in names:
+                    continue
+                pattern = self._beginning_with(letters, name)
+                if any(pattern.match(text, at) for at in offsets):
                     names.add(name)
         return names
 
@@ -79,20 +82,19 @@ class PatternSet(ABC):
         """
         text = places.text
         for letters in self._letters[name] & places.by_letters.keys():
-            pattern = self._beginning_with(letters)[name]
+            pattern = self._beginning_with(letters, name)
             if any(pattern.match(text, at, end) for at in places.by_letters[letters]):
                 return True
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
 
-    def _beginning_with(self, letters: str) -> Mapping[str, re.Pattern[str]]:
-        """The patterns, as far as they begin with some letters."""
-        compiled = self._compiled.get(letters)
-        if compiled is None:
-            of_letters = self._sources[letters]
-            compiled = {name: self._compile(words) for name, words in of_letters.items()}
-            self._compiled[letters] = compiled
-        return compiled
+    def _beginning_with(self, letters: str, name: str) -> re.Pattern[str]:
+        """A pattern, as far as it begins with some letters."""
+        pattern = self._compiled.get((letters, name))
+        if pattern is None:
+            pattern = self._compile(self._sources[letters][name])
+            self._compiled[letters, name] = pattern
+        return pattern
 
     @staticmethod
     @abstractmethod
