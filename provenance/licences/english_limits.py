@@ -106,7 +106,7 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"^commercial(?: allowed| permitted)?\s?[:?|=]\s?\W{{0,4}}{_NO_MARK}",
             rf"\bus(?:e|age) (?:for|in|by) (?:any |a )?(?:profit|{_FOR_MONEY}|{_COMPANIES})\b"
             rf"[^.]{{0,40}}?{_IS} {_DENIED}\b",
-            rf"\b{_COMPANIES} {_MAY_NOT}\b",
+            rf"\b{_COMPANIES} {_MAY_NOT}(?! (?:have|be able|be aware|want|need|know))\b",
             rf"{_NEVER}(?:{_GRANTED} )?(?:used |use (?:[\w-]+ ){{0,4}}?)?(?:for|in) (?:any |a )?"
             rf"(?:{_FOR_MONEY}|profit)\b",
             rf"{_NEVER}(?:[\w-]+ ){{0,6}}?to (?:{_EARN})\b",
@@ -325,3 +325,16 @@ ENGLISH_WORDS = (
     r"|\busa?\b|union|europe|united|china|korea|russia|iran|japan|germany|france|italy"
 )
 """One of these stands in every sentence that any of the limits fits."""
+
+ENGLISH_TOPICS = (
+    r"\bcommercial|\bcompan(?:y|ies)\b|\bbusiness(?:es)?\b|\bcorporations?\b|\bfor[- ]profit"
+    r"|\bnon-?profit|\bcharit|\bre-?sale\b|\bre-?sell|\bmoneti[sz]|\blicen[cs](?:ed|ing)\b"
+    r"|\bemployees\b|\bhobbyists?\b|\bafter that date\b|\b(?:everybody|everyone|anyone) else\b"
+)
+"""Who uses a work, and what for: with a word that bounds it, a sentence may limit the use."""
+
+ENGLISH_BOUNDS = (
+    r"\b(?:only|not|no|never|must|ask|contact|e-?mail|pays?|else|except|unless|restricted"
+    r"|expires?|stop|applies|welcome)\b|@|[❌🚫]"
+)
+"""Words that bound a use, or send its user to somebody."""

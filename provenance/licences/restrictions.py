@@ -4,7 +4,7 @@ texts."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -16,14 +16,22 @@ from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import field_sentences, header_sentences, header_tags
 from provenance.licences.fields import surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
+from provenance.licences.named_terms import (
+    adds_words,
+    declared_licences,
+    is_known_condition,
+    is_licence_line,
+    is_of_another_name,
+    names_more,
+    names_terms,
+    repeats_declared,
+)
 from provenance.licences.prose import (
-    is_label,
     labelled_name,
-    labels_licence,
     names_unknown_terms,
     states_unknown,
 )
-from provenance.licences.restrictive import is_unclear, limits, limits_of_name
+from provenance.licences.restrictive import is_unclear, limits, limits_of_name, may_bound
 from provenance.licences.sentences import (
     CardSentence,
     card_sentences,
@@ -86,44 +94,20 @@ _OF_ANOTHER = re.compile(
     r"|authors?|repositor)))\b|베이스 모델|기반 모델|원본 모델",
     re.IGNORECASE,
 )
-# A sentence about something with a name of its own: `Kite-LM is licensed under the Kite License`.
-_OF_A_NAME = re.compile(
-    r"\b[A-Z][\w.-]*[A-Z0-9][\w.-]* (?:is|are|was) (?:\w+ )?"
-    r"(?:licen[cs]ed|released|available|provided|distributed|under)\b|\b[A-Z]\w+'s licen[cs]e"
-)
-_OF_THIS = re.compile(
-    r"\b(?:this|the|our|these) (?:[\w.-]+ )?(?:models?|weights?|data\w*|work)\b", re.IGNORECASE
-)
-_TERMS_BY_NAME = re.compile(
-    r"(?:[A-Z][\w.&'’-]{0,40} ){1,6}(?:Licen[cs]e|Terms|Agreement|EULA|Conditions)\b"
-    r"|\b(?:custom|proprietary|bespoke|own|special|private)\b|자체|독자|전용|별도|약관"
-)
-# Words behind the name of a licence that may change it: `MIT with extra conditions`.
-_ADDS = re.compile(
-    r"^\W*(?:with|plus|but|no)\b|\b(?:except|unless|subject|modified|custom|condition\w*"
-    r"|restrict\w*|addition\w*|only|not)\b|단[, ]|제외|조건|추가",
-    re.IGNORECASE,
-)
 # Data that is not in the work: `Documents under non-commercial licences were removed`.
 _LEFT_OUT = re.compile(
-    r"\b(?:removed?|filtered|excluded?|dropped|discarded)\b|제거|제외|걸러", re.IGNORECASE
+    r"\b(?:removed?|filtered|excluded?|dropped|discarded|not for training)\b"
+    r"|제거|제외|걸러",
+    re.IGNORECASE,
+)
+# `The licence of the original weights applies to this conversion`.
+_FIRST = r"\b(?:original|upstream|base|parent|source)\b"
+_OF_ORIGINAL = re.compile(
+    rf"{_FIRST}[^.]{{0,40}}\blicen[cs]es?\b[^.]{{0,20}}\bappl(?:y|ies)\b"
+    rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b",
+    re.IGNORECASE,
 )
 _OWN_TEXTS = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
-# Matters of conditions, with the duties of licences that already cover them.
-_MATTERS = (
-    (
-        re.compile(r"compet|\b(?:outputs?|generations|completions)\b|경쟁", re.IGNORECASE),
-        frozenset({"competitor-limit", "outputs-training"}),
-    ),
-    (re.compile(r"\busers\b|사용자|이용자", re.IGNORECASE), frozenset({"user-limit"})),
-    (re.compile(r"revenue|turnover|funding|매출", re.IGNORECASE), frozenset({"revenue-limit"})),
-    (
-        re.compile(
-            r"\b(?:EU|EEA|UK|USA?|Union|States|Kingdom|Area|Korea|China|Europe)\b|유럽|한국|중국"
-        ),
-        frozenset({"territory", "territory-multimodal"}),
-    ),
-)
 _MOST = 20
 _DETAILS = "license_details"
 _TAGS = "tags"
@@ -238,18 +222,8 @@ def uncovered(
         for restriction in restrictions
         if str(restriction.limit) not in duties
         and not (narrow and restriction.limit in _NARROW)
-        and not _is_known_condition(restriction, duties)
+        and not is_known_condition(restriction, duties)
         and not is_quoted_from(keys, restriction.quote)
-    )
-
-
-def _is_known_condition(restriction: Restriction, duties: Set[str]) -> bool:
-    """Whether a condition is about a matter on which the licence has a duty of its own."""
-    if restriction.limit is not Limit.CONDITION:
-        return False
-    return any(
-        bool(duties & covering) and matter.search(restriction.quote) is not None
-        for matter, covering in _MATTERS
     )
 
 
@@ -409,41 +383,25 @@ def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
 
 def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     for sentence, place in hidden_sentences(words.card) if words.card else ():
-        is_label = _is_label(sentence) and not _repeats(sentence, words.card)
+        is_label = is_licence_line(sentence) and not repeats_declared(sentence, words.card)
         if limits(sentence) or is_unclear(sentence, on_terms=False) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
     for stated in words.sentences:
         terms = _of_unknown_terms(words, stated)
         if terms is Limit.CONDITION and not limits(stated.text):
             continue
-        if terms or _is_unclear_sentence(stated, dataset=words.dataset):
+        has_more = names_more(stated.text, words.card)
+        if terms or has_more or _is_unclear_sentence(stated, dataset=words.dataset):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
-
-
-def _is_label(sentence: str) -> bool:
-    """Whether a line is `License:` followed by a name, known or not."""
-    return labels_licence(sentence) or states_unknown(sentence, headed=False)
-
-
-def _repeats(sentence: str, card: Card | None) -> bool:
-    """Whether a line names the licence that the front matter declares, and adds nothing to it."""
-    labelled = labelled_name(sentence)
-    if labelled is None or _ADDS.search(labelled[1]):
-        return False
-    return labelled[0] in _declared(card)
-
-
-def _declared(card: Card | None) -> frozenset[str]:
-    """Catalogue keys of the known licences that the front matter declares."""
-    values = card.strings(_LICENSE) if card else ()
-    entries = (lookup(value) for value, _ in values)
-    return frozenset(entry.id for entry in entries if entry and entry.category != "unresolved")
 
 
 def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     sentence = stated.text
     stated_limits = limits(sentence)
-    if not stated_limits and not is_unclear(sentence, on_terms=stated.headed):
+    if _OF_ORIGINAL.search(sentence):
+        return True
+    is_open = is_unclear(sentence, on_terms=stated.headed) or may_bound(sentence)
+    if not stated_limits and not is_open:
         return False
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     is_own, is_other = bool(own.search(sentence)), bool(other.search(sentence))
@@ -462,26 +420,19 @@ def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | 
     """A condition if a sentence puts the artefact itself under terms that nobody here knows beside
     a declared licence; unclear if something in a section on the licence is under such terms."""
     sentence = stated.text
-    names_terms = names_unknown_terms(sentence, has_text=_has_own_text(words))
-    if not names_terms and not states_unknown(sentence, stated.headed):
+    is_governed = names_unknown_terms(sentence, has_text=_has_own_text(words))
+    if not is_governed and not states_unknown(sentence, stated.headed):
         return None
     if _is_about_another(sentence, dataset=words.dataset):
         return None
-    beside = Limit.CONDITION if _declared(words.card) else Limit.UNCLEAR
-    if names_terms:
+    beside = Limit.CONDITION if declared_licences(words.card) else Limit.UNCLEAR
+    if is_governed:
         return beside
     labelled = labelled_name(sentence)
     if labelled is not None:
-        return Limit.UNCLEAR if _ADDS.search(labelled[1]) else None
-    is_of_this = _OF_THIS.search(sentence) or not _OF_A_NAME.search(sentence)
-    has_name = _names_terms(sentence)
-    return beside if is_of_this and has_name else Limit.UNCLEAR
-
-
-def _names_terms(sentence: str) -> bool:
-    """Whether a sentence gives the terms a name, or says that they are the author's own; `under the
-    same licence` refers to terms that stand elsewhere."""
-    return is_label(sentence) or _TERMS_BY_NAME.search(sentence) is not None
+        return Limit.UNCLEAR if adds_words(labelled[1]) else None
+    is_unnamed = is_of_another_name(sentence) or not names_terms(sentence)
+    return Limit.UNCLEAR if is_unnamed else beside
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:

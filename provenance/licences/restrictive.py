@@ -10,8 +10,10 @@ from provenance.licences.claim import Limit
 from provenance.licences.english_limits import (
     ENGLISH_AIM_WORDS,
     ENGLISH_AIMS,
+    ENGLISH_BOUNDS,
     ENGLISH_PATTERNS,
     ENGLISH_TERMS,
+    ENGLISH_TOPICS,
     ENGLISH_WORDS,
     USE,
 )
@@ -19,8 +21,10 @@ from provenance.licences.foreign_limits import FOREIGN_PATTERNS, WORTH_A_LOOK
 from provenance.licences.korean_limits import (
     KOREAN_AIM_WORDS,
     KOREAN_AIMS,
+    KOREAN_BOUNDS,
     KOREAN_PATTERNS,
     KOREAN_TERMS,
+    KOREAN_TOPICS,
     KOREAN_WORDS,
 )
 
@@ -34,6 +38,10 @@ _WORTH_A_LOOK = re.compile(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}", re.
 _AIMS = re.compile("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)), re.IGNORECASE)
 _MAY_BE_AIM = re.compile(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}", re.IGNORECASE)
 _TERMS = re.compile(f"{ENGLISH_TERMS}|{KOREAN_TERMS}", re.IGNORECASE)
+_TOPICS = re.compile(f"{ENGLISH_TOPICS}|{KOREAN_TOPICS}", re.IGNORECASE)
+_BOUNDS = re.compile(f"{ENGLISH_BOUNDS}|{KOREAN_BOUNDS}", re.IGNORECASE)
+# A longer sentence has a word of each kind by chance.
+_LONGEST_BOUND = 160
 _JOINED = r"(?:및|과|와|이나|또는|,)"
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
 _OPPOSITE = re.compile(
@@ -124,6 +132,20 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     if _OPPOSITE.search(sentence) or _ALLOWS.search(sentence):
         return denies
     return speaks
+
+
+def may_bound(sentence: str) -> bool:
+    """Whether a sentence that states no known limit may still bound who uses a work and what for:
+    `If interested in commercial use, send an e-mail`.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    sentence = _CONTRAST.sub("", _plain(sentence))
+    if len(sentence) > _LONGEST_BOUND or not _TOPICS.search(sentence):
+        return False
+    is_open = _OPPOSITE.search(sentence) or _ALLOWS.search(sentence)
+    return _BOUNDS.search(sentence) is not None and not is_open
 
 
 def _states_aim(sentence: str) -> bool:

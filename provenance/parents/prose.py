@@ -88,8 +88,8 @@ _REACH = 160
 # The name of a model without a link. A digit keeps `question/answer` out; it is part of nearly
 # every model's name.
 _BARE_NAME = re.compile(
-    r"(?<![\w/.@:#-])(?P<owner>[A-Za-z][\w.-]{1,40})/(?P<name>[A-Za-z](?=[\w.-]{0,90}\d)[\w.-]{1,90})"
-    r"(?![\w/])"
+    r"(?<![\w/.@:#-])(?P<owner>[A-Za-z][A-Za-z0-9_.-]{1,40})/"
+    r"(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]{0,90}\d)[A-Za-z0-9_.-]{1,90})(?![A-Za-z0-9_/])"
 )
 # What a model was fine-tuned `on` without a link is rather data than another model.
 _CALLED_DATA = re.compile(r"\W{0,3}(?:data|corpus|corpora|데이터|말뭉치)", re.IGNORECASE)

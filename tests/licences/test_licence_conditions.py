@@ -146,3 +146,39 @@ def test_the_licence_of_a_trainer_in_a_header(hub: HubFolder) -> None:
     }
     hub.model("acme/style", "license: mit", files=files)
     assert hub.check("LIC017", "acme/style").outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If interested in commercial use of the weights, send an email to birds@acme.example.",
+        "Licensed to employees of Acme only.",
+        "Companies pay.",
+        "Not for resale.",
+        "This release expires in May; after that date you must stop using it.",
+        "회사에서 쓰실 때는 연락 주세요.",
+        "과제 수행 목적 외에는 사용이 제한됩니다.",
+        "The licence of the original weights applies to this conversion.",
+        "License: MIT (code), CC-BY-NC-4.0 (weights)",
+    ],
+)
+def test_what_may_bound_the_use_has_to_be_read(hub: HubFolder, sentence: str) -> None:
+    hub.model("acme/bound", "license: mit", f"# Card\n\n{sentence}\n")
+    report = provenance.audit("acme/bound", hub=str(hub.root), use={"commercial": True})
+    assert [each for each in report.findings if each.rule == "LIC017"]
+    assert report.uses[0].verdict.value != "allow-with-duties"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company was founded in 2019.",
+        "Commercial use is welcome.",
+        "The company may not have enough data to tune it.",
+        "License: MIT",
+        "상업적 이용도 허용됩니다.",
+    ],
+)
+def test_what_bounds_nothing(hub: HubFolder, sentence: str) -> None:
+    hub.model("acme/open", "license: mit", f"# Card\n\n{sentence}\n")
+    assert hub.check("LIC017", "acme/open").outcome is Outcome.PASSED
