@@ -279,13 +279,15 @@ def _silent_row(subject: Subject, disclosure: Disclosure) -> tuple[Line, ...]:
 
 
 def _graded(subject: Subject, disclosure: Disclosure) -> tuple[Line, Line]:
-    """A question with its grade."""
+    """A question with its grade, and how often such a grade was right."""
     name = strong(subject.title(disclosure.check))
     number = muted(f" {disclosure.check} ")
     question: Line = (name, number, plain(subject.question(disclosure.check)))
     grade: Line = (grade_span(subject, disclosure.grade),)
     if stance := stance_words(subject, disclosure):
         grade += (plain(f" {stance}"),)
+    if measured := subject.digest.measured(disclosure):
+        grade += (muted(f" ({in_language(measured, subject.words.lang)})"),)
     return question, grade
 
 
