@@ -303,9 +303,9 @@ class _Reading:
     def _reason(self, fields: list[tuple[BomField, tuple[str, ...]]], stated: set[str]) -> str:
         """For an element with several fields: the missing ones, and those that the format has no
         place for."""
-        absent = [field.what for field, places in fields if places and field.id not in stated]
+        absent = [field.label for field, places in fields if places and field.id not in stated]
         lacking = tuple(absent) if len(fields) > 1 else ()
-        homeless = tuple(field.what for field, places in fields if not places)
+        homeless = tuple(field.label for field, places in fields if not places)
         form = _title(self.document)
         if lacking and homeless:
             key = "check.reason.not-there-and-no-place"

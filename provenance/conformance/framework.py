@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from provenance.conformance.document import CYCLONEDX, SPDX, SPDX2, BomDocument
+from provenance.messages import Message, message
 from provenance.model.source import CitedSource, Seen, source_from
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.catalogue import sources as privacy_sources
@@ -47,6 +48,7 @@ class BomField:
     Attributes:
         id: `training-datasets`.
         what: Its description, as the completion of `It states ...`.
+        what_ko: The same in Korean.
         paths: Accepted places by standard; see `provenance.conformance.paths`. Empty if the format
             has none.
         since: First version of CycloneDX with the place.
@@ -56,10 +58,16 @@ class BomField:
 
     id: str
     what: str
+    what_ko: str
     paths: Mapping[str, tuple[str, ...]]
     since: str = ""
     note: str = ""
     graded: bool = False
+
+    @property
+    def label(self) -> Message:
+        """Its description in the reader's language."""
+        return message("check.element-name", name=self.what, name_ko=self.what_ko)
 
     def places(self, document: BomDocument) -> tuple[str, ...]:
         """The places that a document of this standard and version can fill."""
@@ -240,6 +248,7 @@ def _field(key: str, entry: Mapping[str, Any]) -> BomField:
     return BomField(
         id=key,
         what=entry["what"],
+        what_ko=entry["what_ko"],
         paths=MappingProxyType(paths),
         since=entry.get("since", ""),
         note=entry.get("note", ""),
@@ -267,6 +276,7 @@ def _question_field(check: PrivacyCheck) -> BomField:
     return BomField(
         id=check.id,
         what=check.title[:1].lower() + check.title[1:],
+        what_ko=check.title_ko,
         paths=MappingProxyType(
             {
                 CYCLONEDX: (own, f"modelCard/modelParameters/datasets/ref/{own}"),

@@ -218,7 +218,8 @@ class _ExaminationPage:
         proof: list[Span] = []
         for value in entry.proof:
             proof += self._value(value)
-        what = entry.field.what[:1].upper() + entry.field.what[1:]
+        described = self.say(entry.field.label)
+        what = described[:1].upper() + described[1:]
         nothing = (Span(text="–", style="muted"),)
         return (Span(text=what, style="strong"),), tuple(askers), tuple(proof) or nothing
 
