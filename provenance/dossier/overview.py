@@ -4,7 +4,7 @@ first, merged duties."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -38,6 +38,8 @@ from provenance.wording.lights import AREAS, LightState
 # The comparison section.
 COMPARED = "compared"
 _MOST_LICENCES = 8
+# A chart of more bars is read by nobody; each artefact's own page lists its changes.
+_MOST_CHANGED = 10
 _NAMES = 4
 # Limits for two sheets of A4.
 _LICENCES_ON_PAPER, _DUTIES_ON_PAPER, _ROWS_ON_PAPER = 5, 6, 30
@@ -62,7 +64,7 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
         Section(
             id="overview",
             title=words("overview.title"),
-            blocks=(_question_facts(subjects), _verdicts(subjects), _licence_mix(subjects)),
+            blocks=(*_summary(subjects, licences=_MOST_LICENCES), *_changes(subjects)),
         ),
         Section(id="heat", title=words("heat.title"), blocks=(_heat_map(ranked),)),
     ]
@@ -86,8 +88,7 @@ def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
     """
     words = subjects[0].words
     ranked = sorted(((subject, "") for subject in subjects), key=lambda entry: _rank(entry[0]))
-    mix = _licence_mix(subjects, most=_LICENCES_ON_PAPER)
-    blocks: list[Block] = [_question_facts(subjects), _verdicts(subjects), mix]
+    blocks: list[Block] = list(_summary(subjects, licences=_LICENCES_ON_PAPER))
     duties = _merged_duties(subjects, most=_DUTIES_ON_PAPER)
     if duties:
         blocks.append(duties)
@@ -159,6 +160,45 @@ def _question_facts(subjects: Sequence[Subject]) -> FactList:
     return FactList(tuple(rows))
 
 
+def _summary(subjects: Sequence[Subject], *, licences: int) -> tuple[Block, ...]:
+    """The question, the verdicts and the most frequent licences."""
+    mix = _licence_mix(subjects, most=licences)
+    return _question_facts(subjects), _verdicts(subjects), mix
+
+
+def _changes(subjects: Sequence[Subject]) -> Iterator[Bars]:
+    """The changes of each subject's lineage since the earlier review, most severe first; nothing
+    without an earlier review or a change."""
+    words, review = subjects[0].words, subjects[0].review
+    counted = [(subject, _changes_by_tone(subject)) for subject in subjects]
+    changed = [entry for entry in counted if any(entry[1])]
+    if not review.since or not changed:
+        return
+    changed.sort(key=lambda entry: entry[1], reverse=True)
+    yield Bars(
+        caption=words("changes.caption", since=review.since),
+        header=(words("changes.artifact"), words("changes.bar"), words("bars.numbers")),
+        legend=tuple((tone, words(f"changes.{tone}")) for tone in ("bad", "open", "plain")),
+        bars=tuple(_changes_bar(*entry) for entry in changed[:_MOST_CHANGED]),
+    )
+
+
+def _changes_by_tone(subject: Subject) -> tuple[int, int, int]:
+    """How many changes are critical or high, medium, and low."""
+    reach = subject.digest.reach(subject.purl)
+    own = [change for change in subject.review.changes if change.artifact.identity in reach]
+    bad = sum(change.severity.reaches(Severity.HIGH) for change in own)
+    medium = sum(change.severity is Severity.MEDIUM for change in own)
+    return bad, medium, len(own) - bad - medium
+
+
+def _changes_bar(subject: Subject, counts: tuple[int, int, int]) -> Bar:
+    bad, medium, low = counts
+    name = Span(text=subject.name(subject.purl), style="code", lang="und")
+    numbers = subject.words("changes.counts", bad=bad, open=medium, plain=low)
+    return Bar((name,), counts, numbers)
+
+
 def _verdicts(subjects: Sequence[Subject]) -> Bars:
     """How many are ready for approval, on hold, or excluded."""
     words = subjects[0].words
@@ -176,7 +216,7 @@ def _verdicts(subjects: Sequence[Subject]) -> Bars:
     )
 
 
-def _licence_mix(subjects: Sequence[Subject], most: int = _MOST_LICENCES) -> Bars:
+def _licence_mix(subjects: Sequence[Subject], most: int) -> Bars:
     """The stated licences, most frequent first."""
     words = subjects[0].words
     names = Counter(_licence(subject) for subject in subjects)

@@ -165,7 +165,8 @@ _WORDS_IN_TASK = {
 _NOUNS = {
     TEXT: re.compile(
         r"\b(?:sentences?|articles?|tweets?|dialog(?:ue)?s?|documents?|reviews?|utterances?|texts?"
-        r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?|captions?"
+        r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?"
+        r"|captions?"
         r"|abstracts|novels?|transcripts?|e-?mails?|questions?|문장|기사|문서|텍스트|대화)\b",
         re.IGNORECASE,
     ),

@@ -91,7 +91,8 @@ _PATTERNS = {
     TRAINED: (_TRAINED, _LINKED),
 }
 _NAME = (
-    r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,12}|[\w-]{0,8}RoBERTa[\w-]{0,10}|ELECTRA|DeBERTa[\w-]{0,6}"
+    r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,12}|[\w-]{0,8}RoBERTa[\w-]{0,10}|ELECTRA"
+    r"|DeBERTa[\w-]{0,6}"
     r"|XLNet|GPT-?[\w.]{0,6}|m?T5|m?BART|Pegasus|Longformer|BigBird|Reformer"
     r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?"
     r"|Mistral|Mixtral|Gemma[- ]?\d?|Qwen[\d.]{0,4}|ViT|Vision Transformers?|ConvNeXt"

@@ -82,7 +82,8 @@ _HAND_ON = (
     r"|sub-?licen[cs]ed?|(?:re-?)?sell|(?:re-?)?sold|mirror(?:ed)?)"
 )
 _BARRED = (
-    r"\b(?:not|cannot|can't|never|don't|mustn't|prohibit(?:s|ed)?|forbid(?:s|den)?|disallow(?:s|ed)?"
+    r"\b(?:not|cannot|can't|never|don't|mustn't|prohibit(?:s|ed)?|forbid(?:s|den)?"
+    r"|disallow(?:s|ed)?"
     r"|bars?|against)\b"
 )
 
@@ -321,7 +322,8 @@ ENGLISH_WORDS = (
     r"|business|compan|corporat|enterprise|personal|private|hobby|household|trial|testing|\bnc\b"
     r"|permission|consent|approval|authori|agreement|\bnda\b|contract|universit"
     r"|distribut|upload|post|host|publish|licen[cs]|sell|sold|sale|mirror|merging|users|turnover"
-    r"|competitor|employee|government|agenc|militar|citizen|subscription|funding|confidential|proprietary|compet|output|generations|completions|\beu\b|\beea\b|\buk\b"
+    r"|competitor|employee|government|agenc|militar|citizen|subscription"
+    r"|funding|confidential|proprietary|compet|output|generations|completions|\beu\b|\beea\b|\buk\b"
     r"|\busa?\b|union|europe|united|china|korea|russia|iran|japan|germany|france|italy"
 )
 """One of these stands in every sentence that any of the limits fits."""

@@ -42,7 +42,8 @@ _NON_COMMERCIAL_ELSEWHERE = (
 _RESEARCH_ELSEWHERE = (
     r"\b(?:alleen|uitsluitend|enkel)\b[^.]{0,30}\bonderzoek\w*",
     r"\b(?:wyłącznie|tylko|jedynie)\b[^.]{0,30}\b(?:badawcz|naukow)\w*",
-    r"\b(?:yalnızca|sadece)\b[^.]{0,30}\baraştırma\w*|\baraştırma\w*[^.]{0,30}\b(?:yalnızca|sadece)\b",
+    r"\b(?:yalnızca|sadece)\b[^.]{0,30}\baraştırma\w*"
+    r"|\baraştırma\w*[^.]{0,30}\b(?:yalnızca|sadece)\b",
     r"\bchỉ\b[^.]{0,40}\bnghiên cứu\b",
     r"\b(?:hanya|khusus)\b[^.]{0,30}\b(?:penelitian|riset)\b",
     r"(?:เพื่อการวิจัยเท่านั้น|วิจัย[^.]{0,20}เท่านั้น)",

@@ -17,6 +17,8 @@ from provenance.dossier.conclusion import total_word
 from provenance.dossier.subject import Subject, without_commands
 from provenance.errors import UsageError
 from provenance.hubs import read_id
+from provenance.model.change import Change
+from provenance.model.finding import Severity
 from provenance.render.document import Span
 from provenance.report import Report
 from provenance.wording.digest import Digest
@@ -208,6 +210,21 @@ def test_korean_pages_leave_quotes_alone() -> None:
     assert '<html lang="ko">' in page and "license: gemma" in page
     headings = re.findall(r"<h2[^>]*>([^<]+)", page)
     assert all(HANGUL.search(heading) for heading in headings)
+
+
+def test_an_overview_counts_the_changes_of_each_lineage() -> None:
+    report = sample("acme/support-gemstone-7b", "northwind/clear-3b")
+    base = read_id("pkg:huggingface/openbase/gemstone-7b")
+    changes = [
+        Change(kind="licence", severity=severity, artifact=base, text="Words")
+        for severity in (Severity.HIGH, Severity.MEDIUM, Severity.INFO)
+    ]
+    _, page = next(write_folder(Review(report=report, since="march.json", changes=changes)))
+    shown = page.decode()
+    assert "Changes since march.json, by severity" in shown
+    assert "1 critical or high, 1 medium, 1 low" in shown
+    _, unchanged = next(write_folder(Review(report=report, since="march.json")))
+    assert b"by severity" not in unchanged
 
 
 def test_several_inputs_stand_below_an_overview() -> None:
