@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.facts.considerations import sentences
 from provenance.facts.labels import opening, plain
@@ -284,31 +285,70 @@ def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[st
             yield label, shorten(value, LONGEST_NAME), span
 
 
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What sentences of a block may state, by the section that it is in.
+
+    Attributes:
+        describes: Whether the section describes the dataset as a whole.
+        makes: Whether it is about how the dataset was made.
+        limits: Whether it is about limits and errors.
+        prepares: Whether the whole section is about preparation, and read as such elsewhere.
+        counts: Whether it is about splits or instances.
+    """
+
+    describes: bool
+    makes: bool
+    limits: bool
+    prepares: bool
+    counts: bool
+
+    @classmethod
+    def of(cls, member: str, titles: tuple[str, ...]) -> _Topic:
+        """The topic of a block below these titles."""
+        title = titles[-1]
+        return cls(
+            describes=title in _DESCRIBING or (len(titles) == 1 and not member),
+            makes=member in (COLLECTION, PREPARATION, SPLITS),
+            limits=title in _LIMITING,
+            prepares=member == PREPARATION,
+            counts=member in (SPLITS, INSTANCES),
+        )
+
+    @property
+    def tells_preparation(self) -> bool:
+        """Whether a sentence on preparation is one among others."""
+        return (self.describes or self.makes) and not self.prepares
+
+
 def _of_sentences(
     block: CardBlock, document: SourceText, member: str, titles: tuple[str, ...]
 ) -> Iterator[Statement]:
     """What single sentences state: size, preparation, noise, use."""
-    title = titles[-1]
-    describes = title in _DESCRIBING or (len(titles) == 1 and not member)
-    makes = member in (COLLECTION, PREPARATION, SPLITS)
-    if not (describes or makes or title in _LIMITING or member in (NOISE, INSTANCES)):
+    topic = _Topic.of(member, titles)
+    is_read = topic.describes or topic.makes or topic.limits or topic.counts or member == NOISE
+    if not is_read:
         return
     place = Evidence.quoting(document, block.span.start, block.span.end)
-    prepared: list[str] = []
-    for number, sentence in enumerate(split(block.text)):
-        if number >= MOST_SENTENCES:
-            break
-        if (describes or makes) and member != PREPARATION and PREPARED.search(sentence):
-            prepared.append(sentence)
-        if title in _LIMITING and _NOISY.search(sentence):
-            yield Statement(NOISE, sentence, place)
-        if describes and _SERVES.search(sentence) and _SUBJECT.match(sentence):
-            yield Statement(USE, sentence, place)
-        counted = _COUNTED.search(sentence)
-        if counted and (describes or member in (SPLITS, INSTANCES)) and _HOLDS.search(sentence):
-            yield Statement(SIZE, counted["said"], place)
+    read = list(islice(split(block.text), MOST_SENTENCES))
+    for sentence in read:
+        yield from _of_sentence(sentence, topic, place)
+    if not topic.tells_preparation:
+        return
+    prepared = [sentence for sentence in read if PREPARED.search(sentence)]
     if prepared:
         yield Statement(PREPARATION, sentences(" ".join(prepared)), place)
+
+
+def _of_sentence(sentence: str, topic: _Topic, place: Evidence) -> Iterator[Statement]:
+    """Noise, use and size as one sentence states them."""
+    if topic.limits and _NOISY.search(sentence):
+        yield Statement(NOISE, sentence, place)
+    if topic.describes and _SERVES.search(sentence) and _SUBJECT.match(sentence):
+        yield Statement(USE, sentence, place)
+    counted = _COUNTED.search(sentence) if topic.describes or topic.counts else None
+    if counted and _HOLDS.search(sentence):
+        yield Statement(SIZE, counted["said"], place)
 
 
 def _is_steps(block: CardBlock) -> bool:

@@ -172,22 +172,33 @@ def _plain_tables(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evid
     per measure, or a single row."""
     names_of = {id(card): own_names(record, card) for card, _ in record.sheets}
     for card, block, titles, section, evidence_of in tables(record):
-        header = [plain(cell) for cell in block.rows[0]]
-        if not is_evaluation(titles) or len(header) < 2 or header[0] in _COMPARING:
+        if not is_evaluation(titles) or len(block.rows[0]) < 2:
             continue
-        own = names_of[id(card)]
-        if any(is_own(cell, own) for row in block.rows for cell in row[:2]):
-            continue
-        valued = [column for column, name in enumerate(header) if name in _VALUED]
-        if len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
-            named = header.index("metric") if "metric" in header else 0
-            yield from _by_value(block, named, valued[0], section, evidence_of)
-        elif header[0] in _NAMED and all(_SETS.search(name) for name in header[1:]):
-            yield from _by_set(block, evidence_of)
-        elif _is_of_measures(block):
-            yield from _by_measure(block, section, evidence_of)
-        elif _is_single_row(block):
-            yield from _by_head(block, section, evidence_of)
+        if not _compares_models(block, names_of[id(card)]):
+            yield from _plain_table(block, section, evidence_of)
+
+
+def _compares_models(block: CardBlock, own: frozenset[str]) -> bool:
+    """Whether the rows of a table are models, the own one among them or not."""
+    if plain(block.rows[0][0]) in _COMPARING:
+        return True
+    return any(is_own(cell, own) for row in block.rows for cell in row[:2])
+
+
+def _plain_table(
+    block: CardBlock, section: CardSection, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    header = [plain(cell) for cell in block.rows[0]]
+    valued = [column for column, name in enumerate(header) if name in _VALUED]
+    if len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
+        named = header.index("metric") if "metric" in header else 0
+        yield from _by_value(block, named, valued[0], section, evidence_of)
+    elif header[0] in _NAMED and all(_SETS.search(name) for name in header[1:]):
+        yield from _by_set(block, evidence_of)
+    elif _is_of_measures(block):
+        yield from _by_measure(block, section, evidence_of)
+    elif _is_single_row(block):
+        yield from _by_head(block, section, evidence_of)
 
 
 def _is_of_measures(block: CardBlock) -> bool:
