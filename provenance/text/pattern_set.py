@@ -157,6 +157,9 @@ class WordPatterns(PatternSet):
 
 
 _SYLLABLES = 2
+# No sentence has the same syllables more often; a text of one word repeated would be searched at
+# every one.
+_MOST_PLACES = 100
 
 
 class SyllablePatterns(PatternSet):
@@ -169,10 +172,12 @@ class SyllablePatterns(PatternSet):
         lowered = _lowered(text)
         by_letters: dict[str, list[int]] = {}
         for at, letter in enumerate(lowered):
-            by_letters.setdefault(letter, []).append(at)
             pair = lowered[at : at + _SYLLABLES]
-            if len(pair) == _SYLLABLES:
-                by_letters.setdefault(pair, []).append(at)
+            keys = (letter, pair) if len(pair) == _SYLLABLES else (letter,)
+            for key in keys:
+                offsets = by_letters.setdefault(key, [])
+                if len(offsets) < _MOST_PLACES:
+                    offsets.append(at)
         return Places(text, by_letters)
 
     @staticmethod
