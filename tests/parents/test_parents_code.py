@@ -107,7 +107,7 @@ def test_what_a_configuration_names(
 def test_what_stands_where_code_is_named_and_is_not_understood_is_a_gap(value: object) -> None:
     [gap] = unread_code(REF, {"config.json": {"auto_map": value}})
     assert gap.what == "config.json auto_map"
-    assert "not known" in gap.detail
+    assert "unknown form" in gap.detail
 
 
 @pytest.mark.parametrize("value", [None, {}, [], ""])
