@@ -206,6 +206,10 @@ def labels_licence(sentence: str) -> bool:
     return label is not None and bool(_value(sentence, label)[0])
 
 
+# Terms passed on unchanged are those of the declared licence or of the base, which is read itself.
+_SAME_TERMS = re.compile(r"\bunder the same (?:terms|licen[cs]e|conditions)\b", re.IGNORECASE)
+
+
 def states_unknown(sentence: str, headed: bool) -> bool:
     """Whether a sentence puts a work under unknown terms: `License: Kite EULA`, `released under a
     custom licence`.
@@ -222,7 +226,10 @@ def states_unknown(sentence: str, headed: bool) -> bool:
         entry = lookup(value)
         is_name = bool(value) and any(map(str.isalnum, value)) and not _FILLER.fullmatch(value)
         return is_name and entry is None and not _REFERS.search(value)
-    return bool(_CUSTOM.search(sentence) or (headed and _GOVERNED.search(sentence)))
+    if _CUSTOM.search(sentence):
+        return True
+    governed = headed and _GOVERNED.search(sentence)
+    return bool(governed) and not _SAME_TERMS.search(sentence)
 
 
 def is_label(sentence: str) -> bool:

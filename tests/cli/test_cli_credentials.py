@@ -148,7 +148,7 @@ def test_an_endpoint_that_no_client_can_use_is_refused_without_its_password(
 ) -> None:
     done = run(tmp_path, "audit", "acme/x", HF_ENDPOINT=address)
     assert done.returncode == 2
-    assert "no URL" in done.stderr
+    assert "not a URL" in done.stderr
     assert "secret" not in done.stderr
     assert "fault of provenance" not in done.stderr
 

@@ -266,4 +266,4 @@ def test_readmes_without_a_licence_allow_nothing(corpus: Path) -> None:
     for name in ("SKT-AI__A.X-4.0", "kakao__kanana"):
         [judgement] = provenance.audit(str(corpus / "vendor" / name), kind="model", use=LARGE).uses
         assert judgement.verdict.value == "review"
-        assert judgement.reasons[0].topic == "no-licence"
+        assert "no-licence" in {reason.topic for reason in judgement.reasons}

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from privacy_cards import graded
 
-from data_sources import privacy_reader_korean as trainer
 from provenance.privacy.candidates import NEVER, reader
 from provenance.privacy.catalogue import load
 from provenance.privacy.frames import word_classes, write_out
@@ -112,6 +111,9 @@ def test_every_learned_question_of_korean_has_bounds() -> None:
 
 
 def test_the_same_labels_give_the_same_bytes() -> None:
+    pytest.importorskip("sklearn", reason="needs scikit-learn")
+    from data_sources import privacy_reader_korean as trainer
+
     composed = trainer.examples(None)[-160:]
     first, second = (json.dumps(trainer.learn(composed)) for _ in range(2))
     assert first == second

@@ -253,6 +253,8 @@ def test_a_command_too_long_for_a_lexer_is_read_to_its_end() -> None:
 
 
 def test_a_file_whose_name_has_line_breaks_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a\n- ref: acme/forged\u2028b.py").write_text(GOOD, "utf-8")
+    file = tmp_path / "a\n- ref: acme/forged\u2028b.py"
+    file.parent.mkdir()
+    file.write_text(GOOD, "utf-8")
     found = scan([tmp_path], tmp_path)
     assert [reference.name for reference in found.references] == ["acme/good"]

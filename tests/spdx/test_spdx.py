@@ -105,7 +105,7 @@ def test_a_time_and_a_serial_number_that_are_given_are_used() -> None:
 
 def test_no_time_is_invented() -> None:
     ref = ArtifactRef(hub=FOLDER, kind=Kind.MODEL, name="./model")
-    with pytest.raises(UsageError, match="time of creation"):
+    with pytest.raises(UsageError, match="creation time"):
         spdx.encode(lineage((ArtifactRecord(snapshot=Snapshot(ref=ref)),)))
 
 

@@ -96,8 +96,8 @@ def test_a_prefix_asks_for_the_rest_of_the_header() -> None:
     ("header", "says"),
     [
         ({"a": tensor(0, 16), "b": tensor(8, 24)}, "overlap"),
-        ({"a": tensor(0, 16), "b": tensor(20, 36)}, "belong to none"),
-        ({"a": tensor(4, 20)}, "belong to none"),
+        ({"a": tensor(0, 16), "b": tensor(20, 36)}, "belong to no tensor"),
+        ({"a": tensor(4, 20)}, "belong to no tensor"),
         ({"a": tensor(0, 12)}, "do not fit"),
         ({"a": tensor(16, 0)}, "do not fit"),
         ({"a": tensor(0, 16, [-4])}, "not described"),
