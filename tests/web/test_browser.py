@@ -15,7 +15,11 @@ from typing import Any
 import pytest
 from hub_folder import HubFolder
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -61,8 +65,11 @@ class Person:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def until(self, happens: Callable[[], object], what: str) -> None:
+        # A page that is being replaced has elements for a moment that are gone when they are read.
+        passing = (StaleElementReferenceException, NoSuchElementException)
+        wait = WebDriverWait(self.driver, PATIENCE, 0.05, ignored_exceptions=passing)
         try:
-            WebDriverWait(self.driver, PATIENCE, 0.05).until(lambda _: happens())
+            wait.until(lambda _: happens())
         except TimeoutException:
             raise AssertionError(f"{what}: {self.text[:500]}") from None
 
