@@ -71,7 +71,7 @@ def own_cells_of(
         What each cell adds, by cell; empty if none is the model's own.
     """
     cells = list(dict.fromkeys(texts))
-    exact = {cell: "" for cell in cells if _is_exact(cell, names)}
+    exact = {cell: "" for cell in cells if is_own(cell, names)}
     if exact:
         return exact
     members = {cell: added for cell in cells if (added := _added(cell, families)) is not None}
@@ -81,9 +81,10 @@ def own_cells_of(
     return members if len(members) > 1 and not alone else {}
 
 
-def is_own(text: str, names: frozenset[str]) -> bool:
-    """Whether a text is exactly the model's name, or `ours`."""
-    return _is_exact(text, names)
+def is_own(cell: str, names: frozenset[str]) -> bool:
+    """Whether a cell is exactly the model's name, or `ours`."""
+    name = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
+    return letters(name) in names or plain(cell) in _OURS
 
 
 def bare(text: str) -> str:
@@ -94,11 +95,6 @@ def bare(text: str) -> str:
 def letters(text: str) -> str:
     """Only letters and digits, in lower case, for comparing names."""
     return _UNSPOKEN.sub("", text.casefold())
-
-
-def _is_exact(cell: str, names: frozenset[str]) -> bool:
-    name = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
-    return letters(name) in names or plain(cell) in _OURS
 
 
 def _added(cell: str, families: frozenset[str]) -> str | None:

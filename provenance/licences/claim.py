@@ -369,6 +369,11 @@ class Conclusion:
     clauses: tuple[StatedClause, ...] = ()
 
     @property
+    def ids(self) -> frozenset[str]:
+        """Catalogue keys of `licences`."""
+        return frozenset(licence.id for licence in self.licences)
+
+    @property
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the licences and of words that restrict them, together, sorted by word."""
         duties = {

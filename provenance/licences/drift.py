@@ -170,7 +170,7 @@ def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
         if sentence.role in (Role.BASE, Role.NOTICE)
     }
     licences |= {claim.licence for claim in child.claims}
-    return bool(ancestor.licences) and {licence.id for licence in ancestor.licences} <= licences
+    return bool(ancestor.licences) and ancestor.ids <= licences
 
 
 def _weight(lost: Lost) -> int:

@@ -114,7 +114,7 @@ def _names(claims: list[LicenceClaim]) -> tuple[str, ...]:
 
 def _beside(subject: ArtifactRecord, source: Source) -> list[LicenceClaim]:
     """What one source claims and the conclusion from card and hub does not contain."""
-    concluded = {licence.id for licence in subject.licence.licences}
+    concluded = subject.licence.ids
     claims = [claim for claim in subject.licence.claims if claim.source is source]
     return [
         claim for claim in claims if concluded and claim.licence and claim.licence not in concluded

@@ -88,6 +88,5 @@ def _by_digest(record: ArtifactRecord) -> dict[str, FileEntry]:
 
 def _differs(subject: ArtifactRecord, other: ArtifactRecord) -> bool:
     """Whether both state licences, and not the same."""
-    own = {licence.id for licence in subject.licence.licences}
-    others = {licence.id for licence in other.licence.licences}
+    own, others = subject.licence.ids, other.licence.ids
     return bool(own) and bool(others) and own != others

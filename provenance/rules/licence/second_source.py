@@ -50,7 +50,7 @@ class SecondSourceDiffers(
             raise NotApplicableError(message("licence.second-source-differs.not-applicable"))
         for source in sources:
             other = _read(source)
-            if _names(other) != _names(subject):
+            if other.licence.ids != subject.licence.ids:
                 yield self._finding(subject, source, other)
 
     def _finding(
@@ -87,7 +87,3 @@ def _read(source: SecondSource) -> ArtifactRecord:
             message("licence.second-source-differs.reason-unknown", address=source.address)
         )
     return source.record
-
-
-def _names(record: ArtifactRecord) -> frozenset[str]:
-    return frozenset(licence.id for licence in record.licence.licences)
