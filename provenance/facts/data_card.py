@@ -250,7 +250,7 @@ def _of_block(
         yield Statement(member, _prefixed(below, _rows(block)), place)
     elif block.stated and block.kind in _PROSE:
         yield from _of_prose(block, document, member, below)
-        yield from _of_sentences(block, document, member, titles)
+        yield from _of_sentences(block, place, member, titles)
 
 
 def _of_prose(
@@ -322,14 +322,13 @@ class _Topic:
 
 
 def _of_sentences(
-    block: CardBlock, document: SourceText, member: str, titles: tuple[str, ...]
+    block: CardBlock, place: Evidence, member: str, titles: tuple[str, ...]
 ) -> Iterator[Statement]:
     """What single sentences state: size, preparation, noise, use."""
     topic = _Topic.of(member, titles)
     is_read = topic.describes or topic.makes or topic.limits or topic.counts or member == NOISE
     if not is_read:
         return
-    place = Evidence.quoting(document, block.span.start, block.span.end)
     read = list(islice(split(block.text), MOST_SENTENCES))
     for sentence in read:
         yield from _of_sentence(sentence, topic, place)
@@ -372,14 +371,22 @@ def _rows(block: CardBlock) -> str:
 
 
 def _row(header: tuple[str, ...], row: tuple[str, ...]) -> str:
-    cells = [(name.strip(), value.strip()) for name, value in zip(header, row, strict=False)]
-    if len(cells) < 2 or (cells[0][0] and cells[0][1][:1].isdigit()):
-        return ", ".join(f"{name} {value}".strip() for name, value in cells if value)
-    name, rest = cells[0][1], cells[1:]
-    if len(rest) == 1:
-        return ": ".join(filter(None, (name, rest[0][1])))
-    values = ", ".join(f"{head} {value}".strip() for head, value in rest if value)
+    """A row of figures with all heads, or the name of the row before its values."""
+    cells = [(head.strip(), value.strip()) for head, value in zip(header, row, strict=False)]
+    if len(cells) < 2:
+        return _headed(cells)
+    first_head, name = cells[0]
+    is_figure_under_head = bool(first_head) and name[:1].isdigit()
+    if is_figure_under_head:
+        return _headed(cells)
+    rest = cells[1:]
+    values = rest[0][1] if len(rest) == 1 else _headed(rest)
     return ": ".join(filter(None, (name, values)))
+
+
+def _headed(cells: Iterable[tuple[str, str]]) -> str:
+    """Each value behind its head; empty cells are left out."""
+    return ", ".join(f"{head} {value}".strip() for head, value in cells if value)
 
 
 def _prefixed(below: str, text: str) -> str:
