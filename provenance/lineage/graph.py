@@ -83,6 +83,7 @@ class Lineage:
     )
     _above: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
     _below: Mapping[ArtifactRef, tuple[Edge, ...]] = field(init=False, repr=False, compare=False)
+    _holders: Mapping[str, tuple[ArtifactRef, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         above: dict[ArtifactRef, list[Edge]] = {}
@@ -93,6 +94,7 @@ class Lineage:
         # The fields of a frozen dataclass cannot be assigned.
         object.__setattr__(self, "_above", _frozen(above))
         object.__setattr__(self, "_below", _frozen(below))
+        object.__setattr__(self, "_holders", _by_digest(self.records))
 
     def canonical(self, ref: ArtifactRef) -> ArtifactRef:
         """The actual reference behind `ref`, unpinned; `ref` itself if nothing else is known."""
@@ -109,6 +111,21 @@ class Lineage:
     def children(self, ref: ArtifactRef) -> tuple[Edge, ...]:
         """The edges from children to `ref`."""
         return self._below.get(ref.unpinned, ())
+
+    def holders(self, sha256: str) -> tuple[ArtifactRef, ...]:
+        """The artefacts, unpinned, that list a file with this digest, sorted."""
+        return self._holders.get(sha256, ())
+
+
+def _by_digest(
+    records: Mapping[ArtifactRef, ArtifactRecord],
+) -> dict[str, tuple[ArtifactRef, ...]]:
+    holders: dict[str, dict[ArtifactRef, None]] = {}
+    for ref in sorted(records):
+        for entry in records[ref].snapshot.files:
+            if entry.sha256:
+                holders.setdefault(entry.sha256, {})[ref] = None
+    return {digest: tuple(refs) for digest, refs in holders.items()}
 
 
 def _frozen(edges: Mapping[ArtifactRef, list[Edge]]) -> dict[ArtifactRef, tuple[Edge, ...]]:

@@ -49,7 +49,8 @@ class SameBytesDiffer(
         own = _by_digest(subject)
         if not own:
             raise NotApplicableError(message("licence.same-bytes-differ.not-applicable"))
-        for ref in sorted(context.lineage.records):
+        holders = {ref for digest in own for ref in context.lineage.holders(digest)}
+        for ref in sorted(holders):
             other = context.lineage.records[ref]
             if other is not subject and _differs(subject, other):
                 shared = sorted(own.keys() & _by_digest(other).keys())
