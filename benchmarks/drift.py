@@ -64,8 +64,8 @@ def _row(edge: Edge, child: ArtifactRecord, parent: ArtifactRecord | None) -> di
         "parent": edge.parent.name,
         "relation": edge.relation,
         "verdict": verdict,
-        "child_licence": _told(child),
-        "parent_licence": _told(parent) if parent else None,
+        "child_licence": _licence_text(child),
+        "parent_licence": _licence_text(parent) if parent else None,
         "child_claims": _claims(child),
         "parent_claims": _claims(parent) if parent else [],
         "lost": [str(duty) for duty in lost],
@@ -79,7 +79,7 @@ def _categories(record: ArtifactRecord) -> list[str]:
     return sorted({licence.category for licence in record.licence.licences})
 
 
-def _told(record: ArtifactRecord) -> str:
+def _licence_text(record: ArtifactRecord) -> str:
     return (
         f"{record.licence.concluded or record.licence.declared or '-'} [{record.licence.verdict}]"
     )
@@ -103,8 +103,8 @@ def has_finding(row: dict[str, Any], findings: Iterable[Finding]) -> bool:
     it."""
     about = (finding for finding in findings if finding.rule in TERMS_ABOVE)
     for finding in about:
-        told = " ".join((finding.message, *finding.details))
-        if row["parent"] in told or any(row["parent"] == purl.name for purl in finding.path):
+        text = " ".join((finding.message, *finding.details))
+        if row["parent"] in text or any(row["parent"] == purl.name for purl in finding.path):
             return True
     return False
 

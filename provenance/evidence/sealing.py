@@ -60,7 +60,7 @@ def seal(
     inputs = _present(read_refs(refs, kind), manifest)
     recording = RecordingHub(fenced(hub, inputs.real), inputs.folders)
     options = options or Options()
-    run = Run(hub=recording, subjects=inputs.asked, settings=options, progress=progress)
+    run = Run(hub=recording, subjects=inputs.displayed, settings=options, progress=progress)
     lineage = run.lineage
     entries, files = recording.evidence()
     index = {**inputs.index, "options": options.index_entry(), "asked": entries}
@@ -93,7 +93,7 @@ class _Inputs:
 
     index: Mapping[str, Any]
     files: Mapping[str, bytes]
-    asked: AuditSubjects
+    displayed: AuditSubjects
     real: AuditSubjects
     folders: Mapping[str, str]
 
@@ -116,7 +116,7 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
     return _Inputs(
         index=index,
         files=files,
-        asked=subjects,
+        displayed=subjects,
         real=real,
         folders=_folders(subjects.inputs, real.inputs),
     )
