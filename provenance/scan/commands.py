@@ -149,10 +149,11 @@ class Command:
             for name in self._behind(words, lead):
                 if chosen:
                     yield from self._mention(chosen, name, " ".join(lead), bare=True)
+        runs_spacy = "spacy" in words
         for word, following in zip(self.words, self.words[1:], strict=False):
             if word in _LLAMA:
                 yield from self._mention(Kind.MODEL, following.partition(":")[0], word)
-            elif word == "download" and "spacy" in words:
+            elif word == "download" and runs_spacy:
                 yield self._elsewhere(following, "spacy download", "spaCy")
         for command, place in _ELSEWHERE:
             for name in self._behind(words, command):
@@ -217,10 +218,12 @@ class Command:
             yield replace(mention, revision=revision)
 
     def _addresses(self) -> Iterator[Mention]:
+        runs_ollama = "ollama" in self.words
+        clones = "clone" in self.words
         for word in self.words:
-            if "ollama" in self.words and (name := in_ollama(word)):
+            if runs_ollama and (name := in_ollama(word)):
                 yield from self._mention(Kind.MODEL, name, "ollama")
-            elif "clone" in self.words and _CLONED.fullmatch(word):
+            elif clones and _CLONED.fullmatch(word):
                 address = _HOST_OF_CLONE.sub("https://huggingface.co/", word).removesuffix(".git")
                 yield from self._mention(Kind.MODEL, address, "git clone")
             elif is_address(word):
