@@ -26,7 +26,7 @@ from typing import Any
 from provenance.auditing.judge import judge
 from provenance.hubs import parse_reference
 from provenance.hubs.folder import FolderHub
-from provenance.licences import is_told_beside, lost_duties
+from provenance.licences import lost_duties, still_names_licences
 from provenance.licences.claim import Duty
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.ledger import Bounds
@@ -57,7 +57,7 @@ def _row(edge: Edge, child: ArtifactRecord, parent: ArtifactRecord | None) -> di
         verdict = "cannot tell" if duties is None else "drift" if duties else "kept"
         if duties is None and not child.licence.claims:
             verdict = "no licence of its own"
-        if duties and is_told_beside(child.licence, parent.licence):
+        if duties and still_names_licences(child.licence, parent.licence):
             verdict = "drift, told beside"
     return {
         "child": edge.child.name,

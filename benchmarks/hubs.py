@@ -55,7 +55,7 @@ def _hubs() -> None:
             lineage = trace(hub, [(text, parse_reference(text))])
             filled = _filled(next(iter(lineage.records.values())))
             marks = " ".join(f"{'yes' if filled[field] else '-':7}" for field in filled)
-            print(f"{name:12} {len(server.asked):8} {LEAST[name]:5}  {marks}")
+            print(f"{name:12} {len(server.requested):8} {LEAST[name]:5}  {marks}")
 
 
 def _filled(record: ArtifactRecord) -> dict[str, bool]:

@@ -20,13 +20,13 @@ class JsonServer:
     Attributes:
         url: Its address.
         answers: By path with query: an object, bytes, or a status.
-        asked: Paths in the order of the requests.
+        requested: Paths in the order of the requests.
         signed: The Authorization header of each request, or empty.
     """
 
     url: str
     answers: Mapping[str, Any]
-    asked: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)
 
 
@@ -43,7 +43,7 @@ def json_server(answers: Mapping[str, Any]) -> Iterator[JsonServer]:
         def do_GET(self) -> None:
             length = int(self.headers.get("content-length") or 0)
             self.rfile.read(length)
-            state.asked.append(unquote(self.path))
+            state.requested.append(unquote(self.path))
             state.signed.append(self.headers.get("authorization") or "")
             answer = state.answers.get(unquote(self.path), 404)
             if isinstance(answer, tuple):

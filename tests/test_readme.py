@@ -88,8 +88,8 @@ def test_every_page_is_named() -> None:
 
 
 def test_every_command_and_exit_status_is_told() -> None:
-    told = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    assert told == {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    statuses = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert statuses == {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
     assert all(f"provenance {command}" in README for command in COMMANDS)
 
 

@@ -119,7 +119,7 @@ def _read(path: Path) -> bytes:
 
 def _list(name: str, today: date) -> None:
     from provenance.cli import console
-    from provenance.conformance.words import applies
+    from provenance.conformance.labels import applies
 
     listed = framework(name)
     read = listed.source.reading.capitalize()

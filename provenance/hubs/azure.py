@@ -23,7 +23,7 @@ from provenance.hubs.catalogue import (
     objects,
     text_of,
 )
-from provenance.hubs.named import of_prefix, of_purl
+from provenance.hubs.name_forms import of_prefix, of_purl
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactRef, Gap, HubName, Kind
 

@@ -22,7 +22,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.listing import read_listing
-from provenance.hubs.named import of_prefix, of_purl
+from provenance.hubs.name_forms import of_prefix, of_purl
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, HubName, Kind
 

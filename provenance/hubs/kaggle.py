@@ -25,7 +25,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.listing import read_listing
-from provenance.hubs.named import of_prefix, of_purl, prefixed
+from provenance.hubs.name_forms import of_prefix, of_purl, prefixed
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
 KAGGLE = HubName("kaggle", "kaggle")

@@ -27,7 +27,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.listing import read_listing
-from provenance.hubs.named import of_prefix, of_purl, prefixed
+from provenance.hubs.name_forms import of_prefix, of_purl, prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 

@@ -30,7 +30,7 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.http import HttpRequest, challenge, get_page
 from provenance.hubs.listing import is_plain_path, read_object
-from provenance.hubs.named import prefixed
+from provenance.hubs.name_forms import prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
 
@@ -154,7 +154,7 @@ class OciHub(CatalogueHub):
         wanted = ref.revision or _DEFAULT_TAG
         source = f"/v2/{path}/manifests/{wanted}"
         signed = self._signed(base, wanted, ref)
-        body = self._asked(f"{base}/manifests/{wanted}", str(ref), ANSWER_LIMIT, signed)
+        body = self._body(f"{base}/manifests/{wanted}", str(ref), ANSWER_LIMIT, signed)
         digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
         if _DIGEST.fullmatch(wanted) and wanted != digest:
             raise _other_bytes(str(ref), wanted)
@@ -233,7 +233,7 @@ class OciHub(CatalogueHub):
         self._tokens[parts.netloc, parts.path.removeprefix("/v2/")] = header
         return header
 
-    def _asked(self, url: str, subject: str, limit: int, signed: str) -> bytes:
+    def _body(self, url: str, subject: str, limit: int, signed: str) -> bytes:
         request = HttpRequest(url=url, subject=subject, limit=limit, accept=_ACCEPT)
         return self.fetched(request, signed)
 
@@ -244,7 +244,7 @@ class OciHub(CatalogueHub):
         digest = text_of(mapping(manifest.get("config")).get("digest"))
         if not _DIGEST.fullmatch(digest):
             return b""
-        body = self._asked(f"{base}/blobs/{digest}", f"{ref}: {_CONFIG}", _TEXT_LIMIT, signed)
+        body = self._body(f"{base}/blobs/{digest}", f"{ref}: {_CONFIG}", _TEXT_LIMIT, signed)
         if hashlib.sha256(body).hexdigest() != digest.removeprefix("sha256:"):
             raise _other_bytes(f"{ref}: {_CONFIG}", digest)
         return body

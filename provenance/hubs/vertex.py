@@ -29,7 +29,7 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.deadline import within
 from provenance.hubs.http import HttpRequest
-from provenance.hubs.named import of_prefix, of_purl
+from provenance.hubs.name_forms import of_prefix, of_purl
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactRef, Gap, HubName, Kind
 

@@ -404,7 +404,7 @@ class _Places:
             line if not line.lstrip().startswith(("#", "//")) else "" for line in text.split("\n")
         )
         self._lines = list(kept)
-        self._asked: Counter[tuple[str, str]] = Counter()
+        self._uses: Counter[tuple[str, str]] = Counter()
         self._known: dict[tuple[str, str], list[int]] = {}
 
     def put(self, hits: Iterator[_Found]) -> Iterator[Mention]:
@@ -426,6 +426,6 @@ class _Places:
             lines = [number for number, line in enumerate(self._lines, 1) if first in line]
             self._known[entry] = [n for n in lines if key in self._lines[n - 1]] or lines or [1]
         places = self._known[entry]
-        at = min(self._asked[entry], len(places) - 1)
-        self._asked[entry] += 1
+        at = min(self._uses[entry], len(places) - 1)
+        self._uses[entry] += 1
         return places[at]

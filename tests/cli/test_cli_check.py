@@ -78,7 +78,7 @@ def test_one_standard_only() -> None:
         "-f",
         "json",
     )
-    assert [one["id"] for one in json.loads(done.stdout)["frameworks"]] == ["bsi", "g7"]
+    assert [framework["id"] for framework in json.loads(done.stdout)["frameworks"]] == ["bsi", "g7"]
 
 
 def test_against_a_hub(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_against_a_hub(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("g7", "MDL-13"),
         ("ntia", "CISA-5"),
@@ -117,10 +117,10 @@ def test_against_a_hub(tmp_path: Path) -> None:
         ("annex-xi", "Annex XI, Section 1, point 2(e)"),
     ],
 )
-def test_the_elements_of_a_standard(name: str, told: str) -> None:
+def test_the_elements_of_a_standard(name: str, expected: str) -> None:
     done = check("--list", name)
     assert done.returncode == 0
     text = " ".join(done.stdout.decode().split())
-    assert told in text
+    assert expected in text
     assert "CycloneDX:" in text
     assert "SPDX:" in text

@@ -64,7 +64,7 @@ def written(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def assert_clean(folder: Path, *done: subprocess.CompletedProcess[str]) -> None:
-    texts = [text for one in done for text in (one.stdout, one.stderr)]
+    texts = [text for result in done for text in (result.stdout, result.stderr)]
     for secret in SECRETS:
         assert not [text for text in texts if secret in text]
         assert not [name for name, content in written(folder) if secret.encode() in content]
@@ -83,7 +83,7 @@ def test_it_signs_in_and_reaches_no_output(address: str, tmp_path: Path) -> None
         ("lineage", "acme/x", "-f", "json"),
     )
     done = [run(tmp_path, *command, HF_ENDPOINT=address) for command in commands]
-    assert [one.returncode for one in done] == [3] * len(commands), done[0].stderr
+    assert [result.returncode for result in done] == [3] * len(commands), done[0].stderr
     assert "acme/gone" in done[0].stdout
     assert len(list(tmp_path.iterdir())) >= len(FORMATS) + 8
     assert_clean(tmp_path, *done)
@@ -101,8 +101,8 @@ def test_errors_do_not_repeat_it(address: str, tmp_path: Path) -> None:
         run(tmp_path, "audit", "acme/x", "--hub", f"http://{USER}:{QUOTED}@host:port"),
         run(tmp_path, "audit", "acme/x", HF_ENDPOINT=f"{USER}:{QUOTED}@host"),
     ]
-    assert all(one.returncode in (2, 3) for one in done)
-    assert all(one.stderr.startswith("provenance: ") for one in done)
+    assert all(result.returncode in (2, 3) for result in done)
+    assert all(result.stderr.startswith("provenance: ") for result in done)
     assert_clean(tmp_path, *done)
     refused = run(tmp_path, "audit", "acme/x", "--hub", wrong)
     assert refused.returncode == 3
@@ -137,9 +137,9 @@ def test_no_part_of_a_password_is_left_in_an_address(user: str, password: str) -
 
 
 def test_a_location_that_is_none_is_told_without_it() -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         open_hub("HTTPX://me:secret@host")
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("address", ["http://me:secret@[::1", "http://me:secret@127.0.0.1:99999/"])

@@ -37,8 +37,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_they_are_references_to_their_hub(project: Path) -> None:
-    found = scan([project], project)
-    on_hubs = {one.name for one in found.references if one.state is State.HUB}
+    result = scan([project], project)
+    on_hubs = {reference.name for reference in result.references if reference.state is State.HUB}
     assert on_hubs == {
         "acme/bear-GGUF",
         "azureml://registries/azureml/models/Phi-4/versions/7",
@@ -71,5 +71,5 @@ def test_a_manifest_of_them_is_read_back(project: Path) -> None:
 )
 def test_what_names_nothing_is_no_reference(tmp_path: Path, line: str) -> None:
     (tmp_path / "app.py").write_text(f"import kagglehub\n{line}\n")
-    found = scan([tmp_path], tmp_path)
-    assert not [one for one in found.references if one.state is State.HUB]
+    result = scan([tmp_path], tmp_path)
+    assert not [reference for reference in result.references if reference.state is State.HUB]
