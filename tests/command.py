@@ -22,12 +22,16 @@ class Done:
     stderr: str
 
 
-def invoke(folder: Path, *args: str, env: Mapping[str, str] | None = None) -> Done:
+def invoke(
+    folder: Path, *args: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> Done:
     """Run the command in a folder, with stdout and stderr kept, and with more environment."""
+    given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
     stdout, stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with (
         contextlib.chdir(folder),
         patch.dict(os.environ, env or {}),
+        patch("sys.stdin", given),
         contextlib.redirect_stdout(stdout),
         contextlib.redirect_stderr(stderr),
     ):
