@@ -34,8 +34,10 @@ from provenance.privacy.candidates import CLASS, PROPOSED, RULE, UNITS, Sentence
 from provenance.privacy.korean import KOREAN, NOT_STATED, korean_questions
 
 TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "reader_korean.json"
-REAL = ("ko-train.tsv",)
-CARDS, PAGES = "cards", "pages"
+REAL = ("ko-train.tsv", "ko-hard.tsv")
+# Of a draw `hard` are sentences that the rules took for answers, in files that are no cards.
+CARDS, PAGES, HARD = "cards", "pages", "hard"
+_GROUPS = {"privacy": PAGES, "hard": HARD}
 FOLDS = 4
 FEWEST_ANSWERS = 5
 FEWEST_SENTENCES = 2
@@ -93,7 +95,7 @@ def _real(folder: Path | None) -> Iterator[Example]:
     for item in read_all(REAL, folder):
         yield Example(
             sentence=item.sentence,
-            group=PAGES if item.draw == "privacy" else CARDS,
+            group=_GROUPS.get(item.draw, CARDS),
             document=item.document,
             answered=item.answered,
             open=frozenset(),
