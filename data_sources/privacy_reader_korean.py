@@ -34,10 +34,8 @@ from provenance.privacy.candidates import CLASS, PROPOSED, RULE, UNITS, Sentence
 from provenance.privacy.korean import KOREAN, NOT_STATED, korean_questions
 
 TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "reader_korean.json"
-REAL = ("ko-train.tsv", "ko-hard.tsv")
-# Of a draw `hard` are sentences that the rules took for answers, in files that are no cards.
-CARDS, PAGES, HARD = "cards", "pages", "hard"
-_GROUPS = {"privacy": PAGES, "hard": HARD}
+REAL = ("ko-train.tsv",)
+CARDS, PAGES = "cards", "pages"
 FOLDS = 4
 FEWEST_ANSWERS = 5
 FEWEST_SENTENCES = 2
@@ -95,7 +93,7 @@ def _real(folder: Path | None) -> Iterator[Example]:
     for item in read_all(REAL, folder):
         yield Example(
             sentence=item.sentence,
-            group=_GROUPS.get(item.draw, CARDS),
+            group=PAGES if item.draw == "privacy" else CARDS,
             document=item.document,
             answered=item.answered,
             open=frozenset(),
@@ -248,8 +246,8 @@ def _refused_up_to(read: list[Example], check: str, scores: Scores, *, wide: boo
     counts = np.array([_count(item, check) for item in read])
     bounds = REFUSALS_OF_WIDE if wide else REFUSALS
     for bound in bounds:
-        refused = ruled & (scores > bound)
-        if counts[refused & truth].sum() >= PRECISION * counts[refused].sum():
+        found = ruled & (scores > bound)
+        if counts[found & truth].sum() >= PRECISION * counts[found].sum():
             return bound
     return bounds[-1]
 
@@ -288,15 +286,15 @@ def _figures(
     for check, score in scores.items():
         truth = np.array([check in item.answered for item in read])
         counted = mine & np.array([check not in item.open for item in read])
-        answers = np.array([check in item.sentence.answers for item in read])
+        found = np.array([check in item.sentence.answers for item in read])
         if refused:
             wide = np.array([check in item.sentence.proposed for item in read])
             narrow_bound, wide_bound = refused[check]
-            answers = (answers & (score > np.where(wide, wide_bound, narrow_bound))) | (
+            found = (found & (score > np.where(wide, wide_bound, narrow_bound))) | (
                 score >= ACCEPTED
             )
-        called += int((answers & counted).sum())
-        right += int((answers & counted & truth).sum())
+        called += int((found & counted).sum())
+        right += int((found & counted & truth).sum())
         given += int((truth & counted).sum())
     precision, recall = right / max(called, 1), right / max(given, 1)
     return f"P {right}/{called} = {precision:.0%}, R {right}/{given} = {recall:.0%}"

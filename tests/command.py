@@ -22,22 +22,18 @@ class Done:
     stderr: str
 
 
-def invoke(
-    folder: Path, *args: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
-) -> Done:
+def invoke(folder: Path, *args: str, env: Mapping[str, str] | None = None) -> Done:
     """Run the command in a folder, with stdout and stderr kept, and with more environment."""
-    given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
-    stdout, stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    shown, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with (
         contextlib.chdir(folder),
         patch.dict(os.environ, env or {}),
-        patch("sys.stdin", given),
-        contextlib.redirect_stdout(stdout),
-        contextlib.redirect_stderr(stderr),
+        contextlib.redirect_stdout(shown),
+        contextlib.redirect_stderr(told),
     ):
         status = run(args)
     texts = []
-    for stream in (stdout, stderr):
+    for stream in (shown, told):
         stream.flush()
         stream.seek(0)
         texts.append(stream.read())

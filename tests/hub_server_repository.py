@@ -131,10 +131,10 @@ class Repository:
     @cached_property
     def stored(self) -> dict[str, Path]:
         """The files on disk by their path in the repository."""
-        paths = (
+        found = (
             path for path in self.folder.rglob("*") if path.is_file() and path != self.folder / META
         )
-        return {path.relative_to(self.folder).as_posix(): path for path in sorted(paths)}
+        return {path.relative_to(self.folder).as_posix(): path for path in sorted(found)}
 
     def blob(self, path: str) -> Blob:
         """The digests of the stored file at `path`."""
@@ -145,16 +145,15 @@ class Repository:
     def siblings(self) -> list[Json]:
         """All files as `?blobs=true` lists them, sorted; what `_meta.json` says of one overlays
         what the disk tells."""
-        listed = {sibling["rfilename"]: sibling for sibling in self.meta.get("siblings", ())}
+        told = {sibling["rfilename"]: sibling for sibling in self.meta.get("siblings", ())}
         return [
-            {**self._sibling(path, listed.get(path, {}))}
-            for path in sorted({*self.stored, *listed})
+            {**self._sibling(path, told.get(path, {}))} for path in sorted({*self.stored, *told})
         ]
 
-    def _sibling(self, path: str, sibling: Json) -> Json:
+    def _sibling(self, path: str, told: Json) -> Json:
         known: Json = {"rfilename": path}
         if (
-            path in self.stored and not {"size", "blobId", "lfs"} <= sibling.keys()
+            path in self.stored and not {"size", "blobId", "lfs"} <= told.keys()
         ):  # else a huge file is never digested
             blob = self.blob(path)
             known |= {"size": blob.size, "blobId": blob.oid}
@@ -164,7 +163,7 @@ class Repository:
                     "size": blob.size,
                     "pointerSize": len(blob.pointer),
                 }
-        return known | sibling
+        return known | told
 
     def sibling(self, path: str) -> Json | None:
         """The listed file at `path`, or None."""
@@ -277,19 +276,19 @@ class Repository:
         """Every file and directory as the tree lists it, sorted by path, with what `expand`
         adds."""
         commit = {"id": self.sha, "title": "Upload", "date": self.info["lastModified"]}
-        entries: dict[str, Json] = {}
+        found: dict[str, Json] = {}
         for sibling in self.siblings:
             path = str(sibling["rfilename"])
             for end in (position for position, letter in enumerate(path) if letter == "/"):
                 folder = path[:end]
-                entries[folder] = {
+                found[folder] = {
                     "type": "directory",
                     "oid": git_blob_id(folder.encode()),
                     "size": 0,
                     "path": folder,
                 }
-            entries[path] = _file_entry(sibling)
-        return [{**entries[path], "lastCommit": commit} for path in sorted(entries)]
+            found[path] = _file_entry(sibling)
+        return [{**found[path], "lastCommit": commit} for path in sorted(found)]
 
     def security(self) -> Json:
         """The scan of the whole repository as `?securityStatus=true` adds it."""

@@ -97,10 +97,10 @@ def _put(document: object, way: tuple[str | int, ...], value: str) -> bool:
 class _Faults(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.errors: list[str] = []
+        self.told: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.errors.append(record.getMessage())
+        self.told.append(record.getMessage())
 
 
 def ends_in_a_sentence(work: Callable[[], object]) -> object:
@@ -114,5 +114,5 @@ def ends_in_a_sentence(work: Callable[[], object]) -> object:
         result = error
     finally:
         LOG.removeHandler(faults)
-    assert not faults.errors
+    assert not faults.told
     return result

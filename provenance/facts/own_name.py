@@ -100,13 +100,13 @@ def letters(text: str) -> str:
 def _added(cell: str, families: frozenset[str]) -> str | None:
     """What a cell adds to a name of the family; empty if only a size; None if it names another."""
     name = _SIZE.sub("", bare(cell))
-    bare_letters = letters(name)
+    spoken = letters(name)
     for family in sorted(families):
-        if len(family) < SHORTEST_FAMILY or not bare_letters.startswith(family):
+        if len(family) < SHORTEST_FAMILY or not spoken.startswith(family):
             continue
-        if bare_letters == family:
+        if spoken == family:
             return ""
-        rest = bare_letters[len(family) :]
+        rest = spoken[len(family) :]
         if not (family[-1].isalpha() and rest[0].isalpha() and _runs_on(name, family)):
             return bare(cell)
     return None

@@ -91,12 +91,10 @@ def test_a_model_that_does_not_exist_gets_no_bom() -> None:
 
 @pytest.mark.parametrize("grade", [Grade.ABSENT, Grade.PLACEHOLDER, Grade.NOT_APPLICABLE])
 def test_an_unanswered_privacy_question_is_not_a_no(grade: Grade) -> None:
-    unanswered = Disclosure(
+    asked = Disclosure(
         check="PRIV-001", artifact=SUBJECT.purl, grade=grade, searched=("README.md",)
     )
-    text = json.dumps(
-        written(ArtifactRecord(snapshot=snapshot(SUBJECT, {}), disclosures=(unanswered,)))
-    )
+    text = json.dumps(written(ArtifactRecord(snapshot=snapshot(SUBJECT, {}), disclosures=(asked,))))
     assert "PRIV-001" not in text
     assert "sensitiveData" not in text
 

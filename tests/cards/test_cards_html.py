@@ -64,10 +64,10 @@ def test_tables() -> None:
 
 
 def test_text_around_a_table_is_kept() -> None:
-    texts = blocks(
+    found = blocks(
         "<div>before\n<table><caption>about</caption><tr><td>cell</td></tr></table>\nafter</div>"
     )
-    assert [(block.kind, block.text) for block in texts] == [
+    assert [(block.kind, block.text) for block in found] == [
         (BlockKind.PARAGRAPH, "before"),
         (BlockKind.TABLE, "cell"),
         (BlockKind.PARAGRAPH, "about"),

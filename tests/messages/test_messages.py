@@ -19,8 +19,8 @@ def holes(template: str) -> set[str]:
 
 
 def forms(key: str, language: str) -> list[str]:
-    text = sentence(key, language)
-    return [text] if isinstance(text, str) else list(text.values())
+    found = sentence(key, language)
+    return [found] if isinstance(found, str) else list(found.values())
 
 
 @pytest.mark.parametrize("key", ids())
