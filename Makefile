@@ -12,6 +12,9 @@ demo: $(VENV)/.core
 	@$(BIN)/provenance aibom --hub sample_manifests/hub $(DEMO) -o demo/support-gemstone-7b.cdx.json
 	@echo "AIBOM: demo/support-gemstone-7b.cdx.json"
 
+# Tests start many processes; without stored bytecode each one compiles the package again.
+unexport PYTHONDONTWRITEBYTECODE
+
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not alone"
 	$(BIN)/python -m pytest -m alone

@@ -93,11 +93,11 @@ def main() -> int:
         every = sorted(path.name for path in (arguments.folder / version).glob("valid-*"))
         counts = Counter[bool]()
         for name in every if arguments.all else names:
-            found = differences(arguments.folder / version / name, version)
-            failed |= bool(found)
-            counts[bool(found)] += 1
-            places.update(found)
-            print(f"{version} {name}: {'; '.join(found) or 'unchanged'}"[:300])
+            changes = differences(arguments.folder / version / name, version)
+            failed |= bool(changes)
+            counts[bool(changes)] += 1
+            places.update(changes)
+            print(f"{version} {name}: {'; '.join(changes) or 'unchanged'}"[:300])
         print(f"{version}: {counts[False]} unchanged, {counts[True]} not")
     for place, count in places.most_common(40) if arguments.all else ():
         print(f"{count:4} {place}")

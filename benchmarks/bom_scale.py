@@ -91,9 +91,9 @@ def made(count: int) -> Lineage:
             relation="finetune",
             known_by=("card",),
             confidence="stated",
-            evidence=(said,),
+            evidence=(evidence,),
         )
-        for ref, said in zip(refs[1:], proof[1:], strict=True)
+        for ref, evidence in zip(refs[1:], proof[1:], strict=True)
     ]
     return Lineage(
         inputs=tuple((ref.name, ref) for ref in refs),
@@ -167,7 +167,7 @@ def main() -> int:
         as_xml = seconds(partial(encode, lineage, output="xml"))
         as_spdx = seconds(partial(spdx.encode, lineage))
         each = taken / count * 1000
-        beside = f"{seconds(plain(lineage)):.2f}" if count <= arguments.plain_up_to else "-"
+        baseline = f"{seconds(plain(lineage)):.2f}" if count <= arguments.plain_up_to else "-"
         growth = f"{each / before:.2f}x" if before else "-"
         cells = (
             str(count),
@@ -176,7 +176,7 @@ def main() -> int:
             f"{as_spdx:.2f}",
             f"{each:.3f}",
             growth,
-            beside,
+            baseline,
         )
         print(" ".join(f"{cell:>10}" for cell in cells), f"{len(encode(lineage)):>12,}")
         before = each

@@ -44,16 +44,20 @@ def main() -> None:
             kind = path.name.partition("-")[0]
             if kind not in ("valid", "invalid") or path.suffix not in (".json", ".xml"):
                 continue
-            found = judged(path)
-            by_schema = any(problem.code in ("schema", "refused") for problem in found)
+            errors = judged(path)
+            by_schema = any(problem.code in ("schema", "refused") for problem in errors)
             outcome = (
-                ("found" if found else "missed")
+                ("found" if errors else "missed")
                 if kind == "invalid"
                 else ("wronged" if by_schema else "passed")
             )
             counts[f"{kind} {outcome}"] += 1
-            if outcome in ("missed", "wronged") or (kind == "valid" and found) or arguments.verbose:
-                print(f"  {version} {path.name} {outcome}: {'; '.join(map(str, found[:2]))[:300]}")
+            if (
+                outcome in ("missed", "wronged")
+                or (kind == "valid" and errors)
+                or arguments.verbose
+            ):
+                print(f"  {version} {path.name} {outcome}: {'; '.join(map(str, errors[:2]))[:300]}")
         print(version, dict(sorted(counts.items())))
 
 

@@ -94,7 +94,7 @@ def olah(executable: str, folder: Path) -> Iterator[None]:
         process.wait()
 
 
-def told(report: Report) -> set[str]:
+def statements(report: Report) -> set[str]:
     """What a report says, one line each: findings, what could not be told, gaps."""
     findings = {f"finding {finding.rule}: {finding.message}" for finding in report.findings}
     unknown = {
@@ -117,9 +117,9 @@ def main() -> None:
         mirror(Path(work))
         with olah(executable, Path(work)):
             for name in names:
-                folder = told(provenance.audit(name, hub=str(HUB)))
+                folder = statements(provenance.audit(name, hub=str(HUB)))
                 try:
-                    through = told(provenance.audit(name, hub=URL))
+                    through = statements(provenance.audit(name, hub=URL))
                 except HubError as error:
                     print(f"{name}: {error.message}. {error.hint}")
                     continue

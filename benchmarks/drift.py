@@ -26,7 +26,7 @@ from typing import Any
 from provenance.auditing.judge import judge
 from provenance.hubs import parse_reference
 from provenance.hubs.folder import FolderHub
-from provenance.licences import is_told_beside, lost_duties
+from provenance.licences import lost_duties, still_names_licences
 from provenance.licences.claim import Duty
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.ledger import Bounds
@@ -57,15 +57,15 @@ def _row(edge: Edge, child: ArtifactRecord, parent: ArtifactRecord | None) -> di
         verdict = "cannot tell" if duties is None else "drift" if duties else "kept"
         if duties is None and not child.licence.claims:
             verdict = "no licence of its own"
-        if duties and is_told_beside(child.licence, parent.licence):
+        if duties and still_names_licences(child.licence, parent.licence):
             verdict = "drift, told beside"
     return {
         "child": edge.child.name,
         "parent": edge.parent.name,
         "relation": edge.relation,
         "verdict": verdict,
-        "child_licence": _told(child),
-        "parent_licence": _told(parent) if parent else None,
+        "child_licence": _licence_text(child),
+        "parent_licence": _licence_text(parent) if parent else None,
         "child_claims": _claims(child),
         "parent_claims": _claims(parent) if parent else [],
         "lost": [str(duty) for duty in lost],
@@ -79,7 +79,7 @@ def _categories(record: ArtifactRecord) -> list[str]:
     return sorted({licence.category for licence in record.licence.licences})
 
 
-def _told(record: ArtifactRecord) -> str:
+def _licence_text(record: ArtifactRecord) -> str:
     return (
         f"{record.licence.concluded or record.licence.declared or '-'} [{record.licence.verdict}]"
     )
@@ -103,8 +103,8 @@ def has_finding(row: dict[str, Any], findings: Iterable[Finding]) -> bool:
     it."""
     about = (finding for finding in findings if finding.rule in TERMS_ABOVE)
     for finding in about:
-        told = " ".join((finding.message, *finding.details))
-        if row["parent"] in told or any(row["parent"] == purl.name for purl in finding.path):
+        text = " ".join((finding.message, *finding.details))
+        if row["parent"] in text or any(row["parent"] == purl.name for purl in finding.path):
             return True
     return False
 

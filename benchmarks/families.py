@@ -22,10 +22,14 @@ from provenance.weights import TokenizerFacts, geometry_of, same_family
 
 def judged(left: dict[str, Any], right: dict[str, Any]) -> Answer:
     """The rung `same-family` for two rows."""
-    one, other = geometry_of(left), geometry_of(right)
-    if one is None or one != other or _tokenizer(left) != _tokenizer(right):
+    left_geometry, right_geometry = geometry_of(left), geometry_of(right)
+    if (
+        left_geometry is None
+        or left_geometry != right_geometry
+        or _tokenizer(left) != _tokenizer(right)
+    ):
         return Answer.NO
-    return family_likeness(one, _tokenizer(left)).answer
+    return family_likeness(left_geometry, _tokenizer(left)).answer
 
 
 def _tokenizer(row: dict[str, Any]) -> TokenizerFacts:
@@ -45,8 +49,8 @@ def labelled(rows: dict[str, dict[str, Any]], pairs: list[dict[str, Any]]) -> in
         if answer is Answer.YES and not pair["related"] and left and right:
             wrong += left["family"] != right["family"]
             print("same family, said to be unrelated:", *pair["pair"])
-    for (label, told), count in sorted(counts.items()):
-        print(f"{label:10} {told:9} {count}")
+    for (label, verdict), count in sorted(counts.items()):
+        print(f"{label:10} {verdict:9} {count}")
     return wrong
 
 
@@ -61,8 +65,8 @@ def all_pairs(rows: dict[str, dict[str, Any]]) -> None:
             counts[is_one, answer] += 1
             if answer is Answer.YES and not is_one:
                 print("one family across publishers:", name, other)
-    for (is_one, told), count in sorted(counts.items()):
-        print(f"{'one family' if is_one else 'two families':13} {told:8} {count}")
+    for (is_one, verdict), count in sorted(counts.items()):
+        print(f"{'one family' if is_one else 'two families':13} {verdict:8} {count}")
 
 
 def found_by_rule(rows: dict[str, dict[str, Any]]) -> None:

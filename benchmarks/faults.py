@@ -99,15 +99,15 @@ class Run:
     seconds: float
     memory: int
     payload: str
-    told: str
+    errors: str
 
     @property
     def fault(self) -> str:
         """Why this is no way to end, or empty."""
         if self.status not in STATUSES:
             return f"exit status {self.status}"
-        if "Traceback" in self.told or "fault of provenance" in self.told + self.payload:
-            return self.told[:300]
+        if "Traceback" in self.errors or "fault of provenance" in self.errors + self.payload:
+            return self.errors[:300]
         return ""
 
 
@@ -124,14 +124,14 @@ def audit(url: str, model: str) -> Run:
         seconds = time.perf_counter() - start
         stdout.seek(0)
         stderr.seek(0)
-        payload, told = stdout.read(), " ".join(stderr.read().split())
+        payload, errors = stdout.read(), " ".join(stderr.read().split())
     memory = usage.ru_maxrss // 1024
     return Run(
         status=os.waitstatus_to_exitcode(status),
         seconds=seconds,
         memory=memory,
         payload=payload,
-        told=told,
+        errors=errors,
     )
 
 
@@ -143,13 +143,13 @@ def hub_faults() -> Iterator[Outcome]:
             server.mend()
             server.fault(kind, path, **options)  # type: ignore[arg-type]
             run = audit(server.url, MODEL)
-            told = run.told
+            errors = run.errors
             if run.payload:
                 gaps = json.loads(run.payload)["gaps"]
-                told = f"{len(gaps)} gaps: {', '.join(sorted({gap['reason'] for gap in gaps}))}"
+                errors = f"{len(gaps)} gaps: {', '.join(sorted({gap['reason'] for gap in gaps}))}"
             numbers = f"{run.status:4} {run.seconds:7.1f} {run.memory:5}"
-            print(f"{title:40} {numbers}  {told[:160]}", flush=True)
-            leaked = SECRET in run.payload + run.told
+            print(f"{title:40} {numbers}  {errors[:160]}", flush=True)
+            leaked = SECRET in run.payload + run.errors
             yield _outcome(title, run, leaked=leaked)
 
 
@@ -162,7 +162,7 @@ def wire_faults() -> Iterator[Outcome]:
 def _on_the_wire(case: wire.WireCase) -> Outcome:
     with wire.WireHub() as other, wire.WireHub(case, other.url) as hub:
         run = audit(hub.url, wire.MODEL)
-        leaked = any(SECRET in head for head in other.heads) or SECRET in run.payload + run.told
+        leaked = any(SECRET in head for head in other.heads) or SECRET in run.payload + run.errors
     return _outcome(case.title, run, leaked=leaked)
 
 
@@ -177,10 +177,10 @@ class _Faults(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.told: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
+        self.errors.append(record.getMessage())
 
 
 def in_process(cases: Iterable[tuple[str, Callable[[], object]]]) -> Iterator[Outcome]:
@@ -189,7 +189,7 @@ def in_process(cases: Iterable[tuple[str, Callable[[], object]]]) -> Iterator[Ou
     LOG.propagate = False
     LOG.addHandler(faults)
     for title, work in cases:
-        faults.told.clear()
+        faults.errors.clear()
         start, fault = time.perf_counter(), ""
         try:
             work()
@@ -197,32 +197,32 @@ def in_process(cases: Iterable[tuple[str, Callable[[], object]]]) -> Iterator[Ou
             fault = "" if error.message else "an error without words"
         except Exception as error:
             fault = f"{type(error).__name__}: {str(error)[:200]}"
-        fault = fault or "; ".join(faults.told)[:300]
+        fault = fault or "; ".join(faults.errors)[:300]
         yield Outcome(title, time.perf_counter() - start, fault)
     LOG.removeHandler(faults)
 
 
 def summary(group: str, outcomes: Iterable[Outcome], deadline: float) -> bool:
     """Print what came of a group. Returns whether all ended as they should."""
-    found = list(outcomes)
-    bad = [one for one in found if one.fault]
-    leaks = [one for one in found if one.leaked]
-    late = [one for one in found if one.seconds > deadline]
-    large = [one for one in found if one.memory > MOST_MEGABYTES]
-    slowest = max(found, key=lambda one: one.seconds)
+    results = list(outcomes)
+    bad = [result for result in results if result.fault]
+    leaks = [result for result in results if result.leaked]
+    late = [result for result in results if result.seconds > deadline]
+    large = [result for result in results if result.memory > MOST_MEGABYTES]
+    slowest = max(results, key=lambda result: result.seconds)
     print(
-        f"{group}: {len(found)} cases, {len(bad)} internal errors, {len(leaks)} token leaks,"
+        f"{group}: {len(results)} cases, {len(bad)} internal errors, {len(leaks)} token leaks,"
         f" {len(late)} over the deadline of {deadline:.0f} s (slowest: {slowest.seconds:.1f} s,"
         f" {slowest.title}), {len(large)} over {MOST_MEGABYTES} MB"
     )
-    for one in bad:
-        print(f"  internal error: {one.title}: {one.fault}")
-    for one in leaks:
-        print(f"  token leak: {one.title}")
-    for one in late:
-        print(f"  over the deadline: {one.title}: {one.seconds:.1f} s")
-    for one in large:
-        print(f"  over {MOST_MEGABYTES} MB: {one.title}: {one.memory} MB")
+    for result in bad:
+        print(f"  internal error: {result.title}: {result.fault}")
+    for result in leaks:
+        print(f"  token leak: {result.title}")
+    for result in late:
+        print(f"  over the deadline: {result.title}: {result.seconds:.1f} s")
+    for result in large:
+        print(f"  over {MOST_MEGABYTES} MB: {result.title}: {result.memory} MB")
     sys.stdout.flush()
     return not (bad or leaks or late or large)
 

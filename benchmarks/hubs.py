@@ -28,17 +28,7 @@ from other_hub_answers import HUBS, registry
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", "../shared/corpus"))
 # Description, listing, and what a person reads of the files.
-LEAST = {
-    "kaggle": 4,
-    "modelscope": 4,
-    "ngc": 2,
-    "github": 5,
-    "azureml": 2,
-    "mlflow": 6,
-    "unity": 4,
-    "vertex": 1,
-    "oci": 5,
-}
+LEAST = {"kaggle": 4, "modelscope": 4, "ngc": 2, "github": 5, "azureml": 2, "mlflow": 5, "oci": 5}
 
 
 def main() -> None:
@@ -65,7 +55,7 @@ def _hubs() -> None:
             lineage = trace(hub, [(text, parse_reference(text))])
             filled = _filled(next(iter(lineage.records.values())))
             marks = " ".join(f"{'yes' if filled[field] else '-':7}" for field in filled)
-            print(f"{name:12} {len(server.asked):8} {LEAST[name]:5}  {marks}")
+            print(f"{name:12} {len(server.requested):8} {LEAST[name]:5}  {marks}")
 
 
 def _filled(record: ArtifactRecord) -> dict[str, bool]:

@@ -29,8 +29,8 @@ NOTHING = (None, "", "unknown")
 def pairs() -> Iterator[tuple[Path, dict[str, Any]]]:
     """Every stored pair of cards with what is told of its correction."""
     folder = CORPUS / "dataset_card_fixes"
-    told = json.loads((folder / "pairs.json").read_text("utf-8"))
-    by_blobs = {(pair["before_blob"], pair["after_blob"]): pair for pair in told}
+    labels = json.loads((folder / "pairs.json").read_text("utf-8"))
+    by_blobs = {(pair["before_blob"], pair["after_blob"]): pair for pair in labels}
     for place in sorted(folder.glob("[0-9]*")):
         pair = by_blobs.get((blob(place / "before.md"), blob(place / "after.md")))
         if pair is not None:
@@ -41,8 +41,8 @@ def fired(card: Path, codes: set[str]) -> list[str]:
     """Those of the rules that fire on a dataset with this card."""
     with tempfile.TemporaryDirectory() as work:
         shutil.copyfile(card, Path(work, "README.md"))
-        found = {finding.rule for finding in provenance.audit(work, kind="dataset").findings}
-    return sorted(found & codes)
+        fired_codes = {finding.rule for finding in provenance.audit(work, kind="dataset").findings}
+    return sorted(fired_codes & codes)
 
 
 def blob(path: Path) -> str:
@@ -61,8 +61,8 @@ def main() -> None:
         before, after = (fired(place / f"{which}.md", LICENCE) for which in ("before", "after"))
         kind = "other" if pair["licence_after"] == "other" else "a licence"
         outcomes[f"before {bool(before)}, after {bool(after)}, corrected to {kind}"] += 1
-        told = [" ".join(codes) or "-" for codes in (before, after)]
-        print(f"{place.name:36} {str(pair['licence_after'])[:20]:20} {told[0]:8} {told[1]:8}")
+        columns = [" ".join(codes) or "-" for codes in (before, after)]
+        print(f"{place.name:36} {str(pair['licence_after'])[:20]:20} {columns[0]:8} {columns[1]:8}")
     for outcome, count in sorted(outcomes.items()):
         print(f"{count:4}  {outcome}")
 

@@ -98,21 +98,21 @@ def main() -> None:
         print(f"{pair['child']} over {pair['above']}: expected {pair['main']}, compared {lost}")
     print(f"{len(blind) - len(differing)} of {len(blind)} blind pairs agree")
     rows = pairs()
-    agreed = right = found = wanted = 0
+    agreed = right = fired = wanted = 0
     for pair in rows:
         lost = compared(pair)
         agreed += lost == pair["lost"]
         if lost != pair["lost"]:
             print(f"{pair['child']} over {pair['above']}: read {pair['lost']}, compared {lost}")
         has_finding, should_have = audited(pair), bool(pair["lost"])
-        found += has_finding
+        fired += has_finding
         wanted += should_have
         right += has_finding and should_have
         if has_finding != should_have:
             print(f"{pair['child']} over {pair['above']}: LIN020 {has_finding}, read {should_have}")
     print(f"{agreed} of {len(rows)} pairs compared as they were read, with every clause")
     print(
-        f"LIN020 on {len(rows)} pairs: {right} of {found} findings right, {right} of {wanted} found"
+        f"LIN020 on {len(rows)} pairs: {right} of {fired} findings right, {right} of {wanted} found"
     )
 
 

@@ -82,13 +82,13 @@ def _concluded(key: str) -> Conclusion:
 
 def summary(counts: Counter[tuple[str, str]]) -> None:
     """Print on how many pairs the two agree."""
-    told = Counter[tuple[bool, bool]]()
+    pairs = Counter[tuple[bool, bool]]()
     for (theirs, ours), count in counts.items():
         if ours != "cannot tell":
-            told[bool(theirs), ours == "lost"] += count
-    agreed = told[True, True] + told[False, False]
-    print(f"{counts.total()} pairs, {told.total()} with an answer of ours, {agreed} the same")
-    print(f"{told[True, False]} flagged by theirs only, {told[False, True]} by ours only")
+            pairs[bool(theirs), ours == "lost"] += count
+    agreed = pairs[True, True] + pairs[False, False]
+    print(f"{counts.total()} pairs, {pairs.total()} with an answer of ours, {agreed} the same")
+    print(f"{pairs[True, False]} flagged by theirs only, {pairs[False, True]} by ours only")
 
 
 if __name__ == "__main__":

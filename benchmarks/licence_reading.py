@@ -57,7 +57,7 @@ class Tally:
 
     names: Counter[str] = field(default_factory=Counter)
     clauses: int = 0
-    found: int = 0
+    matched: int = 0
     naming: list[float] = field(default_factory=list)
     reading: list[float] = field(default_factory=list)
 
@@ -111,7 +111,7 @@ def count_clauses(text: str, rows: Sequence[Label], tally: Tally) -> None:
     for topic, says, snippet in rows:
         tally.clauses += 1
         if holds(reading, (topic, says, snippet)):
-            tally.found += 1
+            tally.matched += 1
         else:
             print(f"    not found: {topic} {says} “{snippet}”")
 
@@ -119,9 +119,9 @@ def count_clauses(text: str, rows: Sequence[Label], tally: Tally) -> None:
 def show(tally: Tally) -> None:
     """Print the counts."""
     print(f"{tally.names.total()} locked texts: {dict(sorted(tally.names.items()))}")
-    share = tally.found / tally.clauses if tally.clauses else 0.0
+    share = tally.matched / tally.clauses if tally.clauses else 0.0
     print(
-        f"deciding clauses of those not named: {tally.found} of {tally.clauses} with the right"
+        f"deciding clauses of those not named: {tally.matched} of {tally.clauses} with the right"
         f" quote, {share:.0%}; aim {AIM:.0%}"
     )
     for name, values in (("name", tally.naming), ("clauses", tally.reading)):

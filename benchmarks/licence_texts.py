@@ -62,8 +62,8 @@ def labelled() -> None:
         total += truth in known
         right += truth in known and match.licence == truth
         wrong += match.verdict == "exact" and match.licence != truth
-        told = f"{truth:26} {match.verdict:9} {match.licence or '-':24} {match.similarity:8.3f}"
-        print(f"{told} {match.titled or '-':24} {took * 1000:5.1f}")
+        row = f"{truth:26} {match.verdict:9} {match.licence or '-':24} {match.similarity:8.3f}"
+        print(f"{row} {match.titled or '-':24} {took * 1000:5.1f}")
     print(
         f"{len(labels)} texts, {total} with a reference: {right} named right; {wrong} exact but"
         " another licence"

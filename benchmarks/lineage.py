@@ -34,7 +34,7 @@ class Compared:
     hub: dict[str, str]
     stated: dict[str, str]
     inferred: set[str]
-    beside: set[str]
+    others: set[str]
     declared: bool
 
 
@@ -62,7 +62,7 @@ def models(corpus: Path) -> Iterator[Compared]:
             ):
                 stated[parent.ref.name.lower()] = parent.relation
         known = {parent.ref.name.lower() for parent in followed(bases)} - stated.keys()
-        beside = {parent.ref.name.lower() for parent in bases} - stated.keys() - known
+        others = {parent.ref.name.lower() for parent in bases} - stated.keys() - known
         answer = meta.get("baseModels") or {}
         relation = answer.get("relation", "")
         hub = {each["id"].lower(): relation for each in answer.get("models", [])}
@@ -71,7 +71,7 @@ def models(corpus: Path) -> Iterator[Compared]:
             hub=hub,
             stated=stated,
             inferred=known,
-            beside=beside,
+            others=others,
             declared=bool(record.card and record.card.fields.get("base_model")),
         )
 
@@ -90,7 +90,7 @@ def classify(model: Compared) -> Iterator[tuple[str, str]]:
         yield f"stated in a file, {why}", f"{model.name} ← {base}"
     for base in sorted(model.inferred - model.hub.keys()):
         yield "inferred, unknown to the hub", f"{model.name} ← {base}"
-    for base in sorted(model.beside - model.hub.keys()):
+    for base in sorted(model.others - model.hub.keys()):
         yield "inferred beside a stated base, not followed", f"{model.name} ← {base}"
     for base in sorted(model.stated.keys() & model.hub.keys()):
         if model.stated[base] != model.hub[base]:
@@ -104,11 +104,14 @@ def main() -> None:
     """Measure and print."""
     default = os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus")
     corpus = Path(sys.argv[1] if len(sys.argv) > 1 else default)
-    found = list(models(corpus))
-    hub = sum(len(model.hub) for model in found)
+    compared = list(models(corpus))
+    hub = sum(len(model.hub) for model in compared)
     for title, edges in (
-        ("stated", [(model, model.stated.keys()) for model in found]),
-        ("stated or inferred", [(model, model.stated.keys() | model.inferred) for model in found]),
+        ("stated", [(model, model.stated.keys()) for model in compared]),
+        (
+            "stated or inferred",
+            [(model, model.stated.keys() | model.inferred) for model in compared],
+        ),
     ):
         total = sum(len(names) for _, names in edges)
         right = sum(len(names & model.hub.keys()) for model, names in edges)
@@ -117,7 +120,7 @@ def main() -> None:
             f" {right / total:.3f}"
         )
     classes: dict[str, list[str]] = {}
-    for model in found:
+    for model in compared:
         for kind, what in classify(model):
             classes.setdefault(kind, []).append(what)
     for kind, count in sorted(Counter({kind: len(what) for kind, what in classes.items()}).items()):

@@ -221,18 +221,20 @@ def main() -> int:
     parser.add_argument("--part", type=int, default=1, help="which part of the texts, from 1")
     parser.add_argument("--of", type=int, default=1, help="into how many parts they are divided")
     options = parser.parse_args()
-    asked = options.only.partition(":")[0]
-    names = [name for name in (*READERS, *PLACES) if asked in name]
-    found: list[Result] = []
-    for results in measured(names, options):
-        found += results
-        if results:
-            print(max(results, key=lambda result: result.large), flush=True)
-    over = sorted((result for result in found if result.is_over), key=lambda result: -result.large)
+    wanted = options.only.partition(":")[0]
+    names = [name for name in (*READERS, *PLACES) if wanted in name]
+    results: list[Result] = []
+    for measures in measured(names, options):
+        results += measures
+        if measures:
+            print(max(measures, key=lambda result: result.large), flush=True)
+    over = sorted(
+        (result for result in results if result.is_over), key=lambda result: -result.large
+    )
     for result in over[: options.worst]:
         print("over:", result)
     print(
-        f"{len(found)} measured, {len(over)} over {MOST_SECONDS:g} s"
+        f"{len(results)} measured, {len(over)} over {MOST_SECONDS:g} s"
         f" or {MOST_TIMES * LARGE / SMALL:g} times"
     )
     return 1 if over else 0

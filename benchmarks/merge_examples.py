@@ -35,8 +35,8 @@ def outcome(path: Path, lineage: Lineage, target: str | None) -> str:
     except ProvenanceError as error:
         return f"refused: {error.message}"
     for pointer, _, value, _ in members(read_bom(data, path.name, VERSIONS).root):
-        found = resolve(merged.root, pointer)
-        same = found is not None and (isinstance(value, dict | list) or found[0] == value)
+        component = resolve(merged.root, pointer)
+        same = component is not None and (isinstance(value, dict | list) or component[0] == value)
         if not same and pointer not in _RENEWED:
             return f"changed: {pointer}"
     return "merged"
@@ -56,10 +56,10 @@ def main() -> None:
         for target in targets:
             counts = Counter[str]()
             for path in sorted((arguments.folder / version).glob("valid-*.[jx]*")):
-                found = outcome(path, lineage, target)
-                counts[found.partition(":")[0]] += 1
-                if arguments.verbose or found != "merged":
-                    print(f"  {version} {path.name} {found}"[:300])
+                result = outcome(path, lineage, target)
+                counts[result.partition(":")[0]] += 1
+                if arguments.verbose or result != "merged":
+                    print(f"  {version} {path.name} {result}"[:300])
             print(version, f"as {target}" if target else "", dict(counts))
 
 

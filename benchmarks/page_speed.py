@@ -69,8 +69,8 @@ def review(client: httpx2.Client, url: str, refs: str) -> str:
     token = _TOKEN.search(client.get(url).text)
     assert token
     form = {"refs": refs, "use": "product", "region": "KR", "form_token": token[1]}
-    asked = client.post(f"{url}/reviews", data=form, headers={"origin": url})
-    path = asked.url.path
+    response = client.post(f"{url}/reviews", data=form, headers={"origin": url})
+    path = response.url.path
     _wait(lambda: "data-events" not in client.get(url + path).text, _REVIEW_SECONDS)
     return path
 

@@ -35,14 +35,14 @@ def spdx3() -> Check:
     core = importlib.import_module("spdx3_validate.core")
     if folder := os.environ.get("SPDX_RDF"):
         _serve(Path(folder))
-    version = next(one for one in core.SPDX_VERSIONS if one.pretty == "3.0.1")
+    version = next(known for known in core.SPDX_VERSIONS if known.pretty == "3.0.1")
     schema, shapes = core.load_validation_data(version)
     validator = core.schema_validator(schema)
 
     def check(text: str) -> list[Any]:
         document = core.Document.from_text("document", text)
-        found = [error.message[:200] for error in validator.iter_errors(document.data)]
-        return found or list(core.check_graph(document.graph, shapes, version, False))
+        errors = [error.message[:200] for error in validator.iter_errors(document.data)]
+        return errors or list(core.check_graph(document.graph, shapes, version, False))
 
     return check
 
@@ -76,10 +76,10 @@ def main() -> int:
         return 1
     for file in sys.stdin.read().splitlines():
         try:
-            found = check(Path(file).read_text("utf-8"))
+            errors = check(Path(file).read_text("utf-8"))
         except Exception as error:  # whatever a validator raises is its verdict
-            found = [repr(error)]
-        print(json.dumps({"file": file, "problem": str(found[0])[:300] if found else None}))
+            errors = [repr(error)]
+        print(json.dumps({"file": file, "problem": str(errors[0])[:300] if errors else None}))
     return 0
 
 

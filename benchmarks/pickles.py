@@ -49,27 +49,27 @@ def written(folder: Path) -> dict[str, bool]:
     return labels
 
 
-def asked(python: str, step: str, folder: Path) -> dict[str, dict[str, str]]:
+def verdicts_of(python: str, step: str, folder: Path) -> dict[str, dict[str, str]]:
     """What the helper says that runs in the environment of the other scanners."""
     command = [python, str(HELPER), step, str(folder)]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, check=True)
-    told: dict[str, dict[str, str]] = json.loads(answer.stdout.splitlines()[-1])
-    return told
+    verdicts: dict[str, dict[str, str]] = json.loads(answer.stdout.splitlines()[-1])
+    return verdicts
 
 
 def show(labels: Mapping[str, bool], answers: Mapping[str, Mapping[str, str]]) -> int:
     """Print a table; returns how many files another scanner found and we did not."""
-    print(f"{'scanner':12} {'malicious found':>16} {'of':>4} {'harmless accused':>17} {'of':>4}")
+    print(f"{'scanner':12} {'malicious caught':>16} {'of':>4} {'harmless accused':>17} {'of':>4}")
     bad = [name for name, is_malicious in labels.items() if is_malicious]
     good = [name for name, is_malicious in labels.items() if not is_malicious]
-    for scanner, told in answers.items():
-        alarms = {name for name, answer in told.items() if answer in ("found", "unknown")}
-        found, accused = alarms.intersection(bad), alarms.intersection(good)
-        print(f"{scanner:12} {len(found):16} {len(bad):4} {len(accused):17} {len(good):4}")
+    for scanner, verdicts in answers.items():
+        alarms = {name for name, answer in verdicts.items() if answer in ("found", "unknown")}
+        caught, accused = alarms.intersection(bad), alarms.intersection(good)
+        print(f"{scanner:12} {len(caught):16} {len(bad):4} {len(accused):17} {len(good):4}")
     mine = answers["provenance"]
     missed = 0
     for name in bad:
-        others = [one for one, told in answers.items() if told.get(name) == "found"]
+        others = [scanner for scanner, verdicts in answers.items() if verdicts.get(name) == "found"]
         if mine[name] not in ("found", "unknown"):
             missed += bool(others)
             print(f"not found: {name} ({mine[name]}), found by {', '.join(others) or 'nobody'}")
@@ -90,11 +90,11 @@ def main() -> int:
         labels = written(folder)
         answers: dict[str, Mapping[str, str]] = {}
         if arguments.scanners:
-            made = asked(arguments.scanners, "make", folder)
+            made = verdicts_of(arguments.scanners, "make", folder)
             labels |= {name: label == "bad" for name, label in made["labels"].items()}
         answers["provenance"] = {name: ours(folder / name) for name in sorted(labels)}
         if arguments.scanners:
-            answers |= asked(arguments.scanners, "scan", folder)
+            answers |= verdicts_of(arguments.scanners, "scan", folder)
         return 1 if show(labels, answers) else 0
 
 

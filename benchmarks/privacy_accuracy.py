@@ -63,11 +63,11 @@ def measure(part: str, folder: Path | None) -> dict[tuple[str, str], Count]:
         Counter[tuple[str, str]](),
     )
     for item in read_all(FILES[part], folder):
-        found = _answered(item.sentence, item.language)
+        answers = _answered(item.sentence, item.language)
         is_page = item.language == "ko" and item.draw == "privacy"
         group = PAGES if is_page else item.language
-        called.update((group, check) for check in found)
-        right.update((group, check) for check in found & item.answered)
+        called.update((group, check) for check in answers)
+        right.update((group, check) for check in answers & item.answered)
         given.update((group, check) for check in item.answered)
     checks = [check.id for check in catalogue()]
     return {
@@ -153,7 +153,7 @@ def write(counts: dict[tuple[str, str], Count]) -> None:
     comment = "Built by benchmarks/privacy_accuracy.py: right, called, given by language and check."
     DATA.write_text(json.dumps({"comment": comment, **stored}, indent=1) + "\n", "utf-8")
     page = PAGE.read_text("utf-8")
-    PAGE.write_text(TABLE.sub(lambda found: found[1] + table(counts) + found[2], page), "utf-8")
+    PAGE.write_text(TABLE.sub(lambda match: match[1] + table(counts) + match[2], page), "utf-8")
 
 
 def main() -> None:

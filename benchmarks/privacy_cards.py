@@ -35,7 +35,9 @@ def answered(file: str) -> frozenset[str]:
     entries = (FileEntry(path=CARD),)
     snapshot = Snapshot(ref=ref, url="https://hub/x", source="/x", files=entries, metadata={})
     record = assemble(snapshot, {CARD: (CORPUS / file).read_bytes()})
-    return frozenset(said.check for said in record.disclosures if said.grade in ANSWERED)
+    return frozenset(
+        disclosure.check for disclosure in record.disclosures if disclosure.grade in ANSWERED
+    )
 
 
 def main() -> None:
@@ -52,9 +54,9 @@ def main() -> None:
                 continue
             given = frozenset(row["answers"].split()) & QUESTIONS
             disputed = frozenset(row["disputed"].split())
-            found = answered(row["file"]) & QUESTIONS
-            wrong, missed = found - given - disputed, given - found
-            counted[row["draw"], "right"] += len(found & given)
+            answers = answered(row["file"]) & QUESTIONS
+            wrong, missed = answers - given - disputed, given - answers
+            counted[row["draw"], "right"] += len(answers & given)
             counted[row["draw"], "wrong"] += len(wrong)
             counted[row["draw"], "missed"] += len(missed)
             if options.wrong and (wrong or missed):

@@ -60,11 +60,11 @@ def main() -> None:
         for row in csv.DictReader(file, delimiter="\t"):
             expected = frozenset(row["answers"].split()) - {"-"}
             kind = Kind.DATASET if expected & OF_DATASETS else Kind.MODEL
-            found = answered(row["heading"], row["text"], kind)
+            answers = answered(row["heading"], row["text"], kind)
             name = f"{row['language']} {row['round']}"
             given[name] += len(expected)
-            hits[name] += len(found & expected)
-            wrong[name] += len(found - expected - allowed_beside(expected))
+            hits[name] += len(answers & expected)
+            wrong[name] += len(answers - expected - allowed_beside(expected))
     for name in sorted(given):
         print(f"{name}: found {hits[name]}/{given[name]}, wrong {wrong[name]}")
 

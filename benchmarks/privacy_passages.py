@@ -35,8 +35,8 @@ def graded(kind: str, heading: str, text: str) -> tuple[frozenset[str], frozense
     ref = ArtifactRef(hub=FOLDER, kind=of_kind, name="acme/thing", revision="0" * 40)
     documents = {CARD: SourceText.decode(ref, CARD, card.encode())}
     grades = grade_disclosures(KINDS[kind], Snapshot(ref=ref), parse_card(card), documents)
-    asked = frozenset(grade.check for grade in grades)
-    return asked, frozenset(grade.check for grade in grades if grade.grade in ANSWERED)
+    questions = frozenset(grade.check for grade in grades)
+    return questions, frozenset(grade.check for grade in grades if grade.grade in ANSWERED)
 
 
 def main() -> None:
@@ -44,13 +44,13 @@ def main() -> None:
     called, right, given = Counter[str](), Counter[str](), Counter[str]()
     with PASSAGES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            asked, found = graded(row["kind"], row["heading"], row["text"])
+            questions, answers = graded(row["kind"], row["heading"], row["text"])
             expected = frozenset(row["answers"].split()) - {NO_ANSWER}
             ignored = frozenset(row["allowed"].split()) | (DERIVED - expected)
             name = row["round"]
-            called[name] += len(found - ignored)
-            right[name] += len(found & expected)
-            given[name] += len(expected & asked)
+            called[name] += len(answers - ignored)
+            right[name] += len(answers & expected)
+            given[name] += len(expected & questions)
     for name in sorted(given):
         print(f"{name}: right {right[name]}/{called[name]}, found {right[name]}/{given[name]}")
 

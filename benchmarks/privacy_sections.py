@@ -24,8 +24,11 @@ HELD_OUT = 2
 def section_grade(heading: str, text: str) -> str:
     """The grade of PRIV-082 for a dataset card that holds one section."""
     card = f"# Dataset Card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n"
-    found = grade(Item("acme/thing", frozenset({"dataset"}), {CARD: card.encode()}))
-    return next((said.grade.value for said in found if said.check == "PRIV-082"), "not read")
+    disclosures = grade(Item("acme/thing", frozenset({"dataset"}), {CARD: card.encode()}))
+    return next(
+        (disclosure.grade.value for disclosure in disclosures if disclosure.check == "PRIV-082"),
+        "not read",
+    )
 
 
 def main() -> None:
@@ -40,10 +43,10 @@ def main() -> None:
         pairs = Counter(
             (entry["grade"], section_grade(entry["heading"], entry["text"])) for entry in chosen
         )
-        right = sum(count for (given, said), count in pairs.items() if given == said)
+        right = sum(count for (given, graded), count in pairs.items() if given == graded)
         print(f"{part}: {right}/{len(chosen)} = {right / len(chosen):.1%}")
         for name in ("disclosed", "partial", "placeholder"):
-            called = sum(count for (_, said), count in pairs.items() if said == name)
+            called = sum(count for (_, graded), count in pairs.items() if graded == name)
             given = sum(count for (person, _), count in pairs.items() if person == name)
             print(
                 f"  {name:12} precision {pairs[name, name]}/{called}, recall"
@@ -51,9 +54,11 @@ def main() -> None:
             )
         if "--wrong" in sys.argv:
             for at, entry in enumerate(chosen):
-                said = section_grade(entry["heading"], entry["text"])
-                if said != entry["grade"]:
-                    print(f"  {at}: {entry['grade']} by hand, {said} here: {entry['text'][:160]!r}")
+                graded = section_grade(entry["heading"], entry["text"])
+                if graded != entry["grade"]:
+                    print(
+                        f"  {at}: {entry['grade']} by hand, {graded} here: {entry['text'][:160]!r}"
+                    )
 
 
 if __name__ == "__main__":

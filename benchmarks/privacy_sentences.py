@@ -93,17 +93,18 @@ def main() -> None:
     options = parser.parse_args()
     for group in options.groups:
         for item in items(group):
-            for said in grade(item):
+            for disclosure in grade(item):
                 wanted = (
-                    said.grade.value == options.grade
+                    disclosure.grade.value == options.grade
                     if options.grade
-                    else said.grade.value in ("disclosed", "partial")
+                    else disclosure.grade.value in ("disclosed", "partial")
                 )
-                if wanted and options.check in said.check:
-                    for proof in said.evidence:
+                if wanted and options.check in disclosure.check:
+                    for proof in disclosure.evidence:
                         place = f"{item.name}:{proof.file}:{proof.start_line}"
                         print(
-                            f"{said.check} {said.grade.value:9} {said.stance:18} {place}\n   "
+                            f"{disclosure.check} {disclosure.grade.value:9} {disclosure.stance:18}"
+                            f" {place}\n   "
                             f" {proof.quote}"
                         )
 

@@ -40,12 +40,12 @@ def run() -> None:
     read = time.process_time()
     parsed = [parse(item) for item in cards]
     parsed_at = time.process_time()
-    said = sum(
+    answered = sum(
         len(grade_disclosures(frozenset({"dataset"}), Snapshot(ref=ref), card, {CARD: document}))
         for ref, document, card in parsed
     )
     ended = time.process_time()
-    print(f"{len(cards)} cards, {said} graded questions")
+    print(f"{len(cards)} cards, {answered} graded questions")
     steps = (
         ("read", read - started),
         ("parse", parsed_at - read),

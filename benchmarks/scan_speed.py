@@ -92,12 +92,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         size = build(Path(name), files)
         start, processor = time.perf_counter(), time.process_time()
-        found = scan([Path(name)], Path(name))
+        mentions = scan([Path(name)], Path(name))
         seconds, processor = time.perf_counter() - start, time.process_time() - processor
     print(
         f"{seconds:.1f} s, {processor:.1f} s on the processor, {files:,} files of"
-        f" {size / 1e6:.0f} MB, {found.files:,} read,"
-        f" {len(found.references):,} hits"
+        f" {size / 1e6:.0f} MB, {mentions.files:,} read,"
+        f" {len(mentions.references):,} hits"
     )
 
 

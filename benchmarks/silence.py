@@ -80,7 +80,7 @@ class Outcome:
     """
 
     facts: frozenset[tuple[str, str]]
-    told: frozenset[tuple[str, ...]]
+    statements: frozenset[tuple[str, ...]]
 
 
 CARD_FIELDS = (
@@ -351,7 +351,7 @@ def audited(sample: Sample, content: Document) -> Outcome:
         claims = record.licence.claims
         facts |= {("licence", claim.licence or claim.value.lower()) for claim in claims}
         facts |= _described(lineage)
-    return Outcome(frozenset(facts), frozenset(_told(report)))
+    return Outcome(frozenset(facts), frozenset(_statements(report)))
 
 
 def _described(lineage: Any) -> set[tuple[str, str]]:
@@ -384,7 +384,7 @@ def _slot(name: str) -> str:
     return "language" if "language" in name else name
 
 
-def _told(report: Report) -> Iterator[tuple[str, ...]]:
+def _statements(report: Report) -> Iterator[tuple[str, ...]]:
     yield from (("gap", gap.what, gap.reason, gap.detail) for gap in report.gaps)
     for finding in report.findings:
         if finding.rule not in SAYS_MISSING:
@@ -413,7 +413,7 @@ def judged(kind: str, before: Outcome, after: Outcome) -> str:
     }
     if not lost:
         return "kept"
-    if after.told - before.told:
+    if after.statements - before.statements:
         return "told"
     return "emptied" if kind == "null" else "silent"
 

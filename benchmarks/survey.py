@@ -329,17 +329,17 @@ def main() -> None:
     parser.add_argument("--audit", action="store_true")
     parser.add_argument("--steps", action="store_true")
     parser.add_argument("--kills", type=int, default=0)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        if asked.steps:
-            steps(work, asked.models)
-        elif asked.kills:
-            kills(work, asked.models, asked.kills)
+        if arguments.steps:
+            steps(work, arguments.models)
+        elif arguments.kills:
+            kills(work, arguments.models, arguments.kills)
         else:
-            grow(work, asked.models, hub=asked.hub)
-        if asked.audit:
-            audit(work, min(asked.models, len(corpus())))
+            grow(work, arguments.models, hub=arguments.hub)
+        if arguments.audit:
+            audit(work, min(arguments.models, len(corpus())))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"this process: {peak:.0f} MB")
 

@@ -130,16 +130,16 @@ def main() -> int:
         record = _record(lineage)
         if not expected or record is None or lineage is None:
             continue
-        found = bases_of(record)
-        silent += not found
-        for place, bases in sorted(found.items()):
+        bases_by_place = bases_of(record)
+        silent += not bases_by_place
+        for place, bases in sorted(bases_by_place.items()):
             is_right = bool(bases & expected)
             counts[place, "right" if is_right else "wrong"] += 1
             if not is_right:
                 is_stated = place.startswith("stated")
                 wrong += is_stated
                 print(f"{place}: {name} names {sorted(bases)[0]}, declared {sorted(expected)[:2]}")
-        families = [one for one in judge(lineage).findings if one.rule == SAME_FAMILY]
+        families = [finding for finding in judge(lineage).findings if finding.rule == SAME_FAMILY]
         counts["same family", "told" if families else "not told"] += 1
     print(f"{sum(bool(bases) for bases in declared.values())} models declare a base")
     for (place, outcome), count in sorted(counts.items()):

@@ -89,7 +89,9 @@ def write(
 def library_json(files: list[Path]) -> Verdicts:
     """cyclonedx-python-lib's strict JSON validator."""
     return {
-        path.name: _said(JsonStrictValidator(_version(path)).validate_str(path.read_text("utf-8")))
+        path.name: _text_of(
+            JsonStrictValidator(_version(path)).validate_str(path.read_text("utf-8"))
+        )
         for path in files
     }
 
@@ -97,7 +99,7 @@ def library_json(files: list[Path]) -> Verdicts:
 def library_xml(files: list[Path]) -> Verdicts:
     """cyclonedx-python-lib's XML validator."""
     return {
-        path.name: _said(XmlValidator(_version(path)).validate_str(path.read_text("utf-8")))
+        path.name: _text_of(XmlValidator(_version(path)).validate_str(path.read_text("utf-8")))
         for path in files
     }
 
@@ -106,7 +108,7 @@ def _version(path: Path) -> SchemaVersion:
     return SchemaVersion.V1_6 if "-1.6." in path.name else SchemaVersion.V1_7
 
 
-def _said(error: object) -> str | None:
+def _text_of(error: object) -> str | None:
     return str(error)[:300] if error else None
 
 

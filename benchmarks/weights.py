@@ -105,9 +105,9 @@ def begun_gguf() -> str:
         with path.open("rb") as file:
             facts = read_header(path.name, file.read(_FIRST_PART), size)
     keys = ("general.license", "general.base_model.0.repo_url", "general.dataset.0.repo_url")
-    told = [key for key in keys if key in facts.metadata]
+    known = [key for key in keys if key in facts.metadata]
     rest = "tensors and the end of the vocabulary" if not facts.complete else "nothing"
-    return f"gguf, first 64 KiB: {', '.join(told)}; not read: {rest}"
+    return f"gguf, first 64 KiB: {', '.join(known)}; not read: {rest}"
 
 
 def _varint(number: int) -> bytes:

@@ -39,10 +39,10 @@ def write_pages(folder: Path) -> list[Path]:
 def _below(context: click.Context) -> list[tuple[str, click.Command]]:
     group = context.command
     names = group.list_commands(context) if isinstance(group, click.Group) else []
-    found = [
+    commands = [
         (name, group.get_command(context, name)) for name in names if isinstance(group, click.Group)
     ]
-    return [(name, command) for name, command in found if command]
+    return [(name, command) for name, command in commands if command]
 
 
 def _page(context: click.Context) -> Iterator[str]:
@@ -74,11 +74,11 @@ def _page(context: click.Context) -> Iterator[str]:
         yield from (".TP", f"\\fB{_roff(record[0])}\\fR", _roff(record[1]))
     if below := _below(context):
         yield ".SH COMMANDS"
-    for word, found in below:
+    for word, commands in below:
         yield from (
             ".TP",
             f"\\fB{_roff(f'{name} {word}')}\\fR",
-            _roff(found.get_short_help_str(200)),
+            _roff(commands.get_short_help_str(200)),
         )
 
 

@@ -114,8 +114,8 @@ def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
 
 def title(text: str) -> dict[str, list[str]]:
     """What a text calls itself, without what is empty."""
-    found = read_title(text)
-    parts = {"names": found.names, "versions": found.versions, "subject": found.subject}
+    heading = read_title(text)
+    parts = {"names": heading.names, "versions": heading.versions, "subject": heading.subject}
     return {part: sorted(words) for part, words in parts.items() if words}
 
 

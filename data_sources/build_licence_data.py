@@ -90,8 +90,8 @@ def catalogue(
         add_reference(entries, row)
     for key, name in facts.FAMILY_NAMES.items():
         entries[key] = {"ref": f"LicenseRef-{key}", "name": name, "category": "family"}
-    for key, asked in FAMILIES.items():
-        entries[key].update(duties=duties_of(asked), source=facts.EVERY_MEMBER)
+    for key, demands in FAMILIES.items():
+        entries[key].update(duties=duties_of(demands), source=facts.EVERY_MEMBER)
     add_licensedb(entries, texts)
     known = add_terms(entries, terms, [name.lower() for name in names])
     add_read(entries, known)
@@ -138,13 +138,13 @@ def add_standard(entries: dict[str, Entry]) -> None:
         for key in {standard, later} & set(entries):
             _read_on_spdx(entries[key], standard_duties(standard))
     for key in set(entries) - set(STANDARD):
-        asked = creative_commons(key)
-        if asked:
-            _read_on_spdx(entries[key], duties_of(asked))
+        demands = creative_commons(key)
+        if demands:
+            _read_on_spdx(entries[key], duties_of(demands))
 
 
-def _read_on_spdx(entry: Entry, asked: list[dict[str, str]]) -> None:
-    entry.update(duties=asked, known_terms=True)
+def _read_on_spdx(entry: Entry, duties: list[dict[str, str]]) -> None:
+    entry.update(duties=duties, known_terms=True)
     spdx = entry.get("spdx")
     if spdx:
         entry["source"] = f"https://spdx.org/licenses/{spdx}.html"
@@ -222,9 +222,9 @@ def add_terms(
     for key in STANDARD:
         add_missing(known.setdefault(key, []), standard_terms(standard_duties(key)))
     for key in spdx_keys:
-        asked = creative_commons(key)
-        if asked and key not in STANDARD:
-            add_missing(known.setdefault(key, []), standard_terms(duties_of(asked)))
+        demands = creative_commons(key)
+        if demands and key not in STANDARD:
+            add_missing(known.setdefault(key, []), standard_terms(duties_of(demands)))
     known["cdla-permissive-1.0"].append(facts.NO_DUTIES_ON_RESULTS)
     for rows in known.values():
         rows.sort(key=lambda row: str(row["id"]))
@@ -289,11 +289,11 @@ def spdx_category(spdx: str, texts: dict[str, Source]) -> str:
         return "non-commercial"
     if re.match(r"CC-.*-ND\b", spdx):
         return "no-derivatives"
-    found = next(
+    category = next(
         (source.category for source in texts.values() if spdx in (source.spdx, *source.other_spdx)),
         "",
     )
-    return facts.LICENSEDB_CATEGORIES.get(found, "source-available")
+    return facts.LICENSEDB_CATEGORIES.get(category, "source-available")
 
 
 def alias_table(
@@ -340,9 +340,9 @@ def links(entries: dict[str, Entry]) -> dict[str, str]:
     """Addresses of licence texts, and the licence of each."""
     table = dict(facts.LINKS)
     for key in entries:
-        found = re.fullmatch(r"cc-(by[a-z-]*)-(\d\.\d)", key)
-        if found:
-            table[f"creativecommons.org/licenses/{found[1]}/{found[2]}"] = key
+        match = re.fullmatch(r"cc-(by[a-z-]*)-(\d\.\d)", key)
+        if match:
+            table[f"creativecommons.org/licenses/{match[1]}/{match[2]}"] = key
         table[f"choosealicense.com/licenses/{key}"] = key
     table["creativecommons.org/publicdomain/zero/1.0"] = "cc0-1.0"
     return {

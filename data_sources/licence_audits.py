@@ -18,17 +18,17 @@ def audits(audited: dict[str, Any]) -> dict[str, Any]:
     for name, row in sorted(audited["datasets"].items()):
         if not _HUB_NAME.fullmatch(name):
             continue  # one file of a dataset: what was found of it is no opinion on the whole
-        found: dict[str, str] = {}
+        addresses: dict[str, str] = {}
         for item in row["audited"]:
             licence, url = str(item["licence"]), str(item["url"])
-            if licence not in _SILENT and not found.get(licence):
-                found[licence] = url if url.startswith(("http://", "https://")) else ""
+            if licence not in _SILENT and not addresses.get(licence):
+                addresses[licence] = url if url.startswith(("http://", "https://")) else ""
         compact: dict[str, Any] = {}
         hub = sorted(set(row["hub_licence_2023"]) - _SILENT)
         if hub:
             compact["hub"] = hub
-        if found:
-            compact["found"] = dict(sorted(found.items()))
+        if addresses:
+            compact["found"] = dict(sorted(addresses.items()))
         if any(str(item["licence"]) in _SILENT for item in row["audited"]):
             compact["unstated"] = True
         if row["generated_by"]:

@@ -35,12 +35,12 @@ def clause(source: str) -> str:
         if "/" in source.split(" ", maxsplit=1)[0]
         else source
     )
-    found = [
+    matches = [
         next(group for group in match.groups() if group) for match in _SECTION.finditer(source)
     ]
     parts = (
         part.rstrip(".") if part.count("(") == part.count(")") else part.rstrip(".)")
-        for part in found
+        for part in matches
     )
     return ", ".join(dict.fromkeys(parts))
 
@@ -96,63 +96,63 @@ def _duty(name: str, place: str, scope: str = "", above: str = "") -> Duty:
 
 def duties(key: str, category: str, claims: Mapping[str, Any]) -> list[Duty]:
     """The duties that the claims about one licence amount to, sorted, one per word and scope."""
-    found: dict[tuple[str, str], Duty] = {}
+    duties_by_key: dict[tuple[str, str], Duty] = {}
     if key.endswith("-modified-mit"):
-        found["keep-notices", ""] = _duty("keep-notices", "")
+        duties_by_key["keep-notices", ""] = _duty("keep-notices", "")
     for name, claim in claims.items():
         if isinstance(claim, dict) and claim.get("value") not in (None, False, []):
             for duty in _from_claim(key, category, name, claim):
-                found.setdefault((duty["id"], duty["scope"]), duty)
-    return [found[pair] for pair in sorted(found)]
+                duties_by_key.setdefault((duty["id"], duty["scope"]), duty)
+    return [duties_by_key[pair] for pair in sorted(duties_by_key)]
 
 
 def _from_claim(key: str, category: str, name: str, claim: Mapping[str, Any]) -> Iterator[Duty]:
     value, place = claim["value"], where(str(claim.get("source") or ""))
-    told = str(value)
+    statement = str(value)
     if name in _SIMPLE:
         yield _duty(_SIMPLE[name], place, key if name == "notice_file" else "")
     elif name == "commercial":
-        yield from _commercial(told, place)
+        yield from _commercial(statement, place)
     elif name == "threshold":
         yield _limit(value, place)
     elif name == "territory":
         yield _territory(value, place)
     elif name == "attribution":
-        yield from _display(told, place)
+        yield from _display(statement, place)
     elif name.startswith(("name_prefix", "attribution_of")):
-        yield _of_models(name, told, place)
+        yield _of_models(name, statement, place)
     elif name in ("aup", "field_restrictions"):
         yield _duty("use-restrictions", place, POLICY_FAMILY.get(key, key))
     elif name == "pass_through":
         standard = category in ("permissive", "copyleft", "no-derivatives")
         yield _duty("keep-notices", place) if standard else _duty("pass-terms", place, key)
-    elif name == "outputs_train_other_models" and told.startswith("forbidden"):
+    elif name == "outputs_train_other_models" and statement.startswith("forbidden"):
         yield _duty("outputs-training", place)
-    elif name == "share_alike" and not told.startswith("use restrictions"):
+    elif name == "share_alike" and not statement.startswith("use restrictions"):
         yield _duty("share-alike", place, key)
-    elif name == "output_ownership" and "owns" in told:
+    elif name == "output_ownership" and "owns" in statement:
         yield _duty("outputs-owned", place)
 
 
-def _of_models(name: str, told: str, place: str) -> Duty:
+def _of_models(name: str, statement: str, place: str) -> Duty:
     if name == "attribution_of_models":
-        return _duty("display-models", place, told)
-    words = re.sub(r" \(.*", "", told)
+        return _duty("display-models", place, statement)
+    words = re.sub(r" \(.*", "", statement)
     if name == "name_prefix":
         return _duty("name-prefix", place, words)
     return _duty("name-prefix-outputs", place, words)
 
 
-def _commercial(told: str, place: str) -> Iterator[Duty]:
-    if re.match(r"no\b(?!t)", told):
+def _commercial(statement: str, place: str) -> Iterator[Duty]:
+    if re.match(r"no\b(?!t)", statement):
         yield _duty("non-commercial", place)
-    elif "Competitor" in told:
+    elif "Competitor" in statement:
         yield _duty("competitor-limit", place)
-    elif "third parties" in told:
+    elif "third parties" in statement:
         yield _duty("commercial-distribution", place)
-    elif "registration" in told:
+    elif "registration" in statement:
         yield _duty("registration", place)
-    elif "Computational Use" in told:
+    elif "Computational Use" in statement:
         yield _duty("computational-use", place)
 
 
@@ -168,18 +168,20 @@ def _territory(value: Any, place: str) -> Duty:
     return _duty("territory-multimodal", place, "EU")
 
 
-def _display(told: str, place: str) -> Iterator[Duty]:
-    if "ENCOURAGED" in told:
+def _display(statement: str, place: str) -> Iterator[Duty]:
+    if "ENCOURAGED" in statement:
         return
-    quoted = re.search(r'display "([^"]+)" in the UI (if .+)', told)
+    quoted = re.search(r'display "([^"]+)" in the UI (if .+)', statement)
     if quoted:
         words, condition = quoted.groups()
         condition = (
             condition.removeprefix("if ").replace("commercial product > ", "").replace("> ", "")
         )
         yield _duty("display", place, words, condition)
-    elif "cite" in told:
+    elif "cite" in statement:
         yield _duty("citation", place)
     else:
-        words = re.split(r" or Improved| \(|, in documentation", told.strip('"'))[0].split('"')[0]
+        words = re.split(r" or Improved| \(|, in documentation", statement.strip('"'))[0].split(
+            '"'
+        )[0]
         yield _duty("display", place, words)

@@ -130,9 +130,9 @@ _GNU_PAGES = {
 # Where texts can also be read: address without scheme and `www.`, in lower case.
 LINKS = {
     **{
-        f"gnu.org/{page}{ending}": key
+        f"gnu.org/{page}{suffix}": key
         for page, key in _GNU_PAGES.items()
-        for ending in ("", ".html", ".en.html", ".txt")
+        for suffix in ("", ".html", ".en.html", ".txt")
     },
     "apache.org/licenses/license-2.0": "apache-2.0",
     "apache.org/licenses/license-2.0.txt": "apache-2.0",

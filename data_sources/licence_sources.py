@@ -29,20 +29,20 @@ class Source:
 
 def licensedb(wheel: Path) -> dict[str, Source]:
     """Every licence of the LicenseDB in a scancode-toolkit-mini wheel, by its key."""
-    found = {}
+    entries = {}
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(archive.namelist()):
             if name.startswith(_FOLDER) and name.endswith(".LICENSE"):
                 _, front, text = _FENCE.split(archive.read(name).decode("utf-8"), maxsplit=2)
                 row = yaml.safe_load(front)
-                found[row["key"]] = Source(
+                entries[row["key"]] = Source(
                     name=row["name"],
                     category=row["category"],
                     spdx=row.get("spdx_license_key") or "",
                     other_spdx=tuple(row.get("other_spdx_license_keys") or ()),
                     text=text,
                 )
-    return found
+    return entries
 
 
 def spdx_list(tarball: Path) -> dict[str, str]:

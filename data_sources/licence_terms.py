@@ -42,7 +42,7 @@ _FLAGS = {
 def terms(claims: Mapping[str, Any], primary: bool) -> list[Term]:
     """The claims about one licence that say something, sorted by word; what is not stated is not
     there."""
-    found = []
+    entries = []
     for name, claim in claims.items():
         if not isinstance(claim, dict) or claim.get("value") is None:
             continue
@@ -53,8 +53,8 @@ def terms(claims: Mapping[str, Any], primary: bool) -> list[Term]:
             row: Term = {"id": word, "value": value, "clause": where(source)}
             if not primary or "secondary" in source or "index id" in source:
                 row["secondary"] = True
-            found.append({key: item for key, item in row.items() if item != ""})
-    return sorted(found, key=lambda row: row["id"])
+            entries.append({key: item for key, item in row.items() if item != ""})
+    return sorted(entries, key=lambda row: row["id"])
 
 
 def standard_terms(duties: list[dict[str, str]]) -> list[Term]:
@@ -151,12 +151,12 @@ def _handed_on(value: Any) -> list[str]:
 
 
 def _named_fields(value: Any) -> list[str]:
-    told = (
+    stated = (
         " ".join(map(str, value))
         .lower()
         .replace("critical infrastructure", "critical-infrastructure")
     )
-    return [field for field in FIELDS if re.search(rf"\b{field}\b", told)]
+    return [field for field in FIELDS if re.search(rf"\b{field}\b", stated)]
 
 
 def _training(value: Any) -> str:

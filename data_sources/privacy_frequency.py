@@ -44,22 +44,26 @@ def assessed(kind: str, item: Item) -> tuple[Disclosure, ...]:
 def measure(kind: str) -> dict[str, object]:
     """For each question, how many cards answer it and how many were asked: those that are asked
     whatever they hold."""
-    cards, asked, answered = 0, Counter[str](), Counter[str]()
+    cards, askable, answered = 0, Counter[str](), Counter[str]()
     for group in GROUPS[kind]:
         for item in items(group):
-            said = assessed(kind, item)
-            if any(one.grade is Grade.UNREAD for one in said):
+            disclosures = assessed(kind, item)
+            if any(disclosure.grade is Grade.UNREAD for disclosure in disclosures):
                 continue
             cards += 1
-            asked.update(one.check for one in said)
-            answered.update(one.check for one in said if one.grade in ANSWERED)
+            askable.update(disclosure.check for disclosure in disclosures)
+            answered.update(
+                disclosure.check for disclosure in disclosures if disclosure.grade in ANSWERED
+            )
     # PRIV-071 is asked of those that name their base alone, so that counting it tells nothing.
     always = [
-        check.id for check in catalogue() if asked[check.id] * 4 > cards and check.id != "PRIV-071"
+        check.id
+        for check in catalogue()
+        if askable[check.id] * 4 > cards and check.id != "PRIV-071"
     ]
     return {
         "cards": cards,
-        "answered": {check: [answered[check], asked[check]] for check in always},
+        "answered": {check: [answered[check], askable[check]] for check in always},
     }
 
 
@@ -70,13 +74,13 @@ def main() -> None:
     )
     parser.add_argument("--write", action="store_true", help="package the figures")
     wanted = parser.parse_args()
-    found = {kind: measure(kind) for kind in GROUPS}
+    measures = {kind: measure(kind) for kind in GROUPS}
     comment = (
         "Cards that answer a question at least in part, as data_sources/privacy_frequency.py counts"
         " them."
     )
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    text = json.dumps({"comment": comment, "as_of": today, **found}, indent=1) + "\n"
+    text = json.dumps({"comment": comment, "as_of": today, **measures}, indent=1) + "\n"
     text = re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text)
     print(text, end="")
     if wanted.write:

@@ -121,12 +121,12 @@ def _answers(check: str, stance: str) -> bool:
 
 def texts_of(folder: Path | None) -> dict[str, tuple[str, str]]:
     """Text and heading of the sentences that the corpus does not hold, by hash."""
-    found = {}
+    texts = {}
     for path in sorted(folder.glob("*.jsonl")) if folder else ():
         for line in path.read_text("utf-8").splitlines():
             entry = json.loads(line)
-            found[entry["id"]] = (entry["text"], entry.get("heading", ""))
-    return found
+            texts[entry["id"]] = (entry["text"], entry.get("heading", ""))
+    return texts
 
 
 def redrawn(path: str, line: int, wanted: str) -> tuple[str, str] | None:
@@ -141,7 +141,7 @@ def redrawn(path: str, line: int, wanted: str) -> tuple[str, str] | None:
         for form in (text.lower(), text):
             if hashlib.sha256(form.encode()).hexdigest()[:16] == wanted:
                 headings = (_HEADING.fullmatch(above) for above in reversed(lines[: line - 1]))
-                heading = next((found.group(1)[:80] for found in headings if found), "")
+                heading = next((match.group(1)[:80] for match in headings if match), "")
                 return text, heading
     return None
 
@@ -169,12 +169,12 @@ def as_read(text: str, heading: str, kind: Kind) -> tuple[Sentence, str]:
 
 def read_all(names: tuple[str, ...], folder: Path | None) -> Iterator[Read]:
     """Every labelled sentence whose text is at hand, in the order of the files."""
-    beside = texts_of(folder)
+    texts = texts_of(folder)
     for name in names:
         for wanted, rows in read_labels(name).items():
             source = rows[0].get("file") or rows[0].get("source") or ""
             line = int(rows[0]["line"]) if rows[0]["line"].isdigit() else 0
-            place = redrawn(source, line, wanted) or beside.get(wanted)
+            place = redrawn(source, line, wanted) or texts.get(wanted)
             if place is None:
                 continue
             kind = Kind.DATASET if "dataset" in source else Kind.MODEL
@@ -340,15 +340,15 @@ def _print(
     chosen: list[float] | None,
 ) -> None:
     accepted, _, refused = chosen or (-NEVER, NEVER, NEVER)
-    found = scores >= accepted
-    both = (ruled & (scores > refused)) | found
-    parts = (("rules", ruled), ("learned", found), ("both", both))
+    accepted_rows = scores >= accepted
+    both = (ruled & (scores > refused)) | accepted_rows
+    parts = (("rules", ruled), ("learned", accepted_rows), ("both", both))
     figures = "  ".join(f"{name} {_figures(part, truth)}" for name, part in parts)
     print(f"{check} {language} of {int(truth.sum()):3}: {figures}  {chosen or ''}")
 
 
-def _figures(found: Answers, truth: Answers) -> str:
-    right, called, given = int((found & truth).sum()), int(found.sum()), int(truth.sum())
+def _figures(answers: Answers, truth: Answers) -> str:
+    right, called, given = int((answers & truth).sum()), int(answers.sum()), int(truth.sum())
     return f"P {right}/{called} R {right}/{given}"
 
 

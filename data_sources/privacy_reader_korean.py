@@ -34,8 +34,10 @@ from provenance.privacy.candidates import CLASS, PROPOSED, RULE, UNITS, Sentence
 from provenance.privacy.korean import KOREAN, NOT_STATED, korean_questions
 
 TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "reader_korean.json"
-REAL = ("ko-train.tsv",)
-CARDS, PAGES = "cards", "pages"
+REAL = ("ko-train.tsv", "ko-hard.tsv")
+# Of a draw `hard` are sentences that the rules took for answers, in files that are no cards.
+CARDS, PAGES, HARD = "cards", "pages", "hard"
+_GROUPS = {"privacy": PAGES, "hard": HARD}
 FOLDS = 4
 FEWEST_ANSWERS = 5
 FEWEST_SENTENCES = 2
@@ -93,7 +95,7 @@ def _real(folder: Path | None) -> Iterator[Example]:
     for item in read_all(REAL, folder):
         yield Example(
             sentence=item.sentence,
-            group=PAGES if item.draw == "privacy" else CARDS,
+            group=_GROUPS.get(item.draw, CARDS),
             document=item.document,
             answered=item.answered,
             open=frozenset(),
@@ -246,8 +248,8 @@ def _refused_up_to(read: list[Example], check: str, scores: Scores, *, wide: boo
     counts = np.array([_count(item, check) for item in read])
     bounds = REFUSALS_OF_WIDE if wide else REFUSALS
     for bound in bounds:
-        found = ruled & (scores > bound)
-        if counts[found & truth].sum() >= PRECISION * counts[found].sum():
+        refused = ruled & (scores > bound)
+        if counts[refused & truth].sum() >= PRECISION * counts[refused].sum():
             return bound
     return bounds[-1]
 
@@ -286,15 +288,15 @@ def _figures(
     for check, score in scores.items():
         truth = np.array([check in item.answered for item in read])
         counted = mine & np.array([check not in item.open for item in read])
-        found = np.array([check in item.sentence.answers for item in read])
+        answers = np.array([check in item.sentence.answers for item in read])
         if refused:
             wide = np.array([check in item.sentence.proposed for item in read])
             narrow_bound, wide_bound = refused[check]
-            found = (found & (score > np.where(wide, wide_bound, narrow_bound))) | (
+            answers = (answers & (score > np.where(wide, wide_bound, narrow_bound))) | (
                 score >= ACCEPTED
             )
-        called += int((found & counted).sum())
-        right += int((found & counted & truth).sum())
+        called += int((answers & counted).sum())
+        right += int((answers & counted & truth).sum())
         given += int((truth & counted).sum())
     precision, recall = right / max(called, 1), right / max(given, 1)
     return f"P {right}/{called} = {precision:.0%}, R {right}/{given} = {recall:.0%}"

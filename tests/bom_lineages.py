@@ -145,10 +145,10 @@ def lineage(
     inputs: Iterable[ArtifactRef] = (),
 ) -> Lineage:
     known = {record.ref.unpinned: record for record in records}
-    asked = tuple(inputs) or (next(iter(known.values())).ref,)
+    subjects = tuple(inputs) or (next(iter(known.values())).ref,)
     gaps = tuple(gap for record in known.values() for gap in record.gaps)
     return Lineage(
-        inputs=tuple((str(ref), ref) for ref in asked),
+        inputs=tuple((str(ref), ref) for ref in subjects),
         records=known,
         unread=dict(unread or {}),
         edges=tuple(edges),
@@ -276,7 +276,7 @@ def subject(**more: Any) -> ArtifactRecord:
 
 def base() -> ArtifactRecord:
     """A base whose own parent could not be found; its terms have no SPDX identifier."""
-    said = (claim(BASE, "gemma", "gemma", Source.CARD),)
+    claims = (claim(BASE, "gemma", "gemma", Source.CARD),)
     return ArtifactRecord(
         snapshot=snapshot(
             BASE,
@@ -287,7 +287,7 @@ def base() -> ArtifactRecord:
         documents={"README.md": readme(BASE, "---\nlicense: gemma\n---\n")},
         card=card({"license": "gemma"}),
         licence=Conclusion(
-            claims=said,
+            claims=claims,
             declared="LicenseRef-gemma",
             concluded="LicenseRef-gemma",
             licences=(GEMMA,),
@@ -307,7 +307,7 @@ def base() -> ArtifactRecord:
 def tickets() -> ArtifactRecord:
     """A dataset whose card says that personal data is in it, and another question half answered."""
     quote = "The tickets hold names and e-mail addresses of customers."
-    said = Evidence(
+    evidence = Evidence(
         artifact=TICKETS.purl,
         file="README.md",
         revision=TICKETS.revision or "",
@@ -335,14 +335,14 @@ def tickets() -> ArtifactRecord:
                 artifact=TICKETS.purl,
                 grade=Grade.DISCLOSED,
                 stance="present",
-                evidence=(said,),
+                evidence=(evidence,),
             ),
             Disclosure(
                 check="PRIV-002",
                 artifact=TICKETS.purl,
                 grade=Grade.PARTIAL,
                 stance="unknown",
-                evidence=(said,),
+                evidence=(evidence,),
             ),
             Disclosure(
                 check="PRIV-003", artifact=TICKETS.purl, grade=Grade.ABSENT, searched=("README.md",)

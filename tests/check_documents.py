@@ -58,5 +58,5 @@ def examined(document: Any, *frameworks: str) -> Examination:
 
 def answer(document: Any, element: str) -> ElementAnswer:
     """What it says to the element of that id."""
-    answers = [one for verdict in examined(document).verdicts for one in verdict.answers]
-    return next(one for one in answers if one.element.id == element)
+    answers = [answer for verdict in examined(document).verdicts for answer in verdict.answers]
+    return next(answer for answer in answers if answer.element.id == element)

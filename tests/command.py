@@ -22,18 +22,22 @@ class Done:
     stderr: str
 
 
-def invoke(folder: Path, *args: str, env: Mapping[str, str] | None = None) -> Done:
+def invoke(
+    folder: Path, *args: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> Done:
     """Run the command in a folder, with stdout and stderr kept, and with more environment."""
-    shown, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    given = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
+    stdout, stderr = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
     with (
         contextlib.chdir(folder),
         patch.dict(os.environ, env or {}),
-        contextlib.redirect_stdout(shown),
-        contextlib.redirect_stderr(told),
+        patch("sys.stdin", given),
+        contextlib.redirect_stdout(stdout),
+        contextlib.redirect_stderr(stderr),
     ):
         status = run(args)
     texts = []
-    for stream in (shown, told):
+    for stream in (stdout, stderr):
         stream.flush()
         stream.seek(0)
         texts.append(stream.read())

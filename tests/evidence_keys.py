@@ -92,8 +92,8 @@ def _issue(
         )
     )
     if ca:
-        told = (False, False, False, False, False, True, True, False, False)
-        builder = builder.add_extension(x509.KeyUsage(*told), critical=True)
+        key_usage = (False, False, False, False, False, True, True, False, False)
+        builder = builder.add_extension(x509.KeyUsage(*key_usage), critical=True)
     if usage:
         builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
     return builder.sign(issuer_key, hashes.SHA256())

@@ -183,7 +183,7 @@ class Builder:
         name: str,
         kind: str = "model",
         *,
-        asked: bool = False,
+        is_input: bool = False,
         gated: bool = False,
         parameters: int | None = None,
         dtypes: tuple[str, ...] = (),
@@ -195,7 +195,7 @@ class Builder:
             f"pkg:huggingface/{name}@{commit}" + ("?type=dataset" if kind == "dataset" else "")
         )
         url = f"https://hub.example/{'datasets/' if kind == 'dataset' else ''}{name}"
-        role = "subject" if asked else "dataset" if kind == "dataset" else "base"
+        role = "subject" if is_input else "dataset" if kind == "dataset" else "base"
         weights = sum(file.size or 0 for file in files) or None
         self.artifacts.append(
             ReportArtifact(
@@ -214,7 +214,7 @@ class Builder:
             )
         )
         self.nodes.append(ReportNode(purl, "read"))
-        if asked:
+        if is_input:
             self.inputs.append(InputRef(ref=name, purl=purl, state="read"))
         return purl
 
@@ -286,7 +286,10 @@ class Builder:
         )
 
     def disclose(
-        self, purl: ArtifactId, grades: dict[str, Grade], said: dict[str, Disclosure] | None = None
+        self,
+        purl: ArtifactId,
+        grades: dict[str, Grade],
+        overrides: dict[str, Disclosure] | None = None,
     ) -> None:
         """The grade of every question; those of `said` with their proof."""
         for check, grade in grades.items():
@@ -294,33 +297,39 @@ class Builder:
             plain = Disclosure(
                 check=check, artifact=purl, grade=grade, searched=searched, asked_by=("hub: card",)
             )
-            self.disclosures.append((said or {}).get(check, plain))
+            self.disclosures.append((overrides or {}).get(check, plain))
 
     def judge(self, purl: ArtifactId, *findings: Finding, unknown: tuple[str, ...] = ()) -> None:
         """Every rule's check of a subject with these findings."""
         self.findings += findings
         for rule in RULES:
-            found = tuple(finding for finding in findings if finding.rule == rule.code)
+            fired = tuple(finding for finding in findings if finding.rule == rule.code)
             outcome = (
                 Outcome.FAILED
-                if found
+                if fired
                 else Outcome.UNKNOWN
                 if rule.code in unknown
                 else Outcome.PASSED
             )
             reason = "not every named dataset could be read" if outcome is Outcome.UNKNOWN else ""
             self.checks.append(
-                Check(rule=rule.code, artifact=purl, outcome=outcome, reason=reason, findings=found)
+                Check(rule=rule.code, artifact=purl, outcome=outcome, reason=reason, findings=fired)
             )
 
     def report(self) -> Report:
         """The Report, in the order in which the auditor sorts it."""
         findings = sorted(
-            self.findings, key=lambda one: (one.artifact, one.severity.rank, one.rule, one.key)
+            self.findings,
+            key=lambda finding: (
+                finding.artifact,
+                finding.severity.rank,
+                finding.rule,
+                finding.key,
+            ),
         )
         graded: dict[str, list[Disclosure]] = {}
-        for said in self.disclosures:
-            graded.setdefault(said.artifact, []).append(said)
+        for disclosure in self.disclosures:
+            graded.setdefault(disclosure.artifact, []).append(disclosure)
         return Report(
             tool=TOOL,
             inputs=tuple(self.inputs),
@@ -333,7 +342,9 @@ class Builder:
             gaps=tuple(self.gaps),
             rules=RULES,
             questions=QUESTIONS,
-            answers=tuple(answer for told in graded.values() for answer in three_questions(told)),
+            answers=tuple(
+                answer for disclosures in graded.values() for answer in three_questions(disclosures)
+            ),
         )
 
 

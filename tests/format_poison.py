@@ -44,6 +44,8 @@ def _poisoned(value: Any, text: str, keep: set[str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_poisoned(item, text, keep) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        held = {field.name: getattr(value, field.name) for field in fields(value)}
-        return replace(value, **{name: _poisoned(item, text, keep) for name, item in held.items()})
+        values = {field.name: getattr(value, field.name) for field in fields(value)}
+        return replace(
+            value, **{name: _poisoned(item, text, keep) for name, item in values.items()}
+        )
     return value

@@ -30,7 +30,7 @@ def fine_tune() -> Report:
     )
     model = build.artifact(
         "acme/support-gemma-7b",
-        asked=True,
+        is_input=True,
         parameters=8_537_680_896,
         dtypes=("BF16",),
         files=files(*shards, *small),
@@ -166,7 +166,7 @@ def clean() -> Report:
     )
     listing = files(*((path, size, form or "safetensors") for path, size, form in entries))
     model = build.artifact(
-        "lantern/open-1b", asked=True, parameters=1_100_048_384, dtypes=("BF16",), files=listing
+        "lantern/open-1b", is_input=True, parameters=1_100_048_384, dtypes=("BF16",), files=listing
     )
     data = build.artifact("lantern/open-corpus", "dataset")
     build.edge(model, data, "dataset", 5, "- lantern/open-corpus")
@@ -191,7 +191,7 @@ def clean() -> Report:
     )
     build.licences[0] = changed(build.licences[0], claims=(text, claim), verdict="agreed")
     build.licence(data, "Open Data Commons Attribution License v1.0", "ODC-By-1.0", 2, "odc-by", ())
-    said = {
+    disclosures = {
         check: Disclosure(
             check=check,
             artifact=model,
@@ -203,7 +203,7 @@ def clean() -> Report:
         for number, (check, title) in enumerate(TITLES.items())
     }
     applies = {check: Grade.DISCLOSED for check in TITLES if check not in ("PRIV-070", "PRIV-072")}
-    build.disclose(model, applies, said)
+    build.disclose(model, applies, disclosures)
     build.judge(model)
     return build.report()
 
@@ -216,7 +216,7 @@ def with_gaps() -> Report:
         ("pytorch_model.bin", None, "pickle"),
         ("model.bin", None, ""),
     )
-    model = build.artifact("acme/merged-13b", asked=True, files=listing)
+    model = build.artifact("acme/merged-13b", is_input=True, files=listing)
     base = build.artifact("acme/base-13b")
     token = "Sign in with a token that has access."
     gated = build.unread("lantern/closed-13b", "gated", f"The model is gated. {token}", "model")
@@ -290,7 +290,7 @@ def korean() -> Report:
     listing = files(("README.md", 8_800, "markdown"), ("model.gguf", 4_920_000_000, "gguf"))
     model = build.artifact(
         "hangang-ai/sangdam-8b",
-        asked=True,
+        is_input=True,
         parameters=8_030_261_248,
         dtypes=("Q4_K", "Q6_K"),
         files=listing,
@@ -345,7 +345,7 @@ def hostile() -> Report:
     """A model whose author writes for the tool, not for people, in every string a stranger
     controls."""
     build = Builder()
-    model = build.artifact("mallory/model", asked=True)
+    model = build.artifact("mallory/model", is_input=True)
     model = read_id(model.partition("@")[0] + "@" + "e" * 40)
     listing = (
         ReportFile(

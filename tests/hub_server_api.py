@@ -173,13 +173,13 @@ class Api:
         if request.method != "POST":
             raise RefusalError(404, "Not found")
         if "json" in request.headers.get("content-type", ""):
-            asked = json.loads(request.body)
-            paths, expand = asked["paths"], bool(asked.get("expand"))
+            document = json.loads(request.body)
+            paths, expand = document["paths"], bool(document.get("expand"))
         else:
             form = parse_qs(request.body.decode())
             paths, expand = form.get("paths", []), form.get("expand", [""])[-1].lower() == "true"
-        found = {entry["path"]: entry for entry in repository.entries()}
-        return Answer.json([_expanded(found[path], expand) for path in paths if path in found])
+        entries = {entry["path"]: entry for entry in repository.entries()}
+        return Answer.json([_expanded(entries[path], expand) for path in paths if path in entries])
 
     def _auth_check(self, request: Request, repository: Repository, rest: list[str]) -> Answer:
         self.store.check_gate(request, repository)

@@ -121,15 +121,15 @@ def _endless(fault: Fault, request: Request, answer: Answer) -> Answer:
 def _huge_listing(fault: Fault, request: Request, answer: Answer) -> Answer:
     """Generated files in an info answer or on a page of the tree; other answers stay."""
     is_listing = answer.status == 200 and request.path.startswith("/api/")
-    found = json.loads(body_bytes(answer)) if is_listing else None
-    if isinstance(found, dict) and "siblings" in found:
-        found["siblings"] = [{"rfilename": f"generated/{n:07}.txt"} for n in range(fault.count)]
-    elif isinstance(found, list) and "/tree/" in request.path:
+    document = json.loads(body_bytes(answer)) if is_listing else None
+    if isinstance(document, dict) and "siblings" in document:
+        document["siblings"] = [{"rfilename": f"generated/{n:07}.txt"} for n in range(fault.count)]
+    elif isinstance(document, list) and "/tree/" in request.path:
         file = {"type": "file", "oid": "0" * 40, "size": 0}
-        found = [{**file, "path": f"generated/{n:07}.txt"} for n in range(fault.count)]
+        document = [{**file, "path": f"generated/{n:07}.txt"} for n in range(fault.count)]
     else:
         return answer
-    return Answer.json(found)
+    return Answer.json(document)
 
 
 def _gzip_bomb(fault: Fault, request: Request, answer: Answer) -> Answer:

@@ -131,10 +131,10 @@ class Repository:
     @cached_property
     def stored(self) -> dict[str, Path]:
         """The files on disk by their path in the repository."""
-        found = (
+        paths = (
             path for path in self.folder.rglob("*") if path.is_file() and path != self.folder / META
         )
-        return {path.relative_to(self.folder).as_posix(): path for path in sorted(found)}
+        return {path.relative_to(self.folder).as_posix(): path for path in sorted(paths)}
 
     def blob(self, path: str) -> Blob:
         """The digests of the stored file at `path`."""
@@ -145,15 +145,16 @@ class Repository:
     def siblings(self) -> list[Json]:
         """All files as `?blobs=true` lists them, sorted; what `_meta.json` says of one overlays
         what the disk tells."""
-        told = {sibling["rfilename"]: sibling for sibling in self.meta.get("siblings", ())}
+        listed = {sibling["rfilename"]: sibling for sibling in self.meta.get("siblings", ())}
         return [
-            {**self._sibling(path, told.get(path, {}))} for path in sorted({*self.stored, *told})
+            {**self._sibling(path, listed.get(path, {}))}
+            for path in sorted({*self.stored, *listed})
         ]
 
-    def _sibling(self, path: str, told: Json) -> Json:
+    def _sibling(self, path: str, sibling: Json) -> Json:
         known: Json = {"rfilename": path}
         if (
-            path in self.stored and not {"size", "blobId", "lfs"} <= told.keys()
+            path in self.stored and not {"size", "blobId", "lfs"} <= sibling.keys()
         ):  # else a huge file is never digested
             blob = self.blob(path)
             known |= {"size": blob.size, "blobId": blob.oid}
@@ -163,7 +164,7 @@ class Repository:
                     "size": blob.size,
                     "pointerSize": len(blob.pointer),
                 }
-        return known | told
+        return known | sibling
 
     def sibling(self, path: str) -> Json | None:
         """The listed file at `path`, or None."""
@@ -276,19 +277,19 @@ class Repository:
         """Every file and directory as the tree lists it, sorted by path, with what `expand`
         adds."""
         commit = {"id": self.sha, "title": "Upload", "date": self.info["lastModified"]}
-        found: dict[str, Json] = {}
+        entries: dict[str, Json] = {}
         for sibling in self.siblings:
             path = str(sibling["rfilename"])
             for end in (position for position, letter in enumerate(path) if letter == "/"):
                 folder = path[:end]
-                found[folder] = {
+                entries[folder] = {
                     "type": "directory",
                     "oid": git_blob_id(folder.encode()),
                     "size": 0,
                     "path": folder,
                 }
-            found[path] = _file_entry(sibling)
-        return [{**found[path], "lastCommit": commit} for path in sorted(found)]
+            entries[path] = _file_entry(sibling)
+        return [{**entries[path], "lastCommit": commit} for path in sorted(entries)]
 
     def security(self) -> Json:
         """The scan of the whole repository as `?securityStatus=true` adds it."""

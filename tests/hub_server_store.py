@@ -106,18 +106,18 @@ class Store:
         """Refuse the files of a gated repository to whoever has no access."""
         if not repository.gated or self.access.may_read(request):
             return
-        told = f"Access to {repository.kind} {repository.name} is restricted"
+        sentence = f"Access to {repository.kind} {repository.name} is restricted"
         if request.token in self.access.restricted:
             raise RefusalError(403, _NO_GATED_SCOPE)
         if self.access.is_known(request):
             page = (
                 f"{self.url}/{'datasets/' if repository.kind == 'dataset' else ''}{repository.name}"
             )
-            told += f" and you are not in the authorized list. Visit {page} to ask for access."
-            raise RefusalError(403, told, "GatedRepo")
+            sentence += f" and you are not in the authorized list. Visit {page} to ask for access."
+            raise RefusalError(403, sentence, "GatedRepo")
         raise RefusalError(
             401,
-            f"{told}. You must have access to it and be authenticated to access it.",
+            f"{sentence}. You must have access to it and be authenticated to access it.",
             "GatedRepo",
         )
 

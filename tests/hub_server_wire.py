@@ -144,17 +144,19 @@ class RefusalError(Exception):
         )
 
 
-def content_answer(body: bytes | FilePart, headers: Mapping[str, str], asked: str | None) -> Answer:
+def content_answer(
+    body: bytes | FilePart, headers: Mapping[str, str], range_header: str | None
+) -> Answer:
     """Answer with a file's content, or with the one range of it that is asked for (RFC 9110, 14).
 
     Args:
         body: The whole content.
         headers: What describes it.
-        asked: The `Range` header; several ranges or a malformed one get the whole content, as the
-            standard allows.
+        range_header: The `Range` header; several ranges or a malformed one get the whole content,
+            as the standard allows.
     """
     headers = {**headers, "Accept-Ranges": "bytes"}
-    match = _RANGE.fullmatch(asked.replace(" ", "")) if asked else None
+    match = _RANGE.fullmatch(range_header.replace(" ", "")) if range_header else None
     if not match or match.group() == "bytes=-":
         return Answer(200, headers, body)
     size, first, last = len(body), match[1], match[2]

@@ -97,10 +97,10 @@ def _put(document: object, way: tuple[str | int, ...], value: str) -> bool:
 class _Faults(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.told: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
+        self.errors.append(record.getMessage())
 
 
 def ends_in_a_sentence(work: Callable[[], object]) -> object:
@@ -114,5 +114,5 @@ def ends_in_a_sentence(work: Callable[[], object]) -> object:
         result = error
     finally:
         LOG.removeHandler(faults)
-    assert not faults.told
+    assert not faults.errors
     return result

@@ -155,15 +155,15 @@ def forward_proxy() -> Iterator[tuple[str, list[str]]]:
     Yields:
         Its URL, and the addresses that were asked for through it.
     """
-    asked: list[str] = []
+    requested: list[str] = []
 
     class Handler(_QuietHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            requested.append(self.path)
             url = urlsplit(self.path)
             self.answer(*_get(self.path, f"{url.path}?{url.query}", {}))
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_port}", requested
         server.shutdown()

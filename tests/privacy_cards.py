@@ -23,15 +23,17 @@ def graded(
     )
     texts = {"README.md": text, **(others or {})}
     documents = {path: SourceText.decode(ref, path, body.encode()) for path, body in texts.items()}
-    found = grade_disclosures(frozenset({kind}), Snapshot(ref=ref), parse_card(text), documents)
-    return {said.check: said for said in found}
+    disclosures = grade_disclosures(
+        frozenset({kind}), Snapshot(ref=ref), parse_card(text), documents
+    )
+    return {disclosure.check: disclosure for disclosure in disclosures}
 
 
 def section_grade(
     text: str, heading: str = "Personal and Sensitive Information"
 ) -> tuple[str, str]:
     """Grade and stance of PRIV-082 for a dataset card that holds one section."""
-    said = graded(f"# A card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n")[
-        "PRIV-082"
-    ]
-    return said.grade.value, said.stance
+    disclosures = graded(
+        f"# A card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n"
+    )["PRIV-082"]
+    return disclosures.grade.value, disclosures.stance

@@ -61,8 +61,8 @@ def survey(
 
 def rows(into: Path, table: str) -> list[dict[str, Any]]:
     """The rows of a table of a finished run."""
-    found: list[dict[str, Any]] = pq.read_table(into / f"{table}.parquet").to_pylist()
-    return found
+    table_rows: list[dict[str, Any]] = pq.read_table(into / f"{table}.parquet").to_pylist()
+    return table_rows
 
 
 def written(into: Path) -> dict[str, bytes]:

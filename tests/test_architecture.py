@@ -108,13 +108,13 @@ def imports(path: Path) -> set[str]:
 def rooms_of(names: set[str]) -> set[str]:
     """The rooms of this project among imported modules; importing `provenance.x` counts as room
     x."""
-    found = set()
+    rooms = set()
     for name in names:
         first, _, rest = name.partition(".")
         if first == "provenance":
             top = rest.split(".")[0]
-            found.add(top if top in LEVEL else "__init__")
-    return found
+            rooms.add(top if top in LEVEL else "__init__")
+    return rooms
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -32,17 +32,17 @@ def commented(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.parametrize(
-    ("earlier", "asked"),
+    ("earlier", "expected"),
     [
         ("", "--method POST repos/acme/product/issues/7/comments"),
         ("42", "--method PATCH repos/acme/product/issues/comments/42"),
     ],
 )
-def test_one_comment_is_kept(tmp_path: Path, earlier: str, asked: str) -> None:
+def test_one_comment_is_kept(tmp_path: Path, earlier: str, expected: str) -> None:
     (tmp_path / "provenance.md").write_text("## Report\n", "utf-8")
     done = commented(tmp_path, PULL_REQUEST="7", EARLIER=earlier)
     assert done.returncode == 0, done.stderr
-    assert asked in (tmp_path / "calls").read_text("utf-8")
+    assert expected in (tmp_path / "calls").read_text("utf-8")
     assert (tmp_path / "body").read_text("utf-8") == "<!-- provenance-audit -->\n## Report\n"
 
 

@@ -29,12 +29,10 @@ PLACEHOLDER = ("OWNER/provenance@COMMIT", f"owner/provenance@{'0' * 40}")
 
 def tool(name: str) -> str:
     """A checker of the extra `ci`; the test is skipped where it is not installed."""
-    found = shutil.which(
-        name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    )
-    if found is None:
+    path = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if path is None:
         pytest.skip(f'{name} is not installed: pip install ".[ci]"')
-    return found
+    return path
 
 
 def passes(*command: str | Path) -> None:
@@ -139,7 +137,7 @@ def test_commands_of_the_jobs_parse(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("env", "status", "told"),
+    ("env", "status", "expected"),
     [
         ({"PROVENANCE_REFS": "acme/good"}, 0, "::"),
         ({"PROVENANCE_REFS": " acme/good\n acme/bare "}, 1, "::error title=LIC001 acme/bare::"),
@@ -161,7 +159,7 @@ def test_commands_of_the_jobs_parse(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     ],
 )
 def test_the_audit_of_the_action(
-    hub: HubFolder, tmp_path: Path, env: dict[str, str], status: int, told: str
+    hub: HubFolder, tmp_path: Path, env: dict[str, str], status: int, expected: str
 ) -> None:
     hub.model("acme/good", "license: mit", files={"model.onnx": b"x"})
     hub.model("acme/bare")
@@ -183,7 +181,7 @@ def test_the_audit_of_the_action(
         timeout=120,
     )
     assert done.returncode == status, done.stderr
-    assert told in done.stdout or (told == "::" and "::" not in done.stdout)
+    assert expected in done.stdout or (expected == "::" and "::" not in done.stdout)
     assert not (tmp_path / "hurt").exists()
     summary, output = (tmp_path / name for name in ("summary", "output"))
     assert f"status={status}\n" in output.read_text("utf-8")
@@ -209,14 +207,14 @@ def test_completion(shell: str) -> None:
     ).stdout
     assert "_PROVENANCE_COMPLETE" in script
     words = {"COMP_WORDS": "provenance pol", "COMP_CWORD": "1" if shell != "fish" else "pol"}
-    told = subprocess.run(
+    done = subprocess.run(
         [program],
         check=True,
         capture_output=True,
         text=True,
         env={**os.environ, **words, "_PROVENANCE_COMPLETE": f"{shell}_complete"},
     ).stdout
-    assert "policy" in told
+    assert "policy" in done
 
 
 def test_every_command_has_a_manual_page(tmp_path: Path) -> None:
@@ -235,13 +233,13 @@ def test_every_command_has_a_manual_page(tmp_path: Path) -> None:
         assert text.startswith(".TH ")
         assert "\b" not in text
         if groff := shutil.which("groff"):
-            told = subprocess.run(
+            done = subprocess.run(
                 [groff, "-man", "-Tutf8", "-ww", "-z", path],
                 check=True,
                 capture_output=True,
                 text=True,
             )
-            assert not told.stderr
+            assert not done.stderr
 
 
 def test_the_recording_asks_no_service_and_has_every_picture() -> None:

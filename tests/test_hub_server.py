@@ -109,7 +109,7 @@ class TestInfo:
         tag = {"name": "v1.0", "ref": "refs/tags/v1.0", "targetCommit": "b" * 40}
         put(folder / "models/acme/tagged", {"README.md": ""}, sha="b" * 40, refs={"tags": [tag]})
         assert api(hub).model_info("acme/tagged", revision=revision).sha == "b" * 40
-        assert [found.name for found in api(hub).list_repo_refs("acme/tagged").tags] == ["v1.0"]
+        assert [tag.name for tag in api(hub).list_repo_refs("acme/tagged").tags] == ["v1.0"]
 
     def test_dataset_and_a_name_without_namespace(self, hub: HubServer) -> None:
         info = api(hub).dataset_info("acme/tickets", files_metadata=True)
@@ -192,17 +192,17 @@ class TestTree:
 
     def test_pages(self, folder: Path, hub: HubServer) -> None:
         put(folder / "datasets/acme/many", {f"{number:03}.txt": "" for number in range(120)})
-        found = list(api(hub).list_repo_tree("acme/many", repo_type="dataset", expand=True))
-        assert len(found) == len({entry.path for entry in found}) == 120
+        entries = list(api(hub).list_repo_tree("acme/many", repo_type="dataset", expand=True))
+        assert len(entries) == len({entry.path for entry in entries}) == 120
         assert len(hub.requests) == 3
 
     def test_paths_info_leaves_out_what_is_missing(self, hub: HubServer) -> None:
-        found = api(hub).get_paths_info(
+        entries = api(hub).get_paths_info(
             "acme/tiny", ["README.md", "onnx", "missing.txt"], expand=True
         )
-        assert [entry.path for entry in found] == ["README.md", "onnx"]
-        assert isinstance(found[0], RepoFile) and found[0].security
-        assert isinstance(found[1], RepoFolder)
+        assert [entry.path for entry in entries] == ["README.md", "onnx"]
+        assert isinstance(entries[0], RepoFile) and entries[0].security
+        assert isinstance(entries[1], RepoFolder)
 
     def test_refs(self, hub: HubServer) -> None:
         refs = api(hub).list_repo_refs(

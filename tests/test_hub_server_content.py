@@ -52,11 +52,11 @@ class TestContent:
     def test_snapshot_download(self, hub: HubServer, tmp_path: Path) -> None:
         path = Path(api(hub).snapshot_download("acme/tiny", cache_dir=tmp_path))
         assert path.name == api(hub).model_info("acme/tiny").sha
-        found = {
+        files = {
             file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()
         }
-        assert {*found} == {*MODEL_FILES}
-        assert found["onnx/model.onnx"].read_bytes() == b"\x08\x07"
+        assert {*files} == {*MODEL_FILES}
+        assert files["onnx/model.onnx"].read_bytes() == b"\x08\x07"
 
     def test_model_card(
         self, hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +92,7 @@ class TestContent:
         assert head.headers["x-linked-size"] == str(len(WEIGHTS))
 
     @pytest.mark.parametrize(
-        ("asked", "status", "body", "told"),
+        ("requested", "status", "body", "expected"),
         [
             ("bytes=0-4", 206, "a,b\n1", "bytes 0-4/8"),
             ("bytes=4-", 206, "1,2\n", "bytes 4-7/8"),
@@ -105,14 +105,14 @@ class TestContent:
         ],
     )
     def test_range(
-        self, hub: HubServer, asked: str, status: int, body: str, told: str | None
+        self, hub: HubServer, requested: str, status: int, body: str, expected: str | None
     ) -> None:
         url = f"{hub.url}/datasets/acme/tickets/resolve/main/data%2Ftrain.csv"
-        answer = httpx2.get(url, headers={"range": asked})
+        answer = httpx2.get(url, headers={"range": requested})
         assert (answer.status_code, answer.text, answer.headers.get("content-range")) == (
             status,
             body,
-            told,
+            expected,
         )
         assert hub.requests[-1].sent == len(body)
 

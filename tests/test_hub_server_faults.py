@@ -119,10 +119,10 @@ def test_redirect_loop(hub: HubServer) -> None:
 
 
 def test_no_range(hub: HubServer, client: httpx2.Client) -> None:
-    asked = {"range": "bytes=0-9"}
-    assert client.get(CARD, headers=asked).status_code == 206
+    headers = {"range": "bytes=0-9"}
+    assert client.get(CARD, headers=headers).status_code == 206
     hub.fault("no-range")
-    answer = client.get(CARD, headers=asked)
+    answer = client.get(CARD, headers=headers)
     assert (answer.status_code, len(answer.content)) == (200, 700)
     assert hub.requests[-1].range == "bytes=0-9"
 

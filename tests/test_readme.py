@@ -7,12 +7,11 @@ import doctest
 import importlib
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import click
 import pytest
+from command import invoke
 
 from provenance import errors
 from provenance.cli.root import COMMANDS, cli
@@ -58,12 +57,7 @@ def test_commands_parse(line: str) -> None:
 
 @pytest.mark.parametrize("line", [line for line in COMMAND_LINES if "--hub sample" in line])
 def test_commands_of_the_sample_hub_run(line: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "provenance", *shlex.split(line)],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = invoke(Path.cwd(), *shlex.split(line))
     assert done.returncode in (errors.EXIT_CLEAN, errors.EXIT_FINDINGS), done.stderr
     assert done.stdout
 
@@ -74,12 +68,7 @@ def test_the_output_that_is_shown() -> None:
     )
     assert shown
     for line, output in shown:
-        done = subprocess.run(
-            [sys.executable, "-m", "provenance", *shlex.split(line)],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+        done = invoke(Path.cwd(), *shlex.split(line))
         assert all(part in done.stdout for part in output.split("...\n")), done.stdout
 
 
@@ -88,8 +77,8 @@ def test_every_page_is_named() -> None:
 
 
 def test_every_command_and_exit_status_is_told() -> None:
-    told = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
-    assert told == {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    statuses = {int(status) for status in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert statuses == {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
     assert all(f"provenance {command}" in README for command in COMMANDS)
 
 

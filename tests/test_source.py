@@ -70,7 +70,7 @@ def test_every_sentence_of_it_has_korean(source) -> None:  # type: ignore[no-unt
 
 
 def test_a_newspaper_is_never_wording() -> None:
-    inspection = next(one for one in privacy_sources() if one.key == "KR-INSPECT")
+    inspection = next(source for source in privacy_sources() if source.key == "KR-INSPECT")
     assert inspection.mark == "described by a newspaper"
     assert "own wording not read" in inspection.reading
 

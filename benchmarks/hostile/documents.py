@@ -144,8 +144,10 @@ def _readers(folder: Path) -> dict[str, tuple[bytes, Callable[[bytes], object]]]
         return write(Review(report=report, since="before", changes=changes), "html")
 
     def checked(data: bytes) -> object:
-        told = examine(data, "vendor", against=lineage)
-        return [show(told, form, width=80, verbose=1) for form in ("terminal", "json", "html")]
+        examination = examine(data, "vendor", against=lineage)
+        return [
+            show(examination, form, width=80, verbose=1) for form in ("terminal", "json", "html")
+        ]
 
     def answers(form: str) -> Callable[[bytes], object]:
         def read(data: bytes) -> object:

@@ -59,7 +59,7 @@ def _plainly(text: str) -> None:
     read_plain(document, "privacy")
 
 
-def _spoken(text: str) -> None:
+def _read_aloud(text: str) -> None:
     for sentence in sentences(text):
         clauses(sentence, "en")
         clauses(sentence, "ko")
@@ -213,7 +213,7 @@ READERS: dict[str, Reader] = {
     "licence text": lambda text: (identify_text(text), title_of(text)),
     "licence names": lambda text: (named_licences(text), parse_expression(text)),
     "privacy file": _plainly,
-    "sentences": _spoken,
+    "sentences": _read_aloud,
     "JSON": _refusing(load_json, JsonError),
     "TOML": _refusing(load_toml, TomlError),
     "safeyaml": _refusing(load_yaml, YamlError),

@@ -36,8 +36,8 @@ def http(
     body: bytes, status: str = "200 OK", headers: str = "", length: str | None = None
 ) -> bytes:
     """A whole answer."""
-    told = f"Content-Length: {len(body) if length is None else length}\r\n"
-    head = f"HTTP/1.1 {status}\r\n{told if length != '' else ''}{headers}Connection: close\r\n\r\n"
+    size = f"Content-Length: {len(body) if length is None else length}\r\n"
+    head = f"HTTP/1.1 {status}\r\n{size if length != '' else ''}{headers}Connection: close\r\n\r\n"
     return head.encode("utf-8", "surrogatepass") + body
 
 

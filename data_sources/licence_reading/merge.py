@@ -90,12 +90,12 @@ def with_hashes(rows: list[Row], clauses: list[Row]) -> None:
 
 def duties(key: str, clauses: list[Row]) -> list[Row]:
     """The duties that the clauses of a licence amount to, one per word and scope, sorted."""
-    found: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], Row] = {}
     for clause in clauses:
         duty = _duty(key, clause, clauses)
         if duty is not None:
-            found.setdefault((duty["id"], duty["scope"]), duty)
-    return [found[pair] for pair in sorted(found)]
+            rows.setdefault((duty["id"], duty["scope"]), duty)
+    return [rows[pair] for pair in sorted(rows)]
 
 
 def _kind(clause: Row) -> str:
@@ -150,10 +150,10 @@ def without_requests(clauses: list[Row]) -> list[Row]:
 
 def _commercial(clauses: list[Row]) -> str:
     """What the clauses on commercial use amount to: with conditions where several differ."""
-    said = {row["says"] for row in clauses if row["topic"] == "commercial-use"}
-    if "conditional" in said:
+    statements = {row["says"] for row in clauses if row["topic"] == "commercial-use"}
+    if "conditional" in statements:
         return "conditional"
-    return "no" if "no" in said else "yes"
+    return "no" if "no" in statements else "yes"
 
 
 def _duty(key: str, clause: Row, clauses: list[Row]) -> Row | None:

@@ -137,10 +137,10 @@ def _bare(place: str) -> str:
 
 
 def _date(text: str) -> str:
-    found = _DATE.search(text[:3_000])
-    if found is None:
+    match = _DATE.search(text[:3_000])
+    if match is None:
         return ""
-    words = found[1].replace(",", "").split()
+    words = match[1].replace(",", "").split()
     if len(words) == 1:
         return words[0]
     month = next((word for word in words if word.isalpha()), "")

@@ -50,10 +50,10 @@ def with_second_sources(hub: Hub, lineage: Lineage, seconds: float = _SECONDS) -
         if record is None or stated is None:
             continue
         repository, address, named = stated
-        found = reader.read(repository)
-        if isinstance(found, HubError):
-            gaps.append(_gap(record, address, found))
-        other = None if isinstance(found, HubError) else found
+        outcome = reader.read(repository)
+        if isinstance(outcome, HubError):
+            gaps.append(_gap(record, address, outcome))
+        other = None if isinstance(outcome, HubError) else outcome
         source = SecondSource(named=named, address=address, record=other)
         sources[record.ref.unpinned] = (source,)
     both = sorted({*lineage.gaps, *gaps}, key=lambda gap: (gap.artifact, gap.what, gap.detail))

@@ -67,8 +67,8 @@ def _statements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
         if member := _SUBJECTS.get(str(fact.path[1])):
             text = fact.value if isinstance(fact.value, str) else fact.value["name"]
             yield member, text, fact.evidence
-    for said in data_statements(record):
-        yield said.member, said.text, (said.evidence,)
+    for statement in data_statements(record):
+        yield statement.member, statement.text, (statement.evidence,)
 
 
 def _once(statements: Iterator[tuple[str, str, tuple[Evidence, ...]]]) -> Iterator[Fact]:

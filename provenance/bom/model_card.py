@@ -169,8 +169,8 @@ def _spoken_task(record: ArtifactRecord) -> StatedValue | None:
     ]
     if types:
         return StatedValue(named_task(types[0].value), types[0].evidence)
-    spoken = next(stated(record, TASK), None)
-    return StatedValue(task_name(str(spoken.value)), spoken.evidence) if spoken else None
+    task = next(stated(record, TASK), None)
+    return StatedValue(task_name(str(task.value)), task.evidence) if task else None
 
 
 def _parameter(*path: str) -> tuple[str, ...]:
@@ -221,9 +221,9 @@ def _labelled_formats(record: ArtifactRecord) -> Iterator[Fact]:
 def _spoken_formats(record: ArtifactRecord) -> Iterator[Fact]:
     """Inputs and outputs that a sentence about the model states."""
     for member in (INPUT, OUTPUT):
-        if spoken := next(stated(record, member), None):
-            entry = {"format": spoken.value}
-            yield Fact(_parameter(member, APPEND), entry, (spoken.evidence,))
+        if statement := next(stated(record, member), None):
+            entry = {"format": statement.value}
+            yield Fact(_parameter(member, APPEND), entry, (statement.evidence,))
 
 
 def _emissions(record: ArtifactRecord) -> Iterator[Fact]:

@@ -99,8 +99,8 @@ def command(
         lineage = options.accepted(hub(refs=(against,)).trace(), policy, today)
         notices.tell_unread([gap for gap in lineage.gaps if gap.waived])
     name = "stdin" if str(path) == "-" else str(path)
-    asked = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
-    examination = examine(_read(path), name, asked, lineage, day=today.isoformat())
+    frameworks = FRAMEWORKS if ALL in standards else standards or DEFAULT_FRAMEWORKS
+    examination = examine(_read(path), name, frameworks, lineage, day=today.isoformat())
     page.show(partial(render, examination))
     click.get_current_context().exit(examination.exit_status(fail_on))
 
@@ -119,7 +119,7 @@ def _read(path: Path) -> bytes:
 
 def _list(name: str, today: date) -> None:
     from provenance.cli import console
-    from provenance.conformance.words import applies
+    from provenance.conformance.labels import applies
 
     listed = framework(name)
     read = listed.source.reading.capitalize()

@@ -75,7 +75,7 @@ class OutputTargets(click.ParamType[OutputTarget]):
         if place == STDOUT:
             return OutputTarget(form or self.default, None, is_explicit=bool(form))
         path = file_named(place, f"report{next(iter(self.endings), '')}")
-        return OutputTarget(form or self._by_ending(place), path, is_explicit=bool(form))
+        return OutputTarget(form or self._by_suffix(place), path, is_explicit=bool(form))
 
     def _check(self, form: str, text: str) -> None:
         if form in self.formats:
@@ -88,10 +88,10 @@ class OutputTargets(click.ParamType[OutputTarget]):
             suggestion(form, self.formats, known),
         )
 
-    def _by_ending(self, place: str) -> str:
+    def _by_suffix(self, place: str) -> str:
         name = place.lower()
-        for ending, form in self.endings.items():
-            if name.endswith(ending):
+        for suffix, form in self.endings.items():
+            if name.endswith(suffix):
                 return form
         return ""
 
@@ -243,12 +243,12 @@ def shown_as(
             # A file without an ending becomes a terminal page only if the format is given.
             default = "" if form == formats[0] else form
             on_stdout = OutputTarget(form, None)
-            asked = [
+            places = [
                 on_stdout if target == OutputTarget("", None) else target for target in targets
             ]
             page = ResultPage(
                 form=form,
-                documents=forms_of(asked, default, formats),
+                documents=forms_of(places, default, formats),
                 lang=lang,
                 verbose=verbose,
                 quiet=quiet,

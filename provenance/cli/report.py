@@ -69,8 +69,8 @@ def _target(value: str) -> Target:
     if value != outputs.STDOUT and "=" not in value and (named_as_folder or not path.suffix):
         return Target("", path, is_folder=True)
     file = outputs.OutputTargets(ENDINGS, default="html").convert(value, None, None)
-    ending = file.path.suffix.lstrip(".").lower() if file.path else ""
-    return Target(file.form or ending, file.path)
+    suffix = file.path.suffix.lstrip(".").lower() if file.path else ""
+    return Target(file.form or suffix, file.path)
 
 
 # The organisation's data; each option fills one field of the cover sheet.

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from provenance.conformance import words
+from provenance.conformance import labels
 from provenance.conformance.evaluation import Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
 from provenance.messages import message
@@ -26,7 +26,9 @@ def render(examination: Examination, **_: object) -> bytes:
     """
     name = PurePath(examination.document.name).name
     lines = [message("check.mail-subject", name=name), ""]
-    lines += _wrapped(message("check.mail-intro", name=name, form=words.form(examination.document)))
+    lines += _wrapped(
+        message("check.mail-intro", name=name, form=labels.form(examination.document))
+    )
     lines += _problems(examination)
     for verdict in examination.verdicts:
         lines += _lacking(verdict)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from provenance._version import __version__
-from provenance.conformance import words
+from provenance.conformance import labels
 from provenance.conformance.against import Comparison
 from provenance.conformance.crosswalk import CrosswalkEntry, crosswalk
 from provenance.conformance.evaluation import ElementAnswer, ElementValue, Status
@@ -49,7 +49,7 @@ def compose(examination: Examination, lang: str = "en") -> Document:
         framework, gaps before answers.
     """
     document, page = examination.document, _ExaminationPage(lang)
-    subtitle = " · ".join((words.form(document), human_size(document.size)))
+    subtitle = " · ".join((labels.form(document), human_size(document.size)))
     return Document(
         lang=lang,
         title=page.words("check.title", name=document.name),
@@ -101,11 +101,11 @@ class _ExaminationPage:
             ),
             (
                 self.words("check.subject"),
-                (Span(text=words.subject(examination) or "–", lang="und"),),
+                (Span(text=labels.subject(examination) or "–", lang="und"),),
             ),
             (
                 self.words("check.lists"),
-                (Span(text=", ".join(self.all(words.contents(examination))) or "–"),),
+                (Span(text=", ".join(self.all(labels.contents(examination))) or "–"),),
             ),
             (self.words("check.digest"), (Span(text=examination.document.sha256, style="hash"),)),
         ]
@@ -121,12 +121,12 @@ class _ExaminationPage:
         points: list[Line] = []
         if examination.comparison:
             count += len(examination.comparison.differences)
-            points.append((Span(text=self.row(words.compared(examination.comparison))),))
+            points.append((Span(text=self.row(labels.compared(examination.comparison))),))
         for verdict in examination.verdicts:
-            title = self.say(words.title(verdict.framework))
+            title = self.say(labels.title(verdict.framework))
             link = Span(text=title, link=f"#{verdict.framework.id}")
-            short = Span(text=f"{self.say(words.short_title(verdict))}: ", style="strong")
-            points.append((short, link, Span(text=f": {self.row(words.counts(verdict))}")))
+            short = Span(text=f"{self.say(labels.short_title(verdict))}: ", style="strong")
+            points.append((short, link, Span(text=f": {self.row(labels.counts(verdict))}")))
         if not count:  # a problem of form makes elements wrong too: it counts once
             count = max(
                 (verdict.count(Status.WRONG) for verdict in examination.verdicts), default=0
@@ -168,7 +168,7 @@ class _ExaminationPage:
     def _comparison(self, comparison: Comparison) -> Iterator[Section]:
         title = self.words("check.differences", ref=comparison.ref)
         summary = (
-            Span(text=f"{self.row(words.compared(comparison))} · "),
+            Span(text=f"{self.row(labels.compared(comparison))} · "),
             Span(text=comparison.purl, style="code", lang="und"),
         )
         blocks: list[Block] = [Paragraph(summary)]
@@ -210,10 +210,10 @@ class _ExaminationPage:
     def _asked_by_several(self, entry: CrosswalkEntry) -> tuple[Line, ...]:
         askers: list[Span] = []
         for verdict, answer in entry.askers:
-            name = f"{self.say(words.short_title(verdict))} {answer.element.id}"
+            name = f"{self.say(labels.short_title(verdict))} {answer.element.id}"
             askers.append(Span(text=f"{name} ", link=f"#{verdict.framework.id}"))
             tone = _TONES.get(answer.status, Tone.PLAIN)
-            label = self.say(words.label(answer.status))
+            label = self.say(labels.label(answer.status))
             askers += [Span(text=label, style="label", tone=tone), Span(text=" ")]
         proof: list[Span] = []
         for value in entry.proof:
@@ -226,7 +226,7 @@ class _ExaminationPage:
     def _framework(self, verdict: ExaminationVerdict, day: str) -> Section:
         """Counts, missing elements, stated elements, and the framework's publication."""
         framework = verdict.framework
-        blocks: list[Block] = [Paragraph((Span(text=self.row(words.counts(verdict))),), "lead")]
+        blocks: list[Block] = [Paragraph((Span(text=self.row(labels.counts(verdict))),), "lead")]
         stated = [answer for answer in verdict.answers if answer.status is Status.PRESENT]
         lacking = [answer for answer in verdict.answers if answer.status is not Status.PRESENT]
         for caption, answers in (("check.to-fix", lacking), ("check.stated", stated)):
@@ -236,7 +236,7 @@ class _ExaminationPage:
                     self._table(self.words(caption), ("element", "status", "found"), rows)
                 )
         blocks += self._publication(framework, day)
-        title = self.say(words.title(framework))
+        title = self.say(labels.title(framework))
         return Section(id=framework.id, title=title, blocks=tuple(blocks))
 
     def _publication(self, framework: Framework, day: str) -> Iterator[Block]:
@@ -250,20 +250,20 @@ class _ExaminationPage:
         published = (
             Span(text=f"{publisher}, {framework.date} ({force}): "),
             Span(text=framework.url, link=framework.url),
-            Span(text=f". {self.say(words.remark(framework))} {reading}. {note}"),
+            Span(text=f". {self.say(labels.remark(framework))} {reading}. {note}"),
         )
         yield Paragraph(published, "note")
         for date in framework.dates:
-            yield Paragraph((Span(text=self.say(words.applies(date, day))),), "note")
+            yield Paragraph((Span(text=self.say(labels.applies(date, day))),), "note")
 
     def _row(self, answer: ElementAnswer) -> tuple[Line, ...]:
         element = answer.element
         tone = _TONES.get(answer.status, Tone.PLAIN)
         name = (
-            Span(text=self.say(words.element_name(element)), style="strong"),
+            Span(text=self.say(labels.element_name(element)), style="strong"),
             Span(text=f" {element.id}", style="muted"),
         )
-        status = (Span(text=self.say(words.label(answer.status)), style="label", tone=tone),)
+        status = (Span(text=self.say(labels.label(answer.status)), style="label", tone=tone),)
         return name, status, tuple(self._values(answer)) or (Span(text="–", style="muted"),)
 
     def _values(self, answer: ElementAnswer) -> Iterator[Span]:

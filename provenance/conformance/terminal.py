@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rich.text import Text
 
-from provenance.conformance import words
+from provenance.conformance import labels
 from provenance.conformance.against import Comparison
 from provenance.conformance.evaluation import ElementAnswer, ElementValue, Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
@@ -77,15 +77,15 @@ class _ExaminationScreen:
     def header(self) -> None:
         """The file with format and size; below it subject and contents."""
         document = self.examination.document
-        self.page.row(styled(document.name, "bold"), right=Text(words.form(document)))
-        about = words.subject(self.examination) or self.say(message("check.no-subject"))
+        self.page.row(styled(document.name, "bold"), right=Text(labels.form(document)))
+        about = labels.subject(self.examination) or self.say(message("check.no-subject"))
         self.page.row(
             styled(about),
             lead=Text("└─", "dim"),
             indent=3,
             right=Text(human_size(document.size), "dim"),
         )
-        self.page.row(self.facts(words.contents(self.examination)), indent=3)
+        self.page.row(self.facts(labels.contents(self.examination)), indent=3)
         self.page.blank()
 
     def heading(self, title: str, facts: Text | str, right: Text | None = None) -> None:
@@ -125,14 +125,14 @@ class _ExaminationScreen:
     def framework(self, verdict: ExaminationVerdict) -> None:
         """The coverage of a framework, cluster by cluster, and what is missing."""
         framework = verdict.framework
-        self.heading(words.short_title(verdict), self.facts(words.counts(verdict)))
+        self.heading(labels.short_title(verdict), self.facts(labels.counts(verdict)))
         source = framework.source
-        title = self.say(words.title(framework))
+        title = self.say(labels.title(framework))
         title = f"{title} ({framework.date}, {self.say(source.force)}; {self.say(source.mark)})"
         self.page.row(styled(title, "dim"), margin=self.body, indent=self.body)
         for date in framework.dates:
-            self.note(words.applies(date, self.examination.day))
-        tally = [f"{title} {there}/{of}" for title, there, of in words.clusters(verdict)]
+            self.note(labels.applies(date, self.examination.day))
+        tally = [f"{title} {there}/{of}" for title, there, of in labels.clusters(verdict)]
         self.page.row(joined(tally), indent=self.body)
         for answer in verdict.answers:
             if self.verbose or answer.status in _SPELLED_OUT:
@@ -145,9 +145,9 @@ class _ExaminationScreen:
         """An element with its values and places."""
         element = answer.element
         some = message("check.some-of", having=answer.having, asked=answer.total)
-        name = self.say(words.element_name(element))
+        name = self.say(labels.element_name(element))
         self.row(
-            words.label(answer.status),
+            labels.label(answer.status),
             f"{element.id} {name}",
             _STYLES.get(answer.status, ""),
             right=styled(self.say(some), "dim") if answer.total > 1 else None,
@@ -185,19 +185,19 @@ class _ExaminationScreen:
         for reason, group in reasons.items():
             elements = [answer.element for answer in group]
             names = joined(
-                f"{element.id} {self.say(words.element_name(element))}" for element in elements
+                f"{element.id} {self.say(labels.element_name(element))}" for element in elements
             )
             text = names + styled(f" ({self.say(reason)})", "dim") if reason else names
-            lead = styled(self.say(words.label(status)))
+            lead = styled(self.say(labels.label(status)))
             self.page.row(text, lead=lead, margin=2, indent=self.body)
 
     def against(self, comparison: Comparison) -> None:
         """The differences from the hub."""
-        facts = self.facts([comparison.ref, *words.compared(comparison)])
+        facts = self.facts([comparison.ref, *labels.compared(comparison)])
         self.heading(message("check.heading.against"), facts)
         shown = comparison.differences if self.verbose else comparison.differences[:_ROWS]
         for difference in shown:
-            here, there = words.differs(difference)
+            here, there = labels.differs(difference)
             self.row(difference.what, here, "red")
             self.place(difference.pointer, difference.line)
             place = f"  {difference.place}" if difference.place else ""

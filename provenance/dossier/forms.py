@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.conformance import words as form_words
+from provenance.conformance import labels as form_words
 from provenance.conformance.evaluation import QUOTE, Status
 from provenance.conformance.forms import EXEMPTED, NOT_EXEMPTED, FilledForm, FormRow
 from provenance.conformance.framework import Framework
@@ -115,7 +115,7 @@ def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:
     status = row.answer.status
     name = (
         strong(_say(subject, form_words.element_name(element))),
-        muted(f" {element.id}{_beside(element.name, _locator(subject, row))}"),
+        muted(f" {element.id}{_place_of(element.name, _locator(subject, row))}"),
     )
     label = _say(subject, form_words.label(status))
     state = Span(text=label, style="label", tone=_TONES.get(status, Tone.PLAIN))
@@ -149,7 +149,7 @@ def _quotes(subject: Subject, row: FormRow) -> list[tuple[str, str]]:
     return quotes
 
 
-def _beside(name: str, locator: str) -> str:
+def _place_of(name: str, locator: str) -> str:
     """The place of a row in its form; empty if the row's own name identifies it."""
     return "" if locator.endswith(name) else f", {locator}"
 

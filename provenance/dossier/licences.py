@@ -54,7 +54,7 @@ def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
     if licence.not_understood:
         yield _not_understood(subject, licence)
     if licence.other_terms:
-        yield _beside(subject, licence)
+        yield _other_terms(subject, licence)
 
 
 def _conclusion(subject: Subject, licence: ReportLicence) -> Iterator[tuple[str, Line]]:
@@ -160,7 +160,7 @@ def _not_understood(subject: Subject, licence: ReportLicence) -> Table:
     return Table(caption=words("unread-value.caption"), header=header, rows=rows)
 
 
-def _beside(subject: Subject, licence: ReportLicence) -> Table:
+def _other_terms(subject: Subject, licence: ReportLicence) -> Table:
     words = subject.words
     header = (words("beside.what"), words("beside.role"), words("claims.place"))
     rows = tuple(

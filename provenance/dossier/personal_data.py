@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.dossier.requirements import asking
+from provenance.dossier.requirements import authority_line
 from provenance.dossier.subject import Subject
 from provenance.dossier.themes import by_theme
 from provenance.messages import in_language, message
@@ -271,11 +271,11 @@ def _ids(subject: Subject, disclosures: list[Disclosure]) -> tuple[str, ...]:
 
 def _answered_row(subject: Subject, disclosure: Disclosure) -> tuple[Line, ...]:
     quotes = _quotes(subject, disclosure)
-    return (*_graded(subject, disclosure), quotes, asking(subject, disclosure))
+    return (*_graded(subject, disclosure), quotes, authority_line(subject, disclosure))
 
 
 def _silent_row(subject: Subject, disclosure: Disclosure) -> tuple[Line, ...]:
-    return (*_graded(subject, disclosure), asking(subject, disclosure))
+    return (*_graded(subject, disclosure), authority_line(subject, disclosure))
 
 
 def _graded(subject: Subject, disclosure: Disclosure) -> tuple[Line, Line]:

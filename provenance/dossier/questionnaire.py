@@ -59,7 +59,7 @@ class _Row:
     answer: str
     evidence: str = ""
     link: str = ""
-    asked: tuple[str, ...] = ("",) * len(ASKING)
+    requirements: tuple[str, ...] = ("",) * len(ASKING)
 
 
 def write_sheet(review: Review, form: str) -> bytes:
@@ -148,7 +148,7 @@ def _question_row(subject: Subject, disclosure: Disclosure) -> _Row:
         answer=answer,
         evidence=evidence,
         link=link,
-        asked=mapped(subject, disclosure.check),
+        requirements=mapped(subject, disclosure.check),
     )
 
 
@@ -167,7 +167,7 @@ def _check_row(subject: Subject, check: Check) -> _Row:
         answer=_outcome(subject, check, finding),
         evidence=evidence,
         link=link,
-        asked=mapped(subject, check.rule),
+        requirements=mapped(subject, check.rule),
     )
 
 
@@ -197,7 +197,7 @@ def _cells(row: _Row, decided: dict[tuple[ArtifactId, str], Decision]) -> list[s
         row.answer,
         row.evidence,
         row.link,
-        *row.asked,
+        *row.requirements,
         decision,
         note,
         row.artifact,

@@ -35,7 +35,7 @@ _FIRST = (
 )
 
 
-def asking(subject: Subject, disclosure: Disclosure) -> Line:
+def authority_line(subject: Subject, disclosure: Disclosure) -> Line:
     """The authorities that ask, those with legal powers first, each with a link."""
     words = subject.words
     authorities = [request.authority for request in _requests(subject, disclosure)]

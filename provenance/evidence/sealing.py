@@ -22,7 +22,7 @@ from provenance.lineage.progress import Progress
 from provenance.model.artifact import ArtifactRef, Gap
 from provenance.pipeline import Run
 from provenance.project.manifest import manifest_bytes, read_manifest
-from provenance.project.subjects import AuditSubjects, combine, hub_of_run
+from provenance.project.subjects import AuditSubjects, combine, fenced
 
 
 def seal(
@@ -58,9 +58,9 @@ def seal(
         HubError: None of the subjects could be read, or the run stopped early.
     """
     inputs = _present(read_refs(refs, kind), manifest)
-    recording = RecordingHub(hub_of_run(hub, inputs.real), inputs.folders)
+    recording = RecordingHub(fenced(hub, inputs.real), inputs.folders)
     options = options or Options()
-    run = Run(hub=recording, subjects=inputs.asked, settings=options, progress=progress)
+    run = Run(hub=recording, subjects=inputs.displayed, settings=options, progress=progress)
     lineage = run.lineage
     entries, files = recording.evidence()
     index = {**inputs.index, "options": options.index_entry(), "asked": entries}
@@ -93,7 +93,7 @@ class _Inputs:
 
     index: Mapping[str, Any]
     files: Mapping[str, bytes]
-    asked: AuditSubjects
+    displayed: AuditSubjects
     real: AuditSubjects
     folders: Mapping[str, str]
 
@@ -116,7 +116,7 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
     return _Inputs(
         index=index,
         files=files,
-        asked=subjects,
+        displayed=subjects,
         real=real,
         folders=_folders(subjects.inputs, real.inputs),
     )

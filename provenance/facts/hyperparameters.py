@@ -103,7 +103,7 @@ def hyperparameters(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence
     """
     seen: dict[str, set[str]] = {}
     count = 0
-    readers = (_listed(record), _tabulated(record), _spoken(record), _configured(record))
+    readers = (_listed(record), _tabulated(record), _in_sentences(record), _configured(record))
     for settings in readers:
         earlier = frozenset(seen)
         for name, value, evidence in settings:
@@ -146,7 +146,7 @@ def _tabulated(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
             yield f"{_name(plain(cell.name))}{member}", shorten(cell.value), cell.evidence
 
 
-def _spoken(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
+def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """`a batch size of 8K`, in a sentence about the model or in a section on training; elsewhere in
     a sentence that speaks of training."""
     for sentence, place in own_sentences(record, ELSEWHERE):
@@ -174,9 +174,9 @@ def _in_block(
 def _phrases(sentence: str) -> Iterator[tuple[str, str]]:
     for name, pattern in _SPOKEN.items():
         match = pattern.search(sentence)
-        said = next((group for group in match.groups() if group), "") if match else ""
-        if said.strip(".,"):
-            yield name, said.strip(" .,")
+        value = next((group for group in match.groups() if group), "") if match else ""
+        if value.strip(".,"):
+            yield name, value.strip(" .,")
 
 
 def _configured(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
@@ -190,15 +190,15 @@ def _configured(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
 
 def _in_code(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, Evidence]]:
     raw = document.lines()
-    found = []
+    settings = []
     for number in range(block.span.start, min(block.span.end, block.span.start + MOST_LINES) + 1):
         match = _SETTING.fullmatch(raw[number - 1][:200]) if number <= len(raw) else None
         if match and _is_known(plain(match["name"].replace("_", " "))):
             name = _name(match["name"].lstrip("-"))
             value = match["value"].strip("\"'")
-            found.append((name, value, Evidence.quoting(document, number, number)))
-    if len(found) >= FEWEST_IN_CODE:
-        yield from found
+            settings.append((name, value, Evidence.quoting(document, number, number)))
+    if len(settings) >= FEWEST_IN_CODE:
+        yield from settings
 
 
 def _is_of_training(section: CardSection) -> bool:

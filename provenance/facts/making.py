@@ -161,13 +161,13 @@ def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
 
 def _named_architecture(sentence: str) -> str:
     """The architectures that a sentence calls the model, joined; empty if none."""
-    said = _COMPARED.split(sentence)[0]
+    claim = _COMPARED.split(sentence)[0]
     names = [
         match[0]
-        for match in _ARCHITECTURE.finditer(said)
-        if _FOLLOWED.match(said, match.end())
+        for match in _ARCHITECTURE.finditer(claim)
+        if _FOLLOWED.match(claim, match.end())
         or match[0].lower().endswith("model")
-        or (match.start() == 0 and _MADE.match(said, match.end()))
+        or (match.start() == 0 and _MADE.match(claim, match.end()))
     ]
-    is_said = names and _IS.search(said[: said.find(names[0])] or "the")
+    is_said = names and _IS.search(claim[: claim.find(names[0])] or "the")
     return ", ".join(list(dict.fromkeys(names))[:3]) if is_said else ""

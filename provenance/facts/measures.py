@@ -64,10 +64,10 @@ def measures(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]
     A sentence counts if it is about the model and says what it reaches; a label and printed output
     only below a heading about evaluation.
     """
-    yield from islice((*_spoken(record), *_below_headings(record)), MOST_RESULTS)
+    yield from islice((*_in_sentences(record), *_below_headings(record)), MOST_RESULTS)
 
 
-def _spoken(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
+def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
     for sentence, place in own_sentences(record, _NOT_RESULTS):
         before = _COMPARED.split(sentence)[0]
         if not _REPORTED.search(before):

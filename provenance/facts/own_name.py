@@ -100,13 +100,13 @@ def letters(text: str) -> str:
 def _added(cell: str, families: frozenset[str]) -> str | None:
     """What a cell adds to a name of the family; empty if only a size; None if it names another."""
     name = _SIZE.sub("", bare(cell))
-    spoken = letters(name)
+    bare_letters = letters(name)
     for family in sorted(families):
-        if len(family) < SHORTEST_FAMILY or not spoken.startswith(family):
+        if len(family) < SHORTEST_FAMILY or not bare_letters.startswith(family):
             continue
-        if spoken == family:
+        if bare_letters == family:
             return ""
-        rest = spoken[len(family) :]
+        rest = bare_letters[len(family) :]
         if not (family[-1].isalpha() and rest[0].isalpha() and _runs_on(name, family)):
             return bare(cell)
     return None

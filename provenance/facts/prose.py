@@ -246,8 +246,8 @@ def named_task(text: str) -> str:
 
 def task_name(phrase: str) -> str:
     """A phrase for a task as the hub writes it: `masked language modeling` is `fill-mask`."""
-    spoken = phrase.lower().strip().removeprefix("the ").removeprefix("a ")
-    return _TASK_NAMES.get(spoken, spoken.replace(" ", "-").replace("&", "n"))
+    words = phrase.lower().strip().removeprefix("the ").removeprefix("a ")
+    return _TASK_NAMES.get(words, words.replace(" ", "-").replace("&", "n"))
 
 
 def _phrase(match: re.Match[str]) -> str:
@@ -280,14 +280,14 @@ def own_sentences(
         unowned: Whether to return every sentence, whatever its subject.
     """
     names = {id(document): _subjects(record, card) for card, document in record.sheets}
-    spoken = (
+    sentences = (
         (sentence, is_own, document, start, end)
         for section, document in sections(record)
         if not elsewhere.search(heading(section))
         for text, start, end in _texts(section, document)
         for sentence, is_own in _with_subjects(text, section, names[id(document)])
     )
-    for sentence, is_own, document, start, end in islice(spoken, MOST_SENTENCES):
+    for sentence, is_own, document, start, end in islice(sentences, MOST_SENTENCES):
         if is_own or unowned:
             yield sentence, Evidence.quoting(document, start, end)
 
@@ -353,8 +353,8 @@ def _begins(sentence: str, name: str) -> bool:
     words = words[1:] if words[:1] in (["The"], ["Introducing"]) else words
     begun = ""
     for number, word in enumerate(words[:-1], start=1):
-        spoken = _PARTICLE.sub("", word)
-        if spoken != word and begun + letters(spoken) == name:
+        stem = _PARTICLE.sub("", word)
+        if stem != word and begun + letters(stem) == name:
             return True
         begun += letters(word)
         if begun == name:

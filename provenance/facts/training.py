@@ -144,7 +144,7 @@ def _prose(record: ArtifactRecord) -> Iterator[Fact]:
     """The paragraphs of sections on training, evaluation and impact, as written; then sentences
     elsewhere that no such paragraph holds."""
     passages_of: dict[str, list[str]] = {}
-    spoken: set[str] = set()
+    written: set[str] = set()
     for name, text, evidence in passages(record, _PLACES):
         below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
         passages_of.setdefault(name, []).append(text)
@@ -155,9 +155,9 @@ def _prose(record: ArtifactRecord) -> Iterator[Fact]:
         if what == DATA_SENTENCES and passages_on_it:
             continue
         for sentence, evidence in made(record, what):
-            is_read = sentence in spoken or any(sentence in text for text in passages_on_it)
+            is_read = sentence in written or any(sentence in text for text in passages_on_it)
             if not is_read:
-                spoken.add(sentence)
+                written.add(sentence)
                 entry = {"name": name, "value": sentences(sentence)}
                 yield Fact(("properties", APPEND), entry, (evidence,))
 

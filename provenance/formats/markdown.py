@@ -176,14 +176,14 @@ def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
             f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}"
             for proof in disclosure.evidence[:1]
         ]
-        asking = ", ".join(dict.fromkeys(request.authority for request in question.requests))
+        authorities = ", ".join(dict.fromkeys(request.authority for request in question.requests))
         peers = digest.peers.get((disclosure.check, kind), "")
         cells = (
             question.block,
             f"{disclosure.check} {question.title}",
             grade,
             *(words or [""]),
-            asking,
+            authorities,
             str(peers),
         )
         yield f"| {' | '.join(prose(cell).replace('|', '&#124;') for cell in cells)} |"

@@ -426,7 +426,7 @@ class _ReportScreen:
             )
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
-            asking = (
+            authorities = (
                 ", ".join(dict.fromkeys(request.authority for request in question.requests))
                 if question
                 else ""
@@ -434,7 +434,7 @@ class _ReportScreen:
             peers = self.digest.peers.get((disclosure.check, kind))
             more = self.facts(
                 [
-                    message("terminal.asked-by", authorities=asking) if asking else "",
+                    message("terminal.asked-by", authorities=authorities) if authorities else "",
                     peers.sentence if peers else "",
                     self.digest.measured(disclosure) or "",
                 ]

@@ -51,7 +51,7 @@ class BundleHub:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
-        self._asked: dict[ArtifactRef, dict[str, Any]] = {
+        self._requests: dict[ArtifactRef, dict[str, Any]] = {
             _ref(entry): entry for entry in read_index(files)["asked"]
         }
         self._answers: dict[str, tuple[Snapshot, _Reads]] = {}
@@ -60,7 +60,7 @@ class BundleHub:
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. Also finds answers recorded under another name of the same
         revision."""
-        entry = self._asked.get(ref) or self._by_another_name(ref)
+        entry = self._requests.get(ref) or self._by_another_name(ref)
         if entry is None:
             raise NotFoundError(message("hub.not-in-bundle", subject=str(ref)), _NOT_HERE)
         if "error" in entry:
@@ -98,7 +98,7 @@ class BundleHub:
         return self._file(place_of_body(place, path, start))[:length]
 
     def _by_another_name(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
-        for request, entry in self._asked.items():
+        for request, entry in self._requests.items():
             if "answer" in entry:
                 answer = self._answer(entry["answer"])[0].ref
                 if ref.unpinned in (request.unpinned, answer.unpinned) and ref.revision in (

@@ -48,7 +48,7 @@ class RecordingHub:
         self._hub = hub
         self._folders = folders
         self._lock = Lock()
-        self._asked: dict[ArtifactRef, Snapshot | HubError] = {}
+        self._requests: dict[ArtifactRef, Snapshot | HubError] = {}
         self._answers: dict[ArtifactRef, tuple[Snapshot, Snapshot]] = {}
         self._read: dict[ArtifactRef, dict[tuple[str, int], _Read]] = {}
 
@@ -61,11 +61,11 @@ class RecordingHub:
         except HubError as error:
             problem = self._presentable_error(error, ref)
             with self._lock:
-                self._asked[ref] = problem
+                self._requests[ref] = problem
             raise problem from None
         with self._lock:
             _, shown = self._answers.setdefault(shown.ref, (snapshot, shown))
-            self._asked[ref] = shown
+            self._requests[ref] = shown
         return shown
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -107,7 +107,7 @@ class RecordingHub:
         """
         with self._lock:
             answers, read = (
-                dict(self._asked),
+                dict(self._requests),
                 {ref: dict(bodies) for ref, bodies in self._read.items()},
             )
         entries: list[dict[str, Any]] = []

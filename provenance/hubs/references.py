@@ -38,7 +38,7 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) 
         if hub.typed_only and not typed:
             continue
         ref = hub.parse(text, kind)
-        if ref is not None and (hub.typed_only or _is_safe(ref)):
+        if ref is not None:
             return ref
     if text.startswith(_PURL):
         raise _unread_purl(text)
@@ -52,17 +52,6 @@ def read_id(text: str) -> ArtifactId:
     except ValueError:
         return ArtifactId(text)
     return ArtifactId.of_package(text, purl, _name_by_purl_type(purl.type))
-
-
-def _is_safe(ref: ArtifactRef) -> bool:
-    """Whether no part of a name would lead to another place of its hub."""
-    return ref.hub.local or not {".", ".."} & set(ref.name.split("/"))
-
-
-def as_reference(ref: ArtifactRef) -> str:
-    """How a user writes a reference; `parse_reference` reads it back."""
-    hub = hub_type(ref.hub)
-    return hub.written(ref) if hub else str(ref)
 
 
 def hub_type(name: str) -> HubType | None:
@@ -92,7 +81,7 @@ def client_reference(service: str, name: str, kind: Kind) -> str:
         A reference for `parse_reference`; empty for a service of no known hub.
     """
     hub = next((hub for hub in HUBS if service in hub.clients), None)
-    return hub.client_reference(service, name, kind) if hub else ""
+    return hub.client_reference(name, kind) if hub else ""
 
 
 def web_url(artifact: ArtifactId, page: str, path: str = "", line: int | None = None) -> str:

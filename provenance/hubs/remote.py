@@ -102,7 +102,7 @@ class RemoteFolder:
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`."""
         system, home = self._opened(ref)
-        rows = self._asked(ref, lambda: list(islice(_files(system, home), MOST_FILES + 1)))
+        rows = self._result(ref, lambda: list(islice(_files(system, home), MOST_FILES + 1)))
         if len(rows) > MOST_FILES:
             raise TooLargeError(
                 message("hub.too-many-files", subject=ref.name, limit=MOST_FILES),
@@ -143,7 +143,7 @@ class RemoteFolder:
             end = min(end, entry.size)
         if end <= start:
             return b""
-        return self._asked(ref, lambda: _part(system, f"{home}/{path}", start, end))
+        return self._result(ref, lambda: _part(system, f"{home}/{path}", start, end))
 
     def _opened(self, ref: ArtifactRef) -> tuple[Any, str]:
         """The file system that an address means, and the folder in it."""
@@ -157,10 +157,10 @@ class RemoteFolder:
         _need_library(scheme)
         import fsspec
 
-        system, home = self._asked(ref, lambda: fsspec.core.url_to_fs(ref.name))
+        system, home = self._result(ref, lambda: fsspec.core.url_to_fs(ref.name))
         return system, str(home).rstrip("/")
 
-    def _asked(self, ref: ArtifactRef, work: Callable[[], T]) -> T:
+    def _result(self, ref: ArtifactRef, work: Callable[[], T]) -> T:
         """The result of a call, or the error that it means."""
         try:
             return within(SECONDS, work)

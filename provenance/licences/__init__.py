@@ -3,7 +3,7 @@
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.conclude import conclude
-from provenance.licences.drift import is_told_beside, lost_duties, strictest
+from provenance.licences.drift import lost_duties, still_names_licences, strictest
 from provenance.licences.expression import can_be_kept, identifier
 from provenance.licences.fields import StatedLink, stated_links
 from provenance.licences.files import (
@@ -44,7 +44,6 @@ __all__ = [
     "identifier",
     "identify_text",
     "is_licence_file",
-    "is_told_beside",
     "licence_links",
     "licence_texts",
     "lookup",
@@ -59,6 +58,7 @@ __all__ = [
     "speaks_of_licences",
     "stated_links",
     "stated_restrictions",
+    "still_names_licences",
     "strictest",
     "terms",
     "unread_statements",

@@ -472,7 +472,7 @@ def _declared(declared: Declared, source: Source, evidence: Evidence) -> Licence
     if declared.problem:
         return LicenceClaim(value=value, licence=None, source=source, evidence=evidence)
     entry = lookup(value) or lookup_link(value) or _in_sentence(value)
-    name, link = _beside(declared, value, entry)
+    name, link = _unrecognised(declared, value, entry)
     known = lookup(name) or lookup_link(link) or _in_sentence(name)
     if known and known.category not in ("unresolved", "use-policy"):
         entry = known
@@ -486,7 +486,7 @@ def _declared(declared: Declared, source: Source, evidence: Evidence) -> Licence
     )
 
 
-def _beside(declared: Declared, value: str, entry: Licence | None) -> tuple[str, str]:
+def _unrecognised(declared: Declared, value: str, entry: Licence | None) -> tuple[str, str]:
     """The name and link for a value that names no licence by itself."""
     if entry is None and value.lower().startswith(_OTHER):
         return value[len(_OTHER) :].strip(), ""

@@ -185,9 +185,9 @@ class Clause:
     @property
     def summary(self) -> Message:
         """What the words appear to say, in a short summary."""
-        ending = f".{self.says}" if self.says else ""
+        variant = f".{self.says}" if self.says else ""
         named = "-named" if self.value and self.topic in _NAMING else ""
-        return message(f"clause.{self.topic}{ending}{named}", value=_shown(self.topic, self.value))
+        return message(f"clause.{self.topic}{variant}{named}", value=_shown(self.topic, self.value))
 
 
 @dataclass(frozen=True, slots=True)

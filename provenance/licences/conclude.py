@@ -490,7 +490,7 @@ def _named(claim: LicenceClaim) -> _Named | None:
     """What a claim names: the licences in a text, a known licence, or an expression."""
     match = claim.match
     if match and match.verdict == "several" and match.spdx:
-        return _held(match)
+        return _of_several(match)
     entry = lookup(claim.licence) if claim.licence else None
     if entry:
         expression = identifier(entry)
@@ -502,7 +502,7 @@ def _named(claim: LicenceClaim) -> _Named | None:
     return _Named(expression, licences, alternatives_of(expression))
 
 
-def _held(match: TextMatch) -> _Named:
+def _of_several(match: TextMatch) -> _Named:
     """The licences in a text of several."""
     licences = _known(candidate.licence for candidate in match.candidates)
     return _Named(_all_of(licences), licences)

@@ -85,7 +85,7 @@ _MULTIMODAL_ONLY = "territory-multimodal"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Demand:
     """A duty, the licence that requires it, and the agreement of which that is a version.
 
     Words beside a licence have neither a licence nor an agreement."""
@@ -119,11 +119,11 @@ def lost_duties(child: Conclusion, ancestor: Conclusion, *, multimodal: bool | N
         return ()
     if not binding(child) or not (binding(ancestor) or ancestor.restrictions):
         return None
-    above = [_asked(ancestor, chosen, multimodal) for chosen in choices(ancestor)]
+    above = [_demands(ancestor, chosen, multimodal) for chosen in choices(ancestor)]
     known = not ancestor.changes and bool(binding(ancestor))
     answers = []
     for chosen in choices(child):
-        own = _asked(child, chosen, multimodal=True)
+        own = _demands(child, chosen, multimodal=True)
         losses = [
             _lost(own, _unread(chosen), duties, known=known and _wholly_known(licences))
             for licences, duties in zip(choices(ancestor), above, strict=True)
@@ -157,7 +157,7 @@ def strictest(licences: Iterable[Licence]) -> tuple[Licence, ...]:
     return tuple(distinct[number] for number in kept)
 
 
-def is_told_beside(child: Conclusion, ancestor: Conclusion) -> bool:
+def still_names_licences(child: Conclusion, ancestor: Conclusion) -> bool:
     """Whether the child's own documents still name every licence of the ancestor.
 
     Args:
@@ -180,18 +180,18 @@ def _weight(lost: Lost) -> int:
     return len(lost) + 1 if lost else 0
 
 
-def _asked(
+def _demands(
     conclusion: Conclusion, licences: Iterable[Licence], multimodal: bool | None
-) -> list[_Asked]:
+) -> list[_Demand]:
     """The duties of licences and of the words beside them, each once."""
-    demands: dict[tuple[str, str], _Asked] = {}
+    demands: dict[tuple[str, str], _Demand] = {}
     for licence in licences:
         for duty in licence.duties:
             if duty.id != _MULTIMODAL_ONLY or multimodal:
                 agreement = _AGREEMENTS.get(licence.id, licence.id)
-                demands.setdefault((duty.id, duty.scope), _Asked(duty, licence, agreement))
+                demands.setdefault((duty.id, duty.scope), _Demand(duty, licence, agreement))
     for duty in asked_by_words(conclusion):
-        demands.setdefault((duty.id, duty.scope), _Asked(duty))
+        demands.setdefault((duty.id, duty.scope), _Demand(duty))
     return [demands[key] for key in sorted(demands)]
 
 
@@ -199,7 +199,7 @@ def _unread(licences: Iterable[Licence]) -> list[Licence]:
     return [licence for licence in licences if not licence.known_terms and licence.id not in _ALIKE]
 
 
-def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, known: bool) -> Lost:
+def _lost(own: list[_Demand], unread: list[Licence], above: list[_Demand], *, known: bool) -> Lost:
     """The duties in `above` that neither `own` nor licences with unread terms carry."""
     missing = [demand for demand in above if not _is_carried(demand, own)]
     if not missing:
@@ -212,7 +212,7 @@ def _lost(own: list[_Asked], unread: list[Licence], above: list[_Asked], *, know
     return lost or None
 
 
-def _is_carried(demand: _Asked, own: list[_Asked]) -> bool:
+def _is_carried(demand: _Demand, own: list[_Demand]) -> bool:
     return any(_carries(mine, demand) for mine in own)
 
 
@@ -249,7 +249,7 @@ def _digests(conclusion: Conclusion) -> frozenset[str | None]:
     )
 
 
-def _carries(mine: _Asked, demand: _Asked) -> bool:
+def _carries(mine: _Demand, demand: _Demand) -> bool:
     """Whether a duty of the child meets one of the ancestor."""
     if mine.duty.id in _INCLUDES.get(demand.duty.id, ()):
         return True
@@ -259,7 +259,7 @@ def _carries(mine: _Asked, demand: _Asked) -> bool:
     return mine.duty.id == demand.duty.id and _covers(mine, demand)
 
 
-def _covers(mine: _Asked, demand: _Asked) -> bool:
+def _covers(mine: _Demand, demand: _Demand) -> bool:
     word, own_scope, asked_scope = demand.duty.id, mine.duty.scope, demand.duty.scope
     if word in _LIMITS:
         return int(own_scope) <= int(asked_scope)

@@ -83,7 +83,7 @@ def sampled() -> Mapping[int, tuple[int, ...]]:
     for place, reference in enumerate(references()):
         for value in reference.sample():
             places.setdefault(value, []).append(place)
-    return MappingProxyType({value: tuple(found) for value, found in places.items()})
+    return MappingProxyType({value: tuple(indexes) for value, indexes in places.items()})
 
 
 @cache

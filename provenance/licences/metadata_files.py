@@ -115,10 +115,10 @@ def _members(value: str) -> Iterator[str]:
             yield value
         return
     expression, licences = parsed
-    asking = [entry for entry in licences if entry.category != _PERMISSIVE]
-    is_free_choice = alternatives_of(expression) is Joined.CHOICE and len(asking) < len(licences)
+    demanding = [entry for entry in licences if entry.category != _PERMISSIVE]
+    is_free_choice = alternatives_of(expression) is Joined.CHOICE and len(demanding) < len(licences)
     if not is_free_choice:
-        yield from (entry.id for entry in asking)
+        yield from (entry.id for entry in demanding)
 
 
 def _software_values(path: str, document: SourceText) -> Iterator[str]:

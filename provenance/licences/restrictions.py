@@ -425,14 +425,14 @@ def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | 
         return None
     if _is_about_another(sentence, dataset=words.dataset):
         return None
-    beside = Limit.CONDITION if declared_licences(words.card) else Limit.UNCLEAR
+    limit = Limit.CONDITION if declared_licences(words.card) else Limit.UNCLEAR
     if is_governed:
-        return beside
+        return limit
     labelled = labelled_name(sentence)
     if labelled is not None:
         return Limit.UNCLEAR if adds_words(labelled[1]) else None
     is_unnamed = is_of_another_name(sentence) or not names_terms(sentence)
-    return Limit.UNCLEAR if is_unnamed else beside
+    return Limit.UNCLEAR if is_unnamed else limit
 
 
 def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:

@@ -181,11 +181,11 @@ def _compare(reading: ShingledText) -> Iterator[Compared]:
     """References with part of their sample in the text, compared with it as a whole."""
     own = frozenset(reading.shingles)
     in_samples = sampled()
-    held = Counter(
+    hits = Counter(
         place for shingle in own.intersection(in_samples) for place in in_samples[shingle]
     )
     known = references()
-    for place, count in held.items():
+    for place, count in hits.items():
         reference = known[place]
         if count * _SAMPLED < len(reference.sample()):
             continue
@@ -382,7 +382,7 @@ def _parts(
     left = [True] * len(reading.shingles)
     for item in _whole(compared, reading):
         covered = covered_by(item.reference, reading)
-        rest = [still and not held for still, held in zip(left, covered, strict=True)]
+        rest = [still and not is_covered for still, is_covered in zip(left, covered, strict=True)]
         fresh = sum(left) - sum(rest)
         is_new = fresh >= _NEW_SHARE * len(item.reference.hashes)
         if is_new and len(taken) < _MOST_IN_ONE_FILE:

@@ -101,8 +101,8 @@ def _is_broken(document: SourceText) -> bool:
 
 
 def _of_format(path: str) -> str:
-    ending = PurePosixPath(path).suffix.removeprefix(".").upper()
-    return message("gap.licence-format", path=path, ending=ending)
+    suffix = PurePosixPath(path).suffix.removeprefix(".").upper()
+    return message("gap.licence-format", path=path, ending=suffix)
 
 
 def _of_bytes(path: str) -> str:

@@ -20,13 +20,13 @@ def with_particle(word: str, pair: str) -> str:
     """
     after_consonant, _, after_vowel = pair.partition("/")
     last = next((letter for letter in reversed(word) if letter.isalnum()), "")
-    closed, rieul = _ending(last)
+    closed, rieul = _final_consonant(last)
     if pair == "으로/로" and rieul:
         closed = False
     return word + (after_consonant if closed else after_vowel)
 
 
-def _ending(letter: str) -> tuple[bool, bool]:
+def _final_consonant(letter: str) -> tuple[bool, bool]:
     """Whether a character's name ends with a consonant, and whether that is ㄹ."""
     if not letter:
         return False, False

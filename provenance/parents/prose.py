@@ -166,7 +166,7 @@ def _hub_links(card: Card) -> list[Link]:
 def _bare_names(card: Card) -> list[Link]:
     """Names of models that stand in sentences without a link, as links to their pages."""
     linked = {link.text for link in card.links}
-    found = []
+    links = []
     for block in _stated_blocks(card):
         for text, span in block.items or ((block.text, block.span),):
             for stated in _BARE_NAME.finditer(text):
@@ -177,10 +177,10 @@ def _bare_names(card: Card) -> list[Link]:
                     text[max(0, stated.start() - _BEFORE_NAME) : stated.start()]
                 )
                 site = f"{_HUB}datasets/" if is_data else _HUB
-                found.append(Link(text=name, url=f"{site}{name}", line=span.start))
-            if len(found) >= _MOST_NAMES:
-                return found
-    return found
+                links.append(Link(text=name, url=f"{site}{name}", line=span.start))
+            if len(links) >= _MOST_NAMES:
+                return links
+    return links
 
 
 def _is_alternative(first: str, second: str) -> bool:

@@ -53,14 +53,14 @@ def assess_disclosures(
 
 
 def _with_unread(
-    by_check: dict[str, Disclosure], asked: Sequence[PrivacyCheck], material: Material
+    by_check: dict[str, Disclosure], checks: Sequence[PrivacyCheck], material: Material
 ) -> dict[str, Disclosure]:
     """The disclosures of a card; if its language is not read, its silence is `unread`.
 
     The grading omits what it could not read; it judges single sentences, `is_foreign` the whole
     card.
     """
-    omitted = [check for check in asked if check.id not in by_check]
+    omitted = [check for check in checks if check.id not in by_check]
     if not omitted and not (material.card and is_foreign(material.card)):
         return by_check
     unread = {

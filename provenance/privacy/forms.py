@@ -31,12 +31,12 @@ def answer_from_forms(material: Material) -> dict[str, Graded]:
     for sentence in material.sentences:
         passage = sentence.passage
         if len(passage.cells) == 2:
-            for check in _asked(passage.cells[0]):
+            for check in _questions_in(passage.cells[0]):
                 grades.setdefault(check, _grade(check, passage, passage.cells[1]))
     return grades
 
 
-def _asked(question: str) -> tuple[str, ...]:
+def _questions_in(question: str) -> tuple[str, ...]:
     return tuple(check for check, words in _questions() if words.search(question[:400]))
 
 

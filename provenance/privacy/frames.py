@@ -127,19 +127,19 @@ def answers_by_frames(places: Places, language: str, role: str, heading: str) ->
         heading: The nearest heading.
     """
     text = places.text
-    asked = list(_worth_asking(text, language, heading))
-    if not asked or text.rstrip().endswith("?"):
+    likely = list(_likely_questions(text, language, heading))
+    if not likely or text.rstrip().endswith("?"):
         return {}
     words = _Words(places, heading, language)
     advice = advises(text, language)
-    found: dict[str, Answer] = {}
-    for question in asked:
+    answers: dict[str, Answer] = {}
+    for question in likely:
         if role not in question.roles or (advice and not question.advised):
             continue
         grade = _grade(question, words)
         if grade:
-            found[question.check] = (grade, stance_of_answer(question, text, language))
-    return found
+            answers[question.check] = (grade, stance_of_answer(question, text, language))
+    return answers
 
 
 def _grade(question: FramedQuestion, words: _Words) -> Grade | None:
@@ -162,17 +162,17 @@ def stance_of_answer(question: FramedQuestion, text: str, language: str) -> str:
     return POSSIBLE if hedges(text, language) else PRESENT
 
 
-def _worth_asking(text: str, language: str, heading: str) -> Iterator[FramedQuestion]:
+def _likely_questions(text: str, language: str, heading: str) -> Iterator[FramedQuestion]:
     """Questions whose cue is in the sentence, or that its heading asks; most have neither."""
     cues = _cues(language)
     lowered = text.lower()
     if language == "en":
         beginnings = {word[:CUE_LENGTH] for word in _WORD.findall(lowered)}
-        found = beginnings & cues.keys()
+        present = beginnings & cues.keys()
     else:
-        found = {cue for cue in cues if cue in lowered}
+        present = {cue for cue in cues if cue in lowered}
     checks = set(_asked_by(heading, language))
-    for cue in found:
+    for cue in present:
         checks.update(cues[cue])
     questions = framed_questions(language)
     for check in sorted(checks):
@@ -233,17 +233,17 @@ def _all_classes() -> Mapping[str, Mapping[str, list[str]]]:
 
 def write_out(word: str, classes: Mapping[str, list[str]]) -> str:
     """A word of a class with the classes that it includes."""
-    return _REFERENCE.sub(lambda found: f"(?:{'|'.join(classes[found[1]])})", word)
+    return _REFERENCE.sub(lambda reference: f"(?:{'|'.join(classes[reference[1]])})", word)
 
 
 @cache
 def _cues(language: str) -> Mapping[str, tuple[str, ...]]:
     """For each cue the checks that it triggers."""
-    asking: dict[str, list[str]] = {}
+    checks_of: dict[str, list[str]] = {}
     for check, entry in load("frames.json")["questions"].items():
         for cue in entry.get(language, {}).get("cues", ()):
-            asking.setdefault(cue, []).append(check)
-    return {cue: tuple(checks) for cue, checks in asking.items()}
+            checks_of.setdefault(cue, []).append(check)
+    return {cue: tuple(checks) for cue, checks in checks_of.items()}
 
 
 def read_question(check: str, entry: dict[str, Any], words: dict[str, Any]) -> FramedQuestion:

@@ -105,13 +105,13 @@ def grade_material(kinds: frozenset[str], material: Material) -> tuple[Disclosur
     if tuning := _tuning(material, grades, stated_sources):
         grades[_TUNING] = tuning
     artifact = material.snapshot.ref.purl
-    asked = kinds | {"guard"} if material.guard else kinds
+    audience = kinds | {"guard"} if material.guard else kinds
     own_words = _about_derivation(grades, stated_sources)
     silent = frozenset() if material.unread else _answered_by_silence(material.guard)
     return tuple(
         _disclosure(check, artifact, material, grades.get(check.id))
         for check in catalogue()
-        if (_applies(check, asked) or check.id in own_words)
+        if (_applies(check, audience) or check.id in own_words)
         and (check.id in grades or check.id in silent)
     )
 
@@ -119,9 +119,9 @@ def grade_material(kinds: frozenset[str], material: Material) -> tuple[Disclosur
 def asked_of_an_empty_card(kinds: frozenset[str], snapshot: Snapshot) -> tuple[PrivacyCheck, ...]:
     """The questions that silence answers with `absent`: those that an empty card leaves open."""
     guard = is_guard(kinds, snapshot)
-    asked = kinds | {"guard"} if guard else kinds
+    audience = kinds | {"guard"} if guard else kinds
     silent = _answered_by_silence(guard)
-    return tuple(check for check in catalogue() if _applies(check, asked) and check.id in silent)
+    return tuple(check for check in catalogue() if _applies(check, audience) and check.id in silent)
 
 
 @cache
@@ -151,9 +151,9 @@ def _about_derivation(
         return frozenset()
     proofs = (*base.proofs, *(stated_sources.proofs if stated_sources else ()))
     tuned = any(_TUNED_BASE.search(text) for _, text in proofs)
-    asked = (_BASE, _TUNING) if tuned else (_BASE,)
+    derived = (_BASE, _TUNING) if tuned else (_BASE,)
     return frozenset(
-        check for check in asked if check in grades and grades[check].grade in ANSWERED
+        check for check in derived if check in grades and grades[check].grade in ANSWERED
     )
 
 

@@ -41,16 +41,16 @@ def korean_classes(places: Places) -> frozenset[str]:
         places: The sentence, with the places of its words.
     """
     text = places.text
-    found = set(_patterns().found_in(places))
+    classes = set(_patterns().found_in(places))
     if _ANSWER_OF_A_FORM.search(text):
-        found.discard(NOT_STATED)
+        classes.discard(NOT_STATED)
     signs = {
         NEGATED: denies(text, KOREAN),
         HEDGED: hedges(text, KOREAN),
         ADVISED: advises(text, KOREAN),
     }
-    found.update(sign for sign, is_so in signs.items() if is_so)
-    return frozenset(found)
+    classes.update(sign for sign, is_so in signs.items() if is_so)
+    return frozenset(classes)
 
 
 @lru_cache(maxsize=1_000)  # a heading stands above many sentences
@@ -80,7 +80,7 @@ def proposed_answers(
         return {}
     above = heading_classes(heading)
     stated = NOT_STATED not in classes
-    found: dict[str, Answer] = {}
+    answers: dict[str, Answer] = {}
     for check, question in korean_questions().items():
         if role not in question.roles or not (stated or question.advised):
             continue
@@ -89,8 +89,8 @@ def proposed_answers(
             continue
         full = any(name in classes for frame in fitting for name in frame.full)
         grade = Grade.DISCLOSED if full else Grade.PARTIAL
-        found[check] = (grade, stance_of_answer(question, text, KOREAN))
-    return found
+        answers[check] = (grade, stance_of_answer(question, text, KOREAN))
+    return answers
 
 
 def _fits(frame: Frame, classes: frozenset[str], above: frozenset[str]) -> bool:

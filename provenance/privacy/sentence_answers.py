@@ -152,9 +152,9 @@ def _found_by_rules(
     guard: bool,
 ) -> Iterator[SentenceAnswer]:
     """Phrases and claims first, frames for the questions left over."""
-    found = [*_from_signals(sentence, readable), *_from_claims(sentence, kind, guard=guard)]
-    yield from found
-    answered = {answer.check for answer in found}
+    ruled = [*_from_signals(sentence, readable), *_from_claims(sentence, kind, guard=guard)]
+    yield from ruled
+    answered = {answer.check for answer in ruled}
     readings = {question.check for question in readable}
     passage = sentence.passage
     framed = answers_by_frames(sentence.places, sentence.language, passage.role, passage.heading)
@@ -178,10 +178,10 @@ def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Itera
     if text.rstrip().endswith("?"):
         return
     above = _asked_by(passage.heading, language)
-    asked = subjects(language).found_in(sentence.places) | above
+    topics = subjects(language).found_in(sentence.places) | above
     for question in readable:
         check = question.check
-        if check not in asked or not question.is_read(text, language, passage.role):
+        if check not in topics or not question.is_read(text, language, passage.role):
             continue
         signal = question.signals[language]
         grade = signal.grade(text, passage.heading, below=check in above)

@@ -90,14 +90,14 @@ class Question:
         signals: Patterns by language.
         conditional: Whether silence leaves the question unasked: nothing shows that the case
             applies, such as synthetic data.
-        told_as_fact: Whether its answer is a fact or a limit, and thus neither done nor not done.
+        is_fact: Whether its answer is a fact or a limit, and thus neither done nor not done.
     """
 
     check: str
     roles: tuple[str, ...]
     signals: dict[str, Signal]
     conditional: bool
-    told_as_fact: bool
+    is_fact: bool
 
     def is_read(self, sentence: str, language: str, role: str) -> bool:
         """Whether a sentence is read for it under a heading of that role."""
@@ -106,7 +106,7 @@ class Question:
 
     def stance(self, sentence: str, language: str) -> str:
         """Whether a sentence says that something was done or not done."""
-        if self.told_as_fact:
+        if self.is_fact:
             return ""
         return NOT_DONE if self.signals[language].denied_in(sentence, language) else DONE
 
@@ -162,7 +162,7 @@ def _question(check: str, entry: dict[str, Any]) -> Question:
         roles=tuple(entry.get("only") or [*_ORDINARY, *entry.get("roles", ())]),
         signals={language: _signal(language, entry[language]) for language in LANGUAGES},
         conditional=entry.get("conditional", False),
-        told_as_fact=entry.get("fact", False),
+        is_fact=entry.get("fact", False),
     )
 
 

@@ -153,7 +153,7 @@ def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> Artifac
             f"List it below `{ref.kind}s:`.",
         )
     if ref.hub.local:
-        return replace(ref, name=_beside(home, ref.name))
+        return replace(ref, name=_next_to(home, ref.name))
     if revision is None:
         return ref
     if ref.revision not in (None, revision):
@@ -163,7 +163,7 @@ def _meaning(text: str, revision: str | None, kind: Kind, home: Path) -> Artifac
     return parse_reference(f"{ref.hub}:{ref.unpinned}@{revision}", kind)
 
 
-def _beside(home: PurePath, folder: str) -> str:
+def _next_to(home: PurePath, folder: str) -> str:
     """Resolve a folder named relative to the manifest; the result is recognisable as a path.
 
     Raises:

@@ -104,7 +104,7 @@ def _listed(space: Space, card: Card) -> Iterator[Named]:
     for key, kind in _SECTIONS.items():
         for number, name in enumerate(texts(card.fields.get(key)).texts):
             line = _line(card, (key, number), (key,))
-            yield from _meant(space, name, kind, CARD, line)
+            yield from _resolved(space, name, kind, CARD, line)
 
 
 def _preloaded(space: Space, card: Card) -> Iterator[Named]:
@@ -114,7 +114,7 @@ def _preloaded(space: Space, card: Card) -> Iterator[Named]:
         revisions = [word for word in rest if _COMMIT.fullmatch(word)]
         text = f"{name}@{revisions[-1]}" if revisions else name
         line = _line(card, (_PRELOADED, number), (_PRELOADED,))
-        yield from _meant(space, text, Kind.MODEL, CARD, line)
+        yield from _resolved(space, text, Kind.MODEL, CARD, line)
 
 
 def _line(card: Card, *paths: tuple[str | int, ...]) -> int:
@@ -126,10 +126,10 @@ def _of_code(space: Space, reference: ScannedReference) -> Iterator[Named]:
     text = reference.name
     if reference.revision:
         text = f"{text}@{reference.revision}"
-    yield from _meant(space, text, reference.kind, reference.place.file, reference.place.line)
+    yield from _resolved(space, text, reference.kind, reference.place.file, reference.place.line)
 
 
-def _meant(space: Space, text: str, kind: Kind, path: str, line: int) -> Iterator[Named]:
+def _resolved(space: Space, text: str, kind: Kind, path: str, line: int) -> Iterator[Named]:
     """What a name means; a text that is no name is none of its models."""
     try:
         ref = parse_reference(text, kind)

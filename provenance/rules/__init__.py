@@ -16,7 +16,7 @@ from provenance.files.schema_errors import suggestion
 from provenance.model.finding import published_code
 from provenance.report import RuleInfo
 from provenance.rules.base import Documented, PolicyRule, Rule
-from provenance.rules.lock.held import LockRule
+from provenance.rules.lock.lock_rule import LockRule
 from provenance.rules.policy.limit import LimitRule
 from provenance.rules.policy.waivers import WaiverRule
 from provenance.text.identifiers import identifier_of

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from provenance.model.artifact import Kind
 from provenance.scan import python
-from provenance.scan.compose import DOCKER_MODEL_RUNNER
 from provenance.scan.keys import REVISIONS, kind_of, normal
 from provenance.scan.likely import Sureness, sureness_of
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
@@ -56,8 +55,6 @@ _BEHIND = (
 _ELSEWHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ollama", "pull"), "Ollama"),
     (("ollama", "run"), "Ollama"),
-    (("docker", "model", "pull"), DOCKER_MODEL_RUNNER),
-    (("docker", "model", "run"), DOCKER_MODEL_RUNNER),
     (("models", "instances", "versions", "download"), "Kaggle"),
 )
 # Programs whose `org/name` are images, repositories or packages.
@@ -152,10 +149,11 @@ class Command:
             for name in self._behind(words, lead):
                 if chosen:
                     yield from self._mention(chosen, name, " ".join(lead), bare=True)
+        runs_spacy = "spacy" in words
         for word, following in zip(self.words, self.words[1:], strict=False):
             if word in _LLAMA:
                 yield from self._mention(Kind.MODEL, following.partition(":")[0], word)
-            elif word == "download" and "spacy" in words:
+            elif word == "download" and runs_spacy:
                 yield self._elsewhere(following, "spacy download", "spaCy")
         for command, place in _ELSEWHERE:
             for name in self._behind(words, command):
@@ -220,11 +218,12 @@ class Command:
             yield replace(mention, revision=revision)
 
     def _addresses(self) -> Iterator[Mention]:
-        runner = self._runner()
+        runs_ollama = "ollama" in self.words
+        clones = "clone" in self.words
         for word in self.words:
-            if runner and (name := in_ollama(word)):
-                yield from self._mention(Kind.MODEL, name, runner)
-            elif "clone" in self.words and _CLONED.fullmatch(word):
+            if runs_ollama and (name := in_ollama(word)):
+                yield from self._mention(Kind.MODEL, name, "ollama")
+            elif clones and _CLONED.fullmatch(word):
                 address = _HOST_OF_CLONE.sub("https://huggingface.co/", word).removesuffix(".git")
                 yield from self._mention(Kind.MODEL, address, "git clone")
             elif is_address(word):
@@ -232,12 +231,6 @@ class Command:
         for word in self.words:
             if _ASSIGNMENT.fullmatch(word):
                 yield from self._assigned(word)
-
-    def _runner(self) -> str:
-        """The program that takes hub models as `hf.co/org/name:quantisation`; empty for others."""
-        if "ollama" in self.words:
-            return "ollama"
-        return "docker model" if {"docker", "model"} <= set(self.words) else ""
 
     def _assigned(self, word: str) -> Iterator[Mention]:
         """The value of `NAME=value` if the name indicates a model or dataset."""

@@ -129,11 +129,11 @@ def stored_rows(
     marks = ", ".join("?" * len(wanted))
     query = f"SELECT * FROM read_parquet(?) WHERE {NAME} IN ({marks})"
     with database(folder) as connection:
-        found = connection.execute(query, [str(path), *wanted])
-        columns = [column[0] for column in found.description or ()]
+        cursor = connection.execute(query, [str(path), *wanted])
+        columns = [column[0] for column in cursor.description or ()]
         return {
             row[columns.index(NAME)]: dict(zip(columns, row, strict=True))
-            for row in found.fetchall()
+            for row in cursor.fetchall()
         }
 
 

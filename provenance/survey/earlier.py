@@ -284,11 +284,11 @@ def _write_rest(
           AND (hub, kind, name) NOT IN (SELECT (hub, kind, id) FROM removed)
         ORDER BY hub, org, name, kind, revision
     """
-    found = connection.execute(query)
-    names = [column[0] for column in found.description or ()]
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or ()]
     schema = pa.schema([(name, pa.string()) for name in names])
     with TableWriter(folder.path / SUBJECTS, schema) as writer:
-        while rows := found.fetchmany(partition_size):
+        while rows := cursor.fetchmany(partition_size):
             columns = [pa.array(column, type=pa.string()) for column in zip(*rows, strict=True)]
             writer.write(pa.Table.from_arrays(columns, schema=schema))
         return writer.rows

@@ -54,8 +54,8 @@ class Judged:
         """Its rows by table name."""
         findings = [finding for check in self.judgement.checks for finding in check.findings]
         edges = self.lineage.parents(self.record.ref)
-        asked = self.task.options.disclosures and self.task.as_inputs
-        disclosures = self.judgement.disclosures if asked else ()
+        with_disclosures = self.task.options.disclosures and self.task.as_inputs
+        disclosures = self.judgement.disclosures if with_disclosures else ()
         return {
             "artefact": [self._artefact(findings, edges)],
             "finding": [self._finding(finding) for finding in findings],

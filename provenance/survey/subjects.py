@@ -231,8 +231,8 @@ def sort_subjects(folder: RunFolder, stage: Path, partition_size: int) -> int:
     """
     path = folder.path / SUBJECTS
     with database(folder) as connection, TableWriter(path, SCHEMA) as writer:
-        found = connection.execute(query, {"stage": str(stage)})
-        while rows := found.fetchmany(partition_size):
+        cursor = connection.execute(query, {"stage": str(stage)})
+        while rows := cursor.fetchmany(partition_size):
             columns = list(zip(*rows, strict=True))
             arrays = [pa.array(column, type=pa.string()) for column in columns]
             writer.write(pa.Table.from_arrays(arrays, schema=SCHEMA))

@@ -58,7 +58,7 @@ def ancestors_to_describe(folder: RunFolder, size: int) -> Iterator[tuple[Artifa
     with database(folder) as connection:
         connection.execute(_ANCESTORS, {"ancestors": files, "subjects": subjects})
         while rows := connection.fetchmany(size):
-            yield tuple(_asked(row) for row in rows)
+            yield tuple(_reference_of(row) for row in rows)
 
 
 # Of several names of one ancestor the first counts: a former name leads to the same repository.
@@ -73,7 +73,7 @@ ORDER BY a.hub, a.kind, a.name, a.revision
 """
 
 
-def _asked(row: tuple[dict[str, str]]) -> ArtifactRef:
+def _reference_of(row: tuple[dict[str, str]]) -> ArtifactRef:
     name = row[0]
     return reference(name["h"], name["k"], name["n"], name["r"])
 

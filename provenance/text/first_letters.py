@@ -22,6 +22,8 @@ _POSITIONS = frozenset({r"\b", r"\B", r"\A", r"\Z"})
 _REPEATED = re.compile(r"(?:[?*+]|\{(?P<fewest>\d*)(?:,\d*)?\})[?+]?")
 _CLASS = re.compile(r"\[(?P<negated>\^?)(?P<listed>\]?(?:\\.|[^\]\\])*)\]", re.DOTALL)
 _CHARACTER = re.compile(r"\\?.", re.DOTALL)
+# Whatever neither opens nor closes a group nor ends an alternative; a class may hold such signs.
+_PLAIN = re.compile(r"(?:[^\\\[()|]|\\.|\[\^?\]?(?:\\.|[^\]\\])*\])+", re.DOTALL)
 
 # The letters so far, and whether more can be added.
 _Beginning = tuple[str, bool]
@@ -75,8 +77,21 @@ class _Reader:
     def _sequence(self) -> set[_Beginning]:
         beginnings = {_EMPTY}
         while self._next() not in ("", "|", ")"):
+            if not any(is_open for _, is_open in beginnings):
+                self._skip_sequence()
+                break
             beginnings = self._with_next_part(beginnings)
         return beginnings
+
+    def _skip_sequence(self) -> None:
+        """Go to the end of an alternative, whose further letters are not wanted."""
+        depth = 0
+        while sign := self._next():
+            if depth == 0 and sign in "|)":
+                return
+            depth += (sign == "(") - (sign == ")")
+            plain = _PLAIN.match(self._pattern, self._at)
+            self._at = plain.end() if plain else self._at + 1
 
     def _with_next_part(self, beginnings: set[_Beginning]) -> set[_Beginning]:
         part = self._repeated(self._part())

@@ -71,7 +71,7 @@ class Ranges:
         parts: list[bytes] = []
         at = start
         while at < end:
-            part = self._held(at, end)
+            part = self._available(at, end)
             if not part:
                 part = self._fetched(at, end)
             if not part:
@@ -92,7 +92,7 @@ class Ranges:
             raise MalformedHeaderError(self.path, f"the file ends before byte {start + length:,}")
         return data
 
-    def _held(self, at: int, end: int) -> bytes:
+    def _available(self, at: int, end: int) -> bytes:
         """The available bytes from `at` on."""
         for start, data in self._spans.items():
             if start <= at < start + len(data):

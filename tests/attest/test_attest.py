@@ -41,15 +41,15 @@ def mapped(bom: Mapping[str, Any], requirement: str) -> dict[str, Any]:
     by_ref = {
         entry["bom-ref"]: entry for kind in ("claims", "evidence") for entry in declared[kind]
     }
-    (found,) = [
+    (match,) = [
         entry
         for attestation in declared["attestations"]
         for entry in attestation["map"]
         if entry["requirement"] == f"provenance:{requirement}"
     ]
-    claims = [by_ref[ref] for ref in found.get("claims", ())]
+    claims = [by_ref[ref] for ref in match.get("claims", ())]
     return {
-        **found,
+        **match,
         "claims": claims,
         "evidence": [by_ref[ref] for claim in claims for ref in claim.get("evidence", ())],
     }
@@ -95,12 +95,12 @@ def test_what_is_asked_for_stands_in_it(sample: Lineage) -> None:
 
 def test_an_element_of_the_document(sample: Lineage) -> None:
     bom = attested(sample)
-    found = mapped(bom, "g7:MDL-01")
-    assert found["claims"][0]["predicate"].startswith("This bill of materials states ")
-    assert found["conformance"]["score"] == 1
-    assert found["confidence"] == {"score": 1, "rationale": "The field stands in this document."}
+    entry = mapped(bom, "g7:MDL-01")
+    assert entry["claims"][0]["predicate"].startswith("This bill of materials states ")
+    assert entry["conformance"]["score"] == 1
+    assert entry["confidence"] == {"score": 1, "rationale": "The field stands in this document."}
     (attachment,) = {
-        proof["data"][0]["contents"]["attachment"]["content"] for proof in found["evidence"][:1]
+        proof["data"][0]["contents"]["attachment"]["content"] for proof in entry["evidence"][:1]
     }
     assert "gemstone-7b" in attachment
     assert mapped(bom, "g7:MD-05") == {

@@ -77,12 +77,12 @@ def test_what_is_not_known_is_never_allowed(hub: HubFolder, apache_text: str) ->
         "# Card\n\n## License\n\nReleased under the Apache License 2.0.\n",
     )
     hub.model("acme/orphan", "license: mit\nbase_model: nobody/gone")
-    found = {
+    verdicts = {
         name: judged(hub, f"acme/{name}", INTERNAL)
         for name in ("none", "other", "family", "changed", "prose", "orphan")
     }
-    assert {judgement.verdict.value for judgement in found.values()} == {"review"}
-    assert {name: judgement.reasons[-1].topic for name, judgement in found.items()} == {
+    assert {judgement.verdict.value for judgement in verdicts.values()} == {"review"}
+    assert {name: judgement.reasons[-1].topic for name, judgement in verdicts.items()} == {
         "none": "no-licence",
         "other": "unresolved",
         "family": "unresolved",
@@ -90,7 +90,7 @@ def test_what_is_not_known_is_never_allowed(hub: HubFolder, apache_text: str) ->
         "prose": "contradicted",
         "orphan": "unread",
     }
-    assert all(reason.question for judgement in found.values() for reason in judgement.reasons)
+    assert all(reason.question for judgement in verdicts.values() for reason in judgement.reasons)
 
 
 def test_a_file_that_holds_no_terms_leaves_nothing_open(hub: HubFolder) -> None:
@@ -176,12 +176,12 @@ def test_without_a_use_nothing_is_judged(hub: HubFolder) -> None:
     assert provenance.audit("acme/one", hub=str(hub.root)).uses == ()
 
 
-def restricted(hub: HubFolder, name: str, *said: Restriction, **changes: Any) -> Lineage:
+def restricted(hub: HubFolder, name: str, *restrictions: Restriction, **changes: Any) -> Lineage:
     """The lineage of one model whose own words restrict it."""
     lineage = hub.trace(name)
     ref = lineage.inputs[0][1]
     record = lineage.records[ref.unpinned]
-    licence = replace(record.licence, restrictions=said, **changes)
+    licence = replace(record.licence, restrictions=restrictions, **changes)
     read = {**lineage.records, ref.unpinned: replace(record, licence=licence)}
     return replace(lineage, records=MappingProxyType(read))
 

@@ -25,7 +25,7 @@ def test_a_profile_selects_questions_and_severities(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit", FILTERED)
     report = provenance.audit("datasets/acme/d", hub=str(hub.root), profiles=["us-ca", "g7-sbom"])
     assert report.questions == select(["us-ca", "g7-sbom"])
-    assert {said.check for said in report.disclosures} <= {
+    assert {disclosure.check for disclosure in report.disclosures} <= {
         question.id for question in report.questions
     }
     assert report.policy == {"profiles": "us-ca, g7-sbom"}
@@ -69,8 +69,8 @@ def run(*args: str) -> Done:
 def test_profiles_at_the_command_line(hub: HubFolder) -> None:
     hub.dataset("acme/d", "license: mit", FILTERED)
     place = ("datasets/acme/d", "--hub", str(hub.root), "--no-cache", "--exit-zero", "-f", "json")
-    asked = ("--profile", "us-ca,g7-sbom", "--profile", "us-ca")
-    assert json.loads(run("audit", *place, *asked).stdout)["policy"] == {
+    options = ("--profile", "us-ca,g7-sbom", "--profile", "us-ca")
+    assert json.loads(run("audit", *place, *options).stdout)["policy"] == {
         "profiles": "us-ca, g7-sbom"
     }
     wrong = run("audit", *place, "--profile", "mars")

@@ -41,14 +41,12 @@ def cited(bom: dict[str, Any]) -> dict[str, list[str]]:
 
 def leaves(value: Any, pointer: str) -> list[str]:
     if isinstance(value, dict):
-        return [
-            found for key, below in value.items() for found in leaves(below, f"{pointer}/{key}")
-        ]
+        return [leaf for key, below in value.items() for leaf in leaves(below, f"{pointer}/{key}")]
     if isinstance(value, list):
         return [
-            found
+            leaf
             for index, below in enumerate(value)
-            for found in leaves(below, f"{pointer}/{index}")
+            for leaf in leaves(below, f"{pointer}/{index}")
         ]
     return [pointer]
 
@@ -65,12 +63,12 @@ def test_each_place_is_named_with_its_lines_and_commit() -> None:
 
 def test_pointers_follow_the_order_in_which_the_library_sorts() -> None:
     bom = written(lineages.fine_tune())
-    found = {
+    values = {
         value_at(bom, pointer)["value"]
         for pointer in cited(bom)
         if pointer.startswith("/metadata/component/prop")
     }
-    assert {"en,ko", "manual", "agreed"} <= found
+    assert {"en,ko", "manual", "agreed"} <= values
     for index, entry in enumerate(bom["metadata"]["component"]["licenses"]):
         notes = cited(bom)[f"/metadata/component/licenses/{index}"]
         expected = (

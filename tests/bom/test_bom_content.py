@@ -45,9 +45,9 @@ def subject_of(made: Lineage) -> dict[str, Any]:
 
 
 def component_of(made: Lineage, name: str) -> dict[str, Any]:
-    (found,) = [component for component in written(made)["components"] if component["name"] == name]
-    assert isinstance(found, dict)
-    return found
+    (match,) = [component for component in written(made)["components"] if component["name"] == name]
+    assert isinstance(match, dict)
+    return match
 
 
 def properties(block: dict[str, Any]) -> dict[str, str]:
@@ -124,19 +124,19 @@ def test_metrics_come_from_model_index_as_written() -> None:
 
 
 def test_considerations_are_the_words_of_the_sections() -> None:
-    said = subject_of(lineages.fine_tune())["modelCard"]["considerations"]
-    assert said["useCases"] == ["Answering customers of a shop.", "Drafts", "Summaries"]
-    assert said["technicalLimitations"] == ["It may be wrong about refunds."]
-    assert said["ethicalConsiderations"] == [{"name": "It may be wrong about refunds."}]
-    assert "users" not in said
+    considerations = subject_of(lineages.fine_tune())["modelCard"]["considerations"]
+    assert considerations["useCases"] == ["Answering customers of a shop.", "Drafts", "Summaries"]
+    assert considerations["technicalLimitations"] == ["It may be wrong about refunds."]
+    assert considerations["ethicalConsiderations"] == [{"name": "It may be wrong about refunds."}]
+    assert "users" not in considerations
 
 
 def test_emissions_are_properties_because_nobody_states_kilowatt_hours() -> None:
-    said = subject_of(lineages.fine_tune())["modelCard"]["considerations"][
+    environment = subject_of(lineages.fine_tune())["modelCard"]["considerations"][
         "environmentalConsiderations"
     ]
-    assert "energyConsumptions" not in said
-    assert properties(said) == {
+    assert "energyConsumptions" not in environment
+    assert properties(environment) == {
         "provenance:co2_eq:emissions_g": "12.5",
         "provenance:co2_eq:source": "codecarbon",
         "provenance:co2_eq:hardware_used": "1 x A100",
@@ -159,11 +159,14 @@ def test_long_text_ends_with_a_sentence() -> None:
 
 def test_a_korean_card_is_read() -> None:
     component = subject_of(lineages.korean())
-    said = component["modelCard"]["considerations"]
+    considerations = component["modelCard"]["considerations"]
     assert component["description"] == "고객 상담에 답하는 모델입니다."
-    assert said["useCases"] == ["상담원의 답변 초안을 작성합니다."]
-    assert said["technicalLimitations"] == ["환불 규정을 틀릴 수 있습니다.", "사투리에 약합니다."]
-    assert said["ethicalConsiderations"] == [{"name": "사람의 검토가 필요합니다."}]
+    assert considerations["useCases"] == ["상담원의 답변 초안을 작성합니다."]
+    assert considerations["technicalLimitations"] == [
+        "환불 규정을 틀릴 수 있습니다.",
+        "사투리에 약합니다.",
+    ]
+    assert considerations["ethicalConsiderations"] == [{"name": "사람의 검토가 필요합니다."}]
 
 
 def test_weight_facts_are_taxonomy_properties() -> None:
@@ -381,12 +384,12 @@ def test_a_compound_expression_stands_alone(
         verdict="text-outranks" if concluded else "declared-only",
     )
     component = subject_of(lineage((subject(licence=conclusion),)))
-    found = []
+    names = []
     for entry in component["licenses"]:
         licence = entry.get("license", entry)
         kind = next(kind for kind in ("id", "name", "expression") if kind in licence)
-        found.append((kind, licence[kind], licence["acknowledgement"]))
-    assert sorted(found) == sorted(entries)
+        names.append((kind, licence[kind], licence["acknowledgement"]))
+    assert sorted(names) == sorted(entries)
     assert properties(component)["provenance:licence:declared"] == declared
 
 
@@ -464,9 +467,13 @@ def test_headings_are_matched_without_their_dress(heading: str) -> None:
 def with_text(spdx: str) -> Lineage:
     """A model whose own licence text was read and recognised."""
     text = readme(SUBJECT, "TERMS OF USE")
-    said = (claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx=spdx),)
+    claims = (claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx=spdx),)
     conclusion = Conclusion(
-        claims=said, declared=None, concluded=spdx, licences=(lineages.GEMMA,), verdict="text-only"
+        claims=claims,
+        declared=None,
+        concluded=spdx,
+        licences=(lineages.GEMMA,),
+        verdict="text-only",
     )
     return lineage(
         (

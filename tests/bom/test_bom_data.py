@@ -69,11 +69,11 @@ def test_who_answers_for_data_is_named_by_role() -> None:
 
 
 def test_what_the_sections_say_is_with_the_contents() -> None:
-    said = [
+    properties = [
         (p["name"].removeprefix("provenance:dataset:"), p["value"])
         for p in entry()["contents"]["properties"]
     ]
-    assert sorted(said) == [
+    assert sorted(properties) == [
         ("bias", "Most customers live in towns."),
         ("collection", "Agents wrote them at work."),
         ("consideration", "Most customers live in towns."),
@@ -116,7 +116,7 @@ def answered(*disclosures: Disclosure) -> Lineage:
     return lineage((replace(record, disclosures=disclosures),))
 
 
-def said(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:
+def answer_with(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:
     evidence = Evidence(
         artifact=TICKETS.purl,
         file="README.md",
@@ -134,11 +134,14 @@ def said(check: str, stance: str, grade: Grade = Grade.DISCLOSED) -> Disclosure:
 @pytest.mark.parametrize(
     ("disclosures", "expected"),
     [
-        ((said("PRIV-001", "present"),), "personal data"),
-        ((said("PRIV-001", "present"), said("PRIV-003", "present")), "sensitive personal data"),
-        ((said("PRIV-001", "absent-with-reason"),), "stated to hold no personal data"),
-        ((said("PRIV-001", "present", Grade.PARTIAL),), None),
-        ((said("PRIV-001", "absent"),), None),
+        ((answer_with("PRIV-001", "present"),), "personal data"),
+        (
+            (answer_with("PRIV-001", "present"), answer_with("PRIV-003", "present")),
+            "sensitive personal data",
+        ),
+        ((answer_with("PRIV-001", "absent-with-reason"),), "stated to hold no personal data"),
+        ((answer_with("PRIV-001", "present", Grade.PARTIAL),), None),
+        ((answer_with("PRIV-001", "absent"),), None),
         ((), None),
     ],
 )
@@ -198,7 +201,7 @@ def test_spdx_tells_what_a_model_was_trained_and_tested_on() -> None:
     graph = json.loads(spdx.encode(of_card(text)))["@graph"]
     names = {element.get("spdxId"): element.get("name") for element in graph}
     related = {
-        e["relationshipType"]: [names.get(one) for one in e["to"]]
+        e["relationshipType"]: [names.get(target) for target in e["to"]]
         for e in graph
         if e["type"] == "Relationship"
     }

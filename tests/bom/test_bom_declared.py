@@ -34,5 +34,5 @@ def test_spdx_says_so_of_the_model(hub: HubFolder) -> None:
     hub.model("acme/m", "datasets: [acme/d]")
     stamp = Stamp(timestamp=datetime(2026, 1, 2, tzinfo=UTC))
     document = json.loads(writer.encode(hub.trace("acme/m"), stamp=stamp))
-    [model] = [one for one in document["@graph"] if one["type"] == "ai_AIPackage"]
+    [model] = [element for element in document["@graph"] if element["type"] == "ai_AIPackage"]
     assert model["ai_useSensitivePersonalInformation"] == "yes"

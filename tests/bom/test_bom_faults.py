@@ -78,8 +78,8 @@ def test_an_address_that_no_validator_takes_is_left_out(
 
 def test_a_link_that_is_left_out_is_named(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit", f"# Card\n\n[Paper]({BAD[0]})\n")
-    [told] = gaps(json.loads(encode(hub.trace("acme/x"))))
-    assert told == f"link: malformed: README.md:6 names as its paper {BAD[0]}"
+    [document] = gaps(json.loads(encode(hub.trace("acme/x"))))
+    assert document == f"link: malformed: README.md:6 names as its paper {BAD[0]}"
 
 
 @given(st.sampled_from((*BAD, *GOOD)) | st.text().map("https://a.b/{}".format) | st.text())

@@ -86,7 +86,7 @@ value = st.recursive(
 def hostile(
     fields: dict[str, Any], hub: dict[str, Any], config: dict[str, Any], words: str
 ) -> ArtifactRecord:
-    said = Evidence(
+    evidence = Evidence(
         artifact=SUBJECT.purl,
         file=words,
         revision="x",
@@ -131,7 +131,7 @@ def hostile(
                 artifact=SUBJECT.purl,
                 grade=Grade.DISCLOSED,
                 stance="present",
-                evidence=(said,),
+                evidence=(evidence,),
             ),
         ),
         gaps=(gap,),

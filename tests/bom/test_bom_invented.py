@@ -91,10 +91,12 @@ def test_a_model_that_does_not_exist_gets_no_bom() -> None:
 
 @pytest.mark.parametrize("grade", [Grade.ABSENT, Grade.PLACEHOLDER, Grade.NOT_APPLICABLE])
 def test_an_unanswered_privacy_question_is_not_a_no(grade: Grade) -> None:
-    asked = Disclosure(
+    unanswered = Disclosure(
         check="PRIV-001", artifact=SUBJECT.purl, grade=grade, searched=("README.md",)
     )
-    text = json.dumps(written(ArtifactRecord(snapshot=snapshot(SUBJECT, {}), disclosures=(asked,))))
+    text = json.dumps(
+        written(ArtifactRecord(snapshot=snapshot(SUBJECT, {}), disclosures=(unanswered,)))
+    )
     assert "PRIV-001" not in text
     assert "sensitiveData" not in text
 

@@ -68,5 +68,5 @@ def test_changes_of_a_known_text_are_named(hub: HubFolder, apache_text: str) -> 
 
 def test_what_was_not_understood_is_told(hub: HubFolder) -> None:
     hub.model("acme/lantern", "license: 3")
-    told = words(component_of(hub, "acme/lantern"), "not-understood")
-    assert told == ["license: 3: a number, not a name (README.md:2)"]
+    sentences = words(component_of(hub, "acme/lantern"), "not-understood")
+    assert sentences == ["license: 3: a number, not a name (README.md:2)"]

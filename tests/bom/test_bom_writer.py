@@ -126,21 +126,21 @@ def test_nothing_is_written_of_what_could_not_be_read() -> None:
 
 
 def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
-    told = Gap(
+    gap = Gap(
         artifact=lineages.ADAPTER.purl,
         what="models.yaml:7",
         reason="usage",
         detail="'a b' is no name. Write org/name.",
     )
-    asked = replace(
+    lineage = replace(
         lineages.lineage(
             (lineages.base(),),
             unread={lineages.ORIGIN: "not-found"},
             inputs=(lineages.BASE, lineages.ORIGIN),
         ),
-        rejected=(("a b", Place("models.yaml", 7), told),),
+        rejected=(("a b", Place("models.yaml", 7), gap),),
     )
-    bom = json.loads(encode(asked))
+    bom = json.loads(encode(lineage))
     assert "component" not in bom["metadata"]
     stated = {component["name"]: component["properties"] for component in bom["components"]}
     assert stated["origin"][0] == {"name": "provenance:state", "value": "not-found"}
@@ -153,8 +153,8 @@ def test_one_input_that_could_not_be_read_leaves_the_others_written() -> None:
     ]
     incomplete = next(entry for entry in bom["compositions"] if entry["aggregate"] == "incomplete")
     assert lineages.ORIGIN.purl in incomplete["assemblies"]
-    assert b"models.yaml:7" in encode(asked, output="xml")
-    assert b"Not read: models.yaml:7" in spdx.encode(asked)
+    assert b"models.yaml:7" in encode(lineage, output="xml")
+    assert b"Not read: models.yaml:7" in spdx.encode(lineage)
 
 
 @pytest.mark.parametrize("output", ["json", "xml"])

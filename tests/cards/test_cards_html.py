@@ -64,10 +64,10 @@ def test_tables() -> None:
 
 
 def test_text_around_a_table_is_kept() -> None:
-    found = blocks(
+    texts = blocks(
         "<div>before\n<table><caption>about</caption><tr><td>cell</td></tr></table>\nafter</div>"
     )
-    assert [(block.kind, block.text) for block in found] == [
+    assert [(block.kind, block.text) for block in texts] == [
         (BlockKind.PARAGRAPH, "before"),
         (BlockKind.TABLE, "cell"),
         (BlockKind.PARAGRAPH, "about"),

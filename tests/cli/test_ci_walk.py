@@ -225,13 +225,13 @@ def test_every_change_is_told_in_every_format(hub: HubFolder, project: Path, nam
         "csv": of_csv,
     }
     for form, reader in readers.items():
-        told = {
+        places = {
             rule: (message, place) for rule, message, place in reader() if rule.startswith("LCK")
         }
-        assert told.keys() == expected.keys(), form
+        assert places.keys() == expected.keys(), form
         for rule, message in expected.items():
-            said, place = told[rule]
-            assert message in said
+            sentence, place = places[rule]
+            assert message in sentence
             assert place == f"models.yaml:{at}" or (
                 form in ("json", "csv") and place.startswith("provenance.lock:")
             )
@@ -269,9 +269,9 @@ def of_sarif() -> Told:
 
 def of_github() -> Told:
     for line in Path("out.github").read_text("utf-8").splitlines():
-        found = re.fullmatch(r"::\w+ file=([^,]+),line=(\d+),title=(\w+) [^:]*::(.+)", line)
-        if found:
-            yield found[3], found[4], f"{found[1]}:{found[2]}"
+        match = re.fullmatch(r"::\w+ file=([^,]+),line=(\d+),title=(\w+) [^:]*::(.+)", line)
+        if match:
+            yield match[3], match[4], f"{match[1]}:{match[2]}"
 
 
 def of_gitlab() -> Told:

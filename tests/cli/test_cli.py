@@ -194,10 +194,10 @@ def test_interrupt(filled: HubFolder, tmp_path: Path) -> None:
             while not any("README.md" in record.path for record in server.requests):
                 time.sleep(0.05)
             process.send_signal(signal.SIGINT)
-            _, told = process.communicate(timeout=20)
+            _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert "interrupted" in told
-    assert "Traceback" not in told
+    assert "interrupted" in errors
+    assert "Traceback" not in errors
     assert not target.exists()
 
 
@@ -229,9 +229,15 @@ def test_lineage(filled: HubFolder) -> None:
 
 def test_licences(tmp_path: Path) -> None:
     assert "use restrictions" in run("licences", "gemma").stdout
-    told = json.loads(run("licences", "--text", str(ROOT / "LICENSE"), "--format", "json").stdout)
-    assert (told["verdict"], told["licence"], told["spdx"]) == ("exact", "apache-2.0", "Apache-2.0")
-    assert told["candidates"]
+    document = json.loads(
+        run("licences", "--text", str(ROOT / "LICENSE"), "--format", "json").stdout
+    )
+    assert (document["verdict"], document["licence"], document["spdx"]) == (
+        "exact",
+        "apache-2.0",
+        "Apache-2.0",
+    )
+    assert document["candidates"]
     assert "unknown" in run("licences", "--text", str(ROOT / "setup.cfg")).stdout
     assert run("licences", "no such licence").returncode == 2
     assert "apache-2.0" in run("licences").stdout
@@ -427,7 +433,7 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
     report = json.loads(
         run("audit", "-m", str(manifest), "--hub", str(filled.root), "-f", "json").stdout
     )
-    assert [(asked["ref"], asked["state"]) for asked in report["inputs"]] == [
+    assert [(subject["ref"], subject["state"]) for subject in report["inputs"]] == [
         ("./models/own", "read"),
         ("acme/clean", "read"),
     ]

@@ -28,7 +28,7 @@ def test_sealed_and_verified_with_no_network(tmp_path: Path) -> None:
         True,
         True,
     )
-    told = run(
+    verified = run(
         tmp_path,
         "verify",
         "bundle.zip",
@@ -37,9 +37,9 @@ def test_sealed_and_verified_with_no_network(tmp_path: Path) -> None:
         HF_ENDPOINT="http://127.0.0.1:9",
         HF_HUB_OFFLINE="1",
     )
-    assert told.returncode == 0, told.stderr
-    assert told.stdout.splitlines()[-1] == "bundle.zip is as sealed"
-    assert told.stdout.count("ok ") == 6
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout.splitlines()[-1] == "bundle.zip is as sealed"
+    assert verified.stdout.count("ok ") == 6
     audited = run(
         tmp_path,
         "audit",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from check_documents import CYCLONEDX, DATA, SPDX, XML, changed, written
+from command import Done, invoke
 
 ROOT = Path(__file__).parents[2]
 
 
-def check(*args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "provenance", "check", *args]
-    return subprocess.run(command, check=False, capture_output=True, input=stdin, timeout=60)
+def check(*args: str, stdin: bytes = b"") -> Done:
+    return invoke(ROOT, "check", *args, stdin=stdin)
 
 
 @pytest.fixture(name="broken")
@@ -29,8 +27,8 @@ def _broken(tmp_path: Path) -> Path:
 def test_a_good_document(name: str) -> None:
     done = check(str(DATA / name))
     assert done.returncode == 0, done.stderr
-    assert b"FORM          no problems found" in done.stdout
-    assert done.stderr == b""
+    assert "FORM          no problems found" in done.stdout
+    assert done.stderr == ""
     assert check(str(DATA / name), "--fail-on", "missing", "-q").returncode == 1
 
 
@@ -51,8 +49,8 @@ def test_exit_statuses(broken: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_one_sentence_and_the_next_step(data: bytes) -> None:
     done = check("-", stdin=data)
     assert done.returncode == 2
-    assert done.stdout == b""
-    first, second = done.stderr.decode().splitlines()
+    assert done.stdout == ""
+    first, second = done.stderr.splitlines()
     assert first.startswith("provenance: stdin ")
     assert second.startswith("  ")
 
@@ -61,7 +59,7 @@ def test_stdin_and_files(broken: Path, tmp_path: Path) -> None:
     page, report = tmp_path / "check.html", tmp_path / "check.json"
     done = check("-", "-q", "-o", f"html={page}", "-o", f"json={report}", stdin=broken.read_bytes())
     assert done.returncode == 1
-    assert done.stdout == b""
+    assert done.stdout == ""
     assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert json.loads(report.read_bytes())["problems"][0]["pointer"] == "/components/0/purl"
 
@@ -78,38 +76,28 @@ def test_one_standard_only() -> None:
         "-f",
         "json",
     )
-    assert [one["id"] for one in json.loads(done.stdout)["frameworks"]] == ["bsi", "g7"]
+    assert [framework["id"] for framework in json.loads(done.stdout)["frameworks"]] == ["bsi", "g7"]
 
 
 def test_against_a_hub(tmp_path: Path) -> None:
     aibom = tmp_path / "own.cdx.json"
-    command = [
-        sys.executable,
-        "-m",
-        "provenance",
-        "aibom",
-        "northwind/clear-3b",
-        "--hub",
-        "sample",
-        "-o",
-        str(aibom),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    made = invoke(ROOT, "aibom", "northwind/clear-3b", "--hub", "sample", "-o", str(aibom))
+    assert made.returncode == 0
     same = check(
         str(aibom), "--against", "northwind/clear-3b", "--hub", "sample", "--standard", "ntia"
     )
     assert same.returncode == 0
-    assert b"no difference" in same.stdout
+    assert "no difference" in same.stdout
     other = check(str(aibom), "--against", "acme/support-gemstone-7b", "--hub", "sample")
     assert other.returncode == 1
-    assert b"identity" in other.stdout
+    assert "identity" in other.stdout
     missing = check(str(aibom), "--against", "acme/nothing", "--hub", "sample")
     assert missing.returncode == 3
-    assert b"acme/nothing" in missing.stderr
+    assert "acme/nothing" in missing.stderr
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("g7", "MDL-13"),
         ("ntia", "CISA-5"),
@@ -117,10 +105,10 @@ def test_against_a_hub(tmp_path: Path) -> None:
         ("annex-xi", "Annex XI, Section 1, point 2(e)"),
     ],
 )
-def test_the_elements_of_a_standard(name: str, told: str) -> None:
+def test_the_elements_of_a_standard(name: str, expected: str) -> None:
     done = check("--list", name)
     assert done.returncode == 0
-    text = " ".join(done.stdout.decode().split())
-    assert told in text
+    text = " ".join(done.stdout.split())
+    assert expected in text
     assert "CycloneDX:" in text
     assert "SPDX:" in text

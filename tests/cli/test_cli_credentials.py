@@ -10,11 +10,13 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from command import invoke
+from command import Done, invoke
 from hub_folder import HubFolder
 from hub_server import HubServer
+from huggingface_hub import constants
 from hypothesis import given
 from hypothesis import strategies as st
 from network_fronts import password_front
@@ -40,8 +42,16 @@ def address(hub: HubFolder) -> Iterator[str]:
         yield url.replace("//", f"//{USER}:{QUOTED}@")
 
 
-def run(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+def run(folder: Path, *args: str, **env: str) -> Done:
+    """The command in this process, where huggingface_hub has read HF_ENDPOINT already."""
+    endpoint = env.get("HF_ENDPOINT", constants.ENDPOINT)
+    with patch.object(constants, "ENDPOINT", endpoint):
+        return invoke(folder, *args, env={"PROVENANCE_CACHE": str(folder / "cache"), **env})
+
+
+def start(folder: Path, *args: str, **env: str) -> Done:
+    """The command in a process of its own, which reads the whole environment."""
+    done = subprocess.run(
         [sys.executable, "-m", "provenance", *args],
         check=False,
         capture_output=True,
@@ -51,6 +61,7 @@ def run(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str
         env={**os.environ, "PROVENANCE_CACHE": str(folder / "cache"), **env},
         timeout=60,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 def written(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -63,8 +74,8 @@ def written(folder: Path) -> Iterator[tuple[str, bytes]]:
                     yield f"{path.name}/{name}", archive.read(name)
 
 
-def assert_clean(folder: Path, *done: subprocess.CompletedProcess[str]) -> None:
-    texts = [text for one in done for text in (one.stdout, one.stderr)]
+def assert_clean(folder: Path, *done: Done) -> None:
+    texts = [text for result in done for text in (result.stdout, result.stderr)]
     for secret in SECRETS:
         assert not [text for text in texts if secret in text]
         assert not [name for name, content in written(folder) if secret.encode() in content]
@@ -73,7 +84,6 @@ def assert_clean(folder: Path, *done: subprocess.CompletedProcess[str]) -> None:
 def test_it_signs_in_and_reaches_no_output(address: str, tmp_path: Path) -> None:
     files = [word for form in FORMATS for word in ("-o", f"{form}=report.{form}")]
     commands = (
-        ("audit", "acme/x", "-v", *files),
         ("report", "acme/x", "-o", "d.html", "-o", "d.docx", "-o", "d.csv"),
         ("aibom", "acme/x", "-o", "x.cdx.json"),
         ("aibom", "acme/x", "-f", "cyclonedx-xml", "-o", "x.cdx.xml"),
@@ -82,8 +92,9 @@ def test_it_signs_in_and_reaches_no_output(address: str, tmp_path: Path) -> None
         ("lock", "acme/x"),
         ("lineage", "acme/x", "-f", "json"),
     )
-    done = [run(tmp_path, *command, HF_ENDPOINT=address) for command in commands]
-    assert [one.returncode for one in done] == [3] * len(commands), done[0].stderr
+    done = [start(tmp_path, "audit", "acme/x", "-v", *files, HF_ENDPOINT=address)]
+    done += [run(tmp_path, *command, HF_ENDPOINT=address) for command in commands]
+    assert [result.returncode for result in done] == [3] * len(done), done[0].stderr
     assert "acme/gone" in done[0].stdout
     assert len(list(tmp_path.iterdir())) >= len(FORMATS) + 8
     assert_clean(tmp_path, *done)
@@ -95,14 +106,14 @@ def test_errors_do_not_repeat_it(address: str, tmp_path: Path) -> None:
     done = [
         run(tmp_path, "audit", "acme/gone", "--hub", address),
         run(tmp_path, "audit", "acme/x", "--hub", nobody),
-        run(tmp_path, "audit", "acme/x", HF_ENDPOINT=nobody, PROVENANCE_DEBUG="1"),
+        start(tmp_path, "audit", "acme/x", HF_ENDPOINT=nobody, PROVENANCE_DEBUG="1"),
         run(tmp_path, "audit", "acme/x", "--hub", f"ftp://{USER}:{QUOTED}@host/x"),
         run(tmp_path, "audit", "acme/x", "--hub", f"http://{USER}:{QUOTED}@[bad"),
         run(tmp_path, "audit", "acme/x", "--hub", f"http://{USER}:{QUOTED}@host:port"),
         run(tmp_path, "audit", "acme/x", HF_ENDPOINT=f"{USER}:{QUOTED}@host"),
     ]
-    assert all(one.returncode in (2, 3) for one in done)
-    assert all(one.stderr.startswith("provenance: ") for one in done)
+    assert all(result.returncode in (2, 3) for result in done)
+    assert all(result.stderr.startswith("provenance: ") for result in done)
     assert_clean(tmp_path, *done)
     refused = run(tmp_path, "audit", "acme/x", "--hub", wrong)
     assert refused.returncode == 3
@@ -137,9 +148,9 @@ def test_no_part_of_a_password_is_left_in_an_address(user: str, password: str) -
 
 
 def test_a_location_that_is_none_is_told_without_it() -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         open_hub("HTTPX://me:secret@host")
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("address", ["http://me:secret@[::1", "http://me:secret@127.0.0.1:99999/"])

@@ -15,8 +15,8 @@ from provenance.rules import DOCUMENTED, rules_named
 
 
 def name_of(word: str) -> str:
-    found = find(word)
-    return found.id if isinstance(found, PrivacyCheck) else found.code
+    entry = find(word)
+    return entry.id if isinstance(entry, PrivacyCheck) else entry.code
 
 
 @pytest.mark.parametrize(

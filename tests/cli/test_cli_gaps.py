@@ -47,10 +47,10 @@ def run(project: Path, *args: str, today: str = "2027-06-30") -> Done:
 def test_an_accepted_gap_is_no_failure_and_stays_in_sight(project: Path, name: str) -> None:
     done = run(project, *COMMANDS[name])
     assert done.returncode == 0, done.stderr
-    told = " ".join((done.stdout + done.stderr).split())
-    assert "acme/private" in told
-    assert "2027-06-30" in told
-    assert "data@acme.example" in told
+    output = " ".join((done.stdout + done.stderr).split())
+    assert "acme/private" in output
+    assert "2027-06-30" in output
+    assert "data@acme.example" in output
     ended = run(project, *COMMANDS[name], today="2027-07-01")
     assert ended.returncode == 3
     bare = run(project, *COMMANDS[name], "--no-config")

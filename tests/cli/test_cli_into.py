@@ -44,7 +44,7 @@ def test_a_manifest_goes_in_with_its_gaps(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_where_it_cannot_be(tmp_path: Path) -> None:
-    for content, told in (
+    for content, expected in (
         ("{", "is not JSON"),
         ('{"bomFormat": "CycloneDX", "specVersion": "1.3"}', "--spec-version"),
     ):
@@ -52,7 +52,7 @@ def test_nothing_is_written_where_it_cannot_be(tmp_path: Path) -> None:
         target.write_text(content, "utf-8")
         done = aibom("northwind/clear-3b", "--into", str(target), "-o", str(target))
         assert (done.returncode, done.stdout) == (2, "")
-        assert told in done.stderr
+        assert expected in done.stderr
         assert target.read_text("utf-8") == content
     assert aibom("northwind/clear-3b", "--into", str(tmp_path / "none.json")).returncode == 2
     assert aibom("northwind/clear-3b", "--into", str(APP), "-f", "cyclonedx-xml").returncode == 2

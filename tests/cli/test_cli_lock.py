@@ -40,10 +40,10 @@ def test_a_licence_that_was_switched(job: tuple[HubFolder, Path]) -> None:
     (hub.root / "models/acme/x/README.md").write_text(
         "---\nlicense: cc-by-nc-4.0\n---\n# X\n", "utf-8"
     )
-    told = run(hub, work, "diff", "provenance.lock")
-    assert told.returncode == 1
+    diff = run(hub, work, "diff", "provenance.lock")
+    assert diff.returncode == 1
     changed = "licence of acme/x: was Apache license 2.0, is Creative Commons Attribution"
-    assert changed in " ".join(told.stdout.split())
+    assert changed in " ".join(diff.stdout.split())
     locked = run(hub, work, "audit", "acme/x", "--locked", "--fail-on", "never")
     assert locked.returncode in (1, 3)
     assert "LCK002" in locked.stdout

@@ -59,11 +59,11 @@ def test_a_private_authority_and_http_2(hub: HubFolder, tmp_path: Path) -> None:
 
 def test_a_forward_proxy(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit")
-    with HubServer(hub.root) as server, forward_proxy() as (proxy, asked):
+    with HubServer(hub.root) as server, forward_proxy() as (proxy, requested):
         done = audit(server.url, HTTP_PROXY=proxy, NO_PROXY="")
         assert done.returncode == 0, done.stderr
-        assert len(asked) == 2
-        assert all(url.startswith(server.url) for url in asked)
+        assert len(requested) == 2
+        assert all(url.startswith(server.url) for url in requested)
         refused = audit(server.url, HTTP_PROXY="http://127.0.0.1:9", NO_PROXY="")
     assert refused.returncode == 3
     assert "proxy" in refused.stderr

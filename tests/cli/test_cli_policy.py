@@ -121,7 +121,7 @@ denied = ["hub.example"]
     (project / "provenance.toml").write_text(policy, "utf-8")
     done = run(project, "policy", "explain")
     assert done.returncode == 0, done.stderr
-    told = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     for row in (
         "fails any rule: never line 3",
         "rules on lock: from high on line 3",
@@ -132,8 +132,8 @@ denied = ["hub.example"]
         "organisations any",
         "waivers none",
     ):
-        assert row in told
-    assert any(row.startswith("permissive means ") for row in told)
+        assert row in lines
+    assert any(row.startswith("permissive means ") for row in lines)
 
 
 def test_the_rules_of_a_policy_have_pages() -> None:

@@ -76,7 +76,7 @@ def test_a_serial_number_is_borne(run: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "epoch", "said"),
+    ("more", "epoch", "expected"),
     [
         (("--timestamp", "yesterday"), None, "--timestamp yesterday is not a time"),
         ((), "tomorrow", "SOURCE_DATE_EPOCH tomorrow is not a time"),
@@ -86,8 +86,8 @@ def test_a_serial_number_is_borne(run: Any) -> None:
     ],
 )
 def test_what_cannot_be_understood_is_told(
-    run: Any, more: tuple[str, ...], epoch: str | None, said: str
+    run: Any, more: tuple[str, ...], epoch: str | None, expected: str
 ) -> None:
     result = run(*more, epoch=epoch)
     assert result.exit_code != 0
-    assert said in (result.stderr or str(result.exception))
+    assert expected in (result.stderr or str(result.exception))

@@ -62,7 +62,9 @@ def job(hub: HubFolder, tmp_path: Path) -> Iterator[Job]:
 
 
 def findings(done: Done) -> list[tuple[str, str]]:
-    return [(one["rule"], one["severity"]) for one in json.loads(done.stdout)["findings"]]
+    return [
+        (finding["rule"], finding["severity"]) for finding in json.loads(done.stdout)["findings"]
+    ]
 
 
 def test_nothing_has_changed_and_one_request_tells(job: Job) -> None:
@@ -72,8 +74,8 @@ def test_nothing_has_changed_and_one_request_tells(job: Job) -> None:
     assert [record.path.split("?")[0] for record in job.server.requests] == [
         f"/api/models/acme/x/revision/{COMMIT}"
     ]
-    told = job.run("diff", "provenance.lock")
-    assert (told.returncode, told.stdout) == (0, "nothing has changed\n")
+    diff = job.run("diff", "provenance.lock")
+    assert (diff.returncode, diff.stdout) == (0, "nothing has changed\n")
 
 
 @pytest.mark.parametrize(
@@ -95,9 +97,9 @@ def test_a_state_that_changed_under_a_pinned_commit(
     done = job.run("audit", REF, "--locked", "-f", "json", "--fail-on", "never")
     assert done.returncode == 1, done.stderr
     assert rule in findings(done)
-    told = job.run("diff", "provenance.lock")
-    assert told.returncode == 1
-    assert text in " ".join(told.stdout.split())
+    diff = job.run("diff", "provenance.lock")
+    assert diff.returncode == 1
+    assert text in " ".join(diff.stdout.split())
 
 
 def test_a_repository_that_was_made_private(job: Job) -> None:
@@ -131,7 +133,7 @@ def test_a_repository_that_is_served_no_more(
     assert written.returncode == 3
     report = json.loads((job.work / "report.json").read_text("utf-8"))
     assert [gap["reason"] for gap in report["gaps"]] == [reason]
-    assert [one["rule"] for one in report["findings"]] == ["LCK001"]
+    assert [finding["rule"] for finding in report["findings"]] == ["LCK001"]
 
 
 @pytest.mark.parametrize("change", [Job.delete, lambda job: job.change(gated="auto")])

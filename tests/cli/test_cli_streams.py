@@ -65,9 +65,9 @@ def test_a_full_stderr_changes_no_status() -> None:
 
 
 def test_a_closed_stdout_is_told_where_something_is_meant_for_it(tmp_path: Path) -> None:
-    status, _, told = shell(*MODEL, redirect=">&-")
+    status, _, errors = shell(*MODEL, redirect=">&-")
     assert status == 2
-    assert told.startswith("provenance: stdout is closed, so nothing could be written there.\n")
+    assert errors.startswith("provenance: stdout is closed, so nothing could be written there.\n")
     target = tmp_path / "r.json"
     assert shell(*MODEL, "-q", "-o", f"json={target}", redirect=">&- 2>&- <&-")[0] == 1
     assert json.loads(target.read_text("utf-8"))["schema"] == "provenance/report-1"
@@ -75,8 +75,8 @@ def test_a_closed_stdout_is_told_where_something_is_meant_for_it(tmp_path: Path)
 
 
 def test_a_reader_that_has_left() -> None:
-    status, shown, told = shell("explain", "--all", redirect="| true; echo ${PIPESTATUS[0]}")
-    assert (status, shown, told) == (0, "3\n", "")
+    status, shown, errors = shell("explain", "--all", redirect="| true; echo ${PIPESTATUS[0]}")
+    assert (status, shown, errors) == (0, "3\n", "")
 
 
 def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:

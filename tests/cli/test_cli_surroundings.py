@@ -108,12 +108,12 @@ def test_a_cache_that_can_only_be_read_is_read(server: HubServer, place: Path) -
     )
     kept = {path: path.read_bytes() for path in cache.rglob("*") if path.is_file()}
     assert kept
-    asked = len(server.requests)
+    requests = len(server.requests)
     warm = run(
         place, "audit", "acme/x", "--hub", server.url, "-f", "json", PROVENANCE_CACHE=str(cache)
     )
     assert warm.returncode == 0, warm.stderr
-    assert len(server.requests) - asked == 2, (
+    assert len(server.requests) - requests == 2, (
         "it asks for each artefact whether its revision has moved, no more"
     )
     offline = run(
@@ -129,11 +129,11 @@ def test_a_cache_that_can_only_be_read_is_read(server: HubServer, place: Path) -
     )
     assert offline.returncode == 0, offline.stderr
     assert warm.stdout.encode() == filled.stdout
-    told = json.loads(offline.stdout)
-    for artifact in told["artifacts"]:
+    document = json.loads(offline.stdout)
+    for artifact in document["artifacts"]:
         assert f"state of 2 artefacts as of {artifact['as_of'][:10]}" in offline.stderr
         artifact["as_of"] = None
-    assert told == json.loads(filled.stdout)
+    assert document == json.loads(filled.stdout)
     assert {path: path.read_bytes() for path in cache.rglob("*") if path.is_file()} == kept
 
 

@@ -53,7 +53,7 @@ def test_a_plan_writes_nothing(organisation: HubFolder, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("--list", "none.txt"), "none.txt"),
         (("--list", "broken.txt"), "broken.txt:2"),
@@ -63,13 +63,13 @@ def test_a_plan_writes_nothing(organisation: HubFolder, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_refused(
-    organisation: HubFolder, tmp_path: Path, arguments: tuple[str, ...], told: str
+    organisation: HubFolder, tmp_path: Path, arguments: tuple[str, ...], expected: str
 ) -> None:
     (tmp_path / "broken.txt").write_text("acme/one\nthis is no model\n")
     place = str(organisation.root)
     done = invoke(tmp_path, "survey", "run", *arguments, "--into", "run", "--hub", place, *OPTIONS)
     assert done.returncode == EXIT_USAGE
-    assert told in done.stderr
+    assert expected in done.stderr
 
 
 def test_an_organisation_that_is_not_there(organisation: HubFolder, tmp_path: Path) -> None:

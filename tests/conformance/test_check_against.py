@@ -50,13 +50,13 @@ def compared(document: Any, lineage: Any) -> Comparison:
 
 
 def only(document: Any, lineage: Any, what: str) -> Difference:
-    found = [
+    differences = [
         difference
         for difference in compared(document, lineage).differences
         if difference.what == what
     ]
-    assert len(found) == 1, found
-    return found[0]
+    assert len(differences) == 1, differences
+    return differences[0]
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
@@ -84,14 +84,18 @@ def test_a_commit_that_moved(bom: dict[str, Any], lineage: Any) -> None:
     component = bom["metadata"]["component"]
     now = component["version"]
     component["purl"] = f"pkg:huggingface/{REF}@{'5' * 40}"
-    found = only(bom, lineage, "commit")
-    assert (found.pointer, found.here, found.there) == ("/metadata/component/purl", "5" * 40, now)
-    assert found.place == "_meta.json"
+    difference = only(bom, lineage, "commit")
+    assert (difference.pointer, difference.here, difference.there) == (
+        "/metadata/component/purl",
+        "5" * 40,
+        now,
+    )
+    assert difference.place == "_meta.json"
     component["purl"] = f"pkg:huggingface/{REF}@{now[:12]}"
     assert not compared(bom, lineage).differences
     component["purl"], component["version"] = f"pkg:huggingface/{REF}", "1.0"
-    found = only(bom, lineage, "commit")
-    assert (found.pointer, found.here) == ("/metadata/component/version", "1.0")
+    difference = only(bom, lineage, "commit")
+    assert (difference.pointer, difference.here) == ("/metadata/component/version", "1.0")
     del component["version"]
     assert only(bom, lineage, "commit").here == ""
 
@@ -99,8 +103,8 @@ def test_a_commit_that_moved(bom: dict[str, Any], lineage: Any) -> None:
 def test_a_licence_that_differs(bom: dict[str, Any], lineage: Any) -> None:
     component = bom["metadata"]["component"]
     component["licenses"] = [{"expression": "Apache-2.0 OR MIT"}]
-    found = only(bom, lineage, "licence")
-    assert (found.pointer, found.here, found.there, found.place) == (
+    difference = only(bom, lineage, "licence")
+    assert (difference.pointer, difference.here, difference.there, difference.place) == (
         "/metadata/component/licenses/0/expression",
         "Apache-2.0 OR MIT",
         "MIT",
@@ -117,30 +121,37 @@ def test_files_and_their_digests(bom: dict[str, Any], lineage: Any) -> None:
     place = next(n for n, file in enumerate(files) if file["name"] == "pytorch_model.bin")
     digest = files[place]["hashes"][0]
     real, digest["content"] = digest["content"], "0a" * 32
-    found = only(bom, lineage, "hash")
-    assert (found.pointer, found.here, found.there) == (
+    difference = only(bom, lineage, "hash")
+    assert (difference.pointer, difference.here, difference.there) == (
         f"{FILES}/{place}/hashes/0/content",
         f"pytorch_model.bin {'0a' * 32}",
         real,
     )
     gone = files.pop(place)
-    found = only(bom, lineage, "file")
-    assert (found.here, found.there, found.pointer) == (
+    difference = only(bom, lineage, "file")
+    assert (difference.here, difference.there, difference.pointer) == (
         "",
         "pytorch_model.bin",
         "/metadata/component",
     )
     gone["name"], gone["purl"] = "extra.bin", gone["purl"].replace("pytorch_model.bin", "extra.bin")
     files.append(gone)
-    told = [
-        (one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"
+    differing = [
+        (difference.here, difference.there)
+        for difference in compared(bom, lineage).differences
+        if difference.what == "file"
     ]
-    assert told == [("extra.bin", ""), ("", "pytorch_model.bin")]
+    assert differing == [("extra.bin", ""), ("", "pytorch_model.bin")]
     del files[:2]
-    told = [
-        (one.here, one.there) for one in compared(bom, lineage).differences if one.what == "file"
+    differing = [
+        (difference.here, difference.there)
+        for difference in compared(bom, lineage).differences
+        if difference.what == "file"
     ]
-    assert told == [("extra.bin", ""), ("", "3 files: README.md, config.json, pytorch_model.bin")]
+    assert differing == [
+        ("extra.bin", ""),
+        ("", "3 files: README.md, config.json, pytorch_model.bin"),
+    ]
 
 
 def test_a_digest_without_files(bom: dict[str, Any], lineage: Any) -> None:
@@ -148,9 +159,11 @@ def test_a_digest_without_files(bom: dict[str, Any], lineage: Any) -> None:
     listed = component["components"]
     component["components"] = []
     component["hashes"] = [{"alg": "SHA-256", "content": "0a" * 32}]
-    told = [one for one in compared(bom, lineage).differences if one.what == "hash"]
+    differences = [
+        difference for difference in compared(bom, lineage).differences if difference.what == "hash"
+    ]
     unhashed = any(not file.get("hashes") for file in listed)
-    assert len(told) == (0 if unhashed else 1)
+    assert len(differences) == (0 if unhashed else 1)
 
 
 def test_bases_and_datasets_that_are_not_named(bom: dict[str, Any], lineage: Any) -> None:
@@ -166,10 +179,12 @@ def test_bases_and_datasets_that_are_not_named(bom: dict[str, Any], lineage: Any
     assert dataset.there == "datasets/acme/tickets"
     ancestors[0]["purl"], ancestors[0]["name"] = "pkg:huggingface/other/base", "base"
     component["pedigree"]["ancestors"] = ancestors
-    told = [
-        (one.here, one.there) for one in compared(bom, lineage).differences if one.what == "base"
+    bases = [
+        (difference.here, difference.there)
+        for difference in compared(bom, lineage).differences
+        if difference.what == "base"
     ]
-    assert told == [("", "openbase/gemstone-7b"), ("other/base", "")]
+    assert bases == [("", "openbase/gemstone-7b"), ("other/base", "")]
 
 
 def test_a_dataset_named_by_its_name_alone(bom: dict[str, Any], lineage: Any) -> None:
@@ -179,19 +194,27 @@ def test_a_dataset_named_by_its_name_alone(bom: dict[str, Any], lineage: Any) ->
         "name": "acme/tickets",
         "contents": {"url": "https://a.example"},
     }
-    assert not [one for one in compared(bom, lineage).differences if one.what == "dataset"]
+    assert not [
+        difference
+        for difference in compared(bom, lineage).differences
+        if difference.what == "dataset"
+    ]
 
 
 def test_gating(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit", meta={"gated": "manual"})
     lineage = provenance.trace("acme/x", hub=str(hub.root))
     bom = json.loads(encode(lineage))
-    assert not [one for one in compared(bom, lineage).differences if one.what == "gating"]
+    assert not [
+        difference
+        for difference in compared(bom, lineage).differences
+        if difference.what == "gating"
+    ]
     properties = bom["metadata"]["component"]["properties"]
     gated = next(entry for entry in properties if entry["name"] == "provenance:hub:gated")
     gated["value"] = "auto"
-    found = only(bom, lineage, "gating")
-    assert (found.here, found.there) == ("auto", "manual")
+    difference = only(bom, lineage, "gating")
+    assert (difference.here, difference.there) == ("auto", "manual")
     properties.remove(gated)
     assert only(bom, lineage, "gating").here == ""
 
@@ -205,18 +228,18 @@ def test_a_document_about_something_else(bom: dict[str, Any], lineage: Any, purl
         del component["purl"]
     else:
         component["purl"] = purl
-    told = [
-        (one.here, one.there)
-        for one in compared(bom, lineage).differences
-        if one.what == "identity"
+    identities = [
+        (difference.here, difference.there)
+        for difference in compared(bom, lineage).differences
+        if difference.what == "identity"
     ]
-    assert told == ([("other/model", REF)] if "huggingface" in str(purl) else [])
+    assert identities == ([("other/model", REF)] if "huggingface" in str(purl) else [])
 
 
 def test_a_document_that_describes_no_model(lineage: Any) -> None:
     document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
     comparison = compared(document, lineage)
-    assert [one.what for one in comparison.differences] == ["identity"]
+    assert [difference.what for difference in comparison.differences] == ["identity"]
     assert comparison.compared == 0
 
 

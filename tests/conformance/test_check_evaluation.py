@@ -57,15 +57,15 @@ def test_frameworks_are_whole() -> None:
     questions = {identity for identity in used if identity.startswith("PRIV-")}
     assert used - questions == set(fields())
     for name in FRAMEWORKS:
-        told = framework(name)
-        assert {element.cluster for element in told.elements} == set(told.clusters)
+        whole = framework(name)
+        assert {element.cluster for element in whole.elements} == set(whole.clusters)
         assert all(
-            count == 1 for count in Counter(element.id for element in told.elements).values()
+            count == 1 for count in Counter(element.id for element in whole.elements).values()
         )
 
 
 @pytest.mark.parametrize(
-    ("element", "status", "having", "asked"),
+    ("element", "status", "having", "expected"),
     [
         ("MD-01", Status.PRESENT, 1, 1),
         ("MD-05", Status.MISSING, 0, 1),
@@ -92,9 +92,9 @@ def test_frameworks_are_whole() -> None:
     ],
 )
 @pytest.mark.parametrize("name", [CYCLONEDX, XML])
-def test_cyclonedx(name: str, element: str, status: Status, having: int, asked: int) -> None:
-    found = answer((DATA / name).read_bytes(), element)
-    assert (found.status, found.having, found.total) == (status, having, asked)
+def test_cyclonedx(name: str, element: str, status: Status, having: int, expected: int) -> None:
+    result = answer((DATA / name).read_bytes(), element)
+    assert (result.status, result.having, result.total) == (status, having, expected)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_spdx(element: str, status: Status) -> None:
 
 
 def test_values_have_places_and_quotes() -> None:
-    found = answer(vendor(), "MDL-06").values[0]
-    assert (found.pointer, found.quote, found.line) == (
+    result = answer(vendor(), "MDL-06").values[0]
+    assert (result.pointer, result.quote, result.line) == (
         "/components/0/description",
         "Answers questions of customers about their orders.",
         None,
@@ -135,7 +135,7 @@ def test_values_have_places_and_quotes() -> None:
 
 def test_what_lacks_it_is_named() -> None:
     lacking = answer(vendor(), "DP-10").lacking
-    assert [(one.pointer, one.name) for one in lacking] == [
+    assert [(place.pointer, place.name) for place in lacking] == [
         ("/components/0/modelCard/modelParameters/datasets/1", "Public Manuals")
     ]
 
@@ -167,15 +167,15 @@ def test_what_a_change_does(element: str, pointer: str, value: Any, status: Stat
 
 
 def test_half_of_an_element_is_told() -> None:
-    found = answer(changed("/components/0/modelCard/modelParameters/outputs", []), "MDL-10")
-    assert found.reason == "missing: what comes out"
+    result = answer(changed("/components/0/modelCard/modelParameters/outputs", []), "MDL-10")
+    assert result.reason == "missing: what comes out"
     assert answer(vendor(SPDX), "MD-02").reason.startswith("SPDX 3.0.1 has no field for it")
 
 
 def test_what_another_document_holds_cannot_be_told() -> None:
-    found = answer(changed("/@graph/9/to", ["https://data.example/spdx#manuals"], SPDX), "DP-09")
-    assert found.status is Status.UNKNOWN
-    assert found.values[0].note == "another document has it"
+    result = answer(changed("/@graph/9/to", ["https://data.example/spdx#manuals"], SPDX), "DP-09")
+    assert result.status is Status.UNKNOWN
+    assert result.values[0].note == "another document has it"
     document = changed(
         "/components/0/modelCard/modelParameters/datasets", [{"ref": "urn:cdx:x/1#data"}]
     )
@@ -186,8 +186,8 @@ def test_without_models_and_datasets() -> None:
     document = changed("/components", [])
     document["dependencies"], document["compositions"] = [], []
     for element, kind in (("MDL-01", "model"), ("DP-01", "dataset"), ("XI-1.1f", "model")):
-        found = answer(document, element)
-        assert (found.status, found.reason) == (Status.MISSING, f"the document lists no {kind}")
+        result = answer(document, element)
+        assert (result.status, result.reason) == (Status.MISSING, f"the document lists no {kind}")
 
 
 @pytest.mark.parametrize(

@@ -50,14 +50,14 @@ WRONG: tuple[tuple[str, str, Any, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("code", "pointer", "value", "told"), WRONG)
-def test_what_is_wrong_has_its_place(code: str, pointer: str, value: Any, told: str) -> None:
-    found = [
+@pytest.mark.parametrize(("code", "pointer", "value", "expected"), WRONG)
+def test_what_is_wrong_has_its_place(code: str, pointer: str, value: Any, expected: str) -> None:
+    problems = [
         problem for problem in examined(changed(pointer, value)).problems if problem.code == code
     ]
     assert any(
-        pointer.startswith(problem.pointer) and told in problem.message for problem in found
-    ), found
+        pointer.startswith(problem.pointer) and expected in problem.message for problem in problems
+    ), problems
 
 
 @pytest.mark.parametrize("name", [CYCLONEDX, XML, SPDX])
@@ -74,7 +74,7 @@ def test_a_reference_to_another_document_cannot_be_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "pointer", "told"),
+    ("before", "after", "pointer", "expected"),
     [
         (b"<id>Apache-2.0", b"<id>Apache-2", "/license/id", "not one of those allowed"),
         (
@@ -93,18 +93,18 @@ def test_a_reference_to_another_document_cannot_be_told() -> None:
     ],
 )
 def test_what_is_wrong_in_xml_has_its_line(
-    before: bytes, after: bytes, pointer: str, told: str
+    before: bytes, after: bytes, pointer: str, expected: str
 ) -> None:
     good, data = (DATA / XML).read_bytes(), (DATA / XML).read_bytes().replace(before, after, 1)
     assert data != good
     line = data[: data.index(after)].count(b"\n") + 1
     examination = examined(data)
-    found = [
-        (one.pointer, examination.document.line(one.pointer))
-        for one in examination.problems
-        if told in one.message
+    lines = [
+        (problem.pointer, examination.document.line(problem.pointer))
+        for problem in examination.problems
+        if expected in problem.message
     ]
-    assert any(pointer in where and at == line for where, at in found), examination.problems
+    assert any(pointer in where and at == line for where, at in lines), examination.problems
 
 
 def test_xml_on_one_line_keeps_its_places() -> None:
@@ -178,20 +178,23 @@ SPDX_WRONG: tuple[tuple[str, str, Any, str, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("code", "pointer", "value", "place", "told"), SPDX_WRONG)
+@pytest.mark.parametrize(("code", "pointer", "value", "place", "expected"), SPDX_WRONG)
 def test_what_is_wrong_in_spdx_has_its_place(
-    code: str, pointer: str, value: Any, place: str, told: str
+    code: str, pointer: str, value: Any, place: str, expected: str
 ) -> None:
-    found = examined(changed(pointer, value, SPDX)).problems
+    problems = examined(changed(pointer, value, SPDX)).problems
     assert any(
-        one.code == code and place in one.pointer and told in one.message for one in found
-    ), found
+        problem.code == code and place in problem.pointer and expected in problem.message
+        for problem in problems
+    ), problems
 
 
 def test_spdx_that_is_imported_cannot_be_told() -> None:
     assert examined(vendor(SPDX)).problems == ()
-    found = examined(changed("/@graph/3/import", NOWHERE, SPDX)).problems
-    assert [(one.code, one.pointer) for one in found] == [("dangling-ref", "/@graph/9/to/1")]
+    problems = examined(changed("/@graph/3/import", NOWHERE, SPDX)).problems
+    assert [(element.code, element.pointer) for element in problems] == [
+        ("dangling-ref", "/@graph/9/to/1")
+    ]
 
 
 def test_terms_that_spdx_defines_are_there() -> None:
@@ -208,9 +211,11 @@ def test_messages_say_the_same_twice() -> None:
 
 def test_problems_are_few_and_in_order() -> None:
     document = changed("/components", [{"type": "robot", "name": f"n{n}"} for n in range(500)])
-    found = examined(document, "ntia").problems
-    assert len(found) == form.MOST_PROBLEMS
-    assert [one.pointer for one in found[:3]] == [f"/components/{n}/type" for n in range(3)]
+    problems = examined(document, "ntia").problems
+    assert len(problems) == form.MOST_PROBLEMS
+    assert [problem.pointer for problem in problems[:3]] == [
+        f"/components/{n}/type" for n in range(3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,12 +242,12 @@ def test_placeholders_are_told_with_their_places() -> None:
     document = changed("/components/0/description", "TODO")
     document["components"][1]["data"][0]["name"] = " "
     document["components"][0]["modelCard"]["properties"][0]["value"] = "unknown"
-    found = examined(document).placeholders
-    assert [one.pointer for one in found] == [
+    placeholders = examined(document).placeholders
+    assert [placeholder.pointer for placeholder in placeholders] == [
         "/components/0/description",
         "/components/1/data/0/name",
     ]
-    assert found[0].message == "description is filled with 'TODO'"
+    assert placeholders[0].message == "description is filled with 'TODO'"
     assert examined(vendor()).placeholders == ()
 
 

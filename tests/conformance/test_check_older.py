@@ -89,8 +89,8 @@ def test_a_required_member_is_missed() -> None:
 
 
 def test_cyclonedx_1_4_has_no_place_for_models() -> None:
-    found = statuses(examined(OLD, "g7"))
-    assert found["MDL-02"] is Status.MISSING  # it lists no model
+    g7 = statuses(examined(OLD, "g7"))
+    assert g7["MDL-02"] is Status.MISSING  # it lists no model
     cisa = statuses(examined(OLD, "cisa-2026"))
     assert cisa["CISA26-S5"] is Status.NO_PLACE
     assert cisa["CISA26-S7"] is Status.PRESENT

@@ -80,10 +80,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused(case: str) -> None:
-    data, told = REFUSED[case]
+    data, expected = REFUSED[case]
     with pytest.raises(UnreadableBomError) as caught:
         read(data)
-    assert told in caught.value.message
+    assert expected in caught.value.message
     assert caught.value.hint
     assert caught.value.exit_status == EXIT_USAGE
 
@@ -139,7 +139,7 @@ def test_json_with_a_mark() -> None:
 def test_lines_of_xml() -> None:
     document = read((DATA / XML).read_bytes())
     lines = (DATA / XML).read_text("utf-8").splitlines()
-    for pointer, told in (
+    for pointer, expected in (
         ("/components/0/hashes/0/content", "<hash "),
         ("/components/0/modelCard/modelParameters/datasets/1/name", "<name>Public Manuals"),
         ("/dependencies/1", '<dependency ref="model">'),
@@ -147,7 +147,7 @@ def test_lines_of_xml() -> None:
     ):
         line = document.line(pointer)
         assert line
-        assert told in lines[line - 1]
+        assert expected in lines[line - 1]
     assert read(vendor()).line("/components/0") is None
 
 
@@ -184,7 +184,7 @@ def test_components_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "found"),
+    ("path", "expected"),
     [
         ("name", ["answers-3b"]),
         ("hashes/alg=SHA-256/content", [vendor()["components"][0]["hashes"][0]["content"]]),
@@ -201,12 +201,12 @@ def test_components_of_every_kind() -> None:
         ("name/nothing/below", ["answers-3b"]),
     ],
 )
-def test_paths(path: str, found: list[str]) -> None:
+def test_paths(path: str, expected: list[str]) -> None:
     document = read(vendor())
     nodes = select(document, DocumentNode("/components/0", document.root["components"][0]), path)
-    assert [node.value for node in nodes] == found
+    assert [node.value for node in nodes] == expected
     assert all(isinstance(node.value, Elsewhere) for node in nodes) == (
-        path.startswith("name/") or not found
+        path.startswith("name/") or not expected
     )
 
 

@@ -58,8 +58,8 @@ def filled(name: str) -> dict[str, Any]:
 
 def test_what_is_asked_unless_somebody_asks_for_more() -> None:
     assert DEFAULT_FRAMEWORKS == ("g7", "cisa-2026")
-    asked = examine(json.dumps(bare_model()).encode(), "m.json").verdicts
-    assert [verdict.framework.id for verdict in asked] == ["g7", "cisa-2026"]
+    verdicts = examine(json.dumps(bare_model()).encode(), "m.json").verdicts
+    assert [verdict.framework.id for verdict in verdicts] == ["g7", "cisa-2026"]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -72,21 +72,21 @@ def test_an_empty_document_states_nothing_that_a_form_asks(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["kr-pipc", "nist-600-1"])
 def test_a_filled_document_answers_every_question(name: str) -> None:
-    found = answers(filled(name), name)
-    assert {answer.status for answer in found.values()} == {Status.PRESENT}
-    assert all(answer.values[0].quote == "disclosed" for answer in found.values())
+    results = answers(filled(name), name)
+    assert {answer.status for answer in results.values()} == {Status.PRESENT}
+    assert all(answer.values[0].quote == "disclosed" for answer in results.values())
 
 
 @pytest.mark.parametrize("name", ["us-ca-2013", "eu-training-summary"])
 def test_questions_on_personal_data_are_rows_of_a_form(name: str) -> None:
-    found = answers(filled(name), name)
-    asked = [
+    results = answers(filled(name), name)
+    privacy_rows = [
         answer
-        for answer in found.values()
+        for answer in results.values()
         if all(field.id.startswith("PRIV-") for field in answer.element.fields)
     ]
-    assert len(asked) >= 6
-    assert {answer.status for answer in asked} == {Status.PRESENT}
+    assert len(privacy_rows) >= 6
+    assert {answer.status for answer in privacy_rows} == {Status.PRESENT}
 
 
 def test_a_grade_that_is_partial_answers_in_part() -> None:
@@ -128,11 +128,11 @@ def test_a_document_that_states_everything_is_complete(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(FRAMEWORKS) - set(FORMS)))
 def test_an_empty_document_lacks_most_of_what_a_list_asks(name: str) -> None:
-    found = answers(bare_model(), name)
-    stated = {key for key, answer in found.items() if answer.status is Status.PRESENT}
+    results = answers(bare_model(), name)
+    stated = {key for key, answer in results.items() if answer.status is Status.PRESENT}
     # Format, its version, the document's version and the model's name are there.
     assert len(stated) <= 6
-    assert any(answer.status is Status.MISSING for answer in found.values())
+    assert any(answer.status is Status.MISSING for answer in results.values())
 
 
 def test_dates_of_application_are_told_as_of_a_day() -> None:
@@ -147,9 +147,9 @@ def test_dates_of_application_are_told_as_of_a_day() -> None:
         json.dumps(bare_model()).encode(), "m.json", ["eu-model-form"], day="2026-11-29"
     )
     document = json.loads(render(examination, "json"))
-    told = {row["from"]: row["status"] for row in document["frameworks"][0]["applies"]}
-    assert told["2026-08-02"] == "since"
-    assert told["2027-12-02"] == "will"
+    status_by_day = {row["from"]: row["status"] for row in document["frameworks"][0]["applies"]}
+    assert status_by_day["2026-08-02"] == "since"
+    assert status_by_day["2027-12-02"] == "will"
     page = render(examination, "html", lang="ko").decode()
     assert "2026-08-02부터 적용 중" in page
     assert "2027-12-02부터 적용 예정" in page
@@ -163,10 +163,10 @@ def test_dates_are_in_order_and_no_younger_than_their_check() -> None:
 
 
 def test_practices_cannot_be_seen_in_a_document() -> None:
-    found = answers(vendor(), "cisa-2026")
+    results = answers(vendor(), "cisa-2026")
     for key in PRACTICES:
-        assert found[key].status is Status.UNKNOWN
-        assert "practice" in found[key].reason
+        assert results[key].status is Status.UNKNOWN
+        assert "practice" in results[key].reason
 
 
 def test_our_own_document_fills_every_field_of_cisa_2026() -> None:

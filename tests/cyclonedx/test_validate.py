@@ -56,7 +56,7 @@ def test_the_schema_is_applied(bom: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "member", "value", "told"),
+    ("place", "member", "value", "expected"),
     [
         (
             "dependencies",
@@ -82,10 +82,10 @@ def test_the_schema_is_applied(bom: dict[str, Any]) -> None:
     ],
 )
 def test_a_reference_that_leads_nowhere(
-    bom: dict[str, Any], place: str, member: str, value: Any, told: str
+    bom: dict[str, Any], place: str, member: str, value: Any, expected: str
 ) -> None:
     bom[place][0][member] = value
-    assert any(problem.startswith(told) for problem in problems(bom))
+    assert any(problem.startswith(expected) for problem in problems(bom))
 
 
 def test_a_dataset_reference_that_leads_nowhere(bom: dict[str, Any]) -> None:
@@ -182,5 +182,5 @@ def test_length_is_no_trouble() -> None:
 
 @pytest.mark.parametrize("version", [None, 7, "9.9", "../1.7"])
 def test_an_unknown_version_is_a_problem(version: object) -> None:
-    found = list(schema_problems({"bomFormat": "CycloneDX", "specVersion": version}))
-    assert [problem.pointer for problem in found] == ["/specVersion"]
+    problems = list(schema_problems({"bomFormat": "CycloneDX", "specVersion": version}))
+    assert [problem.pointer for problem in problems] == ["/specVersion"]

@@ -64,8 +64,8 @@ def test_decisions_come_back(form: str, lang: str, tmp_path: Path) -> None:
 def test_every_question_that_applies_is_a_row() -> None:
     report = fine_tune()
     rows = rows_of(write(Review(report=report), "csv"))
-    asked = {row[1] for row in rows[1:]}
-    assert {"PRIV-070", "LIN020"} <= asked and "PRIV-062" not in asked
+    questions = {row[1] for row in rows[1:]}
+    assert {"PRIV-070", "LIN020"} <= questions and "PRIV-062" not in questions
     assert all(len(row) == 14 for row in rows)
 
 
@@ -112,7 +112,9 @@ def test_word_holds_the_same_headings() -> None:
     payload = write(Review(report=fine_tune(), lang="ko", day="2026-03-04"), "docx")
     file = Document(io.BytesIO(payload))
     headings = [
-        one.text for one in file.paragraphs if one.style and one.style.name.startswith("Heading")
+        paragraph.text
+        for paragraph in file.paragraphs
+        if paragraph.style and paragraph.style.name.startswith("Heading")
     ]
     assert headings[:3] == ["1 결론", "2 판단 근거", "2.1 행위별 허용 여부"]
     assert file.tables
@@ -126,16 +128,16 @@ def test_a_missing_extra_is_one_sentence(
     form: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         write(Review(report=fine_tune()), form)
-    assert f'pip install ".[{extra}]"' in told.value.hint
+    assert f'pip install ".[{extra}]"' in caught.value.hint
 
 
 @pytest.mark.parametrize(("paper", "width"), [("a4", 210.0), ("letter", 215.9)])
 def test_paper_of_word(paper: str, width: float) -> None:
     file = Document(io.BytesIO(write(Review(report=fine_tune()), "docx", paper)))
-    found = file.sections[0].page_width
-    assert found and round(found.mm, 1) == width
+    paper_width = file.sections[0].page_width
+    assert paper_width and round(paper_width.mm, 1) == width
 
 
 def test_pdf() -> None:

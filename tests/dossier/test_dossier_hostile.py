@@ -138,17 +138,17 @@ def test_sheets(report: Report, form: str, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_html(report: Report, lang: str) -> None:
-    told = page(compose(Review(report=report, lang=lang))).decode()
-    assert not set(BAD) & set(told)
+    html = page(compose(Review(report=report, lang=lang))).decode()
+    assert not set(BAD) & set(html)
     tags = _Tags()
-    tags.feed(told)
+    tags.feed(html)
     assert not {"script", "img", "iframe", "object", "form", "link", "base"} & tags.names
     assert not {name for name in tags.attributes if name.startswith("on")}
     assert all(
         link.startswith(("#", "https://")) and "evil" not in link.partition("#")[0]
         for link in tags.links
     )
-    assert "alert(1)" in told
+    assert "alert(1)" in html
 
 
 class _Tags(HTMLParser):
@@ -204,8 +204,8 @@ def test_office_opens_them(card: Report, lang: str, tmp_path: Path) -> None:
     run = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]
     for form, into in (("docx", "pdf"), ("xlsx", "csv:Text - txt - csv (StarCalc):44,34,76")):
         (tmp_path / f"dossier.{form}").write_bytes(write(Review(report=card, lang=lang), form))
-        told = [*run, into, "--outdir", str(tmp_path), str(tmp_path / f"dossier.{form}")]
-        subprocess.run(told, check=True, capture_output=True)
+        command = [*run, into, "--outdir", str(tmp_path), str(tmp_path / f"dossier.{form}")]
+        subprocess.run(command, check=True, capture_output=True)
     if not (tmp_path / "dossier.csv").exists():
         pytest.skip("LibreOffice has no Calc here (Debian: libreoffice-calc)")
     assert (tmp_path / "dossier.pdf").read_bytes().startswith(b"%PDF-")

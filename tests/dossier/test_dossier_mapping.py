@@ -31,12 +31,16 @@ def columns(code: str, name: str = "acme/support-gemstone-7b", lang: str = "en")
 def test_what_is_mapped_exists() -> None:
     codes = [code for entry in ENTRIES for code in entry["rules"]]
     questions = {check.id for check in catalogue()}
-    elements = {name: {one.id for one in framework(name).elements} for name in ("g7", "annex-xi")}
+    elements = {
+        name: {element.id for element in framework(name).elements} for name in ("g7", "annex-xi")
+    }
     assert len(codes) == len(set(codes)) and set(codes) <= {rule.code for rule in RULES}
     for entry in ENTRIES:
         assert set(entry.get("questions", ())) <= questions
         for kind in ("model", "dataset"):
-            assert all(set(asked) <= elements[name] for name, asked in entry.get(kind, {}).items())
+            assert all(
+                set(wanted) <= elements[name] for name, wanted in entry.get(kind, {}).items()
+            )
 
 
 def test_a_rule_about_questions_names_them_in_its_documentation() -> None:
@@ -48,10 +52,10 @@ def test_a_rule_about_questions_names_them_in_its_documentation() -> None:
 
 
 def test_licences_are_asked_for_by_the_g7_and_annex_xi() -> None:
-    told = columns("LIN020")
-    assert told["g7"] == "Model licence (read in a copy)"
-    assert told["eu"] == "Annex XI, Section 1, point 1(f) (read in a copy)"
-    assert not told["pipc"] and not told["california"]
+    row = columns("LIN020")
+    assert row["g7"] == "Model licence (read in a copy)"
+    assert row["eu"] == "Annex XI, Section 1, point 1(f) (read in a copy)"
+    assert not row["pipc"] and not row["california"]
     assert columns("DAT042")["g7"] == "Dataset licence (read in a copy)"
 
 
@@ -63,9 +67,9 @@ def test_every_place_says_how_its_wording_is_known() -> None:
 
 
 def test_the_korean_sheet_names_places_in_korean() -> None:
-    told = columns("LIN020", lang="ko")
-    assert told["g7"] == "모델 라이선스 (사본으로 확인)"
-    assert told["eu"] == "부속서 XI 제1절 제1호(f) (사본으로 확인)"
+    row = columns("LIN020", lang="ko")
+    assert row["g7"] == "모델 라이선스 (사본으로 확인)"
+    assert row["eu"] == "부속서 XI 제1절 제1호(f) (사본으로 확인)"
     assert "「생성형 인공지능(AI) 개발" in columns("PRIV-001", lang="ko")["pipc"]
 
 

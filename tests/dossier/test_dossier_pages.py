@@ -50,13 +50,13 @@ class Outline(HTMLParser):
         self.feed(page.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        assert not [name for name in told if name.startswith("on")]
+        attributes = dict(attrs)
+        assert not [name for name in attributes if name.startswith("on")]
         self.tags.append(tag)
         self.ids += [value for name, value in attrs if name == "id" and value]
         self.links += [value for name, value in attrs if name in ("href", "src") and value]
         if tag == "th":
-            self.scopes.append(told.get("scope"))
+            self.scopes.append(attributes.get("scope"))
         if tag not in VOID:
             self.open.append(tag)
 

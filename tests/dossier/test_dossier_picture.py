@@ -136,8 +136,8 @@ def test_word_lists_every_box_indented_by_its_layer() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80), st.integers(4, 40))
 def test_cut_keeps_the_ends(text: str, cells: int) -> None:
-    told = cut(text, cells)
-    assert len(told) <= max(cells, len(text)) and (told == text or "…" in told)
+    shortened = cut(text, cells)
+    assert len(shortened) <= max(cells, len(text)) and (shortened == text or "…" in shortened)
 
 
 def test_a_level_of_many_licences_is_folded_by_the_answer_to_the_use(hub: HubFolder) -> None:

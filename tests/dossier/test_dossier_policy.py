@@ -99,8 +99,8 @@ def test_the_command_takes_the_options_of_audit(tmp_path: Path) -> None:
     ]
     done = CliRunner().invoke(command, args)
     assert done.exit_code == 0, done.output
-    told = page.read_text("utf-8")
-    assert "kr-pipc" in section(told, "answer") and "LIN020" in section(told, "policy")
+    html = page.read_text("utf-8")
+    assert "kr-pipc" in section(html, "answer") and "LIN020" in section(html, "policy")
     ended = CliRunner().invoke(command, [*args[:6], "2028-01-15", *args[7:]])
     assert ended.exit_code == 0 and "POL010" in page.read_text("utf-8")
 

@@ -55,13 +55,13 @@ def enums() -> list[type[StrEnum]]:
 
 def groups() -> dict[str, set[str]]:
     """What stands before and after the last dot of each id of the catalogue."""
-    found: dict[str, set[str]] = {}
+    members: dict[str, set[str]] = {}
     for key in ids():
         group, _, word = key.rpartition(".")
         if group.startswith("web."):  # the page counts findings from medium up
             continue
-        found.setdefault(group.removeprefix("dossier."), set()).add(word)
-    return found
+        members.setdefault(group.removeprefix("dossier."), set()).add(word)
+    return members
 
 
 def groups_of(kind: type[StrEnum]) -> dict[str, set[str]]:
@@ -135,7 +135,7 @@ Quem encontrar um erro pode escrever para o laboratório, que responde dentro de
 def test_a_card_in_another_language_has_a_dossier(tmp_path: Path, form: str, lang: str) -> None:
     (tmp_path / "README.md").write_text(PORTUGUESE, "utf-8")
     report = provenance.audit(str(tmp_path), kind="model")
-    assert any(said.grade is Grade.UNREAD for said in report.disclosures)
+    assert any(disclosure.grade is Grade.UNREAD for disclosure in report.disclosures)
     payload = write(Review(report=report, lang=lang), form)
     words = words_of(lang)
     if form in ("html", "csv"):

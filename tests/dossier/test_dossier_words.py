@@ -81,7 +81,9 @@ def test_all_that_the_sample_hub_says_is_translated() -> None:
 def test_all_that_real_models_bring_about_is_translated(corpus: Path) -> None:
     folders = sorted((corpus / "hub" / "models").glob("*/*"))[::6]
     report = provenance.audit(
-        *(f"{one.parent.name}/{one.name}" for one in folders), hub=str(corpus / "hub"), use=USE
+        *(f"{folder.parent.name}/{folder.name}" for folder in folders),
+        hub=str(corpus / "hub"),
+        use=USE,
     )
     assert untranslated(iter((report,))) == []
 
@@ -137,7 +139,7 @@ def test_permission_by_terms_is_never_green_above_open_questions_on_personal_dat
     grade: Grade, word: str
 ) -> None:
     report = provenance.audit("northwind/clear-3b", hub="sample", use=USE)
-    graded = tuple(replace(one, grade=grade) for one in report.disclosures)
+    graded = tuple(replace(disclosure, grade=grade) for disclosure in report.disclosures)
     known = replace(report, disclosures=graded, findings=(), gaps=())
     subject = subjects_of(Review(report=known))[0]
     assert total_word(subject) == word
@@ -150,7 +152,9 @@ def test_the_overview_counts_what_the_report_counts() -> None:
     report = provenance.audit("northwind/merged-5b", "northwind/clear-3b", hub="sample", use=USE)
     page = write(Review(report=report), "html").decode()
     for purl in Digest(report).subjects:
-        counts = counts_by_severity(one for one in report.findings if one.artifact == purl)
+        counts = counts_by_severity(
+            finding for finding in report.findings if finding.artifact == purl
+        )
         numbers = [f"{counts[severity]} {severity.value}" for severity in list(Severity)[:3]]
         assert ", ".join(numbers) in page
     assert report.summary.critical == counts_by_severity(report.findings)[Severity.CRITICAL]

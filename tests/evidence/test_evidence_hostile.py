@@ -56,15 +56,15 @@ class Faults(logging.Handler):
     """What was told of faults while it listened."""
 
     def __enter__(self) -> list[str]:
-        self.told: list[str] = []
+        self.errors: list[str] = []
         LOG.addHandler(self)
-        return self.told
+        return self.errors
 
     def __exit__(self, *_: object) -> None:
         LOG.removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
+        self.errors.append(record.getMessage())
 
 
 @cache
@@ -80,13 +80,13 @@ def small() -> bytes:
 
 def ends_in_a_sentence(data: bytes, trust: Trust | None = None) -> Verification | None:
     """The verdict, or None where the error says it."""
-    with Faults() as told:
+    with Faults() as faults:
         try:
             verdict = verify(data, trust)
         except ProvenanceError as error:
             assert error.message
             verdict = None
-    assert not told
+    assert not faults
     if verdict is not None:
         assert all(step.text for step in verdict.steps)
     return verdict
@@ -96,14 +96,14 @@ def audits_or_refuses(data: bytes, folder: Path) -> None:
     """What `--hub bundle.zip` does with it."""
     path = folder / "bundle.zip"
     path.write_bytes(data)
-    with Faults() as told:
+    with Faults() as faults:
         try:
             report = provenance.audit(SMALL, hub=str(path))
         except ProvenanceError as error:
             assert error.message
         else:
             assert report.inputs
-    assert not told
+    assert not faults
 
 
 def zipped(*entries: tuple[str, bytes]) -> bytes:
@@ -376,6 +376,6 @@ def test_any_envelope_ends_in_a_sentence(member: str, value: object) -> None:
 def test_any_statement_ends_in_a_sentence(odd: str) -> None:
     payload = b64decode(json.loads(read_archive(small())[STATEMENT])["payload"])
     for text in (odd, payload.decode().replace('"subject":', f'"subject":{odd},"x":', 1)):
-        told = b64encode(text.encode("utf-8", "surrogatepass")).decode()
-        verdict = ends_in_a_sentence(with_envelope(small(), payload=told))
+        encoded = b64encode(text.encode("utf-8", "surrogatepass")).decode()
+        verdict = ends_in_a_sentence(with_envelope(small(), payload=encoded))
         assert verdict is not None and not verdict.holds

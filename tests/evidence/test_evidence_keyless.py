@@ -93,8 +93,8 @@ def test_what_is_no_proof(proof: bytes) -> None:
 
 
 def test_nobody_was_asked_who_signed() -> None:
-    told = "give --identity and --issuer to check who signed it"
-    assert signature(sealed(b"{}"), None) == ("unknown", told)
+    reason = "give --identity and --issuer to check who signed it"
+    assert signature(sealed(b"{}"), None) == ("unknown", reason)
     assert signature(small_bundle()) == (
         "failed",
         "the bundle was not signed with sigstore",

@@ -59,9 +59,9 @@ def test_the_dossier_is_that_of_the_report_in_the_language_asked_for(sample: byt
 def test_it_follows_from_the_evidence(sample: bytes) -> None:
     verdict = verify(sample)
     assert verdict.holds
-    told = {step.name: step.outcome for step in verdict.steps}
-    assert told["report"] is told["aibom"] is told["digests"] is Outcome.PASSED
-    assert told["signature"] is Outcome.NOT_APPLICABLE
+    outcomes = {step.name: step.outcome for step in verdict.steps}
+    assert outcomes["report"] is outcomes["aibom"] is outcomes["digests"] is Outcome.PASSED
+    assert outcomes["signature"] is Outcome.NOT_APPLICABLE
 
 
 def test_what_is_in_it(sample: bytes) -> None:
@@ -82,9 +82,9 @@ def test_what_is_in_it(sample: bytes) -> None:
 def test_index_answers_and_statement_keep_to_their_schemas(sample: bytes) -> None:
     files = read_archive(sample)
     Draft202012Validator(load_schema("bundle-1")).validate(json.loads(files["bundle.json"]))
-    said = statement(files)
-    Draft202012Validator(load_schema("evidence-1")).validate(said)
-    assert {subject["name"] for subject in said["subject"]} == files.keys() - {
+    sealed_statement = statement(files)
+    Draft202012Validator(load_schema("evidence-1")).validate(sealed_statement)
+    assert {subject["name"] for subject in sealed_statement["subject"]} == files.keys() - {
         "statement.dsse.json"
     }
 
@@ -259,8 +259,8 @@ def test_a_scan_by_the_viewer_is_kept(hub: HubFolder) -> None:
         server.scans = {
             "acme/d": {"num_scanned_rows": 9, "num_rows_with_email_address_entities": 3}
         }
-        asked = open_hub(server.url, viewer=server.url)
-        data, _ = seal(asked, ["hf:datasets/acme/d"])
+        viewer_hub = open_hub(server.url, viewer=server.url)
+        data, _ = seal(viewer_hub, ["hf:datasets/acme/d"])
     assert b"e-mail addresses in 3 rows" in read_archive(data)["report.json"]
     assert outcomes(data)["report"] == "passed"
 

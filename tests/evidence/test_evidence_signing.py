@@ -60,11 +60,11 @@ def test_a_library_of_others_checks_the_envelope(tmp_path: Path) -> None:
     envelope = json.loads(
         read_archive(small_bundle(signer(private_pem(key("ed25519")))))["statement.dsse.json"]
     )
-    [one] = envelope["signatures"]
+    [only_signature] = envelope["signatures"]
     (tmp_path / "signed").write_bytes(
         pae(b64decode(envelope["payload"]), envelope["payloadType"].encode())
     )
-    (tmp_path / "signature").write_bytes(b64decode(one["sig"]))
+    (tmp_path / "signature").write_bytes(b64decode(only_signature["sig"]))
     (tmp_path / "key.pem").write_bytes(public_pem(key("ed25519")))
     command = [openssl, "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", "-rawin"]
     command += ["-in", "signed", "-sigfile", "signature"]
@@ -100,9 +100,9 @@ def test_a_certificate_for_something_else() -> None:
     data = small_bundle(
         signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), server))
     )
-    told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
-    assert told[0] == "failed"
-    assert "not for code signing" in told[1]
+    outcome = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
+    assert outcome[0] == "failed"
+    assert "not for code signing" in outcome[1]
     silent = small_bundle(
         signer(private_pem(key("ecdsa")), certificates=leaf(key("ecdsa"), key("rsa"), None))
     )
@@ -123,8 +123,8 @@ def test_the_certificate_of_somebody_else() -> None:
 
 def test_no_certificate_where_one_is_asked_for() -> None:
     data = small_bundle(signer(private_pem(key("ed25519"))))
-    told = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
-    assert told == ("failed", "the bundle contains no certificate")
+    outcome = signature(verify(data, Trust(roots=root(key("rsa")), time=WHEN)))
+    assert outcome == ("failed", "the bundle contains no certificate")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_what_is_no_key(pem: bytes) -> None:
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("provenance.evidence.signing.find_spec", lambda name: None)
-    with pytest.raises(UsageError, match="needs the extra `sign`") as told:
+    with pytest.raises(UsageError, match="needs the extra `sign`") as caught:
         signer(private_pem(key("ed25519")))
-    assert '".[sign]"' in told.value.hint
+    assert '".[sign]"' in caught.value.hint
     assert verify(small_bundle(None)).holds

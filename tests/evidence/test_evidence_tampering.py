@@ -101,8 +101,8 @@ def test_every_byte_of_the_statement_of_a_signed_bundle(
 
 def test_a_report_that_does_not_follow(sample: bytes) -> None:
     report = read_archive(sample)["report.json"].replace(b'"high"', b'"info"')
-    told = failures(verify(restated(changed(sample, "report.json", report))))
-    assert told == "report: does not follow from the evidence"
+    reasons = failures(verify(restated(changed(sample, "report.json", report))))
+    assert reasons == "report: does not follow from the evidence"
 
 
 def test_evidence_from_which_another_report_follows(sample: bytes) -> None:
@@ -118,8 +118,8 @@ def test_evidence_from_which_another_report_follows(sample: bytes) -> None:
 def test_options_that_were_changed(sample: bytes) -> None:
     index = json.loads(read_archive(sample)["bundle.json"])
     index["options"]["bounds"]["depth"] = 0
-    told = failures(verify(restated(changed(sample, "bundle.json", json.dumps(index).encode()))))
-    assert "report: does not follow" in told
+    reasons = failures(verify(restated(changed(sample, "bundle.json", json.dumps(index).encode()))))
+    assert "report: does not follow" in reasons
 
 
 def test_a_forgery_that_is_whole_is_found_by_its_signature(

@@ -92,46 +92,48 @@ def record_of(text: str) -> ArtifactRecord:
 
 
 def stated(text: str = CARD) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for statement in data_statements(record_of(text)):
-        found.setdefault(statement.member, []).append(statement.text)
-    return found
+        texts.setdefault(statement.member, []).append(statement.text)
+    return texts
 
 
 def test_each_subject_has_what_its_section_says() -> None:
-    found = stated()
-    assert found["columns"] == [
+    texts = stated()
+    assert texts["columns"] == [
         "small: body: the text of the ticket; urgent: whether it was urgent",
         "body, photo",
     ]
-    assert found["splits"] == ["train: 900; test: 100", "small: train: 900"]
-    assert found["collection"] == ["Agents exported them."]
-    assert found["annotation"] == ["Two agents labelled each ticket."]
-    assert found["noise"] == ["Some labels are noisy."]
+    assert texts["splits"] == ["train: 900; test: 100", "small: train: 900"]
+    assert texts["collection"] == ["Agents exported them."]
+    assert texts["annotation"] == ["Two agents labelled each ticket."]
+    assert texts["noise"] == ["Some labels are noisy."]
 
 
 def test_sentences_give_size_preparation_and_use() -> None:
-    found = stated()
-    assert found["size"] == ["more than 4,000 support texts"]
-    assert found["preparation"] == [
+    texts = stated()
+    assert texts["size"] == ["more than 4,000 support texts"]
+    assert texts["preparation"] == [
         "We removed empty tickets.",
         "Removing signatures. Converting all text to lower case.",
     ]
-    assert found["use"] == ["It can be used to train classifiers of tickets."]
+    assert texts["use"] == ["It can be used to train classifiers of tickets."]
 
 
 def test_of_an_example_only_the_keys_are_repeated() -> None:
-    found = stated()
-    assert found["instances:keys"] == ["body, urgent"]
-    assert not any("Kim" in text for texts in found.values() for text in texts)
+    texts = stated()
+    assert texts["instances:keys"] == ["body, urgent"]
+    assert not any("Kim" in text for written in texts.values() for text in written)
     inline = "# d\n\n## Data Instances\n\n{'body': 'my name is Kim', 'urgent': 1}\n"
     assert stated(inline) == {"instances:keys": ["body, urgent"]}
 
 
 def test_kinds_come_from_tasks_columns_and_sentences() -> None:
     assert [statement.text for statement in data_types(record_of(CARD))] == ["text", "image"]
-    said = "# d\n\n## Dataset Summary\n\nA corpus of 30 hours of speech recordings and videos.\n"
-    assert sorted(stated(said)["type"]) == ["audio", "video"]
+    card_text = (
+        "# d\n\n## Dataset Summary\n\nA corpus of 30 hours of speech recordings and videos.\n"
+    )
+    assert sorted(stated(card_text)["type"]) == ["audio", "video"]
     silent = "# d\n\n## Dataset Summary\n\nMade by Text Corp. Images of it are elsewhere.\n"
     assert "type" not in stated(silent)
 

@@ -34,7 +34,7 @@ def record_of(text: str) -> ArtifactRecord:
     )
 
 
-def said(sentence: str, what: str) -> bool:
+def is_read(sentence: str, what: str) -> bool:
     return bool(list(made(record_of(f"# support-7b\n\n{sentence}\n"), what)))
 
 
@@ -55,7 +55,7 @@ def said(sentence: str, what: str) -> bool:
     ],
 )
 def test_what_a_sentence_states(sentence: str, what: str) -> None:
-    assert said(sentence, what)
+    assert is_read(sentence, what)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_a_sentence_states(sentence: str, what: str) -> None:
     ],
 )
 def test_what_a_sentence_does_not_state(sentence: str, what: str) -> None:
-    assert not said(sentence, what)
+    assert not is_read(sentence, what)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_what_a_sentence_does_not_state(sentence: str, what: str) -> None:
     ],
 )
 def test_architectures_in_sentences(sentence: str, expected: list[str]) -> None:
-    found = [name for name, _ in architecture(record_of(f"# support-7b\n\n{sentence}\n"))]
-    assert found == expected
+    names = [name for name, _ in architecture(record_of(f"# support-7b\n\n{sentence}\n"))]
+    assert names == expected
 
 
 def test_a_sentence_about_another_model_is_no_statement_by_a_pronoun() -> None:
     quoted = "> Foo is a new method. It was trained on a corpus of tickets."
-    assert not said(quoted, DATA)
+    assert not is_read(quoted, DATA)
 
 
 def settings_of(text: str) -> dict[str, str]:
@@ -184,9 +184,9 @@ def test_the_bill_of_materials_holds_them_once() -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.text("ab1 .:=-|\nKe", max_size=80))
 def test_any_text_gives_settings_within_bounds(text: str) -> None:
-    found = list(hyperparameters(record_of(f"# m\n\n## Training\n\n{text}\n")))
-    assert len(found) <= MOST_SETTINGS
-    assert all(name and value.strip() for name, value, _ in found)
+    parameters = list(hyperparameters(record_of(f"# m\n\n## Training\n\n{text}\n")))
+    assert len(parameters) <= MOST_SETTINGS
+    assert all(name and value.strip() for name, value, _ in parameters)
 
 
 @settings(max_examples=40, deadline=None)

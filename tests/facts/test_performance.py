@@ -44,8 +44,8 @@ def metrics(text: str) -> list[tuple[str, str, str]]:
     analysis = (
         written(text)["metadata"]["component"].get("modelCard", {}).get("quantitativeAnalysis", {})
     )
-    found = analysis.get("performanceMetrics", [])
-    return [(entry["type"], entry["value"], entry.get("slice", "")) for entry in found]
+    entries = analysis.get("performanceMetrics", [])
+    return [(entry["type"], entry["value"], entry.get("slice", "")) for entry in entries]
 
 
 def test_the_column_with_the_models_name_is_read() -> None:
@@ -171,8 +171,8 @@ model-index:
     ],
 )
 def test_results_of_any_shape_are_written(stated: str, expected: list[tuple[str, str]]) -> None:
-    found = metrics(INDEX.format(metrics=stated))
-    assert found == [(name, value, "Bench/test") for name, value in expected]
+    results = metrics(INDEX.format(metrics=stated))
+    assert results == [(name, value, "Bench/test") for name, value in expected]
 
 
 def test_results_that_are_left_out_are_counted() -> None:
@@ -223,8 +223,8 @@ def test_a_card_of_a_family_gives_the_figures_of_each_member() -> None:
 
 
 def test_the_exact_name_beats_its_family() -> None:
-    found = family(FAMILY.replace("Support-Base", "Support"))
-    assert [value for _, value, _ in found] == ["70.5 / 71", "61.2"]
+    results = family(FAMILY.replace("Support-Base", "Support"))
+    assert [value for _, value, _ in results] == ["70.5 / 71", "61.2"]
 
 
 def test_a_name_without_its_size_counts_where_no_other_size_is_there() -> None:
@@ -302,8 +302,8 @@ def test_a_row_of_a_spanned_table_is_cited_with_its_own_line() -> None:
     ],
 )
 def test_results_of_one_model_in_other_forms(body: str, expected: list[tuple[str, str]]) -> None:
-    found = metrics(f"# m\n\n## Results\n\n{body}\n")
-    assert [(name, value) for name, value, _ in found] == expected
+    results = metrics(f"# m\n\n## Results\n\n{body}\n")
+    assert [(name, value) for name, value, _ in results] == expected
     assert metrics(f"# m\n\n## Usage\n\n{body}\n") == []
 
 
@@ -320,8 +320,8 @@ def test_results_of_one_model_in_other_forms(body: str, expected: list[tuple[str
     ],
 )
 def test_results_in_sentences(sentence: str, expected: list[tuple[str, str]]) -> None:
-    found = metrics(f"# m\n\n## About\n\n{sentence}\n")
-    assert [(name, value) for name, value, _ in found] == expected
+    results = metrics(f"# m\n\n## About\n\n{sentence}\n")
+    assert [(name, value) for name, value, _ in results] == expected
 
 
 @settings(max_examples=60, deadline=None)

@@ -36,7 +36,7 @@ def record(text: str) -> ArtifactRecord:
 
 
 def phrases(sentence: str, what: str) -> list[str]:
-    return [said.value for said in stated(record(f"# Support 7B\n\n{sentence}\n"), what)]
+    return [phrase.value for phrase in stated(record(f"# Support 7B\n\n{sentence}\n"), what)]
 
 
 def subject(made: Lineage) -> dict[str, Any]:
@@ -107,8 +107,8 @@ def test_what_a_sentence_does_not_state(sentence: str, what: str) -> None:
 
 
 def test_sentences_that_disagree_fill_no_single_field() -> None:
-    told = record("# m\n\nThe model has 7B parameters. The model has 8B parameters.\n")
-    assert only(told, PARAMETERS) is None
+    disagreeing = record("# m\n\nThe model has 7B parameters. The model has 8B parameters.\n")
+    assert only(disagreeing, PARAMETERS) is None
     preferred = record("# m\n\nThe model was trained with SFT. The model was trained with DPO.\n")
     assert only(preferred, APPROACH) is None
     assert only(record("# m\n\nThe model was trained with DPO.\n"), APPROACH) is None
@@ -123,7 +123,7 @@ def test_sections_on_other_things_are_not_asked() -> None:
 
 def test_the_tools_of_a_sentence_are_the_formulation() -> None:
     text = "# m\n\nThis model was trained 2x faster with Unsloth and the TRL library.\n"
-    assert [said.value for said in tools(record(text))] == ["Unsloth", "TRL"]
+    assert [tool.value for tool in tools(record(text))] == ["Unsloth", "TRL"]
     (formula,) = json.loads(encode(of_card(text)))["formulation"]
     assert [entry["name"] for entry in formula["components"]] == ["Unsloth", "TRL"]
     assert list(tools(record("# m\n\nTRL is a library.\n"))) == []
@@ -161,15 +161,15 @@ def test_a_label_outranks_a_sentence() -> None:
 
 
 def test_a_model_card_beside_the_readme_is_read() -> None:
-    beside = readme(
+    second_card = readme(
         SUBJECT, "# Support 7B\n\nThe model has 7B parameters.\n\n## Limitations\n\nIt errs.\n"
     )
     first = readme(SUBJECT, "# Support 7B\n\nSee MODEL_CARD.md.\n")
     made = ArtifactRecord(
         snapshot=snapshot(SUBJECT, {}, file("README.md"), file("MODEL_CARD.md")),
-        documents={"README.md": first, "MODEL_CARD.md": beside},
+        documents={"README.md": first, "MODEL_CARD.md": second_card},
         card=parse_card(first.text),
-        other_cards={"MODEL_CARD.md": parse_card(beside.text)},
+        other_cards={"MODEL_CARD.md": parse_card(second_card.text)},
     )
     card = subject(lineage((made,)))["modelCard"]
     assert card["considerations"]["technicalLimitations"] == ["It errs."]

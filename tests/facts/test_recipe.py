@@ -109,11 +109,11 @@ answer = pipeline("text-generation", model="acme/support-7b")
 
 
 def test_the_cards_example_names_task_and_library() -> None:
-    told = record(EXAMPLE)
+    example = record(EXAMPLE)
     task, library, version = (
-        example_task(told),
-        example_library(told),
-        pinned_version(told, "transformers"),
+        example_task(example),
+        example_library(example),
+        pinned_version(example, "transformers"),
     )
     assert (task and task.value, library and library.value, version and version.value) == (
         "text-generation",
@@ -167,10 +167,10 @@ def test_links_count_where_the_card_calls_them_its_own() -> None:
 
 def test_links_are_external_references_with_their_line() -> None:
     bom = json.loads(encode(of_card(LINKS)))
-    found: list[dict[str, Any]] = bom["metadata"]["component"]["externalReferences"]
-    told = {(entry["type"], entry["url"]) for entry in found}
-    assert ("documentation", "https://arxiv.org/abs/2401.00001") in told
-    assert ("support", "https://acme.example/form") in told
+    references: list[dict[str, Any]] = bom["metadata"]["component"]["externalReferences"]
+    addresses = {(entry["type"], entry["url"]) for entry in references}
+    assert ("documentation", "https://arxiv.org/abs/2401.00001") in addresses
+    assert ("support", "https://acme.example/form") in addresses
     notes = [
         entry["note"]
         for entry in bom["citations"]
@@ -190,10 +190,10 @@ def test_the_paper_of_the_template_is_no_paper_of_the_model() -> None:
 def test_a_security_policy_is_where_vulnerabilities_are_reported() -> None:
     made = ArtifactRecord(snapshot=snapshot(SUBJECT, {}, file("README.md"), file("SECURITY.md")))
     bom = json.loads(encode(lineage((made,))))
-    (found,) = [
+    (match,) = [
         e
         for e in bom["metadata"]["component"]["externalReferences"]
         if e["type"] == "security-contact"
     ]
-    assert found["url"].endswith("/SECURITY.md")
+    assert match["url"].endswith("/SECURITY.md")
     assert "securityPolicy" in spdx.encode(lineage((made,))).decode()

@@ -55,8 +55,8 @@ def named(entries: list[dict[str, str]]) -> dict[str, str]:
 
 
 def test_a_trainers_lists_are_of_card() -> None:
-    said = named(card(TRAINER)["properties"])
-    assert said == {
+    properties = named(card(TRAINER)["properties"])
+    assert properties == {
         "provenance:training:procedure": "We tuned it for two days.",
         "provenance:training:hyperparameter:learning_rate": "0.0002",
         "provenance:training:hyperparameter:lr_scheduler_type": "linear",
@@ -172,11 +172,11 @@ BOLD = """# Acme
 def test_a_bold_word_opens_a_labelled_paragraph() -> None:
     component = bom(BOLD)["metadata"]["component"]
     assert component["authors"] == [{"name": "Acme Research"}]
-    said = component["modelCard"]
-    assert said["modelParameters"]["inputs"] == [{"format": "Models input text only."}]
-    assert said["modelParameters"]["outputs"] == [{"format": "Models output text and code."}]
-    assert said["considerations"]["useCases"] == ["Drafts of answers."]
-    assert said["considerations"]["technicalLimitations"] == ["Decisions about people."]
+    model_card = component["modelCard"]
+    assert model_card["modelParameters"]["inputs"] == [{"format": "Models input text only."}]
+    assert model_card["modelParameters"]["outputs"] == [{"format": "Models output text and code."}]
+    assert model_card["considerations"]["useCases"] == ["Drafts of answers."]
+    assert model_card["considerations"]["technicalLimitations"] == ["Decisions about people."]
 
 
 HEADED = """# Acme
@@ -199,10 +199,12 @@ The primary intended users of it are archivists.
 
 
 def test_a_heading_over_one_paragraph_is_a_label() -> None:
-    said = card(HEADED)
-    assert said["modelParameters"]["modelArchitecture"] == "An encoder for images."
-    assert said["considerations"]["users"] == ["The primary intended users of it are archivists."]
-    assert named(said["properties"]) == {
+    model_card = card(HEADED)
+    assert model_card["modelParameters"]["modelArchitecture"] == "An encoder for images."
+    assert model_card["considerations"]["users"] == [
+        "The primary intended users of it are archivists."
+    ]
+    assert named(model_card["properties"]) == {
         "provenance:card:release_date": "March 2026",
         "provenance:card:context_length": "4096",
         "provenance:card:parameters": "456B",

@@ -17,9 +17,9 @@ from provenance.files.local import read_local
 
 
 def refusal(path: Path, limit: int = 100) -> str:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         read_local(path, limit, "Name another.")
-    return told.value.message
+    return caught.value.message
 
 
 def test_a_file_within_its_limit(tmp_path: Path) -> None:

@@ -32,5 +32,5 @@ def test_what_is_not_there() -> None:
 
 
 def test_every_package_is_in_the_wheel() -> None:
-    found = {path.parent for path in (ROOT / "provenance").rglob("*.py")}
-    assert not [folder for folder in found if not (folder / "__init__.py").is_file()]
+    folders = {path.parent for path in (ROOT / "provenance").rglob("*.py")}
+    assert not [folder for folder in folders if not (folder / "__init__.py").is_file()]

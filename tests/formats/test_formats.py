@@ -69,9 +69,9 @@ def test_a_format_is_imported_when_it_is_asked_for() -> None:
         "import sys, provenance.formats; print([name for name in ('rich', 'json', 'xml') if name in"
         " sys.modules])"
     )
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "rich" not in told.stdout
-    assert "xml" not in told.stdout
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "rich" not in done.stdout
+    assert "xml" not in done.stdout
 
 
 @pytest.mark.parametrize("form", FORMATS)

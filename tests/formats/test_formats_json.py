@@ -51,8 +51,8 @@ def test_the_schema_lets_nothing_else_in(validator: Draft202012Validator) -> Non
     report = document(fine_tune())
     report["findings"][0]["score"] = 7
     del report["checks"][0]["reason"]
-    found = {error.message for error in validator.iter_errors(report)}
-    assert found == {
+    errors = {error.message for error in validator.iter_errors(report)}
+    assert errors == {
         "Additional properties are not allowed ('score' was unexpected)",
         "'reason' is a required property",
     }
@@ -80,7 +80,7 @@ def test_every_object_of_the_schema_is_closed_and_described(
 def test_the_names_that_others_build_on() -> None:
     report = document(fine_tune())
     assert tuple(report) == TOP
-    finding = next(one for one in report["findings"] if one["rule"] == "LIN020")
+    finding = next(finding for finding in report["findings"] if finding["rule"] == "LIN020")
     assert finding["severity"] == "high"
     assert finding["waived"] is False
     assert [step.partition("@")[0] for step in finding["path"]] == [
@@ -92,7 +92,9 @@ def test_the_names_that_others_build_on() -> None:
         **{"quote": "license: mit", "sha256": ""},
     }
     assert len(finding["fingerprint"]) == 32
-    inherited = next(said for said in report["disclosures"] if said["check"] == "PRIV-010")
+    inherited = next(
+        disclosure for disclosure in report["disclosures"] if disclosure["check"] == "PRIV-010"
+    )
     assert inherited["inherited_from"].startswith("pkg:huggingface/google/gemma-7b@")
 
 
@@ -108,7 +110,7 @@ def test_a_text_tells_its_spdx_identifier_where_the_claim_does_not() -> None:
 
 def test_what_could_not_be_read_is_told() -> None:
     report = document(with_gaps())
-    assert [asked["state"] for asked in report["inputs"]] == ["read", "not-found"]
+    assert [subject["state"] for subject in report["inputs"]] == ["read", "not-found"]
     assert report["summary"]["complete"] is False
     assert report["summary"]["gaps"] == len(report["gaps"]) == 4
 

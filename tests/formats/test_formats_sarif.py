@@ -125,10 +125,12 @@ def test_fingerprints_outlive_a_new_commit() -> None:
 def test_an_incomplete_audit_is_no_success() -> None:
     invocation = run_of(with_gaps())["invocations"][0]
     assert invocation["executionSuccessful"] is False
-    told = [
+    notifications = [
         notification["message"]["text"] for notification in invocation["toolExecutionNotifications"]
     ]
-    assert told[0] == "lantern/closed-13b, repository: not read (gated). The model is gated. " + (
+    assert notifications[
+        0
+    ] == "lantern/closed-13b, repository: not read (gated). The model is gated. " + (
         "Sign in with a token that has access."
     )
     assert run_of(clean())["invocations"][0]["executionSuccessful"] is True
@@ -175,8 +177,8 @@ def test_what_is_waived_is_suppressed_and_comes_last(tmp_path: Path) -> None:
 
 def test_what_a_policy_finds_of_itself_lies_in_the_policy(tmp_path: Path) -> None:
     report = under(fine_tune(), tmp_path, waiver("LIN020", "acme/*", "2026-12-31"))
-    asked = replace(report.inputs[0], place=Place("models.yaml", 4))
-    results = run_of(replace(report, inputs=(asked, *report.inputs[1:])))["results"]
+    subject = replace(report.inputs[0], place=Place("models.yaml", 4))
+    results = run_of(replace(report, inputs=(subject, *report.inputs[1:])))["results"]
     places = {result["ruleId"]: result["locations"][0]["physicalLocation"] for result in results}
     assert places["POL010"]["artifactLocation"]["uri"] == "provenance.toml"
     assert places["POL010"]["region"]["startLine"] == 3

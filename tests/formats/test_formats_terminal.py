@@ -85,7 +85,8 @@ def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
     report = clean()
     graded = {"PRIV-030": Grade.DISCLOSED, "PRIV-032": Grade.ABSENT, "PRIV-041": Grade.PLACEHOLDER}
     changed = tuple(
-        replace(said, grade=graded.get(said.check, said.grade)) for said in report.disclosures
+        replace(disclosure, grade=graded.get(disclosure.check, disclosure.grade))
+        for disclosure in report.disclosures
     )
     text = shown(replace(report, disclosures=changed, answers=three_questions(changed)), width=120)
     stance = "says it was anonymised, pseudonymised or de-identified"

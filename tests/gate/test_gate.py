@@ -56,7 +56,7 @@ def test_a_waived_finding_stays_and_does_not_count(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "meant"),
+    ("pattern", "is_waived"),
     [
         (GEMMA, True),
         ("ACME/Support-*", True),
@@ -68,9 +68,9 @@ def test_a_waived_finding_stays_and_does_not_count(tmp_path: Path) -> None:
         ("*/support-gemma-7b", True),
     ],
 )
-def test_whom_a_waiver_speaks_of(tmp_path: Path, pattern: str, meant: bool) -> None:
+def test_whom_a_waiver_speaks_of(tmp_path: Path, pattern: str, is_waived: bool) -> None:
     report = under(fine_tune(), tmp_path, waiver("LIN020", pattern))
-    assert ("LIN020" not in codes(report)) == meant
+    assert ("LIN020" not in codes(report)) == is_waived
 
 
 def test_a_dataset_is_named_as_one(hub: HubFolder, tmp_path: Path) -> None:
@@ -161,5 +161,5 @@ def test_every_format_shows_a_judged_report(name: str, tmp_path: Path) -> None:
 
 
 def test_the_same_policy_gives_the_same_bytes(tmp_path: Path) -> None:
-    said = policy(tmp_path, waiver("LIN020", GEMMA))
-    assert enforce(fine_tune(), said, TODAY) == enforce(fine_tune(), said, TODAY)
+    written = policy(tmp_path, waiver("LIN020", GEMMA))
+    assert enforce(fine_tune(), written, TODAY) == enforce(fine_tune(), written, TODAY)

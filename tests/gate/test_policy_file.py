@@ -72,8 +72,8 @@ def test_lines_of_any_document(pairs: list[tuple[str, str]]) -> None:
     ]
     text = "\n".join(lines)
     tomllib.loads(text)
-    found = key_lines(text)
-    assert [found[line.split(" ")[0],] for line in lines] == list(range(1, len(lines) + 1))
+    numbers = key_lines(text)
+    assert [numbers[line.split(" ")[0],] for line in lines] == list(range(1, len(lines) + 1))
 
 
 @given(st.text(max_size=200))
@@ -194,18 +194,18 @@ def test_words_of_rules_mean_codes(tmp_path: Path) -> None:
         'select = ["licence", "LIN02", "weights-can-execute"]\nignore = ["LIC001", "pol012"]',
     )
     for code, family in families.items():
-        meant = (
+        is_known = (
             family in ("licence", "lock", "policy") or code.startswith("LIN02") or code == "WGT001"
         )
-        assert (code in kept.selected) == (meant and code not in ("LIC001", "POL012")), code
+        assert (code in kept.selected) == (is_known and code not in ("LIC001", "POL012")), code
     assert policy(tmp_path, "").selected == set(families)
 
 
 def test_the_narrowest_word_decides_a_severity(tmp_path: Path) -> None:
-    said = policy(tmp_path, '[severities]\nLIN020 = "critical"\nlineage = "low"\nLIN = "info"')
-    assert said.severities["LIN020"] is Severity.CRITICAL
-    assert said.severities["LIN021"] is Severity.INFO
-    assert said.severities["DAT042"] is Severity.LOW
+    parsed = policy(tmp_path, '[severities]\nLIN020 = "critical"\nlineage = "low"\nLIN = "info"')
+    assert parsed.severities["LIN020"] is Severity.CRITICAL
+    assert parsed.severities["LIN021"] is Severity.INFO
+    assert parsed.severities["DAT042"] is Severity.LOW
 
 
 def test_thresholds_by_family(tmp_path: Path) -> None:
@@ -216,18 +216,18 @@ def test_thresholds_by_family(tmp_path: Path) -> None:
 
 
 def test_the_same_words_have_the_same_digest(tmp_path: Path) -> None:
-    one = policy(tmp_path, 'ignore = ["LIC001"]\n[hubs]\nallowed = ["hf"]')
+    first = policy(tmp_path, 'ignore = ["LIC001"]\n[hubs]\nallowed = ["hf"]')
     other = policy(tmp_path, '# x\nhubs.allowed = [ "hf" ]\nignore = ["LIC001",]')
-    assert one.digest == other.digest != policy(tmp_path, "").digest
+    assert first.digest == other.digest != policy(tmp_path, "").digest
 
 
 def test_a_table_of_a_project_file(tmp_path: Path) -> None:
-    said = policy(
+    parsed = policy(
         tmp_path,
         '[project]\nname = "x"\n[tool.provenance]\nignore = [\n"LIC001"]',
         "pyproject.toml",
     )
-    assert [str(setting.place) for setting in said.settings] == ["pyproject.toml:5"]
+    assert [str(setting.place) for setting in parsed.settings] == ["pyproject.toml:5"]
     with pytest.raises(UsageError, match=r"pyproject\.toml:3: 'x' is not a key"):
         policy(tmp_path, "[project]\n[tool.provenance]\nx = 1", "pyproject.toml")
 

@@ -79,7 +79,7 @@ def test_names_that_lead_elsewhere(
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         (b"", "not a ZIP"),
         (b"words", "not a ZIP"),
@@ -95,8 +95,8 @@ def test_names_that_lead_elsewhere(
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_archives_that_nothing_here_writes(data: bytes, told: str) -> None:
-    with pytest.raises(UsageError, match=told):
+def test_archives_that_nothing_here_writes(data: bytes, expected: str) -> None:
+    with pytest.raises(UsageError, match=expected):
         read_archive(data)
 
 

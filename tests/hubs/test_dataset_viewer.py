@@ -67,11 +67,14 @@ def test_a_card_that_speaks_passes_and_no_scan_is_not_applicable(server: HubServ
     report = audited(server, "datasets/acme/speaks")
     assert outcome(report) is Outcome.PASSED
     assert (
-        next(said.grade for said in report.disclosures if said.check == "PRIV-092") == "disclosed"
+        next(
+            disclosure.grade for disclosure in report.disclosures if disclosure.check == "PRIV-092"
+        )
+        == "disclosed"
     )
     report = audited(server, "datasets/acme/other")
     assert (outcome(report), report.gaps) == (Outcome.NOT_APPLICABLE, ())
-    assert "PRIV-092" not in {said.check for said in report.disclosures}
+    assert "PRIV-092" not in {disclosure.check for disclosure in report.disclosures}
 
 
 def test_a_card_in_another_language_cannot_be_told(server: HubServer, hub: HubFolder) -> None:
@@ -106,9 +109,9 @@ def test_it_is_asked_only_when_wanted(server: HubServer, hub: HubFolder, tmp_pat
 def test_models_and_tokens_stay_here(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_TOKEN", "hf_valid")
     audited(server, "acme/m")
-    asked = [request for request in server.requests if "presidio" in request.path]
-    assert len(asked) == 1
-    assert not asked[0].authorized
+    requests = [request for request in server.requests if "presidio" in request.path]
+    assert len(requests) == 1
+    assert not requests[0].authorized
 
 
 def test_a_viewer_that_cannot_be_reached_is_a_gap(server: HubServer) -> None:
@@ -133,6 +136,6 @@ json = st.recursive(
 
 @settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(SCAN)), json))
-def test_any_object_is_read_or_left(told: dict[str, object]) -> None:
-    scan = viewer._scan("https://viewer.example", {**told, "revision": ""})
+def test_any_object_is_read_or_left(expected: dict[str, object]) -> None:
+    scan = viewer._scan("https://viewer.example", {**expected, "revision": ""})
     assert scan is None or (scan.rows > 0 and all(rows > 0 for _, rows in scan.found))

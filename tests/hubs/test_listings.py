@@ -34,7 +34,7 @@ def _names(answers: dict[str, Any], hub: HubName, owner: ArtifactRef) -> tuple[l
     with json_server(answers) as server:
         opened = open_hub(EMPTY, places={hub: server.url})
         names = [entry.ref.name for entry in opened.listing(owner)]  # type: ignore[attr-defined]
-        return names, len(server.asked)
+        return names, len(server.requested)
 
 
 def test_every_page_of_a_registry() -> None:

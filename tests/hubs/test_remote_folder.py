@@ -49,17 +49,17 @@ def memory() -> Iterator[str]:
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """A folder behind the web server of Python, which knows no ranges."""
-    asked: list[str] = []
+    requested: list[str] = []
 
     class Handler(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
-            asked.append(self.path)
+            requested.append(self.path)
 
     handler = functools.partial(Handler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/", asked
+        yield f"http://127.0.0.1:{server.server_port}/", requested
     finally:
         server.shutdown()
         server.server_close()
@@ -98,14 +98,14 @@ def test_a_changed_file_is_another_revision(memory: str) -> None:
 
 
 def test_an_index_page_is_a_folder(folder: Path) -> None:
-    with served(folder) as (url, asked):
+    with served(folder) as (url, requested):
         report = provenance.audit(f"{url}bear/")
     [artifact] = report.artifacts
     assert {file.path: file.size for file in artifact.files} == {
         path: len(data) for path, data in FILES.items()
     }
     assert artifact.parameters == 6
-    assert not [path for path in asked if ".." in path]
+    assert not [path for path in requested if ".." in path]
 
 
 def test_links_that_leave_the_folder_are_not_followed(folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_without_the_library_it_says_which(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    ("raised", "told"),
+    ("raised", "expected"),
     [
         (FileNotFoundError(), NotFoundError),
         (PermissionError(), ForbiddenError),
@@ -159,13 +159,13 @@ def test_without_the_library_it_says_which(monkeypatch: pytest.MonkeyPatch) -> N
     ],
 )
 def test_bad_weather(
-    memory: str, monkeypatch: pytest.MonkeyPatch, raised: Exception, told: type[HubError]
+    memory: str, monkeypatch: pytest.MonkeyPatch, raised: Exception, expected: type[HubError]
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise raised
 
     monkeypatch.setattr(MemoryFileSystem, "ls", fail)
-    with pytest.raises(told) as refused:
+    with pytest.raises(expected) as refused:
         open_hub().snapshot(parse_reference(memory, typed=True))
     assert refused.value.hint
 

@@ -30,12 +30,12 @@ def folder(tmp_path: Path) -> Path:
 def same_file(folder: Path, name: str) -> Likeness:
     with json_server(registry()) as server:
         hub = open_hub(str(folder), places={"oci": server.url})
-        asked = [(text, parse_reference(text)) for text in ("ollama:bear", name)]
-        lineage = trace(hub, asked)
+        subjects = [(text, parse_reference(text)) for text in ("ollama:bear", name)]
+        lineage = trace(hub, subjects)
     left, right = (lineage.record(ref) for _, ref in lineage.inputs)
     assert left
     assert right
-    return next(one for one in compare_models(left, right) if one.rung is Rung.SAME_FILE)
+    return next(rung for rung in compare_models(left, right) if rung.rung is Rung.SAME_FILE)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ class Clock:
         self.now += seconds
 
 
-def told(remaining: int, reset: int, quota: int = 500) -> dict[str, str]:
+def quota_headers(remaining: int, reset: int, quota: int = 500) -> dict[str, str]:
     return {
         "ratelimit": f'"api";r={remaining};t={reset}',
         "ratelimit-policy": f'"fixed window";"api";q={quota};w=300',
@@ -157,7 +157,7 @@ def test_pace_is_free_while_quota_is_plenty() -> None:
     clock = Clock()
     paced = Pace(clock, clock.sleep)
     for _ in range(100):
-        paced.observe(told(400, 60))
+        paced.observe(quota_headers(400, 60))
         assert paced.take(1) == 0
     assert clock.now == 100
 
@@ -165,7 +165,7 @@ def test_pace_is_free_while_quota_is_plenty() -> None:
 def test_pace_slows_before_the_quota_is_gone() -> None:
     clock = Clock()
     paced = Pace(clock, clock.sleep)
-    paced.observe(told(10, 60))
+    paced.observe(quota_headers(10, 60))
     for _ in range(11):
         assert paced.take(10) == 0
     assert clock.now == pytest.approx(160)
@@ -184,7 +184,7 @@ def test_pace_stands_still_when_told_and_says_how_long() -> None:
 def test_pace_that_is_slow_of_itself_fails_nobody() -> None:
     clock = Clock()
     paced = Pace(clock, clock.sleep)
-    paced.observe(told(10, 300))
+    paced.observe(quota_headers(10, 300))
     assert [paced.take(5) for _ in range(5)] == [0] * 5
     assert clock.now <= 125
 
@@ -192,7 +192,7 @@ def test_pace_that_is_slow_of_itself_fails_nobody() -> None:
 def test_pace_stands_still_when_nothing_is_left() -> None:
     clock = Clock()
     paced = Pace(clock, clock.sleep)
-    paced.observe(told(0, 60))
+    paced.observe(quota_headers(0, 60))
     assert paced.take(5) == pytest.approx(60)
     assert paced.waiting == pytest.approx(60)
 

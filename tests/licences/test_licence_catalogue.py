@@ -197,8 +197,8 @@ def test_every_duty_has_words_and_duties_are_sorted_and_distinct() -> None:
     ],
 )
 def test_links_to_known_texts(link: str, key: str | None) -> None:
-    found = lookup_link(link)
-    assert (found.id if found else None) == key
+    entry = lookup_link(link)
+    assert (entry.id if entry else None) == key
 
 
 @given(st.text(max_size=300))

@@ -26,11 +26,15 @@ def paragraphs(text: str) -> list[str]:
 def test_a_paragraph_more(apache_text: str) -> None:
     parts = paragraphs(apache_text)
     middle = len(parts) // 2
-    found = of_text("\n\n".join([*parts[:middle], OWN, *parts[middle:]]))
-    assert (found.verdict, found.concluded, found.declared) == ("text-modified", None, "Apache-2.0")
-    assert found.name == "Apache license 2.0, with changes"
-    assert {"keep-notices"} <= {duty.id for duty in found.duties}
-    (change,) = found.changes
+    conclusion = of_text("\n\n".join([*parts[:middle], OWN, *parts[middle:]]))
+    assert (conclusion.verdict, conclusion.concluded, conclusion.declared) == (
+        "text-modified",
+        None,
+        "Apache-2.0",
+    )
+    assert conclusion.name == "Apache license 2.0, with changes"
+    assert {"keep-notices"} <= {duty.id for duty in conclusion.duties}
+    (change,) = conclusion.changes
     assert (change.kind, change.licence) == ("added", "apache-2.0")
     assert "kettle" in change.quote
     line = next(n for n, text in enumerate(_lines(parts, middle), 1) if "kettle" in text)
@@ -44,48 +48,48 @@ def _lines(parts: list[str], at: int) -> list[str]:
 def test_a_paragraph_less(apache_text: str) -> None:
     parts = paragraphs(apache_text)
     middle = len(parts) // 2
-    found = of_text("\n\n".join([*parts[:middle], *parts[middle + 1 :]]))
-    assert (found.verdict, [licence.id for licence in found.licences]) == (
+    conclusion = of_text("\n\n".join([*parts[:middle], *parts[middle + 1 :]]))
+    assert (conclusion.verdict, [licence.id for licence in conclusion.licences]) == (
         "text-modified",
         ["apache-2.0"],
     )
-    assert {change.kind for change in found.changes} == {"removed"}
+    assert {change.kind for change in conclusion.changes} == {"removed"}
 
 
 def test_a_paragraph_replaced(apache_text: str) -> None:
     parts = paragraphs(apache_text)
     middle = len(parts) // 2
-    found = of_text("\n\n".join([*parts[:middle], OWN, *parts[middle + 1 :]]))
-    assert {change.kind for change in found.changes} == {"changed"}
+    conclusion = of_text("\n\n".join([*parts[:middle], OWN, *parts[middle + 1 :]]))
+    assert {change.kind for change in conclusion.changes} == {"changed"}
 
 
 def test_the_end_cut_off(apache_text: str) -> None:
     parts = paragraphs(apache_text)
-    found = of_text("\n\n".join(parts[: len(parts) * 3 // 4]))
-    assert [licence.id for licence in found.licences] == ["apache-2.0"]
-    assert found.changes
+    conclusion = of_text("\n\n".join(parts[: len(parts) * 3 // 4]))
+    assert [licence.id for licence in conclusion.licences] == ["apache-2.0"]
+    assert conclusion.changes
 
 
 def test_words_that_restrict_are_read_in_the_changes_alone(apache_text: str) -> None:
     parts = paragraphs(apache_text)
     middle = len(parts) // 2
     own = "The Work may be used for academic research purposes only, by whoever asked for it."
-    found = of_text("\n\n".join([*parts[:middle], own, *parts[middle:]]))
-    assert [str(restriction.limit) for restriction in found.restrictions] == ["research-only"]
-    assert "academic research" in found.restrictions[0].quote
+    conclusion = of_text("\n\n".join([*parts[:middle], own, *parts[middle:]]))
+    assert [str(restriction.limit) for restriction in conclusion.restrictions] == ["research-only"]
+    assert "academic research" in conclusion.restrictions[0].quote
 
 
 @pytest.mark.parametrize(("words", "verdict"), [("on dry", "agreed"), ("on dry days", None)])
 def test_a_word_or_two_are_no_other_contract(
     apache_text: str, words: str, verdict: str | None
 ) -> None:
-    found = of_text(apache_text.replace("worldwide,", f"worldwide, {words},", 1))
-    assert found.verdict == (verdict or "text-modified")
+    conclusion = of_text(apache_text.replace("worldwide,", f"worldwide, {words},", 1))
+    assert conclusion.verdict == (verdict or "text-modified")
 
 
 def test_an_unchanged_text_has_no_changes(apache_text: str) -> None:
-    found = of_text(apache_text)
-    assert (found.verdict, found.changes, identify_text(apache_text).differences) == (
+    conclusion = of_text(apache_text)
+    assert (conclusion.verdict, conclusion.changes, identify_text(apache_text).differences) == (
         "agreed",
         (),
         (),

@@ -65,8 +65,8 @@ def test_a_licence_with_one_reading_is_not_wholly_known() -> None:
 def test_terms_stand_at_their_clause(key: str, word: str, clause: str) -> None:
     licence = lookup(key)
     assert licence is not None
-    found = {term.id: term.clause for term in terms(licence)}
-    assert found[word].startswith(clause) or word == "territory"
+    clauses = {term.id: term.clause for term in terms(licence)}
+    assert clauses[word].startswith(clause) or word == "territory"
 
 
 SIBLING = """KIN MODEL LICENCE
@@ -95,7 +95,7 @@ def recorded(text: str) -> LicenceRecord:
 
 
 def kinds(text: str) -> dict[str, str]:
-    return {one.topic: one.kind for one in clauses_against(text, recorded(SIBLING))}
+    return {clause.topic: clause.kind for clause in clauses_against(text, recorded(SIBLING))}
 
 
 def test_a_text_differs_in_nothing_from_itself() -> None:
@@ -105,10 +105,12 @@ def test_a_text_differs_in_nothing_from_itself() -> None:
 def test_what_differs_from_a_sibling_is_told_clause_by_clause() -> None:
     changed = SIBLING.replace("2 million", "5 million").replace("3. These terms are", "3. It is")
     changed = changed.replace("1. You may use", "1. Everybody may use")
-    found = kinds(f"{changed}4. You will indemnify and hold harmless Kin against all claims.\n")
-    assert found["user-limit"] == "changed"
-    assert found["law"] == "reworded"
-    assert found["indemnity"] == "added"
+    differences = kinds(
+        f"{changed}4. You will indemnify and hold harmless Kin against all claims.\n"
+    )
+    assert differences["user-limit"] == "changed"
+    assert differences["law"] == "reworded"
+    assert differences["indemnity"] == "added"
     without_law = SIBLING.partition("3. ")[0]
     assert kinds(without_law)["law"] == "missing"
 
@@ -116,7 +118,9 @@ def test_what_differs_from_a_sibling_is_told_clause_by_clause() -> None:
 def test_a_changed_limit_is_shown_beside_the_known_one() -> None:
     changed = SIBLING.replace("2 million", "5 million")
     [limit] = [
-        one for one in clauses_against(changed, recorded(SIBLING)) if one.topic == "user-limit"
+        clause
+        for clause in clauses_against(changed, recorded(SIBLING))
+        if clause.topic == "user-limit"
     ]
     assert "5,000,000" in str(limit.text)
     assert "2,000,000" in str(limit.text)
@@ -126,18 +130,18 @@ def test_a_changed_limit_is_shown_beside_the_known_one() -> None:
 def test_a_numbered_clause_is_shown_before_the_preamble_that_says_the_same() -> None:
     limit = "If your products have more than 2 million monthly active users, ask for a licence."
     text = f"KIN MODEL LICENCE\n\n{limit}\n\n1. You may use the Model at home.\n\n2. {limit}\n"
-    [shown] = [one for one in clauses_against(text, recorded(SIBLING)) if one.clause]
+    [shown] = [clause for clause in clauses_against(text, recorded(SIBLING)) if clause.clause]
     assert shown.topic == "user-limit"
     assert shown.clause is not None
     assert shown.clause.number == "2"
 
 
 def test_every_difference_has_words() -> None:
-    for one in clauses_against(
+    for clause in clauses_against(
         "1. Nothing at all is said here, and that is all.", recorded(SIBLING)
     ):
-        assert one.kind == "missing"
-        assert one.text.text("ko") != str(one.text)
+        assert clause.kind == "missing"
+        assert clause.text.text("ko") != str(clause.text)
 
 
 def test_a_record_knows_its_successor() -> None:

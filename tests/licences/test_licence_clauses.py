@@ -36,17 +36,17 @@ def read(sentence: str) -> set[tuple[str, str]]:
 
 def test_what_decides_is_found_with_number_and_quote() -> None:
     reading = read_clauses(UNKNOWN)
-    found = {(clause.topic, clause.says): clause for clause in reading.clauses}
-    assert found["commercial-use", "no"].number == "2"
-    assert found["outputs-training", "no"].number == "3(a)"
-    assert "large language model" in found["outputs-training", "no"].quote
-    assert found["user-limit", ""].value == "5000000"
-    assert found["name-prefix", ""].value == "Widget"
-    assert found["display", ""].value == "Built with Widget"
-    assert found["territory", ""].value == "EU"
-    assert found["termination", ""].number == "7"
-    assert found["indemnity", ""].line == 14
-    assert found["law", ""].value == "Republic of Utopia"
+    clauses = {(clause.topic, clause.says): clause for clause in reading.clauses}
+    assert clauses["commercial-use", "no"].number == "2"
+    assert clauses["outputs-training", "no"].number == "3(a)"
+    assert "large language model" in clauses["outputs-training", "no"].quote
+    assert clauses["user-limit", ""].value == "5000000"
+    assert clauses["name-prefix", ""].value == "Widget"
+    assert clauses["display", ""].value == "Built with Widget"
+    assert clauses["territory", ""].value == "EU"
+    assert clauses["termination", ""].number == "7"
+    assert clauses["indemnity", ""].line == 14
+    assert clauses["law", ""].value == "Republic of Utopia"
     fields = {clause.value for clause in reading.of("fields")}
     assert fields == {"military", "weapons"}
 
@@ -101,8 +101,8 @@ def test_quotes_of_long_passages_show_what_decides() -> None:
 def test_every_clause_has_words_in_both_languages() -> None:
     known = set(ids())
     for pattern in clause_patterns():
-        ending = f".{pattern.says}" if pattern.says else ""
-        assert f"clause.{pattern.topic}{ending}" in known
+        variant = f".{pattern.says}" if pattern.says else ""
+        assert f"clause.{pattern.topic}{variant}" in known
     assert {f"clause.field.{pattern.field}" for pattern in field_patterns()} <= known
     assert {f"clause.open.{topic}" for topic in DECIDING} <= known
     assert set(DECIDING) <= topics()

@@ -46,44 +46,44 @@ JAPANESE = """灯台音声モデル 利用規約
 STRICT_JAPANESE = "本データセットは研究目的でのみ利用できます。商用利用は一切できません。\n"
 
 
-def _found(text: str) -> set[tuple[str, str, str, str]]:
+def _clauses(text: str) -> set[tuple[str, str, str, str]]:
     reading = read_clauses(text)
     return {(clause.topic, clause.says, clause.value, clause.place) for clause in reading.clauses}
 
 
 def test_what_a_chinese_licence_says() -> None:
-    found = _found(CHINESE)
-    assert ("user-limit", "", "30000000", "第二条(一)") in found
-    assert ("fields", "no", "military", "第二条(二)") in found
-    assert ("outputs-training", "no", "competing", "第二条(三)") in found
-    assert ("pass-terms", "", "", "第三条 1") in found
-    assert ("notice", "", "", "第三条 1") in found
-    assert ("display", "", "由灯塔模型提供支持", "第三条 2") in found
-    assert ("mark-changes", "", "", "第三条 3") in found
-    topics = {(topic, says) for topic, says, _, _ in found}
+    clauses = _clauses(CHINESE)
+    assert ("user-limit", "", "30000000", "第二条(一)") in clauses
+    assert ("fields", "no", "military", "第二条(二)") in clauses
+    assert ("outputs-training", "no", "competing", "第二条(三)") in clauses
+    assert ("pass-terms", "", "", "第三条 1") in clauses
+    assert ("notice", "", "", "第三条 1") in clauses
+    assert ("display", "", "由灯塔模型提供支持", "第三条 2") in clauses
+    assert ("mark-changes", "", "", "第三条 3") in clauses
+    topics = {(topic, says) for topic, says, _, _ in clauses}
     assert {("derivatives", "yes"), ("distribution", "yes"), ("commercial-use", "conditional")} <= (
         topics
     )
     assert {("termination", ""), ("revocable", "")} <= topics
-    assert ("law", "", "People's Republic of China", "第四条") in found
+    assert ("law", "", "People's Republic of China", "第四条") in clauses
     assert ("commercial-use", "no") not in topics
 
 
 def test_what_japanese_terms_say() -> None:
-    found = _found(JAPANESE)
-    topics = {(topic, says) for topic, says, _, _ in found}
+    clauses = _clauses(JAPANESE)
+    topics = {(topic, says) for topic, says, _, _ in clauses}
     assert ("commercial-use", "yes") in topics
-    assert ("distribution", "no", "", "第2条 1") in found
-    assert ("display", "", "灯台音声", "第2条 2") in found
-    assert ("outputs-training", "no", "other", "第2条 3") in found
-    assert ("notice", "", "", "第2条 4") in found
-    assert ("law", "", "Japan", "第3条") in found
+    assert ("distribution", "no", "", "第2条 1") in clauses
+    assert ("display", "", "灯台音声", "第2条 2") in clauses
+    assert ("outputs-training", "no", "other", "第2条 3") in clauses
+    assert ("notice", "", "", "第2条 4") in clauses
+    assert ("law", "", "Japan", "第3条") in clauses
     assert ("terms-may-change", "") in topics
     assert ("commercial-use", "no") not in topics
 
 
 def test_japanese_denials_follow_the_verb() -> None:
-    topics = {(topic, says) for topic, says, _, _ in _found(STRICT_JAPANESE)}
+    topics = {(topic, says) for topic, says, _, _ in _clauses(STRICT_JAPANESE)}
     assert ("commercial-use", "no") in topics
     assert ("research-only", "") in topics
     assert ("commercial-use", "yes") not in topics

@@ -46,8 +46,8 @@ def of(front: str) -> Conclusion:
     ],
 )
 def test_shapes_of_one_licence(front: str) -> None:
-    found = of(front)
-    assert (found.concluded, found.verdict) == ("MIT", "declared-only")
+    conclusion = of(front)
+    assert (conclusion.concluded, conclusion.verdict) == ("MIT", "declared-only")
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,10 @@ def test_shapes_of_one_licence(front: str) -> None:
     ],
 )
 def test_several_without_an_operator(front: str) -> None:
-    found = of(front)
-    assert (found.verdict, found.declared, found.concluded) == ("list", None, None)
-    assert found.joined is Joined.UNKNOWN
-    assert {licence.id for licence in found.licences} == {"mit", "cc-by-4.0"}
+    conclusion = of(front)
+    assert (conclusion.verdict, conclusion.declared, conclusion.concluded) == ("list", None, None)
+    assert conclusion.joined is Joined.UNKNOWN
+    assert {licence.id for licence in conclusion.licences} == {"mit", "cc-by-4.0"}
 
 
 @pytest.mark.parametrize(
@@ -78,32 +78,32 @@ def test_several_without_an_operator(front: str) -> None:
     ],
 )
 def test_what_is_no_name_is_kept_with_its_place(front: str, why: str) -> None:
-    found = of(front)
-    (unread,) = found.not_understood
+    conclusion = of(front)
+    (unread,) = conclusion.not_understood
     assert unread.why == why
     assert unread.evidence.start_line is not None
-    assert found.claims
+    assert conclusion.claims
 
 
 @pytest.mark.parametrize("front", ["license:", "license: ''", "license: []", "license: [[], '']"])
 def test_an_empty_place_states_nothing(front: str) -> None:
-    found = of(front)
-    assert (found.claims, found.not_understood, found.verdict) == ((), (), "none")
+    conclusion = of(front)
+    assert (conclusion.claims, conclusion.not_understood, conclusion.verdict) == ((), (), "none")
 
 
 def test_two_keys_contradict_and_both_keep_their_lines() -> None:
-    found = of("license: mit\nlanguage: en\nlicense: cc-by-nc-4.0")
-    assert found.verdict == "contradicted"
-    places = {claim.licence: claim.evidence.start_line for claim in found.claims}
+    conclusion = of("license: mit\nlanguage: en\nlicense: cc-by-nc-4.0")
+    assert conclusion.verdict == "contradicted"
+    places = {claim.licence: claim.evidence.start_line for claim in conclusion.claims}
     assert places == {"cc-by-nc-4.0": 4, "mit": 2}
     assert of("license: mit\nlicense: mit").verdict == "declared-only"
     assert of("license: mit\nlicenses: cc-by-nc-4.0").verdict == "contradicted"
 
 
 def test_an_unknown_name_keeps_its_words() -> None:
-    found = of("license: lighthouse-terms-7")
-    (claim,) = found.claims
-    assert (claim.value, claim.licence, found.verdict) == (
+    conclusion = of("license: lighthouse-terms-7")
+    (claim,) = conclusion.claims
+    assert (claim.value, claim.licence, conclusion.verdict) == (
         "lighthouse-terms-7",
         None,
         "unresolved",
@@ -111,8 +111,8 @@ def test_an_unknown_name_keeps_its_words() -> None:
 
 
 def test_a_name_that_says_it_restricts() -> None:
-    found = of("license: other\nlicense_name: lighthouse-non-commercial")
-    (restriction,) = found.restrictions
+    conclusion = of("license: other\nlicense_name: lighthouse-non-commercial")
+    (restriction,) = conclusion.restrictions
     assert (restriction.limit.value, restriction.evidence.start_line) == ("non-commercial", 3)
 
 
@@ -128,8 +128,8 @@ VALUES = st.recursive(
 @given(VALUES)
 @settings(max_examples=200, deadline=None)
 def test_nothing_that_is_present_is_lost(value: object) -> None:
-    found = declared_values(Card(fields={"license": value}))
-    assert bool(found) == _holds_something(value)
+    values = declared_values(Card(fields={"license": value}))
+    assert bool(values) == _holds_something(value)
 
 
 def _holds_something(value: object) -> bool:

@@ -76,8 +76,8 @@ def test_choices_are_told_apart() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_has_an_identity(name: str) -> None:
-    meant = identity(name)
-    assert meant.is_kin(meant) and meant.permits(meant)
+    known = identity(name)
+    assert known.is_kin(known) and known.permits(known)
     assert isinstance(is_known(name), bool)
 
 

@@ -106,7 +106,7 @@ def test_the_korean_government_licence_has_four_types(written: str, number: int)
     assert named_licences(f"{written}에 따라 이용할 수 있습니다.") == (entry.id,)
     limits = {"no-derivatives": number in (3, 4), "non-commercial": number in (2, 4)}
     duties = {duty.id for duty in entry.duties}
-    assert all((word in duties) is asked for word, asked in limits.items())
+    assert all((word in duties) is is_demanded for word, is_demanded in limits.items())
 
 
 def test_the_korean_government_licence_without_a_type_is_not_guessed() -> None:

@@ -35,11 +35,11 @@ def numbers(text: str) -> dict[str, str]:
 
 
 def test_nested_numbers_are_joined() -> None:
-    found = numbers(NESTED)
-    assert found["You may use the Model."] == "1.a"
-    assert found["keep this notice; and"] == "1.b.i"
-    assert found["mark what you changed."] == "1.b.ii"
-    assert found["This licence ends on breach."] == "2"
+    joined = numbers(NESTED)
+    assert joined["You may use the Model."] == "1.a"
+    assert joined["keep this notice; and"] == "1.b.i"
+    assert joined["mark what you changed."] == "1.b.ii"
+    assert joined["This licence ends on breach."] == "2"
 
 
 def test_items_know_what_leads_into_their_list() -> None:

@@ -25,7 +25,7 @@ def of_card(body: str, kind: Kind = Kind.MODEL, front: str = "language: ko") -> 
 
 def of_text(text: str, **more: Any) -> Conclusion:
     documents = {"LICENSE": SourceText.decode(REF, "LICENSE", text.encode())}
-    documents |= {path: SourceText.decode(REF, path, told.encode()) for path, told in more.items()}
+    documents |= {path: SourceText.decode(REF, path, body.encode()) for path, body in more.items()}
     return conclude(Snapshot(ref=REF, source="api"), None, documents, {})
 
 
@@ -46,8 +46,8 @@ def of_text(text: str, **more: Any) -> Conclusion:
 )
 def test_sentences_under_a_heading_on_the_licence(sentence: str, key: str) -> None:
     for heading in ("License", "라이선스"):
-        found = of_card(f"# 등불\n\n## {heading}\n\n{sentence}")
-        assert [licence.id for licence in found.licences] == [key], sentence
+        conclusion = of_card(f"# 등불\n\n## {heading}\n\n{sentence}")
+        assert [licence.id for licence in conclusion.licences] == [key], sentence
 
 
 def test_a_dataset_speaks_of_its_data() -> None:
@@ -84,8 +84,8 @@ def test_a_full_sentence_counts_under_any_heading(sentence: str) -> None:
     ],
 )
 def test_a_mention_in_a_card_is_no_grant(sentence: str) -> None:
-    found = of_card(f"# Lantern\n\n## License\n\n{sentence}")
-    assert (found.concluded, found.claims) == (None, ())
+    conclusion = of_card(f"# Lantern\n\n## License\n\n{sentence}")
+    assert (conclusion.concluded, conclusion.claims) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,12 @@ def test_a_short_text_grants(text: str, key: str) -> None:
     ],
 )
 def test_a_mention_in_a_text_is_no_grant(text: str) -> None:
-    found = of_text(text)
-    assert (found.concluded, found.licences, found.verdict) == (None, (), "unresolved")
+    conclusion = of_text(text)
+    assert (conclusion.concluded, conclusion.licences, conclusion.verdict) == (
+        None,
+        (),
+        "unresolved",
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,15 +145,15 @@ def test_a_mention_in_a_text_is_no_grant(text: str) -> None:
     ],
 )
 def test_a_restriction_in_the_same_text_decides(text: str, limit: Limit) -> None:
-    found = of_text(text)
-    assert (found.concluded, found.licences) == (None, ())
-    assert limit in {restriction.limit for restriction in found.restrictions}
-    assert all(restriction.evidence.file == "LICENSE" for restriction in found.restrictions)
-    assert all(restriction.evidence.start_line for restriction in found.restrictions)
+    conclusion = of_text(text)
+    assert (conclusion.concluded, conclusion.licences) == (None, ())
+    assert limit in {restriction.limit for restriction in conclusion.restrictions}
+    assert all(restriction.evidence.file == "LICENSE" for restriction in conclusion.restrictions)
+    assert all(restriction.evidence.start_line for restriction in conclusion.restrictions)
 
 
 def test_a_title_restricts_and_both_are_kept() -> None:
-    found = conclude(
+    conclusion = conclude(
         Snapshot(ref=REF, source="api", metadata={"tags": ["license:apache-2.0"]}),
         None,
         {
@@ -159,10 +163,10 @@ def test_a_title_restricts_and_both_are_kept() -> None:
         },
         {},
     )
-    assert (found.declared, found.concluded) == ("Apache-2.0", None)
-    (restriction,) = found.restrictions
+    assert (conclusion.declared, conclusion.concluded) == ("Apache-2.0", None)
+    (restriction,) = conclusion.restrictions
     assert (restriction.limit, restriction.evidence.start_line) == (Limit.NON_COMMERCIAL, 1)
-    assert {claim.evidence.file for claim in found.claims} == {"LICENSE", "api"}
+    assert {claim.evidence.file for claim in conclusion.claims} == {"LICENSE", "api"}
 
 
 @pytest.mark.parametrize(
@@ -175,14 +179,18 @@ def test_a_title_restricts_and_both_are_kept() -> None:
 )
 def test_words_anywhere_restrict_a_declared_licence(place: str, text: str) -> None:
     if place == "card":
-        found = of_card(f"# Lantern\n\n{text}", front="license: mit")
+        conclusion = of_card(f"# Lantern\n\n{text}", front="license: mit")
     else:
         document = SourceText.decode(REF, "NOTICE", text.encode())
         snapshot = Snapshot(ref=REF, source="api", metadata={"tags": ["license:mit"]})
-        found = conclude(snapshot, None, {"NOTICE": document}, {})
-    assert (found.verdict, found.declared, found.concluded) == ("restricted", "MIT", None)
-    assert [licence.id for licence in found.licences] == ["mit"]
-    assert {"keep-notices"} < {duty.id for duty in found.duties}
+        conclusion = conclude(snapshot, None, {"NOTICE": document}, {})
+    assert (conclusion.verdict, conclusion.declared, conclusion.concluded) == (
+        "restricted",
+        "MIT",
+        None,
+    )
+    assert [licence.id for licence in conclusion.licences] == ["mit"]
+    assert {"keep-notices"} < {duty.id for duty in conclusion.duties}
 
 
 @pytest.mark.parametrize(
@@ -198,14 +206,14 @@ def test_words_anywhere_restrict_a_declared_licence(place: str, text: str) -> No
     ],
 )
 def test_what_allows_is_no_restriction(sentence: str) -> None:
-    found = of_card(f"# Lantern\n\n## License\n\n{sentence}", front="license: mit")
-    assert (found.concluded, found.restrictions) == ("MIT", ())
+    conclusion = of_card(f"# Lantern\n\n## License\n\n{sentence}", front="license: mit")
+    assert (conclusion.concluded, conclusion.restrictions) == ("MIT", ())
 
 
 def test_a_licence_that_says_the_same_is_not_restricted_by_it() -> None:
     body = "# Lantern\n\n## License\n\nFor non-commercial use only."
-    found = of_card(body, front="license: cc-by-nc-4.0")
-    assert (found.concluded, found.restrictions) == ("CC-BY-NC-4.0", ())
+    conclusion = of_card(body, front="license: cc-by-nc-4.0")
+    assert (conclusion.concluded, conclusion.restrictions) == ("CC-BY-NC-4.0", ())
 
 
 @pytest.mark.parametrize(
@@ -219,9 +227,9 @@ def test_a_licence_that_says_the_same_is_not_restricted_by_it() -> None:
 )
 @pytest.mark.parametrize("front", ["license:\n- mit\n- apache-2.0", "language: en"])
 def test_a_choice_in_prose_is_read(sentence: str, front: str) -> None:
-    found = of_card(f"# Lantern\n\n## License\n\n{sentence}", front=front)
-    assert (found.declared, found.concluded) == ("Apache-2.0 OR MIT", "Apache-2.0 OR MIT")
-    assert found.joined is Joined.CHOICE
+    conclusion = of_card(f"# Lantern\n\n## License\n\n{sentence}", front=front)
+    assert (conclusion.declared, conclusion.concluded) == ("Apache-2.0 OR MIT", "Apache-2.0 OR MIT")
+    assert conclusion.joined is Joined.CHOICE
 
 
 def test_a_card_may_say_which_of_a_list_is_for_the_weights() -> None:
@@ -229,8 +237,8 @@ def test_a_card_may_say_which_of_a_list_is_for_the_weights() -> None:
         "# Lantern\n\n## License\n\nThe code is under Apache-2.0. The weights are released under"
         " CC BY-NC 4.0."
     )
-    found = of_card(body, front="license:\n- apache-2.0\n- cc-by-nc-4.0")
-    assert (found.concluded, found.verdict) == ("CC-BY-NC-4.0", "declared-only")
+    conclusion = of_card(body, front="license:\n- apache-2.0\n- cc-by-nc-4.0")
+    assert (conclusion.concluded, conclusion.verdict) == ("CC-BY-NC-4.0", "declared-only")
 
 
 def test_a_link_that_leads_to_another_licence_contradicts() -> None:
@@ -246,8 +254,8 @@ def test_a_link_that_leads_to_another_licence_contradicts() -> None:
 
 
 def test_a_label_with_an_unknown_name_is_not_nothing() -> None:
-    found = of_card("# Lantern\n\nLicense: Lighthouse Terms 7")
-    assert (found.verdict, len(found.claims)) == ("unresolved", 1)
+    conclusion = of_card("# Lantern\n\nLicense: Lighthouse Terms 7")
+    assert (conclusion.verdict, len(conclusion.claims)) == ("unresolved", 1)
     assert of_card("# Lantern\n\nLicense: TBD").claims == ()
 
 

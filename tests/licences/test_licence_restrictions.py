@@ -26,7 +26,10 @@ def places(text: str, fields: dict[str, Any] | None = None, dataset: bool = Fals
         fields=fields or {},
         sections=(CardSection(title="Use", level=2, span=CardSpan(2, 4), blocks=(block,)),),
     )
-    return [one.quote for one in stated_restrictions(SNAPSHOT, card, {}, dataset=dataset)]
+    return [
+        restriction.quote
+        for restriction in stated_restrictions(SNAPSHOT, card, {}, dataset=dataset)
+    ]
 
 
 def test_restrictions_of_licences() -> None:
@@ -102,9 +105,9 @@ def test_sentences_that_restrict_nothing(sentence: str) -> None:
 
 
 def test_data_and_model_are_told_apart() -> None:
-    said = "The dataset is for research purposes only."
-    assert places(said) == []
-    assert places(said, dataset=True) == [said]
+    sentence = "The dataset is for research purposes only."
+    assert places(sentence) == []
+    assert places(sentence, dataset=True) == [sentence]
 
 
 @given(

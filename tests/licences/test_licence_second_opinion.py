@@ -13,13 +13,13 @@ from provenance.licences.second_opinion import Opinion, second_opinion
 
 
 def scancode(
-    monkeypatch: pytest.MonkeyPatch, *found: tuple[str, str, float, int, int]
+    monkeypatch: pytest.MonkeyPatch, *matches: tuple[str, str, float, int, int]
 ) -> list[str]:
     """Stand-in for ScanCode's index, which is too heavy for tests; it keeps what it was asked."""
-    asked: list[str] = []
+    requested: list[str] = []
 
     def match(query_string: str) -> list[SimpleNamespace]:
-        asked.append(query_string)
+        requested.append(query_string)
         return [
             SimpleNamespace(
                 rule=SimpleNamespace(
@@ -29,25 +29,25 @@ def scancode(
                 start_line=start,
                 end_line=end,
             )
-            for key, spdx, share, start, end in found
+            for key, spdx, share, start, end in matches
         ]
 
     module = ModuleType("licensedcode.cache")
     module.get_index = lambda: SimpleNamespace(match=match)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "licensedcode", ModuleType("licensedcode"))
     monkeypatch.setitem(sys.modules, "licensedcode.cache", module)
-    return asked
+    return requested
 
 
 def test_what_scancode_found_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = scancode(
+    names = scancode(
         monkeypatch, ("mit", "MIT", 20.26, 9, 12), ("apache-2.0", "Apache-2.0", 100.0, 1, 8)
     )
     assert second_opinion("words " * 100_000) == (
         Opinion(licence="apache-2.0", spdx="Apache-2.0", coverage=1.0, start_line=1, end_line=8),
         Opinion(licence="mit", spdx="MIT", coverage=0.2026, start_line=9, end_line=12),
     )
-    assert len(asked[0]) == 400_000
+    assert len(names[0]) == 400_000
 
 
 def test_nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ from provenance.licences.claim import Licence
 
 
 def licence(key: str) -> Licence:
-    found = lookup(key)
-    assert found is not None
-    return found
+    entry = lookup(key)
+    assert entry is not None
+    return entry
 
 
 def value(key: str, word: str) -> object:
@@ -54,11 +54,11 @@ def test_terms(key: str, word: str, expected: object) -> None:
 
 def test_every_term_is_of_the_vocabulary_and_has_words_and_a_source() -> None:
     for entry in catalogue().values():
-        told = terms(entry)
-        assert [term.id for term in told] == [
-            word for word in TERMS if word in {term.id for term in told}
+        known = terms(entry)
+        assert [term.id for term in known] == [
+            word for word in TERMS if word in {term.id for term in known}
         ]
-        for term in told:
+        for term in known:
             assert term.text and term.source
             json.dumps(term.value)
 
@@ -96,7 +96,7 @@ def test_which_dataset_licences_reach_a_model(key: str, expected: str) -> None:
 def test_a_second_opinion() -> None:
     audit = audit_of(read_id("pkg:huggingface/adversarial_qa?type=dataset"))
     assert audit is not None
-    assert {found.licence for found in audit.licences} == {"cc-by-sa-3.0", "mit"}
+    assert {opinion.licence for opinion in audit.licences} == {"cc-by-sa-3.0", "mit"}
     assert audit.on_hub == ("CC BY-SA 4.0",)
     assert "2025" in audit.source
     assert audit_of(read_id("pkg:huggingface/Adversarial_QA?type=dataset")) == audit

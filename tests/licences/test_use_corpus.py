@@ -138,11 +138,13 @@ ANSWERS = [
 def decisive(judgement: UseJudgement) -> set[str]:
     """Topic and clause of what decides: the reasons of the verdict's own weight, else the
     duties."""
-    said = [
-        (one.topic, one.clause) for one in judgement.reasons if one.verdict is judgement.verdict
+    reasons = [
+        (reason.topic, reason.clause)
+        for reason in judgement.reasons
+        if reason.verdict is judgement.verdict
     ]
-    found = said or [(task.duty, task.clause) for task in judgement.duties]
-    return {f"{word} {clause}".strip() for word, clause in found}
+    deciding = reasons or [(task.duty, task.clause) for task in judgement.duties]
+    return {f"{word} {clause}".strip() for word, clause in deciding}
 
 
 @pytest.mark.parametrize(("text", "use", "verdict", "grounds"), ANSWERS)
@@ -155,7 +157,9 @@ def test_answers_read_from_the_text(
     [judgement] = provenance.audit(str(tmp_path / "model"), kind="model", use=use).uses
     assert (judgement.verdict.value, decisive(judgement)) == (verdict, grounds)
     if judgement.reasons:
-        assert all(one.licence and one.source and one.evidence for one in judgement.reasons)
+        assert all(
+            reason.licence and reason.source and reason.evidence for reason in judgement.reasons
+        )
 
 
 # Declared by name alone: texts of these are not in the corpus. Read in ScanCode LicenseDB

@@ -10,10 +10,11 @@ from provenance.licences.use import ACTIVITIES, FIELDS, IntendedUse, UseVerdict
 
 
 def ask(
-    key: str, told: dict[str, object], setting: UseContext | None = None
+    key: str, conditions: dict[str, object], setting: UseContext | None = None
 ) -> tuple[set[str], set[str]]:
     """Reasons as `topic verdict`, and words of the duties."""
-    use = IntendedUse(**{"commercial": True, "users": 1, "revenue": 1, "regions": ("KR",), **told})  # type: ignore[arg-type]
+    usual = {"commercial": True, "users": 1, "revenue": 1, "regions": ("KR",)}
+    use = IntendedUse(**{**usual, **conditions})  # type: ignore[arg-type]
     reasons, tasks = permit(catalogue()[key], use, setting)
     return {f"{reason.topic} {reason.verdict}" for reason in reasons}, {task.duty for task in tasks}
 
@@ -42,8 +43,8 @@ def ask(
     ],
 )
 def test_duties_bind_activities(key: str, activity: str, duties: set[str]) -> None:
-    reasons, found = ask(key, {"activities": (activity,)})
-    assert (reasons, found) == (set(), duties)
+    reasons, stated = ask(key, {"activities": (activity,)})
+    assert (reasons, stated) == (set(), duties)
 
 
 def test_the_table_names_activities_and_known_duties() -> None:
@@ -53,7 +54,7 @@ def test_the_table_names_activities_and_known_duties() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "told", "reasons"),
+    ("key", "conditions", "reasons"),
     [
         ("cc-by-nc-4.0", {"commercial": True}, {"commercial-use deny"}),
         ("cc-by-nc-4.0", {"commercial": None}, {"commercial-use review"}),
@@ -97,8 +98,8 @@ def test_the_table_names_activities_and_known_duties() -> None:
         ("elastic-2.0", {}, {"terms-unknown review"}),
     ],
 )
-def test_terms_decide(key: str, told: dict[str, object], reasons: set[str]) -> None:
-    assert ask(key, told)[0] == reasons
+def test_terms_decide(key: str, conditions: dict[str, object], reasons: set[str]) -> None:
+    assert ask(key, conditions)[0] == reasons
 
 
 def test_a_derivative_of_what_may_not_be_changed() -> None:

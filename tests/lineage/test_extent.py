@@ -66,15 +66,15 @@ def test_files_of_ordinary_length_leave_no_gap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("word " * 100_000, "Only the first 400,000 characters of LICENSE were read."),
         ("a\n" * 60_000, "Only the first 40,000 lines of LICENSE were read."),
     ],
 )
-def test_what_is_not_read_of_a_long_text_is_told(text: str, told: str) -> None:
+def test_what_is_not_read_of_a_long_text_is_told(text: str, expected: str) -> None:
     gaps = too_large(read({"README.md": CARD, "LICENSE": text}))
-    assert any(gap.detail.startswith(told) and gap.what == "LICENSE" for gap in gaps)
+    assert any(gap.detail.startswith(expected) and gap.what == "LICENSE" for gap in gaps)
 
 
 def test_a_passage_without_an_end_is_told() -> None:

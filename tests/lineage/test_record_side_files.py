@@ -19,19 +19,21 @@ REMOVED = (
 )
 
 
-def told(hub: HubFolder, ref: str) -> dict[str, Disclosure]:
+def disclosures_of(hub: HubFolder, ref: str) -> dict[str, Disclosure]:
     """Disclosures of one artefact by check."""
     report = provenance.audit(ref, hub=str(hub.root))
     return {
-        said.check: said for said in report.disclosures if said.artifact == report.inputs[0].purl
+        disclosure.check: disclosure
+        for disclosure in report.disclosures
+        if disclosure.artifact == report.inputs[0].purl
     }
 
 
 @pytest.mark.parametrize("path", ["PRIVACY.md", "docs/privacy.md", "model-privacy_subcard.md"])
 def test_a_file_on_privacy_answers(hub: HubFolder, path: str) -> None:
     hub.model("acme/m", "", PLAIN, files={path: f"# Privacy\n\n{REMOVED}"})
-    said = told(hub, "acme/m")["PRIV-030"]
-    assert (said.grade, said.evidence[0].file, said.evidence[0].start_line) == (
+    disclosure = disclosures_of(hub, "acme/m")["PRIV-030"]
+    assert (disclosure.grade, disclosure.evidence[0].file, disclosure.evidence[0].start_line) == (
         "disclosed",
         path,
         3,
@@ -44,16 +46,16 @@ def test_a_privacy_subcard_is_read_row_by_row(hub: HubFolder) -> None:
         " and e-mail addresses of authors |\n"
     )
     hub.model("acme/m", "", PLAIN, files={"privacy.md": rows})
-    said = told(hub, "acme/m")["PRIV-001"]
-    assert (said.grade, said.evidence[0].file) == ("disclosed", "privacy.md")
+    disclosure = disclosures_of(hub, "acme/m")["PRIV-001"]
+    assert (disclosure.grade, disclosure.evidence[0].file) == ("disclosed", "privacy.md")
 
 
 def test_croissant_metadata_answers(hub: HubFolder) -> None:
     text = "The data may contain e-mail addresses of developers."
     croissant = json.dumps({"name": "x", "rai:personalSensitiveInformation": [text]}, indent=1)
     hub.dataset("acme/d", "", PLAIN, files={"croissant.json": croissant})
-    said = told(hub, "datasets/acme/d")
-    assert (said["PRIV-093"].grade, said["PRIV-001"].evidence[0].file) == (
+    disclosures = disclosures_of(hub, "datasets/acme/d")
+    assert (disclosures["PRIV-093"].grade, disclosures["PRIV-001"].evidence[0].file) == (
         "disclosed",
         "croissant.json",
     )
@@ -62,16 +64,16 @@ def test_croissant_metadata_answers(hub: HubFolder) -> None:
 def test_a_use_policy_answers_for_use_alone(hub: HubFolder) -> None:
     policy = f"# Policy\n\nYou must not use the model for surveillance of people.\n\n{REMOVED}"
     hub.model("acme/m", "", PLAIN, files={"USE_POLICY.md": policy})
-    said = told(hub, "acme/m")
-    assert (said["PRIV-060"].grade, said["PRIV-030"].grade) == ("disclosed", "absent")
+    disclosures = disclosures_of(hub, "acme/m")
+    assert (disclosures["PRIV-060"].grade, disclosures["PRIV-030"].grade) == ("disclosed", "absent")
 
 
 def test_a_linked_dataset_and_a_base_answer_with_their_own_side_files(hub: HubFolder) -> None:
     hub.model("base/one", "license: mit", PLAIN, files={"PRIVACY.md": REMOVED})
     hub.model("acme/m", "base_model: base/one", PLAIN)
-    said = told(hub, "acme/m")["PRIV-030"]
-    assert said.inherited_from is not None
-    assert said.evidence[0].file == "PRIVACY.md"
+    disclosure = disclosures_of(hub, "acme/m")["PRIV-030"]
+    assert disclosure.inherited_from is not None
+    assert disclosure.evidence[0].file == "PRIVACY.md"
 
 
 def paths(kind: Kind, *listed: str, subject: bool = True) -> list[str]:
@@ -112,9 +114,9 @@ def test_a_model_card_beside_the_readme_is_read_as_one(hub: HubFolder) -> None:
         PLAIN,
         files={"MODEL_CARD.md": f"# Model card\n\n## Training data\n\n{REMOVED}"},
     )
-    answers = told(hub, "acme/m")
-    said = answers["PRIV-030"]
-    assert (said.grade, said.evidence[0].file, said.evidence[0].start_line) == (
+    answers = disclosures_of(hub, "acme/m")
+    disclosure = answers["PRIV-030"]
+    assert (disclosure.grade, disclosure.evidence[0].file, disclosure.evidence[0].start_line) == (
         "disclosed",
         "MODEL_CARD.md",
         5,

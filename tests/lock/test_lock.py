@@ -121,8 +121,8 @@ def test_every_change_is_told_in_words_that_matter(hub: HubFolder, name: str) ->
     before = lock(hub)
     change, kind, severity, text = CHANGES[name]
     change(hub)
-    told = {(one.kind, one.severity, one.text) for one in compare(before, lock(hub))}
-    assert (kind, severity, text) in told
+    changes = {(each.kind, each.severity, each.text) for each in compare(before, lock(hub))}
+    assert (kind, severity, text) in changes
 
 
 def test_datasets_of_a_manifest_are_asked_for_as_such(hub: HubFolder, tmp_path: Path) -> None:
@@ -232,7 +232,11 @@ def test_every_form_shows_changes_and_no_strangers_markup(hub: HubFolder) -> Non
 
 def test_subjects_that_come_and_go(hub: HubFolder, tmp_path: Path) -> None:
     build(hub)
-    told = {change.text for change in compare(lock(hub, "acme/x", "base/two"), lock(hub, "acme/x"))}
-    assert told == {"base/two is no longer audited"}
-    told = {change.text for change in compare(lock(hub, "acme/x"), lock(hub, "acme/x", "base/two"))}
-    assert told == {"base/two was not audited before"}
+    sentences = {
+        change.text for change in compare(lock(hub, "acme/x", "base/two"), lock(hub, "acme/x"))
+    }
+    assert sentences == {"base/two is no longer audited"}
+    sentences = {
+        change.text for change in compare(lock(hub, "acme/x"), lock(hub, "acme/x", "base/two"))
+    }
+    assert sentences == {"base/two was not audited before"}

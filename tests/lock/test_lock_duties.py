@@ -17,7 +17,7 @@ OLD = Locked(
 )
 
 
-def told(new: Locked) -> list[str]:
+def changes_to(new: Locked) -> list[str]:
     """Every sentence of the comparison."""
     changes = compare(Lock(("acme/x",), {PURL: OLD}), Lock(("acme/x",), {PURL: new}))
     return [sentence for change in changes for sentence in (change.text, *change.details)]
@@ -25,12 +25,12 @@ def told(new: Locked) -> list[str]:
 
 def test_a_duty_of_both_licences_is_not_dropped() -> None:
     duties = MappingProxyType({"notices": "keep the notices (Apache-2.0, 4)"})
-    text = " | ".join(told(replace(OLD, concluded="Apache-2.0", duties=duties)))
+    text = " | ".join(changes_to(replace(OLD, concluded="Apache-2.0", duties=duties)))
     assert "name the maker" in text
     assert "keep the notices" not in text
 
 
 def test_a_duty_in_other_words_is_told_as_such() -> None:
     duties = MappingProxyType({**OLD.duties, "notices": "keep the notices and the text (MIT)"})
-    text = " | ".join(told(replace(OLD, duties=duties)))
+    text = " | ".join(changes_to(replace(OLD, duties=duties)))
     assert "words differently: keep the notices and the text (MIT)" in text

@@ -276,15 +276,15 @@ def test_an_older_version_is_raised_where_asked(version: str, target: str) -> No
 
 def test_a_version_without_a_place_for_models_needs_asking() -> None:
     old = app(specVersion="1.5", annotations=None, metadata=None)
-    with pytest.raises(UsageError, match=r"is CycloneDX 1\.5") as told:
+    with pytest.raises(UsageError, match=r"is CycloneDX 1\.5") as caught:
         merged(old)
-    assert "--spec-version 1.6" in told.value.hint
+    assert "--spec-version 1.6" in caught.value.hint
     with pytest.raises(UsageError, match=r"cannot be written as 1\.6"):
         merged(APP, spec_version="1.6")
 
 
 @pytest.mark.parametrize(
-    ("data", "error", "told"),
+    ("data", "error", "expected"),
     [
         (b"", UnreadableBomError, "neither a JSON object nor XML"),
         (
@@ -312,9 +312,9 @@ def test_a_version_without_a_place_for_models_needs_asking() -> None:
     ],
 )
 def test_what_cannot_be_added_to_is_told(
-    data: bytes, error: type[ProvenanceError], told: str
+    data: bytes, error: type[ProvenanceError], expected: str
 ) -> None:
-    with pytest.raises(error, match=told) as raised:
+    with pytest.raises(error, match=expected) as raised:
         merge.into(data, "app", lineages.fine_tune())
     assert raised.value.hint
 

@@ -19,8 +19,8 @@ def holes(template: str) -> set[str]:
 
 
 def forms(key: str, language: str) -> list[str]:
-    found = sentence(key, language)
-    return [found] if isinstance(found, str) else list(found.values())
+    text = sentence(key, language)
+    return [text] if isinstance(text, str) else list(text.values())
 
 
 @pytest.mark.parametrize("key", ids())

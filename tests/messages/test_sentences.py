@@ -162,8 +162,8 @@ def test_every_rule_has_its_sentences_by_its_name(rule: type[Documented]) -> Non
 def variants() -> set[str]:
     """The ids of everything that a rule can find."""
     rules = [rule.info() for rule in DOCUMENTED]
-    found = [re.compile(rf"{rule.family}\.{rule.name}\.message\b.*") for rule in rules]
-    return {key for key in ids() if any(pattern.fullmatch(key) for pattern in found)}
+    patterns = [re.compile(rf"{rule.family}\.{rule.name}\.message\b.*") for rule in rules]
+    return {key for key in ids() if any(pattern.fullmatch(key) for pattern in patterns)}
 
 
 def test_every_variant_of_every_rule_is_produced_by_a_test() -> None:

@@ -112,8 +112,8 @@ def test_a_rule_that_fails_could_not_tell(hub: HubFolder, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(LicenceMissing, "check", check)
     report = provenance.audit("acme/well", hub=str(hub.root))
-    [said] = [check for check in report.checks if check.rule == LicenceMissing.code]
-    assert said.outcome is Outcome.UNKNOWN and "ZeroDivisionError" in said.reason
+    [failed] = [check for check in report.checks if check.rule == LicenceMissing.code]
+    assert failed.outcome is Outcome.UNKNOWN and "ZeroDivisionError" in failed.reason
     assert [gap.what for gap in report.gaps] == [LicenceMissing.code]
     others = [check for check in report.checks if check.rule != LicenceMissing.code]
     assert any(check.outcome is Outcome.PASSED for check in others)
@@ -263,9 +263,9 @@ def test_the_command_line_writes_everything_and_says_what_failed(
     words = ["audit", "acme/ill", "acme/well", "--hub", str(hub.root), "--no-cache"]
     assert run([*words, "--no-config", "-q", "-o", f"json={target}"]) == EXIT_INCOMPLETE
     assert len(json.loads(target.read_text("utf-8"))["inputs"]) == 2
-    told = capsys.readouterr().err
-    assert "KeyError at lineage/record.py:" in told and "issue tracker" in told
-    assert SECRET not in told and "Traceback" not in told
+    errors = capsys.readouterr().err
+    assert "KeyError at lineage/record.py:" in errors and "issue tracker" in errors
+    assert SECRET not in errors and "Traceback" not in errors
 
 
 @pytest.mark.usefixtures("own_log")
@@ -279,5 +279,5 @@ def test_the_last_resort_names_class_and_line(
 
     monkeypatch.setattr("provenance.cli.output.write_stdout", fail)
     assert run(["schema"]) == EXIT_INCOMPLETE
-    told = capsys.readouterr().err
-    assert "OverflowError at cli/schema.py:" in told and SECRET not in told
+    errors = capsys.readouterr().err
+    assert "OverflowError at cli/schema.py:" in errors and SECRET not in errors

@@ -52,9 +52,9 @@ def given() -> Iterator[str]:
 
 
 def test_every_reason_that_is_given_can_be_accepted() -> None:
-    found = set(given())
-    assert {"not-understood", "too-large", "unread", "digest-mismatch"} <= found
-    assert found <= set(GAP_REASONS)
+    reasons = set(given())
+    assert {"not-understood", "too-large", "unread", "digest-mismatch"} <= reasons
+    assert reasons <= set(GAP_REASONS)
 
 
 def test_every_error_of_a_hub_can_be_accepted() -> None:

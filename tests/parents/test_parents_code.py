@@ -23,7 +23,7 @@ def read(path: str, config: object) -> list[tuple[str, str, str]]:
     document = SourceText.decode(REF, path, json.dumps(config, indent=1).encode())
     parsed = config if isinstance(config, dict) else {"modules": config}
     references = code_references({path: document}, {path: parsed})
-    return [(one.repository, one.file, one.key) for one in references]
+    return [(reference.repository, reference.file, reference.key) for reference in references]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def read(body: str, kind: Kind = Kind.MODEL) -> list[tuple[str, str]]:
         size=len(body),
     )
     return [
-        (said.relation, said.name) for said in prose_statements(kind, parse_card(body), document)
+        (statement.relation, statement.name)
+        for statement in prose_statements(kind, parse_card(body), document)
     ]
 
 
@@ -75,7 +76,9 @@ def test_sentences_that_name_a_base(sentence: str, relation: str) -> None:
     ],
 )
 def test_sentences_that_name_none(sentence: str) -> None:
-    assert not [said for said in read(f"# T\n\n{sentence}\n") if said[1] != "base/two"]
+    assert not [
+        statement for statement in read(f"# T\n\n{sentence}\n") if statement[1] != "base/two"
+    ]
 
 
 @pytest.mark.parametrize(

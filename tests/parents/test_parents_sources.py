@@ -175,12 +175,12 @@ def test_ancestors_are_asked_for_configurations_only_where_the_hub_names_no_base
     hub.model("acme/x", "base_model: [acme/told, acme/silent]")
     with HubServer(hub.root) as server:
         provenance.trace("acme/x", hub=server.url)
-        asked = {
+        repositories = {
             record.path.split("/resolve/")[0]
             for record in server.requests
             if "adapter_config" in record.path
         }
-    assert asked == {"/acme/silent"}
+    assert repositories == {"/acme/silent"}
 
 
 def test_another_case_and_a_former_name_are_told(hub: HubFolder) -> None:

@@ -78,8 +78,8 @@ def test_several_configurations_and_nested_features_of_the_hub() -> None:
         {"features": [{"name": "author", "struct": inner}]},
         {"features": [{"name": "author", "struct": inner}]},
     ]
-    found = personal_columns(None, {"cardData": {"dataset_info": info}})
-    assert [column.name for column in found] == ["author.email", "author"]
+    columns = personal_columns(None, {"cardData": {"dataset_info": info}})
+    assert [column.name for column in columns] == ["author.email", "author"]
 
 
 def test_class_labels_are_values() -> None:
@@ -107,6 +107,6 @@ def test_whether_the_card_explains_them(body: str, grade: str) -> None:
     text = (
         f"---\ndataset_info:\n  features:\n  - name: email\n    dtype: string\n---\n# D\n\n{body}\n"
     )
-    said = graded(text)["PRIV-090"]
-    assert said.grade.value == grade
-    assert said.evidence[0].start_line == 4
+    disclosure = graded(text)["PRIV-090"]
+    assert disclosure.grade.value == grade
+    assert disclosure.evidence[0].start_line == 4

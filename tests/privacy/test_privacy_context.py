@@ -27,9 +27,9 @@ def test_lines_with_labels_are_statements_of_their_own() -> None:
     card = (
         "# M\n\n**Model size:** 2 GB\n**Training data:** HeronCorpus\n**Eval data:** HeronBench\n"
     )
-    found = graded(card, "model")
-    assert found["PRIV-010"].grade.value == "disclosed"
-    assert found["PRIV-010"].evidence[0].quote == "Training data: HeronCorpus"
+    disclosures = graded(card, "model")
+    assert disclosures["PRIV-010"].grade.value == "disclosed"
+    assert disclosures["PRIV-010"].evidence[0].quote == "Training data: HeronCorpus"
 
 
 def test_a_colon_within_a_sentence_cuts_nothing() -> None:
@@ -62,16 +62,16 @@ def test_a_table_of_results_names_no_training_data() -> None:
 
 def test_a_label_on_privacy_makes_no_section() -> None:
     card = "# M\n\n- Privacy: names of patients were removed from the notes.\n"
-    found = graded(card, "model")
-    assert found["PRIV-030"].grade.value in ("disclosed", "partial")
-    assert found["PRIV-082"].grade.value == "absent"
+    disclosures = graded(card, "model")
+    assert disclosures["PRIV-030"].grade.value in ("disclosed", "partial")
+    assert disclosures["PRIV-082"].grade.value == "absent"
 
 
 def test_a_card_that_names_its_base_is_asked_about_it() -> None:
     tuned = "# M\n\nThis model is Llama-3-8B fine-tuned on the HeronChat dataset.\n"
-    found = graded(tuned, "model")
-    assert found["PRIV-071"].grade.value in ("disclosed", "partial")
-    assert found["PRIV-070"].grade.value == "partial"
+    disclosures = graded(tuned, "model")
+    assert disclosures["PRIV-071"].grade.value in ("disclosed", "partial")
+    assert disclosures["PRIV-070"].grade.value == "partial"
 
 
 def test_an_architecture_makes_no_tuning_data() -> None:
@@ -81,17 +81,17 @@ def test_an_architecture_makes_no_tuning_data() -> None:
 
 def test_a_base_alone_names_no_data() -> None:
     card = "# M\n\nThis model is a fine-tuned version of acme/heron-7b-ultrachat.\n"
-    found = graded(card, "fine-tune")
-    assert found["PRIV-071"].grade.value == "disclosed"
-    assert found["PRIV-010"].grade.value == "absent"
-    assert found["PRIV-070"].grade.value == "absent"
+    disclosures = graded(card, "fine-tune")
+    assert disclosures["PRIV-071"].grade.value == "disclosed"
+    assert disclosures["PRIV-010"].grade.value == "absent"
+    assert disclosures["PRIV-070"].grade.value == "absent"
 
 
 def test_number_of_a_model_is_no_health_information() -> None:
-    found = graded("# Phi-4\n\nPhi-4 includes data from filtered web pages.\n", "model")
-    assert found["PRIV-001"].grade.value == "absent"
-    told = graded("# M\n\nThe training data contains PHI.\n", "model")
-    assert told["PRIV-001"].grade.value in ("disclosed", "partial")
+    disclosures = graded("# Phi-4\n\nPhi-4 includes data from filtered web pages.\n", "model")
+    assert disclosures["PRIV-001"].grade.value == "absent"
+    health = graded("# M\n\nThe training data contains PHI.\n", "model")
+    assert health["PRIV-001"].grade.value in ("disclosed", "partial")
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_number_of_a_model_is_no_health_information() -> None:
     ],
 )
 def test_what_is_in_the_data_or_was_taken_out_is_found(text: str, check: str) -> None:
-    found = graded(f"# M\n\n## Training data\n\n{text}\n", "model")
-    assert found[check].grade.value in ("disclosed", "partial")
+    disclosures = graded(f"# M\n\n## Training data\n\n{text}\n", "model")
+    assert disclosures[check].grade.value in ("disclosed", "partial")
 
 
 @pytest.mark.parametrize(
@@ -120,5 +120,7 @@ def test_what_is_in_the_data_or_was_taken_out_is_found(text: str, check: str) ->
 def test_advice_and_other_uses_of_the_words_answer_nothing(
     text: str, checks: tuple[str, ...]
 ) -> None:
-    found = graded(f"# M\n\n## Ethical considerations\n\n- {text}\n", "model")
-    assert {check: found[check].grade.value for check in checks} == dict.fromkeys(checks, "absent")
+    disclosures = graded(f"# M\n\n## Ethical considerations\n\n- {text}\n", "model")
+    assert {check: disclosures[check].grade.value for check in checks} == dict.fromkeys(
+        checks, "absent"
+    )

@@ -55,8 +55,8 @@ def test_sections_agree_with_a_person() -> None:
 @pytest.mark.parametrize(("card", "answers"), VENDORS)
 def test_three_questions_of_vendors(card: str, answers: tuple[str, str, str]) -> None:
     text = (CORPUS / "vendor" / card).read_text("utf-8", errors="replace")
-    found = three_questions(graded(text, "model", f"vendor/{card.split('/')[-2]}").values())
-    assert tuple(answer.grade.value for answer in found) == answers
+    given = three_questions(graded(text, "model", f"vendor/{card.split('/')[-2]}").values())
+    assert tuple(answer.grade.value for answer in given) == answers
 
 
 def test_vendor_quotes() -> None:

@@ -93,23 +93,29 @@ UNDER_OTHER_HEADINGS = (
 @pytest.mark.parametrize("sentence", SENTENCES)
 @pytest.mark.parametrize("kind", ["dataset", "model"])
 def test_no_statement_about_the_data(sentence: str, kind: str) -> None:
-    found = graded(f"# A card\n\n## Summary\n\n{sentence}\n", kind)
+    disclosures = graded(f"# A card\n\n## Summary\n\n{sentence}\n", kind)
     assert not {
-        check for check in ABOUT_DATA if check in found and found[check].grade.value in ANSWERS
+        check
+        for check in ABOUT_DATA
+        if check in disclosures and disclosures[check].grade.value in ANSWERS
     }
 
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_no_statement_at_all(block: str) -> None:
-    found = graded(f"# A card\n\n## Summary\n\nA corpus.\n\n{block}\n")
-    assert not {check for check, said in found.items() if said.grade.value in ANSWERS}
+    disclosures = graded(f"# A card\n\n## Summary\n\nA corpus.\n\n{block}\n")
+    assert not {
+        check for check, disclosure in disclosures.items() if disclosure.grade.value in ANSWERS
+    }
 
 
 @pytest.mark.parametrize(("heading", "text"), UNDER_OTHER_HEADINGS)
 def test_headings_that_speak_of_other_things(heading: str, text: str) -> None:
-    found = graded(f"# A card\n\n## {heading}\n\n{text}\n")
+    disclosures = graded(f"# A card\n\n## {heading}\n\n{text}\n")
     assert not {
-        check for check in ABOUT_DATA[:-1] if check in found and found[check].grade.value in ANSWERS
+        check
+        for check in ABOUT_DATA[:-1]
+        if check in disclosures and disclosures[check].grade.value in ANSWERS
     }
 
 
@@ -118,11 +124,11 @@ def test_a_use_policy_speaks_of_use_only() -> None:
         "# Acceptable Use Policy\n\n* Collect, process, disclose or infer private information about"
         " individuals\n"
     )
-    found = graded(
+    disclosures = graded(
         "# A model\n\nIt is trained on a corpus.\n", "model", others={"USE_POLICY.md": policy}
     )
-    assert found["PRIV-001"].grade.value == "absent"
-    assert found["PRIV-040"].grade.value == "absent"
+    assert disclosures["PRIV-001"].grade.value == "absent"
+    assert disclosures["PRIV-040"].grade.value == "absent"
 
 
 def test_a_guard_model_names_labels_not_data() -> None:
@@ -130,10 +136,10 @@ def test_a_guard_model_names_labels_not_data() -> None:
         "# Guard\n\nS7: Privacy\n\nResponses that contain sensitive personal information about"
         " individuals.\n"
     )
-    found = graded(labels, "model", "acme/llama-guard-9")
-    assert found["PRIV-001"].grade.value == "absent"
-    assert "PRIV-040" not in found
-    assert found["PRIV-074"].grade.value == "partial"
+    disclosures = graded(labels, "model", "acme/llama-guard-9")
+    assert disclosures["PRIV-001"].grade.value == "absent"
+    assert "PRIV-040" not in disclosures
+    assert disclosures["PRIV-074"].grade.value == "partial"
 
 
 def test_a_guard_model_may_speak_of_its_own_training_data() -> None:

@@ -28,31 +28,39 @@ def rows(text: str) -> str:
 
 
 def test_rows_answer_their_own_questions_in_a_side_file() -> None:
-    found = graded("# A model\n\nIt is a model.\n", "model", others={"privacy.md": rows(SUBCARD)})
-    assert (found["PRIV-001"].grade.value, found["PRIV-001"].stance) == ("partial", "unknown")
-    assert found["PRIV-013"].grade.value == "disclosed"
-    assert found["PRIV-021"].grade.value == "placeholder"
-    assert found["PRIV-050"].grade.value == "disclosed"
-    assert found["PRIV-082"].grade.value == "partial"
-    proof = found["PRIV-013"].evidence[0]
+    disclosures = graded(
+        "# A model\n\nIt is a model.\n", "model", others={"privacy.md": rows(SUBCARD)}
+    )
+    assert (disclosures["PRIV-001"].grade.value, disclosures["PRIV-001"].stance) == (
+        "partial",
+        "unknown",
+    )
+    assert disclosures["PRIV-013"].grade.value == "disclosed"
+    assert disclosures["PRIV-021"].grade.value == "placeholder"
+    assert disclosures["PRIV-050"].grade.value == "disclosed"
+    assert disclosures["PRIV-082"].grade.value == "partial"
+    proof = disclosures["PRIV-013"].evidence[0]
     assert (proof.file, proof.start_line) == ("privacy.md", 9)
     assert proof.quote.endswith("used to train the model?: No")
 
 
 def test_rows_in_the_card_itself() -> None:
     text = rows(SUBCARD).replace("None Known", "Yes: names and e-mail addresses of forum users")
-    found = graded(text, "model")
-    assert (found["PRIV-001"].grade.value, found["PRIV-001"].stance) == ("disclosed", "present")
-    assert found["PRIV-082"].grade.value == "disclosed"
+    disclosures = graded(text, "model")
+    assert (disclosures["PRIV-001"].grade.value, disclosures["PRIV-001"].stance) == (
+        "disclosed",
+        "present",
+    )
+    assert disclosures["PRIV-082"].grade.value == "disclosed"
 
 
 def test_what_was_searched_is_named() -> None:
-    found = graded(
+    disclosures = graded(
         "# A model\n\n## Data\n\nText.\n",
         "model",
         others={"PRIVACY.md": "# Notice\n\nWe like privacy.\n"},
     )
-    assert found["PRIV-030"].searched == ("README.md (2 sections)", "PRIVACY.md")
+    assert disclosures["PRIV-030"].searched == ("README.md (2 sections)", "PRIVACY.md")
 
 
 def test_question_headings() -> None:

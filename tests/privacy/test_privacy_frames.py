@@ -42,15 +42,15 @@ NO_ANSWERS = [
 
 @pytest.mark.parametrize(("check", "sentence"), ANSWERED)
 def test_words_together_answer(check: str, sentence: str) -> None:
-    found = graded(f"# A model\n\n## Details\n\n{sentence}\n", "fine-tune")[check]
-    assert found.grade.value in ("disclosed", "partial")
-    assert found.evidence[0].quote == sentence
+    disclosure = graded(f"# A model\n\n## Details\n\n{sentence}\n", "fine-tune")[check]
+    assert disclosure.grade.value in ("disclosed", "partial")
+    assert disclosure.evidence[0].quote == sentence
 
 
 @pytest.mark.parametrize(("check", "sentence"), NO_ANSWERS)
 def test_advice_tasks_and_other_things_do_not(check: str, sentence: str) -> None:
-    found = graded(f"# A model\n\n## Details\n\n{sentence}\n", "fine-tune").get(check)
-    assert found is None or found.grade.value == "absent"
+    disclosure = graded(f"# A model\n\n## Details\n\n{sentence}\n", "fine-tune").get(check)
+    assert disclosure is None or disclosure.grade.value == "absent"
 
 
 def test_the_heading_can_name_what_the_sentence_lists() -> None:
@@ -74,5 +74,5 @@ def test_every_class_that_a_frame_names_exists_and_every_frame_asks_for_somethin
 def test_any_text_is_read_and_answers_known_questions(
     text: str, language: str, heading: str
 ) -> None:
-    found = answers_by_frames(places_of(text, language), language, "", heading)
-    assert found.keys() <= framed_questions(language).keys()
+    answers = answers_by_frames(places_of(text, language), language, "", heading)
+    assert answers.keys() <= framed_questions(language).keys()

@@ -215,15 +215,15 @@ DATASET = (
 
 @pytest.mark.parametrize(("check", "grade", "stance", "sentence"), MODEL)
 def test_models(check: str, grade: str, stance: str, sentence: str) -> None:
-    said = graded(f"# M\n\n## Model details\n\nA model. {sentence}\n", "model")[check]
-    assert (said.grade.value, said.stance) == (grade, stance)
-    assert said.evidence[0].start_line == 5
+    disclosure = graded(f"# M\n\n## Model details\n\nA model. {sentence}\n", "model")[check]
+    assert (disclosure.grade.value, disclosure.stance) == (grade, stance)
+    assert disclosure.evidence[0].start_line == 5
 
 
 @pytest.mark.parametrize(("check", "grade", "stance", "sentence"), DATASET)
 def test_datasets(check: str, grade: str, stance: str, sentence: str) -> None:
-    said = graded(f"# D\n\n## Source Data\n\nA corpus. {sentence}\n")[check]
-    assert (said.grade.value, said.stance) == (grade, stance)
+    disclosure = graded(f"# D\n\n## Source Data\n\nA corpus. {sentence}\n")[check]
+    assert (disclosure.grade.value, disclosure.stance) == (grade, stance)
 
 
 @pytest.mark.parametrize(
@@ -240,24 +240,33 @@ def test_datasets(check: str, grade: str, stance: str, sentence: str) -> None:
     ],
 )
 def test_other_filtering_is_no_filtering_of_personal_data(sentence: str) -> None:
-    said = graded(f"# M\n\n## Training Data\n\n{sentence}\n", "model")
+    disclosures = graded(f"# M\n\n## Training Data\n\n{sentence}\n", "model")
     assert {
-        said[check].grade.value for check in ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-032")
+        disclosures[check].grade.value for check in ("PRIV-001", "PRIV-030", "PRIV-031", "PRIV-032")
     } == {"absent"}
 
 
 def test_front_matter_names_sources_and_base() -> None:
     text = "---\nbase_model: acme/base\ndatasets:\n- acme/corpus\n---\n# M\n"
-    found = graded(text, "fine-tune")
-    assert (found["PRIV-071"].grade.value, found["PRIV-071"].evidence[0].start_line) == (
+    disclosures = graded(text, "fine-tune")
+    assert (
+        disclosures["PRIV-071"].grade.value,
+        disclosures["PRIV-071"].evidence[0].start_line,
+    ) == (
         "disclosed",
         2,
     )
-    assert (found["PRIV-010"].grade.value, found["PRIV-010"].evidence[0].start_line) == (
+    assert (
+        disclosures["PRIV-010"].grade.value,
+        disclosures["PRIV-010"].evidence[0].start_line,
+    ) == (
         "disclosed",
         4,
     )
-    assert (found["PRIV-070"].grade.value, found["PRIV-070"].stance) == ("partial", "named")
+    assert (disclosures["PRIV-070"].grade.value, disclosures["PRIV-070"].stance) == (
+        "partial",
+        "named",
+    )
 
 
 def test_tuning_data_is_answered_by_the_models_own_card() -> None:
@@ -265,15 +274,15 @@ def test_tuning_data_is_answered_by_the_models_own_card() -> None:
         "# M\n\n## Training\n\nThe fine-tuning data contains personal data: names and e-mails of"
         " customers.\n"
     )
-    said = graded(text, "fine-tune")["PRIV-070"]
-    assert (said.grade.value, said.stance) == ("disclosed", "present")
+    disclosure = graded(text, "fine-tune")["PRIV-070"]
+    assert (disclosure.grade.value, disclosure.stance) == ("disclosed", "present")
 
 
 def test_safeguards_are_tested_again_after_tuning() -> None:
-    said = graded(
+    disclosures = graded(
         "# M\n\n## Safety\n\nAfter fine-tuning we evaluated safety again.\n", "fine-tune"
     )["PRIV-072"]
-    assert (said.grade.value, said.stance) == ("disclosed", "done")
+    assert (disclosures.grade.value, disclosures.stance) == ("disclosed", "done")
 
 
 def test_only_what_applies_is_asked() -> None:
@@ -292,13 +301,15 @@ def test_nothing_read_means_nothing_graded() -> None:
 
 
 def test_a_sentence_that_names_no_identifier_answers_nothing_about_identifiers() -> None:
-    said = graded("# M\n\nPII was removed from the training data.\n", "model")
-    assert said["PRIV-004"].grade.value == "absent"
-    assert said["PRIV-030"].stance == "done" and said["PRIV-001"].stance == "removed"
+    disclosures = graded("# M\n\nPII was removed from the training data.\n", "model")
+    assert disclosures["PRIV-004"].grade.value == "absent"
+    assert disclosures["PRIV-030"].stance == "done" and disclosures["PRIV-001"].stance == "removed"
 
 
 def test_filtered_is_not_de_identified() -> None:
     filtered = graded("# M\n\nPersonal data was filtered from the training data.\n", "model")
-    assert not [one for one in filtered.values() if one.stance == "deidentified"]
+    assert not [
+        disclosure for disclosure in filtered.values() if disclosure.stance == "deidentified"
+    ]
     anonymised = graded("# M\n\nPersonal data in the training data was anonymised.\n", "model")
     assert anonymised["PRIV-001"].stance == "deidentified"

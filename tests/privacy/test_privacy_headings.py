@@ -33,28 +33,28 @@ ANSWERED = [
 def test_below_its_heading_a_sentence_answers(
     check: str, grade: str, heading: str, sentence: str
 ) -> None:
-    found = graded(f"# A model\n\n## {heading}\n\n{sentence}\n", "model")[check]
-    assert found.grade.value == grade
-    assert found.evidence[0].quote == sentence
+    disclosure = graded(f"# A model\n\n## {heading}\n\n{sentence}\n", "model")[check]
+    assert disclosure.grade.value == grade
+    assert disclosure.evidence[0].quote == sentence
 
 
 @pytest.mark.parametrize(("check", "grade", "heading", "sentence"), ANSWERED)
 def test_below_another_heading_it_does_not(
     check: str, grade: str, heading: str, sentence: str
 ) -> None:
-    found = graded(f"# A model\n\n## Results\n\n{sentence}\n", "model")[check]
-    assert found.grade.value == "absent"
+    disclosure = graded(f"# A model\n\n## Results\n\n{sentence}\n", "model")[check]
+    assert disclosure.grade.value == "absent"
 
 
 def test_a_heading_alone_is_no_answer() -> None:
-    found = graded("# A model\n\n## Privacy red-team\n\n[More Information Needed]\n", "model")[
-        "PRIV-041"
-    ]
-    assert found.grade.value == "absent"
+    disclosures = graded(
+        "# A model\n\n## Privacy red-team\n\n[More Information Needed]\n", "model"
+    )["PRIV-041"]
+    assert disclosures.grade.value == "absent"
 
 
 def test_advice_below_the_heading_tells_nothing_that_was_done() -> None:
-    found = graded("# A model\n\n## Red teaming\n\nDevelopers should test the model.\n", "model")[
-        "PRIV-041"
-    ]
-    assert found.grade.value == "absent"
+    disclosures = graded(
+        "# A model\n\n## Red teaming\n\nDevelopers should test the model.\n", "model"
+    )["PRIV-041"]
+    assert disclosures.grade.value == "absent"

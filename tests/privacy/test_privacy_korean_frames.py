@@ -53,24 +53,24 @@ NOTHING_STATED = [
 
 @pytest.mark.parametrize(("check", "heading", "sentence"), ANSWERED)
 def test_a_statement_answers_in_every_register(check: str, heading: str, sentence: str) -> None:
-    found = graded(f"# 카드\n\n## {heading}\n\n{sentence}\n", "model", "fine-tune")[check]
-    assert found.grade.value in ("disclosed", "partial")
-    assert found.evidence[0].quote == sentence
+    disclosure = graded(f"# 카드\n\n## {heading}\n\n{sentence}\n", "model", "fine-tune")[check]
+    assert disclosure.grade.value in ("disclosed", "partial")
+    assert disclosure.evidence[0].quote == sentence
 
 
 @pytest.mark.parametrize(("check", "heading", "sentence"), NOTHING_STATED)
 def test_advice_plans_forms_and_others_answer_nothing(
     check: str, heading: str, sentence: str
 ) -> None:
-    found = graded(f"# 카드\n\n## {heading}\n\n{sentence}\n", "model", "fine-tune")[check]
-    assert found.grade.value == "absent"
+    disclosure = graded(f"# 카드\n\n## {heading}\n\n{sentence}\n", "model", "fine-tune")[check]
+    assert disclosure.grade.value == "absent"
 
 
 def test_advice_answers_only_questions_that_ask_for_it() -> None:
     text = "서비스에 적용할 때에는 출력에서 개인정보를 걸러 내시기 바랍니다."
-    found = graded(f"# 카드\n\n## 배포\n\n{text}\n", "model")
-    assert found["PRIV-044"].grade.value in ("disclosed", "partial")
-    assert found["PRIV-030"].grade.value == "absent"
+    disclosures = graded(f"# 카드\n\n## 배포\n\n{text}\n", "model")
+    assert disclosures["PRIV-044"].grade.value in ("disclosed", "partial")
+    assert disclosures["PRIV-030"].grade.value == "absent"
     assert takes_advice("PRIV-044")
     assert not takes_advice("PRIV-030")
 

@@ -139,8 +139,8 @@ User names were not removed. 민감정보는 포함되어 있지 않습니다.
 
 @pytest.mark.parametrize(("check", "grade", "stance", "sentence"), TAILS)
 def test_running_text(check: str, grade: str, stance: str, sentence: str) -> None:
-    said = graded(f"# 모델\n\n## 모델 설명\n\n작은 모델입니다. {sentence}\n", "model")[check]
-    assert (said.grade.value, said.stance) == (grade, stance)
+    disclosure = graded(f"# 모델\n\n## 모델 설명\n\n작은 모델입니다. {sentence}\n", "model")[check]
+    assert (disclosure.grade.value, disclosure.stance) == (grade, stance)
 
 
 @pytest.mark.parametrize(("check", "sentence"), NO_ANSWERS)
@@ -149,8 +149,8 @@ def test_no_answers(check: str, sentence: str) -> None:
 
 
 def test_a_card_in_two_languages() -> None:
-    found = graded(MIXED, "model")
-    assert found["PRIV-031"].grade.value == D
-    assert [proof.start_line for proof in found["PRIV-030"].evidence] == [7, 8]
-    assert [proof.start_line for proof in found["PRIV-001"].evidence] == [7, 8]
-    assert found["PRIV-010"].grade.value == P
+    disclosures = graded(MIXED, "model")
+    assert disclosures["PRIV-031"].grade.value == D
+    assert [proof.start_line for proof in disclosures["PRIV-030"].evidence] == [7, 8]
+    assert [proof.start_line for proof in disclosures["PRIV-001"].evidence] == [7, 8]
+    assert disclosures["PRIV-010"].grade.value == P

@@ -16,8 +16,8 @@ def sentence(text: str, heading: str = "") -> Sentence:
 
 
 def test_a_base_named_in_prose_is_found_and_answers_in_part() -> None:
-    said = graded(f"# M\n\n{BASE}\n", "fine-tune")["PRIV-071"]
-    assert (said.grade, said.evidence[0].start_line) == (Grade.PARTIAL, 3)
+    disclosure = graded(f"# M\n\n{BASE}\n", "fine-tune")["PRIV-071"]
+    assert (disclosure.grade, disclosure.evidence[0].start_line) == (Grade.PARTIAL, 3)
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ def test_a_base_named_in_prose_is_found_and_answers_in_part() -> None:
     ],
 )
 def test_advice_questions_and_other_text_answer_nothing(text: str) -> None:
-    said = graded(f"# M\n\n{text}\n", "fine-tune")["PRIV-071"]
-    assert said.grade is Grade.ABSENT
+    disclosure = graded(f"# M\n\n{text}\n", "fine-tune")["PRIV-071"]
+    assert disclosure.grade is Grade.ABSENT
 
 
 def test_the_words_that_decided_can_be_shown() -> None:
@@ -60,18 +60,18 @@ def test_every_learned_question_has_a_bound_and_weights() -> None:
     ],
 )
 def test_a_field_of_a_person_names_its_kind(text: str, kind: str, grade: Grade) -> None:
-    said = graded(f"# D\n\n## Data Fields\n\n{text}\n", kind)["PRIV-002"]
-    assert said.grade is grade
+    disclosure = graded(f"# D\n\n## Data Fields\n\n{text}\n", kind)["PRIV-002"]
+    assert disclosure.grade is grade
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("The corpus has chat logs. User names were stripped from all messages.", True),
         ("댓글 데이터입니다. 계정명은 삭제하였습니다.", True),
         ("The corpus has tables. Variable names were shortened.", False),
     ],
 )
-def test_names_that_were_taken_out_count_as_removal(text: str, found: bool) -> None:
-    said = graded(f"# D\n\n{text}\n")["PRIV-030"]
-    assert (said.grade is Grade.DISCLOSED) is found
+def test_names_that_were_taken_out_count_as_removal(text: str, expected: bool) -> None:
+    disclosure = graded(f"# D\n\n{text}\n")["PRIV-030"]
+    assert (disclosure.grade is Grade.DISCLOSED) is expected

@@ -21,13 +21,13 @@ PIECES = st.sampled_from([*WORDS.split("|"), "|"])
 @settings(max_examples=120, deadline=None)
 def test_grading_never_fails(text: str, kind: str) -> None:
     lines = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    found = graded(text, kind)
-    assert found == graded(text, kind)
-    for said in found.values():
-        assert bool(said.searched) == (said.grade.value == "absent")
+    disclosures = graded(text, kind)
+    assert disclosures == graded(text, kind)
+    for disclosure in disclosures.values():
+        assert bool(disclosure.searched) == (disclosure.grade.value == "absent")
         assert all(
             1 <= proof.start_line <= proof.end_line <= lines
-            for proof in said.evidence
+            for proof in disclosure.evidence
             if proof.start_line and proof.end_line
         )
 

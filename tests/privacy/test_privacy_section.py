@@ -83,14 +83,14 @@ PLACEHOLDERS = (
 
 @pytest.mark.parametrize(("text", "stance"), DISCLOSED)
 def test_disclosed(text: str, stance: str | None) -> None:
-    grade, said = section_grade(text)
-    assert (grade, stance or said) == ("disclosed", said)
+    grade, stated = section_grade(text)
+    assert (grade, stance or stated) == ("disclosed", stated)
 
 
 @pytest.mark.parametrize(("text", "stance"), PARTIAL)
 def test_partial(text: str, stance: str | None) -> None:
-    grade, said = section_grade(text)
-    assert (grade, stance if stance is not None else said) == ("partial", said)
+    grade, stated = section_grade(text)
+    assert (grade, stance if stance is not None else stated) == ("partial", stated)
 
 
 @pytest.mark.parametrize("text", PLACEHOLDERS)
@@ -119,8 +119,8 @@ def test_headings(heading: str) -> None:
 
 
 def test_absent_names_the_places() -> None:
-    said = graded("# A card\n\n## Summary\n\nA corpus.\n")["PRIV-082"]
-    assert (said.grade.value, said.searched, said.evidence) == (
+    disclosure = graded("# A card\n\n## Summary\n\nA corpus.\n")["PRIV-082"]
+    assert (disclosure.grade.value, disclosure.searched, disclosure.evidence) == (
         "absent",
         ("README.md (2 sections)",),
         (),
@@ -163,9 +163,13 @@ def test_a_placeholder_points_at_its_section() -> None:
     ],
 )
 def test_other_languages_are_not_called_absent(text: str) -> None:
-    found = graded(f"# X\n\n## Personal and Sensitive Information\n\n{text}\n\n## Data\n\n{text}\n")
+    disclosures = graded(
+        f"# X\n\n## Personal and Sensitive Information\n\n{text}\n\n## Data\n\n{text}\n"
+    )
     assert not {
-        check for check, said in found.items() if said.grade.value in ("absent", "placeholder")
+        check
+        for check, disclosure in disclosures.items()
+        if disclosure.grade.value in ("absent", "placeholder")
     }
 
 

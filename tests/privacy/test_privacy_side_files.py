@@ -18,25 +18,25 @@ CARD = "# D\n\nA corpus.\n"
 def test_croissant_states_it_for_machines() -> None:
     text = "The data may contain e-mail addresses of developers."
     croissant = json.dumps({"name": "x", "rai:personalSensitiveInformation": [text]}, indent=1)
-    found = graded(CARD, others={"croissant.json": croissant})
-    assert (found["PRIV-093"].grade.value, found["PRIV-082"].grade.value) == (
+    disclosures = graded(CARD, others={"croissant.json": croissant})
+    assert (disclosures["PRIV-093"].grade.value, disclosures["PRIV-082"].grade.value) == (
         "disclosed",
         "disclosed",
     )
-    assert (found["PRIV-001"].stance, found["PRIV-001"].evidence[0].file) == (
+    assert (disclosures["PRIV-001"].stance, disclosures["PRIV-001"].evidence[0].file) == (
         "possibly-present",
         "croissant.json",
     )
-    assert found["PRIV-001"].evidence[0].start_line == 3
-    assert found["PRIV-030"].searched == ("README.md (1 section)", "croissant.json")
+    assert disclosures["PRIV-001"].evidence[0].start_line == 3
+    assert disclosures["PRIV-030"].searched == ("README.md (1 section)", "croissant.json")
 
 
 def test_croissant_without_it_states_nothing() -> None:
-    found = graded(
+    disclosures = graded(
         CARD, others={"croissant.json": '{"name": "email", "recordSet": [{"name": "email"}]}'}
     )
-    assert found["PRIV-082"].grade.value == "absent"
-    assert "PRIV-093" not in found
+    assert disclosures["PRIV-082"].grade.value == "absent"
+    assert "PRIV-093" not in disclosures
 
 
 @pytest.mark.parametrize(
@@ -63,30 +63,33 @@ def test_an_access_prompt_binds_users_only() -> None:
         "You agree not to attempt to identify the speakers, whose personal data this dataset"
         " contains."
     )
-    found = graded(f"---\nextra_gated_prompt: {prompt}\n---\n{CARD}")
-    assert (found["PRIV-061"].grade.value, found["PRIV-061"].evidence[0].start_line) == (
+    disclosures = graded(f"---\nextra_gated_prompt: {prompt}\n---\n{CARD}")
+    assert (
+        disclosures["PRIV-061"].grade.value,
+        disclosures["PRIV-061"].evidence[0].start_line,
+    ) == (
         "disclosed",
         2,
     )
-    assert found["PRIV-001"].grade.value == "absent"
+    assert disclosures["PRIV-001"].grade.value == "absent"
 
 
 def test_policies_are_searched_for_limits_of_use_alone() -> None:
     policy = "# Policy\n\nIt is prohibited to use the data for surveillance of people.\n"
-    found = graded(
+    disclosures = graded(
         CARD,
         others={"USE_POLICY.md": policy, "LICENSE": "The data may contain personal data of users."},
     )
-    assert found["PRIV-060"].grade.value == "disclosed"
-    assert found["PRIV-061"].searched == ("README.md (1 section)", "LICENSE", "USE_POLICY.md")
-    assert found["PRIV-001"].searched == ("README.md (1 section)",)
+    assert disclosures["PRIV-060"].grade.value == "disclosed"
+    assert disclosures["PRIV-061"].searched == ("README.md (1 section)", "LICENSE", "USE_POLICY.md")
+    assert disclosures["PRIV-001"].searched == ("README.md (1 section)",)
 
 
 def test_columns_may_contradict_a_denial() -> None:
     head = "---\ndataset_info:\n  features:\n  - name: customer_email\n---\n"
-    said = graded(f"{head}# D\n\n## Privacy\n\nNo personal data is included.\n")["PRIV-083"]
-    assert (said.grade.value, said.stance) == ("partial", "contradicted")
-    assert [proof.start_line for proof in said.evidence] == [10, 4]
+    disclosure = graded(f"{head}# D\n\n## Privacy\n\nNo personal data is included.\n")["PRIV-083"]
+    assert (disclosure.grade.value, disclosure.stance) == ("partial", "contradicted")
+    assert [proof.start_line for proof in disclosure.evidence] == [10, 4]
     assert "PRIV-083" not in graded(
         f"{head}# D\n\n## Privacy\n\nE-mails of customers are included.\n"
     )
@@ -107,5 +110,7 @@ def test_names_of_privacy_files(path: str, known: bool) -> None:
 
 def test_a_dash_within_a_sentence_is_no_bullet() -> None:
     text = "The data contains names - all of them invented - and no e-mail addresses."
-    found = graded(CARD, others={"PRIVACY.md": f"{text}\n"})
-    assert any(proof.quote == text for said in found.values() for proof in said.evidence)
+    disclosures = graded(CARD, others={"PRIVACY.md": f"{text}\n"})
+    assert any(
+        proof.quote == text for disclosure in disclosures.values() for proof in disclosure.evidence
+    )

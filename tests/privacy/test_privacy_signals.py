@@ -231,33 +231,33 @@ ONLY_WHERE_RAISED = ("PRIV-015", "PRIV-043", "PRIV-073", "PRIV-075", "PRIV-094")
 
 @pytest.mark.parametrize(("check", "grade", "stance", "sentence"), TOLD)
 def test_models_answer(check: str, grade: str, stance: str, sentence: str) -> None:
-    said = graded(
+    disclosures = graded(
         f"# M\n\n## Details\n\nA model. {sentence}\n",
         "fine-tune" if check == "PRIV-073" else "model",
     )[check]
-    assert (said.grade.value, said.stance) == (grade, stance)
-    assert said.evidence[0].start_line == 5
+    assert (disclosures.grade.value, disclosures.stance) == (grade, stance)
+    assert disclosures.evidence[0].start_line == 5
 
 
 @pytest.mark.parametrize(("check", "grade", "stance", "sentence"), TOLD_OF_DATASETS)
 def test_datasets_answer(check: str, grade: str, stance: str, sentence: str) -> None:
-    said = graded(f"# D\n\n## Details\n\nA corpus. {sentence}\n")[check]
-    assert (said.grade.value, said.stance) == (grade, stance)
+    disclosure = graded(f"# D\n\n## Details\n\nA corpus. {sentence}\n")[check]
+    assert (disclosure.grade.value, disclosure.stance) == (grade, stance)
 
 
 @pytest.mark.parametrize(("check", "sentence"), NO_ANSWERS)
 def test_what_only_looks_like_an_answer(check: str, sentence: str) -> None:
-    found = graded(
+    disclosures = graded(
         f"# M\n\n## Details\n\n{sentence}\n", "fine-tune" if check == "PRIV-073" else "model"
     )
-    assert check not in found or found[check].grade.value == "absent"
+    assert check not in disclosures or disclosures[check].grade.value == "absent"
 
 
 def test_silence_does_not_raise_a_question_that_depends_on_a_case() -> None:
     for kind in ("model", "fine-tune", "dataset"):
-        found = graded("# M\n\n## Details\n\nIt is small and fast.\n", kind)
-        assert not found.keys() & set(ONLY_WHERE_RAISED)
-        assert {"PRIV-010", "PRIV-016", "PRIV-023", "PRIV-025"} <= found.keys()
+        disclosures = graded("# M\n\n## Details\n\nIt is small and fast.\n", kind)
+        assert not disclosures.keys() & set(ONLY_WHERE_RAISED)
+        assert {"PRIV-010", "PRIV-016", "PRIV-023", "PRIV-025"} <= disclosures.keys()
 
 
 def test_parents_of_a_merge_are_named_in_the_front_matter() -> None:
@@ -285,8 +285,8 @@ def test_parents_of_a_merge_are_named_in_the_front_matter() -> None:
     ],
 )
 def test_claims_of_anonymity_need_evidence(sentence: str, grade: str, stance: str) -> None:
-    said = graded(f"# D\n\n## Privacy\n\n{sentence}\n")["PRIV-043"]
-    assert (said.grade.value, said.stance) == (grade, stance)
+    disclosure = graded(f"# D\n\n## Privacy\n\n{sentence}\n")["PRIV-043"]
+    assert (disclosure.grade.value, disclosure.stance) == (grade, stance)
 
 
 @pytest.mark.parametrize(
@@ -306,8 +306,8 @@ def test_a_guard_model_answers_in_several_places() -> None:
         " German.\n\n## Training data\n\nPrompts were taken from the harbour-chat dataset.\n\n##"
         " Evaluation\n\nF1 is 0.93.\n"
     )
-    said = graded(text, "guard", "acme/guard-1")["PRIV-074"]
-    assert (said.grade.value, [proof.start_line for proof in said.evidence]) == (
+    disclosure = graded(text, "guard", "acme/guard-1")["PRIV-074"]
+    assert (disclosure.grade.value, [proof.start_line for proof in disclosure.evidence]) == (
         "disclosed",
         [3, 5, 9, 13],
     )
@@ -318,10 +318,10 @@ def test_a_guard_model_answers_in_several_places() -> None:
 
 
 def test_limits_of_use_stand_in_ordinary_text_too() -> None:
-    said = graded(
+    disclosure = graded(
         "# M\n\n## Intended use\n\nNot intended for surveillance or profiling of people.\n", "model"
     )["PRIV-060"]
-    assert said.grade.value == "disclosed"
+    assert disclosure.grade.value == "disclosed"
     limits = graded(
         "# 모델\n\n## 의도하지 않은 용도\n\n개인을 감시하는 일에 사용할 수 없습니다.\n", "model"
     )
@@ -329,10 +329,10 @@ def test_limits_of_use_stand_in_ordinary_text_too() -> None:
         "disclosed",
         "absent",
     )
-    told = graded(
+    disclosure = graded(
         "# M\n\n## Training data\n\nThe corpus holds novels about surveillance.\n", "model"
     )["PRIV-060"]
-    assert told.grade.value == "absent"
+    assert disclosure.grade.value == "absent"
 
 
 def test_an_address_ends_before_the_full_stop() -> None:
@@ -340,8 +340,11 @@ def test_an_address_ends_before_the_full_stop() -> None:
         "# D\n\n## Data\n\nWe had no consent. It is told at https://a.example/x. Raw pages are kept"
         " for 24 months.\n"
     )
-    said = graded(text)["PRIV-053"]
-    assert (said.stance, said.evidence[0].quote) == ("done", "Raw pages are kept for 24 months.")
+    disclosure = graded(text)["PRIV-053"]
+    assert (disclosure.stance, disclosure.evidence[0].quote) == (
+        "done",
+        "Raw pages are kept for 24 months.",
+    )
 
 
 def test_a_header_row_is_no_evidence() -> None:
@@ -357,12 +360,12 @@ def test_rows_below_a_heading_of_filtering_need_no_verb() -> None:
         "# M\n\n## Personal data\n\n### Filtering\n\n| Step | Method | Kinds |\n|---|---|---|\n| 1"
         " | regular expressions | e-mail, phone, passport |\n"
     )
-    found = graded(text, "model")
-    assert (found["PRIV-030"].grade.value, found["PRIV-031"].grade.value) == (
+    disclosures = graded(text, "model")
+    assert (disclosures["PRIV-030"].grade.value, disclosures["PRIV-031"].grade.value) == (
         "disclosed",
         "disclosed",
     )
-    assert found["PRIV-031"].evidence[0].start_line == 9
+    assert disclosures["PRIV-031"].evidence[0].start_line == 9
 
 
 def test_a_request_for_deletion_is_a_right_and_no_filtering() -> None:
@@ -370,5 +373,8 @@ def test_a_request_for_deletion_is_a_right_and_no_filtering() -> None:
         "# M\n\n## Privacy\n\nTo ask for the deletion of your name, write to"
         " privacy@northwind.example.\n"
     )
-    found = graded(text, "model")
-    assert (found["PRIV-050"].grade.value, found["PRIV-030"].grade.value) == ("disclosed", "absent")
+    disclosures = graded(text, "model")
+    assert (disclosures["PRIV-050"].grade.value, disclosures["PRIV-030"].grade.value) == (
+        "disclosed",
+        "absent",
+    )

@@ -29,22 +29,22 @@ STRIPPED = (
 
 
 def test_the_statement_itself_is_read() -> None:
-    found = graded(f"# D\n\n## Data\n\n{TOLD}\n")
-    assert {check: found[check].grade.value for check in ANSWERED} == dict.fromkeys(
+    disclosures = graded(f"# D\n\n## Data\n\n{TOLD}\n")
+    assert {check: disclosures[check].grade.value for check in ANSWERED} == dict.fromkeys(
         ANSWERED, "disclosed"
     )
 
 
 @pytest.mark.parametrize("text", STRIPPED)
 def test_what_is_no_statement_is_not_read(text: str) -> None:
-    found = graded(f"# D\n\nA corpus.\n\n{text}\n")
-    assert {found[check].grade.value for check in ANSWERED} == {"absent"}
+    disclosures = graded(f"# D\n\nA corpus.\n\n{text}\n")
+    assert {disclosures[check].grade.value for check in ANSWERED} == {"absent"}
 
 
 def test_a_sentence_pasted_under_many_headings_is_partial_at_most() -> None:
     pasted = "The dataset consists of people who have donated their voice online."
-    found = graded(f"# D\n\n### Personal and Sensitive Information\n\n{pasted}\n")
-    assert {found[check].grade.value for check in ("PRIV-001", "PRIV-082")} == {"partial"}
+    disclosures = graded(f"# D\n\n### Personal and Sensitive Information\n\n{pasted}\n")
+    assert {disclosures[check].grade.value for check in ("PRIV-001", "PRIV-082")} == {"partial"}
 
 
 def test_nothing_is_absent_by_reading_alone_in_other_languages() -> None:
@@ -52,7 +52,9 @@ def test_nothing_is_absent_by_reading_alone_in_other_languages() -> None:
         "# D\n\n## Datos\n\nLos datos se recopilaron en la web. Los nombres de las personas no se"
         " han eliminado.\n"
     )
-    assert not [said for said in graded(text).values() if said.grade.value == "absent"]
+    assert not [
+        disclosure for disclosure in graded(text).values() if disclosure.grade.value == "absent"
+    ]
     assert not graded("# D\n\n## 数据\n\n这个数据集来自新闻。\n", "model")
 
 

@@ -74,8 +74,8 @@ def answers(corpus: Path, name: str) -> dict[str, QuestionAnswer]:
         if file.is_file()
     }
     card = parse_card(documents["README.md"].text)
-    said = assess_disclosures(frozenset({kind}), Snapshot(ref=ref), card, documents)
-    return {answer.id: answer for answer in three_questions(said)}
+    disclosures = assess_disclosures(frozenset({kind}), Snapshot(ref=ref), card, documents)
+    return {answer.id: answer for answer in three_questions(disclosures)}
 
 
 @pytest.mark.parametrize(("name", "question", "line", "words"), ANSWERED)
@@ -85,7 +85,10 @@ def test_what_a_careful_reader_finds(
     answer = answers(corpus, name)[question]
     assert answer.grade == "partial"
     proofs = [
-        proof for said in answer.disclosures for proof in said.evidence if words in proof.quote
+        proof
+        for disclosure in answer.disclosures
+        for proof in disclosure.evidence
+        if words in proof.quote
     ]
     assert [
         (proof.file, (proof.start_line or 0) <= line <= (proof.end_line or 0))

@@ -70,31 +70,31 @@ def assessed(body: str) -> dict[str, Disclosure]:
     ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/m", revision="0" * 40)
     document = SourceText.decode(ref, "README.md", f"# M\n\n{body}\n".encode())
     card = parse_card(document.text)
-    found = assess_disclosures(
+    disclosures = assess_disclosures(
         frozenset({"model"}), Snapshot(ref=ref), card, {"README.md": document}
     )
-    return {said.check: said for said in found}
+    return {disclosure.check: disclosure for disclosure in disclosures}
 
 
 @pytest.mark.parametrize("body", FOREIGN.values(), ids=FOREIGN)
 def test_silence_in_another_language_is_not_read(body: str) -> None:
-    grades = {said.grade for said in assessed(body).values()}
+    grades = {disclosure.grade for disclosure in assessed(body).values()}
     assert grades == {Grade.UNREAD}
 
 
 @pytest.mark.parametrize("body", READ.values(), ids=READ)
 def test_silence_in_english_and_korean_is_absent(body: str) -> None:
-    said = assessed(body)
-    assert said["PRIV-001"].grade is Grade.ABSENT
-    assert said["PRIV-001"].searched == ("README.md (1 section)",)
-    assert Grade.UNREAD not in {one.grade for one in said.values()}
+    disclosures = assessed(body)
+    assert disclosures["PRIV-001"].grade is Grade.ABSENT
+    assert disclosures["PRIV-001"].searched == ("README.md (1 section)",)
+    assert Grade.UNREAD not in {disclosure.grade for disclosure in disclosures.values()}
 
 
 def test_what_is_said_in_english_between_foreign_lines_counts() -> None:
     english = "E-mail addresses of users were removed from the training data with patterns."
-    said = assessed(f"{FOREIGN['japanese']}\n\n{FOREIGN['chinese']}\n\n{english}")
-    assert (said["PRIV-030"].grade, said["PRIV-030"].evidence[0].quote) == (
+    disclosures = assessed(f"{FOREIGN['japanese']}\n\n{FOREIGN['chinese']}\n\n{english}")
+    assert (disclosures["PRIV-030"].grade, disclosures["PRIV-030"].evidence[0].quote) == (
         Grade.DISCLOSED,
         english,
     )
-    assert said["PRIV-020"].grade is Grade.UNREAD
+    assert disclosures["PRIV-020"].grade is Grade.UNREAD

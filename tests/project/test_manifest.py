@@ -147,10 +147,10 @@ def test_what_is_wrong_is_told_with_its_line(
     text: str, message: str, hint: str, tmp_path: Path
 ) -> None:
     path = written(tmp_path, text)
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         read_manifest(path)
-    assert told.value.message.startswith(f"{path}:{message}")
-    assert hint in told.value.hint
+    assert caught.value.message.startswith(f"{path}:{message}")
+    assert hint in caught.value.hint
 
 
 def test_files_that_are_no_text(tmp_path: Path) -> None:
@@ -191,10 +191,10 @@ def test_the_sample_that_fails_points_at_its_lines() -> None:
     report = judge(provenance.trace(manifest=path, hub="sample"))
     lines = path.read_text("utf-8").splitlines()
     assert not report.gaps
-    for asked in report.inputs:
-        assert asked.place and asked.ref.partition("@")[0] in lines[asked.place.line - 1]
+    for subject in report.inputs:
+        assert subject.place and subject.ref.partition("@")[0] in lines[subject.place.line - 1]
     assert {finding.artifact for finding in report.findings} == {
-        asked.purl for asked in report.inputs[1:]
+        subject.purl for subject in report.inputs[1:]
     }
 
 
@@ -210,7 +210,7 @@ def test_the_others_go_on(tmp_path: Path) -> None:
         tmp_path, "version: 1\nmodels:\n" + "".join(f"  - ref: {text}\n" for text in entries)
     )
     report = provenance.audit("acme/support-gemstone-7b", manifest=path, hub="sample")
-    states = {asked.ref: (asked.state, asked.place) for asked in report.inputs}
+    states = {subject.ref: (subject.state, subject.place) for subject in report.inputs}
     place = path.as_posix()
     assert states == {
         "acme/support-gemstone-7b": ("read", None),

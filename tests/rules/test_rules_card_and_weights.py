@@ -145,8 +145,8 @@ def test_unread_key_of_a_dataset(hub: HubFolder) -> None:
 )
 def test_unread_key_passes(hub: HubFolder, front: str) -> None:
     hub.model("acme/x", front)
-    found = hub.check("CARD004", "acme/x").findings
-    assert {finding.severity for finding in found} <= {Severity.INFO}
+    findings = hub.check("CARD004", "acme/x").findings
+    assert {finding.severity for finding in findings} <= {Severity.INFO}
 
 
 def test_unread_key_passes_where_every_key_is_known(hub: HubFolder) -> None:

@@ -151,7 +151,7 @@ def test_another_source_of_code_is_a_change_of_its_own(filled: HubFolder) -> Non
 
 def test_it_stands_in_report_and_bill_of_materials(filled: HubFolder) -> None:
     report = provenance.audit("acme/foreign", hub=str(filled.root))
-    [source] = [one for one in report.artifacts if one.role == "code"]
+    [source] = [artifact for artifact in report.artifacts if artifact.role == "code"]
     assert source.name == "vendor/blocks"
     assert b"runs code of" in render(report, "terminal")
     assert b"1 code repository" in render(report, "terminal")
@@ -159,9 +159,9 @@ def test_it_stands_in_report_and_bill_of_materials(filled: HubFolder) -> None:
     made = json.loads(encode(lineage))
     subject = made["metadata"]["component"]
     assert "pedigree" not in subject
-    properties = {one["name"]: one["value"] for one in subject["properties"]}
+    properties = {artifact["name"]: artifact["value"] for artifact in subject["properties"]}
     assert properties["provenance:code"] == "vendor/blocks: modeling_y.py"
-    needs = {one["ref"]: one.get("dependsOn", []) for one in made["dependencies"]}
+    needs = {artifact["ref"]: artifact.get("dependsOn", []) for artifact in made["dependencies"]}
     assert any("vendor/blocks@" in need for need in needs[subject["bom-ref"]])
     assert b"dependsOn" in spdx.encode(
         lineage, stamp=Stamp(timestamp=datetime(2026, 1, 1, tzinfo=UTC))

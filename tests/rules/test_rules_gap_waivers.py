@@ -235,10 +235,10 @@ def test_a_lineage_is_accepted_likewise(hub: HubFolder, report: Report, tmp_path
 def test_a_waiver_that_means_nothing_is_refused(
     tmp_path: Path, text: str, message: str, hint: str
 ) -> None:
-    with pytest.raises(UsageError) as told:
+    with pytest.raises(UsageError) as caught:
         policy(tmp_path, text)
-    assert message in told.value.message
-    assert hint in told.value.hint
+    assert message in caught.value.message
+    assert hint in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -261,10 +261,10 @@ def test_what_is_found_of_waivers_is_said_in_korean(report: Report, tmp_path: Pa
         gap_waiver("*") + gap_waiver("gated", until="2027-01-01") + waiver("LIC001", "acme/other")
     )
     judged = under(report, tmp_path, text)
-    told = [finding for finding in judged.findings if finding.rule.startswith("POL01")]
-    assert {finding.rule for finding in told} == {"POL010", "POL011", "POL012"}
+    findings = [finding for finding in judged.findings if finding.rule.startswith("POL01")]
+    assert {finding.rule for finding in findings} == {"POL010", "POL011", "POL012"}
     korean = words_of("ko")
-    for finding in told:
+    for finding in findings:
         for sentence in (finding.message, finding.remedy, *finding.details):
             assert re.search("[가-힣]", korean.message(sentence)[0]), sentence
     for rule in judged.rules:

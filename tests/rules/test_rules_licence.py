@@ -62,7 +62,7 @@ def test_licence_unresolved_passes_where_a_known_name_or_a_text_tells(
 
 
 @pytest.mark.parametrize(
-    ("beside", "detail"),
+    ("fields", "detail"),
     [
         ("license_name: quay-terms", ""),
         ("license_name: quay-terms\nlicense_link: LICENSE", "license_link leads to LICENSE"),
@@ -70,23 +70,23 @@ def test_licence_unresolved_passes_where_a_known_name_or_a_text_tells(
     ],
 )
 def test_a_name_that_nobody_knows_resolves_nothing(
-    hub: HubFolder, beside: str, detail: str
+    hub: HubFolder, fields: str, detail: str
 ) -> None:
-    hub.model("acme/m", f"license: other\n{beside}")
+    hub.model("acme/m", f"license: other\n{fields}")
     [finding] = hub.check("LIC003", "acme/m").findings
     assert finding.severity is Severity.HIGH
-    assert ("quay-terms" in finding.message) == ("quay-terms" in beside)
+    assert ("quay-terms" in finding.message) == ("quay-terms" in fields)
     assert " ".join(finding.details).startswith(detail)
 
 
 def test_an_unresolved_licence_quotes_the_words_that_restrict(hub: HubFolder) -> None:
-    said = "# M\n\n## License\n\nThe weights are for academic research only.\n"
-    hub.model("acme/m", "license: other\nlicense_name: quay-terms", said)
+    card = "# M\n\n## License\n\nThe weights are for academic research only.\n"
+    hub.model("acme/m", "license: other\nlicense_name: quay-terms", card)
     [finding] = hub.check("LIC003", "acme/m").findings
     assert "README.md restricts it: “The weights are for academic research only.”" in (
         finding.details
     )
-    hub.model("acme/none", "language: en", said)
+    hub.model("acme/none", "language: en", card)
     [finding] = hub.check("LIC001", "acme/none").findings
     assert any("academic research only" in detail for detail in finding.details)
     assert finding.evidence[0].start_line == 8

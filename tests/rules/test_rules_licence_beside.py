@@ -117,10 +117,10 @@ def test_restricted_training_data_has_to_be_read(hub: HubFolder) -> None:
 
 
 def test_a_restriction_needs_a_licence_that_lacks_it(hub: HubFolder) -> None:
-    said = "# Card\n\nThis model is for research purposes only.\n"
-    hub.model("acme/strict", "license: cc-by-nc-4.0", said)
-    hub.model("acme/none", "", said)
-    hub.model("acme/permissive", "license: artistic-2.0", said)
+    card = "# Card\n\nThis model is for research purposes only.\n"
+    hub.model("acme/strict", "license: cc-by-nc-4.0", card)
+    hub.model("acme/none", "", card)
+    hub.model("acme/permissive", "license: artistic-2.0", card)
     hub.model("acme/broken", "license: [mit", meta={"tags": ["license:mit"]})
     assert hub.check("LIC017", "acme/strict").outcome is Outcome.PASSED
     assert hub.check("LIC017", "acme/none").outcome is Outcome.NOT_APPLICABLE
@@ -129,10 +129,10 @@ def test_a_restriction_needs_a_licence_that_lacks_it(hub: HubFolder) -> None:
 
 
 def test_licence_left_to_the_base_is_not_missing(hub: HubFolder) -> None:
-    said = "# Card\n\n## License\n\nIt is released under the same license as the base model.\n"
+    card = "# Card\n\n## License\n\nIt is released under the same license as the base model.\n"
     hub.model("base/one", "license: gemma")
-    hub.model("acme/same", "base_model: base/one", said)
-    hub.model("acme/alone", "", said)
+    hub.model("acme/same", "base_model: base/one", card)
+    hub.model("acme/alone", "", card)
     assert hub.check("LIC001", "acme/same").outcome is Outcome.PASSED
     assert hub.check("LIC001", "acme/alone").outcome is Outcome.FAILED
 
@@ -158,10 +158,12 @@ def test_declared_and_concluded_reach_report_and_aibom(hub: HubFolder) -> None:
     lineage = hub.trace("acme/two")
     [licence] = provenance.audit("acme/two", hub=str(hub.root)).licences
     assert (licence.declared, licence.concluded) == ("MIT", "LicenseRef-gemma")
-    assert [(said.role, said.evidence.file) for said in licence.other_terms] == [
+    assert [(other.role, other.evidence.file) for other in licence.other_terms] == [
         (Role.USE_POLICY, "USE_POLICY.md")
     ]
     component = json.loads(encode(lineage))["metadata"]["component"]
-    said = {one["license"]["acknowledgement"]: one["license"] for one in component["licenses"]}
-    assert said["declared"]["id"] == "MIT"
-    assert said["concluded"]["name"] == "Gemma Terms of Use"
+    licences = {
+        entry["license"]["acknowledgement"]: entry["license"] for entry in component["licenses"]
+    }
+    assert licences["declared"]["id"] == "MIT"
+    assert licences["concluded"]["name"] == "Gemma Terms of Use"

@@ -104,9 +104,9 @@ def test_bases_cannot_be_told_where_one_is_unread(hub: HubFolder) -> None:
 
 
 def test_drift_is_medium_where_the_text_names_the_terms(hub: HubFolder) -> None:
-    said = "# Card\n\n## License\n\nThe base model is provided under the Gemma Terms of Use.\n"
+    card = "# Card\n\n## License\n\nThe base model is provided under the Gemma Terms of Use.\n"
     hub.model("base/one", "license: gemma")
-    hub.model("acme/told", "license: mit\nbase_model: base/one", said)
+    hub.model("acme/told", "license: mit\nbase_model: base/one", card)
     [finding] = hub.check("LIN020", "acme/told").findings
     assert finding.severity is Severity.MEDIUM
     assert "only the accompanying text states it" in finding.message

@@ -192,8 +192,8 @@ def test_findings_name_licences_as_people_do(hub: HubFolder) -> None:
     hub.model("quay/root", "license: gemma")
     hub.model("acme/tune", "license: creativeml-openrail-m\nbase_model: quay/root")
     finding = only(hub.check("LIN020", "acme/tune"))
-    said = " ".join((finding.message, finding.remedy, *finding.details))
-    assert "LicenseRef" not in said and "CreativeML OpenRAIL-M" in said
+    text = " ".join((finding.message, finding.remedy, *finding.details))
+    assert "LicenseRef" not in text and "CreativeML OpenRAIL-M" in text
 
 
 def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
@@ -209,7 +209,7 @@ def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "outcome"),
+    ("first", "second", "outcome"),
     [
         ("gpl-3.0", "cc-by-nc-4.0", Outcome.FAILED),
         ("cc-by-sa-4.0", "cc-by-nc-sa-4.0", Outcome.FAILED),
@@ -219,10 +219,10 @@ def test_training_data_under_terms_that_nobody_knows(hub: HubFolder) -> None:
     ],
 )
 def test_bases_clash_only_where_neither_lets_the_other_be_met(
-    hub: HubFolder, one: str, other: str, outcome: Outcome
+    hub: HubFolder, first: str, second: str, outcome: Outcome
 ) -> None:
-    hub.model("quay/one", f"license: {one}")
-    hub.model("quay/other", f"license: {other}")
+    hub.model("quay/one", f"license: {first}")
+    hub.model("quay/other", f"license: {second}")
     hub.model("acme/merge", "base_model:\n- quay/one\n- quay/other\nbase_model_relation: merge")
     assert hub.check("LIN024", "acme/merge").outcome is outcome
 

@@ -17,7 +17,7 @@ from provenance.lock import against_lock, pin, write_lock
 from provenance.model.finding import Check, Finding, Outcome, Severity
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
-from provenance.rules.lock.held import LockRule
+from provenance.rules.lock.lock_rule import LockRule
 from provenance.wording.words import words_of
 
 SAID = (
@@ -40,7 +40,7 @@ def report(hub: HubFolder, *refs: str) -> Report:
     return judge(hub.trace(*(refs or ("acme/x",))))
 
 
-def held(hub: HubFolder, change: Callable[[], object], *refs: str) -> Report:
+def locked_report(hub: HubFolder, change: Callable[[], object], *refs: str) -> Report:
     """The report after a change, held against a lock from before it."""
     data = write_lock(pin(report(hub, *refs)))
     change()
@@ -61,21 +61,21 @@ def remove(hub: HubFolder, path: str) -> Callable[[], object]:
     return lambda: shutil.rmtree(hub.root / path)
 
 
-def check_of(told: Report, code: str) -> Check:
-    return next(check for check in told.checks if check.rule == code)
+def check_of(report: Report, code: str) -> Check:
+    return next(check for check in report.checks if check.rule == code)
 
 
-def only(told: Report, code: str) -> Finding:
-    [finding] = [finding for finding in told.findings if finding.rule.startswith("LCK")]
+def only(report: Report, code: str) -> Finding:
+    [finding] = [finding for finding in report.findings if finding.rule.startswith("LCK")]
     assert finding.rule == code
-    assert check_of(told, code).outcome is Outcome.FAILED
+    assert check_of(report, code).outcome is Outcome.FAILED
     return finding
 
 
 @pytest.mark.parametrize("rule", LOCK_RULES, ids=lambda rule: rule.code)
 def test_nothing_has_changed(hub: HubFolder, rule: type[LockRule]) -> None:
     build(hub)
-    assert check_of(held(hub, lambda: None), rule.code).outcome is Outcome.PASSED
+    assert check_of(locked_report(hub, lambda: None), rule.code).outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_nothing_has_changed(hub: HubFolder, rule: type[LockRule]) -> None:
 def test_what_was_never_read_cannot_be_compared(hub: HubFolder, rule: type[LockRule]) -> None:
     build(hub)
     shutil.rmtree(hub.root / "models/base/one")
-    check = check_of(held(hub, lambda: None), rule.code)
+    check = check_of(locked_report(hub, lambda: None), rule.code)
     assert (check.outcome, check.reason) == (Outcome.UNKNOWN, "base/one could not be read")
 
 
@@ -98,15 +98,15 @@ NEW_FILE = "acme/x has a new file that can execute code"
 def test_what_cannot_be_read_is_told_of_where_it_may_have_been(hub: HubFolder) -> None:
     build(hub)
     shutil.rmtree(hub.root / "models/base/one")
-    told = held(hub, lambda: None)
-    assert (check_of(told, "LCK001").outcome, check_of(told, "LCK009").outcome) == (
+    after = locked_report(hub, lambda: None)
+    assert (check_of(after, "LCK001").outcome, check_of(after, "LCK009").outcome) == (
         Outcome.UNKNOWN,
         Outcome.PASSED,
     )
     data = write_lock(pin(report(hub, "acme/x")))
-    told = against_lock(report(hub, "acme/x", "gone/y"), data, FILE)
-    checks = {(check.rule, check.artifact): check.outcome for check in told.checks}
-    assert checks["LCK009", told.inputs[1].purl] is Outcome.FAILED
+    after = against_lock(report(hub, "acme/x", "gone/y"), data, FILE)
+    checks = {(check.rule, check.artifact): check.outcome for check in after.checks}
+    assert checks["LCK009", after.inputs[1].purl] is Outcome.FAILED
 
 
 CHANGES: list[tuple[str, str, str, Edit]] = [
@@ -178,7 +178,7 @@ def test_a_flag_that_came_rose_or_went(
 ) -> None:
     build(hub)
     scanned(hub, before)()
-    finding = only(held(hub, scanned(hub, after)), "LCK010")
+    finding = only(locked_report(hub, scanned(hub, after)), "LCK010")
     assert finding.severity == severity
     assert "acme/data" in finding.message
     assert finding.path[-1].startswith("pkg:huggingface/acme/data")
@@ -189,7 +189,7 @@ def test_a_flag_that_came_rose_or_went(
 def test_a_flag_that_is_no_graver(hub: HubFolder, before: str, after: str) -> None:
     build(hub)
     scanned(hub, before)()
-    assert check_of(held(hub, scanned(hub, after)), "LCK010").outcome is Outcome.PASSED
+    assert check_of(locked_report(hub, scanned(hub, after)), "LCK010").outcome is Outcome.PASSED
 
 
 def test_a_lock_from_before_flags_were_held_tells_nothing_of_them(hub: HubFolder) -> None:
@@ -198,8 +198,8 @@ def test_a_lock_from_before_flags_were_held_tells_nothing_of_them(hub: HubFolder
     for row in old["artifacts"]:
         del row["flagged"], row["private"]
     scanned(hub, "unsafe")()
-    told = against_lock(report(hub), json.dumps(old).encode(), FILE)
-    assert check_of(told, "LCK010").outcome is Outcome.PASSED
+    after = against_lock(report(hub), json.dumps(old).encode(), FILE)
+    assert check_of(after, "LCK010").outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_change_is_a_finding(
     hub: HubFolder, code: str, severity: str, message: str, change: Edit
 ) -> None:
     build(hub)
-    finding = only(held(hub, change(hub)), code)
+    finding = only(locked_report(hub, change(hub)), code)
     assert (finding.severity, finding.message) == (severity, message)
     lock = finding.evidence[0]
     assert (lock.artifact, lock.file) == ("", FILE)
@@ -222,7 +222,9 @@ def test_a_change_is_a_finding(
 def test_the_line_of_the_lock_says_what_was(hub: HubFolder) -> None:
     build(hub)
     data = write_lock(pin(report(hub))).decode().splitlines()
-    finding = only(held(hub, rewrite(hub, OTHER_CARD, "apache-2.0", "cc-by-nc-4.0")), "LCK002")
+    finding = only(
+        locked_report(hub, rewrite(hub, OTHER_CARD, "apache-2.0", "cc-by-nc-4.0")), "LCK002"
+    )
     lock, now = finding.evidence[:2]
     assert lock.start_line
     assert data[lock.start_line - 1].strip() == '"concluded": "Apache-2.0",'
@@ -231,15 +233,15 @@ def test_the_line_of_the_lock_says_what_was(hub: HubFolder) -> None:
 
 def test_a_disclosure_that_was_withdrawn_and_one_that_came(hub: HubFolder) -> None:
     build(hub)
-    away = held(
+    away = locked_report(
         hub,
         write(hub, "datasets/acme/data/README.md", "---\nlicense: mit\n---\n# Data\n"),
         "acme/x",
     )
-    told = [finding for finding in away.findings if finding.rule == "LCK007"]
-    assert {finding.severity for finding in told} == {Severity.MEDIUM}
-    assert "provenance.lock" in {proof.file for finding in told for proof in finding.evidence}
-    back = held(
+    findings = [finding for finding in away.findings if finding.rule == "LCK007"]
+    assert {finding.severity for finding in findings} == {Severity.MEDIUM}
+    assert "provenance.lock" in {proof.file for finding in findings for proof in finding.evidence}
+    back = locked_report(
         hub, write(hub, "datasets/acme/data/README.md", f"---\nlicense: mit\n---\n{SAID}"), "acme/x"
     )
     assert {finding.severity for finding in back.findings if finding.rule == "LCK007"} == {
@@ -250,8 +252,8 @@ def test_a_disclosure_that_was_withdrawn_and_one_that_came(hub: HubFolder) -> No
 def test_what_is_not_in_the_lock(hub: HubFolder) -> None:
     build(hub)
     data = write_lock(pin(report(hub)))
-    told = against_lock(report(hub, "acme/x", "base/two"), data, FILE)
-    [finding] = [finding for finding in told.findings if finding.rule == "LCK009"]
+    after = against_lock(report(hub, "acme/x", "base/two"), data, FILE)
+    [finding] = [finding for finding in after.findings if finding.rule == "LCK009"]
     assert (finding.severity, finding.message) == ("medium", "base/two is not in the lock")
     assert not [
         finding
@@ -262,11 +264,11 @@ def test_what_is_not_in_the_lock(hub: HubFolder) -> None:
 
 def test_what_was_asked_for_itself_is_told_once(hub: HubFolder) -> None:
     build(hub)
-    told = held(
+    after = locked_report(
         hub, rewrite(hub, "models/base/one/README.md", "apache-2.0", "mit"), "acme/x", "base/one"
     )
-    assert [finding.path for finding in told.findings if finding.rule == "LCK002"] == [
-        (next(named.purl for named in told.inputs if named.ref == "base/one"),)
+    assert [finding.path for finding in after.findings if finding.rule == "LCK002"] == [
+        (next(named.purl for named in after.inputs if named.ref == "base/one"),)
     ]
 
 
@@ -294,7 +296,9 @@ def test_all_of_it_is_said_in_korean(hub: HubFolder) -> None:
     for code, _, _, change in CHANGES:
         shutil.rmtree(hub.root, ignore_errors=True)
         build(hub)
-        finding = next(one for one in held(hub, change(hub)).findings if one.rule == code)
+        finding = next(
+            finding for finding in locked_report(hub, change(hub)).findings if finding.rule == code
+        )
         for text in (finding.message, finding.remedy):
             words.message(text)
     for rule in LOCK_RULES:

@@ -174,9 +174,14 @@ def test_words_that_restrict_amount_to_a_category(
         quote="for research only",
         sha256=None,
     )
-    said = Restriction(limit=limit, quote="for research only", source=Source.TEXT, evidence=place)
+    restriction = Restriction(
+        limit=limit, quote="for research only", source=Source.TEXT, evidence=place
+    )
     report = with_licence(
-        judge(hub.trace("acme/m")), restrictions=(said,), concluded=None, verdict="restricted"
+        judge(hub.trace("acme/m")),
+        restrictions=(restriction,),
+        concluded=None,
+        verdict="restricted",
     )
     denied = under(report, tmp_path, '[licences]\ndenied = ["non-commercial"]')
     (finding,) = check_of(denied, "POL001").findings
@@ -262,8 +267,8 @@ def test_a_base_that_could_not_be_read_has_an_organisation(hub: HubFolder, tmp_p
 
 def test_hubs(merged: Report, tmp_path: Path) -> None:
     pages = [
-        replace(one, url="https://models.intra.example/x" * (one.role == "subject"))
-        for one in merged.artifacts
+        replace(artifact, url="https://models.intra.example/x" * (artifact.role == "subject"))
+        for artifact in merged.artifacts
     ]
     report = replace(merged, artifacts=tuple(pages))
     for limits, refused in (
@@ -301,8 +306,8 @@ def test_an_ended_waiver(bare: Report, tmp_path: Path) -> None:
 
 def test_a_waiver_that_waives_nothing(bare: Report, tmp_path: Path) -> None:
     report = under(bare, tmp_path, waiver("LIN020", "acme/*"))
-    told = [finding for finding in report.findings if finding.rule == "POL011"]
-    assert [finding.message for finding in told] == [
+    findings = [finding for finding in report.findings if finding.rule == "POL011"]
+    assert [finding.message for finding in findings] == [
         "the waiver of LIN020 for acme/* waives nothing"
     ]
     assert (

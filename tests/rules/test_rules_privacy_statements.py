@@ -120,8 +120,8 @@ def test_fine_tuning_data_is_medium_where_nothing_suggests_people(hub: HubFolder
     hub.dataset("acme/notes", "", "# D\n\nThe corpus is made up of nursing notes.\n")
     hub.model("acme/a", "base_model: base/one\ndatasets: [acme/plain]")
     hub.model("acme/b", "base_model: base/one\ndatasets: [acme/notes]")
-    found = [hub.check("PII070", ref).findings[0].severity for ref in ("acme/a", "acme/b")]
-    assert found == [Severity.MEDIUM, Severity.HIGH]
+    severities = [hub.check("PII070", ref).findings[0].severity for ref in ("acme/a", "acme/b")]
+    assert severities == [Severity.MEDIUM, Severity.HIGH]
 
 
 JAPANESE = (

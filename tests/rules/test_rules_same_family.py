@@ -71,7 +71,7 @@ def test_small_tensors(hub: HubFolder, tmp_path: Path, values: list[float], answ
     hub.model("acme/a", files={"model.safetensors": weights([1.0, 2.0])})
     hub.model("acme/b", "base_model: acme/a", files={"model.safetensors": weights(values)})
     done = invoke(tmp_path, "compare", "acme/b", "acme/a", "-f", "json", "--hub", str(hub.root))
-    rungs = {one["rung"]: one["answer"] for one in json.loads(done.stdout)["rungs"]}
+    rungs = {rung["rung"]: rung["answer"] for rung in json.loads(done.stdout)["rungs"]}
     assert rungs["same-tensors"] == answer
     assert rungs["self-declared"] == "yes"
     assert rungs["same-file"] == ("yes" if values == [1.0, 2.0] else "no")

@@ -40,10 +40,12 @@ def _model(hub: Path, licence: str, card: str = CARD) -> None:
     (folder / "README.md").write_text(card.format(licence=licence), "utf-8")
 
 
-def _audit(hub: Path, server: JsonServer, *, asked: bool = True) -> Report:
+def _audit(hub: Path, server: JsonServer, *, with_second_sources: bool = True) -> Report:
     opened = open_hub(str(hub), places={"github": server.url})
     subjects = gather(("acme/pinecone",), None, None, opened)
-    return Run(hub=opened, subjects=subjects, settings=Settings(second_sources=asked)).report
+    return Run(
+        hub=opened, subjects=subjects, settings=Settings(second_sources=with_second_sources)
+    ).report
 
 
 def _outcome(report: Report) -> Outcome:
@@ -70,8 +72,8 @@ def test_another_licence_there_is_a_finding(
     with json_server(_github(there)) as server:
         report = _audit(tmp_path, server)
         assert _severities(report) == severity
-        assert all(path.startswith(REPOSITORY) for path in server.asked)
-        assert len(server.asked) == 3
+        assert all(path.startswith(REPOSITORY) for path in server.requested)
+        assert len(server.requested) == 3
 
 
 def test_both_quotes_are_shown(tmp_path: Path) -> None:
@@ -88,8 +90,8 @@ def test_both_quotes_are_shown(tmp_path: Path) -> None:
 def test_nothing_is_asked_unless_the_user_asks(tmp_path: Path) -> None:
     _model(tmp_path, "mit")
     with json_server(_github("CC-BY-NC-4.0")) as server:
-        report = _audit(tmp_path, server, asked=False)
-        assert server.asked == []
+        report = _audit(tmp_path, server, with_second_sources=False)
+        assert server.requested == []
     assert _outcome(report) is Outcome.NOT_APPLICABLE
 
 
@@ -98,7 +100,7 @@ def test_a_repository_that_is_not_its_own_is_not_asked(tmp_path: Path) -> None:
     _model(tmp_path, "mit", card)
     with json_server(_github("CC-BY-NC-4.0")) as server:
         report = _audit(tmp_path, server)
-        assert server.asked == []
+        assert server.requested == []
     assert _outcome(report) is Outcome.NOT_APPLICABLE
 
 
@@ -137,11 +139,11 @@ def _weights(hub: Path, name: str, licence: str, digest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "digest", "found"),
+    ("other", "digest", "expected"),
     (("cc-by-nc-4.0", "a" * 64, 1), ("mit", "a" * 64, 0), ("cc-by-nc-4.0", "b" * 64, 0)),
 )
 def test_the_same_file_under_another_licence(
-    tmp_path: Path, other: str, digest: str, found: int
+    tmp_path: Path, other: str, digest: str, expected: int
 ) -> None:
     _weights(tmp_path, "acme/bear", "mit", "a" * 64)
     _weights(tmp_path, "copycat/bear", other, digest)
@@ -153,5 +155,5 @@ def test_the_same_file_under_another_licence(
         for finding in report.findings
         if finding.rule == "LIC019" and finding.severity.value == "high"
     ]
-    assert len(findings) == found
-    assert json.dumps([str(finding.message) for finding in findings]).count("copycat") == found
+    assert len(findings) == expected
+    assert json.dumps([str(finding.message) for finding in findings]).count("copycat") == expected

@@ -51,18 +51,18 @@ def outcomes(hub: HubFolder, signature: str, digest: str | None) -> dict[str, Ou
 
 
 def test_the_listed_digests_are_those_that_were_signed(hub: HubFolder) -> None:
-    found = outcomes(hub, unchecked(**{"model.safetensors": DIGEST}), DIGEST)
-    assert found == {"WGT011": Outcome.PASSED, "WGT012": Outcome.FAILED}
+    results = outcomes(hub, unchecked(**{"model.safetensors": DIGEST}), DIGEST)
+    assert results == {"WGT011": Outcome.PASSED, "WGT012": Outcome.FAILED}
 
 
 def test_a_listed_digest_is_another(hub: HubFolder) -> None:
-    found = outcomes(hub, unchecked(**{"model.safetensors": DIGEST}), "b" * 64)
-    assert found["WGT011"] is Outcome.FAILED
+    results = outcomes(hub, unchecked(**{"model.safetensors": DIGEST}), "b" * 64)
+    assert results["WGT011"] is Outcome.FAILED
 
 
 def test_without_a_listed_digest_nobody_can_tell(hub: HubFolder) -> None:
-    found = outcomes(hub, unchecked(**{"model.safetensors": DIGEST}), None)
-    assert found["WGT011"] is Outcome.UNKNOWN
+    results = outcomes(hub, unchecked(**{"model.safetensors": DIGEST}), None)
+    assert results["WGT011"] is Outcome.UNKNOWN
 
 
 def test_a_model_that_is_not_signed(hub: HubFolder) -> None:

@@ -28,11 +28,11 @@ def test_use_denied_fires(hub: HubFolder) -> None:
 
 def test_use_denied_keeps_its_fingerprint_when_numbers_change(hub: HubFolder) -> None:
     hub.model("acme/large", "license: llama3.1")
-    found = [
+    findings = [
         hub.check("LIC030", "acme/large", {"users": users}).findings[0] for users in ("1B", "2B")
     ]
-    assert found[0].message != found[1].message
-    assert found[0].fingerprint == found[1].fingerprint
+    assert findings[0].message != findings[1].message
+    assert findings[0].fingerprint == findings[1].fingerprint
 
 
 def test_use_denied_passes(hub: HubFolder) -> None:

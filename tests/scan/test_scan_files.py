@@ -10,13 +10,15 @@ import pytest
 from provenance.scan import scan
 
 
-def told(folder: Path, name: str, text: str) -> list[str]:
+def references_in(folder: Path, name: str, text: str) -> list[str]:
     """`line state name@revision` of each reference."""
     (folder / name).write_text(text, encoding="utf-8")
     return [
-        f"{one.place.line} {one.state} {'dataset ' if one.kind == 'dataset' else ''}{one.name}"
-        + (f"@{one.revision}" if one.revision else "")
-        for one in scan([folder], folder).references
+        f"{reference.place.line} {reference.state} "
+        + ("dataset " if reference.kind == "dataset" else "")
+        + reference.name
+        + (f"@{reference.revision}" if reference.revision else "")
+        for reference in scan([folder], folder).references
     ]
 
 
@@ -126,7 +128,7 @@ CASES = {
     ("name", "text"), [(name, text) for name, texts in CASES.items() for text in texts]
 )
 def test_files(name: str, text: str, tmp_path: Path) -> None:
-    assert sorted(told(tmp_path, name, text)) == sorted(CASES[name][text])
+    assert sorted(references_in(tmp_path, name, text)) == sorted(CASES[name][text])
 
 
 def test_a_notebook_is_one_program(tmp_path: Path) -> None:
@@ -141,11 +143,11 @@ def test_a_notebook_is_one_program(tmp_path: Path) -> None:
     text = json.dumps({"nbformat": 4, "cells": cells}, indent=1)
     (tmp_path / "a.ipynb").write_text(text)
     references = scan([tmp_path], tmp_path).references
-    assert [(one.name, one.cell) for one in references] == [
+    assert [(reference.name, reference.cell) for reference in references] == [
         ("acme/sh", 2),
         ("acme/a", 4),
         ("acme/b", 5),
     ]
     lines = text.split("\n")
-    for one, part in zip(references, ("hf download", "NAME)", "vllm serve"), strict=True):
-        assert part in lines[one.place.line - 1]
+    for reference, part in zip(references, ("hf download", "NAME)", "vllm serve"), strict=True):
+        assert part in lines[reference.place.line - 1]

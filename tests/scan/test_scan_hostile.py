@@ -93,12 +93,15 @@ def test_an_attack_is_read_or_told(name: str, tmp_path: Path) -> None:
         content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
     )
     (tmp_path / "zz_good.py").write_text(GOOD)
-    found = scanned(tmp_path)
+    result = scanned(tmp_path)
     assert any(
-        one.place.file == "zz_good.py" and one.name == "acme/good" for one in found.references
+        reference.place.file == "zz_good.py" and reference.name == "acme/good"
+        for reference in result.references
     )
-    read = {one.place.file for one in found.references} | {file for file, _ in found.unread}
-    assert found.files + len(found.unread) == 2
+    read = {reference.place.file for reference in result.references} | {
+        file for file, _ in result.unread
+    }
+    assert result.files + len(result.unread) == 2
     assert name.endswith((".sh", ".txt", "file", ".json", ".ipynb", "object.yaml")) or name in read
     assert not Path("/tmp/provenance-was-run").exists()
 
@@ -127,12 +130,12 @@ DOUBLINGS = {
 def test_what_stands_for_itself_twice_stops_growing(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(DOUBLINGS[name])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    found = scanned(tmp_path)
+    result = scanned(tmp_path)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 150_000  # kilobytes
-    assert all(len(one.name) <= 300 for one in found.references)
-    told = {one.state for one in found.references} - {"hub"}
-    assert told or found.unread or name == "aliases.yaml"
+    assert all(len(reference.name) <= 300 for reference in result.references)
+    states = {reference.state for reference in result.references} - {"hub"}
+    assert states or result.unread or name == "aliases.yaml"
 
 
 def test_values_beyond_a_limit_are_told() -> None:
@@ -144,15 +147,17 @@ def test_values_beyond_a_limit_are_told() -> None:
 
 def test_values_of_python_beyond_a_limit_are_told() -> None:
     names = ", ".join(f"'acme/m{n}'" for n in range(70))
-    found = list(python.read(f"for m in [{names}]:\n    AutoModel.from_pretrained(m)\n"))
-    assert len(found) == 65 and found[-1].value.text is None and found[-1].value.shown == "m"
+    mentions = list(python.read(f"for m in [{names}]:\n    AutoModel.from_pretrained(m)\n"))
+    assert (
+        len(mentions) == 65 and mentions[-1].value.text is None and mentions[-1].value.shown == "m"
+    )
 
 
 def test_many_variables_together_stay_small() -> None:
     script = shell.Script()
     text = "".join(f"x{n}={'m' * 1_900}\n" for n in range(5_000)) + "hf download $x4999\n"
-    [told] = script.read(text)
-    assert told.value.text is None
+    [mention] = script.read(text)
+    assert mention.value.text is None
     kept = sum(len(value) for values in script.variables.values() for value in values)
     assert kept <= shell.MOST_KEPT
 
@@ -175,9 +180,9 @@ def test_a_reader_that_fails_costs_one_file(
     )
     (tmp_path / "a.py").write_text("boom\n")
     (tmp_path / "b.py").write_text(GOOD)
-    found = scanned(tmp_path)
-    assert [one.name for one in found.references] == ["acme/good"]
-    assert found.unread == (("a.py", "a fault of provenance"),)
+    result = scanned(tmp_path)
+    assert [reference.name for reference in result.references] == ["acme/good"]
+    assert result.unread == (("a.py", "a fault of provenance"),)
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -190,9 +195,9 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (inside / "b.py").symlink_to(outside / "a.py")
     (inside / "gone").symlink_to(tmp_path / "nowhere")
     os.mkfifo(inside / "pipe.py")
-    found = scanned(inside)
-    assert [str(one.place) for one in found.references] == ["a.py:1"]
-    assert dict(found.skipped) == {"link": 4}
+    result = scanned(inside)
+    assert [str(reference.place) for reference in result.references] == ["a.py:1"]
+    assert dict(result.skipped) == {"link": 4}
 
 
 def test_a_name_that_leads_out_is_no_folder(tmp_path: Path) -> None:
@@ -203,7 +208,7 @@ def test_a_name_that_leads_out_is_no_folder(tmp_path: Path) -> None:
     (project / "a.py").write_text(
         'a.from_pretrained("../outside")\nb.from_pretrained("out")\nc.from_pretrained("/etc")\n'
     )
-    assert {one.state for one in scanned(project).references} <= {"local"}
+    assert {reference.state for reference in scanned(project).references} <= {"local"}
 
 
 @settings(max_examples=60, deadline=None)
@@ -256,5 +261,5 @@ def test_a_file_whose_name_has_line_breaks_is_read(tmp_path: Path) -> None:
     file = tmp_path / "a\n- ref: acme/forged\u2028b.py"
     file.parent.mkdir()
     file.write_text(GOOD, "utf-8")
-    found = scan([tmp_path], tmp_path)
-    assert [reference.name for reference in found.references] == ["acme/good"]
+    result = scan([tmp_path], tmp_path)
+    assert [reference.name for reference in result.references] == ["acme/good"]

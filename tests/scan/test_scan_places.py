@@ -68,7 +68,7 @@ CASES = [
 ]  # fmt: skip
 
 
-def found(folder: Path, name: str, text: str) -> list[str]:
+def references_in(folder: Path, name: str, text: str) -> list[str]:
     """`line name` of each reference to the hub; `line? name` of a candidate."""
     (folder / name).write_text(text, "utf-8")
     signs = {"hub": "", "candidate": "?"}
@@ -81,7 +81,7 @@ def found(folder: Path, name: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize(("name", "text", "expected"), CASES)
 def test_names_and_their_lines(name: str, text: str, expected: list[str], tmp_path: Path) -> None:
-    assert found(tmp_path, name, text) == expected
+    assert references_in(tmp_path, name, text) == expected
 
 
 LIBRARIES = [
@@ -102,7 +102,7 @@ LIBRARIES = [
 
 @pytest.mark.parametrize(("imported", "call"), LIBRARIES)
 def test_libraries_that_take_names(imported: str, call: str, tmp_path: Path) -> None:
-    assert len(found(tmp_path, "a.py", f"{imported}\n{call}\n")) == 1
+    assert len(references_in(tmp_path, "a.py", f"{imported}\n{call}\n")) == 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_libraries_that_take_names(imported: str, call: str, tmp_path: Path) -> 
     ],
 )
 def test_functions_of_the_same_name(imported: str, call: str, tmp_path: Path) -> None:
-    assert found(tmp_path, "a.py", f"{imported}\n{call}\n") == []
+    assert references_in(tmp_path, "a.py", f"{imported}\n{call}\n") == []
 
 
 def test_one_broken_document_leaves_the_others(tmp_path: Path) -> None:

@@ -10,19 +10,19 @@ from provenance.scan import scan
 from provenance.scan.reference import ScannedReference
 
 
-def found(folder: Path, text: str, name: str = "app.py") -> list[ScannedReference]:
+def references_in(folder: Path, text: str, name: str = "app.py") -> list[ScannedReference]:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return list(scan([folder], folder).references)
 
 
-def told(folder: Path, text: str) -> list[str]:
+def described_in(folder: Path, text: str) -> list[str]:
     """`state name` of each reference, the kind of a dataset and the revision with it."""
     return [
-        f"{one.state} {'dataset ' if one.kind == 'dataset' else ''}{one.name}"
-        + (f"@{one.revision}" if one.revision else "")
-        for one in found(folder, text)
+        f"{reference.state} {'dataset ' if reference.kind == 'dataset' else ''}{reference.name}"
+        + (f"@{reference.revision}" if reference.revision else "")
+        for reference in references_in(folder, text)
     ]
 
 
@@ -97,7 +97,7 @@ def told(folder: Path, text: str) -> list[str]:
     ],
 )
 def test_calls(call: str, expected: str | None, tmp_path: Path) -> None:
-    assert told(tmp_path, call) == ([expected] if expected else [])
+    assert described_in(tmp_path, call) == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_calls(call: str, expected: str | None, tmp_path: Path) -> None:
     ],
 )
 def test_what_a_name_stands_for(text: str, tmp_path: Path) -> None:
-    assert told(tmp_path, text) == ["hub acme/a"]
+    assert described_in(tmp_path, text) == ["hub acme/a"]
 
 
 @pytest.mark.parametrize(
@@ -177,20 +177,23 @@ def test_what_a_name_stands_for(text: str, tmp_path: Path) -> None:
     ],
 )
 def test_what_a_place_suggests(text: str, expected: str | None, tmp_path: Path) -> None:
-    assert told(tmp_path, text) == ([expected] if expected else [])
+    assert described_in(tmp_path, text) == ([expected] if expected else [])
 
 
 def test_every_value_is_told(tmp_path: Path) -> None:
     text = 'M = {"s": "acme/s", "l": "acme/l"}\nx.from_pretrained(M[size] if size else "acme/d")'
-    assert sorted(told(tmp_path, text)) == ["hub acme/d", "hub acme/l", "hub acme/s"]
+    assert sorted(described_in(tmp_path, text)) == ["hub acme/d", "hub acme/l", "hub acme/s"]
 
 
 def test_attributes_belong_to_their_class(tmp_path: Path) -> None:
-    one = (
+    template = (
         'class {0}:\n    def __init__(self):\n        self.name = "acme/{0}"\n'
         "    def go(self):\n        x.from_pretrained(self.name)\n"
     )
-    assert told(tmp_path, one.format("A") + one.format("B")) == ["hub acme/A", "hub acme/B"]
+    assert described_in(tmp_path, template.format("A") + template.format("B")) == [
+        "hub acme/A",
+        "hub acme/B",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -204,26 +207,28 @@ def test_attributes_belong_to_their_class(tmp_path: Path) -> None:
     ],
 )
 def test_how_firmly_it_is_held(given: str, pin: str, tmp_path: Path) -> None:
-    (one,) = found(tmp_path, f'x.from_pretrained("acme/a"{given})')
-    assert one.pin == pin
+    (reference,) = references_in(tmp_path, f'x.from_pretrained("acme/a"{given})')
+    assert reference.pin == pin
 
 
 def test_tokens_are_noticed_and_never_shown(tmp_path: Path) -> None:
     secret = "hf_" + "a" * 30
-    references = found(
+    references = references_in(
         tmp_path,
         f'x.from_pretrained("acme/a", token="{secret}")\n'
         'x.from_pretrained("acme/b", token=t)\nx.from_pretrained("acme/c")',
     )
-    assert [one.token for one in references] == ["literal", "passed", ""]
+    assert [reference.token for reference in references] == ["literal", "passed", ""]
     assert secret not in repr(references)
 
 
 def test_tests_and_folders_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "models" / "tuned").mkdir(parents=True)
     (tmp_path / "models" / "tuned" / "adapter_config.json").write_text("{}")
-    found(tmp_path, 'x.from_pretrained("acme/a")', "tests/test_x.py")
-    on_disk, mine, fixture = found(tmp_path, 'x.from_pretrained("models/tuned")', "src/app.py")
+    references_in(tmp_path, 'x.from_pretrained("acme/a")', "tests/test_x.py")
+    on_disk, mine, fixture = references_in(
+        tmp_path, 'x.from_pretrained("models/tuned")', "src/app.py"
+    )
     assert (on_disk.state, on_disk.name, on_disk.via) == ("folder", "./models/tuned", "on disk")
     assert (mine.state, mine.name, str(mine.place)) == ("folder", "./models/tuned", "src/app.py:1")
     assert (fixture.name, fixture.in_tests, mine.in_tests) == ("acme/a", True, False)
@@ -262,14 +267,16 @@ def test_tests_and_folders_are_told_apart(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_name_beside_what_takes_it(text: str, expected: list[str], tmp_path: Path) -> None:
-    assert sorted(told(tmp_path, text)) == expected
+    assert sorted(described_in(tmp_path, text)) == expected
 
 
 def test_what_a_call_gives_back_is_not_asked_again(tmp_path: Path) -> None:
     code = 'from transformers import pipeline\npipeline("text-classification", model=name)(text)\n'
-    assert told(tmp_path, code) == ["computed name"]
+    assert described_in(tmp_path, code) == ["computed name"]
     assert (
-        told(tmp_path, 'from transformers import pipeline\npipeline("asr", model=model)(audio)\n')
+        described_in(
+            tmp_path, 'from transformers import pipeline\npipeline("asr", model=model)(audio)\n'
+        )
         == []
     )
-    assert told(tmp_path, 'SentenceTransformer("acme/e")("acme/no")') == ["hub acme/e"]
+    assert described_in(tmp_path, 'SentenceTransformer("acme/e")("acme/no")') == ["hub acme/e"]

@@ -43,10 +43,14 @@ def test_a_name_is_found_at_its_line(tmp_path: Path) -> None:
 
 
 def test_a_file_that_names_nothing_is_read(tmp_path: Path) -> None:
-    found = scanned(tmp_path, "uses\n")
-    assert (found.references, found.files, found.unread) == ((), 1, ())
+    result = scanned(tmp_path, "uses\n")
+    assert (result.references, result.files, result.unread) == (
+        (),
+        1,
+        (),
+    )
 
 
 def test_a_broken_file_is_listed_as_unread(tmp_path: Path) -> None:
-    found = scanned(tmp_path, "{}\n")
-    assert [file for file, _ in found.unread] == ["project.toy"]
+    result = scanned(tmp_path, "{}\n")
+    assert [file for file, _ in result.unread] == ["project.toy"]

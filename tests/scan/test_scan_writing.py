@@ -58,8 +58,8 @@ def references(draw: st.DrawFn) -> ScannedReference:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(references()))
-def test_a_manifest_is_read_back(found: list[ScannedReference]) -> None:
-    result = Scan(references=tuple(found), files=1, skipped=(("link", 1),), unread=())
+def test_a_manifest_is_read_back(references: list[ScannedReference]) -> None:
+    result = Scan(references=tuple(references), files=1, skipped=(("link", 1),), unread=())
     manifest = read_manifest(Path("models.yaml"), to_yaml(result))
     expected = uses(result)
     assert [entry.problem for entry in manifest.entries] == [None] * len(expected)
@@ -83,9 +83,9 @@ def loading(name: str, revision: str = "") -> str:
 
 
 def test_main_and_no_revision_are_one(tmp_path: Path) -> None:
-    found = scanned(tmp_path, a=loading("acme/m"), b=loading("acme/m", "main"))
+    result = scanned(tmp_path, a=loading("acme/m"), b=loading("acme/m", "main"))
     assert (
-        to_yaml(found)
+        to_yaml(result)
         .decode()
         .split("models:\n")[1]
         .startswith(
@@ -96,17 +96,21 @@ def test_main_and_no_revision_are_one(tmp_path: Path) -> None:
 
 def test_one_model_at_several_revisions_is_one_entry_with_a_word_about_it(tmp_path: Path) -> None:
     pinned, other = "a" * 40, "b" * 40
-    found = scanned(
+    result = scanned(
         tmp_path,
         a=loading("acme/m", pinned) * 2,
         b=loading("acme/m"),
         c=loading("acme/m", other),
         test_d=loading("acme/m", "v9") * 5,
     )
-    [use] = uses(found)
+    [use] = uses(result)
     assert (use.revision, use.is_loose, use.in_tests) == (pinned, True, False)
-    assert [(one.name, len(one.places)) for one in use.others] == [(other, 1), (None, 1), ("v9", 5)]
-    text = to_yaml(found).decode()
+    assert [(other_use.name, len(other_use.places)) for other_use in use.others] == [
+        (other, 1),
+        (None, 1),
+        ("v9", 5),
+    ]
+    text = to_yaml(result).decode()
     assert f'    revision: "{pinned}"\n    # also asked for at revision {other}: c.py:1\n' in text
     assert "    # also asked for without a revision: b.py:1\n" in text
     assert (
@@ -120,8 +124,8 @@ def test_one_model_at_several_revisions_is_one_entry_with_a_word_about_it(tmp_pa
 
 @pytest.mark.parametrize("revision", ["v1: x", "a..b", "x y"])
 def test_a_revision_that_no_hub_could_hold_is_left_out(tmp_path: Path, revision: str) -> None:
-    found = scanned(tmp_path, a=loading("acme/m", revision))
-    [entry] = read_manifest(Path("models.yaml"), to_yaml(found)).entries
+    result = scanned(tmp_path, a=loading("acme/m", revision))
+    [entry] = read_manifest(Path("models.yaml"), to_yaml(result)).entries
     assert (entry.problem, entry.revision) == (None, None)
 
 
@@ -178,9 +182,9 @@ def test_a_manifest_stays_as_small_as_it_is_read(monkeypatch: pytest.MonkeyPatch
 def test_what_only_tests_name(tmp_path: Path) -> None:
     for name in ("app.py", "test_app.py"):
         (tmp_path / name).write_text(f'x.from_pretrained("acme/{name[:3]}")\n')
-    found = scan([tmp_path], tmp_path)
-    assert b"  - ref: acme/tes # no revision\n    purpose: tests\n" in to_yaml(found)
-    assert b"tes" not in to_yaml(without_tests(found))
+    result = scan([tmp_path], tmp_path)
+    assert b"  - ref: acme/tes # no revision\n    purpose: tests\n" in to_yaml(result)
+    assert b"tes" not in to_yaml(without_tests(result))
 
 
 def test_the_same_project_gives_the_same_bytes(tmp_path: Path) -> None:

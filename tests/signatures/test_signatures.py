@@ -116,8 +116,8 @@ def test_a_missing_file_and_an_extra_one(model: Path) -> None:
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
     (model / "config.json").unlink()
     (model / "pytorch_model.bin").write_bytes(b"\x80\x02N.")
-    found = codes(audited(model, SignerTrust(pem=pem)))
-    assert found == {"missing": "high", "WGT012": "high"}
+    severities = codes(audited(model, SignerTrust(pem=pem)))
+    assert severities == {"missing": "high", "WGT012": "high"}
 
 
 def test_an_extra_text_weighs_less(model: Path) -> None:
@@ -342,11 +342,11 @@ def test_the_dossier_says_who_signed_and_what_is_used(model: Path) -> None:
     assert "서명, 확인됨" in text
 
 
-@pytest.mark.parametrize("beside", [{"sig": "eA=="}, None, 7])
-def test_an_envelope_of_several_signatures_is_reported(model: Path, beside: object) -> None:
+@pytest.mark.parametrize("second", [{"sig": "eA=="}, None, 7])
+def test_an_envelope_of_several_signatures_is_reported(model: Path, second: object) -> None:
     pem = sign(model, ec.generate_private_key(ec.SECP256R1()))
     bundle = json.loads((model / SIGNATURE).read_bytes())
-    bundle["dsseEnvelope"]["signatures"].append(beside)
+    bundle["dsseEnvelope"]["signatures"].append(second)
     (model / SIGNATURE).write_text(json.dumps(bundle), "utf-8")
     report = audited(model, SignerTrust(pem=pem))
     signature = report.artifacts[0].signature

@@ -34,12 +34,12 @@ class Document:
         self.by_id = {element.get("spdxId", ""): element for element in self.whole["@graph"]}
 
     def named(self, name: str) -> dict[str, Any]:
-        (found,) = [
+        (match,) = [
             element
             for element in self.by_id.values()
             if element.get("name") == name and element["type"].endswith("Package")
         ]
-        return dict(found)
+        return dict(match)
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         return [element for element in self.whole["@graph"] if element["type"] == kind]
@@ -203,9 +203,9 @@ def test_a_licence_with_a_name_of_its_own_is_a_licence_ref() -> None:
 
 
 def test_a_text_that_no_list_holds_is_an_element() -> None:
-    said = (lineages.claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx="LicenseRef-gemma"),)
+    claims = (lineages.claim(SUBJECT, "Terms of Use", None, Source.TEXT, spdx="LicenseRef-gemma"),)
     conclusion = Conclusion(
-        claims=said,
+        claims=claims,
         declared=None,
         concluded="LicenseRef-gemma",
         licences=(lineages.GEMMA,),
@@ -246,7 +246,7 @@ def test_every_place_that_was_read_is_an_annotation() -> None:
 
 
 def dataset(*disclosures: tuple[str, Grade, str], **metadata: Any) -> dict[str, Any]:
-    said = Evidence(
+    evidence = Evidence(
         artifact=TICKETS.purl,
         file="README.md",
         revision="3" * 40,
@@ -261,7 +261,7 @@ def dataset(*disclosures: tuple[str, Grade, str], **metadata: Any) -> dict[str, 
         card=card({}),
         disclosures=tuple(
             Disclosure(
-                check=check, artifact=TICKETS.purl, grade=grade, stance=stance, evidence=(said,)
+                check=check, artifact=TICKETS.purl, grade=grade, stance=stance, evidence=(evidence,)
             )
             for check, grade, stance in disclosures
         ),
@@ -297,7 +297,9 @@ def test_personal_data_is_yes_or_no_only_where_the_documents_say_so(
 
 def test_another_artefacts_statement_is_not_this_ones() -> None:
     made = lineages.tickets()
-    inherited = tuple(replace(said, inherited_from=BASE.purl) for said in made.disclosures)
+    inherited = tuple(
+        replace(disclosure, inherited_from=BASE.purl) for disclosure in made.disclosures
+    )
     document = Document(lineage((replace(made, disclosures=inherited),)))
     assert (
         document.named("acme/tickets")["dataset_hasSensitivePersonalInformation"] == "noAssertion"
@@ -305,9 +307,9 @@ def test_another_artefacts_statement_is_not_this_ones() -> None:
 
 
 def test_a_dataset_says_what_kind_it_is_and_how_it_is_had() -> None:
-    said = dataset(tags=["modality:text", "modality:tabular", "modality:unheard"], gated="auto")
-    assert sorted(said["dataset_datasetType"]) == ["structured", "text"]
-    assert said["dataset_datasetAvailability"] == "clickthrough"
+    element = dataset(tags=["modality:text", "modality:tabular", "modality:unheard"], gated="auto")
+    assert sorted(element["dataset_datasetType"]) == ["structured", "text"]
+    assert element["dataset_datasetAvailability"] == "clickthrough"
     assert dataset(gated=False)["dataset_datasetAvailability"] == "directDownload"
     silent = dataset()
     assert silent["dataset_datasetType"] == ["noAssertion"]

@@ -103,7 +103,7 @@ def test_croissant_of_any_shape(hub: HubFolder, value: object, key: str) -> None
     hub.dataset("acme/d", "license: mit", files={"croissant.json": json.dumps({key: value})})
     report = provenance.audit("hf:datasets/acme/d", hub=str(hub.root))
     assert not report.gaps
-    answers = {said.check: said.grade for said in report.disclosures}
+    answers = {disclosure.check: disclosure.grade for disclosure in report.disclosures}
     assert answers["PRIV-093"] == "disclosed"
 
 
@@ -147,9 +147,9 @@ def test_keys_that_stand_twice_in_json(hub: HubFolder) -> None:
     config = '{"model_type": "llama", "model_type": "gemma"}'
     hub.model("acme/x", "license: mit", files={"config.json": config})
     (hub.root / "models/acme/x/_meta.json").write_text('{"gated": false, "gated": "manual"}')
-    told = {gap.what: gap.detail for gap in gaps(hub, "acme/x")}
-    assert "twice" in told["config.json model_type"]
-    assert "gated twice" in told["_meta.json"]
+    details = {gap.what: gap.detail for gap in gaps(hub, "acme/x")}
+    assert "twice" in details["config.json model_type"]
+    assert "gated twice" in details["_meta.json"]
 
 
 def test_counts_by_type_are_added_up(hub: HubFolder) -> None:

@@ -15,7 +15,7 @@ from provenance.stated import (
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("written", "expected"),
     [
         ("Base_Model", "base_model"),
         ("base-model", "base_model"),
@@ -43,10 +43,10 @@ from provenance.stated import (
         ("training_data", "datasets"),
     ],
 )
-def test_meant(written: str, meant: str) -> None:
+def test_meant(written: str, expected: str) -> None:
     [entry] = respelt_keys({written: "acme/base"})
-    assert (entry.written, entry.key, entry.taken) == (written, meant, True)
-    assert with_known_keys({written: "acme/base"}) == {meant: "acme/base"}
+    assert (entry.written, entry.key, entry.taken) == (written, expected, True)
+    assert with_known_keys({written: "acme/base"}) == {expected: "acme/base"}
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_names_under_keys_that_nobody_reads() -> None:
         "when": "2024/05",
         "link": "https://huggingface.co/papers/2301.1",
     }
-    found = stated_elsewhere(fields, CARD_KEYS, lambda _: False)
-    assert [entry.text for entry in found] == ["acme/base", "https://huggingface.co/acme/other"]
-    assert found[1].path == ("made_of", 0, "from")
+    entries = stated_elsewhere(fields, CARD_KEYS, lambda _: False)
+    assert [entry.text for entry in entries] == ["acme/base", "https://huggingface.co/acme/other"]
+    assert entries[1].path == ("made_of", 0, "from")
 
 
 @pytest.mark.parametrize(

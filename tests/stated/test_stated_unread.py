@@ -153,7 +153,7 @@ def test_configurations(hub: HubFolder, path: str, content: object, where: str) 
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("merge_method: [", "not understood"),
         (MERGE.format("7"), "contains a number"),
@@ -162,12 +162,12 @@ def test_configurations(hub: HubFolder, path: str, content: object, where: str) 
         ("# " + "x" * 100_000, "longer than 100,000 characters"),
     ],
 )
-def test_merge_configurations(hub: HubFolder, text: str, said: str) -> None:
+def test_merge_configurations(hub: HubFolder, text: str, expected: str) -> None:
     hub.model("acme/base", "license: mit")
     hub.model("acme/x", "license: mit", files={"mergekit_config.yml": text})
     gap = only_gap(audited(hub, "acme/x"))
     assert gap.reason == "not-understood"
-    assert said in gap.detail
+    assert expected in gap.detail
 
 
 def test_every_document_of_a_merge_is_read(hub: HubFolder) -> None:

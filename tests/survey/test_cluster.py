@@ -116,20 +116,20 @@ def test_a_worker_is_killed_one_is_slow_one_comes_later(
             engine=lambda: cluster_engine(cluster.address),
         )
         meddler.join()
-        asked = Counter(record.path for record in server.requests)
+        requested = Counter(record.path for record in server.requests)
         refused = [record for record in server.requests if record.status == 429]
     assert victim.poll() is not None
     assert refused == []
-    assert {path: count for path, count in asked.items() if count > 1} == {}
+    assert {path: count for path, count in requested.items() if count > 1} == {}
     with HubServer(hub.root) as server:
         survey(tmp_path / "here", server.url, *MODELS, options=OPTIONS, engine=here)
     for table in ("artefact", "finding", "edge"):
         assert _without_run(rows(into, table)) == _without_run(rows(tmp_path / "here", table))
 
 
-def _without_run(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _without_run(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows without the id of the run, which the address of the hub decides with."""
-    return [{name: value for name, value in row.items() if name != "run_id"} for row in found]
+    return [{name: value for name, value in row.items() if name != "run_id"} for row in answers]
 
 
 def _meddle(into: Path, victim: subprocess.Popen[bytes], cluster: Cluster) -> None:

@@ -54,16 +54,16 @@ def test_the_queries_give_the_numbers_of_the_page(run: Path) -> None:
 
 
 def test_the_queries_count_what_is_in_the_tables(run: Path) -> None:
-    found = answers(RunFolder(run))
+    results = answers(RunFolder(run))
     artefacts = rows(run, "artefact")
-    [overview] = found["overview"].rows
+    [overview] = results["overview"].rows
     assert overview["subjects"] == sum(row["role"] == "subject" for row in artefacts)
     assert (overview["subjects"], overview["read"], overview["bases"]) == (4, 3, 1)
-    drift = {row["family"]: dict(row) for row in found["licence_drift"].rows}
+    drift = {row["family"]: dict(row) for row in results["licence_drift"].rows}
     assert drift == {"lab/base": {"family": "lab/base", "drops": 1, "keeps": 1, "untold": 0}}
-    organisations = {row["org"]: row for row in found["worst_organisations"].rows}
+    organisations = {row["org"]: row for row in results["worst_organisations"].rows}
     assert organisations["zeta"]["unread"] == 1
-    reasons = {row["reason"]: row["artefacts"] for row in found["unread"].rows}
+    reasons = {row["reason"]: row["artefacts"] for row in results["unread"].rows}
     assert reasons["not-found"] == 1
 
 
@@ -73,10 +73,10 @@ def test_changes_since_an_earlier_run(hub: HubFolder, run: Path, tmp_path: Path)
     card.write_text(card.read_text().replace("llama3", "mit"))
     later = tmp_path / "later"
     survey(later, str(hub.root), "acme/drift", "acme/kept", "zeta/quiet", "zeta/gone", "zeta/new")
-    found = answers(RunFolder(later), RunFolder(run))
-    [counts] = found["changes"].rows
+    results = answers(RunFolder(later), RunFolder(run))
+    [counts] = results["changes"].rows
     assert (counts["added"], counts["licence"], counts["moved"]) == (1, 1, 1)
-    assert [row["id"] for row in found["changed_models"].rows] == ["acme/kept", "zeta/new"]
+    assert [row["id"] for row in results["changed_models"].rows] == ["acme/kept", "zeta/new"]
     page = report_page(RunFolder(later), RunFolder(run)).decode()
     for name in SINCE:
         assert f'id="{name}"' in page

@@ -55,14 +55,14 @@ def test_only_what_moved_is_read_again(organisation: HubFolder, tmp_path: Path) 
         two = tmp_path / "two"
         survey(two, server.url, *MODELS, options=LATER, since=tmp_path / "one")
         files = {record.path for record in server.requests if "/resolve/" in record.path}
-        asked = Counter(record.path for record in server.requests)
+        requested = Counter(record.path for record in server.requests)
     artefacts = rows(two, "artefact")
     assert judged_anew(artefacts) == {"acme/child", "acme/other"}
     assert {row["id"]: row["state"] for row in artefacts if row["state"] != "read"} == {
         "acme/gone": "removed"
     }
     assert not any("still" in path or "calm" in path for path in files)
-    assert max(asked.values()) == 1
+    assert max(requested.values()) == 1
     assert {row["run_id"] for row in artefacts} != {
         row["run_id"] for row in rows(tmp_path / "one", "artefact")
     }
@@ -83,10 +83,10 @@ def test_the_same_rows_as_a_run_from_the_start(organisation: HubFolder, tmp_path
         )
 
 
-def _comparable(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _comparable(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {name: value for name, value in row.items() if name not in ("run_id", "observed_on")}
-        for row in found
+        for row in answers
     ]
 
 

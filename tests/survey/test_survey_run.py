@@ -44,14 +44,14 @@ def family(hub: HubFolder) -> HubFolder:
 
 def test_the_same_findings_as_audits(family: HubFolder, tmp_path: Path) -> None:
     survey(tmp_path / "run", str(family.root), *MODELS)
-    found = {
+    surveyed = {
         (row["id"], row["rule"], row["fingerprint"]) for row in rows(tmp_path / "run", "finding")
     }
     alone = set()
     for name in MODELS:
         report = provenance.audit(name, hub=str(family.root))
         alone |= {(name, finding.rule, finding.fingerprint) for finding in report.findings}
-    assert found == alone
+    assert surveyed == alone
 
 
 def test_edges_say_which_terms_are_lost(family: HubFolder, tmp_path: Path) -> None:
@@ -98,9 +98,9 @@ def test_nothing_is_null_for_no(family: HubFolder, tmp_path: Path) -> None:
 def test_nothing_is_asked_for_twice(family: HubFolder, tmp_path: Path) -> None:
     with HubServer(family.root) as server:
         survey(tmp_path / "run", server.url, *MODELS)
-        asked = Counter(record.path for record in server.requests if record.status == 200)
+        requested = Counter(record.path for record in server.requests if record.status == 200)
     # A subject that is another's base is read as both; its metadata is asked for as both.
-    twice = {path for path, count in asked.items() if count > 1}
+    twice = {path for path, count in requested.items() if count > 1}
     assert twice <= {"/api/models/acme/fine/revision/main"}
 
 
@@ -168,12 +168,12 @@ def test_a_plan_asks_for_the_listing_alone(family: HubFolder, tmp_path: Path) ->
     sources = SurveySources(subjects=("acme/*",))
     options = SurveyOptions(day=DAY)
     with HubServer(family.root) as server:
-        told = foretell(sources, options, hubs(server.url, tmp_path / "kept"))
+        plan = foretell(sources, options, hubs(server.url, tmp_path / "kept"))
         assert [record.path for record in server.requests] == ["/api/models"]
-    text = told.render("en").decode()
+    text = plan.render("en").decode()
     assert text.startswith("3 subjects in 1 partitions")
     assert "4 bases and datasets" in text
-    assert told.render("ko").decode().startswith("대상 3개")
+    assert plan.render("ko").decode().startswith("대상 3개")
 
 
 def test_another_version_does_not_judge() -> None:

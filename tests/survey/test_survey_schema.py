@@ -72,9 +72,9 @@ def test_every_row_is_valid(run: Path, published: dict[str, Any]) -> None:
     for name in TABLES:
         row_schema = {**published["$defs"][name], "$schema": published["$schema"]}
         validator = Draft202012Validator(row_schema)
-        found = rows(run, name)
-        assert found
-        for row in found:
+        written = rows(run, name)
+        assert written
+        for row in written:
             validator.validate(_as_json(row))
 
 

@@ -57,12 +57,12 @@ PATTERNS = st.recursive(LITERAL | st.sampled_from(["[ab]", r"\w", "[^n]"]), _gro
 TEXTS = st.text(alphabet="abdenotx. A", max_size=30)
 
 
-def _found(kind: type[PatternSet], text: str, /, **patterns: str) -> set[str]:
+def _matching(kind: type[PatternSet], text: str, /, **patterns: str) -> set[str]:
     words = kind({name: [alternatives] for name, alternatives in patterns.items()})
     places = kind.places(text)
-    found = words.found_in(places)
-    assert found == {name for name in patterns if words.matches(name, places, len(text))}
-    return found
+    names = words.found_in(places)
+    assert names == {name for name in patterns if words.matches(name, places, len(text))}
+    return names
 
 
 @given(pattern=PATTERNS, text=TEXTS)
@@ -70,20 +70,20 @@ def _found(kind: type[PatternSet], text: str, /, **patterns: str) -> set[str]:
 @example(pattern="no[^n]", text="no")
 def test_what_a_search_finds(pattern: str, text: str) -> None:
     of_words = re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE)
-    assert bool(_found(WordPatterns, text, it=pattern)) == bool(of_words)
+    assert bool(_matching(WordPatterns, text, it=pattern)) == bool(of_words)
     anywhere = re.search(pattern, text, re.IGNORECASE)
-    assert bool(_found(SyllablePatterns, text, it=pattern)) == bool(anywhere)
+    assert bool(_matching(SyllablePatterns, text, it=pattern)) == bool(anywhere)
 
 
 def test_names_of_what_is_found() -> None:
     names = {"people": "person|people", "sets": "data ?sets?", "at": "@[a-z]"}
-    assert _found(WordPatterns, "Names of People", **names) == {"people"}
-    assert _found(WordPatterns, "our metadata sets", **names) == set()
-    assert _found(WordPatterns, "data sets of a person: @me", **names) == {"people", "sets"}
+    assert _matching(WordPatterns, "Names of People", **names) == {"people"}
+    assert _matching(WordPatterns, "our metadata sets", **names) == set()
+    assert _matching(WordPatterns, "data sets of a person: @me", **names) == {"people", "sets"}
     names = {"personal": "개인 ?정보", "writing": "글"}
-    assert _found(SyllablePatterns, "비개인 정보", **names) == {"personal"}
-    assert _found(SyllablePatterns, "댓글", **names) == {"writing"}
-    assert _found(SyllablePatterns, "모델", **names) == set()
+    assert _matching(SyllablePatterns, "비개인 정보", **names) == {"personal"}
+    assert _matching(SyllablePatterns, "댓글", **names) == {"writing"}
+    assert _matching(SyllablePatterns, "모델", **names) == set()
 
 
 def test_the_beginning_of_a_text() -> None:
@@ -99,4 +99,4 @@ def test_the_beginning_of_a_text() -> None:
 @pytest.mark.parametrize("text", ["data \u017fet", "\u0130 set", "SET \u0131"])
 def test_letters_that_only_look_different(text: str) -> None:
     assert re.search(r"\b(?:set|i)\b", text, re.IGNORECASE)
-    assert _found(WordPatterns, text, word="set|i") == {"word"}
+    assert _matching(WordPatterns, text, word="set|i") == {"word"}

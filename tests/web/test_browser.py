@@ -58,7 +58,7 @@ class Person:
     def open(self, path: str = "/") -> None:
         self.driver.get(self.url + path)
 
-    def one(self, selector: str) -> WebElement:
+    def element(self, selector: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def all(self, selector: str) -> list[WebElement]:
@@ -75,7 +75,7 @@ class Person:
 
     @property
     def text(self) -> str:
-        return self.one("body").text
+        return self.element("body").text
 
     @property
     def path(self) -> str:
@@ -84,10 +84,10 @@ class Person:
     def ask(self, refs: str, use: str = "product", region: str = "KR") -> str:
         """Fill in the form on the first page and send it; the path of the review."""
         self.open()
-        self.one("#refs").send_keys(refs)
-        Select(self.one("#use")).select_by_value(use)
-        self.one("#region").send_keys(region)
-        self.one("form.ask button").click()
+        self.element("#refs").send_keys(refs)
+        Select(self.element("#use")).select_by_value(use)
+        self.element("#region").send_keys(region)
+        self.element("form.ask button").click()
         self.until(lambda: "/reviews/" in self.path, "no review was started")
         return self.path
 
@@ -100,10 +100,12 @@ class Person:
     def axe(self) -> list[str]:
         """What axe-core finds on the page, its frames included."""
         self.driver.execute_script(AXE.read_text("utf-8"))
-        found = self.driver.execute_async_script(
+        violations = self.driver.execute_async_script(
             "const done = arguments[0]; axe.run(document).then(found => done(found.violations))"
         )
-        return [f"{fault['impact']} {fault['id']} {fault['nodes'][0]['html']}" for fault in found]
+        return [
+            f"{fault['impact']} {fault['id']} {fault['nodes'][0]['html']}" for fault in violations
+        ]
 
     def width(self, pixels: int) -> None:
         """Look through a window of that width; a narrow one is a phone's."""
@@ -181,15 +183,15 @@ def test_paste_watch_and_read(driver: tuple[webdriver.Chrome, Path], tmp_path: P
         person = _person(driver, url)
         person.ask(MODEL)
         person.until(lambda: "openbase/gemstone-7b" in person.text, "the base is not shown")
-        waiting = person.one(".tree li li.waiting")
+        waiting = person.element(".tree li li.waiting")
         assert "being read" in waiting.text
         before = person.text.count("being read")
         step.set()
         person.until(lambda: person.all(".verdict"), "no verdict came")
         assert before >= 1
         assert person.all(".lights li")
-        person.driver.switch_to.frame(person.one("iframe"))
-        assert MODEL in person.one("h1").text
+        person.driver.switch_to.frame(person.element("iframe"))
+        assert MODEL in person.element("h1").text
         person.driver.switch_to.default_content()
 
 
@@ -210,18 +212,18 @@ def test_the_lineage_grows_under_the_eye(
     with Server(tmp_path / "web", hub=str(hub.root), pause=pause) as url:
         person = _person(driver, url)
         person.ask("me/child")
-        person.until(lambda: "me/child" in person.one(".tree").text, "nothing is shown")
-        assert "me/base" not in person.one(".tree").text
+        person.until(lambda: "me/child" in person.element(".tree").text, "nothing is shown")
+        assert "me/base" not in person.element(".tree").text
         gates["child"].set()
-        person.until(lambda: "me/base" in person.one(".tree").text, "the base does not appear")
-        assert "me/root" not in person.one(".tree").text
+        person.until(lambda: "me/base" in person.element(".tree").text, "the base does not appear")
+        assert "me/root" not in person.element(".tree").text
         gates["base"].set()
         person.until(lambda: person.all(".verdict"), "no verdict came")
 
 
 def test_decide_and_find_it_in_the_dossier(person: Person, review: str) -> None:
     person.open(review)
-    person.one("#filter").send_keys("PRIV-")
+    person.element("#filter").send_keys("PRIV-")
     rows = [row for row in person.all("#to-decide tbody tr") if row.is_displayed()]
     assert rows
     row = rows[0]
@@ -231,15 +233,15 @@ def test_decide_and_find_it_in_the_dossier(person: Person, review: str) -> None:
     row.find_element(By.NAME, "who").send_keys("J. Kim")
     row.find_element(By.TAG_NAME, "button").click()
     person.until(lambda: person.all(".decided"), "the decision is not shown")
-    assert "by Friday" in person.one(".decided").text
-    person.driver.switch_to.frame(person.one("iframe"))
+    assert "by Friday" in person.element(".decided").text
+    person.driver.switch_to.frame(person.element("iframe"))
     assert "by Friday" in person.text
     person.driver.switch_to.default_content()
 
 
 def test_download(person: Person, review: str) -> None:
     person.open(review)
-    person.one("a[href$='aibom.cdx.json']").click()
+    person.element("a[href$='aibom.cdx.json']").click()
     file = person.downloads / "aibom.cdx.json"
     person.until(file.is_file, "no file arrived")
     assert json.loads(file.read_bytes())["bomFormat"] == "CycloneDX"
@@ -247,10 +249,10 @@ def test_download(person: Person, review: str) -> None:
 
 def test_compare(person: Person, review: str) -> None:
     other = person.reviewed(OTHER)
-    Select(person.one("#b")).select_by_value(review.rpartition("/")[2])
-    person.one("form[action='/compare'] button").click()
+    Select(person.element("#b")).select_by_value(review.rpartition("/")[2])
+    person.element("form[action='/compare'] button").click()
     person.until(lambda: "/compare" in person.path, "nothing is compared")
-    person.driver.switch_to.frame(person.one("iframe"))
+    person.driver.switch_to.frame(person.element("iframe"))
     assert MODEL in person.text and OTHER in person.text
     person.driver.switch_to.default_content()
     assert other
@@ -260,11 +262,11 @@ def test_check_a_bill_of_materials(person: Person, tmp_path: Path) -> None:
     bom = tmp_path / "supplier.json"
     bom.write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}))
     person.open("/check")
-    person.one("#bom").send_keys(str(bom))
-    person.one("form.ask button").click()
+    person.element("#bom").send_keys(str(bom))
+    person.element("form.ask button").click()
     person.until(lambda: "/check/" in person.path, "nothing is checked")
-    assert "supplier.json" in person.one("h1").text
-    person.driver.switch_to.frame(person.one("iframe"))
+    assert "supplier.json" in person.element("h1").text
+    person.driver.switch_to.frame(person.element("iframe"))
     assert "CISA" in person.text
     person.driver.switch_to.default_content()
 
@@ -298,8 +300,8 @@ def test_two_tabs(person: Person, review: str) -> None:
     second = person.driver.current_window_handle
     person.driver.switch_to.window(first)
     # The form of the first tab still holds its token.
-    person.one("header form button").click()
-    person.until(lambda: person.one("html").get_attribute("lang") == "ko", "no Korean page")
+    person.element("header form button").click()
+    person.until(lambda: person.element("html").get_attribute("lang") == "ko", "no Korean page")
     person.driver.switch_to.window(second)
     person.until(lambda: person.all(".verdict"), "the second tab has no verdict")
     person.driver.close()
@@ -343,8 +345,8 @@ def test_axe_finds_nothing(person: Person, review: str, tmp_path: Path) -> None:
     bom = tmp_path / "supplier.json"
     bom.write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}))
     person.open("/check")
-    person.one("#bom").send_keys(str(bom))
-    person.one("form.ask button").click()
+    person.element("#bom").send_keys(str(bom))
+    person.element("form.ask button").click()
     person.until(lambda: "/check/" in person.path, "nothing is checked")
     checked = person.path
     pair = review.rpartition("/")[2]
@@ -368,7 +370,7 @@ def test_a_form_of_another_site_does_nothing(person: Person, review: str, tmp_pa
     )
     person.open(review)  # the cookie of the page is there
     person.driver.get(trap.as_uri())
-    person.one("button").click()
+    person.element("button").click()
     person.until(lambda: "another site" in person.text, "the form was not refused")
     person.open(review)
     assert "Mallory" not in person.text
@@ -385,7 +387,7 @@ def test_another_site_may_not_frame_the_page(person: Person, review: str, tmp_pa
     trap = tmp_path / "frame.html"
     trap.write_text(f"<iframe src='{person.url}{review}'></iframe>")
     person.driver.get(trap.as_uri())
-    person.driver.switch_to.frame(person.one("iframe"))
+    person.driver.switch_to.frame(person.element("iframe"))
     assert not person.all(".verdict")
     person.driver.switch_to.default_content()
 
@@ -420,8 +422,8 @@ def test_a_hostile_card_in_every_field_runs_nothing(
             assert _hit(person) is None
             assert not person.all("img")
         person.open("/")
-        person.one("#refs").send_keys(f"me/hostile/{HOSTILE}")
-        person.one("form.ask button").click()
+        person.element("#refs").send_keys(f"me/hostile/{HOSTILE}")
+        person.element("form.ask button").click()
         person.until(lambda: person.all("[role=alert]"), "nothing is said")
         assert _hit(person) is None
 

@@ -35,9 +35,9 @@ class Browser:
         return self.client.get(self.url + path)
 
     def form_token(self, path: str = "/") -> str:
-        found = _TOKEN.search(self.get(path).text)
-        assert found
-        return found[1]
+        match = _TOKEN.search(self.get(path).text)
+        assert match
+        return match[1]
 
     def post(self, path: str, **fields: str) -> httpx2.Response:
         fields.setdefault("form_token", self.form_token())
@@ -45,9 +45,9 @@ class Browser:
 
     def reviewed(self, refs: str, **fields: str) -> str:
         """The path of a review that is done."""
-        asked = self.post("/reviews", refs=refs, **fields)
-        assert asked.status_code == 200, asked.text
-        path = asked.url.path
+        response = self.post("/reviews", refs=refs, **fields)
+        assert response.status_code == 200, response.text
+        path = response.url.path
         end = time.monotonic() + PATIENCE
         while "data-events" in self.get(path).text:
             assert time.monotonic() < end

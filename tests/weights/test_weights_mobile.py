@@ -117,17 +117,19 @@ def test_tflite_names_its_weights_and_operators_of_others() -> None:
 
 def test_on_a_hub_only_the_beginning_of_tflite_and_ctranslate2_is_read() -> None:
     for name, data in (("model.tflite", tflite()), ("model.bin", ctranslate2())):
-        asked: list[int] = []
+        requested: list[int] = []
 
-        def fetch(start: int, length: int, data: bytes = data, asked: list[int] = asked) -> bytes:
-            asked.append(start)
+        def fetch(
+            start: int, length: int, data: bytes = data, requested: list[int] = requested
+        ) -> bytes:
+            requested.append(start)
             return data[start : start + length]
 
         look = examine(Ranges(name, data[:64], len(data), fetch))
         assert look.problem is None
         assert look.facts is not None
         assert look.facts.parameters is None
-        assert len(asked) <= 1
+        assert len(requested) <= 1
 
 
 def test_core_ml_states_licence_and_author() -> None:

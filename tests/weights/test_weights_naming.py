@@ -104,8 +104,8 @@ def test_common_names_of_the_hub_are_known() -> None:
     names = [
         sibling["rfilename"]
         for folder, pattern in (("hub/models", "*/*/_meta.json"), ("api/models", "*.json"))
-        for found in sorted((CORPUS / folder).glob(pattern))
-        for sibling in json.loads(found.read_text(encoding="utf-8")).get("siblings") or ()
+        for meta in sorted((CORPUS / folder).glob(pattern))
+        for sibling in json.loads(meta.read_text(encoding="utf-8")).get("siblings") or ()
     ]
     unknown = [name for name in names if not file_format(name)]
     assert len(names) > 5000

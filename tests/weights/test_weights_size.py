@@ -21,12 +21,12 @@ def audited(hub: HubFolder, name: str) -> Report:
 
 
 def test_all_shards_add_up(hub: HubFolder) -> None:
-    one = {"model.safetensors": safetensors({"a": ("BF16", [4, 2]), "b": ("BF16", [4, 2])})}
+    single = {"model.safetensors": safetensors({"a": ("BF16", [4, 2]), "b": ("BF16", [4, 2])})}
     shards: dict[str, str | bytes] = {
         "model-00001-of-00002.safetensors": shard("a"),
         "model-00002-of-00002.safetensors": shard("b"),
     }
-    hub.model("acme/one", files={**one})
+    hub.model("acme/one", files={**single})
     hub.model("acme/two", files=shards)
     hub.model("acme/half", files=dict(list(shards.items())[:1]))
     [whole] = audited(hub, "acme/one").artifacts

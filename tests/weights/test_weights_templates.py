@@ -45,7 +45,10 @@ def test_an_ordinary_template() -> None:
 
 def test_named_templates() -> None:
     named = [{"name": "default", "template": "a"}, {"name": "tool", "template": "b"}]
-    assert [one.place for one in templates_in("t.json", named)] == ["t.json default", "t.json tool"]
+    assert [template.place for template in templates_in("t.json", named)] == [
+        "t.json default",
+        "t.json tool",
+    ]
     assert len(templates_in("t.json", {"a": "x", "b": 3})) == 1
     assert templates_in("t.json", None) == ()
 

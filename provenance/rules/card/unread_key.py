@@ -103,11 +103,11 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
         fields = card.fields if card else copied
         if not isinstance(fields, Mapping):
             return
-        told_of = {str(step) for entry in reported for step in entry.path[:2]}
+        reported_keys = {str(step) for entry in reported for step in entry.path[:2]}
         keys = [
             key
             for key, value in unknown_fields(fields, subject.ref.kind).items()
-            if key not in told_of and not is_empty(value)
+            if key not in reported_keys and not is_empty(value)
         ]
         if not keys:
             return

@@ -72,10 +72,10 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
         texts = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
         return "licence.licence-contradicted.message-text", texts
     if conclusion.verdict == "contradicted":
-        form = _beside(subject, Source.GATED_PROMPT)
+        form = _missing_claims(subject, Source.GATED_PROMPT)
         if form:
             return "licence.licence-contradicted.message-access-form", form
-        claims = _beside(subject, Source.CARD)
+        claims = _missing_claims(subject, Source.CARD)
         if not claims:
             return _in_files(subject)
         if claims and all(lookup_link(claim.value) for claim in claims):
@@ -86,10 +86,10 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
 
 def _in_files(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | None:
     """What a file of metadata or a weight header names beside what is declared."""
-    files = _beside(subject, Source.FILE)
+    files = _missing_claims(subject, Source.FILE)
     if files:
         return "licence.licence-contradicted.message-file", files
-    weights = _beside(subject, Source.WEIGHTS)
+    weights = _missing_claims(subject, Source.WEIGHTS)
     if weights:
         return "licence.licence-contradicted.message-weights", weights
     return None
@@ -112,7 +112,7 @@ def _names(claims: list[LicenceClaim]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _beside(subject: ArtifactRecord, source: Source) -> list[LicenceClaim]:
+def _missing_claims(subject: ArtifactRecord, source: Source) -> list[LicenceClaim]:
     """What one source claims and the conclusion from card and hub does not contain."""
     concluded = subject.licence.ids
     claims = [claim for claim in subject.licence.claims if claim.source is source]

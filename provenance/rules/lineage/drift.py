@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from provenance.licences import binding, is_told_beside, lost_duties, strictest
+from provenance.licences import binding, lost_duties, still_names_licences, strictest
 from provenance.licences.claim import Conclusion, Duty, Licence, Restriction
 from provenance.lineage.doubts import doubts
 from provenance.lineage.graph import Lineage, ancestors
@@ -136,7 +136,7 @@ def _terms(licences: Sequence[Licence]) -> str:
 
 def _names_licences_of(subject: ArtifactRecord, bases: Iterable[ArtifactRecord]) -> bool:
     """Whether the model's documents name the licence of every base, beside its own."""
-    return all(is_told_beside(subject.licence, base.licence) for base in bases)
+    return all(still_names_licences(subject.licence, base.licence) for base in bases)
 
 
 def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:

@@ -7,7 +7,7 @@ from collections.abc import Set
 from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
-from provenance.rules.lock.held import LockRule
+from provenance.rules.lock.lock_rule import LockRule
 
 
 class NotLocked(LockRule, code="LCK009", name="not-locked", severity=Severity.MEDIUM):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from provenance.messages import Message, message
 from provenance.model.change import Change
 from provenance.model.finding import Severity
-from provenance.rules.lock.held import LockRule
+from provenance.rules.lock.lock_rule import LockRule
 
 
 class LockedUnreadable(LockRule, code="LCK001", name="locked-unreadable", severity=Severity.HIGH):
