@@ -116,6 +116,8 @@ def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tup
         case "anyOf":
             names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
             return f"neither {' nor '.join(names)} is there", "List at least one of them."
+        case "pattern" if not str(instance).strip():
+            return f"{name} is empty", hint
         case "const":
             return f"{name} takes {wanted}", hint
         case "type":

@@ -135,7 +135,8 @@ def is_unreadable_licence(path: str) -> bool:
     if len(name) > _LONGEST_NAME or _is_out_of_reach(pure) or _OF_A_CAR.search(name):
         return False
     if _PACKED.search(name) and not _DOCUMENT.search(name):
-        return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_PACKED.sub("", name)))
+        stem = _TEXT_ENDING.sub("", _PACKED.sub("", name))
+        return len(pure.parts) == 1 and bool(_SCAN.fullmatch(stem))
     if _IMAGE.search(name):
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_IMAGE.sub("", name)))
     return bool(_DOCUMENT.search(name)) and _role_of_stem(_DOCUMENT.sub("", name)) is not None

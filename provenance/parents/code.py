@@ -98,6 +98,9 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
     """Values in class fields that name no class in a known form."""
     for path in sorted(configs):
         yield from _odd_references(ref, path, configs[path])
+        if path.rpartition("/")[2] == MODULES and not _lists_modules(configs[path]):
+            detail = message("gap.code-form", path=path, key="type")
+            yield Gap(artifact=ref.purl, what=f"{path} type", reason="malformed", detail=detail)
         for key in sorted(_CLASS_KEYS & configs[path].keys()):
             value = configs[path][key]
             named = any(stated == key for _, _, stated, _, _ in _named(path, {key: value}))
@@ -106,6 +109,14 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
                 yield Gap(
                     artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail
                 )
+
+
+def _lists_modules(config: Mapping[str, Any]) -> bool:
+    """Whether modules.json is a list of modules, each with its class as text."""
+    modules = config.get("modules")
+    if not isinstance(modules, list):
+        return False
+    return all(isinstance(m, Mapping) and isinstance(m.get("type"), str) for m in modules)
 
 
 def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, Any]) -> Iterator[Gap]:

@@ -19,6 +19,7 @@ from provenance.stated.names import DATASET_NAME, names, source_names
 from provenance.stated.reading import Leftover, Path, Reading, leftover, together
 from provenance.stated.results import result_index
 from provenance.stated.values import figure, is_empty, mappings, texts
+from provenance.text.placeholder import is_placeholder
 
 Reader: TypeAlias = Callable[[object, Path], Reading]
 
@@ -26,6 +27,7 @@ Reader: TypeAlias = Callable[[object, Path], Reading]
 MOST_PARAMETERS = 10**18
 # Longer than any file system path.
 LONGEST_ORIGIN = 1_000
+_EMISSIONS = "emissions"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
 
@@ -56,15 +58,45 @@ def whether(value: object, path: Path) -> Reading:
 
 def emissions(value: object, path: Path) -> Reading:
     """Read `co2_eq_emissions`: a figure, or a mapping of figures and texts."""
-    if figure(value) or is_empty(value):
+    if is_empty(value):
         return Reading()
-    return leftover(value, path, message("gap.expected.figure"))
+    expected = message("gap.expected.figure")
+    if not figure(value):
+        return leftover(value, path, expected)
+    stated, place = value, path
+    if isinstance(value, Mapping):
+        stated, place = value.get(_EMISSIONS), (*path, _EMISSIONS)
+    in_words = isinstance(stated, str) and not is_placeholder(stated)
+    if in_words and not any(character.isdecimal() for character in str(stated)):
+        return leftover(stated, place, expected)
+    return Reading()
+
+
+def words(value: object, path: Path) -> Reading:
+    """Read words such as a task or a language. What has no letter is none: `3.5` for a language."""
+    expected = message("gap.shape.text")
+    read = texts(value, path, expected)
+    strange = [
+        leftover(item.text, item.path, expected)
+        for item in read.values
+        if not any(character.isalpha() for character in item.text)
+    ]
+    return together((*strange, Reading(leftovers=read.leftovers)))
+
+
+def single_word(value: object, path: Path) -> Reading:
+    """Read a word where only one belongs. A list of one counts as that word."""
+    if len(texts(value, path).values) > 1:
+        return leftover(value, path, message("gap.expected.single"))
+    return words(value, path)
 
 
 def relation(value: object, path: Path) -> Reading:
-    """Read how something was made from its base."""
+    """Read how something was made from its base: one word."""
     expected = message("gap.expected.one-of", words=tuple(RELATIONS))
     read = texts(value, path, expected)
+    if len(read.values) > 1 or isinstance(value, Mapping):
+        return leftover(value, path, expected) if not is_empty(value) else Reading()
     strange = [
         leftover(item.text, item.path, expected)
         for item in read.values
@@ -179,18 +211,17 @@ CARD = (
     MetadataField("extra_gated_prompt", _TEXTS, PRIVACY),
     MetadataField("model-index", result_index, DETAIL),
     MetadataField("co2_eq_emissions", emissions, DETAIL),
+    *(MetadataField(key, single_word, DETAIL) for key in ("library_name", "pipeline_tag")),
+    *(MetadataField(key, _TEXTS, DETAIL) for key in ("tags", "metrics", "model_name")),
     *(
-        MetadataField(key, _TEXTS, DETAIL)
-        for key in ("library_name", "pipeline_tag", "language", "tags", "metrics", "model_name")
+        MetadataField(key, words, DETAIL)
+        for key in ("language", "size_categories", "task_categories", "task_ids")
     ),
     *(
-        MetadataField(key, _TEXTS, DETAIL)
-        for key in ("pretty_name", "size_categories", "task_categories", "task_ids")
-    ),
-    *(
-        MetadataField(key, _TEXTS, DETAIL)
+        MetadataField(key, words, DETAIL)
         for key in ("annotations_creators", "language_creators", "multilinguality")
     ),
+    MetadataField("pretty_name", _TEXTS, DETAIL),
 )
 """Front matter, but for licences."""
 

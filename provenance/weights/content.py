@@ -68,7 +68,12 @@ _OLD_PICKLE = re.compile(
     rb"\(?(?:[dl]p?\d{0,9}\n|[ci][\w.]{1,200}\n[\w.]{1,200}\n|S'[^'\n]{0,200}'\n)"
 )
 # Formats with a signature at the start: without it, the name is wrong.
-_SIGNED = frozenset({"safetensors", "gguf", "hdf5", "npy", "npz", "keras"})
+_SIGNED = frozenset(
+    {
+        *("safetensors", "gguf", "hdf5", "npy", "npz", "keras", "ggml", "tflite", "executorch"),
+        *("tensorrt", "skops", "nemo", "torch-mar"),
+    }
+)
 # Other formats that a loader accepts under a name, besides the one that the name indicates.
 _FITS = {
     "pickle": {"torch-zip", "zip", "compressed", "tar", "npy", "npz"},
