@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from provenance.errors import HubError
 from provenance.lineage.wanted import FIRST_RANGE, Wanted
 from provenance.messages import message
-from provenance.model.artifact import DETAIL, FileEntry, Gap, Snapshot
+from provenance.model.artifact import DETAIL, FILES, FileEntry, Gap, Snapshot
 from provenance.model.fault import in_full
 from provenance.weights import (
     HEADER_FORMATS,
@@ -29,6 +30,8 @@ MOST_UNNAMED = 32
 # files.
 MOST_WHOLE = 16
 _SHOWN = 3
+# `model-00001-of-00004.safetensors`
+_PART = re.compile(r"(.*?[-_.])(\d{1,6})-of-(\d{1,6})(\D.*)?")
 # Formats of trainer states and single arrays, which loaders read like weights.
 _BESIDE_WEIGHTS = frozenset({"pickle", "npy", "tensorflow"})
 
@@ -90,6 +93,7 @@ def weight_gaps(
         if path not in begun:
             yield from _header_gaps(snapshot, body)
     yield from _unread_gaps(snapshot, bodies)
+    yield from _missing_parts(snapshot)
     if begun:
         detail = message("weights.gap.begun", files=tuple(begun[:_SHOWN]), count=len(begun))
         yield Gap(
@@ -117,6 +121,29 @@ def _unread_gaps(
         if len(failed) > 1:
             detail = message("weights.gap.also", detail=detail, count=len(failed) - 1)
         yield Gap(artifact=snapshot.ref.purl, what=path, reason=reason, detail=detail)
+
+
+def _missing_parts(snapshot: Snapshot) -> Iterator[Gap]:
+    """One gap for each weight file in parts of which not all are listed."""
+    parts: dict[tuple[str, str, str], set[int]] = {}
+    for entry in snapshot.files:
+        match = _PART.fullmatch(entry.path)
+        if match and is_candidate(entry.path):
+            start, number, total, end = match.groups(default="")
+            parts.setdefault((start, total, end), set()).add(int(number))
+    for (start, total, end), listed in sorted(parts.items()):
+        if len(listed) < int(total) <= MOST_EXAMINED:
+            path = f"{start}*-of-{total}{end}"
+            detail = message(
+                "weights.gap.missing-parts", path=path, count=len(listed), total=int(total)
+            )
+            yield Gap(
+                artifact=snapshot.ref.purl,
+                what=path,
+                reason="not-found",
+                detail=detail,
+                topic=FILES,
+            )
 
 
 def _order(entry: FileEntry) -> tuple[int, int, str]:

@@ -41,20 +41,60 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
     changes: list[Change] = []
     for key in sorted(before.artifacts.keys() & after.artifacts.keys()):
         changes += _compare(before.artifacts[key], after.artifacts[key])
-    for key in sorted(before.artifacts.keys() - after.artifacts.keys()):
-        if before.artifacts[key].role == "subject":
-            text = message("lock.change.dropped", name=key.name)
-            changes.append(Change(kind="asked", severity=Severity.LOW, artifact=key, text=text))
-    for key in sorted(after.artifacts.keys() - before.artifacts.keys()):
-        if after.artifacts[key].role == "subject":
-            text = message("lock.change.new", name=key.name)
-            changes.append(Change(kind="asked", severity=Severity.MEDIUM, artifact=key, text=text))
+    changes += _asked(before, after)
     return tuple(
         sorted(
             changes,
             key=lambda change: (change.severity.rank, change.artifact, change.kind, change.text),
         )
     )
+
+
+def _asked(before: Lock, after: Lock) -> Iterator[Change]:
+    """What is audited under another name, no longer, or for the first time."""
+    dropped = _only_subjects(before, after)
+    new = _only_subjects(after, before)
+    renamed = _renamed(dropped, new)
+    for old in dropped:
+        now = renamed.get(old.purl)
+        if now is None:
+            text = message("lock.change.dropped", name=old.purl.name)
+            yield Change(kind="asked", severity=Severity.LOW, artifact=old.purl, text=text)
+            continue
+        is_handed_over = old.purl.name.partition("/")[0] != now.purl.name.partition("/")[0]
+        yield Change(
+            kind="asked",
+            severity=Severity.HIGH if is_handed_over else Severity.MEDIUM,
+            artifact=now.purl,
+            text=message("lock.change.renamed", name=old.purl.name, now=now.purl.name),
+        )
+        yield from _compare(old, now)
+    known = {now.purl for now in renamed.values()}
+    for now in new:
+        if now.purl not in known:
+            text = message("lock.change.new", name=now.purl.name)
+            yield Change(kind="asked", severity=Severity.MEDIUM, artifact=now.purl, text=text)
+
+
+def _only_subjects(these: Lock, others: Lock) -> list[Locked]:
+    """The subjects of one lock that the other does not hold."""
+    keys = sorted(these.artifacts.keys() - others.artifacts.keys())
+    return [these.artifacts[key] for key in keys if these.artifacts[key].role == "subject"]
+
+
+def _renamed(dropped: list[Locked], new: list[Locked]) -> dict[ArtifactId, Locked]:
+    """The same commit under another name, by the old name: a hub answers for a repository that was
+    renamed, or handed to another owner, under its new name."""
+    renamed: dict[ArtifactId, Locked] = {}
+    for old in dropped:
+        same = [
+            now
+            for now in new
+            if old.revision and now.revision == old.revision and now.purl.kind == old.purl.kind
+        ]
+        if len(same) == 1:
+            renamed[old.purl] = same[0]
+    return renamed
 
 
 def _compare(old: Locked, new: Locked) -> Iterator[Change]:

@@ -156,6 +156,7 @@ def test_lines_of_anything(text: str) -> None:
             "`reason` is missing in `waivers`",
             "Why",
         ),
+        (waiver().replace('reason = "accepted"', 'reason = "  "'), 5, "`reason` is empty", "Why"),
         (waiver(until='"2027-13-01"'), 7, "`until`: '2027-13-01' is not a 'date'", "last day"),
         (waiver(until="true"), 7, "`until` takes text", ""),
         ('baseline = "no.json"', None, "no.json cannot be read", ""),

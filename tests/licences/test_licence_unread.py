@@ -23,6 +23,8 @@ def gaps(*paths: str, **bodies: bytes) -> list[tuple[str, str]]:
     [
         "LICENSE.pdf",
         "LICENSE.docx",
+        "LICENSE.txt.gz",
+        "license.md.zip",
         "license.rtf",
         "docs/Terms_of_Use.odt",
         "MODEL_LICENSE.pdf",

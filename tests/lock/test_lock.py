@@ -240,3 +240,25 @@ def test_subjects_that_come_and_go(hub: HubFolder, tmp_path: Path) -> None:
         change.text for change in compare(lock(hub, "acme/x"), lock(hub, "acme/x", "base/two"))
     }
     assert sentences == {"base/two was not audited before"}
+
+
+    told = {change.text for change in compare(lock(hub, "acme/x", "base/two"), lock(hub, "acme/x"))}
+    assert told == {"base/two is no longer audited"}
+    told = {change.text for change in compare(lock(hub, "acme/x"), lock(hub, "acme/x", "base/two"))}
+    assert told == {"base/two was not audited before"}
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"), [("acme/better-name", Severity.MEDIUM), ("stranger/x", Severity.HIGH)]
+)
+def test_a_repository_under_another_name_is_not_a_new_one(
+    hub: HubFolder, name: str, severity: Severity
+) -> None:
+    build(hub)
+    before = lock(hub)
+    new = hub.root / "models" / name
+    new.parent.mkdir(exist_ok=True)
+    shutil.move(hub.root / "models/acme/x", new)
+    changes = compare(before, lock(hub, name))
+    assert [(change.kind, change.severity) for change in changes] == [("asked", severity)]
+    assert changes[0].text.startswith(f"acme/x is now {name}: ")

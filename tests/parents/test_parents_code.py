@@ -110,6 +110,15 @@ def test_what_stands_where_code_is_named_and_is_not_understood_is_a_gap(value: o
     assert "unknown form" in gap.detail
 
 
+@pytest.mark.parametrize(
+    "config", [{"modules": [{"type": 5}]}, {"modules": ["a.B"]}, {"modules": [{}]}, {"other": 1}]
+)
+def test_a_list_of_modules_without_classes_is_a_gap(config: dict[str, object]) -> None:
+    [gap] = unread_code(REF, {"modules.json": config})
+    assert gap.what == "modules.json type"
+    assert not list(unread_code(REF, {"modules.json": {"modules": [{"type": "a.B"}]}}))
+
+
 @pytest.mark.parametrize("value", [None, {}, [], ""])
 def test_an_empty_place_is_no_gap(value: object) -> None:
     assert not list(unread_code(REF, {"config.json": {"auto_map": value}}))

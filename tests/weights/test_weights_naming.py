@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.weights import executes_code, file_format, is_weights
+from provenance.weights.content import is_unknown
 from provenance.weights.naming import is_shard
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[3] / "shared" / "corpus"))
@@ -110,3 +111,10 @@ def test_common_names_of_the_hub_are_known() -> None:
     unknown = [name for name in names if not file_format(name)]
     assert len(names) > 5000
     assert len(unknown) < len(names) / 200
+
+
+@pytest.mark.parametrize("named", ["tensorrt", "tflite", "executorch", "nemo", "skops", "ggml"])
+def test_bytes_without_the_sign_of_their_format_are_unknown(named: str) -> None:
+    assert is_unknown(named, "")
+    assert not is_unknown(named, named)
+    assert not is_unknown("python", "")
