@@ -116,12 +116,12 @@ def _explained(error: ValidationError, name: str, schema: dict[str, Any]) -> tup
         case "anyOf":
             names = [f"`{key}`" for option in wanted for key in option.get("required", ())]
             return f"neither {' nor '.join(names)} is there", "List at least one of them."
-        case "pattern" if not str(instance).strip():
-            return f"{name} is empty", hint
         case "const":
             return f"{name} takes {wanted}", hint
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else wanted
             return f"{name} takes {' or '.join(_TYPES[kind] for kind in kinds)}", hint
         case _:
-            return f"{name}: {shorten(error.message, 160)}", hint
+            is_blank = error.validator == "pattern" and not str(instance).strip()
+            problem = " is empty" if is_blank else f": {shorten(error.message, 160)}"
+            return f"{name}{problem}", hint
