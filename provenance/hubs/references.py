@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from packageurl import PackageURL
 
@@ -13,6 +14,8 @@ from provenance.hubs.registry import HUBS
 from provenance.model.artifact import NO_HUB, ArtifactId, ArtifactRef, HubName, Kind
 
 _PURL = "pkg:"
+# References kept once parsed, up to this length: all readers of a card ask about the same names.
+_REFERENCES_KEPT, _LONGEST_KEPT = 4_096, 200
 
 
 def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) -> ArtifactRef:
@@ -29,6 +32,12 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) 
             does not repeat it then.
     """
     text = text.strip()
+    if len(text) > _LONGEST_KEPT:
+        return _parsed(text, kind, typed)
+    return _parsed_once(text, kind, typed)
+
+
+def _parsed(text: str, kind: Kind, typed: bool) -> ArtifactRef:
     if has_sign_in(text):
         raise UsageError(
             "a reference holds a user name or a password, which every report would repeat",
@@ -43,6 +52,9 @@ def parse_reference(text: str, kind: Kind = Kind.MODEL, *, typed: bool = False) 
     if text.startswith(_PURL):
         raise _unread_purl(text)
     raise UsageError(f"{text!r} is not a valid name of a model or dataset", _hint(text))
+
+
+_parsed_once = lru_cache(maxsize=_REFERENCES_KEPT)(_parsed)
 
 
 def read_id(text: str) -> ArtifactId:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -33,6 +33,8 @@ _SPDX_PAGE = re.compile(
 )
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
 _SPACE = re.compile(r"\s+")
+# Names kept with their entry: a card's licence is looked up by every reader of it.
+_NAMES_KEPT = 4_096
 
 
 def lookup(value: str) -> Licence | None:
@@ -49,6 +51,11 @@ def lookup(value: str) -> Licence | None:
     """
     if not isinstance(value, str) or len(value) > _LONGEST_NAME:
         return None
+    return _entry_of(value)
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _entry_of(value: str) -> Licence | None:
     entries, aliases, _ = _load()
     name = _SPACE.sub(" ", value).strip().lower()
     hyphened = name.replace("_", "-").replace(" ", "-")

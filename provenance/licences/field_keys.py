@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 KEYS = (
     "license",
@@ -18,6 +19,8 @@ KEYS = (
 
 _MARKS = re.compile(r"[\s_.-]+")
 _LONGEST = 40
+# Keys kept with their plain form: cards have much the same ones.
+_KEYS_KEPT = 4_096
 # The same word misspelt, or in the language of the card.
 _SPELLINGS = re.compile(
     r"lisen[cs]es?|lis[sz]en[cs]es?|lisc?en[cs]es?|licens|licn[es]+e|lin?cen[cs]es?"
@@ -38,12 +41,21 @@ _OF_OTHERS = re.compile(
 
 def plain_key(key: object) -> str:
     """A key in lower case without punctuation, for comparing spellings."""
-    return _MARKS.sub("", str(key)[:_LONGEST]).lower()
+    return _plain(str(key)[:_LONGEST])
+
+
+@lru_cache(maxsize=_KEYS_KEPT)
+def _plain(key: str) -> str:
+    return _MARKS.sub("", key).lower()
 
 
 def is_licence_key(key: object) -> bool:
     """Whether a key states the licence of the work itself, in any spelling."""
-    plain = plain_key(key)
+    return _names_licence(plain_key(key))
+
+
+@lru_cache(maxsize=_KEYS_KEPT)
+def _names_licence(plain: str) -> bool:
     if plain in KEYS:
         return True
     return bool(_SPELLINGS.fullmatch(plain) or _OF_PART.fullmatch(plain))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 
@@ -67,8 +68,11 @@ _OF_OTHERS = re.compile(
     r"|\.?venv|submodules|.+\.(?:dist|egg)-info"
 )
 _LONGEST_NAME = 255
+# Names kept with their role: several readers ask about the same files of a repository.
+_NAMES_KEPT = 4_096
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def file_role(path: str) -> FileRole | None:
     """The role of the file at `path` by its name, or None.
 
@@ -123,6 +127,7 @@ def _role_of_stem(stem: str) -> FileRole | None:
     return FileRole.WEIGHTS_LICENCE if _WEIGHTS.fullmatch(stem) else FileRole.LICENCE
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def is_unreadable_licence(path: str) -> bool:
     """Whether the file at `path` is named like terms but in an unsupported format: PDF, word
     processor, HTML, or a picture of the text.

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.licences.catalogue import lookup, lookup_link, without_families
 from provenance.licences.expression import parse_expression
@@ -94,6 +95,8 @@ _CHOICE = re.compile(
 )
 _BOTH = re.compile(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
 _SHORT = 12
+# Sentences kept with their reading: each reader asks about every sentence of a card in turn.
+_SENTENCES_KEPT = 1_024
 _MOST = 20
 # Phrases of people who are not stating a licence.
 _FILLER = re.compile(
@@ -210,6 +213,7 @@ def labels_licence(sentence: str) -> bool:
 _SAME_TERMS = re.compile(r"\bunder the same (?:terms|licen[cs]e|conditions)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def states_unknown(sentence: str, headed: bool) -> bool:
     """Whether a sentence puts a work under unknown terms: `License: Kite EULA`, `released under a
     custom licence`.
@@ -252,19 +256,21 @@ def labelled_name(sentence: str) -> tuple[str, str] | None:
     return (entry.id, rest) if entry else None
 
 
-def names_unknown_terms(sentence: str, *, has_text: bool) -> bool:
-    """Whether a sentence anywhere in a card puts the use of the work under terms with a name that
-    nobody here knows: `Use is governed by the Kite Terms of Service`.
+@lru_cache(maxsize=_SENTENCES_KEPT)
+def unknown_terms(sentence: str) -> str:
+    """The words with which a sentence anywhere in a card puts the use of the work under terms with
+    a name that nobody here knows: `Use is governed by the Kite Terms of Service`.
 
     Args:
         sentence: A sentence of a card.
-        has_text: Whether the repository has a licence text of its own, which is what a sentence
-            about `the Kite License` names.
+
+    Returns:
+        The words up to the end of the name; empty if there are none.
     """
     terms = _GOVERNED_BY_NAME.search(sentence)
     if terms is None or licence_names(sentence):
-        return False
-    return not (has_text and terms[0].endswith(("License", "Licence")))
+        return ""
+    return terms[0]
 
 
 def unknown_label(sentences: Iterable[CardSentence]) -> CardSentence | None:

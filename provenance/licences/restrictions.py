@@ -28,8 +28,8 @@ from provenance.licences.named_terms import (
 )
 from provenance.licences.prose import (
     labelled_name,
-    names_unknown_terms,
     states_unknown,
+    unknown_terms,
 )
 from provenance.licences.restrictive import is_unclear, limits, limits_of_name, may_bound
 from provenance.licences.sentences import (
@@ -107,6 +107,8 @@ _OF_ORIGINAL = re.compile(
     rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b",
     re.IGNORECASE,
 )
+# How a name ends that may stand for a licence text in the repository: `the Kite License`.
+_A_LICENCE = ("License", "Licence")
 _OWN_TEXTS = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
 _MOST = 20
 _DETAILS = "license_details"
@@ -420,7 +422,9 @@ def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | 
     """A condition if a sentence puts the artefact itself under terms that nobody here knows beside
     a declared licence; unclear if something in a section on the licence is under such terms."""
     sentence = stated.text
-    is_governed = names_unknown_terms(sentence, has_text=_has_own_text(words))
+    terms = unknown_terms(sentence)
+    is_own_text = terms.endswith(_A_LICENCE) and _has_own_text(words)
+    is_governed = bool(terms) and not is_own_text
     if not is_governed and not states_unknown(sentence, stated.headed):
         return None
     if _is_about_another(sentence, dataset=words.dataset):

@@ -27,6 +27,7 @@ from provenance.licences.korean_limits import (
     KOREAN_TOPICS,
     KOREAN_WORDS,
 )
+from provenance.text.pattern_set import folded
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\u00ad"), "-")
 _COMPILED = tuple(
@@ -63,6 +64,8 @@ _CONTRAST = re.compile(
     r"|[^,.;]{0,80}[와과] 달리,?",
     re.IGNORECASE,
 )
+# One of these stands in every contrast.
+_CONTRASTS = ("unlike", "contrast", "contrary", "opposed", "whereas", "달리")
 # `You may not use this file except in compliance with the License`: the words of a standard notice
 # defer to the licence that they stand below, and add nothing to it.
 _DEFERS = re.compile(
@@ -70,6 +73,7 @@ _DEFERS = re.compile(
     r"\bexcept in compliance with (?:the|this) licen[cs]e\b",
     re.IGNORECASE,
 )
+_DEFERRING = "in compliance with"
 # A sentence that allows commercial use of the work.
 _ALLOWS = re.compile(
     r"\b(?:allow|permit|grant|enabl)(?:s|ed|ing|ting)?\b[^.]{0,60}\bcommercial"
@@ -99,7 +103,7 @@ def limits(sentence: str) -> tuple[Limit, ...]:
     sentence = _plain(sentence)
     if not _WORTH_A_LOOK.search(sentence):
         return ()
-    sentence = _DEFERS.sub("", _CONTRAST.sub("", sentence))
+    sentence = _without_deferring(_without_contrast(sentence))
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
         return ()
     stated = (limit for limit, pattern in _COMPILED if pattern.search(sentence))
@@ -113,6 +117,17 @@ def _plain(sentence: str) -> str:
     return unicodedata.normalize("NFKC", sentence).translate(_HYPHENS)
 
 
+def _without_contrast(sentence: str) -> str:
+    """A sentence without what it says of another work."""
+    words = folded(sentence)
+    return _CONTRAST.sub("", sentence) if any(word in words for word in _CONTRASTS) else sentence
+
+
+def _without_deferring(sentence: str) -> str:
+    """A sentence without the words of a standard notice."""
+    return _DEFERS.sub("", sentence) if _DEFERRING in folded(sentence) else sentence
+
+
 def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     """Whether a sentence may rule out a use, but not in known words.
 
@@ -124,7 +139,7 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
-    sentence = _DEFERS.sub("", _CONTRAST.sub("", _plain(sentence)))
+    sentence = _without_deferring(_without_contrast(_plain(sentence)))
     denies = _DENIES.search(sentence) is not None
     speaks = _states_aim(sentence) or (on_terms and _TERMS.search(sentence) is not None)
     if not denies and not speaks:
@@ -141,7 +156,7 @@ def may_bound(sentence: str) -> bool:
     Args:
         sentence: A sentence of a card.
     """
-    sentence = _CONTRAST.sub("", _plain(sentence))
+    sentence = _without_contrast(_plain(sentence))
     if len(sentence) > _LONGEST_BOUND or not _TOPICS.search(sentence):
         return False
     is_open = _OPPOSITE.search(sentence) or _ALLOWS.search(sentence)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from provenance.privacy.catalogue import load
@@ -46,6 +46,9 @@ _HANGUL = re.compile(r"[가-힣]")
 _NO_HANGUL = re.compile(r"[^가-힣]+")
 # The last syllables of a Korean sentence hold its predicate: done, planned, advised.
 _ENDINGS = (2, 3)
+# Texts kept with their words: a sentence is asked whether it may answer and then weighed, and a
+# heading stands above many sentences.
+_TEXTS_KEPT = 64
 _FILES = {"en": "reader.json", "ko": "reader_korean.json"}
 
 
@@ -179,6 +182,7 @@ def _korean_features(sentence: Sentence) -> Iterator[str]:
         yield ENDING + syllables[-length:]
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _tokens(text: str) -> list[str]:
     """Words, punctuation and `0` for every number, in lower case."""
     return ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text.lower())]

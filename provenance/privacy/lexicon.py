@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.privacy.catalogue import load
 from provenance.text.pattern_set import PatternSet, Places, SyllablePatterns, WordPatterns
 
 LANGUAGES = ("en", "ko")
+# Texts kept with their places: several readers search a sentence one after another.
+_PLACES_KEPT = 128
 _KINDS_OF_SET: Mapping[str, type[PatternSet]] = {"en": WordPatterns, "ko": SyllablePatterns}
 KINDS = (
     "names",
@@ -57,6 +59,7 @@ def pattern_set(language: str, names: Mapping[str, Iterable[str]]) -> PatternSet
     return _KINDS_OF_SET[language](patterns)
 
 
+@lru_cache(maxsize=_PLACES_KEPT)
 def places_of(text: str, language: str) -> Places:
     """Where the patterns of `pattern_set` can begin in a text."""
     return _KINDS_OF_SET[language].places(text)

@@ -60,6 +60,9 @@ def _is_described(passage: Passage) -> bool:
 def _records(passage: Passage) -> Iterator[PeopleRecords]:
     if passage.role:
         return
+    text = " ".join(passage.text.split())
+    if not any(_words("holding", each).search(text) for each in LANGUAGES):
+        return
     for sentence in sentences(passage.text):
         holding = [each for each in LANGUAGES if _words("holding", each).search(sentence)]
         tongue = language(sentence) if holding else ""

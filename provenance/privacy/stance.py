@@ -56,6 +56,8 @@ _KO_PROCESS_TO_NEGATION = (
     r"(?:지(?:는|도)?\s*(?:않|못)(?!도록|게))"
 )
 _FRAGMENT_WORDS = 12
+# What most sentences are asked: whether they deny, hedge or advise.
+_STANCES = ("advice", "supposing", "hedge", "negation", "not-done")
 _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
 
@@ -148,21 +150,32 @@ def read_sentence(
 
 def advises(sentence: str, language: str) -> bool:
     """Whether a sentence advises the reader or is hypothetical, and thus states nothing."""
-    return bool(pattern(language, "advice", "supposing").search(sentence))
+    return _says(sentence, language, "advice") or _says(sentence, language, "supposing")
 
 
 def hedges(sentence: str, language: str) -> bool:
     """Whether a sentence only says that something is possible."""
     if language == "ko":
         return bool(_KO_HEDGE.search(sentence))
-    return bool(pattern("en", "hedge").search(sentence))
+    return _says(sentence, "en", "hedge")
 
 
 def denies(sentence: str, language: str) -> bool:
     """Whether a sentence is negated."""
     if language == "ko":
         return ko_negated(sentence)
-    return bool(pattern("en", "negation").search(sentence))
+    return _says(sentence, "en", "negation")
+
+
+def _says(sentence: str, language: str, key: str) -> bool:
+    """Whether a sentence has a word of the lexicon under one of `_STANCES`."""
+    return _stances(language).matches(key, places_of(sentence, language), len(sentence))
+
+
+@cache
+def _stances(language: str) -> PatternSet:
+    words = load_lexicon()[language]
+    return pattern_set(language, {key: words.get(key, ()) for key in _STANCES})
 
 
 def _order(claim: SentenceClaim) -> int:
@@ -301,10 +314,10 @@ def _is_fragment(text: str, implied: bool) -> bool:
 def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bool, bool]:
     """Whether a clause denies, hedges, and says that nothing was done."""
     if language == "en":
-        undone = bool(pattern("en", "not-done").search(text)) and "residual" not in marks
+        undone = _says(text, "en", "not-done") and "residual" not in marks
         return (
-            bool(pattern("en", "negation").search(text)),
-            bool(pattern("en", "hedge").search(text)),
+            _says(text, "en", "negation"),
+            _says(text, "en", "hedge"),
             undone,
         )
     hedged = bool(_KO_HEDGE.search(text))

@@ -113,7 +113,9 @@ class PatternSet(ABC):
         anything, so that the alternative is searched for everywhere."""
 
 
-def _lowered(text: str) -> str:
+def folded(text: str) -> str:
+    """A text in lower case, as far as patterns that ignore case fold it; every character keeps its
+    place."""
     return text.lower() if text.isascii() else text.translate(_FOLDED).lower()
 
 
@@ -131,7 +133,7 @@ class WordPatterns(PatternSet):
     def places(text: str) -> Places:
         """See `PatternSet.places`. A short word has a blank behind it: `no `."""
         by_letters: dict[str, list[int]] = {}
-        for word in _WORD.finditer(_lowered(text)):
+        for word in _WORD.finditer(folded(text)):
             at, letters = word.start(), word[0]
             by_letters.setdefault(letters, []).append(at)
             if len(letters) < _OF_WORD:
@@ -169,7 +171,7 @@ class SyllablePatterns(PatternSet):
     @staticmethod
     def places(text: str) -> Places:
         """See `PatternSet.places`."""
-        lowered = _lowered(text)
+        lowered = folded(text)
         by_letters: dict[str, list[int]] = {}
         for at, letter in enumerate(lowered):
             pair = lowered[at : at + _SYLLABLES]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provenance.text.pattern_set import folded
+
 MOST_CHARACTERS = 40_000
 LONGEST_SENTENCE = 1_200
 # A longer sentence is read in pieces, up to this many; anything longer is not prose.
@@ -21,7 +23,6 @@ _END = re.compile(
     r"|(?<=[다요음임됨함]\.)(?=\s*\S)"
     r"|(?<=\s)[•●▪]\s)"
 )
-_BLANKS = re.compile(r"\s+")
 _OVERLONG = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|Dr|Mr|Mrs|Ms|Prof|Fig|Sec|Art|approx|incl|resp|Jan|Feb|Mar|Apr"
@@ -52,13 +53,18 @@ _ENGLISH = re.compile(
     r"|there|their|does|do|did|an?|at|can|none|all|been|our|data|information)\b",
     re.IGNORECASE,
 )
-_ROMANCE_GERMANIC = re.compile(
-    r"\b(?:el|los|las|una|que|de|del|por|para|con|est[áe]n?|son|datos|les|des|du|une|est|dans|pour"
-    r"|sont|donn[ée]es|der|die|das|und|ist|nicht|ein|eine|werden|daten|os|uma|n[ãa]o|s[ãa]o|dados"
-    r"|il|di|che|della|sono|dati"
-    r"|dels?|amb|i|la|le|nel|aus|mit"
-    r"|och|att|som|het|een|van|zijn|niet|en|y|et|au|aux|no)\b",
-    re.IGNORECASE,
+_WORD = re.compile(r"\w+")
+_ROMANCE_GERMANIC = frozenset(
+    (
+        *("el", "los", "las", "una", "que", "de", "del", "por", "para", "con", "son", "datos"),
+        *("está", "están", "este", "esten"),
+        *("les", "des", "du", "une", "est", "dans", "pour", "sont", "donnees", "données"),
+        *("der", "die", "das", "und", "ist", "nicht", "ein", "eine", "werden", "daten", "aus"),
+        *("os", "uma", "nao", "não", "sao", "são", "dados"),
+        *("il", "di", "che", "della", "sono", "dati", "i", "la", "le", "nel"),
+        *("dels", "amb", "mit", "och", "att", "som", "het", "een", "van", "zijn", "niet"),
+        *("en", "y", "et", "au", "aux", "no"),
+    )
 )
 
 
@@ -84,7 +90,10 @@ def is_read_whole(text: str) -> bool:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    text = _OVERLONG.sub(r"\1 ", _BLANKS.sub(" ", text[:MOST_CHARACTERS])).strip()
+    words = text[:MOST_CHARACTERS].split()
+    text = " ".join(words)
+    if any(len(word) > LONGEST_WORD for word in words):
+        text = _OVERLONG.sub(r"\1 ", text)
     for start, end in sentence_spans(text):
         if sentence := text[start:end].strip():
             yield sentence
@@ -150,5 +159,5 @@ def language(text: str) -> str:
             return "ko"
         if other > latin:
             return "other"
-    foreign = len(_ROMANCE_GERMANIC.findall(text))
+    foreign = sum(word in _ROMANCE_GERMANIC for word in _WORD.findall(folded(text)))
     return "other" if foreign >= 3 and foreign > len(_ENGLISH.findall(text)) else "en"

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+# Names kept with their format: every reader asks about the same files of a repository, and
+# `config.json` is in most of them.
+_NAMES_KEPT = 4_096
 # Cases that the suffix alone gets wrong or leaves open, by the last part of the path; the first
 # match wins.
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -114,6 +118,7 @@ _SHARD = re.compile(
 )
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def file_format(path: str) -> str:
     """Derive the format of a file from its name.
 
@@ -139,6 +144,7 @@ def file_format(path: str) -> str:
     return _by_suffix(name) or ("text" if _TEXT.fullmatch(name) else "")
 
 
+@lru_cache(maxsize=_NAMES_KEPT)
 def is_weights(path: str) -> bool:
     """Whether the name indicates model weights; optimizer and trainer states do not count."""
     return file_format(path) in _WEIGHTS and not _STATE.search(path.lower())
