@@ -114,7 +114,7 @@ def _run(
 ) -> Run:
     from provenance.hubs import open_hub
     from provenance.pipeline import Run, Settings
-    from provenance.project.subjects import fenced, gather
+    from provenance.project.subjects import gather, hub_of_run
 
     hub = open_hub(
         where.get("hub"),
@@ -124,7 +124,7 @@ def _run(
     )
     subjects = gather(refs, where.get("kind"), where.get("manifest"), hub)
     return Run(
-        hub=fenced(hub, subjects),
+        hub=hub_of_run(hub, subjects),
         subjects=subjects,
         settings=settings or Settings(),
         lock=lock,

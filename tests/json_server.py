@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -19,7 +19,8 @@ class JsonServer:
 
     Attributes:
         url: Its address.
-        answers: By path with query: an object, bytes, or a status.
+        answers: By path with query: an object, bytes, a status, or a function that returns one of
+            them.
         requested: Paths in the order of the requests.
         signed: The Authorization header of each request, or empty.
     """
@@ -46,6 +47,8 @@ def json_server(answers: Mapping[str, Any]) -> Iterator[JsonServer]:
             state.requested.append(unquote(self.path))
             state.signed.append(self.headers.get("authorization") or "")
             answer = state.answers.get(unquote(self.path), 404)
+            if callable(answer):
+                answer = answer()
             if isinstance(answer, tuple):
                 status, headers, body = answer
             elif isinstance(answer, int):
@@ -63,12 +66,14 @@ def json_server(answers: Mapping[str, Any]) -> Iterator[JsonServer]:
                     **headers,
                     "content-range": f"bytes {start}-{int(start) + len(body) - 1}/{whole}",
                 }
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            # Nobody waits any more for an answer that comes too late.
+            with suppress(ConnectionError):
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
 
         def do_POST(self) -> None:
             self.do_GET()

@@ -135,6 +135,33 @@ def mlflow() -> dict[str, Any]:
     }
 
 
+def unity() -> dict[str, Any]:
+    base = "/api/2.1/unity-catalog/models/main.ml.bear"
+    version = {
+        "catalog_name": "main",
+        "schema_name": "ml",
+        "model_name": "bear",
+        "version": 4,
+        "run_id": "r1",
+        "run_workspace_id": 17,
+        "comment": CARD,
+        "status": "READY",
+    }
+    tags = [{"key": "license", "value": "apache-2.0"}, {"key": "base_model", "value": "a/b"}]
+    inputs = {"dataset_inputs": [{"dataset": {"name": "acme/tickets", "digest": "d"}}]}
+    return {
+        base: {"full_name": "main.ml.bear", "comment": "A model.", "owner": "team"},
+        f"{base}/aliases/champion": version,
+        f"{base}/versions/4": version,
+        f"{base}/versions": {"model_versions": [{"version": 3}], "next_page_token": "n"},
+        f"{base}/versions?page_token=n": {"model_versions": [version, {"status": "READY"}]},
+        "/api/2.0/mlflow/unity-catalog/model-versions/get?name=main.ml.bear&version=4": {
+            "model_version": {"name": "main.ml.bear", "version": "4", "tags": tags}
+        },
+        "/api/2.0/mlflow/runs/get?run_id=r1": {"run": {"inputs": inputs}},
+    }
+
+
 HUBS = {
     "kaggle": ("kaggle:acme/bear/pyTorch/2b", kaggle, "Apache 2.0", "acme/base", "2"),
     "modelscope": ("modelscope:acme/bear", modelscope, "Apache License 2.0", "acme/base", COMMIT),
@@ -142,6 +169,7 @@ HUBS = {
     "github": ("github:acme/bear", github, "MIT", "", COMMIT),
     "azureml": ("azureml:azureml/bear", azure, "MIT", "acme/base", "3"),
     "mlflow": ("models:/bear@champion", mlflow, "apache-2.0", "a/b", "4"),
+    "unity": ("unity:main.ml.bear@champion", unity, "apache-2.0", "a/b", "4"),
 }
 
 

@@ -89,11 +89,11 @@ class SubjectOptions:
         """
         from provenance.cli.progress import progress_line
         from provenance.pipeline import Run, Settings
-        from provenance.project.subjects import fenced, gather
+        from provenance.project.subjects import gather, hub_of_run
 
         opened = self.open(viewer)
         subjects = gather(self.refs, self.kind, self.manifest, opened)
-        hub = fenced(opened, subjects)
+        hub = hub_of_run(opened, subjects)
         with progress_line() as show:
             run = Run(
                 hub=hub,

@@ -22,7 +22,7 @@ from provenance.lineage.progress import Progress
 from provenance.model.artifact import ArtifactRef, Gap
 from provenance.pipeline import Run
 from provenance.project.manifest import manifest_bytes, read_manifest
-from provenance.project.subjects import AuditSubjects, combine, fenced
+from provenance.project.subjects import AuditSubjects, combine, hub_of_run
 
 
 def seal(
@@ -58,7 +58,7 @@ def seal(
         HubError: None of the subjects could be read, or the run stopped early.
     """
     inputs = _present(read_refs(refs, kind), manifest)
-    recording = RecordingHub(fenced(hub, inputs.real), inputs.folders)
+    recording = RecordingHub(hub_of_run(hub, inputs.real), inputs.folders)
     options = options or Options()
     run = Run(hub=recording, subjects=inputs.displayed, settings=options, progress=progress)
     lineage = run.lineage

@@ -3,9 +3,17 @@
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer, Space
 from provenance.hubs.folder import FOLDER
 from provenance.hubs.huggingface import HUGGING_FACE, Address, read_address, read_space
-from provenance.hubs.opening import SAMPLE_HUB, list_owner, open_hub, open_space, read_refs
+from provenance.hubs.opening import (
+    SAMPLE_HUB,
+    list_owner,
+    open_hub,
+    open_space,
+    read_owner,
+    read_refs,
+)
 from provenance.hubs.pace import seconds_to_wait
 from provenance.hubs.references import (
+    as_reference,
     client_reference,
     hub_names,
     hub_type,
@@ -26,6 +34,7 @@ __all__ = [
     "Listed",
     "Offer",
     "Space",
+    "as_reference",
     "client_reference",
     "hub_names",
     "hub_type",
@@ -36,6 +45,7 @@ __all__ = [
     "parse_reference",
     "read_address",
     "read_id",
+    "read_owner",
     "read_refs",
     "read_space",
     "seconds_to_wait",

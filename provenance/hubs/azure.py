@@ -7,11 +7,11 @@ its own words, often the Hugging Face model that it republishes, and its parents
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provenance.errors import NotFoundError
-from provenance.hubs.base import Hub, HubSettings, Offer
+from provenance.hubs.base import Hub, HubSettings, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
     CatalogueEntry,
@@ -22,8 +22,9 @@ from provenance.hubs.catalogue import (
     mapping,
     objects,
     text_of,
+    token_pages,
 )
-from provenance.hubs.name_forms import of_prefix, of_purl
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactRef, Gap, HubName, Kind
 
@@ -40,6 +41,7 @@ _SITE = re.compile(
     rf"(?P<name>{_PART})/version/(?P<version>{_PART})/registry/(?P<registry>{_PART})(?:[/?#].*)?"
 )
 _LINK = re.compile(r"<?(https?://[^\s>]+)>?")
+_ROWS_A_PAGE = 50
 _LICENCE_FILE = "LICENSE"
 _BLOCKS = ("tags", "system_metadata", "systemMetadata", "properties")
 _HUB_MODEL = "huggingFaceModelId"
@@ -68,7 +70,7 @@ class Azure(OnePageHubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return AzureHub(AZURE, _API, settings)
+        return AzureHub(self, _API, settings)
 
 
 class AzureHub(CatalogueHub):
@@ -110,15 +112,8 @@ class AzureHub(CatalogueHub):
         )
 
     def _newest(self, registry: str, name: str, ref: ArtifactRef) -> str:
-        question = {
-            "filters": [
-                {"field": "name", "operator": "eq", "values": [name]},
-                {"field": "registryName", "operator": "eq", "values": [registry]},
-            ],
-            "pageSize": 50,
-        }
-        answer = self.answer("/asset-gallery/v1.0/models", str(ref), post=question)
-        versions = [text_of(summary.get("version")) for summary in objects(answer.get("summaries"))]
+        wanted = {"name": name, "registryName": registry}
+        versions = [text_of(row.get("version")) for row in self._summaries(wanted, str(ref))]
         numbered = [version for version in versions if version]
         if not numbered:
             raise NotFoundError(
@@ -126,6 +121,35 @@ class AzureHub(CatalogueHub):
                 message("hub.no-revision.hint"),
             )
         return max(numbered, key=_order)
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: the models of a registry, each once, without its version."""
+        if kind is Kind.DATASET:
+            return
+        listed: set[str] = set()
+        for summary in self._summaries({"registryName": owner}, f"{AZURE}:{owner}/*"):
+            name = f"{owner}/{text_of(summary.get('name'))}"
+            if is_name(name, _NAME) and name not in listed:
+                listed.add(name)
+                yield Listed(ref=ArtifactRef(hub=AZURE, kind=kind, name=name))
+
+    def _summaries(self, wanted: Mapping[str, str], subject: str) -> Iterator[Mapping[str, Any]]:
+        """What the gallery finds, by the values of fields."""
+        question: dict[str, Any] = {
+            "filters": [
+                {"field": field, "operator": "eq", "values": [value]}
+                for field, value in wanted.items()
+            ],
+            "pageSize": _ROWS_A_PAGE,
+        }
+
+        def ask(token: str) -> Mapping[str, Any]:
+            following = {"continuationToken": token} if token else {}
+            post = {**question, **following}
+            return self.answer("/asset-gallery/v1.0/models", subject, post=post)
+
+        for page in token_pages(ask, "continuationToken", subject):
+            yield from objects(page.get("summaries"))
 
 
 def _order(version: str) -> tuple[int, str]:

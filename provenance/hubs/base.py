@@ -68,6 +68,7 @@ class HubType(ABC):
             decide which addresses are asked.
         address: A string in code that can only mean an artefact of this hub, such as
             `azureml://registries/...`; None if it has no such form.
+        has_owners: Whether its artefacts have owners; otherwise `NAME:*` stands for all of them.
         clients: Services whose own client takes a name without a prefix, as a scan of code calls
             them, such as `Kaggle`.
     """
@@ -80,6 +81,7 @@ class HubType(ABC):
     named_in_prose: bool = False
     typed_only: bool = False
     address: re.Pattern[str] | None = None
+    has_owners: bool = True
     clients: AbstractSet[str] = frozenset()
 
     @abstractmethod
@@ -101,15 +103,25 @@ class HubType(ABC):
     def open(self, settings: HubSettings) -> Hub:
         """Open the hub for reading."""
 
-    def client_reference(self, name: str, kind: Kind) -> str:
+    def client_reference(self, service: str, name: str, kind: Kind) -> str:
         """The reference for a name that the hub's own client takes.
 
         Args:
-            name: The name, as code passes it to one of `clients`.
+            service: One of `clients`.
+            name: The name, as code passes it to that client.
             kind: Model or dataset.
         """
         section = "datasets/" if kind is Kind.DATASET else ""
         return f"{self.name}:{section}{name}"
+
+    def written(self, ref: ArtifactRef) -> str:
+        """How a user writes a reference to an artefact of this hub."""
+        return f"{self.name}:{ref}"
+
+    def owner_of(self, name: str) -> str:
+        """The part of an artefact's name that names its owner, as `ListingHub.listing` takes it;
+        empty if there is none."""
+        return name.partition("/")[0] if "/" in name else ""
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
         """The web page of a file, or of all files, of an artefact at a revision.
@@ -141,7 +153,7 @@ class Listed:
 
 
 class ListingHub(Protocol):
-    """A hub that can list what it holds."""
+    """A hub that can list what it holds. An owner without any artefact of a kind lists nothing."""
 
     def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
         """What an owner holds, page by page.
@@ -152,7 +164,8 @@ class ListingHub(Protocol):
             kind: Models or datasets.
 
         Raises:
-            HubError: One of its subclasses, each with the next step.
+            BoundError: After the last artefact that is read there are more.
+            HubError: Another subclass, with the next step.
         """
 
 

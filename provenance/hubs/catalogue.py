@@ -10,22 +10,25 @@ from __future__ import annotations
 import json
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from provenance.errors import NotFoundError, OfflineError, TooLargeError
+from provenance.errors import BoundError, NotFoundError, OfflineError, TooLargeError
 from provenance.hubs.base import HubSettings, HubType
 from provenance.hubs.http import HttpRequest, get
-from provenance.hubs.listing import read_object
+from provenance.hubs.listing import listing_cut, read_listing, read_object, read_rows
 from provenance.messages import message
-from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Snapshot
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot
 
 ANSWER_LIMIT = 16 * 1024 * 1024
 MOST_PAGES = 100
 CARD = "README.md"
+# Names of an owner that are compared with a misspelt one.
+_MOST_COMPARED = 1000
 
 
 class OnePageHubType(HubType):
@@ -80,14 +83,16 @@ class CatalogueHub(ABC):
     """A hub that returns one answer per artefact.
 
     Args:
-        name: Its name.
+        hub: What kind of hub it is.
         place: Base address without a trailing slash.
         settings: How it is opened; its token goes only to the host of `place`.
     """
 
-    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
-        self.place = settings.places.get(name, place).rstrip("/")
-        self._token = settings.tokens.get(name, "")
+    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
+        self.place = settings.places.get(hub.name, place).rstrip("/")
+        self._hub = hub
+        self._token = settings.tokens.get(hub.name, "")
+        self._token_variable = next(iter(hub.token_variables), "")
         self._store = settings.store
         self._offline = settings.offline
         self._entries: dict[ArtifactRef, CatalogueEntry] = {}
@@ -100,6 +105,22 @@ class CatalogueHub(ABC):
         Raises:
             HubError: A subclass with the next step.
         """
+
+    def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
+        """What the owner of an artefact has beside it, of both kinds; nothing from a hub that
+        cannot list.
+
+        Raises:
+            HubError: The hub did not answer.
+        """
+        listing = getattr(self, "listing", None)
+        if listing is None:
+            return
+        owner = self._hub.owner_of(ref.name)
+        kinds = (ref.kind, Kind.MODEL if ref.kind is Kind.DATASET else Kind.DATASET)
+        for kind in kinds:
+            for listed in islice(listing(owner, kind), _MOST_COMPARED):
+                yield listed.ref
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`."""
@@ -146,6 +167,11 @@ class CatalogueHub(ABC):
         request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT, body=body)
         return read_object(self.fetched(request), subject)[0]
 
+    def rows(self, path: str, subject: str) -> list[Mapping[str, Any]]:
+        """Request a JSON list of objects from the hub; arguments and errors as for `answer`."""
+        request = HttpRequest(url=self.place + path, subject=subject, limit=ANSWER_LIMIT)
+        return read_rows(self.fetched(request), subject)
+
     def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
         """The body of a response: fetched and stored for offline runs, or taken from the store.
 
@@ -153,6 +179,7 @@ class CatalogueHub(ABC):
             request: The request.
             authorization: Credentials; by default the hub's own token, only for its own host.
         """
+        request = replace(request, token_variable=self._token_variable)
         key = f"{request.url}#{request.start}+{request.limit}#{request.body.decode()}"
         if self._offline:
             kept = self._store.read(key) if self._store else None
@@ -187,6 +214,54 @@ class CatalogueHub(ABC):
             )
         request = HttpRequest(url=url, subject=subject, limit=limit, prefix=prefix, start=start)
         return self.fetched(request)
+
+
+def token_pages(
+    ask: Callable[[str], Mapping[str, Any]], token_key: str, subject: str
+) -> Iterator[Mapping[str, Any]]:
+    """The pages of a listing in which each page names the token of the next.
+
+    Args:
+        ask: Requests a page, given its token; empty for the first.
+        token_key: Key of the next page's token.
+        subject: What is listed, for messages.
+
+    Raises:
+        BoundError: After `MOST_PAGES` pages there are still more.
+        HubError: A page could not be read.
+    """
+    token = ""
+    for _ in range(MOST_PAGES):
+        page = ask(token)
+        yield page
+        token = text_of(page.get(token_key))
+        if not token:
+            return
+    raise listing_cut(subject, MOST_PAGES)
+
+
+def listed_files(
+    at: ArtifactRef, rows: Iterator[Mapping[str, Any]]
+) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
+    """The files of a listing that comes in pages.
+
+    Args:
+        at: The pinned artefact.
+        rows: Rows as `read_listing` expects them; may end in a `BoundError`, which becomes a gap.
+
+    Raises:
+        HubError: A page could not be read.
+    """
+    siblings: list[Mapping[str, Any]] = []
+    cut: tuple[Gap, ...] = ()
+    try:
+        for row in rows:
+            siblings.append(row)
+    except BoundError as error:
+        detail = error.message
+        cut = (Gap(artifact=at.purl, what="file listing", reason="too-large", detail=detail),)
+    files, gaps = read_listing(at.purl, {"siblings": siblings})
+    return files, (*gaps, *cut)
 
 
 def text_of(value: object) -> str:

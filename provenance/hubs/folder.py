@@ -182,7 +182,7 @@ class FolderHub:
             return message("hub.not-in-folder.owner", owner=ref.name, names=shown)
         near = get_close_matches(ref.name, names, _MOST_SUGGESTIONS, _LIKE)
         if near:
-            return message("hub.not-in-folder.near", names=tuple(near))
+            return message("hub.near.hint", names=tuple(near))
         return message("hub.not-in-folder.hint")
 
     def _names(self, kind: Kind) -> list[str]:

@@ -7,12 +7,14 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from provenance.errors import MalformedError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
+    MOST_PAGES,
     CatalogueEntry,
     CatalogueHub,
     card_data,
@@ -21,8 +23,8 @@ from provenance.hubs.catalogue import (
     objects,
     text_of,
 )
-from provenance.hubs.listing import read_listing
-from provenance.hubs.name_forms import of_prefix, of_purl
+from provenance.hubs.listing import listing_cut, read_listing
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, HubName, Kind
 
@@ -35,6 +37,7 @@ _SITE = re.compile(
     r"(?:/(?:tree|blob|commit)/(?P<revision>[\w.-]+)(?:/.*)?)?/?"
 )
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_ROWS_A_PAGE = 100
 _UNDETECTED = "NOASSERTION"
 
 
@@ -62,15 +65,32 @@ class GitHub(HubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return GitHubHub(GITHUB, _API, settings)
+        return GitHubHub(self, _API, settings)
 
 
 class GitHubHub(CatalogueHub):
     """Answers of the REST API of GitHub."""
 
-    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
-        super().__init__(name, place, settings)
-        self._raw = f"{self.place}/raw" if name in settings.places else _RAW
+    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
+        super().__init__(hub, place, settings)
+        self._raw = f"{self.place}/raw" if hub.name in settings.places else _RAW
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: the public repositories of a user or an organisation, as models
+        only, because GitHub does not say what they hold."""
+        if kind is Kind.DATASET:
+            return
+        subject = f"{GITHUB}:{owner}/*"
+        for number in range(1, MOST_PAGES + 1):
+            query = urlencode({"per_page": _ROWS_A_PAGE, "page": number})
+            rows = self.rows(f"/users/{in_path(owner)}/repos?{query}", subject)
+            for row in rows:
+                name = text_of(row.get("full_name"))
+                if is_name(name, _NAME):
+                    yield Listed(ref=ArtifactRef(hub=GITHUB, kind=kind, name=name))
+            if len(rows) < _ROWS_A_PAGE:
+                return
+        raise listing_cut(subject, MOST_PAGES)
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
         """See `CatalogueHub.entry`. Three requests: the repository, the commit, the tree."""

@@ -25,7 +25,7 @@ from provenance.errors import (
 )
 from provenance.hubs.deadline import within
 from provenance.hubs.pace import Pace, pace_of, read_rate_limit
-from provenance.messages import message
+from provenance.messages import Message, message
 
 if TYPE_CHECKING:
     import httpx2
@@ -62,6 +62,8 @@ class HttpRequest:
         accept: Accepted media types, if a server offers several.
         body: JSON body of a POST request; empty means GET.
         headers: Further headers, by name.
+        token_variable: Environment variable with the hub's token, for hints; empty if the hub has
+            no token, None for the Hugging Face Hub, which offers other ways to sign in.
     """
 
     url: str
@@ -73,6 +75,7 @@ class HttpRequest:
     accept: str = ""
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    token_variable: str | None = None
 
 
 class _RetryLaterError(Exception):
@@ -170,8 +173,12 @@ def challenge(request: HttpRequest) -> str:
                     return b""
                 wanted = str(response.headers.get("www-authenticate", ""))
                 return wanted.encode("utf-8", "replace")
+        except httpx2.ConnectError as error:
+            raise _no_connection(request, str(error)) from None
+        except httpx2.TimeoutException:
+            raise _unreachable(request, message("hub.unreachable.no-answer")) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            reason = message("hub.unreachable.no-connection", error=str(error))
+            reason = message("hub.unreachable.broken", error=str(error))
             raise _unreachable(request, reason) from None
 
     return _in_time(request, end, ask).decode()
@@ -209,8 +216,12 @@ def size_of(request: HttpRequest) -> int | None:
                 is_part = response.status_code == 206
                 size = whole if is_part else response.headers.get("content-length", "")
                 return int(size) if size.isdecimal() and len(size) < _LONGEST_SIZE else None
+        except httpx2.ConnectError as error:
+            raise _no_connection(request, str(error)) from None
+        except httpx2.TimeoutException:
+            raise _unreachable(request, message("hub.unreachable.no-answer")) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            reason = message("hub.unreachable.no-connection", error=str(error))
+            reason = message("hub.unreachable.broken", error=str(error))
             raise _unreachable(request, reason) from None
 
     return _in_time(request, end, ask)
@@ -244,7 +255,7 @@ def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
     try:
         return within(max(end - time.monotonic(), 0.0) + _GRACE_SECONDS, attempt)
     except TimeoutError:
-        late = f"the answer did not begin within {request.deadline:.0f} s"
+        late = message("hub.unreachable.not-begun", seconds=f"{request.deadline:.0f}")
         raise _unreachable(request, late) from None
 
 
@@ -376,7 +387,7 @@ def _refusal(
         return TooLargeError(
             message("hub.empty", subject=request.subject), message("hub.empty.hint")
         )
-    if status == 429:
+    if status == 429 or _is_quota_of_github(status, headers):
         wait = _retry_after(headers)
         pace.close_for(wait)
         return _RetryLaterError(wait, _quota_error(request, wait))
@@ -405,16 +416,38 @@ def _status_error(
         kind, problem, hint = NotFoundError, "hub.no-revision", "hub.no-revision.hint"
     elif code == "EntryNotFound":
         kind, problem, hint = NotFoundError, "hub.listed-but-missing", "hub.changed.hint"
-    elif status == 403:
+    elif status in (402, 403):
         kind, problem, hint = ForbiddenError, "hub.forbidden", "hub.forbidden.hint"
     elif status in (401, 404, 410):
-        kind, hint = NotFoundError, "hub.not-found.hint"
+        kind = NotFoundError
         problem = "hub.not-found-or-hidden" if signed_in else "hub.not-found-or-private"
+        return kind(message(problem, subject=subject), _hint_to_sign_in(request, "hub.not-found"))
     else:
         reason = message("hub.unreachable.status", status=status)
         sentence = message("hub.unreachable", subject=subject, why=reason)
         return UnreachableError(sentence, message("hub.later.hint"))
     return kind(message(problem, subject=subject), message(hint))
+
+
+def _is_quota_of_github(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether a refusal is a quota: GitHub answers 403 for a quota that is used up
+    (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api)."""
+    is_used_up = headers.get("x-ratelimit-remaining") == "0"
+    return status == 403 and (is_used_up or "retry-after" in headers)
+
+
+def _hint_to_sign_in(request: HttpRequest, problem: str) -> Message:
+    """The next step after a refusal that a token may prevent, as this hub takes tokens.
+
+    Args:
+        request: The refused request.
+        problem: `hub.not-found` or `hub.quota`.
+    """
+    if request.token_variable is None:
+        return message(f"{problem}.hint")
+    if not request.token_variable:
+        return message(f"{problem}.no-token.hint")
+    return message(f"{problem}.variable.hint", variable=request.token_variable)
 
 
 def _quota_error(request: HttpRequest, wait: float) -> QuotaError:
@@ -423,7 +456,7 @@ def _quota_error(request: HttpRequest, wait: float) -> QuotaError:
         if wait
         else message("hub.quota", subject=request.subject)
     )
-    return QuotaError(sentence, message("hub.quota.hint"))
+    return QuotaError(sentence, _hint_to_sign_in(request, "hub.quota"))
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

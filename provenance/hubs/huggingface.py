@@ -21,7 +21,14 @@ from provenance.errors import DisabledError, MalformedError, OfflineError, Usage
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer, Space
 from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get, get_page
-from provenance.hubs.listing import known_keys, lost_numbers, read_listing, read_object, read_rows
+from provenance.hubs.listing import (
+    known_keys,
+    listing_cut,
+    lost_numbers,
+    read_listing,
+    read_object,
+    read_rows,
+)
 from provenance.hubs.store import Store, StoredBody
 from provenance.messages import message
 from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind, Snapshot
@@ -31,6 +38,7 @@ DEFAULT_REVISION = "main"
 # The most that a listing gives at once, and a limit for a hub whose pages never end.
 PAGE_ROWS = 1000
 MOST_PAGES = 10_000
+_MOST_FOUND = 50
 # Parsing a listing of 200,000 files takes much memory, and concurrent parsing would not be faster.
 _ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
@@ -106,6 +114,10 @@ class HuggingFace(HubType):
             viewer = DATASET_VIEWER if settings.viewer is True else settings.viewer
             hub = ViewerHub(hub, viewer)
         return hub
+
+    def written(self, ref: ArtifactRef) -> str:
+        """See `HubType.written`."""
+        return str(ref)
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
         """See `HubType.web_url`."""
@@ -312,6 +324,28 @@ class HuggingFaceHub:
             url = page.following
             if not url:
                 return
+        raise listing_cut(f"{owner}/*", MOST_PAGES)
+
+    def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
+        """What a user may have meant by a name that is not here: the same name of the other kind,
+        names of the same owner, and what the hub's search finds for the name alone. Three
+        requests."""
+        owner, _, name = ref.name.rpartition("/")
+        other = Kind.DATASET if ref.kind is Kind.MODEL else Kind.MODEL
+        of_owner = {"author": owner, "limit": PAGE_ROWS}
+        questions = [(ref.kind, {"search": name, "limit": _MOST_FOUND})]
+        if owner:
+            questions = [
+                (other, {**of_owner, "search": name}),
+                (ref.kind, of_owner),
+                *questions,
+            ]
+        for kind, question in questions:
+            url = f"{self.endpoint}/api/{kind}s?{urlencode(question)}"
+            request = HttpRequest(url=url, subject=str(ref), limit=INFO_LIMIT)
+            for row in read_rows(self._get(request), str(ref)):
+                if listed := _listed(row, kind):
+                    yield listed.ref.unpinned
 
     def space(self, name: str, revision: str | None) -> Space:
         """An application of the hub, pinned to a commit. One request.

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import UsageError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
     MOST_PAGES,
@@ -20,12 +20,14 @@ from provenance.hubs.catalogue import (
     CatalogueHub,
     card_data,
     in_path,
+    listed_files,
     mapping,
     objects,
     text_of,
+    token_pages,
 )
-from provenance.hubs.listing import read_listing
-from provenance.hubs.name_forms import of_prefix, of_purl, prefixed
+from provenance.hubs.listing import listing_cut
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
 KAGGLE = HubName("kaggle", "kaggle")
@@ -37,6 +39,8 @@ _SITE = re.compile(
     rf"(?P<name>{_PART}/{_PART}(?:/{_PART}/{_PART})?)(?:/(?P<version>\d+))?/?(?:\?.*)?",
     re.IGNORECASE,
 )
+_VARIATION = re.compile(rf"{_PART}/{_PART}/{_PART}/{_PART}")
+_ROWS_A_PAGE = 200
 # A variation with its version: owner/model/framework/variation/version.
 _HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
 _FORM = "Write kaggle:owner/model/framework/variation, as the page of a variation has it."
@@ -60,9 +64,9 @@ class Kaggle(HubType):
             return ArtifactRef(hub=KAGGLE, kind=kind, name=site["name"], revision=site["version"])
         return of_purl(text, KAGGLE) or of_prefix(text, KAGGLE, kind, _NAME)
 
-    def client_reference(self, name: str, kind: Kind) -> str:
+    def client_reference(self, service: str, name: str, kind: Kind) -> str:
         """See `HubType.client_reference`; for the client, a version is the last part of a name."""
-        return super().client_reference(_HANDLE.sub(r"\1@\2", name), kind)
+        return super().client_reference(service, _HANDLE.sub(r"\1@\2", name), kind)
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
         """See `HubType.web_url`."""
@@ -70,7 +74,7 @@ class Kaggle(HubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return KaggleHub(KAGGLE, _API, settings)
+        return KaggleHub(self, _API, settings)
 
 
 class KaggleHub(CatalogueHub):
@@ -93,7 +97,7 @@ class KaggleHub(CatalogueHub):
         version = ref.revision or str(stated.get("versionNumber") or "1")
         at = ref.at(version)
         path = f"{base}/{framework}/{name}/{in_path(version)}"
-        files, gaps = read_listing(at.purl, {"siblings": list(self._rows(f"{path}/files", ref))})
+        files, gaps = listed_files(at, self._rows(f"{path}/files", ref))
         card = _joined(model.get("description"), stated.get("overview"), stated.get("usage"))
         return CatalogueEntry(
             ref=at,
@@ -120,7 +124,7 @@ class KaggleHub(CatalogueHub):
         version = ref.revision or str(stated.get("currentVersionNumber") or "1")
         at = ref.at(version)
         rows = self._rows(f"/api/v1/datasets/list/{in_path(ref.name)}", ref)
-        files, gaps = read_listing(at.purl, {"siblings": list(rows)})
+        files, gaps = listed_files(at, rows)
         card = _joined(stated.get("subtitle"), stated.get("description"))
         return CatalogueEntry(
             ref=at,
@@ -134,15 +138,47 @@ class KaggleHub(CatalogueHub):
 
     def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
         """The files of all pages of a listing."""
-        token = ""
-        for _ in range(MOST_PAGES):
-            query = urlencode({"pageSize": 200, **({"pageToken": token} if token else {})})
-            page = self.answer(f"{path}?{query}", str(ref))
+        for page in self._pages(path, {"pageSize": _ROWS_A_PAGE}, str(ref)):
             for row in objects(page.get("files") or page.get("datasetFiles")):
                 yield {"rfilename": row.get("name"), "size": row.get("size")}
-            token = text_of(page.get("nextPageToken"))
-            if not token:
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: every variation of an owner's models, or the datasets."""
+        return self._datasets(owner) if kind is Kind.DATASET else self._variations(owner)
+
+    def _variations(self, owner: str) -> Iterator[Listed]:
+        query = {"owner": owner, "pageSize": _ROWS_A_PAGE}
+        for page in self._pages("/api/v1/models/list", query, f"{KAGGLE}:{owner}/*"):
+            for model in objects(page.get("models")):
+                for variation in objects(model.get("instances")):
+                    parts = (variation.get("framework"), variation.get("slug"))
+                    name = "/".join((text_of(model.get("ref")), *map(text_of, parts)))
+                    if is_name(name, _VARIATION):
+                        yield Listed(ref=ArtifactRef(hub=KAGGLE, kind=Kind.MODEL, name=name))
+
+    def _datasets(self, owner: str) -> Iterator[Listed]:
+        """The datasets of an owner; the answer is a list without a total, empty after its last
+        page."""
+        subject = f"{KAGGLE}:datasets/{owner}/*"
+        for number in range(1, MOST_PAGES + 1):
+            query = urlencode({"user": owner, "page": number})
+            rows = self.rows(f"/api/v1/datasets/list?{query}", subject)
+            for row in rows:
+                name = text_of(row.get("ref"))
+                if is_name(name, _NAME):
+                    yield Listed(ref=ArtifactRef(hub=KAGGLE, kind=Kind.DATASET, name=name))
+            if not rows:
                 return
+        raise listing_cut(subject, MOST_PAGES)
+
+    def _pages(
+        self, path: str, query: Mapping[str, Any], subject: str
+    ) -> Iterator[Mapping[str, Any]]:
+        def ask(token: str) -> Mapping[str, Any]:
+            following = {"pageToken": token} if token else {}
+            return self.answer(f"{path}?{urlencode({**query, **following})}", subject)
+
+        return token_pages(ask, "nextPageToken", subject)
 
 
 def _base(stated: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.errors import MalformedError
+from provenance.errors import BoundError, MalformedError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.messages import Message, message
 from provenance.model.artifact import FILES, NOT_UNDERSTOOD, ArtifactId, FileEntry, Gap
@@ -71,6 +71,13 @@ def read_rows(body: bytes, subject: str) -> list[Mapping[str, Any]]:
     if not isinstance(rows, list):
         raise MalformedError(message("hub.answer-not-a-list", subject=subject), hint)
     return [row for row in rows if isinstance(row, dict)]
+
+
+def listing_cut(subject: str, pages: int) -> BoundError:
+    """The error at the end of a listing of which only the first pages were read."""
+    return BoundError(
+        message("hub.listing-cut", subject=subject, limit=pages), message("hub.listing-cut.hint")
+    )
 
 
 def is_plain_path(path: str, longest: int = 1000) -> bool:

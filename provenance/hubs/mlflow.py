@@ -1,7 +1,8 @@
-"""MLflow: registered models and their versions, by the REST API of MLflow 3
+"""MLflow: registered models and their versions, by the REST API of MLflow
 (https://mlflow.org/docs/latest/rest-api.html).
 
-A version is a number; an alias can move. The server lists no digests.
+A version is a number; an alias can move. The server lists no digests. The files of a model lie in a
+logged model since MLflow 3 and in its run before. `MLmodel` says what a model was made from.
 """
 
 from __future__ import annotations
@@ -11,22 +12,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from provenance.errors import MalformedError, UsageError
+from provenance.errors import HubError, MalformedError, UsageError
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
-    MOST_PAGES,
     CatalogueEntry,
     CatalogueHub,
-    card_data,
+    OnePageHubType,
+    listed_files,
     mapping,
     objects,
     text_of,
+    token_pages,
 )
-from provenance.hubs.listing import read_listing
+from provenance.hubs.http import HttpRequest
+from provenance.hubs.listing import listing_cut
+from provenance.hubs.mlflow_answers import registry_statements
 from provenance.hubs.name_forms import of_prefix, of_purl
+from provenance.hubs.unity import UnityHub, is_in_unity_catalog
 from provenance.messages import message
-from provenance.model.artifact import ArtifactRef, HubName, Kind
+from provenance.model.artifact import FILES, ArtifactRef, FileEntry, Gap, HubName, Kind
+from provenance.safeyaml import YamlError, load_yaml
 
 MLFLOW = HubName("mlflow", "mlflow")
 _NAME = re.compile(r"[\w.-]+")
@@ -35,15 +41,17 @@ _URI = re.compile(
     r"|mlflow:models/(?P<other>.+)"
 )
 _API = "/api/2.0/mlflow"
-_FILES = re.compile(r"models:/(?P<logged>m-[0-9a-f]+)")
+_LOGGED = re.compile(r"models:/(?P<id>m-[0-9a-f]+)")
+# Where the files of a version lie below the files of its run.
+_IN_RUN = re.compile(r"runs:/[^/]+/(?P<path>.+)|.*/artifacts/(?P<stored>.+)")
+_DESCRIPTION = "MLmodel"
+_DESCRIPTION_LIMIT = 1024 * 1024
 # The server gives at most a thousand at once.
 _LISTED_AT_ONCE = 1000
-_MOST_FOLDERS = 50
-_LICENCE_TAGS = ("license", "licence")
-_BASE_TAGS = ("base_model", "source_model_name", "mlflow.transformers.source_model_name")
+_MOST_FOLDERS = 200
 
 
-class MLflow(HubType):
+class MLflow(OnePageHubType):
     """Registered models of an MLflow server, named as in `models:/NAME/VERSION`."""
 
     name = MLFLOW
@@ -51,6 +59,7 @@ class MLflow(HubType):
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("MLFLOW_TRACKING_TOKEN",)
     place_variables = ("MLFLOW_TRACKING_URI",)
+    has_owners = False
     address = re.compile(r"models:/[\w.-]{1,200}[/@][\w.-]{1,100}")
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
@@ -67,61 +76,117 @@ class MLflow(HubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return MLflowHub(MLFLOW, "", settings)
+        return MLflowHub(self, "", settings)
 
 
 class MLflowHub(CatalogueHub):
-    """Answers of an MLflow server."""
+    """Answers of an MLflow server; of Unity Catalog where no server but a workspace is set."""
+
+    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
+        super().__init__(hub, place, settings)
+        self._unity = UnityHub.of(settings)
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
-        """See `CatalogueHub.entry`. Requests the version, its run and its files."""
-        if not self.place:
-            raise UsageError(
-                f"{ref} is on an MLflow server, but no server is set",
-                "Set MLFLOW_TRACKING_URI to its address.",
-            )
+        """See `CatalogueHub.entry`. Requests the version, its run, its files and its MLmodel."""
+        if self._unity and not self._has_server() and is_in_unity_catalog(ref.name):
+            return self._unity.entry(ref)
+        self._need_server(str(ref))
         version = self._version(ref)
         number = text_of(version.get("version"))
         at = ref.at(number)
         query = urlencode({"name": ref.name, "version": number})
         source = f"{_API}/model-versions/get?{query}"
-        logged = _FILES.match(text_of(version.get("source")))
-        siblings: list[Mapping[str, Any]] = []
-        addresses: dict[str, str] = {}
-        if logged:
-            siblings = list(self._rows(logged["logged"], "", ref))
-            for row in siblings:
-                question = urlencode({**_of_version(ref, number), "path": row["rfilename"]})
-                path = f"/model-versions/get-artifact?{question}"
-                addresses[row["rfilename"]] = f"{self.place}{path}"
-        files, gaps = read_listing(at.purl, {"siblings": siblings})
-        run = self._run(text_of(version.get("run_id")), ref)
+        run_id = text_of(version.get("run_id"))
+        files, gaps = self._files(version, run_id, at)
+        addresses = {
+            entry.path: f"{self.place}/model-versions/get-artifact?"
+            + urlencode({**_of_version(ref, number), "path": entry.path})
+            for entry in files
+        }
+        texts, description, unread = self._description(addresses.get(_DESCRIPTION, ""), at)
+        run = self._run(run_id, ref)
         card = text_of(version.get("description"))
-        has_card = any(entry.path == CARD for entry in files)
+        if card and not any(entry.path == CARD for entry in files):
+            texts[CARD] = card.encode()
         return CatalogueEntry(
             ref=at,
             url=f"{self.place}/#/models/{ref.name}/versions/{number}",
             source=source,
-            metadata={"cardData": _stated(version, run)},
+            metadata={"cardData": registry_statements(version, description, run)},
             files=files,
-            texts={CARD: card.encode()} if card and not has_card else {},
+            texts=texts,
             addresses=addresses,
-            gaps=gaps,
+            gaps=(*gaps, *unread),
         )
+
+    def _files(
+        self, version: Mapping[str, Any], run_id: str, at: ArtifactRef
+    ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
+        """The files of a version, from its logged model or its run; a gap if the server does not
+        hold them."""
+        source = text_of(version.get("source"))
+        logged, in_run = _LOGGED.match(source), _IN_RUN.fullmatch(source)
+        if logged:
+            place = f"{_API}/logged-models/{logged['id']}/artifacts/directories"
+            return listed_files(at, self._rows(place, "artifact_directory_path", "", at))
+        if run_id and in_run:
+            home = in_run["path"] or in_run["stored"]
+            place = f"{_API}/artifacts/list?{urlencode({'run_id': run_id})}"
+            return listed_files(at, self._rows(place, "path", home, at))
+        gap = Gap(
+            artifact=at.purl,
+            what="file listing",
+            reason="missing",
+            detail=message("hub.no-files"),
+            topic=FILES,
+        )
+        return (), (gap,)
+
+    def _description(
+        self, address: str, at: ArtifactRef
+    ) -> tuple[dict[str, bytes], Mapping[str, Any], tuple[Gap, ...]]:
+        """The MLmodel file by its path, and what it says; a gap if it cannot be read."""
+        if not address:
+            return {}, {}, ()
+        subject = f"{at}: {_DESCRIPTION}"
+        request = HttpRequest(url=address, subject=subject, limit=_DESCRIPTION_LIMIT)
+        try:
+            body = self.fetched(request)
+            loaded = load_yaml(body.decode("utf-8", "replace")).value
+            return {_DESCRIPTION: body}, mapping(loaded), ()
+        except HubError as error:
+            reason, detail = error.reason, error.message
+        except YamlError as error:
+            detail = message("hub.yaml-unread", subject=subject, why=error.message)
+            reason = "malformed"
+        gap = Gap(artifact=at.purl, what=_DESCRIPTION, reason=reason, detail=detail)
+        return {}, {}, (gap,)
 
     def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
         """See `ListingHub.listing`: all registered models of the server."""
-        following = ""
-        for _ in range(MOST_PAGES):
-            query = {"max_results": _LISTED_AT_ONCE, "page_token": following}
-            path = f"{_API}/registered-models/search?{urlencode(query)}"
-            answer = self.answer(path, "mlflow:*")
-            for model in objects(answer.get("registered_models")):
+        if kind is Kind.DATASET:
+            return
+        self._need_server("mlflow:*")
+
+        def ask(token: str) -> Mapping[str, Any]:
+            query = urlencode({"max_results": _LISTED_AT_ONCE, "page_token": token})
+            return self.answer(f"{_API}/registered-models/search?{query}", "mlflow:*")
+
+        for page in token_pages(ask, "next_page_token", "mlflow:*"):
+            for model in objects(page.get("registered_models")):
                 if name := text_of(model.get("name")):
                     yield Listed(ref=ArtifactRef(hub=MLFLOW, kind=Kind.MODEL, name=name))
-            following = text_of(answer.get("next_page_token"))
-            if not following:
-                return
+
+    def _has_server(self) -> bool:
+        return self.place.startswith(("http://", "https://"))
+
+    def _need_server(self, subject: str) -> None:
+        """See that a server is set: `databricks` and other schemes of the client name none."""
+        if not self._has_server():
+            raise UsageError(
+                message("hub.mlflow-no-server", subject=subject),
+                message("hub.mlflow-no-server.hint"),
+            )
 
     def _version(self, ref: ArtifactRef) -> Mapping[str, Any]:
         if ref.revision and ref.revision.isdecimal():
@@ -150,19 +215,38 @@ class MLflowHub(CatalogueHub):
         query = urlencode({"run_id": identity})
         return mapping(self.answer(f"{_API}/runs/get?{query}", str(ref)).get("run"))
 
-    def _rows(self, logged: str, folder: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
-        """The files of a logged model, folder by folder."""
-        waiting, seen = [folder], 0
-        while waiting and seen < _MOST_FOLDERS:
+    def _rows(
+        self, place: str, folder_key: str, home: str, ref: ArtifactRef
+    ) -> Iterator[Mapping[str, Any]]:
+        """The files below a folder, folder by folder.
+
+        Args:
+            place: Path of the request, with its query so far.
+            folder_key: Query key of the folder.
+            home: The folder; the names that are returned are below it.
+            ref: The artefact, for messages.
+        """
+        joint = "&" if "?" in place else "?"
+        waiting, seen = [home], 0
+        while waiting:
             seen += 1
-            query = urlencode({"artifact_directory_path": waiting.pop()})
-            path = f"{_API}/logged-models/{logged}/artifacts/directories?{query}"
-            for row in objects(self.answer(path, str(ref)).get("files")):
-                name = text_of(row.get("path"))
-                if row.get("is_dir") is True:
-                    waiting.append(name)
-                else:
-                    yield {"rfilename": name, "size": row.get("file_size")}
+            if seen > _MOST_FOLDERS:
+                raise listing_cut(str(ref), _MOST_FOLDERS)
+            folder = waiting.pop()
+
+            def ask(token: str, folder: str = folder) -> Mapping[str, Any]:
+                following = {"page_token": token} if token else {}
+                query = urlencode({folder_key: folder, **following})
+                return self.answer(f"{place}{joint}{query}", str(ref))
+
+            for page in token_pages(ask, "next_page_token", str(ref)):
+                for row in objects(page.get("files")):
+                    name = text_of(row.get("path"))
+                    if row.get("is_dir") is True:
+                        waiting.append(name)
+                    else:
+                        below = name.removeprefix(f"{home}/") if home else name
+                        yield {"rfilename": below, "size": row.get("file_size")}
 
 
 def _of_version(ref: ArtifactRef, number: str) -> dict[str, str]:
@@ -178,18 +262,3 @@ def _no_version(ref: ArtifactRef) -> MalformedError:
 def _number(version: object) -> int:
     text = text_of(version)
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _stated(version: Mapping[str, Any], run: Mapping[str, Any]) -> dict[str, Any]:
-    """Licence and base from the tags of a version, datasets from its run."""
-    tags = {
-        text_of(tag.get("key")).casefold(): text_of(tag.get("value"))
-        for tag in objects(version.get("tags"))
-    }
-    inputs = objects(mapping(run.get("inputs")).get("dataset_inputs"))
-    datasets = [text_of(mapping(entry.get("dataset")).get("name")) for entry in inputs]
-    return card_data(
-        license=next((tags[key] for key in _LICENCE_TAGS if tags.get(key)), ""),
-        base_model=[tags[key] for key in _BASE_TAGS if tags.get(key)],
-        datasets=[name for name in datasets if name],
-    )

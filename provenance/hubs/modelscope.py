@@ -7,24 +7,26 @@ row is the commit that last changed that file, so the head comes from the list o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from provenance.errors import MalformedError, NotFoundError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.errors import MalformedError, NotFoundError, QuotaError
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
+    MOST_PAGES,
     CatalogueEntry,
     CatalogueHub,
     card_data,
     in_path,
+    listed_files,
     mapping,
     objects,
     text_of,
 )
-from provenance.hubs.listing import read_listing
-from provenance.hubs.name_forms import of_prefix, of_purl, prefixed
+from provenance.hubs.listing import listing_cut
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
@@ -36,6 +38,11 @@ _SITE = re.compile(
 )
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _DEFAULT = "master"
+# The most that a page holds: of files of a dataset, and of an owner's artefacts. The site gives no
+# more than 3,000 artefacts of an owner.
+_FILES_A_PAGE = 200
+_ROWS_A_PAGE, _MOST_ROWS = 50, 3000
+_QUOTA = "QuotaLimitExceed"
 
 
 class ModelScope(HubType):
@@ -62,7 +69,7 @@ class ModelScope(HubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return ModelScopeHub(MODELSCOPE, _API, settings)
+        return ModelScopeHub(self, _API, settings)
 
 
 class ModelScopeHub(CatalogueHub):
@@ -74,18 +81,7 @@ class ModelScopeHub(CatalogueHub):
         data = self._data(path, ref)
         commit = self._commit(path, ref)
         at = ref.at(commit)
-        query = urlencode({"Revision": commit, "Recursive": "True"})
-        listed = self._data(f"{path}/repo/files?{query}", ref)
-        rows = [row for row in objects(listed.get("Files")) if row.get("Type") != "tree"]
-        siblings = [
-            {
-                "rfilename": row.get("Path"),
-                "size": row.get("Size"),
-                "lfs": {"sha256": row.get("Sha256")} if row.get("Sha256") else None,
-            }
-            for row in rows
-        ]
-        files, gaps = read_listing(at.purl, {"siblings": siblings})
+        files, gaps = listed_files(at, self._files(path, commit, ref))
         addresses = {
             entry.path: self.place
             + f"{path}/repo?{urlencode({'Revision': commit, 'FilePath': entry.path})}"
@@ -104,6 +100,38 @@ class ModelScopeHub(CatalogueHub):
             gaps=gaps,
         )
 
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`."""
+        subject = f"{MODELSCOPE}:{owner}/*"
+        for number in range(1, _MOST_ROWS // _ROWS_A_PAGE + 1):
+            query = {"owner": owner, "page_number": number, "page_size": _ROWS_A_PAGE}
+            page = mapping(
+                self.answer(f"/openapi/v1/{kind}s?{urlencode(query)}", subject).get("data")
+            )
+            rows = objects(page.get(f"{kind}s"))
+            for row in rows:
+                name = text_of(row.get("id"))
+                if is_name(name, _NAME):
+                    yield Listed(ref=ArtifactRef(hub=MODELSCOPE, kind=kind, name=name))
+            if len(rows) < _ROWS_A_PAGE:
+                return
+        raise listing_cut(subject, _MOST_ROWS // _ROWS_A_PAGE)
+
+    def _files(self, path: str, commit: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
+        """The files of a commit: of a model in one answer, of a dataset in pages."""
+        query: dict[str, Any] = {"Revision": commit, "Recursive": "True"}
+        if ref.kind is Kind.MODEL:
+            listed = self._data(f"{path}/repo/files?{urlencode(query)}", ref)
+            yield from _rows(listed)
+            return
+        for number in range(1, MOST_PAGES + 1):
+            page = urlencode({**query, "PageNumber": number, "PageSize": _FILES_A_PAGE})
+            listed = self._data(f"{path}/repo/tree?{page}", ref)
+            yield from _rows(listed)
+            if len(objects(listed.get("Files"))) < _FILES_A_PAGE:
+                return
+        raise listing_cut(str(ref), MOST_PAGES)
+
     def _commit(self, path: str, ref: ArtifactRef) -> str:
         revisions = mapping(self._data(f"{path}/revisions", ref).get("RevisionMap"))
         wanted = ref.revision or _DEFAULT
@@ -120,6 +148,11 @@ class ModelScopeHub(CatalogueHub):
     def _data(self, path: str, ref: ArtifactRef) -> Mapping[str, Any]:
         """The `Data` of an answer; errors may come with status 200."""
         answer = self.answer(path, str(ref))
+        if _QUOTA in (answer.get("Code"), answer.get("code")):
+            raise QuotaError(
+                message("hub.quota", subject=str(ref)),
+                message("hub.quota.variable.hint", variable=ModelScope.token_variables[0]),
+            )
         data = answer.get("Data")
         if isinstance(data, dict):
             return data
@@ -127,6 +160,18 @@ class ModelScopeHub(CatalogueHub):
             message("hub.answer-not-an-object", subject=str(ref)),
             message("hub.endpoint-again.hint"),
         )
+
+
+def _rows(listed: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The files of an answer as `read_listing` expects them, without folders."""
+    for row in objects(listed.get("Files")):
+        if row.get("Type") != "tree":
+            digest = row.get("Sha256")
+            yield {
+                "rfilename": row.get("Path"),
+                "size": row.get("Size"),
+                "lfs": {"sha256": digest} if digest else None,
+            }
 
 
 def _metadata(data: Mapping[str, Any]) -> dict[str, Any]:

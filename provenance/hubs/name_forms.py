@@ -11,6 +11,7 @@ from provenance.model.artifact import ArtifactId, ArtifactRef, HubName, Kind
 
 _REVISION = re.compile(r"[\w][\w./:+-]{0,199}")
 _DATASETS = "datasets/"
+_DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 # What may follow `NAME:` in a string of code. Shorter or longer text is not a reference.
 _IN_CODE = r":(?!//$)[\w./@:-]{3,400}"
 
@@ -39,12 +40,22 @@ def of_prefix(text: str, hub: HubName, kind: Kind, name: re.Pattern[str]) -> Art
     if rest.startswith(_DATASETS):
         rest, kind = rest.removeprefix(_DATASETS), Kind.DATASET
     stated, _, revision = rest.partition("@")
-    if not name.fullmatch(stated) or (revision and not _REVISION.fullmatch(revision)):
+    if not is_name(stated, name) or (revision and not _REVISION.fullmatch(revision)):
         raise UsageError(
             f"{text!r} is not a valid name of a model or dataset on {hub}",
             f"Write {prefix}name@revision.",
         )
     return ArtifactRef(hub=hub, kind=kind, name=stated, revision=revision or None)
+
+
+def is_name(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a text is a name of a hub. A part of dots alone would lead to another address.
+
+    Args:
+        text: The text, which may come from an answer.
+        pattern: Pattern of this hub's names.
+    """
+    return bool(pattern.fullmatch(text)) and not _DOTS.search(text)
 
 
 def of_purl(text: str, hub: HubName) -> ArtifactRef | None:

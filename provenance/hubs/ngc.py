@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import NotFoundError
-from provenance.hubs.base import Hub, HubSettings, HubType, Offer
+from provenance.hubs.base import Hub, HubSettings, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
     MOST_PAGES,
     CatalogueEntry,
     CatalogueHub,
+    OnePageHubType,
     card_data,
     in_path,
+    listed_files,
     mapping,
     objects,
     text_of,
 )
-from provenance.hubs.listing import read_listing
-from provenance.hubs.name_forms import of_prefix, of_purl, prefixed
+from provenance.hubs.listing import listing_cut
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
@@ -40,6 +43,8 @@ _SITE = re.compile(
     rf"(?:/teams/(?P<team>{_PART}))?/models/(?P<name>{_PART})"
     r"(?:\?(?:.*&)?version=(?P<version>[\w.-]+).*|/.*|\?.*)?"
 )
+_SEARCH = "/v2/search/catalog/resources/MODEL"
+_ROWS_A_PAGE = 100
 # The texts of a model card, with their headings in the combined card.
 _SUBCARDS = (
     ("privacy", "Privacy"),
@@ -49,7 +54,7 @@ _SUBCARDS = (
 )
 
 
-class Ngc(HubType):
+class Ngc(OnePageHubType):
     """`org/model` or `org/team/model` of NVIDIA's catalogue."""
 
     name = NGC
@@ -69,7 +74,7 @@ class Ngc(HubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return NgcHub(NGC, _API, settings)
+        return NgcHub(self, _API, settings)
 
 
 class NgcHub(CatalogueHub):
@@ -87,7 +92,7 @@ class NgcHub(CatalogueHub):
             )
         at = ref.at(version)
         path = f"{source}/versions/{in_path(version)}/files"
-        files, gaps = read_listing(at.purl, {"siblings": list(self._rows(path, ref))})
+        files, gaps = listed_files(at, self._rows(path, ref))
         card = _card(model)
         return CatalogueEntry(
             ref=at,
@@ -113,6 +118,32 @@ class NgcHub(CatalogueHub):
             pages = mapping(page.get("paginationInfo")).get("totalPages")
             if not isinstance(pages, int) or number >= pages:
                 return
+        raise listing_cut(str(ref), MOST_PAGES)
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: what the catalogue's search finds of an organisation or of one
+        of its teams."""
+        if kind is Kind.DATASET:
+            return
+        org, _, team = owner.partition("/")
+        subject = f"{NGC}:{owner}/*"
+        filters = [{"field": "orgName", "value": org}]
+        if team:
+            filters.append({"field": "teamName", "value": team})
+        for number in range(MOST_PAGES):
+            question = {"query": "", "page": number, "pageSize": _ROWS_A_PAGE, "filters": filters}
+            query = urlencode({"q": json.dumps(question, sort_keys=True)})
+            page = self.answer(f"{_SEARCH}?{query}", subject)
+            groups = objects(page.get("results"))
+            rows = [row for group in groups for row in objects(group.get("resources"))]
+            for row in rows:
+                name = text_of(row.get("resourceId"))
+                if is_name(name, _NAME) and name.startswith(f"{owner}/"):
+                    yield Listed(ref=ArtifactRef(hub=NGC, kind=Kind.MODEL, name=name))
+            pages = page.get("resultPageTotal")
+            if not isinstance(pages, int) or number + 1 >= pages:
+                return
+        raise listing_cut(subject, MOST_PAGES)
 
 
 def _page(owner: list[str], name: str) -> str:

@@ -29,7 +29,7 @@ from provenance.hubs.catalogue import (
     text_of,
 )
 from provenance.hubs.http import HttpRequest, challenge, get_page
-from provenance.hubs.listing import is_plain_path, read_object
+from provenance.hubs.listing import is_plain_path, listing_cut, read_object
 from provenance.hubs.name_forms import prefixed
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
@@ -48,7 +48,11 @@ class _RegistryName(HubName):
 
 
 OCI = _RegistryName("oci", "oci")
+_OLLAMA_CLIENT = "Ollama"
 _OLLAMA = "registry.ollama.ai"
+_DOCKER = "docker.io"
+# Docker's own names for its hub lead to a host of another name.
+_HOSTS = {_DOCKER: "registry-1.docker.io", "index.docker.io": "registry-1.docker.io"}
 _OLLAMA_SITES = re.compile(
     r"(?:https?://)?(?:www\.)?(?:ollama\.com|registry\.ollama\.ai)/(?P<name>.+)"
 )
@@ -61,6 +65,7 @@ _REFERENCE = re.compile(
 )
 _SHORT = re.compile(rf"(?P<name>{_PATH})(?::(?P<tag>[\w][\w.-]{{0,127}}))?", re.IGNORECASE)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_TAG = re.compile(r"[\w][\w.-]{0,127}")
 _CHALLENGE = re.compile(r'(realm|service|scope)="([^"]{0,1000})"')
 _ACCEPT = ", ".join(
     (
@@ -96,7 +101,7 @@ class Oci(HubType):
     forms = ("ollama:model:tag", "oci://host/path:tag")
     offers = frozenset({Offer.HASHES, Offer.LICENCE})
     address = prefixed("ollama", "oci")
-    clients = frozenset({"Ollama"})
+    clients = frozenset({_OLLAMA_CLIENT, "Docker Model Runner"})
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
@@ -113,13 +118,27 @@ class Oci(HubType):
             raise UsageError(f"{text!r} does not name anything in a registry", _FORM)
         return _ref(named["name"], named["digest"] or named["tag"])
 
-    def client_reference(self, name: str, kind: Kind) -> str:
-        """See `HubType.client_reference`; Ollama has models only."""
-        return f"ollama:{name}"
+    def client_reference(self, service: str, name: str, kind: Kind) -> str:
+        """See `HubType.client_reference`. Docker Model Runner takes names as Docker does: without a
+        host they are on Docker Hub."""
+        if service == _OLLAMA_CLIENT:
+            return f"ollama:{name}"
+        first, slash, _ = name.partition("/")
+        if not slash:
+            return f"oci://{_DOCKER}/library/{name}"
+        has_host = "." in first or ":" in first or first == "localhost"
+        return f"oci://{name}" if has_host else f"oci://{_DOCKER}/{name}"
+
+    def written(self, ref: ArtifactRef) -> str:
+        """See `HubType.written`; a tag follows a colon."""
+        if not ref.revision:
+            return f"oci://{ref.name}"
+        joint = "@" if _DIGEST.fullmatch(ref.revision) else ":"
+        return f"oci://{ref.name}{joint}{ref.revision}"
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return OciHub(OCI, "", settings)
+        return OciHub(self, "", settings)
 
 
 def _ref(name: str, revision: str | None) -> ArtifactRef:
@@ -178,8 +197,10 @@ class OciHub(CatalogueHub):
         """See `Hub.read`; a complete read is verified by digest."""
         body = super().read(snapshot, path, limit, prefix=prefix)
         entry = snapshot.file(path)
-        is_whole = entry is not None and entry.sha256 and entry.size == len(body)
-        if is_whole and entry and hashlib.sha256(body).hexdigest() != entry.sha256:
+        if entry is None or not entry.sha256:
+            return body
+        is_whole = not prefix or (entry.size is not None and entry.size <= limit)
+        if is_whole and hashlib.sha256(body).hexdigest() != entry.sha256:
             raise _other_bytes(f"{snapshot.ref}: {path}", f"sha256:{entry.sha256}")
         return body
 
@@ -189,32 +210,54 @@ class OciHub(CatalogueHub):
         known = self._tokens.get((parts.netloc, _repository(parts.path)), "")
         return super().fetched(request, authorization or known)
 
-    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
-        super().__init__(name, place, settings)
+    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
+        super().__init__(hub, place, settings)
         self._tokens: dict[tuple[str, str], str] = {}
 
     def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
-        """See `ListingHub.listing`: the catalogue of a registry (distribution-spec, `_catalog`)."""
+        """See `ListingHub.listing`: the catalogue of a registry (distribution-spec, `_catalog`), or
+        what it lists below a path. Public registries offer no catalogue."""
+        if kind is Kind.DATASET:
+            return
+        host, _, below = owner.partition("/")
         subject = f"oci://{owner}"
-        url = f"{self._root(owner)}/v2/_catalog?n={_CATALOGUE_ROWS}"
+        url = f"{self._root(host)}/v2/_catalog?n={_CATALOGUE_ROWS}"
         for _ in range(MOST_PAGES):
-            request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT)
+            request = HttpRequest(
+                url=url, subject=subject, limit=ANSWER_LIMIT, token_variable=self._token_variable
+            )
             page = get_page(request)
             answer, _loaded = read_object(page.body, subject)
             names = answer.get("repositories")
             for name in names if isinstance(names, list) else ():
-                if isinstance(name, str) and is_plain_path(name):
-                    yield Listed(ref=_ref(f"{owner}/{name}", None))
+                if not isinstance(name, str) or not is_plain_path(name):
+                    continue
+                if not below or name.startswith(f"{below}/"):
+                    yield Listed(ref=_ref(f"{host}/{name}", None))
             url = page.following
             if not url:
                 return
+        raise listing_cut(subject, MOST_PAGES)
+
+    def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
+        """See `CatalogueHub.similar`: the tags beside the one that is not here."""
+        host, _, path = ref.name.partition("/")
+        request = HttpRequest(
+            url=f"{self._root(host)}/v2/{path}/tags/list", subject=str(ref), limit=ANSWER_LIMIT
+        )
+        answer, _loaded = read_object(self.fetched(request), str(ref))
+        tags = answer.get("tags")
+        for tag in tags if isinstance(tags, list) else ():
+            if isinstance(tag, str) and _TAG.fullmatch(tag):
+                yield ref.at(tag)
 
     def _root(self, host: str) -> str:
         """`https://host`; a registry on this machine uses plain HTTP."""
         if self.place:
             return self.place
         is_here = host.partition(":")[0] in ("localhost", "127.0.0.1")
-        return f"{'http' if is_here else 'https'}://{host}"
+        scheme = "http" if is_here else "https"
+        return f"{scheme}://{_HOSTS.get(host, host)}"
 
     def _signed(self, base: str, wanted: str, ref: ArtifactRef) -> str:
         """The Authorization header: the anonymous token that the registry's challenge refers to

@@ -56,6 +56,11 @@ class _Router:
         listed: Iterator[Listed] = hub.listing(owner.name, owner.kind)
         return listed
 
+    def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
+        hub: Any = self._of(ref)
+        found: Iterator[ArtifactRef] = hub.similar(ref) if hasattr(hub, "similar") else iter(())
+        return found
+
     def home(self) -> Hub:
         """The Hugging Face Hub, or what stands in its place."""
         return self._of(ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="home"))
@@ -146,32 +151,48 @@ def _open_default(settings: HubSettings) -> Hub:
     return hub.open(settings)
 
 
-def list_owner(hub: Hub, text: str) -> Iterator[Listed]:
+def list_owner(hub: Hub, text: str, kind: Kind = Kind.MODEL) -> Iterator[Listed]:
     """What an organisation or registry holds.
 
     Args:
         hub: What `open_hub` returned.
-        text: `org/*`, `datasets/org/*`, `oci://host/*` or `mlflow:*`.
+        text: A text that `read_owner` accepts.
+        kind: Models or datasets, if the text does not say.
 
     Raises:
         UsageError: The text names no owner, or its hub cannot list what it holds.
+        BoundError: After the last artefact that is read there are more.
         HubError: The hub did not answer.
     """
-    owner = _owner(text)
+    owner = read_owner(text, kind)
     if not isinstance(hub, _Router):
         raise UsageError(message("hub.no-listing", hub="bundle"), message("hub.no-listing.hint"))
     return hub.listing(owner)
 
 
-def _owner(text: str) -> ArtifactRef:
-    """The owner in place of an artefact's name, with the hub and the kind that the text names."""
-    place, star, rest = text.rpartition("/*")
-    if text == "mlflow:*":
-        place, star, rest = "mlflow:any", "*", ""
-    if not star or rest or not place:
+def read_owner(text: str, kind: Kind = Kind.MODEL) -> ArtifactRef:
+    """The owner in place of an artefact's name, with its hub and the kind.
+
+    Args:
+        text: `org/*`, `datasets/org/*`, `kaggle:owner/*`, `oci://host/*`,
+            `unity:catalog.schema.*`, `mlflow:*` and the like.
+        kind: Model or dataset, if the text does not say.
+
+    Raises:
+        UsageError: It names no owner.
+    """
+    place, star, rest = text.rpartition("*")
+    is_owner = star and not rest and place.endswith(("/", ".", ":"))
+    if not is_owner or place == "/":
         raise UsageError(message("hub.no-owner", text=text), message("hub.no-owner.hint"))
-    ref = parse_reference(f"{place}/{_ANY}" if place != "mlflow:any" else place)
-    return replace(ref, name=ref.name.removesuffix(f"/{_ANY}"))
+    ref = parse_reference(f"{place}{_ANY}", kind)
+    hub = hub_type(ref.hub)
+    owner = ref.name.removesuffix(_ANY).rstrip("./")
+    names_one = bool(owner) or (hub is not None and not hub.has_owners)
+    is_split = place[-1] != "." or (hub is not None and hub.owner_of(ref.name) == owner)
+    if not names_one or not is_split:
+        raise UsageError(message("hub.no-owner", text=text), message("hub.no-owner.hint"))
+    return replace(ref, name=owner)
 
 
 def read_refs(texts: Sequence[str], kind: str | None = None) -> list[tuple[str, ArtifactRef]]:

@@ -47,7 +47,7 @@ def _parsed(text: str, kind: Kind, typed: bool) -> ArtifactRef:
         if hub.typed_only and not typed:
             continue
         ref = hub.parse(text, kind)
-        if ref is not None:
+        if ref is not None and (hub.typed_only or _is_safe(ref)):
             return ref
     if text.startswith(_PURL):
         raise _unread_purl(text)
@@ -64,6 +64,17 @@ def read_id(text: str) -> ArtifactId:
     except ValueError:
         return ArtifactId(text)
     return ArtifactId.of_package(text, purl, _name_by_purl_type(purl.type))
+
+
+def _is_safe(ref: ArtifactRef) -> bool:
+    """Whether no part of a name would lead to another place of its hub."""
+    return ref.hub.local or not {".", ".."} & set(ref.name.split("/"))
+
+
+def as_reference(ref: ArtifactRef) -> str:
+    """How a user writes a reference; `parse_reference` reads it back."""
+    hub = hub_type(ref.hub)
+    return hub.written(ref) if hub else str(ref)
 
 
 def hub_type(name: str) -> HubType | None:
@@ -93,7 +104,7 @@ def client_reference(service: str, name: str, kind: Kind) -> str:
         A reference for `parse_reference`; empty for a service of no known hub.
     """
     hub = next((hub for hub in HUBS if service in hub.clients), None)
-    return hub.client_reference(name, kind) if hub else ""
+    return hub.client_reference(service, name, kind) if hub else ""
 
 
 def web_url(artifact: ArtifactId, page: str, path: str = "", line: int | None = None) -> str:

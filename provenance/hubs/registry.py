@@ -13,6 +13,7 @@ from provenance.hubs.modelscope import ModelScope
 from provenance.hubs.ngc import Ngc
 from provenance.hubs.oci import Oci
 from provenance.hubs.remote import Remote
+from provenance.hubs.unity import Unity
 from provenance.hubs.vertex import Vertex
 
 # Each hub tries a reference in turn. The Hugging Face hub comes last, because it accepts plain
@@ -26,6 +27,7 @@ HUBS: tuple[HubType, ...] = (
     Ngc(),
     GitHub(),
     MLflow(),
+    Unity(),
     Vertex(),
     HuggingFace(),
     Remote(),

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlencode
 
 from provenance.errors import ForbiddenError, UsageError
-from provenance.hubs.base import Hub, HubSettings
+from provenance.hubs.base import Hub, HubSettings, HubType, Listed
 from provenance.hubs.catalogue import (
     CARD,
     CatalogueEntry,
@@ -26,6 +27,7 @@ from provenance.hubs.catalogue import (
     mapping,
     objects,
     text_of,
+    token_pages,
 )
 from provenance.hubs.deadline import within
 from provenance.hubs.http import HttpRequest
@@ -46,6 +48,7 @@ _SITE = re.compile(
     rf"(?:https?://)?console\.cloud\.google\.com/vertex-ai/publishers/(?P<publisher>{_PART})"
     rf"/model-garden/(?P<name>{_PART})(?:[/?#;].*)?"
 )
+_ROWS_A_PAGE = 100
 # The publisher of a model that Hugging Face backs.
 _OF_HUGGING_FACE = "hf-"
 _UNSPECIFIED = "OPEN_SOURCE_CATEGORY_UNSPECIFIED"
@@ -73,14 +76,14 @@ class Vertex(OnePageHubType):
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
-        return VertexHub(VERTEX, _API, settings)
+        return VertexHub(self, _API, settings)
 
 
 class VertexHub(CatalogueHub):
     """Answers of the Model Garden."""
 
-    def __init__(self, name: HubName, place: str, settings: HubSettings) -> None:
-        super().__init__(name, place, settings)
+    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
+        super().__init__(hub, place, settings)
         self._project = ""
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
@@ -112,6 +115,25 @@ class VertexHub(CatalogueHub):
             texts={CARD: card.encode()} if card else {},
             gaps=tuple(_gaps(at, model)),
         )
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`: the models of a publisher."""
+        if kind is Kind.DATASET:
+            return
+        subject = f"{VERTEX}:{owner}/*"
+        self._sign_in(ArtifactRef(hub=VERTEX, kind=kind, name=f"{owner}/*"))
+
+        def ask(token: str) -> Mapping[str, Any]:
+            following = {"pageToken": token} if token else {}
+            query = urlencode({"pageSize": _ROWS_A_PAGE, **following})
+            return self.answer(f"/v1beta1/publishers/{in_path(owner)}/models?{query}", subject)
+
+        for page in token_pages(ask, "nextPageToken", subject):
+            for row in objects(page.get("publisherModels")):
+                named = _RESOURCE.fullmatch(text_of(row.get("name")))
+                if named:
+                    name = f"{named['publisher']}/{named['name']}"
+                    yield Listed(ref=ArtifactRef(hub=VERTEX, kind=kind, name=name))
 
     def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
         """See `CatalogueHub.fetched`; quota goes to the user's own project."""
@@ -159,7 +181,8 @@ def _credentials(ref: ArtifactRef) -> tuple[str, str]:
         ) from None
     except GoogleAuthError:
         raise ForbiddenError(
-            message("hub.token-refused", subject=str(ref)), message("hub.token-refused.hint")
+            message("hub.token-refused", subject=str(ref)),
+            message("hub.token-refused.variable.hint", variable=Vertex.token_variables[0]),
         ) from None
     paying = getattr(credentials, "quota_project_id", None) or project
     return text_of(credentials.token), text_of(paying)

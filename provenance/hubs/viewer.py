@@ -10,12 +10,12 @@ A missing answer proves nothing, nor does zero.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
-from provenance.hubs.base import Hub, Space
+from provenance.hubs.base import Hub, Listed, Space
 from provenance.hubs.endpoint import read_endpoint
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
@@ -48,6 +48,16 @@ class ViewerHub:
         """See `HuggingFaceHub.space`; the viewer knows datasets alone."""
         space: Space = getattr(self._hub, "space")(name, revision)  # noqa: B009
         return space
+
+    def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
+        """See `ListingHub.listing`; the viewer is not asked."""
+        listed: Iterator[Listed] = getattr(self._hub, "listing")(owner, kind)  # noqa: B009
+        return listed
+
+    def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
+        """See `HuggingFaceHub.similar`; the viewer is not asked."""
+        similar: Iterator[ArtifactRef] = getattr(self._hub, "similar")(ref)  # noqa: B009
+        return similar
 
     def snapshot(self, ref: ArtifactRef) -> Snapshot:
         """See `Hub.snapshot`. One more request per dataset; an unreachable viewer is a gap."""

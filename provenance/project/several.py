@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 
-from provenance.errors import NotFoundError
-from provenance.hubs import Hub, list_owner, open_space, read_space
+from provenance.errors import BoundError, NotFoundError
+from provenance.hubs import Hub, as_reference, list_owner, open_space, read_owner, read_space
 from provenance.messages import message
-from provenance.model.artifact import ArtifactRef, Gap, Place
+from provenance.model.artifact import ArtifactId, ArtifactRef, Gap, Kind, Place
 
 # One run follows four hundred artefacts; `provenance survey` takes whole organisations.
 MOST_OF_OWNER = 100
-_OWNER = re.compile(r"(?:hf:)?[A-Za-z0-9][\w.-]{0,95}/\*?")
-_STAR = "/*"
+_OWNER = re.compile(r"(?:hf:)?[A-Za-z0-9][\w.-]{0,95}/")
+# `/*` after an owner; after a prefix also `.*` and `*`, for hubs that join names in another way.
+_ALL = re.compile(r".*/\*|\w+:[^/]*\*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +46,9 @@ class Several:
 
 
 def stands_for_several(text: str) -> bool:
-    """Whether a reference is a Space, `org/`, or ends in `/*`."""
+    """Whether a reference is a Space, `org/`, or an owner with a star behind it."""
     is_path = text.startswith((".", "/", "~"))
-    is_owner = text.endswith(_STAR) or _OWNER.fullmatch(text) is not None
+    is_owner = bool(_ALL.fullmatch(text) or _OWNER.fullmatch(text))
     return read_space(text) is not None or (is_owner and not is_path)
 
 
@@ -73,27 +73,47 @@ def read_several(hub: Hub, text: str) -> Several:
 
 def _of_owner(hub: Hub, text: str) -> Several:
     """Models and datasets of an organisation, at most `MOST_OF_OWNER`; the rest is a gap."""
-    owner = text.removesuffix("*").removesuffix("/")
-    refs = [listed.ref for listed in list_owner(hub, f"{owner}{_STAR}")]
-    if _OWNER.fullmatch(text):
-        try:
-            listing = list_owner(hub, f"datasets/{owner.removeprefix('hf:')}{_STAR}")
-            refs = list(chain(refs, (listed.ref for listed in listing)))
-        except NotFoundError:
-            # A folder in the hub's layout has no folder of datasets.
-            pass
+    owner = text if text.endswith("*") else f"{text}*"
+    refs, cut = _listed(hub, owner)
     if not refs:
         raise NotFoundError(
             message("hub.owner-holds-nothing", text=text), message("hub.no-owner.hint")
         )
     chosen = sorted(refs)[:MOST_OF_OWNER]
-    named = tuple(Named(text=_shown(ref), ref=ref.unpinned) for ref in chosen)
-    if len(refs) == len(chosen):
-        return Several(named=named)
-    detail = message("hub.owner-cut", text=text, read=len(chosen), count=len(refs))
-    gap = Gap(artifact=chosen[0].unpinned.purl, what=text, reason="bound", detail=detail)
-    return Several(named=named, gaps=((text, None, gap),))
+    named = tuple(Named(text=as_reference(ref), ref=ref) for ref in chosen)
+    purl = chosen[0].purl
+    gaps = [_cut(purl, text, error.message) for error in cut]
+    if len(refs) > len(chosen):
+        detail = message("hub.owner-cut", text=text, read=len(chosen), count=len(refs))
+        gaps.append(_cut(purl, text, detail))
+    return Several(named=named, gaps=tuple((text, None, gap) for gap in gaps))
 
 
-def _shown(ref: ArtifactRef) -> str:
-    return str(ref.unpinned)
+def _listed(hub: Hub, owner: str) -> tuple[set[ArtifactRef], list[BoundError]]:
+    """The models and datasets of an owner, unpinned, and where a listing was cut.
+
+    Raises:
+        NotFoundError: The owner has neither.
+        HubError: A subclass.
+    """
+    refs: set[ArtifactRef] = set()
+    cut: list[BoundError] = []
+    missing: list[NotFoundError] = []
+    # Some texts name a kind themselves.
+    kinds = {read_owner(owner, kind).kind for kind in Kind}
+    for kind in sorted(kinds, reverse=True):
+        try:
+            for listed in list_owner(hub, owner, kind):
+                refs.add(listed.ref.unpinned)
+        except BoundError as error:
+            cut.append(error)
+        except NotFoundError as error:
+            # A folder in the hub's layout may have no folder of datasets.
+            missing.append(error)
+    if len(missing) == len(kinds):
+        raise missing[0]
+    return refs, cut
+
+
+def _cut(purl: ArtifactId, text: str, detail: str) -> Gap:
+    return Gap(artifact=purl, what=text, reason="bound", detail=detail)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from provenance.errors import UsageError
 from provenance.hubs import Hub, read_refs
 from provenance.hubs.fence import FencedHub
+from provenance.hubs.suggesting import SuggestingHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
 from provenance.model.artifact import ArtifactRef, Gap, Place
@@ -123,8 +124,9 @@ def _nothing_named(manifest: Manifest | None) -> UsageError:
     return UsageError(problem, "Name one, or list it in a manifest.")
 
 
-def fenced(hub: Hub, subjects: AuditSubjects) -> Hub:
-    """Wrap a hub so that it follows no link out of the folder of the manifest that named it.
+def hub_of_run(hub: Hub, subjects: AuditSubjects) -> Hub:
+    """Wrap a hub for a run: it suggests names for subjects that it does not have, and follows no
+    link out of the folder of the manifest that named it.
 
     Args:
         hub: The hub to wrap.
@@ -138,7 +140,8 @@ def fenced(hub: Hub, subjects: AuditSubjects) -> Hub:
         elif ref.hub.local:
             typed.add(ref.name)
     fences = {name: home for name, home in fences.items() if name not in typed}
-    return FencedHub(hub, fences) if fences else hub
+    suggesting = SuggestingHub(hub, [ref for _, ref in subjects.inputs])
+    return FencedHub(suggesting, fences) if fences else suggesting
 
 
 def _reject(entry: ManifestEntry, problem: UsageError) -> tuple[str, Place, Gap]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from provenance.model.artifact import Kind
 from provenance.scan import python
+from provenance.scan.compose import DOCKER_MODEL_RUNNER
 from provenance.scan.keys import REVISIONS, kind_of, normal
 from provenance.scan.likely import Sureness, sureness_of
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
@@ -55,6 +56,8 @@ _BEHIND = (
 _ELSEWHERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ollama", "pull"), "Ollama"),
     (("ollama", "run"), "Ollama"),
+    (("docker", "model", "pull"), DOCKER_MODEL_RUNNER),
+    (("docker", "model", "run"), DOCKER_MODEL_RUNNER),
     (("models", "instances", "versions", "download"), "Kaggle"),
 )
 # Programs whose `org/name` are images, repositories or packages.
@@ -218,11 +221,11 @@ class Command:
             yield replace(mention, revision=revision)
 
     def _addresses(self) -> Iterator[Mention]:
-        runs_ollama = "ollama" in self.words
+        runner = self._runner()
         clones = "clone" in self.words
         for word in self.words:
-            if runs_ollama and (name := in_ollama(word)):
-                yield from self._mention(Kind.MODEL, name, "ollama")
+            if runner and (name := in_ollama(word)):
+                yield from self._mention(Kind.MODEL, name, runner)
             elif clones and _CLONED.fullmatch(word):
                 address = _HOST_OF_CLONE.sub("https://huggingface.co/", word).removesuffix(".git")
                 yield from self._mention(Kind.MODEL, address, "git clone")
@@ -231,6 +234,12 @@ class Command:
         for word in self.words:
             if _ASSIGNMENT.fullmatch(word):
                 yield from self._assigned(word)
+
+    def _runner(self) -> str:
+        """The program that takes hub models as `hf.co/org/name:quantisation`; empty for others."""
+        if "ollama" in self.words:
+            return "ollama"
+        return "docker model" if {"docker", "model"} <= set(self.words) else ""
 
     def _assigned(self, word: str) -> Iterator[Mention]:
         """The value of `NAME=value` if the name indicates a model or dataset."""

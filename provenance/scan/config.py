@@ -15,10 +15,11 @@ from provenance.model.artifact import Kind
 from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.calls import BUILDERS
 from provenance.scan.commands import TEMPLATE_END, TEMPLATE_START, plain
+from provenance.scan.compose import DOCKER_MODEL_RUNNER, compose_models
 from provenance.scan.keys import REVISIONS, kind_of, normal
 from provenance.scan.likely import Sureness, likely_kind, may_hold, service_of, sureness_of
 from provenance.scan.mention import Mention, MentionedText, UnreadableError
-from provenance.scan.names import is_address
+from provenance.scan.names import in_ollama, is_address
 from provenance.scan.shell import Script, words_of
 
 MOST_NODES, DEEPEST, MOST_DOCUMENTS, MOST_MENTIONS = 200_000, 60, 1_000, 1_000
@@ -205,8 +206,13 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
         service: The service in the file that runs the named models.
     """
     known: set[str] = set()
+    for name in compose_models(root):
+        known.add(name)
+        yield _run_by_docker(name)
     texts: list[_LooseText] = []
     for hit in _judged(root, texts):
+        if hit.value in known:
+            continue
         known.add(hit.mention.value.text or "")
         yield hit
     for loose in texts:
@@ -221,6 +227,14 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
         unsure = sureness is Sureness.MAYBE
         mention = replace(hit.mention, unsure=unsure, elsewhere=service, via=loose.key or "string")
         yield replace(hit, mention=mention, key="")
+
+
+def _run_by_docker(name: str) -> _Found:
+    """A model of a Compose file: of the Hugging Face Hub if its name says so, else an image."""
+    hub_name = in_ollama(name)
+    hit = _hit(Kind.MODEL, hub_name or name, "model", written=name)
+    elsewhere = "" if hub_name else DOCKER_MODEL_RUNNER
+    return replace(hit, mention=replace(hit.mention, elsewhere=elsewhere))
 
 
 def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_Found]:

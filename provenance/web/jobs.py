@@ -15,7 +15,7 @@ from provenance.lineage.progress import Progress, ProgressNode
 from provenance.messages import in_language
 from provenance.model.fault import in_full, shielded
 from provenance.pipeline import Run, Settings
-from provenance.project.subjects import fenced, gather
+from provenance.project.subjects import gather, hub_of_run
 from provenance.web.settings import WebSettings
 from provenance.web.store import DONE, FAILED, READING, ReviewStore, StoredReview
 from provenance.web.summary import brief_of, summarise
@@ -159,7 +159,7 @@ class Jobs:
             )
             self._note(shown_as, state)
 
-        hub = fenced(self._settings.hub(), subjects)
+        hub = hub_of_run(self._settings.hub(), subjects)
         settings = self._run_settings(review)
         return Run(hub=hub, subjects=subjects, settings=settings, progress=show)
 

@@ -1,12 +1,24 @@
-"""Keras models in HDF5, read through h5py if the extra `hdf5` is installed."""
+"""Keras models in HDF5, read through h5py if the extra `hdf5` is installed.
+
+h5py runs in a process of its own, because a crafted file can hang or crash it; see `hdf5_child`.
+"""
 
 from __future__ import annotations
 
-import io
+import json
+import subprocess
+import sys
+import threading
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
+from typing import IO, Any
 
 from provenance.messages import message
+from provenance.weights import hdf5_child
 from provenance.weights.errors import MalformedHeaderError, MissingReaderError, TruncatedHeaderError
 from provenance.weights.facts import WeightFacts, metadata_of
 from provenance.weights.keras_files import read_config
@@ -14,9 +26,10 @@ from provenance.weights.ranges import Ranges
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import elements
 
-_MOST_DATASETS = 20_000
-_ATTRIBUTES = ("keras_version", "backend")
-_CONFIG = "model_config"
+# Of processor time, which ends a process that loops, and of the clock, for systems without it.
+_MOST_SECONDS = 6
+_MOST_SECONDS_OF_CLOCK = 60.0
+_LONGEST_LINE = 32 * 1024 * 1024
 
 
 def read_hdf5(ranges: Ranges) -> WeightFacts:
@@ -27,84 +40,90 @@ def read_hdf5(ranges: Ranges) -> WeightFacts:
         MissingReaderError: h5py is not installed.
         TruncatedHeaderError, HubError: The file could not be read completely.
     """
-    try:
-        import h5py
-    except ImportError:
+    found = find_spec("h5py")
+    if found is None or found.origin is None:
         reason = message("weights.malformed.needs-extra", extra="hdf5", library="h5py")
-        raise MissingReaderError(ranges.path, reason) from None
-    source = _File(ranges)
-    try:
-        with h5py.File(source, "r") as file:
-            return _facts(ranges, file)
-    except (OSError, KeyError, RuntimeError, ValueError, TypeError):
-        if source.problem:
-            raise source.problem from None
-        raise MalformedHeaderError(ranges.path, message("weights.malformed.hdf5")) from None
+        raise MissingReaderError(ranges.path, reason)
+    folder = Path(found.origin).parents[1]
+    with _child(ranges.size or len(ranges.head), folder) as (answers, requests):
+        return _facts(ranges.path, _served(ranges, answers, requests))
 
 
-def _facts(ranges: Ranges, file: object) -> WeightFacts:
-    import h5py
+@contextmanager
+def _child(size: int, folder: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """The process that reads a file of that size: where it takes bytes, where it asks for them. It
+    is ended after its time."""
+    arguments = (str(size), str(folder), str(_MOST_SECONDS))
+    command = [sys.executable, "-I", hdf5_child.__file__, *arguments]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        timer = threading.Timer(_MOST_SECONDS_OF_CLOCK, process.kill)
+        timer.start()
+        try:
+            yield process.stdin, process.stdout
+        finally:
+            timer.cancel()
+            process.kill()
+            # What was not written yet has no reader any more.
+            with suppress(OSError):
+                process.stdin.close()
 
-    assert isinstance(file, h5py.File)
+
+def _served(ranges: Ranges, answers: IO[bytes], requests: IO[bytes]) -> Mapping[str, Any]:
+    """Answer the requests of the process; returns what it found.
+
+    Raises:
+        MalformedHeaderError: It found nothing, or it ended.
+        TruncatedHeaderError, HubError: It asked for bytes that could not be fetched.
+    """
+    malformed = MalformedHeaderError(ranges.path, message("weights.malformed.hdf5"))
+    refused: TruncatedHeaderError | None = None
+    while True:
+        line = requests.readline(_LONGEST_LINE)
+        if not line.endswith(b"\n"):
+            raise malformed
+        request = json.loads(line)
+        if request["read"] is None:
+            break
+        start, length = request["read"]
+        try:
+            data = ranges.read(start, length)
+        except TruncatedHeaderError as error:
+            refused = error
+            head, data = hdf5_child.LENGTH.pack(hdf5_child.REFUSED), b""
+        else:
+            head = hdf5_child.LENGTH.pack(len(data))
+        try:
+            answers.write(head + data)
+            answers.flush()
+        except OSError:
+            raise malformed from None
+    if request.get("error") == "refused" and refused:
+        raise refused
+    if "error" in request:
+        raise malformed
+    found: Mapping[str, Any] = request
+    return found
+
+
+def _facts(path: str, found: Mapping[str, Any]) -> WeightFacts:
     dtypes: Counter[str] = Counter()
     shapes = ShapeDigest()
-    count = 0
-
-    def visit(name: str, member: object) -> bool | None:
-        nonlocal count
-        if not isinstance(member, h5py.Dataset):
-            return None
-        count += 1
-        dtypes[str(member.dtype)] += elements(ranges.path, name, member.shape or ())
-        shapes.add(name, member.shape or ())
-        return True if count >= _MOST_DATASETS else None
-
-    file.visititems(visit)
-    config = file.attrs.get(_CONFIG)
-    text = config.encode() if isinstance(config, str) else bytes(config or b"")
-    uses = read_config(ranges.path, text, "hdf5").uses if text else ()
-    attributes = {key: str(file.attrs[key]) for key in _ATTRIBUTES if key in file.attrs}
+    for name, dtype, shape in found["datasets"]:
+        dtypes[dtype] += elements(path, name, tuple(shape))
+        shapes.add(name, tuple(shape))
+    config = found["config"].encode("utf-8", "replace")
+    uses = read_config(path, config, "hdf5").uses if config else ()
     return WeightFacts(
-        path=ranges.path,
+        path=path,
         format="hdf5",
         parameters=sum(dtypes.values()),
         dtypes=MappingProxyType(dict(sorted(dtypes.items()))),
-        metadata=metadata_of(attributes),
-        tensors=count,
+        metadata=metadata_of(found["attributes"]),
+        tensors=len(found["datasets"]),
         shapes=shapes.text,
         uses=uses,
     )
-
-
-class _File(io.RawIOBase):
-    """Ranges as a file object; keeps errors from them, because h5py drops errors."""
-
-    def __init__(self, ranges: Ranges) -> None:
-        self._ranges = ranges
-        self._at = 0
-        self.problem: TruncatedHeaderError | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._ranges.size or 0}
-        self._at = base[whence] + offset
-        return self._at
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
-        try:
-            data = self._ranges.read(self._at, len(view))
-        except TruncatedHeaderError as error:
-            self.problem = error
-            raise OSError from None
-        view[: len(data)] = data
-        self._at += len(data)
-        return len(data)

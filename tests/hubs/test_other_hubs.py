@@ -56,6 +56,19 @@ EMPTY = tempfile.mkdtemp()
         ("https://github.com/acme/bear/tree/v1", "github", "acme/bear", "v1"),
         ("models:/bear/4", "mlflow", "bear", "4"),
         ("models:/bear@champion", "mlflow", "bear", "champion"),
+        ("unity:main.ml.bear@4", "unity", "main.ml.bear", "4"),
+        (
+            "https://acme.cloud.databricks.com/explore/data/models/main/ml/bear/version/4",
+            "unity",
+            "main.ml.bear",
+            "4",
+        ),
+        (
+            "https://adb-1.2.azuredatabricks.net/explore/data/models/main/ml/bear?o=17",
+            "unity",
+            "main.ml.bear",
+            None,
+        ),
     ],
 )
 def test_what_people_write(text: str, hub: str, name: str, revision: str | None) -> None:

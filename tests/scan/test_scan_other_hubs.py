@@ -73,3 +73,50 @@ def test_what_names_nothing_is_no_reference(tmp_path: Path, line: str) -> None:
     (tmp_path / "app.py").write_text(f"import kagglehub\n{line}\n")
     result = scan([tmp_path], tmp_path)
     assert not [reference for reference in result.references if reference.state is State.HUB]
+
+
+COMPOSE = """services:
+  app:
+    image: acme/app
+    models: [llm]
+  old:
+    provider:
+      type: model
+      options:
+        model: ai/smollm2:360M-Q4_K_M
+models:
+  llm:
+    model: ai/qwen3
+    context_size: 4096
+  hub:
+    model: hf.co/acme/bear-GGUF:Q4_K_M
+  own:
+    model: registry.example:5000/team/bear:1
+"""
+
+
+def test_models_of_compose_are_images_of_docker(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE)
+    (tmp_path / "run.sh").write_text(
+        "docker model pull ai/gemma3\ndocker model run hf.co/acme/cat-GGUF\n"
+    )
+    result = scan([tmp_path], tmp_path)
+    on_hubs = {
+        reference.name: reference.place.line
+        for reference in result.references
+        if reference.state is State.HUB
+    }
+    assert on_hubs == {
+        "oci://docker.io/ai/smollm2:360M-Q4_K_M": 9,
+        "oci://docker.io/ai/qwen3": 12,
+        "acme/bear-GGUF": 15,
+        "oci://registry.example:5000/team/bear:1": 17,
+        "oci://docker.io/ai/gemma3": 1,
+        "acme/cat-GGUF": 2,
+    }
+
+
+def test_models_of_another_file_are_no_images(tmp_path: Path) -> None:
+    (tmp_path / "app.yaml").write_text("models:\n  llm:\n    model: Qwen/Qwen3-8B\n")
+    result = scan([tmp_path], tmp_path)
+    assert not [reference for reference in result.references if reference.name.startswith("oci:")]

@@ -19,9 +19,11 @@ from provenance.weights import (
     Examined,
     MalformedHeaderError,
     Ranges,
+    TruncatedHeaderError,
     Verdict,
     WeightFacts,
     examine,
+    hdf5_files,
 )
 
 
@@ -130,9 +132,33 @@ def test_hdf5_that_is_cut() -> None:
     assert isinstance(look.problem, MalformedHeaderError)
 
 
+def test_hdf5_that_hangs_its_library_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An object of no size in the heap of texts: libhdf5 looks for the next one for ever."""
+    monkeypatch.setattr(hdf5_files, "_MOST_SECONDS", 2)
+    data = bytearray(hdf5("{}"))
+    at = data.index(b"2.15.0") - 8
+    data[at : at + 8] = bytes(8)
+    look = examine(Ranges.of("model.h5", bytes(data)))
+    assert isinstance(look.problem, MalformedHeaderError)
+
+
+def test_hdf5_of_which_a_part_is_not_given() -> None:
+    data = hdf5("{}")
+    ranges = Ranges("model.h5", data[:512], len(data), fetch=None)
+    look = examine(ranges)
+    assert isinstance(look.problem, MalformedHeaderError)
+    few = Ranges("model.h5", data[:512], len(data), lambda at, n: data[at : at + n], most_bytes=9)
+    assert isinstance(examine(few).problem, TruncatedHeaderError)
+
+
+def saved_model(operator: str) -> bytes:
+    node = field(1, field(1, "n") + field(2, operator))
+    return field(1, 1) + field(2, field(2, node))
+
+
 def test_tensorflow_operators() -> None:
     node = field(1, field(1, "n") + field(2, "WriteFile"))
-    saved = field(1, 1) + field(2, field(2, node))
+    saved = saved_model("WriteFile")
     assert named(facts_of("saved_model.pb", saved)) == {"WriteFile": Verdict.DANGEROUS}
     assert named(facts_of("frozen.pb", node)) == {"WriteFile": Verdict.DANGEROUS}
     harmless = field(1, field(1, "n") + field(2, "MatMul"))
