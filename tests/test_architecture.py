@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 import provenance
 from provenance.hubs import hub_names
@@ -92,20 +92,42 @@ def room(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> set[str]:
+def shown(path: Path) -> str:
+    """A source file as a failure names it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of the syntax tree of a source file."""
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+def dotted(node: ast.expr) -> str:
+    """A name with its attributes, such as `os.environ`; empty for any other expression."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        owner = dotted(node.value)
+        return f"{owner}.{node.attr}" if owner else ""
+    return ""
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that a source file imports, wherever in the file, type-checking imports
     included."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
-def rooms_of(names: set[str]) -> set[str]:
+def rooms_of(names: Iterable[str]) -> set[str]:
     """The rooms of this project among imported modules; importing `provenance.x` counts as room
     x."""
     rooms = set()
@@ -117,43 +139,57 @@ def rooms_of(names: set[str]) -> set[str]:
     return rooms
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_imports_only_from_below(path: Path) -> None:
-    own = room(path)
-    assert own in LEVEL, f"{own} has no floor: add it to FLOORS and to ARCHITECTURE.md"
-    names = imports(path)
-    above = {other for other in rooms_of(names) if other != own and LEVEL[other] >= LEVEL[own]}
+def test_every_room_has_a_floor() -> None:
+    homeless = {room(path) for path in SOURCES} - LEVEL.keys()
+    assert not homeless, "add it to FLOORS and to ARCHITECTURE.md"
+
+
+def test_imports_only_from_below() -> None:
+    above = [
+        f"{shown(path)}: {other}"
+        for path in SOURCES
+        for other in sorted(rooms_of(imports(path)) - {room(path)})
+        if LEVEL[other] >= LEVEL[room(path)]
+    ]
     assert not above
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_only_hubs_touch_the_network(path: Path) -> None:
-    if room(path) != "hubs":
-        assert not {name.split(".")[0] for name in imports(path)} & NETWORK
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_only_hubs_know_a_hub_by_name(path: Path) -> None:
-    if room(path) == "hubs":
-        return
-    compared = [
-        ast.unparse(side)
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Compare) and "hub" in ast.unparse(node)
-        for side in (node.left, *node.comparators)
+def test_only_hubs_touch_the_network() -> None:
+    others = [path for path in SOURCES if room(path) != "hubs"]
+    online = [
+        shown(path) for path in others if {name.split(".")[0] for name in imports(path)} & NETWORK
     ]
-    assert not HUB_NAMES & set(compared)
+    assert not online
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_only_cli_prints_exits_or_reads_the_environment(path: Path) -> None:
-    if room(path) in ("cli", "__main__"):
-        return
-    tree = ast.parse(path.read_text("utf-8"))
-    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert not calls & {"print", "sys.exit", "exit", "os.getenv", "os._exit", "click.echo"}
-    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    assert not attributes & {"os.environ", "sys.stdout", "sys.stderr"}
+def names_a_hub(node: ast.AST) -> bool:
+    """Whether a comparison asks which hub something is."""
+    if not isinstance(node, ast.Compare):
+        return False
+    sides = (node.left, *node.comparators)
+    names = {side.id for side in sides if isinstance(side, ast.Name)}
+    names |= {repr(side.value) for side in sides if isinstance(side, ast.Constant)}
+    return bool(names & HUB_NAMES) and "hub" in ast.unparse(node)
+
+
+def test_only_hubs_know_a_hub_by_name() -> None:
+    others = [path for path in SOURCES if room(path) != "hubs"]
+    assert not [shown(path) for path in others if any(map(names_a_hub, nodes(path)))]
+
+
+def test_only_cli_prints_exits_or_reads_the_environment() -> None:
+    forbidden = {"print", "sys.exit", "exit", "os.getenv", "os._exit", "click.echo"}
+    streams = {"os.environ", "sys.stdout", "sys.stderr"}
+    offenders = []
+    for path in SOURCES:
+        if room(path) in ("cli", "__main__"):
+            continue
+        for node in nodes(path):
+            is_call = isinstance(node, ast.Call) and dotted(node.func) in forbidden
+            is_stream = isinstance(node, ast.Attribute) and dotted(node) in streams
+            if is_call or is_stream:
+                offenders.append(f"{shown(path)}: {ast.unparse(node)}")
+    assert not offenders
 
 
 def test_formats_know_only_the_report() -> None:
@@ -173,15 +209,19 @@ def test_formats_know_only_the_report() -> None:
         assert rooms_of(imports(path)) <= allowed, path
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_rooms_stay_small(path: Path) -> None:
-    text = path.read_text("utf-8")
-    limit = LONGEST_RULE if path.is_relative_to(ROOT / "rules") else LONGEST_FILE
-    assert text.count("\n") <= limit
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= LONGEST_FUNCTION, f"{node.name} has {length} lines"
+def test_rooms_stay_small() -> None:
+    large = []
+    for path in SOURCES:
+        limit = LONGEST_RULE if path.is_relative_to(ROOT / "rules") else LONGEST_FILE
+        lines = path.read_text("utf-8").count("\n")
+        if lines > limit:
+            large.append(f"{shown(path)} has {lines} lines")
+        for node in nodes(path):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    large.append(f"{shown(path)}: {node.name} has {length} lines")
+    assert not large
 
 
 def test_every_room_is_on_the_map() -> None:

@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
 from message_record import expected_of
 
 import provenance
 from provenance.messages import ids
 from provenance.rules import DOCUMENTED
-from provenance.rules.base import Documented
 
 ROOT = Path(provenance.__file__).parent
 TESTS = Path(__file__).parents[1]
@@ -77,8 +75,10 @@ def literals() -> Iterator[str]:
 
 @cache
 def patterns() -> tuple[re.Pattern[str], ...]:
-    """What the code can ask the catalogue for; a text that is nothing but holes says nothing."""
-    texts = {text for text in literals() if len(text) < 120 and not _ANYTHING.fullmatch(text)}
+    """What the code can ask the catalogue for by a text with holes; one that is nothing but holes
+    says nothing."""
+    holed = {text for text in literals() if _HOLE in text}
+    texts = {text for text in holed if len(text) < 120 and not _ANYTHING.fullmatch(text)}
     usable = (text for text in texts if re.search(r"[a-z]", text.replace(_HOLE, "")))
     return tuple(re.compile(text) for text in sorted(usable) if " " not in text)
 
@@ -96,9 +96,8 @@ def is_used(key: str) -> bool:
     return any(pattern.fullmatch(name) for pattern in patterns() for name in names)
 
 
-@pytest.mark.parametrize("key", ids())
-def test_every_sentence_is_used(key: str) -> None:
-    assert is_used(key)
+def test_every_sentence_is_used() -> None:
+    assert [key for key in ids() if not is_used(key)] == []
 
 
 def test_every_literal_id_has_a_sentence() -> None:
@@ -152,11 +151,10 @@ def test_nothing_that_a_reader_sees_is_plain_text() -> None:
     assert plain == []
 
 
-@pytest.mark.parametrize("rule", DOCUMENTED, ids=lambda rule: rule.code)
-def test_every_rule_has_its_sentences_by_its_name(rule: type[Documented]) -> None:
-    info = rule.info()
-    own = [key for key in ids() if key.startswith(f"{info.family}.{info.name}.")]
-    assert f"{info.family}.{info.name}.summary" in own
+def test_every_rule_has_its_sentences_by_its_name() -> None:
+    infos = [rule.info() for rule in DOCUMENTED]
+    summaries = {f"{info.family}.{info.name}.summary" for info in infos}
+    assert summaries - set(ids()) == set()
 
 
 def variants() -> set[str]:
