@@ -53,11 +53,7 @@ def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
     concluded = verified(conclusion)
     if concluded and (_compound(concluded) or _compound(declared or "")):
         declared = None
-    declarations = tuple(
-        claim
-        for claim in conclusion.claims
-        if claim.match is None and claim.source is not Source.TEXT
-    )
+    declarations = _declarations(conclusion)
     if declared:
         yield _cited(_licence(declared, DECLARED), declarations)
     elif conclusion.verdict == "list":
@@ -68,6 +64,15 @@ def licences(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
         yield _cited(_licence(concluded, CONCLUDED, text_of(record)), conclusion.claims)
     elif not _compound(declared or ""):
         yield from _own_texts(record)
+
+
+def _declarations(conclusion: Conclusion) -> tuple[LicenceClaim, ...]:
+    """The claims that somebody wrote down, not those that a licence text makes."""
+    return tuple(
+        claim
+        for claim in conclusion.claims
+        if claim.match is None and claim.source is not Source.TEXT
+    )
 
 
 def unconfirmed_texts(conclusion: Conclusion) -> tuple[LicenceClaim, ...]:

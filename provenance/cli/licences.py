@@ -109,6 +109,13 @@ def _tables(answer: dict[str, Any]) -> Iterator[_Table]:
         yield (title, "clause"), [(row["text"], row["clause"]) for row in answer.get(title, ())]
     for source in dict.fromkeys(row["source"] for row in answer.get("terms", ())):
         yield ("terms read at",), [(source,)]
+    yield from _of_a_text(answer)
+    if "second_opinion" in answer:
+        yield _second_opinion(answer["second_opinion"])
+
+
+def _of_a_text(answer: dict[str, Any]) -> Iterator[_Table]:
+    """What a text is like, how it differs, and what its clauses appear to say."""
     candidates = answer.get("candidates") or ()
     yield (
         ("candidates", "similarity"),
@@ -124,8 +131,6 @@ def _tables(answer: dict[str, Any]) -> Iterator[_Table]:
     )
     if answer.get("open"):
         yield ("open", ""), [(", ".join(answer["open"]), "")]
-    if "second_opinion" in answer:
-        yield _second_opinion(answer["second_opinion"])
 
 
 def _facts(answer: dict[str, Any]) -> list[tuple[str, str]]:

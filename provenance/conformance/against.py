@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,15 +157,27 @@ def _pairs(
     root = lineage.record(ref)
     described = [node for kind, node in document.components() if kind in ("model", "dataset")]
     named = {node.pointer: _artefact_of(document, node) for node in described}
-    subjects = [node for node in described if root and named[node.pointer] == root.ref.unpinned]
-    subjects = subjects or [node for node in document.subjects() if node.pointer in named]
-    pairs = [(subjects[0], root, True)] if subjects and root else []
+    subject = _subject(document, described, named, root) if root else None
+    pairs = [(subject, root, True)] if subject and root else []
     for node in described:
         name = named[node.pointer]
         record = lineage.records.get(name) if name else None
         if record and record is not root:
             pairs.append((node, record, False))
     return pairs
+
+
+def _subject(
+    document: BomDocument,
+    described: Sequence[DocumentNode],
+    named: Mapping[str, ArtifactRef | None],
+    root: ArtifactRecord,
+) -> DocumentNode | None:
+    """The component that is the reference: by its name, else the subject of the document."""
+    for node in described:
+        if named[node.pointer] == root.ref.unpinned:
+            return node
+    return next((node for node in document.subjects() if node.pointer in named), None)
 
 
 def named_artefacts(document: BomDocument) -> tuple[ArtifactRef, ...]:

@@ -136,10 +136,16 @@ def _tabulated(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """A table of names and values, and the cells of the model or of each member of its family."""
     for _, block, titles, _, evidence_of in tables(record):
         header = [plain(cell) for cell in block.rows[0]]
-        if len(header) == 2 and header[0] in _NAMED and not _EVALUATED.search(titles[-1]):
-            for index, row in enumerate(block.rows[1:], start=1):
-                if len(row) == 2 and plain(row[0]) and not blank(row[1]):
-                    yield _name(plain(row[0])), shorten(row[1]), evidence_of(index)
+        if len(header) != 2 or header[0] not in _NAMED or _EVALUATED.search(titles[-1]):
+            continue
+        for index, row in enumerate(block.rows[1:], start=1):
+            if len(row) == 2 and plain(row[0]) and not blank(row[1]):
+                yield _name(plain(row[0])), shorten(row[1]), evidence_of(index)
+    yield from _in_own_cells(record)
+
+
+def _in_own_cells(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
+    """Known settings with a figure, in cells of the model or of a member of its family."""
     for cell in own_cells(record):
         if _is_known(plain(cell.name)) and any(character.isdigit() for character in cell.value):
             member = f" ({cell.member})" if cell.member else ""

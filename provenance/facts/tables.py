@@ -224,12 +224,7 @@ def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tupl
 def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
     """Each cell below the model's own name, with the words of its row."""
     heads = [cell for row in layout.head_rows for cell in row[1:]]
-    own = own_of(heads)
-    columns = {
-        number: _own_head(layout, number, own)
-        for number in range(1, len(layout.columns))
-        if any(row[number] in own for row in layout.head_rows if number < len(row))
-    }
+    columns = _own_columns(layout, own_of(heads))
     if not columns or len(set(columns.values())) != len(columns):
         return
     lead, naming = _names(layout, min(columns))
@@ -245,6 +240,15 @@ def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
         for column, (member, below) in columns.items() if above[naming] else ():
             name = " / ".join(filter(None, (above[naming], below)))
             yield _Found(row=index, name=name, value=row[column], part=place, member=member)
+
+
+def _own_columns(layout: TableLayout, own: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """The columns below the model's own name, each with its `_own_head`."""
+    return {
+        number: _own_head(layout, number, own)
+        for number in range(1, len(layout.columns))
+        if any(row[number] in own for row in layout.head_rows if number < len(row))
+    }
 
 
 def _own_head(layout: TableLayout, column: int, own: Mapping[str, str]) -> tuple[str, str]:

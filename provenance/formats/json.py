@@ -35,9 +35,11 @@ from provenance.report import (
     ReportDeclared,
     ReportEdge,
     ReportLicence,
+    ReportLineage,
     ReportSignature,
     ReportUse,
     ReportWeights,
+    Summary,
 )
 from provenance.text.printable import json_bytes
 from provenance.wording.digest import Digest
@@ -60,21 +62,13 @@ def render(report: Report, **_: object) -> bytes:
 
 def document(report: Report) -> Object:
     """The report as plain values, under the names of version 1."""
-    lineage, summary = report.lineage, report.summary
     return {
         "schema": SCHEMA,
         "tool": {"name": report.tool.name, "version": report.tool.version},
         "inputs": [_input(reference) for reference in report.inputs],
         "policy": dict(report.policy),
         "artifacts": [_artifact(artifact) for artifact in report.artifacts],
-        "lineage": {
-            "root": lineage.root,
-            "nodes": [
-                {"purl": node.purl, "state": node.state, "written": list(node.written)}
-                for node in lineage.nodes
-            ],
-            "edges": [_edge(edge) for edge in lineage.edges],
-        },
+        "lineage": _lineage(report.lineage),
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
         "questions": [_question(question) for question in report.questions],
@@ -85,17 +79,33 @@ def document(report: Report) -> Object:
         "uses": [_use(judgement) for judgement in report.uses],
         "lights": [_lights(lights) for lights in all_lights(Digest(report))],
         "gaps": [_gap(gap) for gap in report.gaps],
-        "summary": {
-            "critical": summary.critical,
-            "high": summary.high,
-            "medium": summary.medium,
-            "low": summary.low,
-            "info": summary.info,
-            "waived": summary.waived,
-            "gaps": summary.gaps,
-            "accepted": summary.accepted,
-            "complete": summary.complete,
-        },
+        "summary": _summary(report.summary),
+    }
+
+
+def _lineage(lineage: ReportLineage) -> Object:
+    nodes = [
+        {"purl": node.purl, "state": node.state, "written": list(node.written)}
+        for node in lineage.nodes
+    ]
+    return {
+        "root": lineage.root,
+        "nodes": nodes,
+        "edges": [_edge(edge) for edge in lineage.edges],
+    }
+
+
+def _summary(summary: Summary) -> Object:
+    return {
+        "critical": summary.critical,
+        "high": summary.high,
+        "medium": summary.medium,
+        "low": summary.low,
+        "info": summary.info,
+        "waived": summary.waived,
+        "gaps": summary.gaps,
+        "accepted": summary.accepted,
+        "complete": summary.complete,
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from provenance.licences.use import UseJudgement
 from provenance.model.artifact import ArtifactId, Gap
 from provenance.model.finding import Finding, shorten
+from provenance.privacy.disclosure import Disclosure
 from provenance.report import Report, ReportArtifact, ReportLicence
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
@@ -123,24 +125,14 @@ def _facts(
     """The facts of an input, one line per block of a report."""
     subject = artifact.purl
     yield f"- **Licence** {prose(' · '.join(licence_facts(licence))) if licence else 'not read'}"
-    for fact in restriction_facts(licence) if licence else ():
-        yield f"  - Restricts: {prose(fact)}"
-    for fact in change_facts(licence) if licence else ():
-        yield f"  - Changes: {prose(fact)}"
-    for fact in not_understood_facts(licence) if licence else ():
-        yield f"  - Not understood: {prose(fact)}"
-    for fact in beside_facts(licence) if licence else ():
-        yield f"  - Beside it: {prose(fact)}"
+    if licence:
+        yield from _licence_notes(licence)
     for other in digest.audited(subject):
         if other.audit:
             opinion = f"{audit_facts(other.audit)}, an opinion of the {other.audit.by}"
             yield f"  - {_code(digest.name(other.artifact))}: {prose(opinion)}"
     if judgement := digest.uses.get(subject):
-        verdict = judgement.verdict.value.replace("-", " ")
-        yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{verdict}**"
-        for task in judgement.duties:
-            via = " → ".join(digest.name(purl) for purl in task.path[1:])
-            yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
+        yield from _use(judgement, digest)
     yield f"- **Lineage** {' · '.join(digest.lineage_facts(subject))}"
     yield f"- **Personal data** {counted_answers(digest.disclosures[subject])}"
     for answer in digest.answers[subject]:
@@ -149,6 +141,28 @@ def _facts(
             f" {prose(' · '.join((grade_name(answer.grade), *stances(answer))))}"
         )
     yield f"- **Files** {prose(' · '.join(file_facts(artifact)))}"
+
+
+def _licence_notes(licence: ReportLicence) -> Iterator[str]:
+    """What a reader has to know besides the name of the licence."""
+    notes = (
+        ("Restricts", restriction_facts(licence)),
+        ("Changes", change_facts(licence)),
+        ("Not understood", not_understood_facts(licence)),
+        ("Beside it", beside_facts(licence)),
+    )
+    for title, facts in notes:
+        for fact in facts:
+            yield f"  - {title}: {prose(fact)}"
+
+
+def _use(judgement: UseJudgement, digest: Digest) -> Iterator[str]:
+    """The verdict on the intended use, and its duties as a list to tick off."""
+    verdict = judgement.verdict.value.replace("-", " ")
+    yield f"- **Use** {prose(' · '.join(use_facts(judgement.use)))}: **{verdict}**"
+    for task in judgement.duties:
+        via = " → ".join(digest.name(purl) for purl in task.path[1:])
+        yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
 
 
 def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
@@ -166,29 +180,34 @@ def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
         yield "| block | question | grade | words | asked for by | others |"
         yield "|---|---|---|---|---|---|"
     for disclosure, question in sorted(rows, key=lambda row: (block_rank(row[1]), row[0].check)):
-        base = (
-            f"inherited from {digest.pinned(disclosure.inherited_from)}"
-            if disclosure.inherited_from
-            else ""
-        )
-        grade = ", ".join(filter(None, (grade_name(disclosure.grade), base)))
-        words = [
-            f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}"
-            for proof in disclosure.evidence[:1]
-        ]
-        authorities = ", ".join(dict.fromkeys(request.authority for request in question.requests))
         peers = digest.peers.get((disclosure.check, kind), "")
+        authorities = dict.fromkeys(request.authority for request in question.requests)
         cells = (
             question.block,
             f"{disclosure.check} {question.title}",
-            grade,
-            *(words or [""]),
-            authorities,
+            _grade(disclosure, digest),
+            _first_quote(disclosure, subject, digest),
+            ", ".join(authorities),
             str(peers),
         )
         yield f"| {' | '.join(prose(cell).replace('|', '&#124;') for cell in cells)} |"
     if rows and (counted := digest.counted_peers(kind)):
         yield from ("", f"{prose(counted)}.")
+
+
+def _grade(disclosure: Disclosure, digest: Digest) -> str:
+    """The grade, with the base that answers."""
+    grade = grade_name(disclosure.grade)
+    if not disclosure.inherited_from:
+        return grade
+    return f"{grade}, inherited from {digest.pinned(disclosure.inherited_from)}"
+
+
+def _first_quote(disclosure: Disclosure, subject: ArtifactId, digest: Digest) -> str:
+    if not disclosure.evidence:
+        return ""
+    proof = disclosure.evidence[0]
+    return f"{digest.place(proof, subject)} {quotation(proof, _QUOTE)}"
 
 
 def _finding(finding: Finding, digest: Digest) -> Iterator[str]:

@@ -105,19 +105,22 @@ def _named_datasets(
     is_open = not answering and len(read) < len(named)
     if not read or is_open:
         return None
-    grade = Grade.PARTIAL if answering else Grade.ABSENT
-    if len(answering) == len(named):
-        grade = Grade.DISCLOSED
     silent = [] if answering else read
     searched = tuple(message("lineage.card-of", name=dataset.ref.name) for dataset in silent)
     return Disclosure(
         check=check.id,
         artifact=record.purl,
-        grade=grade,
+        grade=_grade(answering=len(answering), named=len(named)),
         evidence=tuple(_proof_of_holding(dataset) for dataset in answering),
         searched=searched,
         asked_by=check.asked_by,
     )
+
+
+def _grade(*, answering: int, named: int) -> Grade:
+    if answering == named:
+        return Grade.DISCLOSED
+    return Grade.PARTIAL if answering else Grade.ABSENT
 
 
 def _proof_of_holding(dataset: ArtifactRecord) -> Evidence:

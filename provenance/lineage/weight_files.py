@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from provenance.errors import HubError
@@ -56,18 +56,23 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
         (entry for entry in listed if is_candidate(entry.path) or _is_graph_of(entry.path, paths)),
         key=_order,
     )
-    formats = {entry.path: file_format(entry.path) for entry in candidates}
-    speaking = next((e for e in candidates if formats[e.path] in HEADER_FORMATS), None)
-    kept = [entry.path for entry in candidates if entry.kept or entry is speaking]
-    recognised = [path for path in kept if formats[path]]
-    others = [path for path in kept if not formats[path]]
-    chosen = [*recognised[:MOST_EXAMINED], *others[:MOST_UNNAMED]]
-    vocabularies = [path for path in chosen if formats[path] == "gguf"]
+    chosen = _chosen(candidates)
+    vocabularies = [path for path in chosen if file_format(path) == "gguf"]
     partly = frozenset(vocabularies[MOST_WHOLE:])
     return tuple(
         Wanted(path=path, limit=FIRST_RANGE, prefix=True, weights=True, whole=path not in partly)
         for path in chosen
     )
+
+
+def _chosen(candidates: Sequence[FileEntry]) -> list[str]:
+    """The paths within the limits: formats that their names tell first, then the others."""
+    formats = {entry.path: file_format(entry.path) for entry in candidates}
+    with_header = next((e for e in candidates if formats[e.path] in HEADER_FORMATS), None)
+    kept = [entry.path for entry in candidates if entry.kept or entry is with_header]
+    recognised = [path for path in kept if formats[path]]
+    others = [path for path in kept if not formats[path]]
+    return [*recognised[:MOST_EXAMINED], *others[:MOST_UNNAMED]]
 
 
 def _is_graph_of(path: str, listed: AbstractSet[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from provenance.licences import is_licence_file, readable
 from provenance.lock.locked import Lock, Locked
 from provenance.lock.reading import FLAGS
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.artifact import CARD, ArtifactId
 from provenance.model.change import Change
 from provenance.model.finding import Severity
@@ -165,26 +165,26 @@ def _unread(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     lost = [path for path in new.unread if path not in old.unread]
     if lost:
         text = message("lock.change.files-unread", name=name)
-        yield Change(
-            kind="unreadable",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=_first(lost),
-            keys=tuple(lost),
-        )
+        yield _path_change("unreadable", Severity.HIGH, old.purl, text=text, paths=lost)
     blind = [path for path, digest in old.files.items() if digest and new.files.get(path) == ""]
     blind = [path for path in blind if path not in new.unread]
     if blind:
         text = message("lock.change.files-without-hash", name=name)
-        yield Change(
-            kind="unreadable",
-            severity=Severity.HIGH,
-            artifact=old.purl,
-            text=text,
-            details=_first(blind),
-            keys=tuple(blind),
-        )
+        yield _path_change("unreadable", Severity.HIGH, old.purl, text=text, paths=blind)
+
+
+def _path_change(
+    kind: str, severity: Severity, purl: ArtifactId, *, text: Message, paths: list[str]
+) -> Change:
+    """A change in some files that shows nothing but their paths."""
+    return Change(
+        kind=kind,
+        severity=severity,
+        artifact=purl,
+        text=text,
+        details=_first(paths),
+        keys=tuple(paths),
+    )
 
 
 def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -211,14 +211,7 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     cleared = [path for path in old.flagged if path not in new.flagged]
     if cleared:
         text = message("lock.change.cleared", name=name)
-        yield Change(
-            kind="flagged",
-            severity=Severity.INFO,
-            artifact=old.purl,
-            text=text,
-            details=_first(cleared),
-            keys=tuple(cleared),
-        )
+        yield _path_change("flagged", Severity.INFO, old.purl, text=text, paths=cleared)
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
@@ -290,9 +283,7 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
         yield _file_change("executable", "lock.change.new-executable", name, sides, added)
     weights = [path for path in differing if is_weights(path) and path not in added]
     if weights:
-        replaced = any(old.files.get(path) and new.files.get(path) for path in weights)
-        key = "lock.change.weights" if replaced else "lock.change.weight-files"
-        yield _file_change("weights", key, name, sides, weights)
+        yield _weight_change(name, sides, weights)
     code = [path for path in executable if path not in (*added, *weights)]
     if code:
         yield _file_change("executable", "lock.change.code", name, sides, code)
@@ -300,6 +291,14 @@ def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     if CARD in differing:
         text = message("lock.change.card", name=name)
         yield Change(kind="card", severity=Severity.LOW, artifact=old.purl, text=text, keys=(CARD,))
+
+
+def _weight_change(name: str, sides: tuple[Locked, Locked], paths: list[str]) -> Change:
+    """Weights that were replaced, or that came or went."""
+    old, new = sides
+    replaced = any(old.files.get(path) and new.files.get(path) for path in paths)
+    key = "lock.change.weights" if replaced else "lock.change.weight-files"
+    return _file_change("weights", key, name, sides, paths)
 
 
 def _file_change(

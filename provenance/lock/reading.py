@@ -139,16 +139,7 @@ def _from_lock(content: Mapping[str, Any]) -> Lock:
 
 def _from_report(report: Mapping[str, Any]) -> Lock:
     licences = {row["artifact"]: row for row in report["licences"]}
-    grades: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for disclosure in report["disclosures"]:
-        if disclosure["grade"] != "not-applicable":
-            grades[disclosure["artifact"]][disclosure["check"]] = disclosure["grade"]
-    parents: defaultdict[str, dict[ArtifactId, str]] = defaultdict(dict)
-    for edge in report["lineage"]["edges"]:
-        parents[edge["child"]][_identity(edge["parent"])] = edge["relation"]
-    unread: defaultdict[str, set[str]] = defaultdict(set)
-    for gap in report["gaps"]:
-        unread[_identity(gap["artifact"])].add(gap["what"])
+    grades, parents, unread = _grades(report), _parents(report), _unread(report)
     artifacts: dict[ArtifactId, Locked] = {}
     for row in report["artifacts"]:
         purl, files = _identity(row["purl"]), row["files"]
@@ -177,6 +168,31 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
         _reference(reference["ref"], read_id(reference["purl"])) for reference in report["inputs"]
     )
     return Lock(refs, MappingProxyType(dict(sorted(artifacts.items()))))
+
+
+def _grades(report: Mapping[str, Any]) -> defaultdict[str, dict[str, str]]:
+    """The grade of each question that applies, by artefact."""
+    grades: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for disclosure in report["disclosures"]:
+        if disclosure["grade"] != "not-applicable":
+            grades[disclosure["artifact"]][disclosure["check"]] = disclosure["grade"]
+    return grades
+
+
+def _parents(report: Mapping[str, Any]) -> defaultdict[str, dict[ArtifactId, str]]:
+    """The relation to each parent, by artefact."""
+    parents: defaultdict[str, dict[ArtifactId, str]] = defaultdict(dict)
+    for edge in report["lineage"]["edges"]:
+        parents[edge["child"]][_identity(edge["parent"])] = edge["relation"]
+    return parents
+
+
+def _unread(report: Mapping[str, Any]) -> defaultdict[str, set[str]]:
+    """What could not be read, by artefact."""
+    unread: defaultdict[str, set[str]] = defaultdict(set)
+    for gap in report["gaps"]:
+        unread[_identity(gap["artifact"])].add(gap["what"])
+    return unread
 
 
 def _licence_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -225,9 +225,7 @@ def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.A
     if not isinstance(node, ast.Lambda):
         facts.defined.add(node.name)
         called = scope.owner if node.name == "__init__" and scope.is_class else node.name
-        for position, argument in enumerate((*positional, *arguments.kwonlyargs)):
-            place = position - skipped if position < len(positional) else -1
-            facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
+        _parameters(facts, arguments, inner, called=called, skipped=skipped)
     outer: list[ast.AST] = []
     for name, default in _defaults(arguments):
         facts.name(inner, name, Binding(node=default, scope=scope))
@@ -239,6 +237,16 @@ def _function(facts: Bindings, node: Function, scope: Scope) -> list[tuple[ast.A
     for decorator in node.decorator_list:
         _decorator(facts, decorator, parameters, inner, scope)
     return [*((part, scope) for part in outer), *((part, inner) for part in reversed(node.body))]
+
+
+def _parameters(
+    facts: Bindings, arguments: ast.arguments, inner: Scope, *, called: str, skipped: int
+) -> None:
+    """Note the parameters of a function by the name that calls use, `self` and `cls` left out."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    for position, argument in enumerate((*positional, *arguments.kwonlyargs)):
+        place = position - skipped if position < len(positional) else -1
+        facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:

@@ -114,10 +114,19 @@ def _meaning(
         return _of_service(mention, text, other)
     if folder := _folder(text, file, root):
         return State.FOLDER, kind, folder, None
-    ref = None if mentioned.local else hub_ref(text, kind, mention.bare)
+    if mentioned.local:
+        return State.LOCAL, kind, shorten(text, 80), None
+    return _of_default_hub(mention, text)
+
+
+def _of_default_hub(
+    mention: Mention, text: str
+) -> tuple[State, Kind, str, MentionedText | None] | None:
+    """A name as the default hub has it, or a path; None for anything else."""
+    kind = mention.kind
+    ref = hub_ref(text, kind, mention.bare)
     if ref is None:
-        is_local = mentioned.local or _is_path(text)
-        return (State.LOCAL, kind, shorten(text, 80), None) if is_local else None
+        return (State.LOCAL, kind, shorten(text, 80), None) if _is_path(text) else None
     in_name = MentionedText(text=ref.revision) if ref.revision else None
     state = State.CANDIDATE if mention.unsure else State.HUB
     return state, ref.kind, ref.name, mention.revision or in_name

@@ -8,7 +8,7 @@ have a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.errors import UsageError
 from provenance.hubs import parse_reference
@@ -146,11 +146,15 @@ def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Readi
     certain = tuple(name for name in inner.values if _is_certain(name.text))
     if certain:
         return Reading(certain)
-    has_names = any(key.lower() not in _NO_NAME_KEYS for key in keys)
-    has_labels_only = all(key in LABELS for key in keys)
-    if has_names and has_labels_only and not inner.values and not inner.leftovers:
+    if _has_labels_only(keys) and not inner.values and not inner.leftovers:
         return Reading()
     return leftover(value, path, expected)
+
+
+def _has_labels_only(keys: Sequence[str]) -> bool:
+    """Whether keys are all labels, and not all of them keys that hold no names."""
+    has_names = any(key.lower() not in _NO_NAME_KEYS for key in keys)
+    return has_names and all(key in LABELS for key in keys)
 
 
 def _of_values(value: Mapping[str, object], path: Path, expected: str) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from provenance.licences import binding, lost_duties, still_names_licences, strictest
@@ -89,12 +89,8 @@ class LicenceDrift(
         duties = {duty.id: duty for duties in lost.values() for duty in duties}
         restricting = _restricting(bases.values(), duties)
         terms, deciding = _terms(licences), bases
-        if restricting and duties.keys() <= {_word(words) for words in restricting}:
-            # Words beside the licences ask for everything that is lost: they decide.
-            terms = ""
-            deciding = {
-                path: above for path, above in bases.items() if _restricting([above], duties)
-            }
+        if _words_ask_for_all(restricting, duties):
+            terms, deciding = "", _restricted(bases, duties)
         path = _to_strictest(deciding, licences)
         base = bases[path]
         key, severity = "lineage.licence-drift.message", self.severity
@@ -119,15 +115,25 @@ class LicenceDrift(
             remedy=remedy,
             path=path,
             evidence=[*_claimed(subject), *_words(base)],
-            details=[
-                message(
-                    "lineage.detail.lost",
-                    duties=tuple(duty.with_clause for duty in duties.values()),
-                ),
-                *_changes(bases),
-                *_unknown(lineage, bases),
-            ],
+            details=[_lost_duties(duties), *_changes(bases), *_unknown(lineage, bases)],
         )
+
+
+def _words_ask_for_all(restricting: Sequence[Restriction], duties: Mapping[str, Duty]) -> bool:
+    """Whether words beside the licences ask for everything that is lost: then they decide."""
+    return bool(restricting) and duties.keys() <= {_word(words) for words in restricting}
+
+
+def _restricted(
+    bases: Mapping[Path, ArtifactRecord], duties: Mapping[str, Duty]
+) -> dict[Path, ArtifactRecord]:
+    """The bases whose own words ask for one of the duties."""
+    return {path: above for path, above in bases.items() if _restricting([above], duties)}
+
+
+def _lost_duties(duties: Mapping[str, Duty]) -> Message:
+    with_clauses = tuple(duty.with_clause for duty in duties.values())
+    return message("lineage.detail.lost", duties=with_clauses)
 
 
 def _terms(licences: Sequence[Licence]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.lineage.graph import Edge
+from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.inheritance import HOLDING
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
@@ -63,12 +63,7 @@ class FineTuningDataUnstated(
             raise nothing_named(subject, DATA, reason)
         if _is_answered_here(subject):
             return
-        records = [lineage.record(edge.parent) for edge in datasets]
-        unanswered = [
-            (edge, record)
-            for edge, record in zip(datasets, records, strict=True)
-            if record is None or not _says_what_it_holds(record)
-        ]
+        unanswered = _unanswered(lineage, datasets)
         silent = [(edge, record) for edge, record in unanswered if record and _is_silent(record)]
         if silent and not is_unread(subject.disclosures, _QUESTION):
             yield self._finding(subject, silent)
@@ -92,6 +87,16 @@ class FineTuningDataUnstated(
             details=[searched],
             questions=(_QUESTION,),
         )
+
+
+def _unanswered(lineage: Lineage, datasets: list[Edge]) -> list[tuple[Edge, ArtifactRecord | None]]:
+    """The datasets whose documents do not say what they hold; None for one that was not read."""
+    records = [(edge, lineage.record(edge.parent)) for edge in datasets]
+    return [
+        (edge, record)
+        for edge, record in records
+        if record is None or not _says_what_it_holds(record)
+    ]
 
 
 def _is_silent(dataset: ArtifactRecord) -> bool:

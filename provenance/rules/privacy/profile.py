@@ -52,12 +52,7 @@ class ProfileUnanswered(
         questions = {question.id: question for question in select(context.profiles)}
         inherited = with_inherited(context.lineage, context.subject)
         answers = [answer for answer in inherited if answer.check in questions]
-        unread = [answer for answer in answers if answer.grade is Grade.UNREAD]
-        if len(unread) == len(answers):
-            raise CannotTellError(message("privacy.profile-unanswered.unknown-no-card"))
-        unanswered = [answer for answer in answers if answer.grade in _OPEN]
-        if unread and not unanswered:
-            raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
+        unanswered = _unanswered(answers)
         for weight in _SEVERITIES:
             of_weight = [answer for answer in answers if questions[answer.check].severity is weight]
             left = [answer for answer in of_weight if answer in unanswered]
@@ -83,6 +78,21 @@ class ProfileUnanswered(
             key=weight.value,
             questions=tuple(answer.check for answer in left),
         )
+
+
+def _unanswered(answers: list[Disclosure]) -> list[Disclosure]:
+    """The questions that the documents leave open.
+
+    Raises:
+        CannotTellError: No document could be read, or only documents in other languages.
+    """
+    unread = [answer for answer in answers if answer.grade is Grade.UNREAD]
+    if len(unread) == len(answers):
+        raise CannotTellError(message("privacy.profile-unanswered.unknown-no-card"))
+    unanswered = [answer for answer in answers if answer.grade in _OPEN]
+    if unread and not unanswered:
+        raise CannotTellError(message("privacy.profile-unanswered.unknown-language"))
+    return unanswered
 
 
 def _with_title(question: PrivacyCheck) -> Message:
