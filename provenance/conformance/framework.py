@@ -41,6 +41,11 @@ _AI_BLOCKS = ("modelCard/", "data/", "metadata/lifecycles/", "$/formulation/")
 _QUESTION = "PRIV-"
 
 
+def in_both(english: str, korean: str) -> Message:
+    """A text of a framework in both languages; the English stands for Korean that is missing."""
+    return message("check.element-name", name=english, name_ko=korean or english)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomField:
     """A piece of information, and its places in the formats.
@@ -67,7 +72,7 @@ class BomField:
     @property
     def label(self) -> Message:
         """Its description in the reader's language."""
-        return message("check.element-name", name=self.what, name_ko=self.what_ko)
+        return in_both(self.what, self.what_ko)
 
     def places(self, document: BomDocument) -> tuple[str, ...]:
         """The places that a document of this standard and version can fill."""

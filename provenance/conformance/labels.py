@@ -6,7 +6,12 @@ from provenance.conformance.against import Comparison, Difference
 from provenance.conformance.document import CYCLONEDX, SPDX, BomDocument
 from provenance.conformance.evaluation import Status
 from provenance.conformance.examination import Examination, ExaminationVerdict
-from provenance.conformance.framework import ApplicationDate, Framework, FrameworkElement
+from provenance.conformance.framework import (
+    ApplicationDate,
+    Framework,
+    FrameworkElement,
+    in_both,
+)
 from provenance.messages import Message, message
 
 
@@ -22,20 +27,17 @@ def short_title(verdict: ExaminationVerdict) -> Message:
 
 def element_name(element: FrameworkElement) -> Message:
     """The name of an element, in the reader's language if the framework has one."""
-    korean = element.name_ko or element.name
-    return message("check.element-name", name=element.name, name_ko=korean)
+    return in_both(element.name, element.name_ko)
 
 
 def title(framework: Framework) -> Message:
     """The title of a framework, in the reader's language if it has one."""
-    korean = framework.title_ko or framework.title
-    return message("check.element-name", name=framework.title, name_ko=korean)
+    return in_both(framework.title, framework.title_ko)
 
 
 def remark(framework: Framework) -> Message:
     """The remark on a framework, in the reader's language if it has one."""
-    korean = framework.note_ko or framework.note
-    return message("check.element-name", name=framework.note, name_ko=korean)
+    return in_both(framework.note, framework.note_ko)
 
 
 def applies(date: ApplicationDate, day: str) -> Message:
@@ -45,7 +47,7 @@ def applies(date: ApplicationDate, day: str) -> Message:
         date: What applies.
         day: ISO 8601; empty for no day.
     """
-    what = message("check.element-name", name=date.what, name_ko=date.what_ko)
+    what = in_both(date.what, date.what_ko)
     known = message(f"check.applies.seen.{date.seen}")
     return message(
         f"check.applies.{date.status(day)}",

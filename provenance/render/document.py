@@ -33,6 +33,18 @@ def _cleaned(text: str) -> str:
     return f"{before}{kept}{after}" if kept else before
 
 
+def _cleaned_value(value: object) -> object:
+    """The value of a field with its texts cleaned; anything but a text or texts as it is."""
+    if isinstance(value, Tone):
+        return value
+    if isinstance(value, str):
+        return _cleaned(value)
+    is_texts = type(value) is tuple and all(isinstance(part, str) for part in value)
+    if is_texts:
+        return tuple(_cleaned(text) for text in value)
+    return value
+
+
 class _Clean:
     """Makes all text of a document part printable, on one line, with at most 4,000 characters."""
 
@@ -41,10 +53,9 @@ class _Clean:
     def __post_init__(self) -> None:
         for field in fields(self):  # type: ignore[arg-type]
             value = getattr(self, field.name)
-            if isinstance(value, str) and not isinstance(value, Tone):
-                object.__setattr__(self, field.name, _cleaned(value))
-            elif type(value) is tuple and all(isinstance(part, str) for part in value):
-                object.__setattr__(self, field.name, tuple(map(_cleaned, value)))
+            cleaned = _cleaned_value(value)
+            if cleaned is not value:
+                object.__setattr__(self, field.name, cleaned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +79,8 @@ class Span(_Clean):
     tone: Tone = Tone.PLAIN
 
     def __post_init__(self) -> None:
-        _Clean.__post_init__(
-            self
-        )  # with slots, a dataclass is made anew and knows no super() without arguments
+        # With slots a dataclass is made anew, and super() without arguments does not know it.
+        _Clean.__post_init__(self)
         link = printable(self.link).replace(" ", "%20")
         object.__setattr__(self, "link", link if _LINK.match(link) else "")
 

@@ -8,45 +8,56 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import create_engine, insert, select, update
 from sqlalchemy.engine import Engine, Row
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 QUEUED, READING, DONE, FAILED = "queued", "reading", "done", "failed"
 MOST_LISTED = 100
-_METADATA = MetaData()
-_REVIEWS = Table(
-    "reviews",
-    _METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("identity", String, unique=True, nullable=False),
-    Column("question", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("asked", String, nullable=False),
-    Column("problem", String, nullable=False, default=""),
-    Column("brief", String, nullable=False, default="{}"),
-    Column("summary", String, nullable=False, default="{}"),
-)
-_DECISIONS = Table(
-    "decisions",
-    _METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("review", String, nullable=False, index=True),
-    Column("artifact", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("decision", String, nullable=False),
-    Column("note", String, nullable=False),
-    Column("who", String, nullable=False),
-    Column("at", String, nullable=False),
+
+
+class _Table(DeclarativeBase):
+    """The tables of the database."""
+
+
+class _ReviewRow(_Table):
+    """A review; `question`, `brief` and `summary` are JSON."""
+
+    __tablename__ = "reviews"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    identity: Mapped[str] = mapped_column(unique=True)
+    question: Mapped[str]
+    state: Mapped[str]
+    asked: Mapped[str]
+    problem: Mapped[str] = mapped_column(default="")
+    brief: Mapped[str] = mapped_column(default="{}")
+    summary: Mapped[str] = mapped_column(default="{}")
+
+
+class _DecisionRow(_Table):
+    """A decision on one question or duty."""
+
+    __tablename__ = "decisions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    review: Mapped[str] = mapped_column(index=True)
+    artifact: Mapped[str]
+    subject: Mapped[str]
+    decision: Mapped[str]
+    note: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[str]
+
+
+# A list of reviews shows no summaries, and they are most of what is stored.
+_LISTED = (
+    _ReviewRow.identity,
+    _ReviewRow.question,
+    _ReviewRow.state,
+    _ReviewRow.asked,
+    _ReviewRow.problem,
+    _ReviewRow.brief,
 )
 
 
@@ -118,7 +129,7 @@ class ReviewStore:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine: Engine = create_engine(f"sqlite:///{path}")
-        _METADATA.create_all(self._engine)
+        _Table.metadata.create_all(self._engine)
 
     def close(self) -> None:
         """Close the database."""
@@ -136,7 +147,7 @@ class ReviewStore:
             "summary": "{}",
         }
         with self._engine.begin() as connection:
-            connection.execute(insert(_REVIEWS), row)
+            connection.execute(insert(_ReviewRow), row)
 
     def change(self, identity: str, state: str, *, problem: str = "") -> None:
         """Update the state of a review."""
@@ -151,31 +162,28 @@ class ReviewStore:
         self._update(identity, {"state": DONE, **written})
 
     def _update(self, identity: str, values: dict[str, Any]) -> None:
-        statement = update(_REVIEWS).where(_REVIEWS.c.identity == identity)
+        statement = update(_ReviewRow).where(_ReviewRow.identity == identity)
         with self._engine.begin() as connection:
             connection.execute(statement, values)
 
     def review(self, identity: str) -> StoredReview | None:
         """The review with that identity, or None."""
-        statement = select(_REVIEWS).where(_REVIEWS.c.identity == identity)
+        statement = select(_ReviewRow).where(_ReviewRow.identity == identity)
         with self._engine.connect() as connection:
             row = connection.execute(statement).first()
         return None if row is None else _review(row)
 
     def reviews(self) -> list[StoredReview]:
         """The newest reviews, newest first, without their summaries."""
-        columns = [column for column in _REVIEWS.c if column is not _REVIEWS.c.summary]
-        statement = select(*columns).order_by(_REVIEWS.c.number.desc()).limit(MOST_LISTED)
+        newest_first = _ReviewRow.number.desc()
+        statement = select(*_LISTED).order_by(newest_first).limit(MOST_LISTED)
         with self._engine.connect() as connection:
             return [_review(row) for row in connection.execute(statement)]
 
     def unfinished(self) -> list[StoredReview]:
         """Interrupted reviews, oldest first."""
-        statement = (
-            select(_REVIEWS)
-            .where(_REVIEWS.c.state.in_((QUEUED, READING)))
-            .order_by(_REVIEWS.c.number)
-        )
+        of_state = select(_ReviewRow).where(_ReviewRow.state.in_((QUEUED, READING)))
+        statement = of_state.order_by(_ReviewRow.number)
         with self._engine.connect() as connection:
             return [_review(row) for row in connection.execute(statement)]
 
@@ -183,13 +191,12 @@ class ReviewStore:
         """Store a decision; earlier ones on the same subject remain as history."""
         row = {name: getattr(decision, name) for name in StoredDecision.__dataclass_fields__}
         with self._engine.begin() as connection:
-            connection.execute(insert(_DECISIONS), row)
+            connection.execute(insert(_DecisionRow), row)
 
     def decisions(self, identity: str) -> list[StoredDecision]:
         """All decisions of a review, oldest first."""
-        statement = (
-            select(_DECISIONS).where(_DECISIONS.c.review == identity).order_by(_DECISIONS.c.number)
-        )
+        of_review = select(_DecisionRow).where(_DecisionRow.review == identity)
+        statement = of_review.order_by(_DecisionRow.number)
         with self._engine.connect() as connection:
             rows = connection.execute(statement).all()
         names = StoredDecision.__dataclass_fields__
