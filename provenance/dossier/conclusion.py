@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from provenance.dossier.duties import acts_of_duties
 from provenance.dossier.findings import reason_line
-from provenance.dossier.lineage import deciding_trail
+from provenance.dossier.lineage import deciding_trail, lineage_sentence, names_no_source
 from provenance.dossier.personal_data import theme_bars
 from provenance.dossier.subject import STATE_TONES, Subject
-from provenance.dossier.supplier import open_questions, supplier_name
+from provenance.dossier.supplier import (
+    ASKED_BY_LETTER,
+    OF_SUPPLIER,
+    open_questions,
+    supplier_name,
+)
 from provenance.licences.use import IntendedUse, Reason, UseVerdict
 from provenance.model.artifact import Kind
-from provenance.model.finding import Severity, shorten
+from provenance.model.finding import Finding, Severity, shorten
 from provenance.privacy.profiles import profiles
 from provenance.render.document import (
     Block,
@@ -26,6 +32,8 @@ from provenance.render.document import (
     Section,
     Span,
     Table,
+    Tone,
+    label,
     plain,
     strong,
 )
@@ -47,6 +55,8 @@ _PLACES = {
     PERSONAL_DATA: "privacy",
     FILES: "files",
 }
+# After the open questions about the terms, before medium findings.
+_LINEAGE_UNNAMED = (3, 1_000)
 # Reasons that a finding states in more detail.
 _STATED_BY_RULES = {"no-licence": ("LIC001", "DAT042")}
 _SIGNERS = ("prepared", "legal", "privacy", "security", "approved")
@@ -181,7 +191,12 @@ def profile_titles(subject: Subject, names: str) -> str:
 def _points(subject: Subject) -> list[_Point]:
     """Obstacles to the use, weightiest first: denials, severe findings, open questions, the
     rest."""
-    points = [*_points_of_terms(subject), *_points_of_rules(subject), *_points_unread(subject)]
+    points = [
+        *_points_of_terms(subject),
+        *_points_of_rules(subject),
+        *_points_of_lineage(subject),
+        *_points_unread(subject),
+    ]
     return sorted(points, key=lambda point: point.rank)
 
 
@@ -195,8 +210,17 @@ def _points_of_terms(subject: Subject) -> Iterator[_Point]:
         yield _Point(
             rank=(weight, number),
             line=_with_exhibit(subject, reason, number),
-            step=subject.message(reason.question),
+            step=_step_of_reason(subject, reason),
         )
+
+
+def _step_of_reason(subject: Subject, reason: Reason) -> Span:
+    """What to do about a reason; a question to the reader's own organisation says so."""
+    step = subject.message(reason.question)
+    is_question = step.text.endswith("?")
+    if is_question and reason.topic not in OF_SUPPLIER:
+        return replace(step, text=subject.words("step.answer", question=step.text))
+    return step
 
 
 def _with_exhibit(subject: Subject, reason: Reason, number: int) -> Line:
@@ -209,12 +233,28 @@ def _points_of_rules(subject: Subject) -> Iterator[_Point]:
         if finding.severity.reaches(Severity.MEDIUM):
             exhibit = subject.exhibit(finding.evidence[0]) if finding.evidence else ()
             link = f"#{subject.anchor(finding)}"
-            message = subject.message(finding.message, link=link)
+            message = subject.opening(finding.message, link=link)
             yield _Point(
                 rank=((1, 2, 4)[finding.severity.rank], number),
                 line=(subject.severity(finding.severity), message, *exhibit),
-                step=subject.message(finding.remedy),
+                step=_step_of_finding(subject, finding),
             )
+
+
+def _step_of_finding(subject: Subject, finding: Finding) -> Span:
+    """What to do about a finding; nothing where the letter to the supplier already asks it."""
+    if finding.rule in ASKED_BY_LETTER:
+        return plain("")
+    return subject.message(finding.remedy)
+
+
+def _points_of_lineage(subject: Subject) -> Iterator[_Point]:
+    """That the documents name nothing it was made from; the letter asks the supplier."""
+    if names_no_source(subject):
+        words = subject.words
+        sentence = plain(words(lineage_sentence(subject)), link=subject.link("lineage"))
+        line = (label(words("state.open"), Tone.OPEN), sentence)
+        yield _Point(rank=_LINEAGE_UNNAMED, line=line, step=plain(""))
 
 
 def _points_unread(subject: Subject) -> Iterator[_Point]:
@@ -252,12 +292,13 @@ def _conditions(subject: Subject, points: list[_Point]) -> Table:
     """Conditions for the use, with room for owner and date."""
     words = subject.words
     steps = list(_steps(subject, points))
-    shown = steps[:_CONDITIONS]
+    duties = list(_duties_step(subject))
+    shown = [*steps[: _CONDITIONS - len(duties)], *duties]
     rows = [
         ((plain(f"C-{number}"),), step, (plain(""),), (plain(""),))
         for number, step in enumerate(shown, 1)
     ]
-    hidden = len(steps) - len(shown)
+    hidden = len(steps) + len(duties) - len(shown)
     caption = words("conditions.caption")
     if hidden:
         caption = f"{caption} ({words('conditions.more', count=hidden)})"
@@ -270,8 +311,8 @@ def _conditions(subject: Subject, points: list[_Point]) -> Table:
 
 
 def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
-    """Steps: first what lifts a denial, then the questions to the supplier, then the other points,
-    then the duties of the licences."""
+    """Steps: first what lifts a denial, then the questions to the supplier, then the other
+    points."""
     words = subject.words
     seen: set[str] = set()
     denials = [point for point in points if point.rank[0] == 0]
@@ -285,8 +326,15 @@ def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
         yield from _once(point.step, seen)
     if subject.judgement is None:
         yield (plain(words("step.use")),)
-    elif subject.judgement.duties and not subject.is_denied:
-        yield (plain(words("step.duties"), link=subject.link("duties")),)
+
+
+def _duties_step(subject: Subject) -> Iterator[Line]:
+    """The duties of the licences by act; the page always has them, as far as the use is
+    permitted."""
+    if subject.judgement is None or subject.is_denied or not subject.judgement.duties:
+        return
+    acts = [subject.words(f"duty-act.{act}").lower() for act in acts_of_duties(subject)]
+    yield (plain(subject.words("step.duties", acts=acts), link=subject.link("duties")),)
 
 
 def _send_questions(subject: Subject, link: str = "") -> Span:

@@ -12,6 +12,7 @@ from provenance.dossier.subject import Subject
 from provenance.licences import lookup, terms
 from provenance.licences.claim import Licence
 from provenance.licences.use import Task
+from provenance.messages import in_language
 from provenance.render.document import (
     Block,
     Item,
@@ -25,6 +26,7 @@ from provenance.render.document import (
     plain,
     strong,
 )
+from provenance.wording.lights import with_clause
 
 # Duties that are carried out together, in the order of preparing a product.
 ACTS_OF_DUTIES = {
@@ -84,9 +86,15 @@ def excluded_uses(subject: Subject) -> Iterator[Section]:
     yield Section(id=subject.id("excluded"), title=words("excluded.title"), blocks=blocks)
 
 
+def acts_of_duties(subject: Subject) -> list[str]:
+    """The acts for which the use has duties, in the order of the section."""
+    tasks = subject.judgement.duties if subject.judgement else ()
+    return list(_by_act(tasks))
+
+
 def _note(subject: Subject, tasks: tuple[Task, ...]) -> str:
-    if subject.is_denied and tasks:
-        return "duties.after-permission"
+    if subject.is_denied:
+        return "duties.after-permission" if tasks else "duties.denied"
     if subject.judgement is None:
         return "duties.all" if tasks else "duties.unknown"
     return "duties.asked" if tasks else "duties.none"
@@ -134,7 +142,7 @@ def _item(subject: Subject, tasks: list[Task]) -> Item:
 def _ground(subject: Subject, task: Task) -> Line:
     """The licence and clause behind a duty, the artefact it comes through, and where it was
     read."""
-    clause = ", ".join(filter(None, (task.name, task.clause)))
+    clause = in_language(with_clause(task.name, task.clause), subject.words.lang)
     line: list[Span] = [muted(clause, lang="und")]
     if len(task.path) > 1:
         through = f" {subject.words('finding.via')} {subject.name(task.path[-1])}"

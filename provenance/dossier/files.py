@@ -27,6 +27,8 @@ from provenance.wording.facts import human_count, human_size, signature_facts
 
 _MOST = 60
 _MOST_NAMES = 5
+# The only hub whose listings tell the results of its scanners.
+_SCANNING_HUB = "huggingface"
 _DANGEROUS = "dangerous"
 
 
@@ -84,6 +86,8 @@ def _scanned(subject: Subject, artifact: ReportArtifact) -> Span:
     flagged = sum(bool(file.scan) for file in artifact.files)
     if flagged:
         return label(subject.words("files.flagged", n=flagged), Tone.BAD)
+    if artifact.purl.hub.purl_type != _SCANNING_HUB:
+        return plain(subject.words("files.unscanned"))
     return plain(subject.words("files.unflagged"))
 
 

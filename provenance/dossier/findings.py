@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provenance.dossier.subject import MOST_QUOTES, Subject
 from provenance.licences.use import Reason, UseVerdict
+from provenance.messages import in_language
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId
 from provenance.model.finding import Evidence, Finding
 from provenance.render.document import (
@@ -22,6 +23,7 @@ from provenance.render.document import (
     plain,
     strong,
 )
+from provenance.wording.lights import with_clause
 
 
 def findings(subject: Subject) -> Iterator[Section]:
@@ -55,9 +57,8 @@ def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
 
 def _concerned(subject: Subject, reason: Reason) -> str:
     """The licence and clause of a reason; without them, the last artefact of its path."""
-    stated = [text for text in (reason.name, reason.clause) if text]
-    if stated:
-        return ", ".join(stated)
+    if stated := with_clause(reason.name, reason.clause):
+        return in_language(stated, subject.words.lang)
     return subject.name(reason.path[-1] if reason.path else NO_ARTIFACT)
 
 
@@ -100,13 +101,13 @@ def _finding(subject: Subject, finding: Finding, shown: set[Evidence]) -> Item:
     """What is wrong, where to see it, what to do."""
     line = (
         subject.severity(finding.severity),
-        subject.message(finding.message, "strong"),
+        subject.opening(finding.message, "strong"),
         muted(f" {finding.rule}"),
     )
     notes: list[Line] = []
     if len(finding.path) > 2:
         notes.append(via(subject, finding.path))
-    notes += [(subject.message(detail, "muted"),) for detail in finding.details]
+    notes += [(subject.opening(detail, "muted"),) for detail in finding.details]
     if step := _next_step(subject, finding.remedy):
         notes.append(step)
     more = len(finding.evidence) - MOST_QUOTES

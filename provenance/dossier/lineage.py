@@ -56,9 +56,26 @@ def lineage(subject: Subject) -> Iterator[Section]:
     if len(nodes) > 1:
         blocks.append(_figure(subject, nodes))
     else:
-        unknown = any(gap.topic in (BASES, DATA) for gap in subject.gaps)
-        blocks.append(Paragraph((plain(words("lineage.unknown" if unknown else "lineage.none")),)))
+        blocks.append(Paragraph((plain(words(lineage_sentence(subject))),)))
     yield Section(id=subject.id("lineage"), title=words("lineage.title"), blocks=tuple(blocks))
+
+
+def names_no_source(subject: Subject) -> bool:
+    """Whether an artefact was read and its documents name nothing that it was made from."""
+    is_alone = len(subject.digest.reach(subject.purl)) == 1
+    return subject.artifact is not None and is_alone and not _has_unclear_sources(subject)
+
+
+def lineage_sentence(subject: Subject) -> str:
+    """The id of the sentence about an artefact whose lineage is empty."""
+    if _has_unclear_sources(subject):
+        return "lineage.unknown"
+    is_dataset = subject.purl.kind is Kind.DATASET
+    return "lineage.none-dataset" if is_dataset else "lineage.none"
+
+
+def _has_unclear_sources(subject: Subject) -> bool:
+    return any(gap.topic in (BASES, DATA) for gap in subject.gaps)
 
 
 def lineage_table(subject: Subject) -> Iterator[Section]:

@@ -81,7 +81,9 @@ def _digests(subject: Subject) -> Table:
 
 def _digest(subject: Subject, artifact: ReportArtifact) -> tuple[Line, ...]:
     card = next((file.sha256 for file in artifact.files if file.path == CARD), None)
-    name = Span(text=subject.name(artifact.purl), style="code", link=artifact.url, lang="und")
+    name = Span(
+        text=subject.digest.name(artifact.purl), style="code", link=artifact.url, lang="und"
+    )
     digest = muted(subject.words("files.untold"))
     if card:
         digest = Span(text=card, style="hash")

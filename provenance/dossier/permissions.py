@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ _NOT_FOR_COMMERCE = (
     Limit.PERSONAL_ONLY,
     Limit.EVALUATION_ONLY,
 )
+_BETWEEN_CLAUSES = ", "
+_CLAUSE_PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _MOST = 20
 _NAMES = 1
 
@@ -160,7 +163,10 @@ def _cell(subject: Subject, answer: _Answer) -> Line:
     tag = label(answer.word, answer.tone)
     if not answer.clauses:
         return (tag,)
-    return (tag, muted(answer.clauses, lang="und"))
+    shown = answer.clauses
+    if shown[0].isdecimal():
+        shown = subject.words("clause.alone", clause=shown)
+    return (tag, muted(f" {shown}", lang="und"))
 
 
 def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
@@ -192,5 +198,13 @@ def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:
 
 
 def _clauses(grounds: list[Reason] | list[Task] | tuple[Task, ...]) -> str:
-    """The relevant clauses, each once."""
-    return ", ".join(dict.fromkeys(ground.clause for ground in grounds if ground.clause))
+    """The relevant clauses, each once, in the order of the licence."""
+    clauses = {
+        clause for ground in grounds for clause in ground.clause.split(_BETWEEN_CLAUSES) if clause
+    }
+    return _BETWEEN_CLAUSES.join(sorted(clauses, key=_order_of_clause))
+
+
+def _order_of_clause(clause: str) -> list[tuple[int, str]]:
+    """A sort key by which `4` stands before `10`, and `1.b.i` before `1.b.iii`."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in _CLAUSE_PARTS.findall(clause)]

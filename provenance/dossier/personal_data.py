@@ -123,7 +123,11 @@ def _counts(members: list[Disclosure]) -> tuple[int, int, int, int]:
 
 def _counted(subject: Subject, counts: tuple[int, int, int, int]) -> str:
     full, part, none, unread = counts
-    key = "bars.counts-unread" if unread else "bars.counts"
+    key = "bars.counts"
+    if part and not unread:
+        key = "bars.counts-partly"
+    if unread:
+        key = "bars.counts-unread"
     return subject.words(key, full=full, part=part, none=none, unread=unread, total=sum(counts))
 
 
@@ -198,7 +202,7 @@ def _theme_row(subject: Subject, theme: str, members: list[Disclosure]) -> tuple
     counts = _counts(members)
     return (
         (strong(words(f"theme.{theme}")),),
-        (plain(words("themes.counts", full=counts[0], part=counts[1], total=len(members))),),
+        (plain(_counted(subject, counts)),),
         says,
         _open_line(subject, members),
     )
@@ -222,7 +226,7 @@ def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
         )
     more = len(silent) - _MOST_OPEN
     if more > 0:
-        line.append(muted(f" {words('asking.more', n=more)}"))
+        line.append(muted(f" {words('themes.more', n=more)}"))
     return tuple(line) or (plain("–"),)
 
 

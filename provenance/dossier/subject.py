@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from provenance.dossier.review import Review
 from provenance.hubs import web_url
 from provenance.licences.use import UseJudgement, UseVerdict
-from provenance.messages import Message
+from provenance.messages import Message, opens_with_argument
 from provenance.model.artifact import ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Severity, shorten
 from provenance.privacy.disclosure import Disclosure, PrivacyCheck
@@ -192,14 +192,21 @@ class Subject:
         return self.id(f"finding-{self.findings.index(finding) + 1}")
 
     def name(self, purl: ArtifactId) -> str:
-        """`org/name`."""
-        return self.digest.name(purl)
+        """`org/name`, or the short name of a folder."""
+        return self.digest.title(purl)
 
     def message(self, text: str, style: str = "", link: str = "") -> Span:
         """A sentence of a rule, hub or catalogue in this language, or in English if it is not
         translated. Instructions for the command line are left out."""
         sentence, lang = self.words.message(self._for_paper(text))
         return Span(text=without_commands(sentence), style=style, link=link, lang=lang)
+
+    def opening(self, text: str, style: str = "", link: str = "") -> Span:
+        """A sentence that opens an entry, with a capital unless it opens with a name."""
+        span = self.message(text, style, link)
+        if opens_with_argument(text, self.words.lang):
+            return span
+        return replace(span, text=span.text[:1].upper() + span.text[1:])
 
     def _for_paper(self, text: str) -> str:
         """The dossier's own version of a sentence that mentions a command."""

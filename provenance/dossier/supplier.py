@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.dossier.lineage import lineage_sentence, names_no_source
 from provenance.dossier.review import Review
 from provenance.dossier.subject import Subject
 from provenance.model.artifact import ArtifactId
@@ -27,7 +28,7 @@ from provenance.wording.digest import Digest
 from provenance.wording.words import words_of
 
 # Reasons that only the supplier can resolve; the others concern the user's own organisation.
-_OF_SUPPLIER = (
+OF_SUPPLIER = (
     "no-licence",
     "unresolved",
     "contradicted",
@@ -36,8 +37,8 @@ _OF_SUPPLIER = (
     "text-modified",
     "as-base",
 )
-# The letter asks these questions one by one.
-_PROFILES = "PII100"
+# The letter asks the questions of this rule one by one.
+ASKED_BY_LETTER = ("PII100",)
 # Rule families whose findings the supplier can answer; locks and the team's own policy are internal
 # matters.
 _ANSWERABLE = ("licence", "lineage", "privacy", "weights", "card")
@@ -81,7 +82,7 @@ def supplier_name(subject: Subject) -> str:
     if subject.review.cover.supplier:
         return subject.review.cover.supplier
     organisation, slash, _ = str(subject.name(subject.purl)).partition("/")
-    if organisation and slash:
+    if organisation and slash and not subject.purl.hub.local:
         return organisation
     return subject.words("step.the-supplier")
 
@@ -205,12 +206,17 @@ def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:
 
 def _points(subject: Subject) -> Iterator[Line]:
     """Points about terms and findings that only the supplier can resolve."""
-    yield from dict.fromkeys((*_points_of_terms(subject), *_points_of_findings(subject)))
+    points = (
+        *_points_of_terms(subject),
+        *_points_of_findings(subject),
+        *_points_of_lineage(subject),
+    )
+    yield from dict.fromkeys(points)
 
 
 def _points_of_terms(subject: Subject) -> Iterator[Line]:
     for reason in subject.judgement.reasons if subject.judgement else ():
-        if reason.topic in _OF_SUPPLIER and reason.path:
+        if reason.topic in OF_SUPPLIER and reason.path:
             name = subject.name(reason.path[-1])
             yield (plain(f"{name}: ", lang="und"), subject.message(reason.text))
 
@@ -218,10 +224,16 @@ def _points_of_terms(subject: Subject) -> Iterator[Line]:
 def _points_of_findings(subject: Subject) -> Iterator[Line]:
     for finding in subject.findings:
         family = subject.families.get(finding.rule, "")
-        if finding.rule == _PROFILES or family not in _ANSWERABLE:
+        if finding.rule in ASKED_BY_LETTER or family not in _ANSWERABLE:
             continue
         if finding.severity.reaches(Severity.MEDIUM):
-            yield (subject.message(finding.message), plain(_place(subject, finding), lang="und"))
+            yield (subject.opening(finding.message), plain(_place(subject, finding), lang="und"))
+
+
+def _points_of_lineage(subject: Subject) -> Iterator[Line]:
+    """What only the supplier knows where the documents name no source."""
+    if names_no_source(subject):
+        yield (plain(subject.words(f"letter.{lineage_sentence(subject)}")),)
 
 
 def _place(subject: Subject, finding: Finding) -> str:

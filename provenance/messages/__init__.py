@@ -15,6 +15,7 @@ from provenance.messages.catalogue import (
     ids,
     in_language,
     message,
+    opens_with_argument,
     restored,
 )
 from provenance.messages.stored import as_json, from_json, identity, stable_key
@@ -29,6 +30,7 @@ __all__ = [
     "ids",
     "in_language",
     "message",
+    "opens_with_argument",
     "restored",
     "stable_key",
 ]

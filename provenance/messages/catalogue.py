@@ -73,6 +73,18 @@ def in_language(text: str, language: str) -> str:
     return text.text(language) if isinstance(text, Message) else text
 
 
+def opens_with_argument(text: str, language: str) -> bool:
+    """Whether the first words of a text are an argument, such as a name, and not ours.
+
+    Text without an id counts as an argument.
+    """
+    if not isinstance(text, Message):
+        return True
+    chosen = sentence(text.id, language)
+    template = chosen if isinstance(chosen, str) else _numbered(chosen, text.arguments)
+    return template.startswith("{")
+
+
 def restored(key: str, arguments: Mapping[str, Any], english: str) -> str:
     """A stored message, or its stored English text if this version does not know the id."""
     try:

@@ -39,10 +39,10 @@ def _cleaned_value(value: object) -> object:
         return value
     if isinstance(value, str):
         return _cleaned(value)
-    is_texts = type(value) is tuple and all(isinstance(part, str) for part in value)
-    if is_texts:
-        return tuple(_cleaned(text) for text in value)
-    return value
+    if type(value) is not tuple:
+        return value
+    is_texts = all(isinstance(part, str) for part in value)
+    return tuple(_cleaned(text) for text in value) if is_texts else value
 
 
 class _Clean:

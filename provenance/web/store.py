@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, insert, select, update
-from sqlalchemy.engine import Engine, Row
+from sqlalchemy.engine import Engine, RowMapping
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 QUEUED, READING, DONE, FAILED = "queued", "reading", "done", "failed"
@@ -170,7 +170,7 @@ class ReviewStore:
         """The review with that identity, or None."""
         statement = select(_ReviewRow).where(_ReviewRow.identity == identity)
         with self._engine.connect() as connection:
-            row = connection.execute(statement).first()
+            row = connection.execute(statement).mappings().first()
         return None if row is None else _review(row)
 
     def reviews(self) -> list[StoredReview]:
@@ -178,14 +178,14 @@ class ReviewStore:
         newest_first = _ReviewRow.number.desc()
         statement = select(*_LISTED).order_by(newest_first).limit(MOST_LISTED)
         with self._engine.connect() as connection:
-            return [_review(row) for row in connection.execute(statement)]
+            return [_review(row) for row in connection.execute(statement).mappings()]
 
     def unfinished(self) -> list[StoredReview]:
         """Interrupted reviews, oldest first."""
         of_state = select(_ReviewRow).where(_ReviewRow.state.in_((QUEUED, READING)))
         statement = of_state.order_by(_ReviewRow.number)
         with self._engine.connect() as connection:
-            return [_review(row) for row in connection.execute(statement)]
+            return [_review(row) for row in connection.execute(statement).mappings()]
 
     def decide(self, decision: StoredDecision) -> None:
         """Store a decision; earlier ones on the same subject remain as history."""
@@ -220,8 +220,8 @@ def _written(question: StoredQuestion) -> str:
     )
 
 
-def _review(row: Row[Any]) -> StoredReview:
-    fields = json.loads(row.question)
+def _review(row: RowMapping) -> StoredReview:
+    fields = json.loads(row["question"])
     question = StoredQuestion(
         refs=tuple(fields["refs"]),
         use=fields["use"],
@@ -229,11 +229,11 @@ def _review(row: Row[Any]) -> StoredReview:
         lang=fields["lang"],
     )
     return StoredReview(
-        identity=row.identity,
+        identity=row["identity"],
         question=question,
-        state=row.state,
-        asked=row.asked,
-        problem=row.problem,
-        brief=json.loads(row.brief),
-        summary=json.loads(getattr(row, "summary", "{}")),
+        state=row["state"],
+        asked=row["asked"],
+        problem=row["problem"],
+        brief=json.loads(row["brief"]),
+        summary=json.loads(row.get("summary", "{}")),
     )

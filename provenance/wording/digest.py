@@ -41,6 +41,9 @@ from provenance.wording.names import (
     state_name,
 )
 
+# Parts of a folder's path that are its name in a paper: like `org/name` of a hub.
+_PARTS_OF_FOLDER = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
@@ -121,6 +124,15 @@ class Digest:
         if purl in self.artifacts:
             return shorten(self.artifacts[purl].name, LONGEST_NAME)
         return shorten(purl.name, LONGEST_NAME)
+
+    def title(self, purl: ArtifactId) -> str:
+        """The name in a paper: `org/name`; of a folder the last two parts of its path, because
+        a paper goes to people to whom the reviewer's disk means nothing."""
+        name = self.name(purl)
+        if not purl.hub.local:
+            return name
+        parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        return "/".join(parts[-_PARTS_OF_FOLDER:]) or name
 
     def address(self, purl: ArtifactId, file: str = "") -> str:
         """A relative reference (RFC 3986) to a file of an artefact, or of the project if there is

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from provenance.licences.use import UseJudgement, UseVerdict
 from provenance.messages import Message, message
-from provenance.model.artifact import BASES, DATA, PRIVACY, ArtifactId, Gap
+from provenance.model.artifact import BASES, DATA, PRIVACY, ArtifactId, Gap, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import open_gaps
@@ -136,7 +136,7 @@ def lights_of(digest: Digest, subject: ArtifactId) -> Lights:
     """
     if subject not in digest.artifacts:
         lights = tuple(_unread(area) for area in AREAS)
-        verdict = message("dossier.conclusion.unread", name=digest.name(subject))
+        verdict = message("dossier.conclusion.unread", name=digest.title(subject))
         return Lights(subject, lights, verdict)
     lights = (
         _licence_light(digest, subject),
@@ -238,8 +238,14 @@ def _lineage_light(digest: Digest, subject: ArtifactId) -> Light:
         return Light(LINEAGE, LightState.OPEN, message("dossier.light.open", count=count))
     artifacts = len(digest.reach(subject)) - 1
     if not artifacts:  # Nothing was named, so nothing was read: that is no clear lineage.
-        return Light(LINEAGE, LightState.OPEN, message("dossier.light.lineage.alone"))
+        return Light(LINEAGE, LightState.OPEN, _names_no_source(subject))
     return Light(LINEAGE, LightState.CLEAR, message("dossier.light.lineage.clear", count=artifacts))
+
+
+def _names_no_source(subject: ArtifactId) -> Message:
+    if subject.kind is Kind.DATASET:
+        return message("dossier.light.lineage.alone-dataset")
+    return message("dossier.light.lineage.alone")
 
 
 def _personal_data_light(digest: Digest, subject: ArtifactId) -> Light:
@@ -259,8 +265,9 @@ def _answers_fact(required: RequiredAnswers) -> Message:
     if not required.total:
         return message("dossier.light.personal-data.unread")
     kind = "required" if required.critical else "all"
+    extent = "-partly" if required.partly else ""
     return message(
-        f"dossier.light.personal-data.{kind}",
+        f"dossier.light.personal-data.{kind}{extent}",
         answered=required.answered,
         partly=required.partly,
         total=required.total,
@@ -299,7 +306,7 @@ def _counted(disclosures: list[Disclosure], *, is_critical: bool) -> RequiredAns
 
 def _verdict(digest: Digest, subject: ArtifactId, lights: tuple[Light, ...]) -> Message:
     """The total as a sentence."""
-    name = digest.name(subject)
+    name = digest.title(subject)
     judgement = digest.uses.get(subject)
     stopped = [light for light in lights if light.state is LightState.STOP]
     if stopped and stopped[0].area == LICENCE and judgement and _denial(judgement):
@@ -325,5 +332,19 @@ def _denial(judgement: UseJudgement) -> str:
     """The licence and clause that exclude the use; empty if none does."""
     for reason in judgement.reasons:
         if reason.verdict is UseVerdict.DENY:
-            return ", ".join(filter(None, (reason.name, reason.clause)))
+            return with_clause(reason.name, reason.clause)
     return ""
+
+
+def with_clause(licence: str, clause: str) -> str:
+    """A licence with its clause, as lawyers cite it: `Apache License 2.0, § 4`.
+
+    Args:
+        licence: Its name, or empty.
+        clause: `4` or `1.b.i`; a heading such as `Attachment A` stays as it is.
+    """
+    if not (licence and clause):
+        return licence or clause
+    if clause[0].isdecimal():
+        return message("dossier.clause.of-licence", licence=licence, clause=clause)
+    return f"{licence}, {clause}"

@@ -23,7 +23,7 @@ from provenance.wording.facts import FAMILIES
 NAME = "acme/support-gemstone-7b"
 USE = {"activity": ["product"], "commercial": True, "regions": ["KR", "EU"]}
 HUB = Path(__file__).parents[2] / "sample_manifests" / "hub"
-DRIFT = "the declared licence (MIT) drops"
+DRIFT = "The declared licence (MIT) drops"
 
 
 def judged(folder: Path, text: str) -> Report:
