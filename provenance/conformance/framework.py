@@ -129,6 +129,7 @@ class ApplicationDate:
         what: What applies from then on.
         what_ko: The same in Korean.
         where: Who says so, and where.
+        where_ko: The same in Korean.
         seen: How that is known.
         checked: When it was last looked at, ISO 8601.
     """
@@ -137,6 +138,7 @@ class ApplicationDate:
     what: str
     what_ko: str
     where: str
+    where_ko: str
     seen: Seen
     checked: str
 
@@ -234,6 +236,7 @@ def _date(entry: Mapping[str, str]) -> ApplicationDate:
         what=entry["what"],
         what_ko=entry["what_ko"],
         where=entry["where"],
+        where_ko=entry["where_ko"],
         seen=Seen(entry["seen"]),
         checked=entry["checked"],
     )

@@ -53,7 +53,7 @@ def applies(date: ApplicationDate, day: str) -> Message:
         f"check.applies.{date.status(day)}",
         what=what,
         day=date.start,
-        where=date.where,
+        where=in_both(date.where, date.where_ko),
         known=known,
     )
 

@@ -248,7 +248,7 @@ def _answered_table(subject: Subject, answered: list[Disclosure]) -> Table:
         header=tuple(words(f"disclosures.{key}") for key in keys),
         rows=tuple(_answered_row(subject, disclosure) for disclosure in answered),
         ids=_ids(subject, answered),
-        widths=(26, 15, 43, 16),
+        widths=(25, 21, 39, 15),
     )
 
 

@@ -67,9 +67,11 @@ def questions(subject: Subject) -> Iterator[Section]:
         return
     header = tuple(words(f"asked-of.{key}") for key in ("number", "what", "why"))
     caption = words("asked-of.caption", count=len(rows))
-    table = Table(caption=caption, header=header, rows=tuple(rows), widths=(8, 70, 22))
+    table = Table(
+        caption=caption, header=header, rows=tuple(rows), widths=(8, 76, 16), style="short"
+    )
     note = Paragraph((plain(words("questions.note")),), "note")
-    yield Section(id=subject.id("questions"), title=title, blocks=(note, table))
+    yield Section(id=subject.id("questions"), title=title, blocks=(table, note))
 
 
 def open_questions(subject: Subject) -> int:

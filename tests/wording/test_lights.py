@@ -56,7 +56,7 @@ def test_terms_that_allow_are_not_green_while_critical_questions_are_open(tmp_pa
     assert shown.light(LICENCE).state is LightState.CONDITIONS
     assert shown.light(PERSONAL_DATA).state is LightState.OPEN
     assert shown.total is LightState.OPEN
-    verdict = "Do not approve kind/plain yet: points are open (lineage, personal data)"
+    verdict = "Do not approve kind/plain yet; still open: lineage, personal data"
     assert str(shown.verdict) == verdict
 
 
