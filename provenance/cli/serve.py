@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from provenance.policy import Policy
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# A page changes threads several times and each time waits until an audit yields. Python's 5 ms for
+# that would be most of what a page takes.
+_SWITCH_SECONDS = 0.0005
 # Someone watching a review keeps a connection open; shutdown waits no longer than this.
 _SECONDS_TO_STOP = 2
 _MISSING = "the web page needs the extra web"
@@ -91,6 +95,7 @@ def command(
     shown = names[0] if names else host
     link = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
     click.echo(f"provenance is at {link} (Ctrl-C stops it)")
+    sys.setswitchinterval(_SWITCH_SECONDS)
     uvicorn.run(
         create_app(settings),
         host=host,

@@ -120,6 +120,7 @@ class _Page:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # packaged templates do not change, so no page looks at their files
         )
         self._templates.filters["moment"] = moment
 
@@ -151,12 +152,11 @@ class _Page:
 
     async def review(self, request: Request) -> Response:
         """A review: its progress or its result."""
-        review = await self._review_of(request)
+        identity = request.path_params["identity"]
+        review, decisions, listed = await run_in_threadpool(self._store.with_context, identity)
         if review is None:
             return await self.not_found(request, None)
         lang = language_of(request)
-        decisions = await run_in_threadpool(self._store.decisions, review.identity)
-        listed = await run_in_threadpool(self._store.reviews)
         others = [
             other for other in listed if other.state == DONE and other.identity != review.identity
         ]

@@ -180,6 +180,12 @@ class ReviewStore:
         with self._engine.connect() as connection:
             return [_review(row) for row in connection.execute(statement).mappings()]
 
+    def with_context(
+        self, identity: str
+    ) -> tuple[StoredReview | None, list[StoredDecision], list[StoredReview]]:
+        """A review with its decisions and the newest reviews, read in one go for its page."""
+        return self.review(identity), self.decisions(identity), self.reviews()
+
     def unfinished(self) -> list[StoredReview]:
         """Interrupted reviews, oldest first."""
         of_state = select(_ReviewRow).where(_ReviewRow.state.in_((QUEUED, READING)))
