@@ -72,6 +72,17 @@ ALIASES = {
     "bsd 2-clause license": "bsd-2-clause",
     "bsd 3-clause license": "bsd-3-clause",
     "isc license": "isc",
+    "adobe research license": "adobe-research",
+    "cogagent license": "cogagent",
+    "krutrim-community-license-agreement-version-1.0": "krutrim-community-1.0",
+    "livekit-model-license": "livekit-model",
+    "s-lab license": "s-lab-1.0",
+    "s-lab-license": "s-lab-1.0",
+    "research-only rail-m": "research-rail-m",
+    "nxai-community-license": "nxai-community",
+    "sapiens2-license": "sapiens2",
+    "acml": "acml-1.0",
+    "acml-nc": "acml-nc-1.0",
     "meta llama3 community license": "llama3",
     "mit license": "mit",
     "the mit license": "mit",
@@ -199,6 +210,10 @@ NOTES = {
         "does not say whether commercial use and derivatives are allowed; read it as the strictest"
         " of the family"
     ),
+    "exaone": (
+        "does not say whether 1.1 or 1.2 is meant; 1.1 gives the outputs to LG, 1.2 does not."
+        " K-EXAONE is another licence"
+    ),
     "gemma": "a page that has changed several times; Gemma 4 is under Apache-2.0",
     "gfdl": "does not say which version",
     "gpl": "does not say which version",
@@ -208,6 +223,9 @@ NOTES = {
     "llama4": "the limit for the EU stands in the use policy, not in the licence",
     "odbl": "only version 1.0 exists on the SPDX list",
     "odc-by": "covers the database, not the rights in its contents",
+    "nxai-community": (
+        "above EUR 100 million of annual revenue a product needs a commercial licence (2)"
+    ),
     "openmdw-1.1": "not on the SPDX list; suing over copyright ends it too, other than in 1.0",
     "openrail": "does not say which text, so neither which uses are barred",
     "openrail++": "the plus signs are not allowed in an SPDX identifier",

@@ -152,6 +152,15 @@ FAMILIES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "cc-by-nd": [(KEEP_NOTICES, "", ""), (NO_DERIVATIVES, "", "")],
     "cc-by-sa": [(KEEP_NOTICES, "", ""), (SHARE_ALIKE, "", "cc-by-sa")],
+    # EXAONE 1.1 - NC and 1.2 - NC. K-EXAONE has a name of its own.
+    "exaone": [
+        (NON_COMMERCIAL, "3.1", ""),
+        ("research-only", "2.1", ""),
+        ("name-prefix", "2.1.c", "EXAONE"),
+        ("pass-terms", "2.1.d", "exaone"),
+        ("outputs-training", "3.1", ""),
+        ("use-restrictions", "3.3, 3.4", "exaone"),
+    ],
     "gfdl": [(KEEP_NOTICES, "", ""), (SHARE_ALIKE, "", "gfdl")],
     "gpl": [(KEEP_NOTICES, "", ""), ("source-code", "", ""), (SHARE_ALIKE, "", "gpl")],
     "lgpl": [(KEEP_NOTICES, "", ""), ("source-code", "", ""), (SHARE_ALIKE, "", "lgpl")],

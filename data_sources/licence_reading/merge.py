@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from data_sources.licence_duties import made_duty
-from data_sources.licence_reading.read import DATA, TERM_OF, listed
+from data_sources.licence_reading.read import DATA, TERM_OF, listed, same_place
 
 Row = dict[str, Any]
 _LICENSEDB = "https://scancode-licensedb.aboutcode.org/"
@@ -79,13 +79,30 @@ def terms(clauses: list[Row]) -> list[Row]:
 
 
 def with_hashes(rows: list[Row], clauses: list[Row]) -> None:
-    """Add to terms that were read before the hash of the clause which both readings name."""
+    """Add to terms that were read before the hash of the clause which both readings name.
+
+    What a secondary source said is no longer secondary where the text itself says it in the same
+    place.
+    """
     for row in rows:
         for clause in clauses:
             topic = TERM_OF.get(clause["topic"], clause["topic"])
-            if topic == row["id"] and clause.get("readings") == 2:
+            if topic == row["id"] and (clause.get("readings") == 2 or _confirms(clause, row)):
+                row.setdefault("clause", clause["clause"])
                 row.setdefault("sha256", clause["sha256"])
                 row.setdefault("readings", 2)
+                row.pop("secondary", None)
+
+
+def _confirms(clause: Row, row: Row) -> bool:
+    """Whether a clause of the text says what a secondary source said of it, in the same place."""
+    if "secondary" not in row:
+        return False
+    stated = _value(clause, [clause])
+    if "clause" not in row:
+        return stated == (row["id"], row["value"])
+    is_other = row["id"] == "commercial-use" and clause.get("says") != row["value"]
+    return not is_other and same_place(row["clause"], clause["clause"])
 
 
 def duties(key: str, clauses: list[Row]) -> list[Row]:

@@ -9,7 +9,7 @@ values, clause numbers, and a hash of the words of each clause. No text is copie
 
 A clause is read twice: by the clause reader here, and before that by whoever wrote down the terms
 of the licence with their clauses. Where both name the same clause for the same thing, the record
-says so.
+says so. A row's `omit` lists what a person found misread: a topic, `topic=says` or `topic:value`.
 """
 
 from __future__ import annotations
@@ -84,8 +84,11 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
     known = _written_down(licence["key"])
     first: dict[tuple[str, str, str], dict[str, Any]] = {}
     numbered: dict[tuple[str, str, str], bool] = {}
+    misread = frozenset(licence.get("omit", ()))
     for clause in reading.clauses:
         kind = (clause.topic, clause.says, clause.value)
+        if misread.intersection(_names(clause)):
+            continue
         # What a preamble says without a number is said again where people can be pointed to.
         if kind not in first or (clause.number and not numbered[kind]):
             first[kind] = _clause(clause, text, known)
@@ -99,6 +102,12 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
     row["passages"] = len(read_passages(text))
     row["clauses"] = list(first.values())
     return {field: value for field, value in row.items() if value != ""}
+
+
+def _names(clause: Clause) -> tuple[str, str, str]:
+    """The names by which a row of `licences.json` can omit a clause."""
+    topic = clause.topic
+    return topic, f"{topic}={clause.says}", f"{topic}:{clause.value}"
 
 
 def _written_down(key: str) -> dict[str, str]:
@@ -118,12 +127,12 @@ def _clause(clause: Clause, text: str, known: dict[str, str]) -> dict[str, Any]:
     row["clause"] = clause.number or clause.heading
     row["sha256"] = clause_hash(text[clause.start : clause.end])
     stated = known.get(TERM_OF.get(clause.topic, clause.topic))
-    if stated is not None and _same_place(stated, clause.number):
+    if stated is not None and same_place(stated, clause.number):
         row["readings"] = 2
     return row
 
 
-def _same_place(stated: str, number: str) -> bool:
+def same_place(stated: str, number: str) -> bool:
     """Whether two readings name the same clause, or one a part of it."""
     places = [_bare(place) for place in stated.split(",")]
     own = _bare(number)

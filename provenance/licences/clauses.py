@@ -312,21 +312,16 @@ class _Found:
         if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
             return None
         read = self._read(at)
-        hit = _behind_denial(pattern, read) if pattern.denied else _anywhere(pattern, read)
+        behind_lead = len(passage.lead) + 1 if passage.lead else 0
+        hits = _behind_denial(pattern, read) if pattern.denied else _anywhere(pattern, read)
+        hit = next((hit for hit in hits if _counts(pattern, read, hit, behind_lead)), None)
         if hit is None:
             return None
-        match, counts_from = hit
-        behind_lead = len(passage.lead) + 1 if passage.lead else 0
-        reach = _REACH if pattern.denied else _NEXT_TO
-        first, last = max(0, counts_from - _NEXT_TO), match.end() + reach
-        is_elsewhere = match.end() <= behind_lead
-        is_excepted = pattern.unless and pattern.unless.search(read.lower, first, last)
-        if is_elsewhere or is_excepted or _is_optional(pattern, read, match):
-            return None
-        value = _value(pattern, passage, read.words, match.span())
+        value = _value(pattern, passage, read.words, hit.match.span())
         if value is None:
             return None
-        return _at(passage, pattern.topic, pattern.says, value, match.end() - behind_lead)
+        near = hit.match.end() - behind_lead
+        return _at(passage, pattern.topic, pattern.says, value, near)
 
     def _read(self, at: int) -> _Read:
         if at not in self.read:
@@ -354,18 +349,22 @@ def _is_title(words: str) -> bool:
     return len(words.split()) < fewest
 
 
-def _anywhere(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
-    match = pattern.expression.search(read.lower)
-    return (match, match.start()) if match else None
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A match of a pattern, and from where words before it count against it."""
+
+    match: re.Match[str]
+    counts_from: int
 
 
-def _is_optional(pattern: ClausePattern, read: _Read, match: re.Match[str]) -> bool:
-    is_shown = pattern.topic in _NAMES_TO_SHOW
-    return is_shown and _OPTIONAL.search(read.lower, 0, match.start()) is not None
+def _anywhere(pattern: ClausePattern, read: _Read) -> Iterator[_Hit]:
+    """Where the expression matches."""
+    for match in pattern.expression.finditer(read.lower):
+        yield _Hit(match, match.start())
 
 
-def _behind_denial(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], int] | None:
-    """Where the expression matches shortly after words that forbid, and where these start."""
+def _behind_denial(pattern: ClausePattern, read: _Read) -> Iterator[_Hit]:
+    """The first place where the expression matches shortly after words that forbid."""
     end = 0
     for start, behind in read.denials:
         if start < end:
@@ -373,8 +372,25 @@ def _behind_denial(pattern: ClausePattern, read: _Read) -> tuple[re.Match[str], 
         end = behind + _REACH
         match = pattern.expression.search(read.lower, start, end)
         if match:
-            return match, start
-    return None
+            yield _Hit(match, start)
+            return
+
+
+def _counts(pattern: ClausePattern, read: _Read, hit: _Hit, behind_lead: int) -> bool:
+    """Whether a match is in the passage itself, and no exception to the pattern is next to it."""
+    end = hit.match.end()
+    if end <= behind_lead:
+        return False
+    reach = _REACH if pattern.denied else _NEXT_TO
+    first, last = max(0, hit.counts_from - _NEXT_TO), end + reach
+    if pattern.unless and pattern.unless.search(read.lower, first, last):
+        return False
+    return not _is_optional(pattern, read, hit.match)
+
+
+def _is_optional(pattern: ClausePattern, read: _Read, match: re.Match[str]) -> bool:
+    is_shown = pattern.topic in _NAMES_TO_SHOW
+    return is_shown and _OPTIONAL.search(read.lower, 0, match.start()) is not None
 
 
 def _at(passage: ClausePassage, topic: str, says: str, value: str, near: int) -> Clause:

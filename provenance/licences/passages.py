@@ -220,7 +220,7 @@ class _Reader:
 
     def _number(self, kind: str, value: str) -> None:
         style, shown = self._style(kind, value)
-        if kind == "decimal":
+        if kind == "decimal" or self._is_next_article(kind, value):
             self._cut_to_base()
         else:
             self._cut_to(style)
@@ -228,6 +228,15 @@ class _Reader:
             self.levels.clear()
             self.leads.clear()
         self.levels.append(_Level(style, value.lower(), shown))
+
+    def _is_next_article(self, kind: str, value: str) -> bool:
+        """Whether `9.` comes after `8.3` and so is an article, not an item of `8.3`."""
+        if kind != "number" or not value.isdigit():
+            return False
+        return any(
+            level.style == "decimal" and level.value.partition(".")[0] == str(int(value) - 1)
+            for level in self.levels
+        )
 
     def _cut_to_base(self) -> None:
         """Keep only the article or annex: `3.2` is a complete number by itself."""

@@ -64,6 +64,9 @@ class UseContext:
 
 
 _NON_COMMERCIAL = "non-commercial"
+_FAMILY = "family"
+# The duty that states what a topic asks about, where it has another word.
+_DUTY_OF = {"commercial-use": _NON_COMMERCIAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +87,8 @@ class _Case:
         """A reason under the clause of the term or duty `word`; secondary sources never deny, nor
         does the single reading of a clause that nothing else confirms."""
         term = self.terms.get(word or topic)
-        duty = self.duties.get(word or topic)
-        is_known = self.licence.known_terms or self._is_confirmed(term)
+        duty = self.duties.get(word or _DUTY_OF.get(topic, topic))
+        is_known = self.licence.known_terms or self._is_confirmed(topic, term)
         if not is_known or (term and not term.primary):
             verdict = UseVerdict.REVIEW
         stated = term or duty
@@ -94,9 +97,13 @@ class _Case:
             verdict=verdict, topic=topic, text=text, question=question, **self.ground(clause)
         )
 
-    def _is_confirmed(self, term: Term | None) -> bool:
-        """Whether a term that forbids commerce is confirmed by what the licence is known as."""
-        forbids_commerce = term is not None and term.id in ("commercial-use", "research-only")
+    def _is_confirmed(self, topic: str, term: Term | None) -> bool:
+        """Whether a term that forbids commerce is confirmed: by what the licence is known as, or by
+        every text of its family."""
+        if term is None:
+            is_asked_by_all = self.licence.category == _FAMILY and _NON_COMMERCIAL in self.duties
+            return topic == "commercial-use" and is_asked_by_all
+        forbids_commerce = term.id in ("commercial-use", "research-only")
         return forbids_commerce and self.licence.category == _NON_COMMERCIAL
 
     def review(self, topic: str, key: str, *, word: str = "", **arguments: Any) -> Reason:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextDifference, TextMatch
+from provenance.licences.clauses import read_clauses
 from provenance.licences.comparison import (
     Compared,
     covered_by,
@@ -61,6 +62,7 @@ _NEW_SHARE = 0.6
 _JOINT = 20
 _COMMON_PHRASES = 0.01
 _REST_SHARE = 0.03
+_LIMITING_DUTIES = frozenset({"non-commercial", "research-only"})
 
 
 @collector_paused()
@@ -301,7 +303,9 @@ def _changed(
         likest = _named(left, title) or _copied(left, parts, reading, title)
         if likest is None:
             break
-        if likest.contained >= EXACT or decides_alike(likest, text):
+        is_whole = likest.contained >= EXACT
+        is_a_parts = is_whole and _stands_below_limits(likest, text)
+        if not is_a_parts and (is_whole or decides_alike(likest, text)):
             return likest
         first = first or likest
         licence = likest.reference.licence
@@ -310,6 +314,20 @@ def _changed(
         return first
     renamed = (item for item in compared if is_renamed(item, text, reading, title))
     return max(renamed, key=lambda item: kinship(item, title), default=None)
+
+
+def _stands_below_limits(item: Compared, text: str) -> bool:
+    """Whether a licence is less than half of what a text says, and the text limits use where the
+    licence does not: the licence of a component below the terms of the work.
+    """
+    if item.similarity >= CHANGED:
+        return False
+    entry = lookup(item.reference.licence)
+    own = {duty.id for duty in entry.duties} if entry else set()
+    if own & _LIMITING_DUTIES:
+        return False
+    reading = read_clauses(text)
+    return bool(reading.of("commercial-use", "no") or reading.of("research-only"))
 
 
 def _named(compared: Sequence[Compared], title: LicenceTitle) -> Compared | None:

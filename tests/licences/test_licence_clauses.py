@@ -143,3 +143,41 @@ def test_reading_is_linear(part: str) -> None:
 
     seconds(100)
     assert seconds(4_000) < 40 * max(seconds(400), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        (
+            "You can use and adapt the pictures for non-commercial purposes, as long as you say so.",
+            ("commercial-use", "no"),
+        ),
+        ("Use and redistribution are permitted.", None),
+        (
+            "Any change to this code must be open and is prohibited for commercial use by anyone.",
+            ("commercial-use", "no"),
+        ),
+        ("Copy it for teaching, research and non-profit purposes only, please.", ("research-only", "")),
+        ("If you use the masks in your work, please kindly cite our paper.", ("citation", "")),
+        (
+            "You may give colleagues access provided that they first agree to be bound by these terms.",
+            ("pass-terms", ""),
+        ),
+        ("The law of Utopia shall apply to all disputes under this agreement.", None),
+        ("Your use must comply with Trade Controls of any country.", ("export", "")),
+    ],
+)
+def test_short_terms_of_data_and_code(sentence: str, kind: tuple[str, str] | None) -> None:
+    found = read(sentence)
+    if kind is None:
+        assert not found & {("commercial-use", "no"), ("share-alike", ""), ("pass-terms", "")}
+    else:
+        assert kind in found
+
+
+def test_an_exception_in_the_lead_does_not_hide_a_match_behind_it() -> None:
+    text = """1. You may deal in the Software for non-commercial purposes, including without limitation
+the right to copy, subject to the following conditions:
+(a) Any commercial use of the Software is prohibited without obtaining a separate permission.
+"""
+    assert ("commercial-use", "no") in read(text)

@@ -127,3 +127,26 @@ def test_wrapped_lines_are_one_sentence() -> None:
 def test_any_text_is_read_in_order_and_quotes_itself(text: str) -> None:
     for clause in read_clauses(text).clauses:
         assert 0 <= clause.start < clause.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic", "says"),
+    [
+        ("被许可方承诺不会利用模型的任何输出改进其他任何大语言模型。", "outputs-training", "no"),
+        ("对于输出结果，您可以主张该部分的相关权利。", "outputs-owner", "user"),
+        ("不得用模型开发功能类似的竞争性产品或技术。", "competitors", ""),
+        ("许可方可随时书面通知您终止本协议。", "termination", ""),
+        ("许可方有权对本协议进行不时更新。", "terms-may-change", ""),
+        ("您必须以显著的方式说明修改的内容，且不得违反本协议。", "mark-changes", ""),
+    ],
+)
+def test_more_of_what_chinese_agreements_say(sentence: str, topic: str, says: str) -> None:
+    found = {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
+    assert (topic, says) in found
+
+
+def test_whoever_may_not_apply_for_a_licence_is_not_refused_commerce_itself() -> None:
+    sentence = "用作商业用途应事先登记并获得书面授权（自然人不得申请商用许可）。"
+    found = {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
+    assert ("commercial-use", "conditional") in found
+    assert ("commercial-use", "no") not in found

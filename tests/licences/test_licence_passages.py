@@ -34,6 +34,13 @@ def numbers(text: str) -> dict[str, str]:
     return {passage.text: passage.number for passage in read_passages(text)}
 
 
+def test_the_article_after_decimal_clauses_is_no_item_of_them() -> None:
+    text = "8.2 The courts of Utopia decide.\n8.3 Nothing else changes.\n9. Words mean this.\n"
+    assert numbers(text)["Words mean this."] == "9"
+    items = "8.3 You shall:\n1. keep this notice, and\n2. mark what you changed.\n"
+    assert numbers(items)["keep this notice, and"] == "8.3.1"
+
+
 def test_nested_numbers_are_joined() -> None:
     joined = numbers(NESTED)
     assert joined["You may use the Model."] == "1.a"

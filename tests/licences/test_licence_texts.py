@@ -147,8 +147,28 @@ def test_an_own_text_is_unknown(apache_text: str) -> None:
 
 
 def test_a_title_alone_names_no_text() -> None:
-    match = identify_text("MISTRAL AI RESEARCH LICENSE\n\n" + OWN)
-    assert (match.verdict, match.licence, match.titled) == ("unknown", None, "mistral-mrl-0.1")
+    match = identify_text("MISTRAL AI NON-PRODUCTION LICENSE\n\n" + OWN)
+    assert (match.verdict, match.licence, match.titled) == ("unknown", None, "mistral-mnpl-0.1")
+
+
+COMPONENT = """Terms of Lantern Depth
+
+The inference code and the weights of Lantern Depth may be used by students and teachers. Agree first:
+you use Lantern Depth only for academic purposes, and refrain from using it for any commercial purposes.
+Other parts of this distribution come from elsewhere, with these words:
+
+"""
+
+
+def test_a_components_licence_does_not_name_the_terms_above_it() -> None:
+    match = identify_text(OWN + COMPONENT + MIT)
+    assert match.licence is None
+    assert match.candidates[0].licence == "mit"
+
+
+def test_a_components_licence_below_terms_that_limit_nothing_names_the_text() -> None:
+    match = identify_text("Lantern Depth comes with parts under these words:\n\n" + MIT)
+    assert match.licence == "mit"
 
 
 def test_title_of() -> None:

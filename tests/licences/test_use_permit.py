@@ -57,6 +57,7 @@ def test_the_table_names_activities_and_known_duties() -> None:
     ("key", "conditions", "reasons"),
     [
         ("cc-by-nc-4.0", {"commercial": True}, {"commercial-use deny"}),
+        ("cc-by-nc", {"commercial": True}, {"commercial-use deny", "terms-unknown review"}),
         ("cc-by-nc-4.0", {"commercial": None}, {"commercial-use review"}),
         ("cc-by-nc-4.0", {"commercial": False}, set()),
         ("sam", {"commercial": True}, {"commercial-use review"}),
@@ -144,7 +145,8 @@ def test_no_licence_is_allowed_without_its_terms_and_every_reason_says_where() -
         assert licence.known_terms or reasons, key
         for reason in reasons:
             assert reason.verdict in (UseVerdict.REVIEW, UseVerdict.DENY)
-            is_confirmed = licence.known_terms or licence.category == "non-commercial"
+            is_known_to_bar = licence.category in ("non-commercial", "family")
+            is_confirmed = licence.known_terms or is_known_to_bar
             assert reason.verdict is UseVerdict.REVIEW or (reason.source and is_confirmed), key
             assert reason.licence == key
             assert reason.question
