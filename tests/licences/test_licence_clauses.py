@@ -149,7 +149,7 @@ def test_reading_is_linear(part: str) -> None:
     ("sentence", "kind"),
     [
         (
-            "You can use and adapt the pictures for non-commercial purposes, as long as you say so.",
+            "You can use and adapt it for non-commercial purposes, as long as you say so.",
             ("commercial-use", "no"),
         ),
         ("Use and redistribution are permitted.", None),
@@ -157,10 +157,13 @@ def test_reading_is_linear(part: str) -> None:
             "Any change to this code must be open and is prohibited for commercial use by anyone.",
             ("commercial-use", "no"),
         ),
-        ("Copy it for teaching, research and non-profit purposes only, please.", ("research-only", "")),
+        (
+            "Copy it for teaching, research and non-profit purposes only, please.",
+            ("research-only", ""),
+        ),
         ("If you use the masks in your work, please kindly cite our paper.", ("citation", "")),
         (
-            "You may give colleagues access provided that they first agree to be bound by these terms.",
+            "Colleagues get access provided that they first agree to be bound by these terms.",
             ("pass-terms", ""),
         ),
         ("The law of Utopia shall apply to all disputes under this agreement.", None),
@@ -176,8 +179,8 @@ def test_short_terms_of_data_and_code(sentence: str, kind: tuple[str, str] | Non
 
 
 def test_an_exception_in_the_lead_does_not_hide_a_match_behind_it() -> None:
-    text = """1. You may deal in the Software for non-commercial purposes, including without limitation
-the right to copy, subject to the following conditions:
+    text = """1. You may deal in the Software for non-commercial purposes, including
+without limitation the right to copy, subject to the following conditions:
 (a) Any commercial use of the Software is prohibited without obtaining a separate permission.
 """
     assert ("commercial-use", "no") in read(text)

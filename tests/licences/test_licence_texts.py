@@ -153,8 +153,9 @@ def test_a_title_alone_names_no_text() -> None:
 
 COMPONENT = """Terms of Lantern Depth
 
-The inference code and the weights of Lantern Depth may be used by students and teachers. Agree first:
-you use Lantern Depth only for academic purposes, and refrain from using it for any commercial purposes.
+The inference code and the weights of Lantern Depth may be used by students and teachers. You agree
+to use Lantern Depth only for academic purposes, and refrain from using it for any commercial
+purposes.
 Other parts of this distribution come from elsewhere, with these words:
 
 """
