@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ def load_schema(name: str) -> dict[str, Any]:
     return schema
 
 
+@cache
 def schema_text(name: str) -> str:
     """The file of a packaged JSON Schema.
 

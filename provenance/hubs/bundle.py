@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.files.resources import load_schema
@@ -19,6 +20,9 @@ from provenance.model.artifact import (
     PersonalScan,
     Snapshot,
 )
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 INDEX = "bundle.json"
 SCHEMA = "bundle-1"
@@ -150,9 +154,6 @@ def place_of_body(place: str, path: str, start: int) -> str:
 
 def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any]:
     """A JSON file of the bundle that matches the named part of the schema."""
-    from jsonschema import Draft202012Validator
-
-    schema = load_schema(SCHEMA)
     try:
         loaded = load_json(files[name])
     except (KeyError, JsonError):
@@ -160,12 +161,19 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
     if loaded.dropped:
         raise TamperedError(f"{name} contains {loaded.dropped[0]}, which is not allowed", _AGAIN)
     document = loaded.value
-    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{part}"})
-    problem = next(validator.iter_errors(document), None)
+    problem = next(_validator(part).iter_errors(document), None)
     if problem:
         raise TamperedError(f"{name} does not match its schema at {problem.json_path}", _AGAIN)
     assert isinstance(document, dict)
     return document
+
+
+@cache
+def _validator(part: str) -> Validator:
+    """The validator for one part of the schema of bundles."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator({**load_schema(SCHEMA), "$ref": f"#/$defs/{part}"})
 
 
 def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
