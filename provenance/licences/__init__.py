@@ -14,7 +14,7 @@ from provenance.licences.files import (
     speaks_of_licences,
 )
 from provenance.licences.identity import readable
-from provenance.licences.metadata_files import SOFTWARE_FILES
+from provenance.licences.metadata_files import SOFTWARE_FILES, may_state_licence
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.shown import licence_links
@@ -49,6 +49,7 @@ __all__ = [
     "lookup",
     "lookup_link",
     "lost_duties",
+    "may_state_licence",
     "parse_use",
     "parse_words",
     "permit",

@@ -46,11 +46,13 @@ _WEIGHT_KEYS = (
     # A name or a link that stands alone.
     *("general.license.name", "general.license.link"),
 )
+# Its keys are the labels of the form, and its values are kinds of answers.
+_GATE_FIELDS = "extra_gated_fields"
 _GATE_KEYS = (
     "extra_gated_heading",
     "extra_gated_prompt",
     "extra_gated_description",
-    "extra_gated_fields",
+    _GATE_FIELDS,
     "extra_gated_button_content",
 )
 _PROMPT_WORDS = 150
@@ -206,7 +208,8 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Car
     fields = card.fields if card else {}
     for key in _GATE_KEYS:
         value = fields.get(key, card_data(snapshot).get(key))
-        for text in _flat([value, *value] if isinstance(value, Mapping) else [value])[:_MOST]:
+        labels = value if key == _GATE_FIELDS and isinstance(value, Mapping) else ()
+        for text in (_flat([value, *labels]) if labels else _nested(value))[:_MOST]:
             if len(text.split()) < _PROMPT_WORDS:
                 yield (
                     text[:_LONGEST_GATE],
@@ -507,6 +510,21 @@ def _in_sentence(value: str) -> Licence | None:
 
 def _text(value: object) -> str:
     return shorten(value, _LONGEST_VALUE) if isinstance(value, str) else ""
+
+
+def _nested(value: object) -> list[str]:
+    """The strings in a value of any shape, in their order."""
+    texts: list[str] = []
+    waiting: list[object] = [value]
+    while waiting and len(texts) < _MOST:
+        current = waiting.pop()
+        if isinstance(current, Mapping):
+            waiting += reversed(current.values())
+        elif isinstance(current, list | tuple):
+            waiting += reversed(current)
+        elif isinstance(current, str) and current.strip():
+            texts.append(current)
+    return texts
 
 
 def _flat(values: Iterable[object]) -> list[str]:

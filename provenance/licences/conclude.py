@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from provenance.licences import claims as read
 from provenance.licences.catalogue import is_member, lookup, without_families
@@ -39,7 +40,7 @@ from provenance.licences.restrictive import limits_of_name
 from provenance.licences.sentences import CardSentence, card_sentences
 from provenance.licences.stated_clauses import stated_clauses
 from provenance.messages import message
-from provenance.model.artifact import Kind, Snapshot, SourceText
+from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
 
@@ -108,6 +109,7 @@ def conclude(
     card: Card | None,
     documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
+    other_cards: Mapping[str, Card] = MappingProxyType({}),
 ) -> Conclusion:
     """Collect every licence claim about an artefact and conclude what follows from them together.
 
@@ -122,6 +124,7 @@ def conclude(
         card: The parsed card, or None.
         documents: Texts read, by path.
         weight_metadata: Texts in weight file headers, by path and key.
+        other_cards: Parsed cards beside README.md, by path.
 
     Returns:
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the
@@ -129,6 +132,7 @@ def conclude(
     """
     sentences = card_sentences(card)
     claims = _gathered(snapshot, card, documents, weight_metadata, sentences)
+    claims = _with_other_cards(claims, snapshot, documents, other_cards)
     others = other_terms(snapshot, sentences, documents, (*claims.texts, *claims.prose))
     declared = _declared(claims, others)
     concluded, judged = _judge(claims.texts, declared)
@@ -138,6 +142,7 @@ def conclude(
         documents=documents,
         sentences=sentences,
         headers=weight_metadata,
+        other_cards=other_cards,
         dataset=snapshot.ref.kind is Kind.DATASET,
     )
     licences = concluded.licences if concluded else ()
@@ -234,6 +239,26 @@ def _gathered(
         return replace(claims, software=tuple(software_claims(documents)))
     # A label with an unknown name says little, but more than nothing.
     return replace(claims, prose=tuple(read.label_claims(snapshot, documents, sentences)))
+
+
+def _with_other_cards(
+    claims: _Claims,
+    snapshot: Snapshot,
+    documents: Mapping[str, SourceText],
+    other_cards: Mapping[str, Card],
+) -> _Claims:
+    """What cards beside README.md claim as well: their fields count as those of a file."""
+    for path, card in sorted(other_cards.items()):
+        places = {CARD: documents[path]}
+        fields = read.field_claims(snapshot, card, places)
+        stated = read.statements(snapshot, card_sentences(card))
+        prose = read.prose_claims(snapshot, places, stated)
+        claims = replace(
+            claims,
+            files=(*claims.files, *(replace(claim, source=Source.FILE) for claim in fields)),
+            prose=(*claims.prose, *prose),
+        )
+    return claims
 
 
 def _unknown_names(claims: Sequence[LicenceClaim]) -> Iterator[NotUnderstood]:

@@ -28,7 +28,7 @@ _RANKS = {
     FileRole.CODE_LICENCE: 1,
 }
 _TEXT_ENDING = re.compile(r"\.(?:md|markdown|txt|rst)$")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|hwpx?|rtf|odt|html?|ps|epub|pages)$")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|hwpx?|rtf|odt|html?|ps|xps|epub|pages)$")
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp)$")
 _NOT_A_TEXT = re.compile(
     r"\.(?:py|pyc|js|ts|json|jsonl|ya?ml|toml|csv|tsv|safetensors|bin|gguf|parquet|ipynb|sh|cfg|ini"
@@ -49,6 +49,7 @@ _LICENCE = re.compile(
     r"(?:.*[-_. ])?(?:licen[cs]es?|licen[cs]e[-_ ]?agreement|copying|unlicen[cs]e)(?:[-_. ].*)?"
     r"|copyright|eula|(?:[a-z0-9.]+[-_ ])?terms(?:[-_ ](?:of|and)[-_ ](?:use|service|conditions))?"
     r"|(?:[a-z]+[-_ ])?agreement|legal|non[-_ ]?commercial(?:[-_ ]use)?"
+    r"|.*(?:lizenz|licen[zc]ia|licenza|licença).*"
     r"|.*(?:라이[선센]스|이용[-_ ]?(?:약관|조건|허락)|사용[-_ ]?조건|许可证?|ライセンス).*"
 )
 # Texts in these folders are terms of the work or of its parts, whatever their names.

@@ -9,6 +9,7 @@ configuration; CITATION.cff 1.2.0 (https://citation-file-format.github.io); Code
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
@@ -104,6 +105,21 @@ def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClai
                     source=Source.FILE,
                     evidence=_place(document, value),
                 )
+
+
+def may_state_licence(path: str) -> bool:
+    """Whether the file at `path` is metadata of a dataset, from which a licence is read if it can
+    be parsed. Files about the software and configurations are also read line by line.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    return path == _INFOS or _is_croissant(path)
+
+
+def _is_croissant(path: str) -> bool:
+    name = PurePosixPath(path).name.lower()
+    return name in _CROISSANT or name.endswith(".croissant.json")
 
 
 def _members(value: str) -> Iterator[str]:
@@ -214,8 +230,7 @@ def _licence(value: str) -> str | None:
 
 
 def _values(path: str, document: SourceText) -> Iterator[str]:
-    name = PurePosixPath(path).name.lower()
-    if name in _CROISSANT or name.endswith(".croissant.json"):
+    if _is_croissant(path):
         root = _loaded(document)
         for key in _KEYS:
             yield from _texts(root.get(key))
@@ -228,15 +243,21 @@ def _values(path: str, document: SourceText) -> Iterator[str]:
 
 
 def _loaded(document: SourceText) -> Mapping[str, object]:
+    """The mapping in a JSON file; the members of a list by their number."""
     try:
         value = load_json(document.text).value
     except JsonError:
         return {}
+    if isinstance(value, list):
+        return {str(number): member for number, member in enumerate(value)}
     return value if isinstance(value, Mapping) else {}
 
 
 def _texts(value: object) -> Iterator[str]:
-    """The texts of a value: one, a list of them, or objects with an address or a name."""
+    """The texts of a value: one, a list of them, or objects with an address or a name. A value of
+    another shape is one text as it stands, which no licence is known by."""
+    if value is None or value == {}:
+        return
     if isinstance(value, str):
         if value.strip() and not is_placeholder(value):
             yield value.strip()
@@ -246,7 +267,9 @@ def _texts(value: object) -> Iterator[str]:
                 yield from _texts(item)
     elif isinstance(value, Mapping):
         member = next((value[key] for key in _MEMBERS if isinstance(value.get(key), str)), None)
-        yield from _texts(member)
+        yield from _texts(json.dumps(value, default=str) if member is None else member)
+    else:
+        yield str(value)
 
 
 def _place(document: SourceText, value: str) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -40,7 +40,7 @@ from provenance.licences.sentences import (
 )
 from provenance.licences.texts import matched_text, title_of
 from provenance.licences.wording import duty_text
-from provenance.model.artifact import Snapshot, SourceText
+from provenance.model.artifact import CARD, Snapshot, SourceText
 from provenance.model.card import Card, CardSpan
 from provenance.model.finding import Evidence, shorten
 
@@ -138,6 +138,7 @@ class RestrictionTexts:
         documents: Texts read, by path.
         sentences: The sentences of the card.
         headers: Texts in weight file headers, by path and key.
+        other_cards: Parsed cards beside README.md, by path.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
 
@@ -146,7 +147,16 @@ class RestrictionTexts:
     documents: Mapping[str, SourceText]
     sentences: Sequence[CardSentence]
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    other_cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     dataset: bool = field(kw_only=True)
+
+    def of_each_card(self) -> Iterator[RestrictionTexts]:
+        """The same texts with each card in the place of README.md."""
+        yield self
+        for path, card in sorted(self.other_cards.items()):
+            documents = {**self.documents, CARD: self.documents[path]}
+            sentences = card_sentences(card)
+            yield replace(self, card=card, documents=documents, sentences=sentences, headers={})
 
 
 def stated_restrictions(
@@ -200,7 +210,7 @@ def read_restrictions(
         *_in_notices(words.documents),
         *_in_form(words),
         *_in_names(words, claims),
-        *_in_card(words),
+        *(found for each in words.of_each_card() for found in _in_card(each)),
         *_in_headers(words),
     )
     return tuple(dict.fromkeys(stated))[:_MOST]
@@ -337,7 +347,7 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
         *_unclear_in_form(words),
         *_unclear_in_fields(words),
         *_unclear_in_headers(words),
-        *_unclear_in_card(words),
+        *(found for each in words.of_each_card() for found in _unclear_in_card(each)),
     )
     return tuple(dict.fromkeys(unclear))[:_MOST]
 

@@ -13,6 +13,7 @@ from provenance.licences import (
     lookup,
     lookup_link,
     lost_duties,
+    may_state_licence,
     speaks_of_licences,
     stated_links,
 )
@@ -122,6 +123,10 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
     if headers and record.licence.licences:
         text = message("doubt.unread-headers", files=headers)
         yield Doubt(topic=UNREAD, text=text, question=_AUDIT_AGAIN, known=True)
+    metadata = tuple(sorted({gap.what for gap in record.gaps if _is_unread_metadata(record, gap)}))
+    if metadata and record.licence.licences:
+        text = message("doubt.unread-metadata", files=metadata)
+        yield Doubt(topic=UNREAD, text=text, question=_AUDIT_AGAIN, known=True)
     astray = sorted({gap.what for gap in record.gaps if _holds_parents(record, gap)})
     if astray:
         text = message("doubt.more-parents", names=tuple(astray))
@@ -166,6 +171,11 @@ def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
 def _is_unread_header(record: ArtifactRecord, gap: Gap) -> bool:
     """Whether the unread part is the header of a listed weight file, which may state a licence."""
     return not gap.topic and is_weights(gap.what) and record.snapshot.file(gap.what) is not None
+
+
+def _is_unread_metadata(record: ArtifactRecord, gap: Gap) -> bool:
+    """Whether the unread part is a whole file from which a licence would have been read."""
+    return may_state_licence(gap.what) and not _holds_parents(record, gap)
 
 
 def _holds_parents(record: ArtifactRecord, gap: Gap) -> bool:

@@ -91,11 +91,14 @@ _DATA_SUFFIXES = frozenset({".cff", ".json", ".yaml", ".yml", ".toml", ".jsonld"
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
+MOST_OTHER_CARDS = 3
 # A card of thousands of long lines has the same problem on each line.
 MOST_CARD_GAPS = 10
 MOST_PART_CONFIGS = 8
 _MODEL_CARD = re.compile(
     r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)"
+    # The same card in a language that is read, or in plain text.
+    r"|readme[-_.](?:ko|kr|kor|korean|en|eng|english)\.(?:md|markdown)|readme\.(?:rst|txt)"
     r"|description\.md",  # the card in the layout of azureml-assets
     re.IGNORECASE,
 )
@@ -238,7 +241,7 @@ def _texts_about_subject(listed: set[str]) -> list[str]:
         CARD,
         *licence_texts(listed, MOST_LICENCE_TEXTS, terms_only=False),
         *_privacy_files(listed, MOST_PRIVACY_TEXTS),
-        *other_cards[:1],
+        *other_cards[:MOST_OTHER_CARDS],
         *SOFTWARE_FILES,
     ]
 
@@ -351,7 +354,7 @@ def _assembled(
         gaps += long_passages(card, documents[CARD])
     for path, other in other_cards.items():
         gaps += long_passages(other, documents[path])
-    licence = conclude(snapshot, card, documents, header_texts)
+    licence = conclude(snapshot, card, documents, header_texts, other_cards)
     gaps += unread_statements(snapshot, licence)
     disclosures = assess_disclosures(
         _privacy_kinds(snapshot, stated), snapshot, card, documents, other_cards

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hub_folder import HubFolder
 
+import provenance
 from provenance.model.finding import Outcome, Severity
 
 NC_PAGE = "https://creativecommons.org/licenses/by-nc/4.0/"
@@ -57,3 +58,45 @@ def test_a_name_that_is_not_known_is_a_gap_beside_a_known_licence(hub: HubFolder
     hub.dataset("acme/birds", "license: mit", files={"croissant.json": croissant("acme-eula")})
     gaps = hub.trace("hf:datasets/acme/birds").gaps
     assert [gap.what for gap in gaps] == ["license in croissant.json"]
+
+
+def test_a_list_of_configurations_is_read(hub: HubFolder) -> None:
+    infos = json.dumps([{"config_name": "a", "license": "CC-BY-NC-4.0"}])
+    hub.dataset("acme/data", "license: mit", files={"dataset_infos.json": infos})
+    assert hub.check("LIC010", "datasets/acme/data").outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("file", ["croissant.json", "dataset_infos.json"])
+def test_a_file_of_metadata_that_is_cut_leaves_the_terms_open(hub: HubFolder, file: str) -> None:
+    hub.dataset("acme/data", "license: mit", files={file: '{"license": '})
+    report = provenance.audit("datasets/acme/data", hub=str(hub.root), use={"commercial": True})
+    assert [use.verdict.value for use in report.uses] == ["review"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("MODEL_CARD.md", "# Kite\n\nThis model may be used for non-commercial purposes only.\n"),
+        ("MODEL_CARD.md", "---\nlicense: cc-by-nc-4.0\n---\n# Kite\n"),
+        ("README_KO.md", "# 연\n\n## 라이선스\n\n비상업적 용도로만 사용할 수 있습니다.\n"),
+        ("README.rst", "Kite\n====\n\nLicense\n-------\n\nNon-commercial use only.\n"),
+        ("README.en.md", "# Kite\n\n## License\n\nThe model is released under CC BY-NC 4.0.\n"),
+    ],
+)
+def test_a_card_beside_the_card_restricts(hub: HubFolder, file: str, text: str) -> None:
+    hub.model("acme/kite", "license: mit", files={file: text})
+    hub.model("acme/free", "license: mit", files={file: "# Kite\n\n## License\n\nMIT\n"})
+    for name, verdict in (("acme/kite", "review"), ("acme/free", "allow-with-duties")):
+        report = provenance.audit(name, hub=str(hub.root), use={"commercial": True})
+        assert [use.verdict.value for use in report.uses] == [verdict]
+    assert file in str(provenance.audit("acme/kite", hub=str(hub.root)).findings)
+
+
+def test_an_access_form_is_read_in_any_shape(hub: HubFolder) -> None:
+    words = "extra_gated_description:\n  text: [For non-commercial use only.]"
+    hub.model("acme/kite", f"license: mit\n{words}")
+    options = "extra_gated_fields:\n  Purpose:\n    options: [non-commercial use only, other]"
+    hub.model("acme/asks", f"license: mit\n{options}")
+    for name, verdict in (("acme/kite", "deny"), ("acme/asks", "allow-with-duties")):
+        report = provenance.audit(name, hub=str(hub.root), use={"commercial": True})
+        assert [use.verdict.value for use in report.uses] == [verdict]

@@ -7,6 +7,7 @@ import json
 import pytest
 from hub_folder import HubFolder
 
+import provenance
 from provenance.model.finding import Outcome, Severity
 
 NC = "CC-BY-NC-4.0"
@@ -80,3 +81,21 @@ def test_a_text_deep_in_the_repository_restricts(hub: HubFolder) -> None:
     hub.model("acme/other", "license: mit", files={"runs/vendor/best/LICENSE": words})
     assert hub.check("LIC017", "acme/deep").findings
     assert not hub.check("LIC017", "acme/other").findings
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "value"),
+    [
+        ("CITATION.cff", "cff-version: 1.2.0\ntitle: Birds\nlicense: [7]\n", "7"),
+        ("codemeta.json", json.dumps({"license": {"kind": "free"}}), "free"),
+        ("package.json", json.dumps({"license": 3}), "3"),
+    ],
+)
+def test_a_licence_in_another_shape_is_a_gap(
+    hub: HubFolder, file: str, text: str, value: str
+) -> None:
+    hub.model("acme/birds", "license: mit", files={file: text})
+    [gap] = provenance.audit("acme/birds", hub=str(hub.root)).gaps
+    assert gap.reason == "not-understood"
+    assert gap.detail.startswith(file)
+    assert value in gap.detail

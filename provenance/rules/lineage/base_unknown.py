@@ -12,7 +12,7 @@ from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.parents import CONFIG, MISSING
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence, records_at, searched
-from provenance.stated import line_of
+from provenance.stated import line_of, texts
 
 
 class BaseUnknown(
@@ -58,10 +58,11 @@ class BaseUnknown(
 
     def _loaded(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
         """Where the weights were loaded from, where no base model is known."""
-        origin = subject.configs.get(CONFIG, {}).get("_name_or_path")
+        stated = texts(subject.configs.get(CONFIG, {}).get("_name_or_path")).texts
         document = subject.documents.get(CONFIG)
-        if ancestors(lineage, subject.ref) or not isinstance(origin, str) or document is None:
+        if ancestors(lineage, subject.ref) or not stated or document is None:
             return
+        origin = stated[0]
         if not origin.strip(" ./\\") or origin == subject.ref.name:
             return
         line = line_of(document, "_name_or_path")
