@@ -39,9 +39,9 @@ MOST_MEMORY_MB = 200
 # The longest input that an engine invents.
 LONGEST = 64 * 1024
 _NUMBERS = (0, 1, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 2**63 - 1, 2**64 - 1)
-_EXAMPLES_A_ROUND = 1000
+_EXAMPLES_A_ROUND = 200
 # Time for the start of the child and for its last input.
-_GRACE = 120
+_GRACE = 300
 
 
 def changed(data: bytes, chance: random.Random) -> bytes:

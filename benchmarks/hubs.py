@@ -24,7 +24,7 @@ from provenance.model.artifact import Kind
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from json_server import json_server
-from other_hub_answers import HUBS, registry
+from other_hub_answers import HUBS, registry, vertex
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", "../shared/corpus"))
 # Description, listing, and what a person reads of the files.
@@ -58,10 +58,11 @@ def _hubs() -> None:
     print(f"{'hub':12} requests least  licence base datasets hashes card")
     cases = {name: (text, answers()) for name, (text, answers, *_) in HUBS.items()}
     cases["oci"] = ("ollama:bear", registry())
+    cases["vertex"] = ("vertex:google/bear3", vertex())
     for name, (text, answers) in cases.items():
         with json_server(answers) as server, tempfile.TemporaryDirectory() as empty:
             (Path(empty) / "models").mkdir()
-            hub = open_hub(empty, places={name: server.url})
+            hub = open_hub(empty, places={name: server.url}, tokens={name: "token"})
             lineage = trace(hub, [(text, parse_reference(text))])
             filled = _filled(next(iter(lineage.records.values())))
             marks = " ".join(f"{'yes' if filled[field] else '-':7}" for field in filled)

@@ -135,6 +135,20 @@ def mlflow() -> dict[str, Any]:
     }
 
 
+def vertex() -> dict[str, Any]:
+    base = "/v1beta1/publishers/google/models/bear3?view=PUBLISHER_MODEL_VIEW_FULL"
+    parent = {"reference": {"resourceName": "projects/p/publishers/google/models/bear2"}}
+    use = {"documentations": [{"title": "Use", "content": CARD}]}
+    return {
+        base: {
+            "name": "publishers/google/models/bear3",
+            "versionId": "001",
+            "parent": parent,
+            "supportedActions": {"viewRestApi": use},
+        }
+    }
+
+
 def unity() -> dict[str, Any]:
     base = "/api/2.1/unity-catalog/models/main.ml.bear"
     version = {

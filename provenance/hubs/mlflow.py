@@ -45,6 +45,7 @@ _LOGGED = re.compile(r"models:/(?P<id>m-[0-9a-f]+)")
 # Where the files of a version lie below the files of its run.
 _IN_RUN = re.compile(r"runs:/[^/]+/(?P<path>.+)|.*/artifacts/(?P<stored>.+)")
 _DESCRIPTION = "MLmodel"
+_CARD_TEXT, _CARD_DATA = "model_card.md", "model_card_data.yaml"
 _DESCRIPTION_LIMIT = 1024 * 1024
 # The server gives at most a thousand at once.
 _LISTED_AT_ONCE = 1000
@@ -105,7 +106,9 @@ class MLflowHub(CatalogueHub):
         }
         texts, description, unread = self._description(addresses.get(_DESCRIPTION, ""), at)
         run = self._run(run_id, ref)
-        card = text_of(version.get("description"))
+        card_files, no_card = self._card_files(addresses, at)
+        texts |= card_files
+        card = _card(card_files) or text_of(version.get("description"))
         if card and not any(entry.path == CARD for entry in files):
             texts[CARD] = card.encode()
         return CatalogueEntry(
@@ -116,7 +119,7 @@ class MLflowHub(CatalogueHub):
             files=files,
             texts=texts,
             addresses=addresses,
-            gaps=(*gaps, *unread),
+            gaps=(*gaps, *unread, *no_card),
         )
 
     def _files(
@@ -161,6 +164,25 @@ class MLflowHub(CatalogueHub):
             reason = "malformed"
         gap = Gap(artifact=at.purl, what=_DESCRIPTION, reason=reason, detail=detail)
         return {}, {}, (gap,)
+
+    def _card_files(
+        self, addresses: Mapping[str, str], at: ArtifactRef
+    ) -> tuple[dict[str, bytes], tuple[Gap, ...]]:
+        """The two files in which the transformers flavour stores a card, by path; a gap for each
+        that cannot be read."""
+        bodies: dict[str, bytes] = {}
+        gaps: list[Gap] = []
+        for path in (_CARD_DATA, _CARD_TEXT):
+            if path not in addresses:
+                continue
+            subject = f"{at}: {path}"
+            request = HttpRequest(url=addresses[path], subject=subject, limit=_DESCRIPTION_LIMIT)
+            try:
+                bodies[path] = self.fetched(request)
+            except HubError as error:
+                gap = Gap(artifact=at.purl, what=path, reason=error.reason, detail=error.message)
+                gaps.append(gap)
+        return bodies, tuple(gaps)
 
     def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
         """See `ListingHub.listing`: all registered models of the server."""
@@ -247,6 +269,15 @@ class MLflowHub(CatalogueHub):
                     else:
                         below = name.removeprefix(f"{home}/") if home else name
                         yield {"rfilename": below, "size": row.get("file_size")}
+
+
+def _card(files: Mapping[str, bytes]) -> str:
+    """A card from its front matter and its text, which lie in two files; empty without either."""
+    texts = {path: body.decode("utf-8", "replace") for path, body in files.items()}
+    text = texts.get(_CARD_TEXT, "")
+    if _CARD_DATA not in texts:
+        return text
+    return f"---\n{texts[_CARD_DATA].rstrip()}\n---\n{text}"
 
 
 def _of_version(ref: ArtifactRef, number: str) -> dict[str, str]:

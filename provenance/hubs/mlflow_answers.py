@@ -3,6 +3,7 @@ share (https://mlflow.org/docs/latest/rest-api.html)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.catalogue import card_data, mapping, objects, text_of
 
 _LICENCE_KEYS = ("license", "licence")
+# The source of a model that was saved from a folder is that folder.
+_PATH = re.compile(r"[./~\\]|[A-Za-z]:[\\/]")
 _BASE_KEYS = ("base_model", "source_model_name", "mlflow.transformers.source_model_name")
 
 
@@ -30,9 +33,10 @@ def registry_statements(
     flavours = mapping(description.get("flavors")).values()
     places = [tags, mapping(description.get("metadata")), *map(mapping, flavours)]
     licences = _values(places, _LICENCE_KEYS)
+    bases = [name for name in _values(places, _BASE_KEYS) if not _PATH.match(name)]
     return card_data(
         license=licences[0] if licences else "",
-        base_model=_values(places, _BASE_KEYS),
+        base_model=bases,
         datasets=_logged_datasets(run),
     )
 

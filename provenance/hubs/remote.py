@@ -236,12 +236,17 @@ def _entry(path: str, row: Mapping[str, Any]) -> FileEntry:
 
 
 def _revision(rows: list[tuple[str, Mapping[str, Any]]]) -> str:
-    lines = []
-    for path, row in sorted(rows, key=lambda named: named[0]):
-        tag = next((str(row[key]) for key in _TAGS if row.get(key)), "")
-        lines.append(f"{path}\0{row.get('size')}\0{tag}\n")
-    digest = hashlib.sha256("".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"listing-{digest}"
+    """A digest of the names, sizes and entity tags of files, in the order of their names."""
+    by_path = sorted(rows, key=lambda named: named[0])
+    lines = (f"{path}\0{row.get('size')}\0{_tag(row)}\n" for path, row in by_path)
+    listing = "".join(lines).encode("utf-8", "surrogatepass")
+    return f"listing-{hashlib.sha256(listing).hexdigest()}"
+
+
+def _tag(row: Mapping[str, Any]) -> str:
+    """What a store says that changes with the bytes of a file; empty if it says nothing."""
+    stated = (row[key] for key in _TAGS if row.get(key))
+    return str(next(stated, ""))
 
 
 def _page(ref: ArtifactRef) -> str:

@@ -70,6 +70,8 @@ _LONGEST_VALUE = 200
 _NOTHING: tuple[tuple[str, ...], bool] = ((), False)
 
 # `MIT with the Commons Clause`: the named licence is not the whole licence.
+# Operators of an SPDX expression, and what people write for them.
+_OPERATOR = re.compile(r"\s+(?:and|or|with)\s+|\s*[/+&]\s*", re.IGNORECASE)
 _ADDS_TERMS = re.compile(
     r"\bwith\b|\bcommons clause|\bexcept|\bmodif|\brestrict|\baddend|\badditional|\bplus\b"
     r"|\bcustom|\+|추가|제외|수정|단서",
@@ -502,10 +504,16 @@ def _in_sentence(value: str) -> Licence | None:
     """The licence in a value that is a sentence: `Released under the MIT License`."""
     if " " not in value.strip() or limits(value) or limits_of_name(value):
         return None
-    if _ADDS_TERMS.search(value):
+    if _ADDS_TERMS.search(value) or _joins_licences(value):
         return None
     licences, choice = _granted_together(granted_licences(value))
     return lookup(licences[0]) if licences and not choice else None
+
+
+def _joins_licences(value: str) -> bool:
+    """Whether a value is an expression of several licences, of which none is the licence alone."""
+    parts = _OPERATOR.split(value.strip(" ()"))
+    return len(parts) > 1 and all(lookup(part.strip(" ()")) for part in parts)
 
 
 def _text(value: object) -> str:

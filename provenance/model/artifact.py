@@ -52,6 +52,7 @@ GAP_REASONS = (
     "usage",
 )
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -60,6 +61,35 @@ class Kind(StrEnum):
 
     MODEL = "model"
     DATASET = "dataset"
+
+
+class RevisionKind(StrEnum):
+    """What a revision is, and with it whether it belongs to its bytes.
+
+    `LISTING` is a digest of the names, sizes and tags of files; `VERSION` is a number or a label
+    that a publisher can move to other bytes.
+    """
+
+    COMMIT = "commit"
+    DIGEST = "digest"
+    LISTING = "listing"
+    VERSION = "version"
+    NONE = ""
+
+
+def revision_kind(revision: str) -> RevisionKind:
+    """What a pinned revision is.
+
+    Args:
+        revision: As a hub returned it; empty if it returned none.
+    """
+    if not revision:
+        return RevisionKind.NONE
+    if revision.startswith("sha256:"):
+        return RevisionKind.DIGEST
+    if revision.startswith("listing-"):
+        return RevisionKind.LISTING
+    return RevisionKind.COMMIT if _COMMIT.fullmatch(revision) else RevisionKind.VERSION
 
 
 class HubName(str):

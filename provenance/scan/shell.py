@@ -207,9 +207,16 @@ def _in_braces(braces: re.Match[str]) -> tuple[Sequence[str], bool]:
     if braces["parts"] is not None:
         parts = braces["parts"].split(",")
         return parts[:MOST_VALUES], len(parts) > MOST_VALUES
-    first, last = int(braces["first"]), int(braces["last"])
-    numbers = range(first, last + 1) if first <= last else range(first, last - 1, -1)
-    return [str(number) for number in numbers[:MOST_VALUES]], len(numbers) > MOST_VALUES
+    numbers = _counted(int(braces["first"]), int(braces["last"]))
+    words = [str(number) for number in numbers[:MOST_VALUES]]
+    return words, len(numbers) > MOST_VALUES
+
+
+def _counted(first: int, last: int) -> range:
+    """The numbers of `{first..last}`, which a shell also counts down."""
+    if first <= last:
+        return range(first, last + 1)
+    return range(first, last - 1, -1)
 
 
 def _is_open(value: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,15 @@ from provenance.licences import lost_duties
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import identity
-from provenance.model.artifact import CARD, ArtifactId, ArtifactRef, Gap, Kind
+from provenance.model.artifact import (
+    CARD,
+    ArtifactId,
+    ArtifactRef,
+    Gap,
+    Kind,
+    RevisionKind,
+    revision_kind,
+)
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import DATASET
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
@@ -29,7 +36,6 @@ Row = Mapping[str, Any]
 # Words for columns that are never null.
 _NONE, _UNKNOWN, _UNREAD, _READ = "none", "unknown", "unread", "read"
 _QUESTIONS = {"filtering": "q_filtering", "fine-tuning": "q_finetuning", "red-team": "q_redteam"}
-_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _UNPARSED = "unparsed"
 _GRADED = frozenset(Grade) - {Grade.NOT_APPLICABLE}
 
@@ -77,7 +83,7 @@ class Judged:
             "observed_on": self.task.options.day,
             "role": _role(record.ref, self.task),
             "state": _READ,
-            "revision_kind": _revision_kind(record.ref.revision or ""),
+            "revision_kind": revision_kind(record.ref.revision or "").value or _UNKNOWN,
             "created_at": moment_of(metadata.get("createdAt")),
             "last_modified": moment_of(metadata.get("lastModified")),
             "downloads": _whole_number(metadata.get("downloads")),
@@ -254,9 +260,9 @@ def _role(ref: ArtifactRef, task: SurveyTask) -> str:
 
 
 def _revision_kind(revision: str) -> str:
-    if revision.startswith("sha256:"):
-        return "digest"
-    return "commit" if _COMMIT.fullmatch(revision) else _UNKNOWN
+    """What a revision is that no hub pinned: a name may be a branch or a version."""
+    kind = revision_kind(revision)
+    return kind.value if kind in (RevisionKind.COMMIT, RevisionKind.DIGEST) else _UNKNOWN
 
 
 def moment_of(stated: object) -> datetime | None:

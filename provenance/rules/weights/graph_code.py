@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from provenance.model.finding import Severity
+from provenance.rules.base import Family
+from provenance.rules.weights.code_rule import CodeRule
+from provenance.weights import IN_GRAPHS, Examined, Verdict
 
-from provenance.lineage.record import ArtifactRecord
-from provenance.messages import message
-from provenance.model.finding import Finding, Severity
-from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.weights.read import require_examined
-from provenance.rules.weights.uses import (
-    code_finding,
-    judged_uses,
-    refuse_unread,
-)
-from provenance.weights import IN_GRAPHS, Verdict
+_GRAPHS = frozenset({"keras", "hdf5", "onnx", "tensorflow"})
 
 _SEVERITIES = {Verdict.DANGEROUS: Severity.HIGH, Verdict.UNKNOWN: Severity.MEDIUM}
-_GRAPHS = frozenset({"keras", "hdf5", "onnx", "tensorflow"})
 
 
 class CodeInGraph(
-    Rule,
+    CodeRule,
     code="WGT008",
     name="code-in-graph",
     family=Family.WEIGHTS,
@@ -50,31 +42,13 @@ class CodeInGraph(
     - https://www.tensorflow.org/security
     """
 
-    def check(self, context: Context) -> Iterator[Finding]:
-        subject = context.subject
-        is_used = False
-        for judged in judged_uses(subject, IN_GRAPHS):
-            is_used = True
-            _, verdict, _ = judged
-            yield code_finding(self, subject, judged, severity=_SEVERITIES[verdict])
-        if not is_used:
-            _require_read(subject)
+    actions = IN_GRAPHS
+    severities = _SEVERITIES
 
+    def is_concerned(self, look: Examined) -> bool:
+        """See `CodeRule.is_concerned`."""
+        return look.named in _GRAPHS or look.content in _GRAPHS
 
-def _require_read(subject: ArtifactRecord) -> None:
-    """See that every graph was read to its end.
-
-    Raises:
-        NotApplicableError: There is none.
-        CannotTellError: One was not read, or not to its end.
-    """
-    require_examined(subject)
-    graphs = [
-        look
-        for look in subject.examined.values()
-        if look.named in _GRAPHS or look.content in _GRAPHS
-    ]
-    if not graphs:
-        raise NotApplicableError(message("weights.code-in-graph.not-applicable"))
-    unread = [look for look in graphs if look.problem or (look.facts and not look.facts.complete)]
-    refuse_unread(unread)
+    def is_read(self, look: Examined) -> bool:
+        """See `CodeRule.is_read`; a graph without a reader of its own holds nothing to judge."""
+        return not look.problem and (look.facts is None or look.facts.complete)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from provenance.lineage.record import ArtifactRecord
-from provenance.messages import message
-from provenance.model.finding import Finding, Severity
-from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.weights.read import require_examined
-from provenance.rules.weights.uses import (
-    code_finding,
-    judged_uses,
-    refuse_unread,
-)
+from provenance.model.finding import Severity
+from provenance.rules.base import Family
+from provenance.rules.weights.code_rule import CodeRule
 from provenance.weights import IN_PICKLES, Examined, Verdict, executes_code
+
+_ARCHIVES = frozenset({"pickle", "torch-zip", "torch-mar"})
 
 _SEVERITIES = {Verdict.DANGEROUS: Severity.CRITICAL, Verdict.UNKNOWN: Severity.MEDIUM}
 
 
 class UnsafePickle(
-    Rule,
+    CodeRule,
     code="WGT007",
     name="unsafe-pickle",
     family=Family.WEIGHTS,
@@ -48,31 +41,13 @@ class UnsafePickle(
     - https://huggingface.co/docs/hub/security-pickle
     """
 
-    def check(self, context: Context) -> Iterator[Finding]:
-        subject = context.subject
-        is_used = False
-        for judged in judged_uses(subject, IN_PICKLES):
-            is_used = True
-            _, verdict, _ = judged
-            yield code_finding(self, subject, judged, severity=_SEVERITIES[verdict])
-        if not is_used:
-            _require_read(subject)
+    actions = IN_PICKLES
+    severities = _SEVERITIES
 
+    def is_concerned(self, look: Examined) -> bool:
+        """See `CodeRule.is_concerned`."""
+        return executes_code(look.path) or look.content in _ARCHIVES
 
-def _require_read(subject: ArtifactRecord) -> None:
-    """See that every pickle was read to its end.
-
-    Raises:
-        NotApplicableError: There is none.
-        CannotTellError: One was not read, or not to its end.
-    """
-    require_examined(subject)
-    pickles = [look for look in subject.examined.values() if _is_pickle(look)]
-    if not pickles:
-        raise NotApplicableError(message("weights.unsafe-pickle.not-applicable"))
-    unread = [look for look in pickles if not look.facts or not look.facts.complete]
-    refuse_unread(unread)
-
-
-def _is_pickle(look: Examined) -> bool:
-    return executes_code(look.path) or look.content in ("pickle", "torch-zip", "torch-mar")
+    def is_read(self, look: Examined) -> bool:
+        """See `CodeRule.is_read`."""
+        return look.facts is not None and look.facts.complete
