@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from risky_files import BENIGN, MALICIOUS  # noqa: E402
+from risky_more import MORE_BENIGN, MORE_MALICIOUS  # noqa: E402
 
 from provenance.weights import Ranges, Verdict, examine  # noqa: E402
 
@@ -42,7 +43,7 @@ def ours(path: Path) -> str:
 def written(folder: Path) -> dict[str, bool]:
     """Write every case of the tests; returns whether each is malicious."""
     labels = {}
-    for case in (*MALICIOUS, *BENIGN):
+    for case in (*MALICIOUS, *MORE_MALICIOUS, *BENIGN, *MORE_BENIGN):
         name = f"{'bad' if case.is_malicious else 'good'}-{case.name}"
         (folder / name).write_bytes(case.data)
         labels[name] = case.is_malicious
