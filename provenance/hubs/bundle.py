@@ -160,7 +160,7 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
         raise TamperedError(f"there is no {name} that could be read", _AGAIN) from None
     if loaded.dropped:
         raise TamperedError(f"{name} contains {loaded.dropped[0]}, which is not allowed", _AGAIN)
-    document = loaded.value
+    document: Any = loaded.value
     problem = next(_validator(part).iter_errors(document), None)
     if problem:
         raise TamperedError(f"{name} does not match its schema at {problem.json_path}", _AGAIN)

@@ -527,7 +527,7 @@ def _nested(value: object) -> list[str]:
     while waiting and len(texts) < _MOST:
         current = waiting.pop()
         if isinstance(current, Mapping):
-            waiting += reversed(current.values())
+            waiting += reversed([*current.values()])
         elif isinstance(current, list | tuple):
             waiting += reversed(current)
         elif isinstance(current, str) and current.strip():
