@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from provenance.policy import Acceptance, Limits, Policy
 
 _WIDTH = 15
+_LOCKED = ("with --locked: whatever differs from the lock",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +69,8 @@ def _rows(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row
     if policy.baseline:
         from provenance.wording.facts import counted
 
-        text = (
-            f"{policy.baseline.report}:"
-            f" {counted(len(policy.baseline.fingerprints), 'earlier finding')} left out"
-        )
+        earlier = counted(len(policy.baseline.fingerprints), "earlier finding")
+        text = f"{policy.baseline.report}: {earlier} left out"
         yield _Row(topic="baseline", text=text, line=policy.baseline.setting.place.line)
     if policy.profiles:
         yield _Row(
@@ -84,7 +83,7 @@ def _rows(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_Row
             topic="use",
             text=" · ".join(use_facts(policy.use)),
             line=_line(policy, "use"),
-            notes=("where no manifest tells one",),
+            notes=("unless a manifest states one",),
         )
 
 
@@ -102,14 +101,11 @@ def _gate(policy: Policy) -> Iterator[_Row]:
         line=_line(policy, "fail-on.default", "fail-on"),
     )
     for family, severity in sorted(severities.items()):
-        notes = ("with --locked: what the hub does not serve as the lock holds it",) * (
-            family == "lock"
-        )
         yield _Row(
             topic="",
             text=_threshold(f"rules on {family}", severity),
             line=_line(policy, f"fail-on.{family}"),
-            notes=notes,
+            notes=_LOCKED if family == "lock" else (),
         )
 
 
@@ -124,12 +120,12 @@ def _selection(policy: Policy) -> Iterator[_Row]:
     names = {info.code: info.name for info in every_rule()}
     chosen = [setting for setting in policy.settings if setting.key == "select"]
     count = f"{len(policy.selected)} of {len(names)} count"
-    text = (
-        f"{count}: {', '.join(setting.value for setting in chosen)}, policy and lock"
-        if chosen
-        else count
-    )
-    yield _Row(topic="rules", text=text, line=chosen[0].place.line if chosen else 0)
+    if chosen:
+        words = ", ".join(setting.value for setting in chosen)
+        text, line = f"{count}: {words}, policy and lock", chosen[0].place.line
+        yield _Row(topic="rules", text=text, line=line)
+    else:
+        yield _Row(topic="rules", text=count)
     for setting in policy.settings:
         rules = [f"{code} {names[code]}" for code in sorted(rules_named(setting.value))]
         if setting.key == "ignore":
@@ -199,12 +195,14 @@ def _waivers(policy: Policy, purl: ArtifactId | None, today: date) -> Iterator[_
             )
             topic = ""
     if topic:
-        yield _Row(topic=topic, text="none" if purl is None or not waivers else "none speaks of it")
+        yield _Row(
+            topic=topic, text="none" if purl is None or not waivers else "none applies to it"
+        )
 
 
 def _standing(waiver: Acceptance, today: date) -> str:
     stands = (
-        f"ended on {waiver.until}, waives nothing"
+        f"ended on {waiver.until}, no longer applies"
         if waiver.expired(today)
         else f"until {waiver.until}"
     )

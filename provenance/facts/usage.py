@@ -46,11 +46,10 @@ def example_task(record: ArtifactRecord) -> StatedValue | None:
         for block, call in _examples(record)
         for task in _PIPELINE.findall(block.text[:LONGEST_CODE])
     }
-    return (
-        next((StatedValue(task, call.evidence) for task, call in examples.items()), None)
-        if len(examples) == 1
-        else None
-    )
+    if len(examples) != 1:
+        return None
+    [(task, call)] = examples.items()
+    return StatedValue(task, call.evidence)
 
 
 def example_library(record: ArtifactRecord) -> StatedValue | None:
@@ -70,12 +69,13 @@ def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
     versions: dict[str, StatedValue] = {}
     for section, document in sections(record):
         for block in section.blocks:
-            if block.kind is BlockKind.CODE:
-                for match in _PINNED.finditer(block.text[:LONGEST_CODE]):
-                    if match["name"].replace("_", "-").lower() == library:
-                        versions[match["version"]] = StatedValue(
-                            match["version"], _evidence(block, document, match[0])
-                        )
+            if block.kind is not BlockKind.CODE:
+                continue
+            for match in _PINNED.finditer(block.text[:LONGEST_CODE]):
+                version = match["version"]
+                if match["name"].replace("_", "-").lower() == library:
+                    evidence = _evidence(block, document, match[0])
+                    versions[version] = StatedValue(version, evidence)
     return next(iter(versions.values())) if len(versions) == 1 else None
 
 
@@ -87,9 +87,9 @@ def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]
     )
     for section, document in sections(record):
         for block in section.blocks:
-            match = (
-                named.search(block.text[:LONGEST_CODE]) if block.kind is BlockKind.CODE else None
-            )
+            if block.kind is not BlockKind.CODE:
+                continue
+            match = named.search(block.text[:LONGEST_CODE])
             if match:
                 yield block, StatedValue(match[0], _evidence(block, document, match[0]))
 

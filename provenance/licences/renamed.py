@@ -23,8 +23,8 @@ _SETTLING = frozenset(
 
 
 def is_renamed(item: Compared, text: str, reading: ShingledText, title: LicenceTitle) -> bool:
-    """Whether a text has the terms of a licence for another model: only names, dates and a few
-    words that limit nothing stand in the place of others. Another version of a licence is none."""
+    """Whether a text has the terms of a licence for another model: it differs only in names, dates
+    and a few words that limit nothing. Another version of the licence does not count."""
     reference = item.reference
     if item.similarity < _LEAST or _is_other_version(title, reference.title):
         return False
@@ -62,7 +62,7 @@ def kinship(item: Compared, title: LicenceTitle) -> tuple[int, float]:
 
 
 def _is_other_version(title: LicenceTitle, other: LicenceTitle) -> bool:
-    """Whether two titles name the same licence, or one leaves out its maker, in two versions."""
+    """Whether two titles name two versions of one licence; one title may leave out its maker."""
     is_same = title.names <= other.names or other.names <= title.names
     return is_same and title.versions != other.versions
 
@@ -72,8 +72,8 @@ def _names(title: LicenceTitle) -> frozenset[str]:
 
 
 def _weight_beside_names(reference: ReferenceText, reading: ShingledText) -> frozenset[str]:
-    """The numbers and weighty words that a text and a reference have not equally often, without
-    dates. What is gone counts as well: a licence without derivatives is one with a grant less."""
+    """The numbers and weighty words that a text and a reference use a different number of times,
+    without dates. Missing words count too: a licence that forbids derivatives lacks a grant."""
     present = weighty(reading.words)
     unequal = set((reference.anchors - present) + (present - reference.anchors))
     is_dated = bool(unequal & MONTHS)

@@ -152,25 +152,20 @@ class Digest:
     def own_place(self, finding: Finding) -> Place | None:
         """The project line that a finding concerns: in the policy, else the manifest, else the
         lock."""
-        first = finding.evidence[0] if finding.evidence else None
-        own = (
-            Place(first.file, first.start_line)
-            if first and not first.artifact and first.start_line
-            else None
-        )
-        named = self.places.get(finding.artifact)
-        return named or own if self.families.get(finding.rule) == "lock" else own or named
+        own = _project_line(finding)
+        in_manifest = self.places.get(finding.artifact)
+        if self.families.get(finding.rule) == "lock":
+            return in_manifest or own
+        return own or in_manifest
 
     def pinned(self, purl: ArtifactId) -> str:
         """`org/name@abc1234`: the name and the commit."""
         return "@".join(filter(None, (self.name(purl), self._commit(purl))))
 
     def _commit(self, purl: ArtifactId) -> str:
-        return (
-            self.artifacts[purl].revision.removeprefix("sha256:")[:7]
-            if purl in self.artifacts
-            else ""
-        )
+        if purl not in self.artifacts:
+            return ""
+        return self.artifacts[purl].revision.removeprefix("sha256:")[:7]
 
     def title_facts(self, purl: ArtifactId) -> list[str]:
         """Kind, hub and commit of an artefact; or that it was not read."""
@@ -408,6 +403,16 @@ def _nothing_named(gaps: list[Gap]) -> str:
         return message("report.lineage.not-known")
     key = "report.lineage.nothing-read" if gaps else "report.lineage.nothing-named"
     return message(key)
+
+
+def _project_line(finding: Finding) -> Place | None:
+    """The line of a project file that the first evidence quotes."""
+    if not finding.evidence:
+        return None
+    first = finding.evidence[0]
+    if first.artifact or not first.start_line:
+        return None
+    return Place(first.file, first.start_line)
 
 
 def _rank(edge: ReportEdge) -> int:
