@@ -16,7 +16,7 @@ from provenance.formats import render
 from provenance.messages import catalogue
 from provenance.report import Report
 from provenance.rules import RULES
-from provenance.rules.base import Rule
+from provenance.rules.base import HEADINGS, Rule
 
 RECIPE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
@@ -69,3 +69,9 @@ def test_every_format_shows_it_and_the_terminal_in_korean(hub: HubFolder, toy: t
     assert "the card has 2 lines" in render(report, "json").decode()
     assert "CARD900" in render(report, "sarif").decode()
     assert "카드가 2줄뿐입니다" in render(report, "terminal", lang="ko", verbose=1).decode()
+
+
+def test_its_page_has_every_heading(toy: type[Rule]) -> None:
+    headings = [line[3:] for line in toy.info().help.splitlines() if line.startswith("## ")]
+    assert headings == list(HEADINGS)
+    assert "http" in toy.info().help

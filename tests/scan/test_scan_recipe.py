@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,3 +56,20 @@ def test_a_file_that_names_nothing_is_read(tmp_path: Path) -> None:
 def test_a_broken_file_is_listed_as_unread(tmp_path: Path) -> None:
     result = scanned(tmp_path, "{}\n")
     assert [file for file, _ in result.unread] == ["project.toy"]
+
+
+def test_the_code_of_the_recipe_reads_its_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    code = re.search(r"   ```python\n(   \"\"\"Names in CUE.*?)   ```", recipe, re.DOTALL)
+    assert code
+    module: dict[str, Any] = {}
+    exec(compile(textwrap.dedent(code[1]), "cue.py", "exec"), module)
+    row = readers.Row(re.compile(r".*\.cue"), module["read"])
+    monkeypatch.setattr(readers, "READERS", (*readers.READERS, row))
+    (tmp_path / "app.cue").write_text('name: "x"\nmodel: "acme/bear"\n', "utf-8")
+    references = scan([tmp_path], tmp_path).references
+    assert [(reference.name, str(reference.place)) for reference in references] == [
+        ("acme/bear", "app.cue:2")
+    ]
