@@ -29,7 +29,10 @@ _FOUND = {
     "num_rows_with_phone_number_entities": "telephone numbers",
     "num_rows_with_sensitive_pii": "payment or US identifiers",
 }
+_ROWS = "num_scanned_rows"
 _MOST_COLUMNS = 20
+# No such dataset, or no scan of it: private, gated, too large, or in a form that it does not read.
+_NO_SCAN = (401, 403, 404, 422, 501)
 
 
 class ViewerHub:
@@ -70,13 +73,10 @@ class ViewerHub:
             answer = self._ask(snapshot.ref.name)
         except requests.RequestException as error:
             detail = message("hub.viewer", error=type(error).__name__)
-            gap = Gap(
-                artifact=snapshot.ref.purl,
-                what="dataset viewer",
-                reason="unreachable",
-                detail=detail,
-            )
-            return replace(snapshot, gaps=(*snapshot.gaps, gap))
+            return _with_gap(snapshot, "unreachable", detail)
+        except _UnknownAnswerError as error:
+            detail = message("hub.viewer-answer", status=error.status)
+            return _with_gap(snapshot, "malformed", detail)
         return replace(snapshot, scan=_scan(self._endpoint.url, answer)) if answer else snapshot
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -89,7 +89,11 @@ class ViewerHub:
 
     def _ask(self, name: str) -> Mapping[str, Any] | None:
         """The answer as an object with its commit under `revision`; None if there is no scan of
-        this dataset."""
+        this dataset.
+
+        Raises:
+            _UnknownAnswerError: It is neither a scan nor says that there is none.
+        """
         import requests
 
         end = time.monotonic() + SECONDS
@@ -108,16 +112,32 @@ class ViewerHub:
                 body += chunk
                 if len(body) > ANSWER_LIMIT or time.monotonic() > end:
                     raise requests.Timeout
-            revision = response.headers.get("x-revision", "")
+            status, revision = response.status_code, response.headers.get("x-revision", "")
+        if status in _NO_SCAN:
+            return None
         try:
             answer = load_json(body).value
         except JsonError:
-            return None
-        return {**answer, "revision": revision} if isinstance(answer, dict) else None
+            answer = None
+        if not isinstance(answer, dict) or not isinstance(answer.get(_ROWS), int):
+            raise _UnknownAnswerError(status)
+        return {**answer, "revision": revision}
+
+
+class _UnknownAnswerError(Exception):
+    """The viewer's answer is neither a scan nor says that there is none."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+
+def _with_gap(snapshot: Snapshot, reason: str, detail: str) -> Snapshot:
+    gap = Gap(artifact=snapshot.ref.purl, what="dataset viewer", reason=reason, detail=detail)
+    return replace(snapshot, gaps=(*snapshot.gaps, gap))
 
 
 def _scan(endpoint: str, answer: Mapping[str, Any]) -> PersonalScan | None:
-    rows = _count(answer.get("num_scanned_rows"))
+    rows = _count(answer.get(_ROWS))
     columns = answer.get("scanned_columns")
     named = (
         [column for column in columns if isinstance(column, str)]

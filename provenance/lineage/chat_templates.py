@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from provenance.model.artifact import SourceText
+from provenance.messages import message
+from provenance.model.artifact import FILES, ArtifactId, Gap, SourceText
+from provenance.stated import gap_of, is_empty, leftover
 from provenance.weights import ChatTemplate, WeightFacts, read_template, templates_in
 
 # transformers writes one template beside the tokenizer, and several into the folder.
@@ -47,3 +49,18 @@ def chat_templates(
     )
     of_weights = tuple(template for facts in weights for template in facts.templates)
     return (*of_files, *of_configs, *of_weights)
+
+
+def unread_templates(purl: ArtifactId, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:
+    """A gap for each configuration whose chat template is no text.
+
+    Args:
+        purl: The artefact.
+        configs: Parsed JSON files, by path.
+    """
+    for path, config in sorted(configs.items()):
+        value = config.get(_KEY)
+        if is_empty(value) or templates_in(path, value):
+            continue
+        for left in leftover(value, (_KEY,), message("gap.shape.text")).leftovers:
+            yield gap_of(purl, FILES, path, left)

@@ -27,6 +27,7 @@ from provenance.lineage.chat_templates import (
     TEMPLATE_CONFIGS,
     chat_templates,
     is_template_file,
+    unread_templates,
 )
 from provenance.lineage.extent import long_passages, within_limits
 from provenance.lineage.wanted import TOKENIZER_RANGE, Wanted
@@ -333,6 +334,7 @@ def _assembled(
     configs = _parse_configs(snapshot, documents, gaps)
     header_texts = {facts.path: with_known_keys(facts.metadata, HEADER_KEYS) for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
+    gaps += unread_templates(snapshot.ref.purl, configs)
     for path, document in documents.items():
         if is_croissant_file(path):
             gaps += croissant_gaps(document)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 from provenance.cards import parse_card
 from provenance.errors import FaultError, HubError, UsageError
@@ -23,16 +23,22 @@ from provenance.model.card import Card
 from provenance.model.fault import in_full
 from provenance.project.several import Named, Several
 from provenance.scan import ScannedReference, State, reader_of, references_in
-from provenance.stated import texts
+from provenance.stated import NOT_UNDERSTOOD, Leftover, leftover, pointer, texts
 from provenance.text.decoding import decode_text
 
 # An application has a handful of files; what lies below these is a library that it carries along.
 MOST_FILES = 60
 _FILE_LIMIT = 1024 * 1024
 _READERS = 8
-_SECTIONS = {"models": Kind.MODEL, "datasets": Kind.DATASET}
 _PRELOADED = "preload_from_hub"
+_KEYS = {"models": Kind.MODEL, "datasets": Kind.DATASET, _PRELOADED: Kind.MODEL}
+_EXPECTED = {Kind.MODEL: "gap.expected.model-name", Kind.DATASET: "gap.expected.dataset-name"}
+# A card with the same error a thousand times is reported only a few times.
+_MOST_PROBLEMS = 10
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+
+SpaceGap: TypeAlias = tuple[str, Place | None, Gap]
+"""The Space, the place, and what was not read there."""
 
 
 def read_content(space: Space) -> Several:
@@ -48,7 +54,9 @@ def read_content(space: Space) -> Several:
     failed = {path: body for path, body in bodies.items() if isinstance(body, HubError)}
     gaps = [_gap(space, path, error.reason, in_full(error)) for path, error in failed.items()]
     texts = {path: decode_text(body) for path, body in bodies.items() if isinstance(body, bytes)}
-    named = _each_once(chain.from_iterable(_named_in(space, *file) for file in texts.items()))
+    contents = [_named_in(space, *file, gaps=gaps) for file in texts.items()]
+    named = _each_once(chain.from_iterable(contents))
+    gaps += _too_large(space)
     if len(paths) > len(chosen):
         cut = message("hub.space-cut", read=len(chosen), count=len(paths))
         gaps.append(_gap(space, "code", "bound", cut))
@@ -85,36 +93,66 @@ def _body(space: Space, path: str) -> bytes | HubError:
         return error
 
 
-def _named_in(space: Space, path: str, text: str) -> Iterator[Named]:
+def _named_in(space: Space, path: str, text: str, *, gaps: list[SpaceGap]) -> list[Named]:
+    """What one file names; adds a gap for each part of it that was not understood."""
     if path == CARD:
-        card = parse_card(text)
-        yield from _listed(space, card)
-        yield from _preloaded(space, card)
-        return
+        return _named_in_card(space, parse_card(text), gaps)
     try:
         references = references_in(PurePosixPath(path), text)
-    except FaultError:
-        return
-    for reference in references:
-        if reference.state is State.HUB:
-            yield from _of_code(space, reference)
+    except FaultError as error:
+        gaps.append(_gap(space, path, error.reason, in_full(error)))
+        return []
+    on_hub = (reference for reference in references if reference.state is State.HUB)
+    return [name for reference in on_hub for name in _of_code(space, reference)]
 
 
-def _listed(space: Space, card: Card) -> Iterator[Named]:
-    for key, kind in _SECTIONS.items():
-        for number, name in enumerate(texts(card.fields.get(key)).texts):
-            line = _line(card, (key, number), (key,))
-            yield from _resolved(space, name, kind, CARD, line)
+def _named_in_card(space: Space, card: Card, gaps: list[SpaceGap]) -> list[Named]:
+    for problem in card.problems[:_MOST_PROBLEMS]:
+        key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
+        detail = message(key, file=CARD, line=problem.line, problem=problem.message)
+        gaps.append(_gap(space, CARD, "malformed", detail))
+    named: list[Named] = []
+    for key, kind in _KEYS.items():
+        read = texts(card.fields.get(key), (key,), message(_EXPECTED[kind]))
+        for left in read.leftovers:
+            gaps.append(_not_understood(space, card, left))
+        for value in read.values:
+            line = _line(card, value.path, (key,))
+            text = _preloaded(value.text) if key == _PRELOADED else value.text
+            resolved = list(_resolved(space, text, kind, CARD, line))
+            named += resolved
+            if not resolved:
+                [left] = leftover(value.text, value.path, message(_EXPECTED[kind])).leftovers
+                gaps.append(_not_understood(space, card, left))
+    return named
 
 
-def _preloaded(space: Space, card: Card) -> Iterator[Named]:
-    """`org/name`, then files with commas between, then a revision."""
-    for number, entry in enumerate(texts(card.fields.get(_PRELOADED)).texts):
-        name, *rest = entry.split()
-        revisions = [word for word in rest if _COMMIT.fullmatch(word)]
-        text = f"{name}@{revisions[-1]}" if revisions else name
-        line = _line(card, (_PRELOADED, number), (_PRELOADED,))
-        yield from _resolved(space, text, Kind.MODEL, CARD, line)
+def _preloaded(entry: str) -> str:
+    """The reference in `org/name`, then files with commas between, then a revision."""
+    name, *rest = entry.split()
+    revisions = [word for word in rest if _COMMIT.fullmatch(word)]
+    return f"{name}@{revisions[-1]}" if revisions else name
+
+
+def _not_understood(space: Space, card: Card, left: Leftover) -> SpaceGap:
+    detail = message(
+        "gap.not-understood",
+        place=f"{CARD}:{_line(card, left.path, left.path[:1])}",
+        key=pointer(left.path),
+        shape=left.shape,
+        expected=left.expected,
+        quote=left.quote,
+    )
+    return _gap(space, CARD, NOT_UNDERSTOOD, detail)
+
+
+def _too_large(space: Space) -> Iterator[SpaceGap]:
+    """The card and files with code that are longer than what is read."""
+    for file in space.files:
+        is_read = file.path == CARD or reader_of(PurePosixPath(file.path).name)
+        if is_read and (file.size or 0) > _FILE_LIMIT:
+            detail = message("hub.space-large", path=file.path, limit=_FILE_LIMIT)
+            yield _gap(space, file.path, "too-large", detail)
 
 
 def _line(card: Card, *paths: tuple[str | int, ...]) -> int:
@@ -139,7 +177,7 @@ def _resolved(space: Space, text: str, kind: Kind, path: str, line: int) -> Iter
         yield Named(text=text, ref=ref, place=Place(f"spaces/{space.name}/{path}", line))
 
 
-def _gap(space: Space, path: str, reason: str, detail: str) -> tuple[str, Place | None, Gap]:
+def _gap(space: Space, path: str, reason: str, detail: str) -> SpaceGap:
     name = f"spaces/{space.name}"
     home = ArtifactRef(hub=parse_reference(space.name).hub, kind=Kind.MODEL, name=space.name)
     gap = Gap(artifact=home.purl, what=f"{name}/{path}", reason=reason, detail=detail)

@@ -139,3 +139,16 @@ json = st.recursive(
 def test_any_object_is_read_or_left(expected: dict[str, object]) -> None:
     scan = viewer._scan("https://viewer.example", {**expected, "revision": ""})
     assert scan is None or (scan.rows > 0 and all(rows > 0 for _, rows in scan.found))
+
+
+@pytest.mark.parametrize("answer", [[1], {"rows": 5}, {"num_scanned_rows": "many"}, None])
+def test_an_answer_in_another_form_is_a_gap(server: HubServer, answer: object) -> None:
+    server.scans["acme/silent"] = answer
+    [gap] = audited(server, "datasets/acme/silent").gaps
+    assert (gap.what, gap.reason) == ("dataset viewer", "malformed")
+
+
+def test_a_viewer_with_a_fault_is_a_gap(server: HubServer) -> None:
+    server.fault("status", "/presidio-entities", status=500)
+    [gap] = audited(server, "datasets/acme/silent").gaps
+    assert "500" in gap.detail

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from hub_folder import HubFolder
 from weight_files import safetensors
 
@@ -19,3 +22,15 @@ def test_parts_that_are_not_listed_are_a_gap(hub: HubFolder) -> None:
     ]
     assert "2 of 3 parts" in gaps[0].detail
     assert not provenance.audit("acme/all", hub=str(hub.root)).gaps
+
+
+@pytest.mark.parametrize(
+    ("template", "is_gap"), [(5, True), ([7], True), ("{{ x }}", False), (None, False)]
+)
+def test_a_chat_template_that_is_no_text_is_a_gap(
+    hub: HubFolder, template: object, is_gap: bool
+) -> None:
+    config = json.dumps({"chat_template": template})
+    hub.model("acme/chat", "license: mit", files={"tokenizer_config.json": config})
+    gaps = provenance.audit("acme/chat", hub=str(hub.root)).gaps
+    assert bool(gaps) is is_gap

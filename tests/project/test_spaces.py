@@ -11,7 +11,7 @@ from json_server import json_server
 import provenance
 from provenance.errors import HubError, NotFoundError, UsageError
 from provenance.hubs import open_hub, read_space
-from provenance.project import several
+from provenance.project import several, spaces
 from provenance.project.subjects import gather
 
 SHA = "c" * 40
@@ -157,3 +157,31 @@ def test_an_organisation_that_is_not_there(space: HubFolder, text: str) -> None:
 @pytest.mark.parametrize("text", ["./acme/", "/tmp/*", "acme/bear", "~/x/"])
 def test_paths_and_names_stand_for_one(text: str) -> None:
     assert not several.stands_for_several(text)
+
+
+def gaps_of(hub: HubFolder, front: str, **files: str) -> list[tuple[str, str]]:
+    folder = hub.root / "spaces/acme/demo"
+    (folder / "README.md").write_text(f"---\n{front}\n---\n# Bears\n")
+    for name, text in files.items():
+        (folder / name.replace("_py", ".py")).write_text(text)
+    gaps = provenance.audit("spaces/acme/demo", hub=str(hub.root)).gaps
+    return [(gap.what.rpartition("/")[2], gap.reason) for gap in gaps]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["models: [true]", "models: [a b c]", "datasets: {x: false}", "preload_from_hub: ['<x>']"],
+)
+def test_an_entry_that_names_nothing_is_a_gap(space: HubFolder, entry: str) -> None:
+    front = f"title: Bears\n{entry}"
+    assert ("README.md", "not-understood") in gaps_of(space, front)
+
+
+def test_front_matter_that_cannot_be_read_is_a_gap(space: HubFolder) -> None:
+    assert ("README.md", "malformed") in gaps_of(space, "models: [acme/bear\ntitle: {")
+
+
+def test_long_code_is_a_gap(space: HubFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spaces, "_FILE_LIMIT", 2_000)
+    gaps = gaps_of(space, "models: [acme/bear]", long_py="# bears\n" * 1_000)
+    assert gaps == [("long.py", "too-large")]
