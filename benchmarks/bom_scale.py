@@ -29,13 +29,13 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packageurl import PackageURL
 
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.cyclonedx import validate
 from provenance.hubs import HUGGING_FACE
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot
 from provenance.model.finding import Evidence
-from provenance.spdx import writer as spdx
 
 FILES = 9
 

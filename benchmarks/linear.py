@@ -34,12 +34,12 @@ from benchmarks.hostile.readers import READERS, Reader  # noqa: E402
 from benchmarks.hostile.texts import HostileText, texts  # noqa: E402
 from provenance.auditing.judge import judge  # noqa: E402
 from provenance.bom import encode  # noqa: E402
+from provenance.bom.spdx import writer as spdx  # noqa: E402
 from provenance.bom.stamp import Stamp  # noqa: E402
 from provenance.dossier import Review, write  # noqa: E402
 from provenance.formats import FORMATS, render  # noqa: E402
 from provenance.lineage.graph import Lineage  # noqa: E402
 from provenance.report import Report  # noqa: E402
-from provenance.spdx import writer as spdx  # noqa: E402
 
 SMALL, LARGE = 2_000, 200_000
 # How much more than in proportion to the bytes it may take, and how long at all.

@@ -17,12 +17,12 @@ from collections import Counter
 from pathlib import Path
 
 import provenance
+from provenance.bom.merge import into
+from provenance.bom.merge.merging import VERSIONS
 from provenance.conformance.reading import read_bom
 from provenance.cyclonedx.integrity import members, resolve
 from provenance.errors import ProvenanceError
 from provenance.lineage.graph import Lineage
-from provenance.merge import into
-from provenance.merge.merging import VERSIONS
 
 _RENEWED = ("/version", "/specVersion", "/$schema")
 

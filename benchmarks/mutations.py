@@ -34,6 +34,7 @@ from types import FrameType
 
 from benchmarks.hostile.cards import SpoiltCard, corpus_cards, spoilt_card
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.dossier import Review, write
 from provenance.errors import ProvenanceError
 from provenance.evidence import Options, seal
@@ -44,7 +45,6 @@ from provenance.messages import LANGUAGES
 from provenance.model.fault import LOG
 from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
-from provenance.spdx import writer as spdx
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
 MOST_SECONDS = 5.0

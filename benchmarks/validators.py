@@ -38,12 +38,11 @@ from cyclonedx.validation.xml import XmlValidator
 
 import provenance
 from benchmarks.corpus import GROUPS
-from provenance import attest
-from provenance.bom import encode
+from provenance.bom import attest, encode
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.errors import UsageError
 from provenance.files.resources import SAMPLES, resource_folder
-from provenance.spdx import writer as spdx
 
 HERE = Path(__file__).parent
 Verdicts = dict[str, str | None]

@@ -63,11 +63,8 @@ FLOORS = (
         "lock",
     ),
     (
-        "attest",
         "dossier",
-        "merge",
         "pipeline",
-        "spdx",
         "survey",
     ),
     (

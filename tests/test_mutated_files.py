@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from mutations import ends_in_a_sentence, mutated, reshaped
 
 import provenance
-from provenance import attest, merge
-from provenance.bom import encode
+from provenance.bom import attest, encode, merge
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.conformance import render as show
 from provenance.conformance.examination import examine
@@ -27,7 +27,6 @@ from provenance.lock import against_lock, compare, pin, read_lock, write_lock
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
 from provenance.report import Report
-from provenance.spdx import writer as spdx
 
 ONCE = settings(max_examples=40, deadline=None)
 TIME = datetime(2026, 1, 2, tzinfo=UTC)

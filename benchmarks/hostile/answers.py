@@ -11,12 +11,12 @@ import provenance
 from provenance import attest
 from provenance.auditing.judge import judge
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.dossier import Review, write
 from provenance.evidence import Options, seal, verify
 from provenance.formats import FORMATS, render
 from provenance.hubs import open_hub
-from provenance.spdx import writer as spdx
 
 HUGE = "9" * 5_000
 TIME = datetime(2026, 1, 2, tzinfo=UTC)

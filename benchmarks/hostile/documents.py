@@ -10,9 +10,9 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import provenance
-from provenance import attest, merge
 from provenance.auditing.judge import judge
-from provenance.bom import encode
+from provenance.bom import attest, encode, merge
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.conformance import render as show
 from provenance.conformance.examination import examine
@@ -27,7 +27,6 @@ from provenance.lock import against_lock, compare, pin, read_lock, write_lock
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
 from provenance.scan import scan
-from provenance.spdx import writer as spdx
 
 SAMPLE = "acme/support-gemstone-7b"
 TIME = datetime(2026, 1, 2, tzinfo=UTC)

@@ -190,14 +190,15 @@ class _Order:
 
     @property
     def _encode(self) -> Callable[..., bytes]:
-        from provenance import attest, bom
+        from provenance import bom
+        from provenance.bom import attest
 
         return attest.encode if self.attest else bom.encode
 
     def document(self, form: str) -> bytes:
         """A separate document."""
         if form == "spdx-json":
-            from provenance.spdx import writer
+            from provenance.bom.spdx import writer
 
             return writer.encode(self.lineage, stamp=self.stamp)
         write = partial(self._encode, self.lineage, stamp=self.stamp)
@@ -207,7 +208,7 @@ class _Order:
 
     def merged_into(self, application: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
         """The merged application document, and notes on the merge."""
-        from provenance import merge
+        from provenance.bom import merge
 
         merged = merge.into(
             application,

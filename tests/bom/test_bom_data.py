@@ -10,12 +10,12 @@ import pytest
 from bom_lineages import TICKETS, file, lineage, of_card, readme, snapshot
 
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.cards import parse_card
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
-from provenance.spdx import writer as spdx
 
 CARD = """# Tickets
 

@@ -9,8 +9,8 @@ import pytest
 from hub_folder import HubFolder
 
 from provenance.bom.personal_data import Presence, presence, presence_along
+from provenance.bom.spdx import writer
 from provenance.bom.stamp import Stamp
-from provenance.spdx import writer
 
 HELD = "# D\n\nThe dataset contains the names and e-mail addresses of customers.\n"
 DENIED = "# D\n\nThe dataset contains no personal data, since all texts are generated.\n"

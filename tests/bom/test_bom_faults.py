@@ -16,15 +16,14 @@ from hub_folder import HubFolder
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from provenance import attest
-from provenance.bom import components, encode, links, software
+from provenance.bom import attest, components, encode, links, software
 from provenance.bom.repair import repair
+from provenance.bom.spdx import packages as spdx_packages
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.cyclonedx.integrity import members
 from provenance.cyclonedx.iri import is_iri_reference
 from provenance.cyclonedx.validate import problems
-from provenance.spdx import packages as spdx_packages
-from provenance.spdx import writer as spdx
 
 TIME = datetime(2026, 1, 2, tzinfo=UTC)
 GAP = "provenance:gap"

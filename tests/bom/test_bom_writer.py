@@ -17,12 +17,12 @@ import bom_lineages as lineages
 import pytest
 
 from provenance.bom import citations, encode, repair, writer
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.cyclonedx import integrity, validate
 from provenance.errors import InvalidBomError, UsageError
 from provenance.lineage.graph import Lineage
 from provenance.model.artifact import Gap, Place
-from provenance.spdx import writer as spdx
 
 ALL = ("fine_tune", "adapter", "merge", "bare", "korean")
 SCRIPT = "import sys; import bom_lineages as lineages; from provenance.bom import encode; "

@@ -36,7 +36,7 @@ def _bom(lineage: Any) -> dict[str, Any]:
 def own(lineage: Any, output: str) -> bytes:
     """Our own document in one of the formats."""
     if output == "spdx":
-        from provenance.spdx.writer import encode as encode_spdx
+        from provenance.bom.spdx.writer import encode as encode_spdx
 
         return encode_spdx(lineage)
     return encode(lineage, output=output)

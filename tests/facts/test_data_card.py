@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.cards import parse_card
 from provenance.facts.data_card import MOST_ENTRIES, data_statements, data_types
 from provenance.lineage.record import ArtifactRecord
-from provenance.spdx import writer as spdx
 
 CARD = """---
 task_categories:

@@ -10,11 +10,11 @@ from bom_lineages import SUBJECT, file, lineage, of_card, snapshot
 from hub_folder import HubFolder
 
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.facts.links import card_links
 from provenance.facts.usage import example_library, example_task, pinned_version
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
-from provenance.spdx import writer as spdx
 
 RECIPE = """models:
   - model: acme/one

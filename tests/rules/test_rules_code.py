@@ -11,13 +11,13 @@ from hub_folder import HubFolder
 import provenance
 from provenance.auditing.permission import judge_use
 from provenance.bom import encode
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.formats import render
 from provenance.hubs import read_id
 from provenance.licences import parse_use
 from provenance.lock import compare, pin
 from provenance.model.finding import Outcome, Severity
-from provenance.spdx import writer as spdx
 from provenance.wording.words import words_of
 
 

@@ -13,8 +13,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from cyclonedx.validation.xml import XmlValidator
 
 import provenance
-from provenance import attest, merge
-from provenance.bom import encode
+from provenance.bom import attest, encode, merge
 from provenance.bom.writer import plain
 from provenance.conformance.examination import examine
 from provenance.cyclonedx.reader import read

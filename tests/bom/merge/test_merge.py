@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance import merge
+from provenance.bom import merge
 from provenance.bom.stamp import Stamp
 from provenance.cyclonedx.integrity import integrity, members, resolve
 from provenance.cyclonedx.validate import problems

@@ -9,7 +9,7 @@ from typing import Any
 import bom_lineages as lineages
 import pytest
 
-from provenance import merge
+from provenance.bom import merge
 from provenance.bom.writer import plain
 from provenance.conformance import form
 from provenance.conformance.reading import read_bom

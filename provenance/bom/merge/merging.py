@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from provenance.bom import SPEC_VERSIONS, encode
+from provenance.bom.merge.edit import Edit
 from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.bom.writer import fault
 from provenance.collector import collector_paused
@@ -16,7 +17,6 @@ from provenance.conformance.document import CYCLONEDX, BomDocument
 from provenance.conformance.form import problems, unjudged
 from provenance.conformance.reading import CYCLONEDX_VERSIONS, read_bom
 from provenance.errors import UnreadableBomError, UsageError
-from provenance.merge.edit import Edit
 
 if TYPE_CHECKING:
     from provenance.cyclonedx.integrity import IntegrityProblem
@@ -61,7 +61,7 @@ def into(
         data: The SBOM: CycloneDX, JSON or XML.
         name: Name of the SBOM, for messages.
         lineage: The lineage to add; the application depends on its inputs.
-        encode: Writes the AIBOM: `provenance.bom.encode` or `provenance.attest.encode`.
+        encode: Writes the AIBOM: `provenance.bom.encode` or `provenance.bom.attest.encode`.
         spec_version: Version of the result, if it differs from the SBOM's: 1.6 or 1.7, never an
             older one.
         stamp: A time for `metadata.timestamp`, and the serial number of a new document, whose
@@ -74,7 +74,7 @@ def into(
         InvalidBomError: The result would be invalid, or no input could be read.
     """
     from provenance.bom.assembly import bom_refs
-    from provenance.merge.plan import plan
+    from provenance.bom.merge.plan import plan
 
     sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
     aibom: dict[str, Any] = json.loads(
@@ -180,7 +180,7 @@ def _numbers(sbom: BomDocument, serial: UUID | None) -> Iterator[Edit]:
 
 def _written(sbom: BomDocument, done: Iterable[Edit]) -> bytes:
     if sbom.syntax == "json":
-        from provenance.merge.json_form import apply
+        from provenance.bom.merge.json_form import apply
     else:
-        from provenance.merge.xml_form import apply
+        from provenance.bom.merge.xml_form import apply
     return apply(sbom, done).encode()

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Any
 
 from provenance._version import __version__
-from provenance.attest.standards import G7, PREFIX, PRIVACY, requirement_ref
 from provenance.bom.assembly import bom_refs
+from provenance.bom.attest.standards import G7, PREFIX, PRIVACY, requirement_ref
 from provenance.bom.citations import components, place_of
 from provenance.conformance.evaluation import ElementValue, Status, evaluate
 from provenance.conformance.framework import framework

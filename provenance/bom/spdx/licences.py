@@ -8,10 +8,10 @@ from typing import Any
 from spdx_python_model import v3_0_1 as spdx
 
 from provenance.bom.licensing import own_name, text_of, verified
+from provenance.bom.spdx.graph import Graph, entry
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, Source
 from provenance.lineage.record import ArtifactRecord
-from provenance.spdx.graph import Graph, entry
 
 NO_ASSERTION = spdx.expandedlicensing_IndividualLicensingInfo.NoAssertionLicense
 _REF = re.compile(r"LicenseRef-[A-Za-z0-9.\-]+")

@@ -13,13 +13,13 @@ from xml.sax.saxutils import escape, quoteattr
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.schema.schema import SCHEMA_VERSIONS
 
+from provenance.bom.merge.edit import Edit
+from provenance.bom.merge.xml_table import COMPONENT, ORDER, SHAPES, kind_of
 from provenance.conformance.document import BomDocument
 from provenance.conformance.xml_reading import XmlElement as Read
 from provenance.cyclonedx.extension import AiComponent
 from provenance.cyclonedx.shapes import Flat
 from provenance.cyclonedx.shaping import local, to_xml
-from provenance.merge.edit import Edit
-from provenance.merge.xml_table import COMPONENT, ORDER, SHAPES, kind_of
 
 _NAMESPACE = "http://cyclonedx.org/schema/bom/{}"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'

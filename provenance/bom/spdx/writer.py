@@ -17,6 +17,15 @@ from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
 from provenance.bom.parts import Parts
 from provenance.bom.personal_data import Presence, presence_along
+from provenance.bom.spdx.graph import Graph
+from provenance.bom.spdx.licences import Licences
+from provenance.bom.spdx.packages import (
+    described_fields,
+    file_fields,
+    library_fields,
+    package,
+    tested_on,
+)
 from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.bom.writer import clean, fault, plain, validated
 from provenance.collector import collector_paused
@@ -25,15 +34,6 @@ from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.parents import CODE, DATASET
-from provenance.spdx.graph import Graph
-from provenance.spdx.licences import Licences
-from provenance.spdx.packages import (
-    described_fields,
-    file_fields,
-    library_fields,
-    package,
-    tested_on,
-)
 
 SPEC_VERSION = "3.0.1"
 _PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")

@@ -12,6 +12,7 @@ import bom_lineages as lineages
 import pytest
 from bom_lineages import BASE, SUBJECT, TICKETS, card, lineage, readme, snapshot
 
+from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.errors import InvalidBomError, UsageError
 from provenance.hubs import FOLDER
@@ -21,7 +22,6 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
-from provenance.spdx import writer as spdx
 
 ALL = (lineages.fine_tune, lineages.adapter, lineages.merge, lineages.korean)
 

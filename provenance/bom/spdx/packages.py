@@ -13,6 +13,7 @@ from spdx_python_model import v3_0_1 as spdx
 from provenance.bom.data import DATASET
 from provenance.bom.model_card import TAXONOMY
 from provenance.bom.personal_data import Presence, deidentified, statements
+from provenance.bom.spdx.graph import Graph, entry
 from provenance.facts.data_card import (
     BIAS,
     COLLECTION,
@@ -26,7 +27,6 @@ from provenance.facts.stated import from_card
 from provenance.facts.training import ENVIRONMENT, EVALUATION, EXPLAINED, TRAINING
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
-from provenance.spdx.graph import Graph, entry
 
 # Member of AIPackage by path in the model card. In CycloneDX all are lists of texts, or one text.
 _TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {

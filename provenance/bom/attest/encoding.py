@@ -19,8 +19,8 @@ def encode(lineage: Lineage, *, output: str = "json", **options: Any) -> bytes:
 
     Arguments and errors are the same.
     """
-    from provenance.attest.declaring import declarations
-    from provenance.attest.standards import definitions
+    from provenance.bom.attest.declaring import declarations
+    from provenance.bom.attest.standards import definitions
     from provenance.bom.writer import rewritten
 
     document: dict[str, Any] = json.loads(bom.encode(lineage, **options))

@@ -1,5 +1,5 @@
 """Results as CycloneDX attestations: claims with evidence, mapped to requirements."""
 
-from provenance.attest.encoding import encode
+from provenance.bom.attest.encoding import encode
 
 __all__ = ["encode"]

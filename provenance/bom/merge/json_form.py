@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from provenance.bom.merge.edit import Edit
 from provenance.conformance.document import BomDocument
 from provenance.cyclonedx.integrity import resolve
-from provenance.merge.edit import Edit
 
 _INDENT = re.compile(r"\s*\{\r?\n([ \t]+)\"")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from provenance._version import __version__
+from provenance.bom.merge.edit import Edit, edits
+from provenance.bom.merge.naming import Known, free_name, renamed
 from provenance.conformance.document import BomDocument, DocumentNode, entries
 from provenance.cyclonedx.integrity import members
-from provenance.merge.edit import Edit, edits
-from provenance.merge.naming import Known, free_name, renamed
 
 _PLACE = re.compile(r"(/metadata/component|/(?:components|formulation)/\d+)(?:/([^/]+).*)?")
 _IDENTITY = frozenset({"bom-ref", "type", "name", "group", "purl"})
