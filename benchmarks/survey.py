@@ -2,10 +2,11 @@
 
     python -m benchmarks.survey --models 1000 [--hub] [--kills 10] [--audit] [--steps]
 
-The models of the corpus and copies of them under other names are judged from Parquet, or with
-`--hub` from the test hub on loopback, by `provenance survey run --jobs 1` in a process of its own.
-The figures of a small run are taken off, so they are beyond the start. `--steps` judges in this
-process and prints the time of each step; `--audit` does the same work with `audit -o json`;
+The models of the corpus, its old cards and copies of both under other names are judged from
+Parquet, or with `--hub` from the test hub on loopback, by `provenance survey run --jobs 1` in a
+process of its own. The figures of the smallest run are taken off, so they are beyond the start.
+`--steps` judges in this process and prints the time of each step; `--audit` does the same work with
+`audit -o json`;
 `--kills` ends a run with SIGKILL at random times and compares the tables with those of a run that
 nobody disturbed. The corpus is found through PROVENANCE_CORPUS.
 """
@@ -34,7 +35,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from provenance.hubs import open_hub
+from provenance.auditing import judge as audited
+from provenance.cards import parse
+from provenance.errors import UsageError
+from provenance.hubs import open_hub, parse_reference
+from provenance.lineage import record
 from provenance.survey import judging, rows
 from provenance.survey.conduct import Hubs, conduct
 from provenance.survey.engines import Engine
@@ -45,9 +50,13 @@ from provenance.survey.sources import SurveySources
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus"))
 DAY = "2026-11-29"
-# The run whose cost counts as the start.
-_SMALL = 200
+# The run whose cost counts as the start: it has several partitions, as the larger ones have.
+_SMALL = 1_000
 _ROWS = 1_000
+_SEED = 23
+_MODELS, _DATASETS = "models", "datasets"
+# Old cards of the corpus, by the kind of what they describe.
+_OLD_CARDS = {_MODELS: "model_cards_2020", _DATASETS: "dataset_cards_2022"}
 # Small partitions, so that a run is ended between and within several of them.
 _KILLED_SIZE = 20
 _COLUMNS = pa.schema(
@@ -63,11 +72,17 @@ _AS_JSON = ("cardData", "baseModels", "siblings", "config", "safetensors", "tags
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model of the corpus."""
+    """A model or dataset of the corpus, with the hub's answer if that is known."""
 
+    kind: str
     name: str
     meta: dict[str, Any]
     folder: Path
+
+    @property
+    def prefix(self) -> str:
+        """What stands before its name in a reference."""
+        return "" if self.kind == _MODELS else f"{_DATASETS}/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +95,31 @@ class Cost:
 
 
 def corpus() -> list[Model]:
-    """The models of the corpus hub."""
-    models = []
-    for meta in sorted((CORPUS / "hub" / "models").glob("*/*/_meta.json")):
-        name = meta.parent.relative_to(CORPUS / "hub" / "models").as_posix()
-        models.append(Model(name=name, meta=json.loads(meta.read_text()), folder=meta.parent))
-    return models
+    """The models of the corpus hub and the old cards, mixed, in the same order each time."""
+    hub = CORPUS / "hub" / "models"
+    models = {
+        meta.parent.relative_to(hub).as_posix(): json.loads(meta.read_text("utf-8"))
+        for meta in sorted(hub.glob("*/*/_meta.json"))
+    }
+    found = [
+        Model(kind=_MODELS, name=name, meta=meta, folder=hub / name)
+        for name, meta in models.items()
+    ]
+    for kind, of_kind in _OLD_CARDS.items():
+        root = CORPUS / of_kind
+        for card in sorted(root.glob("**/README.md")):
+            name = card.parent.relative_to(root).as_posix()
+            if name not in models and _is_name(name):
+                found.append(Model(kind=kind, name=name, meta={}, folder=card.parent))
+    random.Random(_SEED).shuffle(found)
+    return found
+
+
+def _is_name(name: str) -> bool:
+    try:
+        return parse_reference(name).name == name
+    except UsageError:
+        return False
 
 
 def copies(models: list[Model], count: int) -> Iterator[tuple[str, Model]]:
@@ -96,11 +130,13 @@ def copies(models: list[Model], count: int) -> Iterator[tuple[str, Model]]:
         yield (f"{model.name}-{copy}" if copy else model.name), model
 
 
-def write_dump(path: Path, count: int) -> None:
-    """Write metadata and cards of so many models as Parquet."""
+def write_dump(path: Path, count: int, kind: str) -> None:
+    """Write metadata and cards of those of so many models that are of a kind as Parquet."""
     with pq.ParquetWriter(path, _COLUMNS) as writer:
         waiting: list[dict[str, Any]] = []
         for name, model in copies(corpus(), count):
+            if model.kind != kind:
+                continue
             waiting.append(_row(name, model))
             if len(waiting) == _ROWS:
                 writer.write_table(pa.Table.from_pylist(waiting, schema=_COLUMNS))
@@ -118,7 +154,7 @@ def _row(name: str, model: Model) -> dict[str, Any]:
 def write_hub(root: Path, count: int) -> None:
     """Write a folder for the test hub; copies are hard links."""
     for name, model in copies(corpus(), count):
-        target = root / "models" / name
+        target = root / model.kind / name
         target.mkdir(parents=True, exist_ok=True)
         for path in model.folder.iterdir():
             os.link(path, target / path.name)
@@ -155,20 +191,29 @@ def command(into: Path, source: list[str], *, size: int = 200) -> list[str]:
     ]
 
 
+def dumps(work: Path, count: int) -> tuple[Path, Path]:
+    """The dumps of so many models: of the models and of the datasets among them."""
+    models, datasets = work / f"models-{count}.parquet", work / f"datasets-{count}.parquet"
+    for path, kind in ((models, _MODELS), (datasets, _DATASETS)):
+        if not path.exists():
+            write_dump(path, count, kind)
+    return models, datasets
+
+
 @contextmanager
 def source(work: Path, count: int, *, hub: bool) -> Iterator[list[str]]:
     """Where so many models are read from, as options of the command."""
+    names = work / f"names-{count}.txt"
+    listed = copies(corpus(), count)
+    names.write_text("".join(f"{model.prefix}{name}\n" for name, model in listed))
     if not hub:
-        dump = work / f"models-{count}.parquet"
-        if not dump.exists():
-            write_dump(dump, count)
-        yield ["--from-parquet", str(dump)]
+        models, datasets = dumps(work, count)
+        files = ("--from-parquet", str(models), "--datasets-parquet", str(datasets))
+        yield [*files, "--list", str(names)]
         return
     root = work / f"hub-{count}"
     if not root.exists():
         write_hub(root, count)
-    names = work / f"models-{count}.txt"
-    names.write_text("".join(f"{name}\n" for name, _model in copies(corpus(), count)))
     server = subprocess.Popen(
         [sys.executable, str(ROOT / "tests" / "hub_server.py"), str(root)],
         stdout=subprocess.PIPE,
@@ -185,7 +230,8 @@ def source(work: Path, count: int, *, hub: bool) -> Iterator[list[str]]:
 
 def grow(work: Path, count: int, *, hub: bool) -> None:
     """Print what runs of growing size cost beyond the start."""
-    sizes = [size for size in (_SMALL, count // 4, count // 2, count) if size >= _SMALL]
+    small = min(_SMALL, count)
+    sizes = [size for size in (small, count // 4, count // 2, count) if size >= small]
     first: Cost | None = None
     for size in dict.fromkeys(sizes):
         with source(work, size, hub=hub) as options:
@@ -194,34 +240,39 @@ def grow(work: Path, count: int, *, hub: bool) -> None:
         if first is None:
             first = cost
         else:
-            beyond = size - _SMALL
+            beyond = size - small
             each = (cost.cpu - first.cpu) / beyond * 1e3
             slope = (cost.peak - first.peak) / beyond * 1024
-            line += f"; {each:.2f} ms CPU each beyond {_SMALL}, {slope:+.2f} kB each"
+            line += f"; {each:.2f} ms CPU each beyond {small:,}, {slope:+.2f} kB each"
         print(line, flush=True)
 
 
 def audit(work: Path, count: int) -> None:
     """Print what the same models cost as one audit that writes JSON."""
-    for size in (_SMALL // 2, count):
+    for size in dict.fromkeys((min(_SMALL, count), count)):
         names = work / f"manifest-{size}.yaml"
-        listed = "".join(f"- {name}\n" for name, _model in copies(corpus(), size))
-        names.write_text(f"version: 1\nmodels:\n{listed}")
+        lines = ["version: 1"]
+        for kind in (_MODELS, _DATASETS):
+            lines.append(f"{kind}:")
+            of_kind = (name for name, model in copies(corpus(), size) if model.kind == kind)
+            lines += [f"- {name}" for name in of_kind]
+        names.write_text("\n".join(lines))
+        hub = work / f"hub-{size}"
+        if not hub.exists():
+            write_hub(hub, size)
         cost = measured(
             [
                 *(sys.executable, "-m", "provenance", "audit", "-m", str(names)),
-                *(
-                    "--hub",
-                    str(CORPUS / "hub"),
-                    "--no-cache",
-                    "-q",
-                    "-o",
-                    f"json=audit-{size}.json",
-                ),
+                *("--hub", str(hub), "--no-cache", "-q", "-o", f"json=audit-{size}.json"),
             ],
             work,
         )
-        print(f"audit of {size} models: {cost.cpu:.1f} s CPU, {cost.peak:.0f} MB", flush=True)
+        each = cost.cpu / size * 1e3
+        print(
+            f"audit of {size:,} models: {cost.cpu:.1f} s CPU, {each:.1f} ms each with the start,"
+            f" {cost.peak:.0f} MB",
+            flush=True,
+        )
 
 
 class Steps:
@@ -251,9 +302,18 @@ def steps(work: Path, count: int) -> None:
     """Judge in this process and print the time of each step."""
     taken = Steps()
     inner = (
-        (judging, "assemble", "read"),
+        (parse, "read_front_matter", "front matter"),
+        (parse, "read_body", "markdown"),
+        (record, "conclude", "licence"),
+        (record, "assess_disclosures", "privacy"),
+        (record, "file_parents", "bases named"),
+        (record, "hub_parents", "bases named"),
+        (record, "gaps_of", "not understood"),
+        (audited, "with_inherited", "inheritance"),
+        (audited, "check_of", "rules"),
+        (judging, "assemble", "other reading"),
         (judging, "walk", "lineage"),
-        (judging, "judge_subject", "judge"),
+        (judging, "judge_subject", "conclusion"),
         (judging, "table_of", "columns"),
         (rows.Judged, "tables", "rows"),
     )
@@ -275,11 +335,12 @@ def steps(work: Path, count: int) -> None:
         yield Engine(executor=Here(), width=1)
 
     with source(work, count, hub=False) as options:
+        models, datasets, names = (Path(path) for path in options[1::2])
         start = time.process_time()
         nowhere = open_hub("http://127.0.0.1:9")
         conduct(
             RunFolder(work / "steps"),
-            sources=SurveySources(models=(Path(options[1]),)),
+            sources=SurveySources(models=(models,), datasets=(datasets,), lists=(names,)),
             options=SurveyOptions(day=date.fromisoformat(DAY)),
             hubs=Hubs(online=nowhere, kept=nowhere),
             engine=here,
@@ -287,9 +348,9 @@ def steps(work: Path, count: int) -> None:
     whole = time.process_time() - start
     judged = sum(taken.seconds.values())
     for name, seconds in sorted(taken.seconds.items(), key=lambda step: -step[1]):
-        print(f"  {name:10} {seconds / count * 1e3:6.2f} ms")
-    print(f"  {'fetch, write':12} {(whole - judged) / count * 1e3:4.2f} ms")
-    print(f"  {'all':10} {whole / count * 1e3:6.2f} ms a model, the start included")
+        print(f"  {name:14} {seconds / count * 1e3:6.2f} ms")
+    print(f"  {'fetch, write':14} {(whole - judged) / count * 1e3:6.2f} ms")
+    print(f"  {'all':14} {whole / count * 1e3:6.2f} ms a model, the start included")
 
 
 def kills(work: Path, count: int, times: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from provenance.licences.use import IntendedUse
 
 _PAGE = "report.html"
+# Arrow's own allocator keeps what it once had. Arrow reads this when it is first imported.
+_ALLOCATOR = ("ARROW_DEFAULT_MEMORY_POOL", "system")
 # Where a run without a cache stores the data of its models' lineage.
 _SOURCES = "sources"
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -121,6 +124,7 @@ def run(
     provenance survey run --list models.txt --into runs/monday
     provenance survey run --from-parquet hub.parquet --where 'likes >= 5' --into runs/hub
     """
+    os.environ.setdefault(*_ALLOCATOR)
     from provenance.survey.requirements import require
 
     require(cluster=cluster is not None)

@@ -221,7 +221,7 @@ def _store(
 def _reader(folder: RunFolder, facts: Mapping[str, Any], online: HubReader) -> SurveyReader:
     """What a run reads from: its dumps if it has any, else hubs."""
     dumps = _dumps(folder, facts.get("dumps", {}))
-    return DumpReader(folder, dumps) if dumps.models or dumps.datasets else online
+    return DumpReader(dumps) if dumps.models or dumps.datasets else online
 
 
 def _dumps(folder: RunFolder, stated: Mapping[str, Any]) -> StoredDumps:

@@ -8,6 +8,8 @@ sorted by name.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +25,8 @@ from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.survey.folder import RunFolder, TableWriter
 from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
-from provenance.survey.sorting import sort_by_name
+from provenance.survey.sorting import SIZES, arrow_writer, sizes_of, sort_by_name
 from provenance.survey.subjects import SurveySubject
-from provenance.survey.tables import database
 
 NAME, CARD = "id", "card"
 # Rows of a dump have the same names as plain references.
@@ -37,7 +38,10 @@ TOO_LARGE = "\x00too-large"
 _BATCH_BYTES = 16 * 1024 * 1024
 # Dictionaries make a file look small, so that its size says too little of its rows.
 _MOST_ROWS = 500
-_GROUP_ROWS = 2_000
+# Rows that are read together when one of them is looked up. Cards make them a megabyte.
+_GROUP_ROWS = 250
+# Groups kept in memory: neighbours are looked up one after another, and popular bases again.
+_GROUPS_KEPT = 8
 _NUMBERS = ("downloads", "downloadsAllTime", "likes")
 _TEXTS = (NAME, "author", "sha", "createdAt", "lastModified", "pipeline_tag", "library_name", CARD)
 _FLAGS = ("gated", "private", "disabled")
@@ -96,45 +100,72 @@ def store_dump(
     """
     files = [_opened(path) for path in paths]
     known = tuple(sorted({column for file in files for column in _known(file)}))
-    stage = folder.path / "stage" / f"{name}.parquet"
+    stage = folder.path / "stage" / f"{name}.arrow"
     schema = pa.schema([(column, _type_of(column)) for column in known])
-    left_out = size = 0
-    with TableWriter(stage, schema) as writer:
+    sizes = folder.path / "stage" / f"{name}-sizes.parquet"
+    left_out = 0
+    with TableWriter(sizes, SIZES) as sized, arrow_writer(stage, schema) as writer:
         for path, file in zip(paths, files, strict=True):
             for rows in _clean_batches(file, path, schema):
-                writer.write(rows)
-                size += rows.nbytes
+                writer.write_table(rows)
+                sized.write(sizes_of(rows, NAME))
                 if chosen:
                     left_out += _choose(rows, kind, condition, chosen)
     target = folder.path / "dump" / f"{name}.parquet"
-    sort_by_name(folder, stage, target, column=NAME, size=size, group_rows=_GROUP_ROWS)
+    sort_by_name(folder, stage, target, column=NAME, sizes=sizes, group_rows=_GROUP_ROWS)
     stage.unlink()
+    sizes.unlink()
     return Stored(path=target, columns=known, left_out=left_out)
 
 
-def stored_rows(
-    folder: RunFolder, path: Path, names: Iterable[str]
-) -> Mapping[str, Mapping[str, Any]]:
-    """The rows of a stored dump with these names.
+class StoredRows:
+    """Looks up rows of a stored dump by name. It is sorted, so few groups of rows are read.
 
     Args:
-        folder: The folder of the run.
         path: The stored dump.
-        names: Names of artefacts.
     """
-    wanted = sorted(set(names))
-    if not wanted or not path.is_file():
-        return {}
-    # Listed one by one, the names let DuckDB skip every row group without any of them.
-    marks = ", ".join("?" * len(wanted))
-    query = f"SELECT * FROM read_parquet(?) WHERE {NAME} IN ({marks})"
-    with database(folder) as connection:
-        cursor = connection.execute(query, [str(path), *wanted])
-        columns = [column[0] for column in cursor.description or ()]
-        return {
-            row[columns.index(NAME)]: dict(zip(columns, row, strict=True))
-            for row in cursor.fetchall()
-        }
+
+    def __init__(self, path: Path) -> None:
+        self._file = pq.ParquetFile(path, pre_buffer=False)
+        self._firsts = [self._first_name(at) for at in range(self._file.num_row_groups)]
+        self._groups: OrderedDict[int, pa.Table] = OrderedDict()
+
+    def find(self, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The rows with these names, by name.
+
+        Args:
+            names: Names of artefacts; some may be missing.
+        """
+        by_group: dict[int, list[str]] = {}
+        for name in sorted(set(names)):
+            at = bisect_right(self._firsts, name) - 1
+            if at >= 0:
+                by_group.setdefault(at, []).append(name)
+        rows: dict[str, dict[str, Any]] = {}
+        for at, wanted in by_group.items():
+            group = self._group(at)
+            is_wanted = pc.is_in(group[NAME], value_set=pa.array(wanted, type=pa.string()))
+            rows.update((row[NAME], row) for row in group.filter(is_wanted).to_pylist())
+        return rows
+
+    def _first_name(self, at: int) -> str:
+        """The first name of a group; Parquet states none that is very long."""
+        group = self._file.metadata.row_group(at)
+        columns = (group.column(number) for number in range(group.num_columns))
+        names = next(column for column in columns if column.path_in_schema == NAME)
+        if names.statistics is not None and names.statistics.has_min_max:
+            return str(names.statistics.min)
+        read = self._file.read_row_group(at, columns=[NAME], use_threads=False)
+        return str(read[NAME][0])
+
+    def _group(self, at: int) -> pa.Table:
+        group = self._groups.get(at)
+        if group is None:
+            group = self._groups[at] = self._file.read_row_group(at, use_threads=False)
+            if len(self._groups) > _GROUPS_KEPT:
+                self._groups.popitem(last=False)
+        self._groups.move_to_end(at)
+        return group
 
 
 def answer_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,10 +137,3 @@ class TableWriter:
         if rows.num_rows:
             self._writer.write_table(rows, row_group_size=rows.num_rows)
             self.rows += rows.num_rows
-
-
-def batches(path: Path | str, rows: int) -> Iterator[pa.Table]:
-    """The rows of a file in batches."""
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        for batch in file.iter_batches(batch_size=rows, use_threads=False):
-            yield pa.Table.from_batches([batch])

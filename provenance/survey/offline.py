@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from provenance.errors import HubError, TooLargeError, UnreadError
@@ -15,8 +17,7 @@ from provenance.messages import message
 from provenance.model.artifact import CARD as CARD_FILE
 from provenance.model.artifact import DETAIL, ArtifactRef, FileEntry, Gap, Kind, Snapshot
 from provenance.stated import known_answer
-from provenance.survey.dumps import CARD, NAMESPACE, TOO_LARGE, Stored, answer_of, stored_rows
-from provenance.survey.folder import RunFolder
+from provenance.survey.dumps import CARD, NAMESPACE, TOO_LARGE, Stored, StoredRows, answer_of
 from provenance.survey.reading import Got
 from provenance.survey.work import Fetched
 
@@ -47,13 +48,13 @@ class DumpReader:
     """Reads from stored dumps.
 
     Args:
-        folder: The folder of the run.
-        dumps: Its dumps.
+        dumps: The dumps of a run.
     """
 
-    def __init__(self, folder: RunFolder, dumps: StoredDumps) -> None:
-        self._folder = folder
+    def __init__(self, dumps: StoredDumps) -> None:
         self._dumps = dumps
+        self._rows: dict[Path, StoredRows] = {}
+        self._lock = Lock()
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
         """See `SurveyReader.states`."""
@@ -85,7 +86,7 @@ class DumpReader:
             of_kind = [ref for ref in refs if ref.kind is kind and ref.hub == NAMESPACE]
             stored = self._dumps.of(kind)
             names = [ref.name for ref in of_kind]
-            rows = stored_rows(self._folder, stored.path, names) if stored else {}
+            rows = self._stored(stored, names)
             cards = self._cards(names)
             for ref in of_kind:
                 row = rows.get(ref.name)
@@ -98,9 +99,17 @@ class DumpReader:
         return got
 
     def _cards(self, names: list[str]) -> Mapping[str, str | None]:
-        stored = self._dumps.cards
-        rows = stored_rows(self._folder, stored.path, names) if stored else {}
+        rows = self._stored(self._dumps.cards, names)
         return {name: row[CARD] for name, row in rows.items()}
+
+    def _stored(self, dump: Stored | None, names: list[str]) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of a dump with these names; two partitions may ask at the same time."""
+        if dump is None or not names:
+            return {}
+        with self._lock:
+            if dump.path not in self._rows:
+                self._rows[dump.path] = StoredRows(dump.path)
+            return self._rows[dump.path].find(names)
 
 
 def _as_dataset(ref: ArtifactRef) -> ArtifactRef:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +49,42 @@ class SurveyReader(Protocol):
         """The metadata and files of artefacts that others were made from."""
 
 
+class _Answered:
+    """The artefacts whose metadata a run has read, in a temporary file: a run over a whole hub has
+    millions.
+
+    Args:
+        refs: The first of them.
+    """
+
+    def __init__(self, refs: Iterable[ArtifactRef]) -> None:
+        # A database without a name is on disk as far as it does not fit into SQLite's cache.
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._lock = Lock()
+        self._database.execute("CREATE TABLE answered (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        for ref in refs:
+            self.add(ref)
+
+    def add(self, ref: ArtifactRef) -> None:
+        """Note an artefact."""
+        with self._lock:
+            self._database.execute("INSERT OR IGNORE INTO answered VALUES (?)", (_key(ref),))
+
+    def __contains__(self, ref: ArtifactRef) -> bool:
+        query = "SELECT 1 FROM answered WHERE name = ?"
+        with self._lock:
+            return self._database.execute(query, (_key(ref),)).fetchone() is not None
+
+    def close(self) -> None:
+        """Delete the file."""
+        with self._lock:
+            self._database.close()
+
+
+def _key(ref: ArtifactRef) -> str:
+    return f"{ref.hub} {ref.kind} {ref.name}@{ref.revision or ''}"
+
+
 class HubReader:
     """Reads from hubs with threads that share the rate limit of this process.
 
@@ -60,7 +97,7 @@ class HubReader:
     def __init__(self, hub: Hub, kept: Hub, answered: Iterable[ArtifactRef] = ()) -> None:
         self._online = Fetcher(hub, math.inf)
         self._kept = Fetcher(kept, math.inf)
-        self._answered = set(answered)
+        self._answered = _Answered(answered)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="provenance-survey")
         self._lock = Lock()
         self._memory: OrderedDict[ArtifactRef, Future[Fetched | HubError]] = OrderedDict()
@@ -71,6 +108,7 @@ class HubReader:
     def __exit__(self, *_error: object) -> None:
         """Stop the threads without waiting for requests under way."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._answered.close()
 
     def states(self, refs: Iterable[ArtifactRef]) -> Mapping[ArtifactRef, Snapshot | HubError]:
         """See `SurveyReader.states`. Reading the artefacts later needs no second request for it."""

@@ -15,39 +15,68 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from provenance.survey.folder import RunFolder, TableWriter, batches
+from provenance.survey.folder import RunFolder, TableWriter
 from provenance.survey.tables import database
 
 # Rows of one range are in memory together, up to three times: as read, sorted and written.
-_RANGE_BYTES = 8 * 1024 * 1024
-_BATCH_ROWS = 500
+_RANGE_BYTES = 4 * 1024 * 1024
 _NAMES_AT_ONCE = 10_000
 # Files that are open at once; beyond this many, ranges are larger.
 _MOST_RANGES = 200
+# The names of a file, with the size of each row in memory.
+SIZES = pa.schema([("name", pa.string()), ("size", pa.int64())])
+_WHOLE_SIZE = "SELECT coalesce(sum(size), 0) FROM read_parquet(?)"
+_NAMES_IN_ORDER = "SELECT name, size FROM read_parquet(?) ORDER BY name"
+
+
+def arrow_writer(path: Path, schema: pa.Schema) -> pa.RecordBatchStreamWriter:
+    """Writes rows that are read again in a moment. Unlike Parquet it keeps none of them in memory.
+
+    Args:
+        path: The file.
+        schema: Its columns.
+    """
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    return pa.ipc.new_stream(str(path), schema, options=options)
+
+
+def sizes_of(rows: pa.Table, column: str) -> pa.Table:
+    """The names of rows with their sizes.
+
+    Args:
+        rows: The rows.
+        column: The column of names.
+    """
+    size = pa.array([0] * rows.num_rows, type=pa.int64())
+    for field in rows.schema:
+        if pa.types.is_string(field.type):
+            lengths = pc.fill_null(pc.binary_length(rows[field.name]), 0)
+            size = pc.add(size, lengths)
+    return pa.table({"name": rows[column], "size": size}, schema=SIZES)
 
 
 def sort_by_name(
-    folder: RunFolder, source: Path, target: Path, *, column: str, size: int, group_rows: int
+    folder: RunFolder, source: Path, target: Path, *, column: str, sizes: Path, group_rows: int
 ) -> None:
     """Sort a file by a column of names; the first of several rows with one name counts.
 
     Args:
         folder: The folder of the run, for files under way.
-        source: A Parquet file.
+        source: A file of `arrow_writer`.
         target: Where the sorted rows go.
         column: The column of names.
-        size: Size of all rows in memory, in bytes.
+        sizes: A Parquet file of `sizes_of` all rows.
         group_rows: Rows per row group.
     """
     work = folder.path / "stage" / "ranges"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    starts = _starts_of_ranges(folder, source, column, size)
-    schema = pq.read_schema(source)
+    starts = _starts_of_ranges(folder, sizes)
+    with pa.ipc.open_stream(str(source)) as stream:
+        schema = stream.schema
     paths = [work / f"{number:04}.arrow" for number in range(len(starts) + 1)]
-    _divide(source, paths, starts, column)
+    _divide(source, paths, starts, column=column)
     with TableWriter(target, schema) as writer:
         for path in paths:
             rows = _sorted(path, column)
@@ -57,18 +86,16 @@ def sort_by_name(
     work.rmdir()
 
 
-def _starts_of_ranges(folder: RunFolder, source: Path, column: str, size: int) -> list[str]:
+def _starts_of_ranges(folder: RunFolder, sizes: Path) -> list[str]:
     """The names with which all ranges but the first begin, so that ranges are about equally
     large."""
-    most = max(_RANGE_BYTES, size // _MOST_RANGES)
-    texts = [field.name for field in pq.read_schema(source) if pa.types.is_string(field.type)]
-    lengths = " + ".join(f'coalesce(strlen("{name}"), 0)' for name in texts)
-    query = f"SELECT {column}, {lengths} FROM read_parquet(?) ORDER BY {column}"
     starts: list[str] = []
     before = ""
     so_far = 0
     with database(folder) as connection:
-        names = connection.execute(query, [str(source)])
+        [whole] = connection.execute(_WHOLE_SIZE, [str(sizes)]).fetchone() or (0,)
+        most = max(_RANGE_BYTES, int(whole) // _MOST_RANGES)
+        names = connection.execute(_NAMES_IN_ORDER, [str(sizes)])
         while chunk := names.fetchmany(_NAMES_AT_ONCE):
             for name, length in chunk:
                 if so_far + length > most and name != before and before:
@@ -79,16 +106,13 @@ def _starts_of_ranges(folder: RunFolder, source: Path, column: str, size: int) -
     return starts
 
 
-def _divide(source: Path, paths: Sequence[Path], starts: Sequence[str], column: str) -> None:
+def _divide(source: Path, paths: Sequence[Path], starts: Sequence[str], *, column: str) -> None:
     """Write each row to the file of its range, in the order of the source."""
-    schema = pq.read_schema(source)
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
     with ExitStack() as files:
-        writers = [
-            files.enter_context(pa.ipc.new_stream(str(path), schema, options=options))
-            for path in paths
-        ]
-        for rows in batches(source, _BATCH_ROWS):
+        stream = files.enter_context(pa.ipc.open_stream(str(source)))
+        writers = [files.enter_context(arrow_writer(path, stream.schema)) for path in paths]
+        for batch in stream:
+            rows = pa.Table.from_batches([batch])
             ranges = pa.array([bisect_right(starts, name) for name in rows[column].to_pylist()])
             for number in pc.unique(ranges).to_pylist():
                 writers[number].write_table(rows.filter(pc.equal(ranges, number)))

@@ -42,6 +42,9 @@ SCHEMA = pa.schema(
         ("state", pa.string()),
     ]
 )
+# The bases and datasets that listings name.
+_STAGE_OF_BASES = "stage/bases.parquet"
+_BASES = pa.schema([("hub", pa.string()), ("kind", pa.string()), ("name", pa.string())])
 _STAGED = pa.schema([*SCHEMA, *(column for column in COLUMNS if column.name != "org")])
 # Keys of a listing by the column names of conditions.
 _STATED = {
@@ -168,7 +171,7 @@ class SubjectWriter:
         self._size = partition_size
         self._stage = folder.path / _STAGE
         self._writer = TableWriter(self._stage, _STAGED)
-        self._counting = _Counting()
+        self._counting = _Counting(folder)
         self._waiting: list[SurveySubject] = []
         self.cost = Cost(subjects=0, listed=0, ancestors=0, files=0)
 
@@ -179,6 +182,7 @@ class SubjectWriter:
         if error is None:
             self._write(None)
         self._writer.__exit__(kind, error, at)
+        self._counting.__exit__(kind, error, at)
         if error is None:
             count = sort_subjects(self._folder, self._stage, self._size)
             self._stage.unlink()
@@ -266,19 +270,27 @@ def _only(value: object, kind: type) -> Any:
 
 
 class _Counting:
-    """Counts the cost of a run as its subjects pass through."""
+    """Counts the cost of a run as its subjects pass through; their bases are staged on disk.
 
-    def __init__(self) -> None:
+    Args:
+        folder: The folder of the run.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._stage = folder.path / _STAGE_OF_BASES
+        self._writer = TableWriter(self._stage, _BASES)
         self._listed = 0
         self._files = 0
         self._unlisted = 0
-        self._subjects: set[ArtifactRef] = set()
-        self._parents: set[ArtifactRef] = set()
+
+    def __exit__(self, kind: object, error: object, at: object) -> None:
+        self._writer.__exit__(kind, error, at)
 
     def take(self, subjects: Iterable[SurveySubject]) -> None:
         """Count some subjects."""
+        bases: set[ArtifactRef] = set()
         for subject in subjects:
-            self._subjects.add(subject.ref.unpinned)
             if not subject.metadata:
                 self._unlisted += 1
                 continue
@@ -286,13 +298,31 @@ class _Counting:
             snapshot = _snapshot(subject)
             self._files += len(wanted(snapshot, True)) if snapshot.files else _FILES_EACH
             parents, _gaps = hub_parents(snapshot)
-            self._parents.update(parent.ref.unpinned for parent in parents)
+            bases.update(parent.ref for parent in parents)
+        rows = [(str(ref.hub), ref.kind.value, ref.name) for ref in sorted(bases, key=str)]
+        columns = zip(*rows, strict=True) if rows else ((), (), ())
+        arrays = [pa.array(column, type=pa.string()) for column in columns]
+        self._writer.write(pa.Table.from_arrays(arrays, schema=_BASES))
 
     def cost(self, subjects: int) -> Cost:
-        """The counted cost."""
-        ancestors = len(self._parents - self._subjects)
+        """The counted cost, once the subjects are sorted."""
+        ancestors = self._ancestors()
         files = self._files + self._unlisted * _FILES_EACH + ancestors * _FILES_OF_ANCESTOR
         return Cost(subjects=subjects, listed=self._listed, ancestors=ancestors, files=files)
+
+    def _ancestors(self) -> int:
+        """The number of bases and datasets that are not subjects themselves."""
+        query = """
+            SELECT count(*) FROM (
+                SELECT hub, kind, name FROM read_parquet($bases)
+                EXCEPT SELECT hub, kind, name FROM read_parquet($subjects)
+            )
+        """
+        files = {"bases": str(self._stage), "subjects": str(self._folder.path / SUBJECTS)}
+        with database(self._folder) as connection:
+            [count] = connection.execute(query, files).fetchone() or (0,)
+        self._stage.unlink()
+        return int(count)
 
 
 def _snapshot(subject: SurveySubject) -> Snapshot:

@@ -18,7 +18,7 @@ from provenance.survey.plan import SurveyPlan
 # Sorting spills to disk beyond this, so memory stays flat for any number of rows.
 _MEMORY = "96MB"
 # Rows per row group: a reader that wants one organisation skips the others.
-_GROUP_ROWS = 20_000
+_GROUP_ROWS = 5_000
 _TEMPORARY = "duckdb.tmp"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from provenance.survey import sorting
 from provenance.survey.folder import RunFolder
-from provenance.survey.sorting import sort_by_name
+from provenance.survey.sorting import arrow_writer, sizes_of, sort_by_name
 
 NAMES = st.text(alphabet="abÄ글𝄞/-", min_size=1, max_size=3)
 
@@ -26,10 +26,13 @@ def _sorted(work: Path, names: list[str]) -> list[tuple[str, int]]:
             "position": range(len(names)),
         }
     )
-    source, target = work / "source.parquet", work / "target.parquet"
+    source, target = work / "source.arrow", work / "target.parquet"
     work.mkdir(parents=True, exist_ok=True)
-    pq.write_table(rows, source)
-    sort_by_name(RunFolder(work), source, target, column="id", size=rows.nbytes, group_rows=3)
+    with arrow_writer(source, rows.schema) as writer:
+        writer.write_table(rows)
+    sizes = work / "sizes.parquet"
+    pq.write_table(sizes_of(rows, "id"), sizes)
+    sort_by_name(RunFolder(work), source, target, column="id", sizes=sizes, group_rows=3)
     written = pq.read_table(target, columns=["id", "position"]).to_pylist()
     return [(row["id"], row["position"]) for row in written]
 
