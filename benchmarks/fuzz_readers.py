@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import risky_files  # noqa: E402
+import risky_more  # noqa: E402
 import weight_files  # noqa: E402
 from weights import test_weights_graphs as graphs  # noqa: E402
 from weights import test_weights_mobile as mobile  # noqa: E402
@@ -36,12 +37,15 @@ from provenance.weights.numpy_files import read_npy, read_npz  # noqa: E402
 from provenance.weights.onnx_files import read_onnx  # noqa: E402
 from provenance.weights.openvino_files import read_openvino  # noqa: E402
 from provenance.weights.pickle_file import read_packed_pickle, read_pickle_file  # noqa: E402
+from provenance.weights.tar_files import read_tar  # noqa: E402
 from provenance.weights.templates import read_template  # noqa: E402
 from provenance.weights.tensorflow_files import read_tensorflow  # noqa: E402
 from provenance.weights.tflite_files import read_tflite  # noqa: E402
 from provenance.weights.tokenizer import read_tokenizer  # noqa: E402
 from provenance.weights.torch_zip import read_torch_zip  # noqa: E402
 
+# h5py runs in a process of its own, which has this long on a busy machine.
+_SECONDS_OF_A_PROCESS = 90
 # What a reader may end in besides facts.
 EXPECTED = (MalformedHeaderError, TruncatedHeaderError, BrokenSignatureError)
 
@@ -53,10 +57,12 @@ class Reader:
     Attributes:
         read: Reads a file; raises one of `EXPECTED` if the file is broken.
         seeds: Sound files, or files that a scanner has to understand.
+        slowest: Seconds that one input may take; more for what runs in a process of its own.
     """
 
     read: Callable[[bytes], object]
     seeds: tuple[bytes, ...]
+    slowest: int = 5
 
 
 def _of(path: str, read: Callable[[Ranges], object]) -> Callable[[bytes], object]:
@@ -85,7 +91,7 @@ def _any_file(data: bytes) -> object:
 
 def _cases(*endings: str) -> tuple[bytes, ...]:
     """The malicious and harmless files of the tests with these endings."""
-    cases = (*risky_files.MALICIOUS, *risky_files.BENIGN)
+    cases = (*risky_files.MALICIOUS, *risky_files.BENIGN, *risky_more.MORE_MALICIOUS)
     longest = 100_000
     return tuple(
         case.data for case in cases if case.name.endswith(endings) and len(case.data) < longest
@@ -118,12 +124,17 @@ READERS: dict[str, Reader] = {
         ),
     ),
     "torch": Reader(_of("model.pt", read_torch_zip), _cases(".pt", "system.bin", "state.bin")),
+    "tar": Reader(_of("model.tar", read_tar), _cases(".tar")),
     "pickle": Reader(_of("model.pkl", read_pickle_file), _cases(".pkl", ".pth")),
     "packed pickle": Reader(_of("a.joblib", read_packed_pickle), _cases(".joblib", "gz.pkl")),
     "numpy": Reader(_of("a.npy", read_npy), _cases(".npy")),
     "numpy archive": Reader(_of("a.npz", read_npz), _cases(".npz")),
     "keras": Reader(_of("model.keras", read_keras), (risky_files.keras(_LAYERS),)),
-    "hdf5": Reader(_of("model.h5", read_hdf5), (graphs.hdf5('{"class_name": "Sequential"}'),)),
+    "hdf5": Reader(
+        _of("model.h5", read_hdf5),
+        (graphs.hdf5('{"class_name": "Sequential"}'),),
+        slowest=_SECONDS_OF_A_PROCESS,
+    ),
     "onnx": Reader(
         _of("model.onnx", read_onnx),
         (graphs.onnx([("MatMul", "")], [graphs.tensor([4], "w", "../w.bin")], {"": 17}),),

@@ -49,7 +49,8 @@ def _deflated(entries: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _tar(entries: dict[str, bytes]) -> bytes:
+def packed_in_tar(entries: dict[str, bytes]) -> bytes:
+    """A tar archive with these files."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, data in entries.items():
@@ -129,7 +130,10 @@ def _packed() -> dict[str, bytes]:
         "inner.pt": torch_zip(
             torch_state({"weight": (2, 2)}), more={"inner.pt": torch_zip(system)}
         ),
-        "weights.tar": _tar({"model/data.pkl": system}),
+        "weights.tar": packed_in_tar({"notes.txt": b"a", "model/data.pkl": system}),
+        "model.nemo": packed_in_tar(
+            {"model_config.yaml": b"a: 1", "weights.ckpt": torch_zip(system)}
+        ),
         "checkpoint.ckpt": legacy_torch(system),
     }
 
@@ -156,6 +160,9 @@ def _benign() -> dict[str, bytes]:
         "large_number.pkl": pickle.dumps(1 << 4000, 4),
         "magic_inside.pkl": pickle.dumps({"a": b"\x80\x04\x95 PK\x03\x04 \x1f\x8b"}, 4),
         "state_5.pkl": pickle.dumps(OrderedDict(weight=numpy.ones((2, 2), "f4")), 5),
+        "state.nemo": packed_in_tar(
+            {"a.yaml": b"a: 1", "w.ckpt": torch_zip(torch_state({"a": (2, 3)}))}
+        ),
         "two_states.pt": torch_zip(torch_state({"a": (2,), "b": (3, 4)}, "HalfStorage")),
     }
 

@@ -21,6 +21,7 @@ from provenance.weights.onnx_files import read_onnx
 from provenance.weights.openvino_files import read_openvino
 from provenance.weights.pickle_file import read_packed_pickle, read_pickle_file
 from provenance.weights.ranges import Ranges
+from provenance.weights.tar_files import read_tar
 from provenance.weights.tensorflow_files import read_tensorflow
 from provenance.weights.tflite_files import read_tflite
 from provenance.weights.tokenizer import TOKENIZER, TokenizerFacts, read_tokenizer
@@ -161,6 +162,7 @@ _BY_CONTENT: dict[str, Callable[[Ranges], WeightFacts]] = {
     "torch-mar": partial(read_torch_zip, archive="torch-mar"),
     "zip": partial(read_torch_zip, archive="zip"),
     "pickle": read_pickle_file,
+    "tar": read_tar,
     "npy": read_npy,
     "npz": read_npz,
     "keras": read_keras,

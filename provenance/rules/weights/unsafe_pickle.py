@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from provenance.model.finding import Severity
 from provenance.rules.base import Family
 from provenance.rules.weights.code_rule import CodeRule
 from provenance.weights import IN_PICKLES, Examined, Verdict, executes_code
 
-_ARCHIVES = frozenset({"pickle", "torch-zip", "torch-mar"})
+_ARCHIVES = frozenset({"pickle", "torch-zip", "torch-mar", "tar"})
+# What lies in a compressed archive is not read.
+_PACKED_ARCHIVE = re.compile(r"\.(?:tgz|tar\.\w{1,4})$", re.IGNORECASE)
 
 _SEVERITIES = {Verdict.DANGEROUS: Severity.CRITICAL, Verdict.UNKNOWN: Severity.MEDIUM}
 
@@ -46,7 +50,8 @@ class UnsafePickle(
 
     def is_concerned(self, look: Examined) -> bool:
         """See `CodeRule.is_concerned`."""
-        return executes_code(look.path) or look.content in _ARCHIVES
+        is_packed = look.content == "compressed" and _PACKED_ARCHIVE.search(look.path) is not None
+        return is_packed or executes_code(look.path) or look.content in _ARCHIVES
 
     def is_read(self, look: Examined) -> bool:
         """See `CodeRule.is_read`."""
