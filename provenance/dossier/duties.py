@@ -77,13 +77,11 @@ def excluded_uses(subject: Subject) -> Iterator[Section]:
     if not rows:
         return
     header = tuple(words(f"excluded.{key}") for key in ("licence", "fields", "conditional"))
-    blocks = (
-        Table(
-            caption=words("excluded.caption"), header=header, rows=tuple(rows), widths=(26, 42, 32)
-        ),
-        Paragraph((plain(words("excluded.note")),), "note"),
+    table = Table(
+        caption=words("excluded.caption"), header=header, rows=tuple(rows), widths=(26, 42, 32)
     )
-    yield Section(id=subject.id("excluded"), title=words("excluded.title"), blocks=blocks)
+    note = Paragraph((plain(words("excluded.note")),), "note")
+    yield Section(id=subject.id("excluded"), title=words("excluded.title"), blocks=(table, note))
 
 
 def acts_of_duties(subject: Subject) -> list[str]:

@@ -165,10 +165,9 @@ def _whom_to_ask(subject: Subject, row: FormRow) -> str:
         return ""
     if row.answer.element.practice:
         return subject.words("forms.ask.own")
-    name = subject.name(subject.purl)
-    owner = name.partition("/")[0] if "/" in name else ""
     if row.answer.element.of == "dataset":
         return subject.words("forms.ask.datasets")
+    owner = subject.publisher
     if not owner:
         return subject.words("forms.ask.maker")
     return subject.words("forms.ask.publisher", owner=owner)

@@ -214,6 +214,14 @@ class Subject:
             return Message(f"dossier.paper.{text.id}", text.arguments)
         return text
 
+    @property
+    def publisher(self) -> str:
+        """The organisation that publishes it on a hub; empty for a folder."""
+        name = self.name(self.purl)
+        if self.purl.hub.local or "/" not in name:
+            return ""
+        return name.partition("/")[0]
+
     def path(self, purls: Sequence[ArtifactId]) -> str:
         """A path through the lineage, by name."""
         return " → ".join(map(self.name, purls))

@@ -83,10 +83,7 @@ def supplier_name(subject: Subject) -> str:
     """The addressee of the questions: from the cover sheet, or else the publishing organisation."""
     if subject.review.cover.supplier:
         return subject.review.cover.supplier
-    organisation, slash, _ = str(subject.name(subject.purl)).partition("/")
-    if organisation and slash and not subject.purl.hub.local:
-        return organisation
-    return subject.words("step.the-supplier")
+    return subject.publisher or subject.words("step.the-supplier")
 
 
 def letter_language(digest: Digest, purl: ArtifactId) -> str:
@@ -190,7 +187,14 @@ def _question_item(subject: Subject, check: PrivacyCheck) -> Item:
         (plain(words("letter.boxes")),),
         (muted(f"{words('letter.wording')} "), example),
     )
-    return Item(line=(plain(f"{subject.question(check.id)} "), muted(check.id)), notes=notes)
+    asked = _asked_of_supplier(subject, check)
+    return Item(line=(plain(f"{asked} "), muted(check.id)), notes=notes)
+
+
+def _asked_of_supplier(subject: Subject, check: PrivacyCheck) -> str:
+    """A question put to the supplier: of the matter itself, not of what documents say of it."""
+    key = f"letter.ask.{check.id}"
+    return subject.words(key) if subject.words.has(key) else subject.question(check.id)
 
 
 def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:

@@ -82,3 +82,14 @@ def test_a_sentence_begins_with_a_capital_but_a_name_stays() -> None:
     assert not opens_with_argument(ours, "en")
     assert opens_with_argument(name_first, "ko")
     assert opens_with_argument("gpt2 is a name", "en")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_letter_asks_for_the_matter_and_not_for_the_documents(lang: str) -> None:
+    report = provenance.audit("acme/support-gemstone-7b", hub="sample", use=USE)
+    review = Review(report=report, lang=lang)
+    subject = subjects_of(review)[0]
+    letter = page_of(compose_letter(review, subject.purl)).decode()
+    unanswered = message("dossier.letter.ask.PRIV-041").text(lang)
+    assert unanswered in letter
+    assert subject.question("PRIV-041") not in letter

@@ -378,3 +378,12 @@ def test_a_request_for_deletion_is_a_right_and_no_filtering() -> None:
         "disclosed",
         "absent",
     )
+
+
+def test_a_clause_on_rights_names_no_invasive_use() -> None:
+    vague = "The model shall not infringe on the rights of others, including privacy rights."
+    clear = "The model shall not be used for surveillance or profiling of people."
+    grades = [
+        graded(f"## Use restrictions\n\n{text}\n")["PRIV-060"].grade for text in (vague, clear)
+    ]
+    assert [grade.value for grade in grades] == ["partial", "disclosed"]
