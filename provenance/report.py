@@ -385,7 +385,7 @@ class Report:
     `policy` names. `answers` are the three questions of the Open Source Day for each artefact,
     whatever was selected. `declared` is the personal data that documents say is there, for each
     artefact that says so. `uses` holds what the terms say to the intended use of each input;
-    nothing where no use was told.
+    nothing without an intended use.
     """
 
     tool: ToolInfo

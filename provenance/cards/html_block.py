@@ -118,7 +118,7 @@ def _attributes(source: str) -> dict[str, str]:
 
 
 def _count(text: str) -> int:
-    """A number of rows or columns: 1 where it is no number; 0 rows reach to the end."""
+    """A number of rows or columns: 1 if it is not a number; 0 rows reach to the end."""
     if not _SPAN.fullmatch(text.strip()):
         return 1
     return min(int(text), LONGEST_SPAN) or LONGEST_SPAN

@@ -153,7 +153,7 @@ def _earlier(
 ) -> _Side:
     """The recorded state of a lock or a report, or the state of a reference.
 
-    What a file records as unread is no gap now: if it can be read by now, that is a change.
+    What a file records as unread is not a gap now: if it can be read by now, that is a change.
     """
     if _is_file(text):
         return _Side(_recorded(text))

@@ -37,7 +37,7 @@ def command(
     """Write down what models are today: commits, hashes, licences, terms, disclosure grades,
     lineage.
 
-    Keep the file under version control. `provenance diff provenance.lock` tells what has changed
+    Keep the file under version control. `provenance diff provenance.lock` shows what has changed
     since, and `provenance audit --locked` fails if the hub serves anything else.
 
     \b

@@ -65,7 +65,7 @@ def command(
     evidence. Check a document with a detached signature, such as an AIBOM: that the key signed it.
 
     Only the files are read: no network, no cache. Exit status 1 if something is not as
-    sealed, 2 where there is no bundle or signature.
+    sealed, 2 if there is no bundle or signature.
 
     \b
     provenance verify gpt-oss-20b.zip --key public.pem

@@ -57,7 +57,7 @@ class FormRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to be asked."""
+        """Whether the row needs an answer from somebody."""
         return self.answer.status is not Status.PRESENT
 
 

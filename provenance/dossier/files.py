@@ -27,7 +27,7 @@ from provenance.wording.facts import human_count, human_size, signature_facts
 
 _MOST = 60
 _MOST_NAMES = 5
-# The only hub whose listings tell the results of its scanners.
+# The only hub whose listings include the results of its scanners.
 _SCANNING_HUB = "huggingface"
 _DANGEROUS = "dangerous"
 

@@ -42,7 +42,7 @@ STATE_TONES = {
 }
 MOST_QUOTES = 4
 """Quotes that are shown for one finding."""
-# A sentence that tells what to type has no place in a paper.
+# A printed document does not say what to type.
 # A command or an option to type; other words between backticks are names of keys and values.
 _COMMAND = re.compile(r"`(?:provenance|pip|python)\b|(?:^|[\s`])--[a-z]")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")

@@ -172,7 +172,7 @@ def _describing(walked: list[CardSection]) -> Iterator[CardBlock]:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text is no label, no value of one and no row of links."""
+    """Whether a text is neither a label nor its value nor a row of links."""
     is_row_of_links = text.count("|") + text.count("｜") > MOST_STROKES or text.startswith("[")
     if is_row_of_links or text.startswith(_THANKS):
         return False

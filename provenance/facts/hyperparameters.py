@@ -154,7 +154,7 @@ def _in_own_cells(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]
 
 def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """`a batch size of 8K`, in a sentence about the model or in a section on training; elsewhere in
-    a sentence that speaks of training."""
+    a sentence about training."""
     for sentence, place in own_sentences(record, ELSEWHERE):
         yield from ((name, value, place) for name, value in _phrases(sentence))
     for section, document in sections(record):

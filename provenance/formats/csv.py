@@ -39,7 +39,7 @@ def render(report: Report, **_: object) -> bytes:
     severity.
 
     Cells that a spreadsheet could interpret as a formula start with an apostrophe
-    (https://owasp.org/www-community/attacks/CSV_Injection). The byte order mark tells Excel that
+    (https://owasp.org/www-community/attacks/CSV_Injection). The byte order mark shows Excel that
     the file is UTF-8.
 
     Args:

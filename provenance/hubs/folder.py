@@ -322,8 +322,8 @@ def _walk(folder: Path, left_out: list[Path]) -> Iterator[Path]:
 
     Args:
         folder: Where to look.
-        left_out: Filled with what is no regular file in the folder: links that leave it or lead to
-            folders, pipes, devices, and folders that may not be read.
+        left_out: Filled with what is not a regular file in the folder: links that leave it or lead
+            to folders, pipes, devices, and folders that may not be read.
     """
     homes, count = _homes(folder), 0
 

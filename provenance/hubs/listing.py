@@ -60,7 +60,7 @@ def read_rows(body: bytes, subject: str) -> list[Mapping[str, Any]]:
         subject: What was asked for, for a person.
 
     Raises:
-        MalformedError: It is no JSON list.
+        MalformedError: It is not a JSON list.
     """
     hint = message("hub.endpoint-again.hint")
     try:

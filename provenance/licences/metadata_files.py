@@ -165,7 +165,7 @@ def _setup_table(text: str) -> Mapping[str, object]:
     """`[metadata]` of a setup.cfg in the shape of `[project]`.
 
     Raises:
-        configparser.Error: It is no such file.
+        configparser.Error: It is not such a file.
     """
     parser = ConfigParser(interpolation=None, strict=False)
     parser.read_string(text)

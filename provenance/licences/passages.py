@@ -79,7 +79,7 @@ _CIRCLED_ONE = ord("①")
 _ARTICLES = ("annex", "article", "korean", "chinese")
 _EASTERN = r"\u3040-\u30ff\u3400-\u9fff"
 _UNSPACED = re.compile(f"[{_EASTERN}]")
-# Chinese and Japanese lines are wrapped anywhere; a blank between two of their letters is no blank.
+# Chinese and Japanese lines are wrapped anywhere; a blank there means nothing.
 _EASTERN_OR_MARK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _WRAPPED = re.compile(f"(?<={_EASTERN_OR_MARK}) (?={_EASTERN_OR_MARK})")
 # A Chinese or Japanese heading names a thing; with one of these words it says something of it.

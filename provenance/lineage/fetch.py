@@ -32,7 +32,7 @@ class Fetcher:
         self._examining = BoundedSemaphore(_EXAMINED_AT_ONCE)
 
     def snapshot(self, ref: ArtifactRef, *, subject: bool) -> Snapshot:
-        """The metadata of an artefact; an ancestor that is no model may be a dataset's.
+        """The metadata of an artefact; an ancestor that is not a model may be a dataset's.
 
         Args:
             ref: The artefact.
@@ -53,7 +53,7 @@ class Fetcher:
             raise
 
     def body(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
-        """The bytes of a file, or what the parts of a weight file tell that have to be read.
+        """The bytes of a file, or the facts from the parts of a weight file that have to be read.
 
         Raises:
             HubError: The hub did not give it.

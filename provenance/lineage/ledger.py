@@ -108,7 +108,7 @@ class Ledger:
         return {key: bounded[key] for key in sorted(bounded)}
 
     def _with_files(self, record: ArtifactRecord, most: int) -> ArtifactRecord:
-        """A record with its first files and those that were read; a gap tells what was cut."""
+        """A record with its first files and those that were read; a gap says what was cut."""
         snapshot = record.snapshot
         count = len(snapshot.files)
         if count <= most:

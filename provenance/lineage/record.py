@@ -383,7 +383,7 @@ def _assembled(
 def _signature(
     bundle: bytes, snapshot: Snapshot, documents: Mapping[str, SourceText]
 ) -> SignatureFacts | None:
-    """What the model's signature says of the listed files; None where there is no signature."""
+    """What the model's signature says about the listed files; None without a signature."""
     if not bundle:
         return None
     read = {path: document.sha256 for path, document in documents.items()}

@@ -66,7 +66,7 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
 
 
 def _chosen(candidates: Sequence[FileEntry]) -> list[str]:
-    """The paths within the limits: formats that their names tell first, then the others."""
+    """The paths within the limits: those with a format in their names first, then the others."""
     formats = {entry.path: file_format(entry.path) for entry in candidates}
     with_header = next((e for e in candidates if formats[e.path] in HEADER_FORMATS), None)
     kept = [entry.path for entry in candidates if entry.kept or entry is with_header]

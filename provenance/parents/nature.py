@@ -65,7 +65,7 @@ def missing_base(
         snapshot: The hub's answer.
         parents: The parents that it states.
         gaps: Its other gaps; a base that is stated but not understood is reported there.
-        sign: What identifies it as an adapter; empty if it is none.
+        sign: What identifies it as an adapter; empty if it is not one.
     """
     named = any(
         parent.is_base and parent.ref.unpinned != snapshot.ref.unpinned for parent in parents

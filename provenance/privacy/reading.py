@@ -43,7 +43,7 @@ _TELLING_HEAD = re.compile(
     r"(?:\s(?:data(?:\s?sets?)?|corp(?:us|ora)|models?|from|on|sources?))?",
     re.IGNORECASE,
 )
-# These are also heads of tables of results: only below a heading on training data do they tell.
+# These are also heads of tables of results: they count only below a heading on training data.
 _DATA_HEAD = re.compile(r"data(?:\s?sets?)?|corp(?:us|ora)|sources?", re.IGNORECASE)
 _DATA_HEADING = re.compile(r"\b(?:train|pre-?train|fine-?tun|data|corp|sourc)", re.IGNORECASE)
 _OTHER_HEADING = re.compile(r"\b(?:eval|sample|result|benchmark|test|usage)", re.IGNORECASE)
@@ -231,7 +231,7 @@ def _block(
 
 
 def _behind_label(text: str, passage: Passage) -> Passage:
-    """A statement at the place of a passage; a label that tells its topic joins the heading."""
+    """A statement at the place of a passage; a label that names its topic joins the heading."""
     label = label_of(text)
     if not _TOPICAL.search(label):
         return replace(passage, text=clean(text))

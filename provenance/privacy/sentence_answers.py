@@ -34,7 +34,7 @@ from provenance.privacy.signals import (
 from provenance.privacy.stance import ABSENT_BARE, POSSIBLE, PRESENT, advises, denies, hedges
 
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
-# The words of a guard model's labels are no answers to these.
+# The words of a guard model's labels do not answer these.
 _ASKED_OF_GUARDS = frozenset({"PRIV-010", "PRIV-015", "PRIV-016", "PRIV-070", "PRIV-071"})
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
 _FILTERED = "PRIV-030"

@@ -168,7 +168,7 @@ def _of_code(space: Space, reference: ScannedReference) -> Iterator[Named]:
 
 
 def _resolved(space: Space, text: str, kind: Kind, path: str, line: int) -> Iterator[Named]:
-    """What a name means; a text that is no name is none of its models."""
+    """The artefact that a name refers to; a text that is not a name refers to nothing."""
     try:
         ref = parse_reference(text, kind)
     except UsageError:

@@ -204,7 +204,7 @@ class DiagramNode(_Clean):
         terms: What its terms mean for the use, in one word; empty if no use was given.
         tone: Colour of that word.
         decides: Whether it is on the deciding path.
-        members: Some of those that the box stands for, or empty where it stands for itself.
+        members: Some of those that the box stands for, or empty if it represents only itself.
     """
 
     name: str

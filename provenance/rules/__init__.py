@@ -68,7 +68,7 @@ def rules_named(word: str) -> frozenset[str]:
 
 def find_rule(word: str) -> type[Documented] | None:
     """The rule of that code in any spelling, of the code under which it was first published, or of
-    that name; None where there is none."""
+    that name; None if there is none."""
     name, code = word.strip().lower(), identifier_of(word)
     for candidate in DOCUMENTED:
         if name == candidate.name or code in (candidate.code, published_code(candidate.code)):

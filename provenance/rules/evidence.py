@@ -69,8 +69,8 @@ def nothing_named(
         reason: Why the question does not arise, if everything was read.
 
     Returns:
-        That nobody can tell, if something was not understood or a place was not read; otherwise
-        that the question does not arise.
+        CannotTellError if something was not understood or a place was not read; otherwise
+        NotApplicableError.
     """
     unread = next((gap for gap in subject.gaps if gap.topic == topic or _hides_names(gap)), None)
     if unread is None:

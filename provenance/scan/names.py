@@ -49,7 +49,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-# Models that a service runs and nobody can fetch: a name of these is no repository.
+# Models that a service runs and nobody can fetch: such a name is not a repository.
 _ONLY_SERVED = re.compile(
     r"(?:text-embedding-(?:ada|[345]|00|gecko)|gpt-[345]|chatgpt|claude|gemini|o[134](?:-mini)?$)"
     r".*",

@@ -42,7 +42,7 @@ class SignatureFacts:
         reason: Why it is absent, broken or refused; empty otherwise.
         signed: How many files the signer signed.
         coverage: The listed files beside the signed ones.
-        statement: The signature itself; None where there is none.
+        statement: The signature itself; None if there is none.
     """
 
     state: SignatureState

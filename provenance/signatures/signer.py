@@ -61,7 +61,7 @@ def check_signer(signed: SignedModel, trust: SignerTrust) -> str:
 
     Raises:
         UsageError: An extra is not installed, or the key or certificate cannot be used.
-        OtherSignerError: Somebody else signed, or the signature is of other bytes.
+        OtherSignerError: Somebody else signed, or the signature covers other bytes.
     """
     if trust.identity:
         return _by_identity(signed, trust)

@@ -28,7 +28,7 @@ _IN_PARTS = "shards"
 
 
 class BrokenSignatureError(ValueError):
-    """The file is no signature of a model, or contradicts itself.
+    """The file is not the signature of a model, or contradicts itself.
 
     Args:
         reason: What is wrong, without a trailing full stop.
@@ -83,7 +83,7 @@ def read_statement(bundle: bytes) -> SignedModel:
     """Read a `model.sig`.
 
     Raises:
-        BrokenSignatureError: It is none.
+        BrokenSignatureError: It is not one.
     """
     document = _object(_json(bundle))
     envelope = _object(document.get("dsseEnvelope"))

@@ -73,7 +73,8 @@ def emissions(value: object, path: Path) -> Reading:
 
 
 def words(value: object, path: Path) -> Reading:
-    """Read words such as a task or a language. What has no letter is none: `3.5` for a language."""
+    """Read words such as a task or a language. A text without a letter does not count: `3.5` for a
+    language."""
     expected = message("gap.shape.text")
     read = texts(value, path, expected)
     strange = [

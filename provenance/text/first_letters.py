@@ -37,7 +37,8 @@ def first_letters(pattern: str, most: int) -> frozenset[str]:
 
     Args:
         pattern: A pattern of `re`, for any case of letters.
-        most: How many characters of each. More tell more patterns apart, but are more to look up.
+        most: How many characters of each. More of them separate more patterns, but take longer to
+            look up.
 
     Returns:
         A match begins with one of these. An empty string among them means that a match can begin

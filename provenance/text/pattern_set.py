@@ -119,7 +119,7 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDED).lower()
 
 
-# So many letters tell most English words apart.
+# This many letters distinguish most English words.
 _OF_WORD = 4
 _WORD = re.compile(rf"\b\w{{1,{_OF_WORD}}}")
 _LETTERS = re.compile(r"\w*")

@@ -95,7 +95,7 @@ def examine(ranges: Ranges, *, whole: bool = True) -> Examined:
 
 
 def _tokenizer(ranges: Ranges) -> Examined:
-    """Read a tokenizer.json. Missing facts are no gap: only similarity depends on them."""
+    """Read a tokenizer.json. Missing facts are not a gap: only similarity depends on them."""
     try:
         tokenizer = read_tokenizer(ranges)
     except TruncatedHeaderError:

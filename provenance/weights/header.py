@@ -44,7 +44,7 @@ def read_header(path: str, head: bytes, size: int | None, header: str = "") -> W
 
     Args:
         path: Path inside the repository.
-        head: The first bytes of the file; `header_size` tells how many are needed.
+        head: The first bytes of the file; `header_size` says how many are needed.
         size: Size of the whole file in bytes, or None if unknown.
         header: `safetensors` or `gguf`; if empty, the name decides.
 

@@ -25,7 +25,7 @@ _ALWAYS = (
     ("config.json", "model_type", ("architectures", "transformers_version")),
     ("adapter_config.json", "peft_type", ("target_modules", "task_type", "lora_alpha")),
 )
-# A file that lists hundreds of names under a key of its own is told of once.
+# A file that lists hundreds of names under a key of its own is reported once.
 _MOST = 10
 
 
@@ -97,7 +97,7 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
     def _unknown(
         self, subject: ArtifactRecord, reported: set[UnreadStatement]
     ) -> Iterator[Finding]:
-        """The keys of the front matter of which nothing was told so far, in one finding."""
+        """The keys of the front matter that nothing else reports, in one finding."""
         card = subject.card
         copied = subject.snapshot.metadata.get("cardData")
         fields = card.fields if card else copied

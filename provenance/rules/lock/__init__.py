@@ -1,1 +1,1 @@
-"""Rules that judge by a lock: what the hub no longer serves as it was when somebody decided."""
+"""Rules that compare what the hub serves with what was locked."""

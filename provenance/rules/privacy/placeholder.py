@@ -73,7 +73,7 @@ class PrivacySectionPlaceholder(
 
 
 def _unfilled(record: ArtifactRecord) -> Disclosure | None:
-    """The answer that a template's filler stands in place of."""
+    """The answer that a template's filler replaces."""
     for answer in reversed(record.disclosures):
         if answer.check == _QUESTION and answer.grade is Grade.PLACEHOLDER:
             return answer

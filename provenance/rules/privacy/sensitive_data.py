@@ -26,9 +26,9 @@ class SensitiveDataUnprotected(
     ## What it checks
     The card of the artefact, of a model that it was made from, or of a dataset behind them states
     that the data holds health or genetic data, biometrics, children's data, identity or payment
-    numbers, criminal records, or what tells beliefs, politics, sexuality or ethnicity. No sentence
-    of that card says that these were removed, masked or de-identified. Critical where the card says
-    that nothing was removed. What may be in the data, and what is only half said, is not reported.
+    numbers, criminal records, or what reveals beliefs, politics, sexuality or ethnicity. No
+    sentence of that card says that these were removed, masked or de-identified. Critical if the
+    card says that nothing was removed. What may be in the data, and what is only half said, is not reported.
 
     ## Why it matters
     A model can repeat what it was trained on. These kinds have special protection nearly

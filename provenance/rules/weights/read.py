@@ -15,7 +15,7 @@ def require_examined(subject: ArtifactRecord) -> None:
     """See that something can be said of the bytes of all weight files.
 
     Raises:
-        NotApplicableError: It is no model, or has no weight files.
+        NotApplicableError: It is not a model, or has no weight files.
         CannotTellError: Some were not read.
     """
     if subject.ref.kind is not Kind.MODEL:

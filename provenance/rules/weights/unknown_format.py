@@ -27,8 +27,8 @@ class UnknownWeightFormat(
     """A file may hold weights in an unknown format.
 
     ## What it checks
-    Files whose name tells no format, or one with a sign of its own at the beginning, and whose
-    bytes tell none either. Medium if one of them is larger than 1 MiB or its name promises weights,
+    Files whose name gives no format, or one with a magic number, and whose
+    bytes give none either. Medium if one of them is larger than 1 MiB or its name promises weights,
     else low.
 
     ## Why it matters

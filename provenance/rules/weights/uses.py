@@ -80,7 +80,7 @@ def use_details(uses: Sequence[Use]) -> list[Message]:
 
 
 def refuse_unread(unread: Sequence[Examined]) -> None:
-    """Say that the rule cannot tell where a file was not read, or not to its end.
+    """Raise if a file was not read, or not to its end: the rule cannot tell then.
 
     Raises:
         CannotTellError: There is such a file.
