@@ -16,11 +16,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from provenance.lineage.compare import Answer, family_likeness
+from provenance.lineage.compare import RungAnswer, family_likeness
 from provenance.weights import TokenizerFacts, geometry_of, same_family
 
 
-def judged(left: dict[str, Any], right: dict[str, Any]) -> Answer:
+def judged(left: dict[str, Any], right: dict[str, Any]) -> RungAnswer:
     """The rung `same-family` for two rows."""
     left_geometry, right_geometry = geometry_of(left), geometry_of(right)
     if (
@@ -28,7 +28,7 @@ def judged(left: dict[str, Any], right: dict[str, Any]) -> Answer:
         or left_geometry != right_geometry
         or _tokenizer(left) != _tokenizer(right)
     ):
-        return Answer.NO
+        return RungAnswer.NO
     return family_likeness(left_geometry, _tokenizer(left)).answer
 
 
@@ -43,10 +43,10 @@ def labelled(rows: dict[str, dict[str, Any]], pairs: list[dict[str, Any]]) -> in
     wrong = 0
     for pair in pairs:
         left, right = (rows.get(name) for name in pair["pair"])
-        answer = judged(left, right) if left and right else Answer.UNKNOWN
+        answer = judged(left, right) if left and right else RungAnswer.UNKNOWN
         label = "related" if pair["related"] else "unrelated"
         counts[label, answer if left and right else "no facts"] += 1
-        if answer is Answer.YES and not pair["related"] and left and right:
+        if answer is RungAnswer.YES and not pair["related"] and left and right:
             wrong += left["family"] != right["family"]
             print("same family, said to be unrelated:", *pair["pair"])
     for (label, verdict), count in sorted(counts.items()):
@@ -63,7 +63,7 @@ def all_pairs(rows: dict[str, dict[str, Any]]) -> None:
             answer = judged(rows[name], rows[other])
             is_one = rows[name]["family"] == rows[other]["family"]
             counts[is_one, answer] += 1
-            if answer is Answer.YES and not is_one:
+            if answer is RungAnswer.YES and not is_one:
                 print("one family across publishers:", name, other)
     for (is_one, verdict), count in sorted(counts.items()):
         print(f"{'one family' if is_one else 'two families':13} {verdict:8} {count}")

@@ -19,8 +19,8 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactRef, Kind
 
-Said = TypeVar("Said", Reason, Task)
-Answer = tuple[list[Reason], list[Task]]
+Item = TypeVar("Item", Reason, Task)
+Judged = tuple[list[Reason], list[Task]]
 Path = tuple[ArtifactRef, ...]
 _NOT_JUDGED = message("use.not-judged")
 _REPORT_IT = message("use.not-judged.ask")
@@ -114,15 +114,15 @@ def _same_reason(reason: Reason) -> Hashable:
     return reason.topic, reason.licence, reason.text, reason.question, reason.verdict
 
 
-def _merged(statements: Iterable[Said], key: Callable[[Said], Hashable]) -> list[Said]:
+def _merged(statements: Iterable[Item], key: Callable[[Item], Hashable]) -> list[Item]:
     """Merge equal statements of several hops into the nearest one."""
-    groups: dict[Hashable, list[Said]] = {}
+    groups: dict[Hashable, list[Item]] = {}
     for statement in statements:
         groups.setdefault(key(statement), []).append(statement)
     return [_at_nearest(group) for group in groups.values()]
 
 
-def _at_nearest(group: list[Said]) -> Said:
+def _at_nearest(group: list[Item]) -> Item:
     first = group[0]
     others = dict.fromkeys(
         statement.path[-1] for statement in group if statement.path[-1] != first.path[-1]
@@ -130,7 +130,7 @@ def _at_nearest(group: list[Said]) -> Said:
     return replace(first, others=tuple(others))
 
 
-def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
+def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Judged:
     """What the terms of one artefact mean for a use of its descendant."""
     record = lineage.record(path[-1])
     purls = tuple(ref.purl for ref in path)
@@ -163,7 +163,7 @@ def _reason(doubt: Doubt, record: ArtifactRecord | None) -> Reason:
 
 def _of_alternative(
     record: ArtifactRecord, licences: tuple[Licence, ...], use: IntendedUse, setting: UseContext
-) -> Answer:
+) -> Judged:
     """The combined answer of the licences in one alternative."""
     answers = [_licence_answer(record, licence, use, setting) for licence in licences]
     reasons = [reason for part, _ in answers for reason in part]
@@ -173,7 +173,7 @@ def _of_alternative(
 
 def _licence_answer(
     record: ArtifactRecord, licence: Licence, use: IntendedUse, setting: UseContext
-) -> Answer:
+) -> Judged:
     """The answer of one licence of an artefact, with its place. A licence that only applies until
     somebody decides denies nothing."""
     reasons, tasks = permit(licence, use, setting)
@@ -194,7 +194,7 @@ def _licence_answer(
     return placed, list(tasks)
 
 
-def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Answer:
+def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Judged:
     """The open questions from the terms of training data; they do not govern how the model is
     distributed."""
     record = lineage.record(path[-1])
@@ -213,7 +213,7 @@ def _of_training_data(reason: Reason) -> Message:
     return message(key, text=reason.text)
 
 
-def _weight(answer: Answer) -> tuple[int, int]:
+def _weight(answer: Judged) -> tuple[int, int]:
     reasons, tasks = answer
     return max((reason.verdict.rank for reason in reasons), default=0), len(tasks)
 

@@ -34,7 +34,7 @@ class Rung(StrEnum):
     SAME_SHAPES = "same-shapes"
 
 
-class Answer(StrEnum):
+class RungAnswer(StrEnum):
     """The answer of a rung."""
 
     YES = "yes"
@@ -53,7 +53,7 @@ class Likeness:
     """
 
     rung: Rung
-    answer: Answer
+    answer: RungAnswer
     text: Message
 
 
@@ -79,11 +79,11 @@ def _same_file(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
     if common:
         paths = (mine[common[0]], yours[common[0]])
         text = message("lineage.compare.same-file", left=paths[0], right=paths[1])
-        return Likeness(Rung.SAME_FILE, Answer.YES, text)
+        return Likeness(Rung.SAME_FILE, RungAnswer.YES, text)
     if not mine or not yours:
         text = message("lineage.compare.no-digest")
-        return Likeness(Rung.SAME_FILE, Answer.UNKNOWN, text)
-    return Likeness(Rung.SAME_FILE, Answer.NO, message("lineage.compare.no-same-file"))
+        return Likeness(Rung.SAME_FILE, RungAnswer.UNKNOWN, text)
+    return Likeness(Rung.SAME_FILE, RungAnswer.NO, message("lineage.compare.no-same-file"))
 
 
 def _digests(record: ArtifactRecord) -> Mapping[str, str]:
@@ -105,9 +105,9 @@ def _self_declared(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
                     parent=parent.ref.name,
                     file=statement[1],
                 )
-                return Likeness(Rung.SELF_DECLARED, Answer.YES, text)
+                return Likeness(Rung.SELF_DECLARED, RungAnswer.YES, text)
     text = message("lineage.compare.not-declared")
-    return Likeness(Rung.SELF_DECLARED, Answer.NO, text)
+    return Likeness(Rung.SELF_DECLARED, RungAnswer.NO, text)
 
 
 def _statements(record: ArtifactRecord) -> Iterator[tuple[str, str]]:
@@ -121,18 +121,22 @@ def _same_family(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
     geometries = [_geometry(record) for record in (left, right)]
     tokenizers = [_tokenizer(record) for record in (left, right)]
     if None in geometries:
-        return Likeness(Rung.SAME_FAMILY, Answer.UNKNOWN, message("lineage.compare.no-geometry"))
+        return Likeness(
+            Rung.SAME_FAMILY, RungAnswer.UNKNOWN, message("lineage.compare.no-geometry")
+        )
     if geometries[0] != geometries[1]:
         text = message("lineage.compare.other-geometry")
-        return Likeness(Rung.SAME_FAMILY, Answer.NO, text)
+        return Likeness(Rung.SAME_FAMILY, RungAnswer.NO, text)
     digests = [_tokenizer_digest(record) for record in (left, right)]
     if digests[0] and digests[0] == digests[1]:
         return family_likeness(geometries[0], tokenizers[0])
     if None in tokenizers:
-        return Likeness(Rung.SAME_FAMILY, Answer.UNKNOWN, message("lineage.compare.no-tokenizer"))
+        return Likeness(
+            Rung.SAME_FAMILY, RungAnswer.UNKNOWN, message("lineage.compare.no-tokenizer")
+        )
     if tokenizers[0] != tokenizers[1]:
         text = message("lineage.compare.other-tokenizer")
-        return Likeness(Rung.SAME_FAMILY, Answer.NO, text)
+        return Likeness(Rung.SAME_FAMILY, RungAnswer.NO, text)
     return family_likeness(geometries[0], tokenizers[0])
 
 
@@ -143,8 +147,10 @@ def family_likeness(geometry: Geometry | None, tokenizer: TokenizerFacts | None)
     """
     is_distinctive = any(known.tokenizer == tokenizer for known in known_models())
     if geometry and is_distinctive:
-        return Likeness(Rung.SAME_FAMILY, Answer.YES, message("lineage.compare.same-family"))
-    return Likeness(Rung.SAME_FAMILY, Answer.UNKNOWN, message("lineage.compare.shared-tokenizer"))
+        return Likeness(Rung.SAME_FAMILY, RungAnswer.YES, message("lineage.compare.same-family"))
+    return Likeness(
+        Rung.SAME_FAMILY, RungAnswer.UNKNOWN, message("lineage.compare.shared-tokenizer")
+    )
 
 
 def _geometry(record: ArtifactRecord) -> Geometry | None:
@@ -164,7 +170,7 @@ def _tokenizer_digest(record: ArtifactRecord) -> str | None:
 def _same_shapes(left: ArtifactRecord, right: ArtifactRecord) -> Likeness:
     mine, yours = whole_of(left.weights)[1], whole_of(right.weights)[1]
     if not mine or not yours:
-        return Likeness(Rung.SAME_SHAPES, Answer.UNKNOWN, message("lineage.compare.no-shapes"))
+        return Likeness(Rung.SAME_SHAPES, RungAnswer.UNKNOWN, message("lineage.compare.no-shapes"))
     if mine == yours:
-        return Likeness(Rung.SAME_SHAPES, Answer.YES, message("lineage.compare.same-shapes"))
-    return Likeness(Rung.SAME_SHAPES, Answer.NO, message("lineage.compare.other-shapes"))
+        return Likeness(Rung.SAME_SHAPES, RungAnswer.YES, message("lineage.compare.same-shapes"))
+    return Likeness(Rung.SAME_SHAPES, RungAnswer.NO, message("lineage.compare.other-shapes"))

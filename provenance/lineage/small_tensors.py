@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from provenance.errors import HubError
 from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs import Hub
-from provenance.lineage.compare import Answer, Likeness, Rung
+from provenance.lineage.compare import Likeness, Rung, RungAnswer
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.weights import HEADER_LIMIT
@@ -56,17 +56,17 @@ def compare_tensors(hub: Hub, left: ArtifactRecord, right: ArtifactRecord) -> Li
                 distances.append(_distance(own, other))
     except (HubError, JsonError) as error:
         text = message("lineage.compare.tensors-unread", why=str(error))
-        return Likeness(Rung.SAME_TENSORS, Answer.UNKNOWN, text)
+        return Likeness(Rung.SAME_TENSORS, RungAnswer.UNKNOWN, text)
     if not distances:
         text = message("lineage.compare.no-tensors")
-        return Likeness(Rung.SAME_TENSORS, Answer.UNKNOWN, text)
+        return Likeness(Rung.SAME_TENSORS, RungAnswer.UNKNOWN, text)
     count, worst = len(distances), max(distances)
     if worst == 0:
         text = message("lineage.compare.equal-tensors", count=count)
-        return Likeness(Rung.SAME_TENSORS, Answer.YES, text)
+        return Likeness(Rung.SAME_TENSORS, RungAnswer.YES, text)
     key = "near-tensors" if worst <= _NEAR else "other-tensors"
     text = message(f"lineage.compare.{key}", count=count, percent=f"{worst:.2%}")
-    return Likeness(Rung.SAME_TENSORS, Answer.YES if worst <= _NEAR else Answer.NO, text)
+    return Likeness(Rung.SAME_TENSORS, RungAnswer.YES if worst <= _NEAR else RungAnswer.NO, text)
 
 
 def _places(hub: Hub, record: ArtifactRecord) -> Mapping[str, _Place]:

@@ -10,7 +10,7 @@ from json_server import json_server
 from other_hub_answers import LAYERS, digest, registry
 
 from provenance.hubs import open_hub, parse_reference
-from provenance.lineage.compare import Answer, Likeness, Rung, compare_models
+from provenance.lineage.compare import Likeness, Rung, RungAnswer, compare_models
 from provenance.lineage.trace import trace
 
 WEIGHTS = digest(LAYERS["application/vnd.ollama.image.model"]).removeprefix("sha256:")
@@ -41,10 +41,10 @@ def same_file(folder: Path, name: str) -> Likeness:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("acme/same", Answer.YES),
-        ("acme/other", Answer.NO),
-        ("acme/untold", Answer.UNKNOWN),
+        ("acme/same", RungAnswer.YES),
+        ("acme/other", RungAnswer.NO),
+        ("acme/untold", RungAnswer.UNKNOWN),
     ],
 )
-def test_a_layer_is_the_file_of_another_hub(folder: Path, name: str, answer: Answer) -> None:
+def test_a_layer_is_the_file_of_another_hub(folder: Path, name: str, answer: RungAnswer) -> None:
     assert same_file(folder, name).answer is answer

@@ -28,7 +28,8 @@ class SensitiveDataUnprotected(
     that the data holds health or genetic data, biometrics, children's data, identity or payment
     numbers, criminal records, or what reveals beliefs, politics, sexuality or ethnicity. No
     sentence of that card says that these were removed, masked or de-identified. Critical if the
-    card says that nothing was removed. What may be in the data, and what is only half said, is not reported.
+    card says that nothing was removed. What may be in the data, and what is only half said, is not
+    reported.
 
     ## Why it matters
     A model can repeat what it was trained on. These kinds have special protection nearly
