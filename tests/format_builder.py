@@ -142,7 +142,7 @@ QUESTIONS = tuple(
         applies_to=("model",),
         asked_by=("hub: card",),
         remedy="",
-        requests=(
+        requirements=(
             Requirement(
                 origin=HUB, authority="hub", locator="card", locator_ko="card", seen=Seen.WORDING
             ),

@@ -87,14 +87,14 @@ def test_what_was_annulled_or_lifted_says_so() -> None:
 def test_no_place_is_known_better_than_its_document() -> None:
     order = list(Seen)
     for check in catalogue():
-        for request in check.requests:
-            assert order.index(request.seen) >= order.index(request.origin.seen)
-            assert request.mark
+        for requirement in check.requirements:
+            assert order.index(requirement.seen) >= order.index(requirement.origin.seen)
+            assert requirement.mark
     place = next(
-        request
+        requirement
         for check in catalogue()
-        for request in check.requests
-        if request.source == "EU-EDPB28" and request.seen is Seen.UNREAD
+        for requirement in check.requirements
+        if requirement.source == "EU-EDPB28" and requirement.seen is Seen.UNREAD
     )
     assert place.mark == mark_of(Seen.UNREAD) == "wording not read"
 
@@ -103,6 +103,9 @@ def test_korean_places_have_no_english_words_of_ours() -> None:
     names = re.compile(r"[a-z]{4,}")
     quoted = ("HF-DS", "HF-MC", "NVIDIA", "DATACARDS", "CR-RAI", "CR-1.1", "CDX17", "SPDX301")
     for check in catalogue():
-        for request in check.requests:
-            if request.source not in (*quoted, "HF-PRESIDIO"):
-                assert not names.search(request.locator_ko), (request.source, request.locator_ko)
+        for requirement in check.requirements:
+            if requirement.source not in (*quoted, "HF-PRESIDIO"):
+                assert not names.search(requirement.locator_ko), (
+                    requirement.source,
+                    requirement.locator_ko,
+                )

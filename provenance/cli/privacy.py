@@ -130,7 +130,7 @@ def _chosen(
 
 
 def _asks(authority: str, question: PrivacyCheck) -> bool:
-    return any(request.authority == authority.lower() for request in question.requests)
+    return any(requirement.authority == authority.lower() for requirement in question.requirements)
 
 
 def _show_list(questions: list[PrivacyCheck]) -> None:
@@ -144,16 +144,16 @@ def show_question(entry: PrivacyCheck) -> None:
     """Print the page of a question: who asks it, and a model text for the maker."""
     from provenance.cli import console
 
-    requests = "".join(
-        f"- {request} ({request.origin.force}; {request.mark}) {request.url}\n"
-        for request in entry.requests
+    requirements = "".join(
+        f"- {requirement} ({requirement.origin.force}; {requirement.mark}) {requirement.url}\n"
+        for requirement in entry.requirements
     )
     base = f"{'Counts' if entry.inherited else 'Does not count'}. {entry.inherited_why}"
     peers = "".join(f"- {peers} (counted on {peers.as_of})\n" for peers in entry.peers)
     others = f"## Others\n{peers}\n" if peers else ""
     answer = f"## Words for a maker\n{entry.remedy}\n\n{entry.remedy_ko}\n\n"
     inherited = f"## An answer of the base model\n{base}\n"
-    asked_for = f"{entry.question_ko}\n\n## Asked for by\n{requests}\n"
+    asked_for = f"{entry.question_ko}\n\n## Asked for by\n{requirements}\n"
     page = f"{asked_for}{others}{answer}{inherited}"
     console.show_page(
         f"{entry.id} {entry.title}", f"{entry.severity} · {entry.block}", entry.question, page

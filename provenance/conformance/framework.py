@@ -300,21 +300,23 @@ def _question_field(check: PrivacyCheck) -> BomField:
 def _questions_of(source: str, cluster: str) -> Iterator[FrameworkElement]:
     """One element for each question of a source, in catalogue order."""
     for check in catalogue():
-        locators = [request for request in check.requests if request.source == source]
+        locators = [
+            requirement for requirement in check.requirements if requirement.source == source
+        ]
         if not locators:
             continue
         yield FrameworkElement(
             id=f"{source}-{check.id.removeprefix(_QUESTION)}",
             cluster=cluster,
             name=check.title,
-            locator="; ".join(request.locator for request in locators),
+            locator="; ".join(requirement.locator for requirement in locators),
             of="model",
             fields=(_question_field(check),),
             condition=ALWAYS,
             accepts=MappingProxyType({}),
             absent=False,
             name_ko=check.title_ko,
-            locator_ko="; ".join(request.locator_ko for request in locators),
+            locator_ko="; ".join(requirement.locator_ko for requirement in locators),
         )
 
 

@@ -44,18 +44,18 @@ def mapped(subject: Subject, code: str) -> tuple[str, ...]:
         for question in entry.get("questions", ())
         if question in subject.questions
     ]
-    for request in (request for question in known for request in question.requests):
+    for requirement in (requirement for question in known for requirement in question.requirements):
         for column, keys in ASKING.items():
-            if request.source in keys:
-                places[column].append(_place(subject, request, named=len(keys) > 1))
+            if requirement.source in keys:
+                places[column].append(_place(subject, requirement, named=len(keys) > 1))
     return tuple("; ".join(dict.fromkeys(column)) for column in places.values())
 
 
-def _place(subject: Subject, request: Requirement, *, named: bool) -> str:
+def _place(subject: Subject, requirement: Requirement, *, named: bool) -> str:
     """The place, with its source if the column has several, and how its wording is known."""
-    name, locator = cited(subject, request)
+    name, locator = cited(subject, requirement)
     place = f"{name}, {locator}" if named else locator
-    return f"{place} ({subject.message(request.mark).text})"
+    return f"{place} ({subject.message(requirement.mark).text})"
 
 
 def _element(subject: Subject, name: str, identifier: str) -> str:

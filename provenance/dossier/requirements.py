@@ -38,7 +38,7 @@ _FIRST = (
 def authority_line(subject: Subject, disclosure: Disclosure) -> Line:
     """The authorities that ask, those with legal powers first, each with a link."""
     words = subject.words
-    authorities = [request.authority for request in _requests(subject, disclosure)]
+    authorities = [requirement.authority for requirement in _requirements(subject, disclosure)]
     known = dict.fromkeys(authorities or disclosure.asked_by)
     names = [words.term("authority", authority) for authority in known]
     if not names:
@@ -54,8 +54,8 @@ def references(subject: Subject) -> Iterator[Section]:
     words = subject.words
     by_source: dict[str, list[tuple[str, Requirement]]] = {}
     for disclosure in subject.disclosures:
-        for request in _requests(subject, disclosure):
-            by_source.setdefault(request.source, []).append((disclosure.check, request))
+        for requirement in _requirements(subject, disclosure):
+            by_source.setdefault(requirement.source, []).append((disclosure.check, requirement))
     if not by_source:
         return
     header = tuple(words(f"sources.{key}") for key in ("document", "issued", "read", "asks"))
@@ -72,33 +72,33 @@ def references(subject: Subject) -> Iterator[Section]:
     yield Section(id=subject.id("references"), title=title, blocks=(note, table))
 
 
-def cited(subject: Subject, request: Requirement) -> tuple[str, str]:
+def cited(subject: Subject, requirement: Requirement) -> tuple[str, str]:
     """The document's name and the place in it, in the language of the dossier."""
     if subject.words.lang == "ko":
-        return request.origin.name_ko, request.locator_ko
-    return request.name, request.locator
+        return requirement.origin.name_ko, requirement.locator_ko
+    return requirement.name, requirement.locator
 
 
-def _requests(subject: Subject, disclosure: Disclosure) -> list[Requirement]:
+def _requirements(subject: Subject, disclosure: Disclosure) -> list[Requirement]:
     known = subject.questions.get(disclosure.check)
-    return sorted(known.requests if known else (), key=_rank)
+    return sorted(known.requirements if known else (), key=_rank)
 
 
-def _rank(request: Requirement) -> int:
-    return _FIRST.index(request.authority) if request.authority in _FIRST else len(_FIRST)
+def _rank(requirement: Requirement) -> int:
+    return _FIRST.index(requirement.authority) if requirement.authority in _FIRST else len(_FIRST)
 
 
 def _asks(subject: Subject, entries: list[tuple[str, Requirement]]) -> Line:
     """The questions that a document asks, each with its place, and how that place is known if not
     from the document."""
     spans: list[Span] = []
-    for check, request in entries:
+    for check, requirement in entries:
         if spans:
             spans.append(plain("; "))
         spans.append(plain(check, link=subject.link(check)))
-        spans.append(plain(f" {cited(subject, request)[1]}"))
-        if request.seen is not request.origin.seen:
-            spans += [plain(" ("), subject.message(request.mark, "muted"), plain(")")]
+        spans.append(plain(f" {cited(subject, requirement)[1]}"))
+        if requirement.seen is not requirement.origin.seen:
+            spans += [plain(" ("), subject.message(requirement.mark, "muted"), plain(")")]
     return tuple(spans)
 
 

@@ -196,13 +196,13 @@ def _sources(subjects: Sequence[Subject]) -> Iterator[list[str]]:
     ]
     seen: set[str] = set()
     for check in first.questions.values():
-        for request in check.requests:
-            if request.source not in seen:
-                seen.add(request.source)
-                source = request.origin
+        for requirement in check.requirements:
+            if requirement.source not in seen:
+                seen.add(requirement.source)
+                source = requirement.origin
                 publisher = source.publisher_ko if first.is_korean else source.publisher
                 yield [
-                    cited(first, request)[0],
+                    cited(first, requirement)[0],
                     ", ".join(filter(None, (publisher, source.date))),
                     first.message(source.force).text,
                     first.message(source.reading).text,

@@ -181,7 +181,7 @@ def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:
         yield "|---|---|---|---|---|---|"
     for disclosure, question in sorted(rows, key=lambda row: (block_rank(row[1]), row[0].check)):
         peers = digest.peers.get((disclosure.check, kind), "")
-        authorities = dict.fromkeys(request.authority for request in question.requests)
+        authorities = dict.fromkeys(requirement.authority for requirement in question.requirements)
         cells = (
             question.block,
             f"{disclosure.check} {question.title}",

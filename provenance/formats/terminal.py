@@ -427,7 +427,9 @@ class _ReportScreen:
             indent = self.body + (0 if self.page.narrow else 15)
             self.page.row(facts, lead=lead, margin=2, indent=indent)
             authorities = (
-                ", ".join(dict.fromkeys(request.authority for request in question.requests))
+                ", ".join(
+                    dict.fromkeys(requirement.authority for requirement in question.requirements)
+                )
                 if question
                 else ""
             )

@@ -89,7 +89,7 @@ def _measured(check: str, measured: dict[str, Any]) -> Iterator[Measured]:
 
 
 def _check(entry: dict[str, Any], inherited: bool, why: str) -> PrivacyCheck:
-    requests = tuple(map(_request, entry["asked_by"]))
+    requirements = tuple(map(_requirement, entry["asked_by"]))
     return PrivacyCheck(
         id=entry["id"],
         title=entry["title"],
@@ -97,18 +97,18 @@ def _check(entry: dict[str, Any], inherited: bool, why: str) -> PrivacyCheck:
         question_ko=entry["question_ko"],
         block=entry["block"],
         applies_to=tuple(entry["applies_to"]),
-        asked_by=tuple(str(request) for request in requests),
+        asked_by=tuple(str(requirement) for requirement in requirements),
         remedy=entry["remedy"],
         title_ko=entry["title_ko"],
         remedy_ko=entry["remedy_ko"],
         severity=Severity(entry["severity"]),
-        requests=requests,
+        requirements=requirements,
         inherited=inherited,
         inherited_why=why,
     )
 
 
-def _request(row: dict[str, str]) -> Requirement:
+def _requirement(row: dict[str, str]) -> Requirement:
     origin = _by_key()[row["source"]]
     return Requirement(
         origin=origin,

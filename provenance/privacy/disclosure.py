@@ -150,7 +150,7 @@ class PrivacyCheck:
         remedy_ko: The same in Korean.
         title_ko: The title in Korean.
         severity: How serious it is if the question stays open.
-        requests: The entries of `asked_by`, each with its document and how that was read.
+        requirements: The entries of `asked_by`, each with its document and how that was read.
         inherited: Whether a base's answer also applies to models derived from it.
         inherited_why: Why, or why not.
         peers: How often model cards and dataset cards answer it, if counted.
@@ -168,7 +168,7 @@ class PrivacyCheck:
     title_ko: str = ""
     remedy_ko: str = ""
     severity: Severity = Severity.MEDIUM
-    requests: tuple[Requirement, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     inherited: bool = False
     inherited_why: str = ""
     peers: tuple[Peers, ...] = ()

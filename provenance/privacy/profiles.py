@@ -124,7 +124,8 @@ def _profile(name: str, entry: dict[str, Any]) -> Profile:
     checks = [
         replace(check, severity=Severity(severities.get(check.id, check.severity)))
         for check in catalogue()
-        if check.id in entry["also"] or any(request.source in sources for request in check.requests)
+        if check.id in entry["also"]
+        or any(requirement.source in sources for requirement in check.requirements)
     ]
     return Profile(
         name=name, title=entry["title"], title_ko=entry["title_ko"], checks=tuple(checks)

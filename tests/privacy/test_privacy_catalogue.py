@@ -35,7 +35,7 @@ def test_every_check_is_complete_and_bilingual() -> None:
     for check in checks:
         assert HANGUL.search(check.question_ko) and HANGUL.search(check.title_ko), check.id
         assert not HANGUL.search(check.question) and check.remedy and check.asked_by, check.id
-        assert len(check.asked_by) == len(check.requests)
+        assert len(check.asked_by) == len(check.requirements)
 
 
 def test_the_words_stay_careful() -> None:

@@ -78,8 +78,10 @@ def _privacy() -> dict[str, Any]:
 
 
 def _question(check: PrivacyCheck) -> dict[str, Any]:
-    addresses = dict.fromkeys(request.url for request in check.requests if request.url)
-    sources = [f"Asked by {request}" for request in check.asked_by]
+    addresses = dict.fromkeys(
+        requirement.url for requirement in check.requirements if requirement.url
+    )
+    sources = [f"Asked by {requirement}" for requirement in check.asked_by]
     links = [{"type": "documentation", "url": address} for address in addresses]
     requirement = {
         "bom-ref": requirement_ref(PRIVACY, check.id),
