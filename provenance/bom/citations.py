@@ -47,11 +47,12 @@ def cite(
         start, component = places[ref]
         for fact in stated:
             pointer = _resolve(component, fact.path)
-            for evidence in fact.evidence if pointer is not None else ():
-                time = times.get(evidence.artifact)
-                if time is not None:
-                    key = (_source(evidence, refs, places), iso(time), place_of(evidence))
-                    pointers.setdefault(key, {})[f"{start}{pointer}"] = None
+            if pointer is not None:
+                for evidence in fact.evidence:
+                    time = times.get(evidence.artifact)
+                    if time is not None:
+                        key = (_source(evidence, refs, places), iso(time), place_of(evidence))
+                        pointers.setdefault(key, {})[f"{start}{pointer}"] = None
     return [
         {"pointers": list(fields), "timestamp": time, "attributedTo": source, "note": note}
         for (source, time, note), fields in sorted(pointers.items())

@@ -238,11 +238,12 @@ def _file(record: ArtifactRecord, bom_ref: str, entry: FileEntry) -> Component:
 def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """Everything for which CycloneDX has no field: name, value, evidence."""
     yield from _languages(record)
-    for key in _DATASET_FIELDS if record.ref.kind is Kind.DATASET else ():
-        stated = from_card(record, key)
-        values = strings(stated.value) if stated else ()
-        known = [value for value in values if value != "unknown"]
-        yield from _each(f"provenance:dataset:{key}", stated, known)
+    if record.ref.kind is Kind.DATASET:
+        for key in _DATASET_FIELDS:
+            stated = from_card(record, key)
+            values = strings(stated.value) if stated else ()
+            known = [value for value in values if value != "unknown"]
+            yield from _each(f"provenance:dataset:{key}", stated, known)
     for key, name in _HUB_FIELDS.items():
         answer = from_hub(record, key)
         if answer and answer.value is not False and (text := figure(answer.value)):

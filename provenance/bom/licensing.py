@@ -142,10 +142,13 @@ def _licence(
 
 def _named(claims: tuple[LicenceClaim, ...], alone: bool) -> Iterator[tuple[License, Fact]]:
     """A declared licence outside the catalogue, by its author's name for it."""
-    for claim in claims[:1] if alone else ():
-        if name := own_name(claim):
-            licence = DisjunctiveLicense(name=name, url=_uri(claim.link), acknowledgement=DECLARED)
-            yield _cited(licence, (claim,))
+    if alone:
+        for claim in claims[:1]:
+            if name := own_name(claim):
+                licence = DisjunctiveLicense(
+                    name=name, url=_uri(claim.link), acknowledgement=DECLARED
+                )
+                yield _cited(licence, (claim,))
 
 
 def text_of(record: ArtifactRecord) -> str | None:

@@ -137,8 +137,9 @@ def model_card(
     yield from named or list(_stated_architecture(record))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
-    for entry, place in described_data(record) if not datasets else ():
-        yield Fact(_parameter("datasets", APPEND), entry, (place,))
+    if not datasets:
+        for entry, place in described_data(record):
+            yield Fact(_parameter("datasets", APPEND), entry, (place,))
     formats = [entry for fact in task for entry in _formats(fact)]
     yield from formats or _stated_formats(record)
     yield from metrics(record)

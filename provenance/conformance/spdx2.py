@@ -45,13 +45,14 @@ _TIMES = frozenset({"created", "releaseDate", "builtDate", "validUntilDate", "an
 def kind_of(package: Mapping[str, Any]) -> str:
     """`model`, `dataset` or `software`, by package URL: SPDX 2.3 has no purpose for models."""
     references = package.get("externalRefs")
-    for reference in references if isinstance(references, list) else ():
-        locator = reference.get("referenceLocator") if isinstance(reference, Mapping) else None
-        if isinstance(locator, str) and locator.startswith("pkg:huggingface/"):
-            is_dataset = "type=dataset" in locator or locator.startswith(
-                "pkg:huggingface/datasets/"
-            )
-            return "dataset" if is_dataset else "model"
+    if isinstance(references, list):
+        for reference in references:
+            locator = reference.get("referenceLocator") if isinstance(reference, Mapping) else None
+            if isinstance(locator, str) and locator.startswith("pkg:huggingface/"):
+                is_dataset = "type=dataset" in locator or locator.startswith(
+                    "pkg:huggingface/datasets/"
+                )
+                return "dataset" if is_dataset else "model"
     return "software"
 
 

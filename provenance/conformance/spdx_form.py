@@ -121,10 +121,11 @@ def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
         data = {"@graph": [{key: v for key, v in value.items() if key != "@context"}]}
     objects = spdx.SHACLObjectSet()
     try:
-        for entry in data["@graph"] if isinstance(data["@graph"], list) else ():
-            kind = entry.get("type") if isinstance(entry, Mapping) else entry
-            if not _is_class(spdx, kind):
-                return f"{str(kind)[:60]} is not a class of SPDX 3.0.1"
+        if isinstance(data["@graph"], list):
+            for entry in data["@graph"]:
+                kind = entry.get("type") if isinstance(entry, Mapping) else entry
+                if not _is_class(spdx, kind):
+                    return f"{str(kind)[:60]} is not a class of SPDX 3.0.1"
         spdx.JSONLDDeserializer().deserialize_data(data, objects)
         if whole:
             spdx.JSONLDSerializer().serialize_data(objects)

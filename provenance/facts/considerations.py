@@ -127,10 +127,13 @@ def considerations(record: ArtifactRecord) -> Iterator[Fact]:
                     (Evidence.quoting(document, span.start, span.end),),
                 )
     for subject, kind in ((USES, USE), (LIMITS, LIMIT)):
-        for sentence in stated(record, kind) if not counts[subject] else ():
-            yield Fact(
-                ("considerations", subject, APPEND), sentences(sentence.value), (sentence.evidence,)
-            )
+        if not counts[subject]:
+            for sentence in stated(record, kind):
+                yield Fact(
+                    ("considerations", subject, APPEND),
+                    sentences(sentence.value),
+                    (sentence.evidence,),
+                )
 
 
 def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, str, CardSpan]]:

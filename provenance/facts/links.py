@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from provenance.facts.labels import heading, opening, plain
 from provenance.facts.own_name import letters, own_names
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.card import BlockKind, Card
+from provenance.model.card import BlockKind, Card, CardBlock
 from provenance.model.finding import Evidence
 
 PAPER, REPOSITORY, PAGE, CONTACT = "paper", "repository", "page", "contact"
@@ -69,6 +69,7 @@ _PAPERS = re.compile(
     r"|(?:dx\.)?doi\.org/10\."
     r"|openreview\.net/|aclanthology\.org/)"
 )
+_LONGEST_CITATION = 20_000
 _CITED = re.compile(
     r"(?:eprint\s*=\s*[{\"]|arxiv[:.\s]+(?:abs/)?|arxiv\.org/(?:abs|pdf)/)(?P<arxiv>\d{4}\.\d{4,5})"
     r"|doi\s*=\s*[{\"](?:https?://(?:dx\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/[\w.()/:-]{1,100})[}\"]",
@@ -157,20 +158,26 @@ def _titles(card: Card) -> dict[int, str]:
 def _cited(card: Card) -> Iterator[tuple[str, str, int]]:
     """The papers in the card's own citation entry."""
     for section in card.walk():
-        for block in section.blocks if heading(section) in _CITATION else ():
-            for match in (
-                _CITED.finditer(block.text[:20_000]) if block.kind is not BlockKind.COMMENT else ()
-            ):
-                line = block.span.start + block.text.count("\n", 0, match.start())
-                known = (
-                    f"https://arxiv.org/abs/{match['arxiv']}"
-                    if match["arxiv"]
-                    else f"https://doi.org/{match['doi']}"
-                )
-                yield PAPER, known, min(line + (block.kind is BlockKind.CODE), block.span.end)
+        if heading(section) in _CITATION:
+            for block in section.blocks:
+                yield from _cited_in(block)
 
 
 def abstract(url: str) -> str:
     """The abstract page of an arXiv paper; any other address unchanged."""
     match = _PAPERS.match(url)
     return f"https://arxiv.org/abs/{match['arxiv']}" if match and match["arxiv"] else url
+
+
+def _cited_in(block: CardBlock) -> Iterator[tuple[str, str, int]]:
+    """Papers by their arXiv number or DOI, with the line."""
+    if block.kind is BlockKind.COMMENT:
+        return
+    # The text of a code block begins below its fence.
+    fence = 1 if block.kind is BlockKind.CODE else 0
+    for match in _CITED.finditer(block.text[:_LONGEST_CITATION]):
+        line = block.span.start + fence + block.text.count("\n", 0, match.start())
+        address = f"https://doi.org/{match['doi']}"
+        if match["arxiv"]:
+            address = f"https://arxiv.org/abs/{match['arxiv']}"
+        yield PAPER, address, min(line, block.span.end)

@@ -90,9 +90,10 @@ def _entry(name: str, value: str, place: Evidence) -> tuple[dict[str, str], Evid
 def _below_headings(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
     for card, document in record.sheets:
         for section, titles in titled(card):
-            for block in section.blocks if is_evaluation(titles) else ():
-                yield from _labelled(block, document)
-                yield from _printed(block, document)
+            if is_evaluation(titles):
+                for block in section.blocks:
+                    yield from _labelled(block, document)
+                    yield from _printed(block, document)
 
 
 def _labelled(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str, str], Evidence]]:

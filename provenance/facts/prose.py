@@ -232,10 +232,11 @@ def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
     seen: set[str] = set()
     for sentence, place in own_sentences(record):
         begun = _MADE_WITH.search(sentence)
-        for match in _TOOL.finditer(sentence, begun.end()) if begun else ():
-            if match["tool"].casefold() not in seen:
-                seen.add(match["tool"].casefold())
-                yield StatedValue(match["tool"], place)
+        if begun:
+            for match in _TOOL.finditer(sentence, begun.end()):
+                if match["tool"].casefold() not in seen:
+                    seen.add(match["tool"].casefold())
+                    yield StatedValue(match["tool"], place)
 
 
 def named_task(text: str) -> str:

@@ -237,9 +237,10 @@ def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
         above = _filled(row[:lead], above, naming)
         rest = [text for number, text in enumerate(above) if number != naming]
         place = "/".join(dict.fromkeys(filter(None, (group, *rest))))
-        for column, (member, below) in columns.items() if above[naming] else ():
-            name = " / ".join(filter(None, (above[naming], below)))
-            yield _Found(row=index, name=name, value=row[column], part=place, member=member)
+        if above[naming]:
+            for column, (member, below) in columns.items():
+                name = " / ".join(filter(None, (above[naming], below)))
+                yield _Found(row=index, name=name, value=row[column], part=place, member=member)
 
 
 def _own_columns(layout: TableLayout, own: Mapping[str, str]) -> dict[int, tuple[str, str]]:

@@ -126,13 +126,14 @@ def frameworks(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """The software listed under `Framework versions` and `Software`: name, version, place; entries
     without a version are skipped."""
     for section, document in sections(record):
-        for block in section.blocks if heading(section) in FRAMEWORKS else ():
-            for text, span in lines(block):
-                for part in text.split(","):
-                    name, _, version = part.replace(":", " ").strip().rpartition(" ")
-                    if name and len(name.split()) <= MOST_WORDS and version[:1].isdigit():
-                        evidence = Evidence.quoting(document, span.start, span.end)
-                        yield shorten(name, 60), shorten(version, 60), evidence
+        if heading(section) in FRAMEWORKS:
+            for block in section.blocks:
+                for text, span in lines(block):
+                    for part in text.split(","):
+                        name, _, version = part.replace(":", " ").strip().rpartition(" ")
+                        if name and len(name.split()) <= MOST_WORDS and version[:1].isdigit():
+                            evidence = Evidence.quoting(document, span.start, span.end)
+                            yield shorten(name, 60), shorten(version, 60), evidence
 
 
 def _property(name: str, label: Labelled, *below: str) -> Fact:

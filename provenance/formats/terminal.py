@@ -301,15 +301,16 @@ class _ReportScreen:
                         message("terminal.audit-opinion", by=licence.audit.by),
                     ],
                 )
-        for claim in licence.claims if licence and self.verbose else ():
-            lead = styled(claim.source.value)
-            self.page.row(
-                joined([shorten(claim.value), readable(claim.spdx or "")]),
-                lead=lead,
-                margin=2,
-                indent=self.wide,
-            )
-            self.evidence([claim.evidence], subject)
+        if licence and self.verbose:
+            for claim in licence.claims:
+                lead = styled(claim.source.value)
+                self.page.row(
+                    joined([shorten(claim.value), readable(claim.spdx or "")]),
+                    lead=lead,
+                    margin=2,
+                    indent=self.wide,
+                )
+                self.evidence([claim.evidence], subject)
         self.findings(subject, "licence")
         if judgement:
             self.checklist(judgement)

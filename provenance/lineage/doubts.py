@@ -245,14 +245,15 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
             evidence=(thing.evidence,),
             known=bool(conclusion.licences),
         )
-    for link in unread_links(lineage, record) if conclusion.licences else ():
-        yield Doubt(
-            topic="unread",
-            text=message("doubt.unread-link", address=shorten(link.target)),
-            question=message("doubt.unread-link.ask"),
-            evidence=_quoting(record, link),
-            known=True,
-        )
+    if conclusion.licences:
+        for link in unread_links(lineage, record):
+            yield Doubt(
+                topic="unread",
+                text=message("doubt.unread-link", address=shorten(link.target)),
+                question=message("doubt.unread-link.ask"),
+                evidence=_quoting(record, link),
+                known=True,
+            )
     yield from _missing_files(record)
     yield from _prose_links(lineage, record)
     yield from _elsewhere(record)

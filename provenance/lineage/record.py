@@ -442,23 +442,24 @@ def _card(document: SourceText) -> Card:
 def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
     """The parts of a card that were not read, or perhaps not as intended."""
     gaps = []
-    for problem in card.problems if card else ():
-        key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
-        detail = message(key, file=path, line=problem.line, problem=problem.message)
-        if problem.fatal:
-            gaps.append(
-                Gap(
-                    artifact=snapshot.ref.purl,
-                    what=f"{path} front matter",
-                    reason="malformed",
-                    detail=detail,
+    if card:
+        for problem in card.problems:
+            key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
+            detail = message(key, file=path, line=problem.line, problem=problem.message)
+            if problem.fatal:
+                gaps.append(
+                    Gap(
+                        artifact=snapshot.ref.purl,
+                        what=f"{path} front matter",
+                        reason="malformed",
+                        detail=detail,
+                    )
                 )
-            )
-        else:
-            what = f"line {problem.line} of {path}"
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=what, reason=NOT_UNDERSTOOD, detail=detail)
-            )
+            else:
+                what = f"line {problem.line} of {path}"
+                gaps.append(
+                    Gap(artifact=snapshot.ref.purl, what=what, reason=NOT_UNDERSTOOD, detail=detail)
+                )
     if len(gaps) <= MOST_CARD_GAPS:
         return gaps
     detail = message("gap.card-more", file=path, count=len(gaps) - MOST_CARD_GAPS)

@@ -80,14 +80,15 @@ def _places(hub: Hub, record: ArtifactRecord) -> Mapping[str, _Place]:
         return {}
     header = load_json(hub.read_range(record.snapshot, path, 8, length)).value
     places: dict[str, _Place] = {}
-    for name, entry in header.items() if isinstance(header, dict) else ():
-        if not _NORM.fullmatch(name) or not isinstance(entry, dict):
-            continue
-        start, end = entry["data_offsets"]
-        size = end - start
-        if 0 < size <= _MOST_BYTES:
-            dtype = str(entry["dtype"])
-            places[name] = _Place(path=path, dtype=dtype, start=8 + length + start, size=size)
+    if isinstance(header, dict):
+        for name, entry in header.items():
+            if not _NORM.fullmatch(name) or not isinstance(entry, dict):
+                continue
+            start, end = entry["data_offsets"]
+            size = end - start
+            if 0 < size <= _MOST_BYTES:
+                dtype = str(entry["dtype"])
+                places[name] = _Place(path=path, dtype=dtype, start=8 + length + start, size=size)
     return places
 
 

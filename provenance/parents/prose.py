@@ -145,16 +145,17 @@ def data_links(card: Card, links: Sequence[Link]) -> Iterator[tuple[Link, str, s
     """
     links = sorted(links, key=lambda link: link.line)
     lines = [link.line for link in links]
-    for block in _stated_blocks(card) if links else ():
-        for passage in _passages(block, links, lines):
-            for link in passage.links:
-                sentence = _sentence_with(passage, link.text)
-                if sentence is None:
-                    continue
-                before, _, after = sentence.partition(link.text)
-                is_data = _relation(Kind.DATASET, before[-_REACH:], after[:_REACH]) is not None
-                if is_data and not _ASIDE.search(before):
-                    yield link, before[-_REACH:], after[:_REACH]
+    if links:
+        for block in _stated_blocks(card):
+            for passage in _passages(block, links, lines):
+                for link in passage.links:
+                    sentence = _sentence_with(passage, link.text)
+                    if sentence is None:
+                        continue
+                    before, _, after = sentence.partition(link.text)
+                    is_data = _relation(Kind.DATASET, before[-_REACH:], after[:_REACH]) is not None
+                    if is_data and not _ASIDE.search(before):
+                        yield link, before[-_REACH:], after[:_REACH]
 
 
 def _hub_links(card: Card) -> list[Link]:

@@ -375,14 +375,15 @@ def _command_words(part: Any) -> list[str]:
 def _variables(part: Any) -> Iterator[tuple[str, str]]:
     """Names and values of variables: `{name: ..., value: ...}` of Kubernetes or `NAME=value` of
     Compose."""
-    for item in part if isinstance(part, list) else ():
-        if isinstance(item, str):
-            name, _, value = item.partition("=")
-            yield name, value
-        elif isinstance(item, dict):
-            key, content = item.get("name"), item.get("value")
-            if isinstance(key, str) and isinstance(content, str):
-                yield key, content
+    if isinstance(part, list):
+        for item in part:
+            if isinstance(item, str):
+                name, _, value = item.partition("=")
+                yield name, value
+            elif isinstance(item, dict):
+                key, content = item.get("name"), item.get("value")
+                if isinstance(key, str) and isinstance(content, str):
+                    yield key, content
 
 
 def _hit(

@@ -198,8 +198,9 @@ class _Pass:
         with a commit."""
         for name, binding in self._facts.named:
             kind = kind_of(normal(name))
-            for known in self._evaluator.bound(binding) if kind else ():
-                yield from _whole(kind, known.text, _line(binding.node, known), name)
+            if kind:
+                for known in self._evaluator.bound(binding):
+                    yield from _whole(kind, known.text, _line(binding.node, known), name)
         for node, scope in self._facts.calls:
             yield from self._named_arguments(node, scope)
         for display, scope in self._facts.dicts:
@@ -245,11 +246,12 @@ class _Pass:
                     if given.arg
                 ]
         for name, binding, passed in places:
-            for value in self._evaluator.bound(binding) if may_hold(name) else ():
-                text = value.text or ""
-                kind = likely_kind(normal(name), text, passed=passed)
-                for mention in _whole(kind, text, _line(binding.node, value), name):
-                    yield self._served(mention)
+            if may_hold(name):
+                for value in self._evaluator.bound(binding):
+                    text = value.text or ""
+                    kind = likely_kind(normal(name), text, passed=passed)
+                    for mention in _whole(kind, text, _line(binding.node, value), name):
+                        yield self._served(mention)
 
     def _entries(self) -> Iterator[Mention]:
         """Names that are given to a class of the file's own making that says what it describes:
