@@ -36,6 +36,7 @@ from data_sources.licence_terms import terms as terms_of
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 _COPIED = ("spdx", "ref", "url", "source", "note", "on_hub")
+SECOND_HAND = "secondary sources"
 Entry = dict[str, Any]
 
 
@@ -216,7 +217,7 @@ def add_terms(
         entry.update(
             duties=duties(key, entry["category"], claims),
             known_terms=primary and handed_on,
-            source=address(row["text_source"]) if primary else "secondary sources",
+            source=address(row["text_source"]) if primary else SECOND_HAND,
         )
         known[key] = terms_of(claims, primary)
     for key in STANDARD:
@@ -244,6 +245,8 @@ def add_read(entries: dict[str, Entry], known: dict[str, Any]) -> None:
         clauses = merge.without_requests(read) if is_non_commercial else read
         if known.get(key):
             merge.with_hashes(known[key], clauses)
+            if entry.get("source") == SECOND_HAND:
+                entry["source"] = licence.get("source") or merge.address(licence["text"])
             if not entry.get("known_terms"):
                 complete(entry, known[key], key, clauses)
             continue

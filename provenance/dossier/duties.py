@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator
 
 from provenance.dossier.findings import terms_link
 from provenance.dossier.subject import Subject
 from provenance.licences import lookup, terms
 from provenance.licences.claim import Licence
+from provenance.licences.notices import notice_words
 from provenance.licences.use import Task
 from provenance.messages import in_language
 from provenance.render.document import (
@@ -26,30 +24,9 @@ from provenance.render.document import (
     plain,
     strong,
 )
+from provenance.wording.acts import by_act
 from provenance.wording.lights import with_clause
 
-# Duties that are carried out together, in the order of preparing a product.
-ACTS_OF_DUTIES = {
-    "notice": ("keep-notices", "notice-file"),
-    "copies": ("pass-terms", "share-alike", "source-code", "network-source"),
-    "display": (
-        "display",
-        "display-models",
-        "name-prefix",
-        "name-prefix-outputs",
-        "citation",
-        "ai-disclosure",
-    ),
-    "restrictions": (
-        "use-restrictions",
-        "use-policy",
-        "keep-guardrails",
-        "content-filter",
-        "computational-use",
-    ),
-    "outputs": ("outputs-owned", "outputs-restricted", "student-terms"),
-}
-_OTHER = "other"
 _NOTICE = "notice-file"
 # Terms that list fields of use, and their effect on them.
 _FIELD_TERMS = ("fields", "fields-conditional")
@@ -62,7 +39,7 @@ def duties(subject: Subject) -> Iterator[Section]:
     judgement = subject.judgement
     tasks = judgement.duties if judgement else _tasks_of_licence(subject)
     blocks: list[Block] = [Paragraph((plain(words(_note(subject, tasks))),), "note")]
-    for act, of_act in _by_act(tasks).items():
+    for act, of_act in by_act(tasks).items():
         blocks.append(Paragraph((plain(words(f"duty-act.{act}")),), "lead"))
         items = [_item(subject, group) for group in _by_text(of_act)]
         blocks.append(Items(tuple(items), boxes=True))
@@ -87,7 +64,7 @@ def excluded_uses(subject: Subject) -> Iterator[Section]:
 def acts_of_duties(subject: Subject) -> list[str]:
     """The acts for which the use has duties, in the order of the section."""
     tasks = subject.judgement.duties if subject.judgement else ()
-    return list(_by_act(tasks))
+    return list(by_act(tasks))
 
 
 def _note(subject: Subject, tasks: tuple[Task, ...]) -> str:
@@ -109,15 +86,6 @@ def _tasks_of_licence(subject: Subject) -> tuple[Task, ...]:
     )
 
 
-def _by_act(tasks: Iterable[Task]) -> dict[str, list[Task]]:
-    """The duties grouped by act."""
-    act_of = {duty: act for act, group in ACTS_OF_DUTIES.items() for duty in group}
-    grouped: dict[str, list[Task]] = {act: [] for act in (*ACTS_OF_DUTIES, _OTHER)}
-    for task in tasks:
-        grouped[act_of.get(task.duty, _OTHER)].append(task)
-    return {act: group for act, group in grouped.items() if group}
-
-
 def _by_text(tasks: list[Task]) -> list[list[Task]]:
     """Duties with the same requirement, combined."""
     groups: dict[tuple[str, str], list[Task]] = {}
@@ -130,7 +98,7 @@ def _item(subject: Subject, tasks: list[Task]) -> Item:
     notes: list[Line] = []
     for task in tasks:
         notes.append(_ground(subject, task))
-        notice = _notices().get(task.licence) if task.duty == _NOTICE else None
+        notice = notice_words(task.licence) if task.duty == _NOTICE else ""
         if notice:
             lead = muted(f"{subject.words('duties.exact')} ")
             notes.append((lead, Span(text=notice, style="quote", lang="en")))
@@ -149,13 +117,6 @@ def _ground(subject: Subject, task: Task) -> Line:
     if source:
         line += [plain(" · "), *source]
     return tuple(line)
-
-
-@cache
-def _notices() -> dict[str, str]:
-    path = files("provenance.dossier") / "data" / "notices.json"
-    notices: dict[str, str] = json.loads(path.read_text("utf-8"))["notices"]
-    return notices
 
 
 def _licences(subject: Subject) -> list[Licence]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 
 from provenance.dossier.conclusion import next_step, profile_titles, total_word, use_words
-from provenance.dossier.duties import ACTS_OF_DUTIES
 from provenance.dossier.lineage import licence_name
 from provenance.dossier.permissions import acts_permitted
 from provenance.dossier.subject import STATE_TONES, Subject
@@ -33,6 +32,7 @@ from provenance.render.document import (
     strong,
 )
 from provenance.report import counts_by_severity
+from provenance.wording.acts import ACTS_OF_DUTIES
 from provenance.wording.lights import AREAS, LightState
 
 # The comparison section.

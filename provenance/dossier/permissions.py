@@ -171,7 +171,7 @@ def _cell(subject: Subject, answer: _Answer) -> Line:
 
 def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
     words = subject.words
-    if row.licence is None or not row.licence.known_terms:
+    if row.licence is None:
         return _Answer(words("permit.unknown"), Tone.OPEN)
     use = _with_numbers(subject, act, use)
     derived = row.artifacts[0].identity != subject.purl.identity
@@ -180,13 +180,20 @@ def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
     denials = [reason for reason in weighing if reason.verdict is UseVerdict.DENY]
     if denials:
         return _Answer(words("permit.no"), Tone.BAD, _clauses(denials))
+    if not row.licence.known_terms:
+        return _Answer(words("permit.unknown"), Tone.OPEN)
     if act == "commercial" and row.restricted:
         return _Answer(words("permit.check"), Tone.OPEN, words("permit.own-words"))
     if weighing:
         return _Answer(words("permit.check"), Tone.OPEN, _clauses(weighing))
+    return _permitted(subject, tasks)
+
+
+def _permitted(subject: Subject, tasks: tuple[Task, ...]) -> _Answer:
+    """The answer where nothing stands against an act: with its conditions, if it has any."""
     if tasks:
-        return _Answer(words("permit.conditions"), Tone.PLAIN, _clauses(tasks))
-    return _Answer(words("permit.yes"), Tone.GOOD)
+        return _Answer(subject.words("permit.conditions"), Tone.PLAIN, _clauses(tasks))
+    return _Answer(subject.words("permit.yes"), Tone.GOOD)
 
 
 def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:

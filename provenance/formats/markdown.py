@@ -29,6 +29,7 @@ from provenance.wording.facts import (
     stances,
     state_facts,
     tally,
+    task_details,
     task_words,
     use_facts,
     waiver_words,
@@ -163,6 +164,8 @@ def _use(judgement: UseJudgement, digest: Digest) -> Iterator[str]:
     for task in judgement.duties:
         via = " → ".join(digest.name(purl) for purl in task.path[1:])
         yield f"  - [ ] {prose(task_words(task))}{f' via {_code(via)}' if via else ''}"
+        for detail in task_details(task):
+            yield f"    {prose(detail)}"
 
 
 def _disclosures(subject: ArtifactId, digest: Digest) -> Iterator[str]:

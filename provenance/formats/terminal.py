@@ -10,13 +10,14 @@ from rich.text import Text
 
 from provenance.formats.overview import MANY, STATE_STYLES, Overview
 from provenance.licences import readable
-from provenance.licences.use import UseJudgement, UseVerdict
+from provenance.licences.use import Task, UseJudgement, UseVerdict
 from provenance.messages import in_language, message
 from provenance.model.artifact import NO_ARTIFACT, ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Outcome, Severity, shorten
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import Report, ReportDeclared, ReportLicence, open_gaps
 from provenance.text.columns import Page, joined, styled
+from provenance.wording.acts import by_act
 from provenance.wording.digest import Digest
 from provenance.wording.facts import (
     audit_facts,
@@ -32,6 +33,7 @@ from provenance.wording.facts import (
     stances,
     state_facts,
     tally,
+    task_details,
     task_words,
     use_facts,
     waiver_words,
@@ -331,12 +333,20 @@ class _ReportScreen:
                 margin=2,
                 indent=self.body,
             )
-        for task in judgement.duties:
-            via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
-            facts = self.facts(
-                [task_words(task), message("terminal.via-names", names=via) if via else ""]
-            )
-            self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
+        for act, tasks in by_act(judgement.duties).items():
+            self.page.row(self.ours(message(f"dossier.duty-act.{act}"), "dim"), indent=self.body)
+            for task in tasks:
+                self.task(task)
+
+    def task(self, task: Task) -> None:
+        """A duty to tick off, and what it means in the words of its licence."""
+        via = " → ".join(self.digest.name(purl) for purl in task.path[1:])
+        through = message("terminal.via-names", names=via) if via else ""
+        facts = self.facts([task_words(task), through])
+        self.page.row(facts, lead=Text("[ ]"), margin=self.body, indent=self.body + 4)
+        details = task_details(task)
+        if details:
+            self.page.row(self.facts(details), indent=self.body + 4)
 
     def duties(self, licence: ReportLicence) -> None:
         """The duties of the concluded licences."""

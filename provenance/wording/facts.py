@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from provenance.licences import lookup, readable
+from provenance.licences import lookup, readable, terms
 from provenance.licences.audits import DatasetAudit
-from provenance.licences.claim import AS_LIST, Source
+from provenance.licences.claim import AS_LIST, Licence, Source
+from provenance.licences.notices import notice_words
 from provenance.licences.use import IntendedUse, Task
 from provenance.licences.wording import field_names
 from provenance.messages import Message, has, message
@@ -104,6 +105,32 @@ def task_words(task: Task) -> str:
     """A duty with the licence and clause that impose it."""
     clause = ", ".join(filter(None, (task.name, task.clause)))
     return message("terminal.with-clause", text=task.text, clause=clause)
+
+
+_POLICY_DUTIES = frozenset({"use-restrictions", "use-policy"})
+
+
+def task_details(task: Task) -> list[str]:
+    """What a duty means in its licence's own terms: the exact words of a notice, the uses that a
+    policy bars, and where they are in full."""
+    licence = lookup(task.licence)
+    if licence is None:
+        return []
+    notice = notice_words(licence.id) if task.duty == "notice-file" else ""
+    if notice:
+        return [message("terminal.task.words", words=notice)]
+    return list(_barred_uses(licence)) if task.duty in _POLICY_DUTIES else []
+
+
+def _barred_uses(licence: Licence) -> Iterator[str]:
+    """The fields of use that a licence bars, those that it binds to conditions, and a link."""
+    stated = {term.id: term.value for term in terms(licence)}
+    for word, key in (("fields", "barred"), ("fields-conditional", "bound")):
+        if word in stated:
+            yield message(f"terminal.task.{key}", fields=field_names(stated[word]))
+    page = licence.url or licence.source
+    if page.startswith("https://"):
+        yield message("terminal.task.policy", link=page)
 
 
 def beside_facts(licence: ReportLicence) -> list[str]:
