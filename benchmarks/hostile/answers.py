@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import provenance
-from provenance import attest
 from provenance.auditing.judge import judge
-from provenance.bom import encode
+from provenance.bom import attest, encode
 from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
 from provenance.dossier import Review, write
