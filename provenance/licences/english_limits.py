@@ -48,7 +48,7 @@ _EARN = (
     r"(?:make|earn) (?:any )?(?:money|profit)|(?:generate|gain) (?:any )?(?:revenue|income|profit)"
 )
 _SCHOLARS = (
-    r"(?:academics?|researchers?|universit(?:y|ies)|students"
+    r"(?:academics|researchers?|universit(?:y|ies)|students"
     r"|(?:academic|research|educational) (?:institutions?|organi[sz]ations?|users?|researchers?))"
 )
 _NO_MARK = (
@@ -58,8 +58,11 @@ _NO_MARK = (
 _PLACES = (
     r"(?:(?:the )?(?:European Union|European Economic Area|United Kingdom|United States|EU|EEA|UK"
     r"|(?-i:USA?)|Russian Federation|People's Republic of China)"
-    r"|(?:mainland |North |South )?(?:China|Korea|Europe|Russia|Iran|Japan|Germany|France|Italy))"
+    r"|(?:mainland |North |South )?(?:China|Korea|Europe|Russia|Iran|Japan|Germany|France|Italy"
+    r"|Austria|Switzerland|Spain|Portugal|India|Brazil|Canada|Mexico|Australia|Taiwan|Singapore|Vietnam"
+    r"|Turkey|Israel|Ukraine|Poland|Netherlands|Sweden|Norway|Denmark|Finland))"
 )
+_PLACE_LIST = rf"{_PLACES}(?:(?:, | and |, and | or ){_PLACES}){{0,6}}"
 _OFFERED = (
     r"(?:available|licen[cs]ed|granted|offered|permitted|allowed|used?|downloaded|distributed"
     r"|accessed|intended|applicable|apply|applies)"
@@ -132,7 +135,8 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"{_LIMITED}(?:{_STUDY}|{_SCHOLARS})\b",
             rf"\bfor {_STUDY}(?:,? and {_STUDY})? {USE}?,? ?(?:only|exclusively)\b",
             rf"\b{_STUDY}(?: and {_STUDY})? {USE} (?:only|exclusively)\b",
-            rf"{_ONLY} (?:available )?(?:to |by |for )?(?:\w+ )?{_SCHOLARS}\b",
+            rf"{_ONLY} (?:available )?(?:to |by |for )(?:\w+ )?{_SCHOLARS}\b",
+            rf"{_ONLY} (?:\w+ )?{_SCHOLARS} (?:may|can|are allowed)\b",
             rf"\b(?:by|to|for) {_SCHOLARS}\b[^.]{{0,60}}?\bonly\b",
             r"\b(?:research|academic|educational)[- ]only\b",
         ),
@@ -231,6 +235,7 @@ ENGLISH_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
             rf"(?:{_MAY_NOT}|\b(?:is|are) (?:not|excluded)\b)",
             rf"\b(?:only|solely|exclusively) (?:be )?{_OFFERED}[^.;]{{0,30}}?"
             rf"\b(?:in|within|inside) {_PLACES}\b",
+            rf"\b{_OFFERED}\b[^.;]{{0,30}}? (?:in|within|inside) {_PLACE_LIST},? only\b",
             rf"\b{_OFFERED} (?:only|solely|exclusively) (?:in|within|inside) {_PLACES}\b",
             # How many users or how much money its user may have.
             rf"{_EXCEEDS}[^.;]{{0,12}}\d[^.;]{{0,24}}\busers\b[^;]{{0,80}}?{_NEEDS}",
@@ -293,13 +298,15 @@ ENGLISH_AIMS: tuple[str, ...] = (
     rf"^\W*(?:for )?{_AIMS} {USE}\W*$",
     r"\bresearch (?:preview|artifact|artefact|prototype|release|model|checkpoint)\b",
     rf"\b(?:your )?own {_PRIVATE} {USE}\b",
+    rf"^\W*(?:only )?(?:for|by) (?:{_SCHOLARS}|individuals|hobbyists|private persons)\W*$",
     r"\b(?:trial|demo|preview|evaluation) (?:version|release|checkpoint)\b",
 )
 """What a work is said to be meant for, without a word that it is for nothing else."""
 
 ENGLISH_AIM_WORDS = (
     r"commercial|demo|test|trial|evaluation|preview|personal|private|hobby|home|household"
-    r"|research|academic|education|scientific|scholarly|teaching|classroom|student"
+    r"|research|academic|education|scientific|scholarly|teaching|classroom|student|universit"
+    r"|individuals"
 )
 """One of these stands in every sentence that any of the aims fits."""
 
@@ -325,18 +332,7 @@ ENGLISH_WORDS = (
     r"|competitor|employee|government|agenc|militar|citizen|subscription"
     r"|funding|confidential|proprietary|compet|output|generations|completions|\beu\b|\beea\b|\buk\b"
     r"|\busa?\b|union|europe|united|china|korea|russia|iran|japan|germany|france|italy"
+    r"|austria|switzerland|spain|portugal|india|brazil|canada|mexico|australia|taiwan|singapore"
+    r"|vietnam|turkey|israel|ukraine|poland|netherlands|sweden|norway|denmark|finland"
 )
 """One of these stands in every sentence that any of the limits fits."""
-
-ENGLISH_TOPICS = (
-    r"\bcommercial|\bcompan(?:y|ies)\b|\bbusiness(?:es)?\b|\bcorporations?\b|\bfor[- ]profit"
-    r"|\bnon-?profit|\bcharit|\bre-?sale\b|\bre-?sell|\bmoneti[sz]|\blicen[cs](?:ed|ing)\b"
-    r"|\bemployees\b|\bhobbyists?\b|\bafter that date\b|\b(?:everybody|everyone|anyone) else\b"
-)
-"""Who uses a work, and what for: with a word that bounds it, a sentence may limit the use."""
-
-ENGLISH_BOUNDS = (
-    r"\b(?:only|not|no|never|must|ask|contact|e-?mail|pays?|else|except|unless|restricted"
-    r"|expires?|stop|applies|welcome)\b|@|[❌🚫]"
-)
-"""Words that bound a use, or send its user to somebody."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from provenance.licences.field_keys import is_about_others, is_licence_key, plain_key
+from provenance.licences.fields import KEYS_BESIDE
 from provenance.model.card import Card, CardSpan
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -17,6 +19,7 @@ _READ_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 # Weight header keys for free text.
+_ON_LICENCE = re.compile(r"licen[cs]|라이[선센]스", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
     r"licen[cs]|permission|usage|descript|terms|notice|comment|restrict|commerc|note|trigger|tags",
     re.IGNORECASE,
@@ -36,7 +39,7 @@ def field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
     """
     count = 0
     for key, value in card.fields.items():
-        if _READ_ELSEWHERE.search(key):
+        if _READ_ELSEWHERE.search(key) and not _is_note_on_licence(key):
             continue
         for path, scalar in _scalars(value, (key,)):
             if count >= _MOST:
@@ -45,6 +48,13 @@ def field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
             name = str(next(step for step in path[::-1] if isinstance(step, str)))
             for sentence in _sentences(name, scalar):
                 yield sentence, card.span(path)
+
+
+def _is_note_on_licence(key: str) -> bool:
+    """Whether a key holds the author's own words on the licence: `license_note`."""
+    if is_licence_key(key) or is_about_others(key) or plain_key(key) in KEYS_BESIDE:
+        return False
+    return _ON_LICENCE.search(key) is not None
 
 
 def header_sentences(

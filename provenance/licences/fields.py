@@ -28,7 +28,8 @@ _NAME_KEYS = ("licensename", "licencename")
 # The names of licences of these categories identify them.
 _UNNAMED = ("unresolved", "family")
 _LINK_KEYS = ("licenselink", "licencelink", "licenseurl", "licenceurl")
-_BESIDE = (*_NAME_KEYS, *_LINK_KEYS, "licensedetails")
+KEYS_BESIDE = (*_NAME_KEYS, *_LINK_KEYS, "licensedetails")
+"""Keys beside the licence that say more about it, without punctuation."""
 # Members of a mapping that states one licence.
 _NAMES = ("name", "id", "identifier", "spdx", "spdxid", "key", "type", "title", "value")
 _LINKS = ("url", "link", "href", "uri", "file", "path")
@@ -104,7 +105,7 @@ def surplus_names(card: Card) -> tuple[Declared, ...]:
         card: The parsed card.
     """
     declared = declared_values(card)
-    if not declared or any(plain_key(value.key) in _BESIDE for value in declared):
+    if not declared or any(plain_key(value.key) in KEYS_BESIDE for value in declared):
         return ()
     entries = [lookup(value.value) for value in declared]
     if any(entry is None or entry.category in _UNNAMED for entry in entries):
@@ -168,7 +169,7 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
     odd = (
         (str(key), value)
         for key, value in fields.items()
-        if plain_key(key) in _BESIDE and not _is_empty(value) and not _is_read(str(key), value)
+        if plain_key(key) in KEYS_BESIDE and not _is_empty(value) and not _is_read(str(key), value)
     )
     return tuple(
         Declared(

@@ -142,9 +142,3 @@ KOREAN_WORDS = (
     r"|국내|국외|해외|이용자|사용자|매출|경쟁|대외비|외부|외에|약관"
 )
 """One of these stands in every sentence that any of the limits fits."""
-
-KOREAN_TOPICS = r"상업|영리|기업|회사|유료|목적\s?(?:이?외)"
-"""Who uses a work, and what for: with a word that bounds it, a sentence may limit the use."""
-
-KOREAN_BOUNDS = r"금[지하합]|제한|외[의에]?\s|문의|연락|허락|불가"
-"""Words that bound a use, or send its user to somebody."""

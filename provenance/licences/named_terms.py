@@ -45,6 +45,10 @@ _MATTERS = (
         frozenset({"territory", "territory-multimodal"}),
     ),
 )
+# A sentence about the policy that the licence itself refers to.
+_OF_USE_POLICY = re.compile(
+    r"\b(?:prohibited|acceptable) uses?\b|\buse polic(?:y|ies)\b", re.IGNORECASE
+)
 
 
 def is_licence_line(sentence: str) -> bool:
@@ -86,6 +90,8 @@ def names_terms(sentence: str) -> bool:
 
 def is_known_condition(restriction: Restriction, duties: Set[str]) -> bool:
     """Whether a condition is about a matter on which the licence has a duty of its own."""
+    if restriction.limit is Limit.UNCLEAR:
+        return "use-restrictions" in duties and bool(_OF_USE_POLICY.search(restriction.quote))
     if restriction.limit is not Limit.CONDITION:
         return False
     return any(

@@ -241,6 +241,22 @@ def is_label(sentence: str) -> bool:
     return _LABEL.match(sentence) is not None
 
 
+# `Licence (weights): …`, with the part that it is for.
+_PART_LABEL = re.compile(
+    r"^\W*(?:[\w-]+ ){0,2}(?:licen[cs]es?|라이[선센]스) ?(?:\([^()]{1,40}\))?\W{0,3}[:：]",
+    re.IGNORECASE,
+)
+
+
+def is_licence_label(sentence: str) -> bool:
+    """Whether a sentence begins as `License:` or `Licence (weights):` does.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    return _PART_LABEL.match(sentence) is not None
+
+
 def labelled_name(sentence: str) -> tuple[str, str] | None:
     """The known licence that a line names first behind `License:`, and the words behind the name.
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from provenance.licences.catalogue import lookup
+from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import field_sentences, header_sentences, header_tags
-from provenance.licences.fields import surplus_names
+from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
 from provenance.licences.named_terms import (
     adds_words,
@@ -26,17 +26,36 @@ from provenance.licences.named_terms import (
     names_terms,
     repeats_declared,
 )
+from provenance.licences.names import licence_names
 from provenance.licences.prose import (
+    is_licence_label,
     labelled_name,
     states_unknown,
     unknown_terms,
 )
-from provenance.licences.restrictive import is_unclear, limits, limits_of_name, may_bound
+from provenance.licences.restrictive import (
+    is_unclear,
+    limits,
+    limits_of_name,
+    may_bound,
+    without_contrast,
+)
 from provenance.licences.sentences import (
     CardSentence,
     card_sentences,
     hidden_sentences,
     text_sentences,
+)
+from provenance.licences.shown import shown_labels
+from provenance.licences.subjects import (
+    is_about_another,
+    is_about_else,
+    is_from_scratch,
+    is_of_another,
+    is_unclear_sentence,
+    names_artefact,
+    own_limits,
+    reports_another,
 )
 from provenance.licences.texts import matched_text, title_of
 from provenance.licences.wording import duty_text
@@ -59,56 +78,20 @@ _NARROW = frozenset(
         Limit.UNCLEAR,
     }
 )
-# Limits that count anywhere in a card; the others are about the licence only if the text or the
-# section is.
-_ANYWHERE = frozenset(
-    {
-        Limit.NON_COMMERCIAL,
-        Limit.RESEARCH_ONLY,
-        Limit.PERSONAL_ONLY,
-        Limit.NOT_PRODUCTION,
-        Limit.SEPARATE_LICENCE,
-        Limit.CONDITION,
-    }
-)
-# Limits that are often conditions: `If you have more than a million users, ask us`.
-_CONDITIONAL = (Limit.SEPARATE_LICENCE, Limit.CONDITION)
-# A sentence about something else, or one that only reports others' terms.
-_ELSEWHERE = re.compile(
-    r"\b(?:code|scripts?|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
-    r"|upstream|papers?|images?|websites?|api|demo|other models?|benchmarks?|gpt-?\d|chatgpt"
-    r"|openai)\b"
-    r"|코드|스크립트|토크나이저|라이브러리|베이스 모델|기반 모델|원본 모델|데모",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(r"\bif\b|\bevaluation\b", re.IGNORECASE)
-_ON_USE = re.compile(r"^\W*(?:the )?(?:use|usage) (?:is|of)\b", re.IGNORECASE)
-_IF = re.compile(r"\bif\b", re.IGNORECASE)
-_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치", re.IGNORECASE)
-_MODEL = re.compile(
-    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트", re.IGNORECASE
-)
 _THIRD_PARTY = re.compile(r"third[-_ ]?party|attributions?|credits")
-_OF_ANOTHER = re.compile(
-    r"\b(?:base model|(?:original|upstream|underlying|parent)(?! (?:code|implementation|papers?"
-    r"|authors?|repositor)))\b|베이스 모델|기반 모델|원본 모델",
-    re.IGNORECASE,
-)
-# Data that is not in the work: `Documents under non-commercial licences were removed`.
-_LEFT_OUT = re.compile(
-    r"\b(?:removed?|filtered|excluded?|dropped|discarded|not for training)\b"
-    r"|제거|제외|걸러",
-    re.IGNORECASE,
-)
-# `The licence of the original weights applies to this conversion`.
-_FIRST = r"\b(?:original|upstream|base|parent|source)\b"
-_OF_ORIGINAL = re.compile(
-    rf"{_FIRST}[^.]{{0,40}}\blicen[cs]es?\b[^.]{{0,20}}\bappl(?:y|ies)\b"
-    rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b",
-    re.IGNORECASE,
-)
 # How a name ends that may stand for a licence text in the repository: `the Kite License`.
 _A_LICENCE = ("License", "Licence")
+# No name of a licence that restricts is without one of these.
+_MAY_NAME_STRICTER = re.compile(
+    r"\bNC\b|non-?\s?commercial|by-(?:sa-|nd-)?nc|research|\bND\b|noderiv|비영리|변경 ?금지",
+    re.IGNORECASE,
+)
+_ON_TERMS = re.compile(r"^(?!code|data)\W*(?:\w+ )?(?:licen[cs]e|us(?:e|age)|terms)", re.IGNORECASE)
+_ADDRESSES = re.compile(r"https?://\S+")
+# A longer line than this is a sentence, and read as one.
+_MOST_WORDS_OF_LABEL = 12
+_LONGEST_LABEL = 600
+_MOST_LINKS = 200
 _OWN_TEXTS = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
 _MOST = 20
 _DETAILS = "license_details"
@@ -348,13 +331,16 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
         *_unclear_in_fields(words),
         *_unclear_in_headers(words),
         *(found for each in words.of_each_card() for found in _unclear_in_card(each)),
+        *(found for each in words.of_each_card() for found in _links_to_stricter(each)),
     )
     return tuple(dict.fromkeys(unclear))[:_MOST]
 
 
 def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
     """Whether a sentence may restrict the work but states no known limit."""
-    return not limits(sentence) and is_unclear(sentence, on_terms=on_terms)
+    if limits(sentence):
+        return False
+    return is_unclear(sentence, on_terms=on_terms) or may_bound(sentence)
 
 
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
@@ -371,7 +357,7 @@ def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restric
 def _unclear_in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
-            if _is_open(sentence):
+            if _is_open(sentence, on_terms=True):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.GATED_PROMPT, place)
 
 
@@ -380,7 +366,7 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         return
     for value, place in words.card.strings(_DETAILS):
         for sentence, _ in text_sentences(value):
-            if _is_open(sentence, on_terms=True):
+            if _is_open(sentence, on_terms=True) or _names_other(words, sentence):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
     for value, place in field_sentences(words.card):
         if _is_open(value):
@@ -398,34 +384,61 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         is_label = is_licence_line(sentence) and not repeats_declared(sentence, words.card)
         if limits(sentence) or is_unclear(sentence, on_terms=False) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
+    has_no_base = is_from_scratch(stated.text for stated in words.sentences)
     for stated in words.sentences:
+        if has_no_base and reports_another(stated.text):
+            continue
         terms = _of_unknown_terms(words, stated)
         if terms is Limit.CONDITION and not limits(stated.text):
             continue
-        has_more = names_more(stated.text, words.card)
-        if terms or has_more or _is_unclear_sentence(stated, dataset=words.dataset):
+        has_more = names_more(stated.text, words.card) or _names_stricter(words, stated.text)
+        if terms or has_more or is_unclear_sentence(stated, dataset=words.dataset):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
 
 
-def _is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
-    sentence = stated.text
-    stated_limits = limits(sentence)
-    if _OF_ORIGINAL.search(sentence):
-        return True
-    is_open = is_unclear(sentence, on_terms=stated.headed) or may_bound(sentence)
-    if not stated_limits and not is_open:
+def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
+    """Links that a card displays to the page of a licence that restricts, beside the declared one:
+    a badge, or a few words with the name of the licence."""
+    document = words.documents.get(CARD)
+    if words.card is None or document is None or not declared_licences(words.card):
+        return
+    lines = document.text.splitlines()
+    for link in words.card.links[:_MOST_LINKS]:
+        entry = lookup_link(link.url)
+        if entry is None or not _adds_to_declared(words.card, (entry,)):
+            continue
+        line = lines[link.line - 1] if 0 < link.line <= len(lines) else ""
+        label = without_contrast(_ADDRESSES.sub(" ", line[:_LONGEST_LABEL]))
+        is_other = is_about_else(label, dataset=words.dataset)
+        if not is_other and len(label.split()) <= _MOST_WORDS_OF_LABEL:
+            place = CardSpan(link.line, link.line)
+            yield _restriction(words, Limit.UNCLEAR, line.strip(), Source.CARD, place)
+
+
+def _names_other(words: RestrictionTexts, sentence: str) -> bool:
+    """Whether a sentence names a licence that the card does not declare."""
+    named = {name.licence for name in licence_names(sentence)}
+    return not named <= declared_licences(words.card)
+
+
+def _names_stricter(words: RestrictionTexts, sentence: str) -> bool:
+    """Whether a sentence puts the artefact under a licence that restricts, beside the declared one:
+    `The weights are CC BY-NC 4.0, the code is MIT`."""
+    if not _MAY_NAME_STRICTER.search(sentence):
         return False
-    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
-    is_own, is_other = bool(own.search(sentence)), bool(other.search(sentence))
-    if any(_of_sentence(sentence, stated_limits, headed=stated.headed, dataset=dataset)):
+    sentence = without_contrast(sentence)
+    is_of_work = names_artefact(sentence, dataset=words.dataset) or is_licence_label(sentence)
+    if not is_of_work or is_of_another(sentence):
         return False
-    if _ELSEWHERE.search(sentence):
-        # What restricts a base or the data also restricts what was made from it.
-        reaches_work = is_own or is_other or _OF_ANOTHER.search(sentence)
-        return bool(stated_limits and reaches_work)
-    if is_other and not is_own and _LEFT_OUT.search(sentence):
-        return False
-    return bool(stated_limits) or is_own or not is_other
+    named = (lookup(name.licence) for name in licence_names(sentence))
+    return _adds_to_declared(words.card, (entry for entry in named if entry))
+
+
+def _adds_to_declared(card: Card | None, licences: Iterable[Licence]) -> bool:
+    """Whether licences restrict what those that the card declares do not."""
+    declared = (lookup(key) for key in sorted(declared_licences(card)))
+    known = restrictions(entry for entry in declared if entry)
+    return not restrictions(licences) <= known
 
 
 def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | None:
@@ -437,7 +450,7 @@ def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | 
     is_governed = bool(terms) and not is_own_text
     if not is_governed and not states_unknown(sentence, stated.headed):
         return None
-    if _is_about_another(sentence, dataset=words.dataset):
+    if is_about_another(sentence, dataset=words.dataset):
         return None
     limit = Limit.CONDITION if declared_licences(words.card) else Limit.UNCLEAR
     if is_governed:
@@ -459,6 +472,32 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
     for sentence, place in field_sentences(words.card):
         for limit in limits(sentence):
             yield _restriction(words, limit, sentence, Source.CARD, place)
+    for target, place in _licence_files(words.card):
+        for limit in limits_of_name(_file_name(target)):
+            yield _restriction(words, limit, target, Source.CARD, place)
+    for sentence, place in shown_labels(words.documents.get(CARD)):
+        for limit in dict.fromkeys((*limits(sentence), *_limits_of_badge(sentence))):
+            yield _restriction(words, limit, sentence, Source.CARD, place)
+
+
+def _licence_files(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
+    """The targets of links to a licence, in the front matter and in the prose."""
+    for link in stated_links(card):
+        yield link.target, link.span
+    for target in card.links:
+        if _LICENCE_KEY.search(_file_name(target.url)):
+            yield target.url, CardSpan(target.line, target.line)
+
+
+def _file_name(target: str) -> str:
+    """The name of the file that a link points to, as words: `LICENSE RESEARCH ONLY`."""
+    return PurePosixPath(target.partition("?")[0].partition("#")[0]).stem.replace("_", " ")
+
+
+def _limits_of_badge(label: str) -> tuple[Limit, ...]:
+    """What a badge about the licence or the use rules out by a name: `license: CC BY-NC 4.0`."""
+    name, _, value = label.partition(": ")
+    return limits_of_name(value) if _ON_TERMS.search(name) else ()
 
 
 def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
@@ -497,7 +536,7 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
                 yield _restriction(words, limit, sentence, Source.CARD, place)
     for stated in words.sentences:
         stated_limits = limits(stated.text)
-        of_artefact = _of_sentence(
+        of_artefact = own_limits(
             stated.text, stated_limits, headed=stated.headed, dataset=words.dataset
         )
         for limit in of_artefact:
@@ -518,36 +557,3 @@ def _restriction(
 ) -> Restriction:
     evidence = card_evidence(words.snapshot, words.documents, place, sentence, sentence)
     return Restriction(limit=limit, quote=shorten(sentence), source=source, evidence=evidence)
-
-
-def _of_sentence(
-    sentence: str, stated: tuple[Limit, ...], *, headed: bool, dataset: bool
-) -> Iterator[Limit]:
-    if not stated or _is_about_another(sentence, dataset=dataset):
-        return
-    is_conditional = bool(_CONDITION.search(sentence))
-    evaluates = not dataset and _only_evaluates(sentence)
-    for limit in stated:
-        is_evaluation = evaluates and limit is Limit.EVALUATION_ONLY
-        if headed or is_evaluation or _counts_anywhere(limit, is_conditional=is_conditional):
-            yield limit
-
-
-def _is_about_another(sentence: str, *, dataset: bool) -> bool:
-    """Whether a sentence is about something else, or about data instead of a model."""
-    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
-    if _ELSEWHERE.search(sentence):
-        return True
-    return other.search(sentence) is not None and own.search(sentence) is None
-
-
-def _counts_anywhere(limit: Limit, *, is_conditional: bool) -> bool:
-    """Whether a limit counts outside a section about the licence."""
-    return limit in _ANYWHERE and (limit in _CONDITIONAL or not is_conditional)
-
-
-def _only_evaluates(sentence: str) -> bool:
-    """Whether a sentence that mentions only evaluation is about the use of the model itself."""
-    if _IF.search(sentence):
-        return False
-    return bool(_MODEL.search(sentence) or _ON_USE.search(sentence))

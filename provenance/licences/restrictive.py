@@ -6,14 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from provenance.licences.bounds import are_bounded, has_to_ask
 from provenance.licences.claim import Limit
 from provenance.licences.english_limits import (
     ENGLISH_AIM_WORDS,
     ENGLISH_AIMS,
-    ENGLISH_BOUNDS,
     ENGLISH_PATTERNS,
     ENGLISH_TERMS,
-    ENGLISH_TOPICS,
     ENGLISH_WORDS,
     USE,
 )
@@ -21,10 +20,8 @@ from provenance.licences.foreign_limits import FOREIGN_PATTERNS, WORTH_A_LOOK
 from provenance.licences.korean_limits import (
     KOREAN_AIM_WORDS,
     KOREAN_AIMS,
-    KOREAN_BOUNDS,
     KOREAN_PATTERNS,
     KOREAN_TERMS,
-    KOREAN_TOPICS,
     KOREAN_WORDS,
 )
 from provenance.text.pattern_set import folded
@@ -39,14 +36,10 @@ _WORTH_A_LOOK = re.compile(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}", re.
 _AIMS = re.compile("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)), re.IGNORECASE)
 _MAY_BE_AIM = re.compile(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}", re.IGNORECASE)
 _TERMS = re.compile(f"{ENGLISH_TERMS}|{KOREAN_TERMS}", re.IGNORECASE)
-_TOPICS = re.compile(f"{ENGLISH_TOPICS}|{KOREAN_TOPICS}", re.IGNORECASE)
-_BOUNDS = re.compile(f"{ENGLISH_BOUNDS}|{KOREAN_BOUNDS}", re.IGNORECASE)
-# A longer sentence has a word of each kind by chance.
-_LONGEST_BOUND = 160
 _JOINED = r"(?:및|과|와|이나|또는|,)"
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
 _OPPOSITE = re.compile(
-    r"\bnot (?:only|just|merely|solely|limited|restricted|confined)\b|\bno longer\b"
+    r"\bnot (?:only|just|merely|solely|exclusively|limited|restricted|confined)\b|\bno longer\b"
     r"|\b(?:including|also|even|both) (?:for )?(?:non-?commercial and )?commercial\b"
     r"|\bcommercial (?:and|or|as well as) (?:non-?commercial|research|academic)\b"
     rf"|\b(?:research|academic|non-?commercial)(?: {USE})? (?:and|or|as well as) (?:for )?"
@@ -60,7 +53,8 @@ _OPPOSITE = re.compile(
 )
 # What another work's terms are: `Unlike models for research only, ours may be used by anybody`.
 _CONTRAST = re.compile(
-    r"\b(?:unlike|in contrast to|contrary to|as opposed to|whereas)\b[^,.;]{0,160}[,;]"
+    r"\b(?:unlike|in contrast to|contrary to|as opposed to|whereas)\b[^,.;]{0,160}"
+    r"(?:,? \(?(?:which|that|who)\b[^,.;]{0,160})?[,;]"
     r"|[^,.;]{0,80}[와과] 달리,?",
     re.IGNORECASE,
 )
@@ -70,10 +64,54 @@ _CONTRASTS = ("unlike", "contrast", "contrary", "opposed", "whereas", "달리")
 # defer to the licence that they stand below, and add nothing to it.
 _DEFERS = re.compile(
     r"\byou may not use (?:this|these|the|its) [\w ]{1,40}"
-    r"\bexcept in compliance with (?:the|this) licen[cs]e\b",
+    r"\bexcept in compliance with (?:the|this) licen[cs]e\b"
+    r"|\bother than as (?:authori[sz]ed|permitted) under (?:the|this) licen[cs]e\b[^.;]{0,80}",
     re.IGNORECASE,
 )
-_DEFERRING = "in compliance with"
+_DEFERRING = ("in compliance with", "other than as")
+# Words beside the terms: what is not needed, an offer of help, a wish to be cited.
+_ASIDES = tuple(
+    re.compile(expression, re.IGNORECASE)
+    for expression in (
+        r"\b(?:no|nor|(?:not|n['’]t|never) (?:need|require|ask for)|without(?![^.]{0,80}\b(?:not"
+        r"|prohibited|forbidden|illegal|denied)\b))\b(?: [\w'’-]+){0,4}?"
+        r" (?:permissions?|agreements?|approval|consent|fees?|licen[cs]es?|registration|payment"
+        r"|contract|restrictions?|forms?|charge|costs?)\b(?! of\b)",
+        # What a business or another maker is not or does not have.
+        r"\b(?:that|who|which) (?:cannot|can['’]t|do not|don['’]t)"
+        r" (?!(?:be )?(?:us|sell|sold|deploy|distribut|shar|host|offer|allow|permit))[^.;,]{0,80}",
+        r"\bnot (?:affiliated|endorsed|sponsored|associated|connected)\b[^.;]{0,140}",
+        # What the authors themselves do not do.
+        r"\bwe (?:do not|don['’]t|never|will not|won['’]t|did not|have not|are not|cannot)"
+        r" (?!allow|permit|authori|grant|licen|support|offer|want|release)[^.;]{0,100}",
+        r"\b(?:contact|e-?mail|reach out|write to|ask)\b[^.;]{0,60}"
+        r"\b(?:help|support|questions?|feedback|issues?|bugs?|problems|consult\w*)\b[^.;]{0,80}",
+    )
+)
+# `Please cite us if you use it for research`.
+_CITING = ("cite", "citing", "acknowledge")
+_CITES = re.compile(
+    r"\b(?:cite|citing|acknowledge)\b[^.;]{0,80}\b(?:if|when)\b[^.;]{0,120}"
+    r"|\b(?:if|when) you (?:use|find)\b[^.;]{0,80}\bcit(?:e|ing)\b",
+    re.IGNORECASE,
+)
+# Commerce allowed, or a permission not needed, in other languages; nothing is denied there.
+_ALLOWS_ELSEWHERE = re.compile(
+    r"\bcommerciale? (?:est |è )?(?:autorisée?|permise?|possible|consentito|permesso)"
+    r"|\bcomercial (?:está |é )?(?:permitid[oa]|autorizad[oa])"
+    r"|\b(?:sin (?:pedir )?permiso|sans (?:demande|autorisation|accord)|sem (?:pedir )?permissão"
+    r"|senza (?:chiedere )?(?:permesso|autorizzazione)|ohne (?:\w+ )?(?:genehmigung|erlaubnis))\b"
+    r"|\bkommerziell(?:e \w+)? (?:ist |wird )?(?:genutzt|erlaubt|gestattet|möglich|zulässig)"
+    r"|允许商[业用]|可商用|可以商用|商用利用(?:も)?可(?!能性|否)|商用可",
+    re.IGNORECASE,
+)
+_DENIES_ELSEWHERE = re.compile(
+    r"\b(?:pas|interdi\w+|prohib\w+|proib\w+|vietat\w+|n[ãa]o|no (?:se|est)\w*|non|nicht|kein\w*"
+    r"|untersagt|verboten|sauf)\b|不|禁|勿|ません|ない|别",
+    re.IGNORECASE,
+)
+# `Nothing here may become a commercial product` allows nothing.
+_NOBODY = re.compile(r"\b(?:nothing|nobody|no one|none|never|neither)\b", re.IGNORECASE)
 # A sentence that allows commercial use of the work.
 _ALLOWS = re.compile(
     r"\b(?:allow|permit|grant|enabl)(?:s|ed|ing|ting)?\b[^.]{0,60}\bcommercial"
@@ -103,8 +141,10 @@ def limits(sentence: str) -> tuple[Limit, ...]:
     sentence = _plain(sentence)
     if not _WORTH_A_LOOK.search(sentence):
         return ()
-    sentence = _without_deferring(_without_contrast(sentence))
+    sentence = _own_words(sentence)
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
+        return ()
+    if _allows_elsewhere(sentence):
         return ()
     stated = (limit for limit, pattern in _COMPILED if pattern.search(sentence))
     return tuple(dict.fromkeys(stated))
@@ -117,15 +157,23 @@ def _plain(sentence: str) -> str:
     return unicodedata.normalize("NFKC", sentence).translate(_HYPHENS)
 
 
-def _without_contrast(sentence: str) -> str:
-    """A sentence without what it says of another work."""
+def without_contrast(sentence: str) -> str:
+    """A sentence without what it says of works that this one is unlike.
+
+    Args:
+        sentence: A sentence of a card.
+    """
     words = folded(sentence)
     return _CONTRAST.sub("", sentence) if any(word in words for word in _CONTRASTS) else sentence
 
 
-def _without_deferring(sentence: str) -> str:
-    """A sentence without the words of a standard notice."""
-    return _DEFERS.sub("", sentence) if _DEFERRING in folded(sentence) else sentence
+def _own_words(sentence: str) -> str:
+    """A sentence without the terms of other works and the words that defer to the licence."""
+    sentence = without_contrast(sentence)
+    words = folded(sentence)
+    if any(word in words for word in _CITING):
+        sentence = _CITES.sub("", sentence)
+    return _DEFERS.sub("", sentence) if any(word in words for word in _DEFERRING) else sentence
 
 
 def is_unclear(sentence: str, *, on_terms: bool) -> bool:
@@ -139,7 +187,7 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
-    sentence = _without_deferring(_without_contrast(_plain(sentence)))
+    sentence = _own_words(_plain(sentence))
     denies = _DENIES.search(sentence) is not None
     speaks = _states_aim(sentence) or (on_terms and _TERMS.search(sentence) is not None)
     if not denies and not speaks:
@@ -149,18 +197,41 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     return speaks
 
 
-def may_bound(sentence: str) -> bool:
+def may_bound(sentence: str, *, of_data: bool = False) -> bool:
     """Whether a sentence that states no known limit may still bound who uses a work and what for:
     `If interested in commercial use, send an e-mail`.
 
     Args:
         sentence: A sentence of a card.
+        of_data: Whether it is in a dataset's card, which also tells what companies do in the data.
     """
-    sentence = _without_contrast(_plain(sentence))
-    if len(sentence) > _LONGEST_BOUND or not _TOPICS.search(sentence):
+    sentence = _plain(sentence)
+    if not are_bounded(sentence, with_use=of_data) or _OPPOSITE.search(sentence):
         return False
-    is_open = _OPPOSITE.search(sentence) or _ALLOWS.search(sentence)
-    return _BOUNDS.search(sentence) is not None and not is_open
+    if _allows_elsewhere(sentence):
+        return False
+    sentence = _own_words(sentence)
+    for aside in _ASIDES:
+        sentence = aside.sub("", sentence)
+    if not are_bounded(sentence, with_use=of_data):
+        return False
+    is_allowed = _ALLOWS.search(sentence) and not _NOBODY.search(sentence)
+    return not is_allowed or has_to_ask(sentence)
+
+
+def _allows_elsewhere(sentence: str) -> bool:
+    """Whether a sentence in another language allows commerce and denies nothing."""
+    allows = _ALLOWS_ELSEWHERE.search(sentence) is not None
+    return allows and not _DENIES_ELSEWHERE.search(sentence)
+
+
+def allows_commerce(sentence: str) -> bool:
+    """Whether a sentence allows commercial use and denies nothing.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    return bool(_ALLOWS.search(sentence)) and not _DENIES.search(sentence)
 
 
 def _states_aim(sentence: str) -> bool:

@@ -58,10 +58,31 @@ _FORBIDS = re.compile(
     r"(?: (?:uses?|usage|purposes|activities))?\W*",
     re.IGNORECASE,
 )
+_OUT_OF_SCOPE = re.compile(r"\W*out[- ]of[- ]scope(?: (?:uses?|usage))?\W*", re.IGNORECASE)
 _FORBIDS_IN_KOREAN = re.compile(
     r"\W*(?:(?:사용|이용) ?)?(?:금지|제한)(?: ?(?:사항|행위|용도|사용|이용))?\W*"
 )
 _LONGEST_QUESTION = 80
+# A row of a wide table is read as a line if it may state terms; most tables are results.
+_MOST_ROWS = 40
+_ROW_ON_TERMS = re.compile(
+    r"commerc|research|academic|licen[cs]|\bfree\b|\bpaid\b|price|[$€£₩¥] ?\d|allow|permit|restrict"
+    r"|non-?profit|상업|영리|연구|유료|무료|라이[선센]스|商|营利",
+    re.IGNORECASE,
+)
+# `Can I use it at work? Sorry, no.`: the answer restricts what the question names. A question about
+# a duty is the other way round: `Do I have to pay? No.`
+_ASKS_USE = re.compile(
+    r"^(?!.*\b(?:need|have to|require\w*|must|pay|cost\w*|restrict\w*|limit\w*)\b)(?!.*필요)"
+    r".*\?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFUSES = re.compile(
+    r"\W*(?:A(?:nswer)?\W{1,3})?(?:no|nope|sorry|unfortunately|not|only|never)\b"
+    r"|\W*(?:A\W{1,3}|답변?\W{1,3})?(?:아니[요오]|아닙|죄송|안 ?[됩돼]|불가|어렵)",
+    re.IGNORECASE,
+)
+_LONGEST_IN_FAQ = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +115,15 @@ def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
     for text, span in section_sentences(section):
         is_below_label = bool(_LABEL_ALONE.fullmatch(before))
         yield CardSentence(text, span, is_headed or is_below_label)
-        if 0 < len(before) <= _LONGEST_QUESTION and _ANSWER.fullmatch(text):
+        is_on_duty = before.rstrip("*_ ").endswith("?") and not _ASKS_USE.match(before)
+        is_asked = 0 < len(before) <= _LONGEST_QUESTION and not is_on_duty
+        if is_asked and _ANSWER.fullmatch(text):
             yield CardSentence(f"{before.rstrip(' :')}: {text}", span, is_headed)
-        if ban and len(text) <= _LONGEST_QUESTION:
+        is_short = len(before) <= _LONGEST_IN_FAQ and len(text) <= _LONGEST_IN_FAQ
+        if is_short and _ASKS_USE.match(before) and _REFUSES.match(text):
+            yield CardSentence(f"{before} {text}", span, is_headed)
+        is_heading = text == section.title
+        if ban and not is_heading and len(text) <= _LONGEST_QUESTION:
             yield CardSentence(ban.format(text.rstrip(" .")), span, is_headed)
         ban = _ban(text.rstrip(" :")) or ban
         before = text
@@ -108,6 +135,8 @@ def _ban(lead: str) -> str:
         return ""
     if _FORBIDS_IN_KOREAN.fullmatch(lead):
         return "{} 금지"
+    if _OUT_OF_SCOPE.fullmatch(lead):
+        return "{}: out of scope"
     if not _FORBIDS.fullmatch(lead):
         return ""
     has_verb = " " in lead and lead[-3:].lower() in ("not", " to")
@@ -233,6 +262,10 @@ def _rows(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
             is_read = is_wide or _ANSWER.fullmatch(value) is not None
             if is_read and 0 < len(name) <= LONGEST and 0 < len(value) <= LONGEST:
                 yield f"{name}: {value}", block.span
+    for row in block.rows[:_MOST_ROWS] if len(block.rows) > 2 else ():
+        line = " | ".join(row)
+        if len(row) > 2 and len(line) <= LONGEST and _ROW_ON_TERMS.search(line):
+            yield line, block.span
     for row in block.rows:
         is_answered = len(row) > 2 and _ANSWER.fullmatch(row[1]) is not None
         is_read = len(row) == 2 or is_answered

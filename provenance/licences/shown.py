@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.sentences import is_on_licence
@@ -20,6 +20,7 @@ _CALLED = re.compile(
     r"(?: (?:text|file|terms|agreement|details))?\W*",
     re.IGNORECASE,
 )
+_STATIC_BADGE = re.compile(r"img\.shields\.io/static/v1\?([^)\s\"'<>]{1,300})", re.IGNORECASE)
 _MOST = 50
 _HYPHEN = "\0"
 
@@ -62,6 +63,37 @@ def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLic
         if key:
             line = document.text.count("\n", 0, badge.start()) + 1
             yield ShownLicence(licence=key, written=badge[0], span=CardSpan(line, line))
+
+
+def shown_labels(document: SourceText | None) -> Iterator[tuple[str, CardSpan]]:
+    """The words of a card's badges, as `label: message`, with lines.
+
+    Args:
+        document: The text of the card, or None if only the hub's copy of the front matter is known.
+    """
+    text = document.text if document else ""
+    for number, badge in enumerate(_BADGE.finditer(text)):
+        if number >= _MOST:
+            return
+        words = _badge_words(badge[1])
+        if len(words) > 1:
+            line = text.count("\n", 0, badge.start()) + 1
+            yield f"{words[0]}: {words[1]}", CardSpan(line, line)
+
+    for number, badge in enumerate(_STATIC_BADGE.finditer(text)):
+        if number >= _MOST:
+            return
+        parts = parse_qs(badge[1].replace("&amp;", "&"))
+        label, value = parts.get("label", [""])[0], parts.get("message", [""])[0]
+        if value:
+            line = text.count("\n", 0, badge.start()) + 1
+            yield f"{label}: {value.replace('_', ' ')}", CardSpan(line, line)
+
+
+def _badge_words(path: str) -> tuple[str, ...]:
+    """The label and the message of `usage-research%20only-red`; a hyphen in them is doubled."""
+    text = unquote(path).removesuffix(".svg").replace("--", _HYPHEN).replace("_", " ")
+    return tuple(part.replace(_HYPHEN, "-").strip() for part in text.split("-"))
 
 
 def _of_badge(path: str) -> str:

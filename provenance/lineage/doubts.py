@@ -29,6 +29,8 @@ from provenance.model.artifact import (
     CARD,
     DATA,
     NOT_UNDERSTOOD,
+    PRIVACY,
+    PROSE,
     ArtifactRef,
     Gap,
 )
@@ -127,6 +129,10 @@ def _unread_parts(record: ArtifactRecord) -> Iterator[Doubt]:
     if metadata and record.licence.licences:
         text = message("doubt.unread-metadata", files=metadata)
         yield Doubt(topic=UNREAD, text=text, question=_AUDIT_AGAIN, known=True)
+    if any(gap.topic == PRIVACY and gap.what == PROSE for gap in record.gaps):
+        text = message("doubt.unread-prose", file=CARD)
+        question = message("doubt.unread-prose.ask")
+        yield Doubt(topic=UNREAD, text=text, question=question, known=True)
     astray = sorted({gap.what for gap in record.gaps if _holds_parents(record, gap)})
     if astray:
         text = message("doubt.more-parents", names=tuple(astray))

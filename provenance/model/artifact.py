@@ -24,6 +24,8 @@ BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "deta
 TERMS = "terms"
 """Topics of a gap: base models, training data, personal data, what is known of listed files, what
 no rule asks about, and what stands beside a licence that is known."""
+PROSE = f"prose of {CARD}"
+"""What a gap is about if a whole card is in a language that is not read here."""
 NOT_UNDERSTOOD = "not-understood"
 """Reason of a gap: something is stated, in a form that is not read here."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from provenance.messages import Message, message
-from provenance.model.artifact import CARD, NOT_UNDERSTOOD, PRIVACY, Gap, Snapshot
+from provenance.model.artifact import CARD, NOT_UNDERSTOOD, PRIVACY, PROSE, Gap, Snapshot
 from provenance.model.card import Card
 from provenance.privacy.disclosure import Disclosure, Grade
 
@@ -52,7 +52,7 @@ def unread_prose(
     detail = message("gap.language", path=CARD, language=_language(card))
     gap = Gap(
         artifact=snapshot.ref.purl,
-        what=f"prose of {CARD}",
+        what=PROSE,
         reason=NOT_UNDERSTOOD,
         detail=detail,
         topic=PRIVACY,

@@ -1,0 +1,227 @@
+"""What a sentence of a card is about: the artefact, its code, its data, or another work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from provenance.licences.claim import Limit
+from provenance.licences.restrictive import allows_commerce, is_unclear, limits, may_bound
+from provenance.licences.sentences import CardSentence
+
+# Limits that count anywhere in a card; the others are about the licence only if the text or the
+# section is.
+_ANYWHERE = frozenset(
+    {
+        Limit.NON_COMMERCIAL,
+        Limit.RESEARCH_ONLY,
+        Limit.PERSONAL_ONLY,
+        Limit.NOT_PRODUCTION,
+        Limit.SEPARATE_LICENCE,
+        Limit.CONDITION,
+    }
+)
+# Limits that are often conditions: `If you have more than a million users, ask us`.
+_CONDITIONAL = (Limit.SEPARATE_LICENCE, Limit.CONDITION)
+# A sentence about something else, or one that only reports others' terms.
+_ELSEWHERE = re.compile(
+    r"\b(?:code|scripts?|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
+    r"|upstream|papers?|images?|websites?|api|demo|other models?|benchmarks?|gpt-?\d|chatgpt"
+    r"|openai)\b"
+    r"|코드|스크립트|토크나이저|라이브러리|베이스 모델|기반 모델|원본 모델|데모",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\bif\b|\bevaluation\b", re.IGNORECASE)
+_ON_USE = re.compile(r"^\W*(?:the )?(?:use|usage) (?:is|of)\b", re.IGNORECASE)
+_IF = re.compile(r"\bif\b", re.IGNORECASE)
+_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치", re.IGNORECASE)
+_MODEL = re.compile(
+    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:base model|(?:original|upstream|underlying|parent)(?! (?:code|implementation|papers?"
+    r"|authors?|repositor)))\b|베이스 모델|기반 모델|원본 모델",
+    re.IGNORECASE,
+)
+# A work made without another one does not have its terms.
+_FROM_SCRATCH = re.compile(
+    r"\b(?:trained|built|pre-?trained|written|developed) (?:\w+ly )?from scratch\b"
+    r"|\bnot (?:based on|derived from|a derivative of)\b|처음부터 ?(?:새로 ?)?(?:학습|훈련|개발)",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:this|our|ours|these|we)\b|(?:이|본|우리) ?모델", re.IGNORECASE)
+# Data that is not in the work: `Documents under non-commercial licences were removed`.
+_LEFT_OUT = re.compile(
+    r"\b(?:removed?|filtered|excluded?|dropped|discarded|not for training)\b"
+    r"|제거|제외|걸러",
+    re.IGNORECASE,
+)
+# `The code is for research`: a sentence whose subject is not the artefact.
+_OTHER_SUBJECT = re.compile(
+    r"^\W*(?:\[!\w+\]\W*)?(?:(?!\w+ing\b|you\b|please\b|use\b|do\b|don)[\w'’-]+ ){0,3}?"
+    r"(?:code|codebase|scripts?"
+    r"|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|papers?|images?|websites?|api|demo"
+    r"|benchmarks?|snippets?|examples?|notebooks?|settings?|configurations?|gpt-?\d|chatgpt"
+    r"|openai)\b"
+    r"|\b(?:code|scripts?|tokeni[sz]er|papers?|images?|website|demo|snippet|benchmarks?|tools?"
+    r"|implementations?)"
+    r" (?:is|are|was|were|for)\b"
+    r"|\bof (?:the |our |this )?(?:\w+ )?(?:code|scripts?|librar(?:y|ies)|tokeni[sz]er|demo)\b"
+    r"|(?:코드|스크립트|토크나이저|라이브러리|데모)[는은의를]",
+    re.IGNORECASE,
+)
+# `The licence of the original weights applies to this conversion`.
+_FIRST = r"\b(?:original|upstream|base|parent|source)\b"
+_OF_ORIGINAL = re.compile(
+    rf"{_FIRST}[^.]{{0,40}}\blicen[cs]es?\b[^.]{{0,20}}\bappl(?:y|ies)\b"
+    rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b"
+    r"|(?:원본|원작|베이스|기반) ?(?:모델)?[의은는]? ?라이[선센]스[^.]{0,30}"
+    r"(?:승계|따[르릅라]|적용|유지)",
+    re.IGNORECASE,
+)
+
+
+def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
+    """Whether a sentence may restrict the artefact, and is not a plain restriction of it.
+
+    Args:
+        stated: A sentence of a card.
+        dataset: Whether the artefact is a dataset, so that sentences about data are about it.
+    """
+    sentence = stated.text
+    if _OF_ORIGINAL.search(sentence):
+        return True
+    stated_limits = limits(sentence)
+    if _OTHER_SUBJECT.search(sentence) and not _OF_ANOTHER.search(sentence):
+        return bool(stated_limits) and _names_work(sentence.partition(";")[0])
+    if any(own_limits(sentence, stated_limits, headed=stated.headed, dataset=dataset)):
+        return False
+    if stated_limits:
+        return not _is_of_data_left_out(sentence, dataset=dataset)
+    if may_bound(sentence, of_data=dataset):
+        return _may_be_about_artefact(sentence, dataset=dataset)
+    is_elsewhere = _ELSEWHERE.search(sentence) or _is_about_data_alone(sentence, dataset=dataset)
+    return is_unclear(sentence, on_terms=stated.headed) and not is_elsewhere
+
+
+def _is_about_data_alone(sentence: str, *, dataset: bool) -> bool:
+    """Whether a sentence is about the data of a model, or about models made with a dataset."""
+    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
+    return other.search(sentence) is not None and own.search(sentence) is None
+
+
+def _is_of_data_left_out(sentence: str, *, dataset: bool) -> bool:
+    """Whether a restriction is that of data which the work does not contain."""
+    if not _LEFT_OUT.search(sentence) or _ELSEWHERE.search(sentence):
+        return False
+    return allows_commerce(sentence) or _is_about_data_alone(sentence, dataset=dataset)
+
+
+def _may_be_about_artefact(sentence: str, *, dataset: bool) -> bool:
+    """Whether words that bound a use may be about the artefact and not about its data alone."""
+    if _is_of_data_left_out(sentence, dataset=dataset):
+        return False
+    is_of_data = _is_about_data_alone(sentence, dataset=dataset)
+    return not is_of_data or may_bound(sentence, of_data=True)
+
+
+def _names_work(sentence: str) -> bool:
+    """Whether a sentence about something else also names a model or data."""
+    return bool(_MODEL.search(sentence) or _DATA.search(sentence))
+
+
+def own_limits(
+    sentence: str, stated: tuple[Limit, ...], *, headed: bool, dataset: bool
+) -> Iterator[Limit]:
+    """The limits of a sentence that are about the artefact itself.
+
+    Args:
+        sentence: A sentence of a card.
+        stated: What it rules out.
+        headed: Whether it is in a section on the licence.
+        dataset: Whether the artefact is a dataset, so that sentences about data are about it.
+    """
+    if not stated or is_about_another(sentence, dataset=dataset):
+        return
+    is_conditional = bool(_CONDITION.search(sentence))
+    evaluates = not dataset and _only_evaluates(sentence)
+    for limit in stated:
+        is_evaluation = evaluates and limit is Limit.EVALUATION_ONLY
+        if headed or is_evaluation or _counts_anywhere(limit, is_conditional=is_conditional):
+            yield limit
+
+
+def is_about_another(sentence: str, *, dataset: bool) -> bool:
+    """Whether a sentence is about something else, or about data instead of a model.
+
+    Args:
+        sentence: A sentence of a card.
+        dataset: Whether the artefact is a dataset.
+    """
+    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
+    if _ELSEWHERE.search(sentence) or _OTHER_SUBJECT.search(sentence):
+        return True
+    if _LEFT_OUT.search(sentence) and allows_commerce(sentence):
+        return True
+    return other.search(sentence) is not None and own.search(sentence) is None
+
+
+def _counts_anywhere(limit: Limit, *, is_conditional: bool) -> bool:
+    """Whether a limit counts outside a section about the licence."""
+    return limit in _ANYWHERE and (limit in _CONDITIONAL or not is_conditional)
+
+
+def _only_evaluates(sentence: str) -> bool:
+    """Whether a sentence that mentions only evaluation is about the use of the model itself."""
+    if _IF.search(sentence):
+        return False
+    return bool(_MODEL.search(sentence) or _ON_USE.search(sentence))
+
+
+def reports_another(sentence: str) -> bool:
+    """Whether a sentence reports the terms of another work and says nothing of this one.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    return _OF_ANOTHER.search(sentence) is not None and _OURS.search(sentence) is None
+
+
+def is_from_scratch(sentences: Iterable[str]) -> bool:
+    """Whether any sentence says that the work was made without another one.
+
+    Args:
+        sentences: The sentences of a card.
+    """
+    return any(_FROM_SCRATCH.search(sentence) for sentence in sentences)
+
+
+def is_about_else(sentence: str, *, dataset: bool) -> bool:
+    """Whether a label is about something else than the artefact: its code, or the data of a model.
+
+    Args:
+        sentence: A few words.
+        dataset: Whether the artefact is a dataset.
+    """
+    if _OTHER_SUBJECT.search(sentence) or _LEFT_OUT.search(sentence):
+        return True
+    return not dataset and _is_about_data_alone(sentence, dataset=dataset)
+
+
+def names_artefact(sentence: str, *, dataset: bool) -> bool:
+    """Whether a sentence names a model, or for a dataset data.
+
+    Args:
+        sentence: A sentence of a card.
+        dataset: Whether the artefact is a dataset.
+    """
+    return (_DATA if dataset else _MODEL).search(sentence) is not None
+
+
+def is_of_another(sentence: str) -> bool:
+    """Whether a sentence is about a base, or about data that was left out.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    return bool(_LEFT_OUT.search(sentence) or _OF_ANOTHER.search(sentence))
