@@ -61,7 +61,7 @@ def main() -> None:
             counted[row["draw"], "missed"] += len(missed)
             if options.wrong and (wrong or missed):
                 print(row["file"], "wrong", sorted(wrong), "missed", sorted(missed))
-    for draw in ("first", "second"):
+    for draw in ("first", "second", "third", "fourth"):
         right = counted[draw, "right"]
         called, all_given = right + counted[draw, "wrong"], right + counted[draw, "missed"]
         print(f"{draw}: right {right}/{called}, found {right}/{all_given}")

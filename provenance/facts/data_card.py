@@ -258,21 +258,27 @@ def _of_prose(
 ) -> Iterator[Statement]:
     for label, value, span in _labelled_sizes(block, document):
         yield Statement(SIZE, f"{label}: {value}", Evidence.quoting(document, span.start, span.end))
-    listed = member in (COLUMNS, SPLITS) and block.items
-    text = "; ".join(item for item, _ in block.items) if listed else block.text
-    if block.kind is BlockKind.PARAGRAPH:
-        raw = document.lines()
-        name, value = opening(text, raw[block.span.start - 1])
-        own = "" if blank(value) else _PLACES.get(name, "")
-        member, text = own or member, value if own else text
     place = Evidence.quoting(document, block.span.start, block.span.end)
+    member, text = _labelled(block, document, member)
     if text.lstrip().startswith(("{", "[{")):
         # An example of the data itself, which may hold what no bill of materials should repeat.
-        yield from _keys(text, place) if member == INSTANCES else ()
+        if member == INSTANCES:
+            yield from _keys(text, place)
     elif member == COLLECTION and _is_steps(block):
         yield Statement(PREPARATION, sentences(text), place)
     elif member and not blank(text) and not _SAYS_NOTHING.fullmatch(text[:200].strip()):
         yield Statement(member, _prefixed(below, sentences(text)), place)
+
+
+def _labelled(block: CardBlock, document: SourceText, member: str) -> tuple[str, str]:
+    """The member and the text of a block; a label that opens a paragraph names its own member."""
+    is_listed = member in (COLUMNS, SPLITS) and bool(block.items)
+    text = "; ".join(item for item, _ in block.items) if is_listed else block.text
+    if block.kind is not BlockKind.PARAGRAPH:
+        return member, text
+    name, value = opening(text, document.lines()[block.span.start - 1])
+    own_member = "" if blank(value) else _PLACES.get(name, "")
+    return (own_member, value) if own_member else (member, text)
 
 
 def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, CardSpan]]:

@@ -9,7 +9,7 @@ built: "Speakers agreed in writing that their voices are published",
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -33,6 +33,7 @@ LONGEST_SENTENCE = 500
 ACTION, PRESENCE, FACT = "action", "presence", "fact"
 
 Answer = tuple[Grade, str]
+HasClass = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,21 @@ class Frame:
     def classes(self) -> frozenset[str]:
         """All classes that it names."""
         return frozenset({*self.all, *self.near, *self.under, *self.without, *self.full})
+
+    def fits(self, has: HasClass, is_headed: HasClass) -> bool:
+        """Whether a sentence satisfies it and contains nothing that it excludes.
+
+        Args:
+            has: Whether the sentence has a word of a class.
+            is_headed: Whether its heading has one.
+        """
+        if not all(is_headed(name) for name in self.under):
+            return False
+        if not all(has(name) for name in self.all):
+            return False
+        if not all(has(name) or is_headed(name) for name in self.near):
+            return False
+        return not any(has(name) for name in self.without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +100,19 @@ class FramedQuestion:
         """All classes that it or one of its frames names."""
         return frozenset(self.without).union(*(frame.classes for frame in self.frames))
 
+    def grade(self, has: HasClass, is_headed: HasClass) -> Grade | None:
+        """How far a sentence answers it by the frames that fit; None if none does.
+
+        Args:
+            has: Whether the sentence has a word of a class.
+            is_headed: Whether its heading has one.
+        """
+        fitting = [frame for frame in self.frames if frame.fits(has, is_headed)]
+        if not fitting or any(has(name) for name in self.without):
+            return None
+        full = any(has(name) for frame in fitting for name in frame.full)
+        return Grade.DISCLOSED if full else Grade.PARTIAL
+
 
 class _Words:
     """The word classes of a sentence and its heading; each is searched for at most once."""
@@ -106,16 +135,6 @@ class _Words:
         """Whether the heading has a word of a class."""
         return name in self._in_heading
 
-    def fits(self, frame: Frame) -> bool:
-        """Whether the sentence satisfies a frame and contains nothing that it excludes."""
-        if not all(self.is_headed(name) for name in frame.under):
-            return False
-        if not all(self.has(name) for name in frame.all):
-            return False
-        if not all(self.has(name) or self.is_headed(name) for name in frame.near):
-            return False
-        return not any(self.has(name) for name in frame.without)
-
 
 def answers_by_frames(places: Places, language: str, role: str, heading: str) -> dict[str, Answer]:
     """Which questions one sentence answers by its words together, how far and with which stance.
@@ -136,18 +155,10 @@ def answers_by_frames(places: Places, language: str, role: str, heading: str) ->
     for question in likely:
         if role not in question.roles or (advice and not question.advised):
             continue
-        grade = _grade(question, words)
+        grade = question.grade(words.has, words.is_headed)
         if grade:
             answers[question.check] = (grade, stance_of_answer(question, text, language))
     return answers
-
-
-def _grade(question: FramedQuestion, words: _Words) -> Grade | None:
-    fitting = [frame for frame in question.frames if words.fits(frame)]
-    if not fitting or any(words.has(name) for name in question.without):
-        return None
-    full = any(words.has(name) for frame in fitting for name in frame.full)
-    return Grade.DISCLOSED if full else Grade.PARTIAL
 
 
 def stance_of_answer(question: FramedQuestion, text: str, language: str) -> str:

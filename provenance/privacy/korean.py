@@ -13,10 +13,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from provenance.privacy.catalogue import load
-from provenance.privacy.disclosure import Grade
 from provenance.privacy.frames import (
     Answer,
-    Frame,
     FramedQuestion,
     read_question,
     stance_of_answer,
@@ -84,23 +82,10 @@ def proposed_answers(
     for check, question in korean_questions().items():
         if role not in question.roles or not (stated or question.advised):
             continue
-        fitting = [frame for frame in question.frames if _fits(frame, classes, above)]
-        if not fitting:
-            continue
-        full = any(name in classes for frame in fitting for name in frame.full)
-        grade = Grade.DISCLOSED if full else Grade.PARTIAL
-        answers[check] = (grade, stance_of_answer(question, text, KOREAN))
+        grade = question.grade(classes.__contains__, above.__contains__)
+        if grade:
+            answers[check] = (grade, stance_of_answer(question, text, KOREAN))
     return answers
-
-
-def _fits(frame: Frame, classes: frozenset[str], above: frozenset[str]) -> bool:
-    if not above.issuperset(frame.under):
-        return False
-    if not classes.issuperset(frame.all):
-        return False
-    if not (classes | above).issuperset(frame.near):
-        return False
-    return classes.isdisjoint(frame.without)
 
 
 @cache

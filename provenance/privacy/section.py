@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from provenance.privacy.disclosure import Grade
+from provenance.privacy.lexicon import pattern
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.stance import (
     ABSENT_BARE,
@@ -25,8 +26,8 @@ MOST_PROOFS = 3
 # Sentences found pasted under unrelated owners' headings: they show whose text it is, not what this
 # data contains.
 BOILERPLATE = re.compile(
-    r"people who have donated their voice|any personal information about the authors or the"
-    r" crowd\s?workers",
+    r"people who have (?:donated|given) their voices?|any personal information about the authors or"
+    r" the crowd\s?workers",
     re.IGNORECASE,
 )
 
@@ -119,6 +120,9 @@ def _lend(claim: SentenceClaim, other: SentenceClaim) -> SentenceClaim:
 
 
 def _rank(claim: SentenceClaim) -> int:
-    if BOILERPLATE.search(claim.text):
+    """How far a claim answers: 0 fully, 1 in part, 2 not. Words on annotators answer in part."""
+    answers_in_part = {Grade.DISCLOSED, Grade.PARTIAL}
+    is_of_others = pattern(claim.language, "of-others").search(claim.text)
+    if BOILERPLATE.search(claim.text) or (is_of_others and claim.grade in answers_in_part):
         return 1
     return {Grade.DISCLOSED: 0, Grade.PARTIAL: 1}.get(claim.grade or Grade.ABSENT, 2)

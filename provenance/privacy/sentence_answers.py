@@ -31,7 +31,15 @@ from provenance.privacy.signals import (
     questions,
     subjects,
 )
-from provenance.privacy.stance import ABSENT_BARE, POSSIBLE, PRESENT, advises, denies, hedges
+from provenance.privacy.stance import (
+    ABSENT_BARE,
+    POSSIBLE,
+    PRESENT,
+    advises,
+    denies,
+    hedges,
+    states_nothing,
+)
 
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 # The words of a guard model's labels do not answer these.
@@ -135,10 +143,13 @@ def _ruled(
     *,
     guard: bool,
 ) -> Iterator[SentenceAnswer]:
-    """The findings of the rules. A Korean sentence that states nothing about this work answers only
+    """The findings of the rules. A sentence that states nothing about this work answers only
     questions that ask for advice."""
-    stated = NOT_STATED not in classes
-    for answer in _found_by_rules(sentence, classes, readable, kind, guard=guard):
+    ruled = list(_found_by_rules(sentence, classes, readable, kind, guard=guard))
+    if not ruled:
+        return
+    stated = NOT_STATED not in classes and not states_nothing(sentence.text, sentence.language)
+    for answer in ruled:
         if stated or takes_advice(answer.check):
             yield answer
 
@@ -285,7 +296,7 @@ def _is_statement(text: str, role: str, language: str) -> bool:
     """Whether a sentence states anything about the data, by the rules of stance."""
     if role not in _HEARD or text.rstrip().endswith("?"):
         return False
-    return not advises(text, language)
+    return not (advises(text, language) or states_nothing(text, language))
 
 
 def _stance(check: str, sentence: ReadSentence) -> str:

@@ -153,6 +153,11 @@ def advises(sentence: str, language: str) -> bool:
     return _says(sentence, language, "advice") or _says(sentence, language, "supposing")
 
 
+def states_nothing(sentence: str, language: str) -> bool:
+    """Whether a sentence is an instruction, a result or a plan, and says nothing of this work."""
+    return bool(pattern(language, "not-stated").search(sentence))
+
+
 def hedges(sentence: str, language: str) -> bool:
     """Whether a sentence only says that something is possible."""
     if language == "ko":
