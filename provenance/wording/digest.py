@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
+from provenance.errors import UsageError
+from provenance.hubs import parse_reference
 from provenance.licences.use import UseJudgement
 from provenance.messages import Message, message
 from provenance.model.artifact import BASES, DATA, ArtifactId, Gap, Kind, Place
@@ -168,12 +170,29 @@ class Digest:
         return self.artifacts[purl].revision.removeprefix("sha256:")[:7]
 
     def title_facts(self, purl: ArtifactId) -> list[str]:
-        """Kind, hub and commit of an artefact; or that it was not read."""
+        """Kind, hub and commit of an artefact, and the name by which it was asked for if its hub
+        calls it another; or that it was not read."""
         artifact = self.artifacts.get(purl)
         if artifact is None:
             return [message("report.not-read")]
         kinds = tuple(kind_name(kind) for kind in self.kinds(purl))
-        return [message("report.kinds", kinds=kinds), artifact.hub, self._commit(purl)]
+        facts = [message("report.kinds", kinds=kinds), artifact.hub, self._commit(purl)]
+        former = self._former_name(purl)
+        return [*facts, message("report.asked-as", name=former)] if former else facts
+
+    def _former_name(self, purl: ArtifactId) -> str:
+        """The name by which a subject was asked for, if its hub calls it another: it was renamed,
+        or handed to another owner."""
+        for reference in self.report.inputs:
+            if reference.purl != purl:
+                continue
+            try:
+                asked = parse_reference(reference.ref, purl.kind)
+            except UsageError:
+                continue
+            if not asked.hub.local and asked.name.lower() != purl.name.lower():
+                return asked.name
+        return ""
 
     def kinds(self, purl: ArtifactId) -> tuple[str, ...]:
         """What a subject is: `model`, then how it was made from others."""

@@ -7,8 +7,11 @@ from itertools import pairwise
 
 import pytest
 from format_reports import REPORTS, clean, fine_tune, korean, with_gaps
+from hub_folder import HubFolder
+from hub_server import HubServer
 from rich.cells import cell_len
 
+import provenance
 from provenance.formats import render
 from provenance.hubs import read_id
 from provenance.model.artifact import Gap
@@ -127,3 +130,12 @@ def test_a_large_lineage_is_cut_with_a_word() -> None:
 
 def test_a_policy_is_told() -> None:
     assert "1 gap · use: commercial\n" in shown(replace(fine_tune(), policy={"use": "commercial"}))
+
+
+def test_the_name_by_which_a_renamed_model_was_asked_for(hub: HubFolder) -> None:
+    hub.model("stranger/kite", "license: mit")
+    with HubServer(hub.root, renames={"acme/kite": "stranger/kite"}) as server:
+        renamed = provenance.audit("acme/kite", hub=server.url)
+        present = provenance.audit("stranger/kite", hub=server.url)
+    assert "asked for as acme/kite" in render(renamed, "terminal").decode()
+    assert "asked for as" not in render(present, "terminal").decode()
