@@ -443,7 +443,9 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     if any(claim.licence and _is_kin(claim.licence, declared.ids) for claim in links):
         # Several badges, of which one names the declared licence: the others name those of parts.
         links = ()
-    elsewhere = (*claims.overridden, *links, *in_files)
+    # The hub derives its tags from a card; of another revision they may say something else.
+    of_hub = claims.hub if claims.fields else ()
+    elsewhere = (*claims.overridden, *links, *of_hub, *in_files)
     beside_it = {claim.licence for claim in elsewhere if claim.licence} - _NAMES_NOTHING
     if any(not _is_kin(key, declared.ids) for key in beside_it):
         return True

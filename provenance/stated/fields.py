@@ -29,6 +29,8 @@ MOST_PARAMETERS = 10**18
 LONGEST_ORIGIN = 1_000
 _EMISSIONS = "emissions"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
+# https://huggingface.co/docs/hub/security-malware: what a scan says of a file.
+_SCAN_LEVELS = ("safe", "ok", "unscanned", "queued", "error", "caution", "suspicious", "unsafe")
 _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
 
 
@@ -166,7 +168,7 @@ def scan_status(value: object, path: Path) -> Reading:
     strange = [
         leftover(issue, at, message("gap.expected.scan"))
         for issue, at in issues
-        if not (isinstance(issue.get("path"), str) and isinstance(issue.get("level"), str))
+        if not isinstance(issue.get("path"), str) or issue.get("level") not in _SCAN_LEVELS
     ]
     return together((rest, *strange))
 
@@ -235,8 +237,8 @@ ANSWER = (
     MetadataField("disabled", whether, DETAIL),
     MetadataField("safetensors", counts, DETAIL),
     MetadataField("securityRepoStatus", scan_status, FILES),
-    MetadataField("pipeline_tag", _TEXTS, DETAIL),
-    MetadataField("library_name", _TEXTS, DETAIL),
+    MetadataField("pipeline_tag", single_word, DETAIL),
+    MetadataField("library_name", single_word, DETAIL),
     MetadataField("model-index", result_index, DETAIL),
     MetadataField("createdAt", _TEXTS, DETAIL),
     MetadataField("lastModified", _TEXTS, DETAIL),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hub_folder import HubFolder
+from hub_server import HubServer
 
 import provenance
 from provenance.model.finding import Outcome, Severity
@@ -100,3 +101,15 @@ def test_an_access_form_is_read_in_any_shape(hub: HubFolder) -> None:
     for name, verdict in (("acme/kite", "deny"), ("acme/asks", "allow-with-duties")):
         report = provenance.audit(name, hub=str(hub.root), use={"commercial": True})
         assert [use.verdict.value for use in report.uses] == [verdict]
+
+
+def test_a_hub_that_says_another_licence_than_the_card(hub: HubFolder) -> None:
+    hub.model("acme/kite", "license: mit", meta={"tags": ["license:cc-by-nc-4.0"]})
+    hub.model("acme/same", "license: mit", meta={"tags": ["license:mit", "kites"]})
+    hub.model("acme/odd", "license: mit", meta={"tags": ["license:other"]})
+    with HubServer(hub.root) as server:
+        report = provenance.audit("acme/kite", "acme/same", "acme/odd", hub=server.url)
+    findings = [finding for finding in report.findings if finding.rule == "LIC010"]
+    assert [finding.artifact.name for finding in findings] == ["acme/kite"]
+    assert findings[0].severity is Severity.HIGH
+    assert findings[0].message.startswith("the hub says Creative Commons")

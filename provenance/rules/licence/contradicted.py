@@ -85,13 +85,16 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
 
 
 def _in_files(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | None:
-    """What a file of metadata or a weight header names beside what is declared."""
+    """What a file of metadata, a weight header or the hub names beside what is declared."""
     files = _missing_claims(subject, Source.FILE)
     if files:
         return "licence.licence-contradicted.message-file", files
     weights = _missing_claims(subject, Source.WEIGHTS)
     if weights:
         return "licence.licence-contradicted.message-weights", weights
+    of_hub = _missing_claims(subject, Source.TAG)
+    if of_hub and subject.licence.verdict == "contradicted":
+        return "licence.licence-contradicted.message-hub", of_hub
     return None
 
 
