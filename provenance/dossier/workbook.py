@@ -30,6 +30,8 @@ OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES = (
 )
 _SHEETS = (OVERVIEW, FINDINGS, DUTIES, QUESTIONS, SOURCES)
 _Maker = Callable[[Sequence[Subject]], Iterator[list[str]]]
+# Page and number of pages, in Excel's notation.
+_PAGES = "&P / &N"
 _WIDEST, _NARROWEST = 60, 10
 # Maximum length of a sheet title.
 _LONGEST_TITLE = 31
@@ -243,6 +245,18 @@ def _fill(sheet: Any, table: list[list[str]]) -> None:
         letter = sheet.cell(1, number).column_letter
         sheet.column_dimensions[letter].width = min(max(longest + 2, _NARROWEST), _WIDEST)
     sheet.freeze_panes, sheet.auto_filter.ref = "C2", sheet.dimensions
+    _set_paper(sheet)
+
+
+def _set_paper(sheet: Any) -> None:
+    """Print a sheet across A4, all columns side by side, its header on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0  # as many pages as the rows need
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = _PAGES
 
 
 def _offer_choices(sheet: Any, columns: int, words: Any) -> None:

@@ -42,6 +42,8 @@ _REST = "C5CED8"
 _HEAD_SHADE = "EEF1F4"
 # Length of a drawn bar in characters, because Word has no portable chart.
 _BAR_CELLS, _BLOCK = 16, "█"
+# Room above and below the text of a cell of the answer, in points.
+_PADDING = 3
 _MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
 # Indentation per lineage step in points, and the deepest step that is indented.
 _STEP, _DEEPEST = 18, 8
@@ -258,6 +260,9 @@ def _panel(file: Any, block: Panel) -> None:
         _line(cell.paragraphs[0], (strong(lamp.name),), Pt(_CELL))
         _line(cell.add_paragraph(), (label(lamp.word, lamp.tone),), Pt(_CELL))
         _line(cell.add_paragraph(), (plain(lamp.fact),), Pt(_CELL))
+    for cell in (answer, *grid.rows[1].cells):
+        cell.paragraphs[0].paragraph_format.space_before = Pt(_PADDING)
+        cell.paragraphs[-1].paragraph_format.space_after = Pt(_PADDING)
     _gap(file)
 
 

@@ -95,6 +95,10 @@ def test_a_workbook_has_a_sheet_for_each_task(lang: str) -> None:
     assert questions.data_validations.dataValidation[0].type == "list"
     assert questions.column_dimensions["N"].hidden
     assert sources.max_row > 10
+    for sheet in book.worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.orientation) == (1, "landscape")
+        assert sheet.print_title_rows == "$1:$1"
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\xff" * 50, b"PK\x03\x04broken"])
