@@ -109,4 +109,4 @@ def _part(ranges: Ranges, entry: _Entry, begin: bytes) -> Ranges:
     def fetch(at: int, length: int) -> bytes:
         return ranges.read(entry.at + at, min(length, entry.size - at))
 
-    return Ranges(ranges.path, begin, entry.size, fetch)
+    return Ranges(ranges.path, begin, entry.size, fetch=fetch)
