@@ -50,6 +50,7 @@ class _RegistryName(HubName):
 OCI = _RegistryName("oci", "oci")
 _OLLAMA_CLIENT = "Ollama"
 _OLLAMA = "registry.ollama.ai"
+_HUGGING_FACE = frozenset({"hf.co", "huggingface.co"})
 _DOCKER = "docker.io"
 # Docker's own names for its hub lead to a host of another name.
 _HOSTS = {_DOCKER: "registry-1.docker.io", "index.docker.io": "registry-1.docker.io"}
@@ -142,14 +143,21 @@ class Oci(HubType):
 
 
 def _ref(name: str, revision: str | None) -> ArtifactRef:
-    return ArtifactRef(hub=OCI, kind=Kind.MODEL, name=name.lower(), revision=revision)
+    host = name.partition("/")[0].lower()
+    # Names in registries are lower case; those of this host are names of the Hugging Face Hub.
+    kept = name if host in _HUGGING_FACE else name.lower()
+    return ArtifactRef(hub=OCI, kind=Kind.MODEL, name=kept, revision=revision)
 
 
 def _ollama(text: str, rest: str) -> ArtifactRef:
     named = _SHORT.fullmatch(rest)
     if named is None:
         raise UsageError(f"{text!r} is not a valid name of a model on Ollama", _FORM)
-    name = named["name"] if "/" in named["name"] else f"library/{named['name']}"
+    first, slash, _ = named["name"].partition("/")
+    if slash and "." in first:
+        # Ollama also pulls from other registries, such as hf.co.
+        return _ref(named["name"], named["tag"])
+    name = named["name"] if slash else f"library/{named['name']}"
     return _ref(f"{_OLLAMA}/{name}", named["tag"])
 
 

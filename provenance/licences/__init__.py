@@ -2,7 +2,7 @@
 
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
-from provenance.licences.conclude import conclude
+from provenance.licences.conclude import conclude, says_own_terms
 from provenance.licences.drift import lost_duties, still_names_licences, strictest
 from provenance.licences.expression import can_be_kept, identifier
 from provenance.licences.fields import StatedLink, stated_links
@@ -56,6 +56,7 @@ __all__ = [
     "reaches_model",
     "readable",
     "restrictions",
+    "says_own_terms",
     "speaks_of_licences",
     "stated_links",
     "stated_restrictions",

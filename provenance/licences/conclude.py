@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -48,6 +49,9 @@ _AKIN = 0.6
 # Verdicts on texts and fields that the card's own sentences can contradict.
 _AGREED = frozenset({"declared-only", "agreed"})
 # Verdicts that outweigh restricting words, and those that leave the licence open.
+_OWN_TERMS = re.compile(
+    r"(?:custom|proprietary|closed|commercial|private)(?:[ _-]+licen[cs]e)?", re.IGNORECASE
+)
 _STRONGER = frozenset({"text-modified", "contradicted"})
 _LEAVES_OPEN = frozenset({"restricted", "text-modified", "list", "unresolved"})
 # Catalogue keys that stand for any licence.
@@ -183,7 +187,8 @@ def _verdict(
     if not claims.all:
         defers = any(sentence.role is Role.SAME_AS_BASE for sentence in others)
         return "as-base" if defers else "none"
-    if judged in _AGREED and _contradicted(declared, claims):
+    is_contradicted = _contradicted(declared, claims) or _denied(claims)
+    if judged in _AGREED and is_contradicted:
         return "contradicted"
     return judged
 
@@ -452,6 +457,19 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
     sentences = (*claims.prose, *claims.gate)
     stated = without_families(claim.licence or "" for claim in sentences)
     return len(stated) == 1 and not any(_is_kin(key, declared.ids) for key in stated)
+
+
+def says_own_terms(claim: LicenceClaim) -> bool:
+    """Whether a declared value says that the terms are the publisher's own: `custom`. Unlike
+    `other`, it denies every known licence."""
+    return claim.licence is None and _OWN_TERMS.fullmatch(claim.value.strip()) is not None
+
+
+def _denied(claims: _Claims) -> bool:
+    """Whether fields say that the terms are the publisher's own while sentences name a licence."""
+    sentences = (*claims.prose, *claims.gate)
+    names_one = any(claim.licence for claim in sentences)
+    return names_one and any(says_own_terms(claim) for claim in claims.in_fields)
 
 
 def _is_kin(key: str, declared: frozenset[str]) -> bool:

@@ -25,6 +25,8 @@ EMPTY = tempfile.mkdtemp()
     ("text", "hub", "name", "revision"),
     [
         ("ollama:gemma:2b", "oci", "registry.ollama.ai/library/gemma", "2b"),
+        ("ollama:hf.co/acme/bear-GGUF:q8", "oci", "hf.co/acme/bear-GGUF", "q8"),
+        ("oci://docker.io/ai/smollm2:latest", "oci", "docker.io/ai/smollm2", "latest"),
         ("ollama://me/bear", "oci", "registry.ollama.ai/me/bear", None),
         ("https://ollama.com/library/gemma:2b", "oci", "registry.ollama.ai/library/gemma", "2b"),
         ("oci://ghcr.io/acme/bear:1", "oci", "ghcr.io/acme/bear", "1"),

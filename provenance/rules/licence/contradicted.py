@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.licences import lookup, lookup_link, lost_duties
+from provenance.licences import lookup, lookup_link, lost_duties, says_own_terms
 from provenance.licences.claim import Conclusion, LicenceClaim, Source
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
@@ -72,15 +72,17 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
         texts = [claim for claim in conclusion.claims if claim.source is Source.TEXT]
         return "licence.licence-contradicted.message-text", texts
     if conclusion.verdict == "contradicted":
+        if any(says_own_terms(claim) for claim in conclusion.claims):
+            named = [claim for claim in conclusion.claims if claim.licence]
+            return "licence.licence-contradicted.message-card", named
         form = _missing_claims(subject, Source.GATED_PROMPT)
         if form:
             return "licence.licence-contradicted.message-access-form", form
         claims = _missing_claims(subject, Source.CARD)
         if not claims:
             return _in_files(subject)
-        if claims and all(lookup_link(claim.value) for claim in claims):
-            return "licence.licence-contradicted.message-link", claims
-        return "licence.licence-contradicted.message-card", claims
+        kind = "link" if all(lookup_link(claim.value) for claim in claims) else "card"
+        return f"licence.licence-contradicted.message-{kind}", claims
     return _in_files(subject)
 
 
