@@ -9,7 +9,7 @@ rules. `data_sources/privacy_reader.py` builds `data/reader.json` from the label
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -32,6 +32,10 @@ RUNS = (2, 3)
 LENGTHS_WITH_SHAPE = (1, 2, 3)
 # Weights are stored as integers; this many make one unit of the score.
 UNITS = 100
+# Bits of a column of scores, and its zero: sums of weights stay far from both ends of the column.
+_WIDTH = 40
+_ZERO = 1 << (_WIDTH - 1)
+_COLUMN = (1 << _WIDTH) - 1
 # No score is this low: a bound that is never reached.
 NEVER = -1000.0
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -111,6 +115,9 @@ class Reader:
         start: The score of a sentence without any feature.
         weights: For each feature, positions in `checks` and their weights.
         gate: Words or word classes of which a sentence needs at least one to be weighed at all.
+        columns: For each feature its weights in all questions as one number, see `_in_columns`.
+        first: `start` as such a number, in which each column counts from `_ZERO`.
+        places: Where the column of each question begins.
     """
 
     checks: tuple[str, ...]
@@ -118,6 +125,9 @@ class Reader:
     start: tuple[int, ...]
     weights: Mapping[str, tuple[tuple[int, int], ...]]
     gate: frozenset[str]
+    columns: Mapping[str, int]
+    first: int
+    places: tuple[int, ...]
 
     def may_answer(self, sentence: Sentence) -> bool:
         """Whether a sentence contains a word that supports a question; most contain none."""
@@ -127,12 +137,12 @@ class Reader:
 
     def scores(self, sentence: Sentence) -> dict[str, float]:
         """The score of each question: the logit of the probability that it is answered."""
-        total = list(self.start)
-        known = self.weights.keys() & features(sentence)
-        for feature in known:
-            for position, weight in self.weights[feature]:
-                total[position] += weight
-        return {check: score / UNITS for check, score in zip(self.checks, total, strict=True)}
+        known = self.columns.keys() & features(sentence)
+        total = sum(map(self.columns.__getitem__, known), self.first)
+        return {
+            check: (((total >> at) & _COLUMN) - _ZERO) / UNITS
+            for check, at in zip(self.checks, self.places, strict=True)
+        }
 
     def reasons(self, sentence: Sentence, check: str, most: int = 6) -> tuple[str, ...]:
         """The features that support a question, highest weight first."""
@@ -231,6 +241,11 @@ def _runs(token: str) -> Iterator[str]:
             yield SYLLABLES + token[start : start + length]
 
 
+def _in_columns(weights: Iterable[tuple[int, int]]) -> int:
+    """Weights side by side in the digits of one number, so that one addition adds all of them."""
+    return sum(weight << (position * _WIDTH) for position, weight in weights)
+
+
 @cache
 def reader(language: str = "en") -> Reader:
     """The learned model of a language."""
@@ -243,10 +258,14 @@ def reader(language: str = "en") -> Reader:
         feature: tuple(zip(values[::2], values[1::2], strict=True))
         for feature, values in data["weights"].items()
     }
+    start = tuple(data["start"])
     return Reader(
         checks=tuple(data["checks"]),
         bounds=bounds,
-        start=tuple(data["start"]),
+        start=start,
         weights=weights,
         gate=frozenset(data["gate"]),
+        columns={feature: _in_columns(of_feature) for feature, of_feature in weights.items()},
+        first=_in_columns((position, _ZERO + score) for position, score in enumerate(start)),
+        places=tuple(position * _WIDTH for position in range(len(start))),
     )

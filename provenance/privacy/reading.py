@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection
@@ -18,6 +18,8 @@ _ROLES_OF_LABELS = (PRIVACY, "use", "evaluation")
 LONGEST_PASSAGE = 40_000
 MOST_PASSAGES = 20_000
 LONGEST_COLUMN_NAME = 4
+# Headings kept with their role: templates give most cards the same ones.
+_HEADINGS_KEPT = 2_048
 _STATING = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.HTML)
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]*[^\s)>\].,;:!?]")
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
@@ -187,6 +189,7 @@ def privacy_sections(card: Card) -> list[CardSection]:
     return sections
 
 
+@lru_cache(maxsize=_HEADINGS_KEPT)
 def heading_role(title: str) -> str:
     """The role that a heading gives to the text below it, or empty."""
     title = _TITLE_NOISE.sub("", title[:200])

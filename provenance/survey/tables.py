@@ -16,7 +16,7 @@ from provenance.survey.folder import SUMMARY, RunFolder, TableWriter
 from provenance.survey.plan import SurveyPlan
 
 # Sorting spills to disk beyond this, so memory stays flat for any number of rows.
-_MEMORY = "96MB"
+_MEMORY = "48MB"
 # Rows per row group: a reader that wants one organisation skips the others.
 _GROUP_ROWS = 5_000
 _TEMPORARY = "duckdb.tmp"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from provenance.text.first_letters import GAP, first_letters
 
@@ -26,10 +26,15 @@ class Places:
     Attributes:
         text: The text.
         by_letters: Offsets by the letters that stand there, in lower case.
+        letters: The letters that stand anywhere.
     """
 
     text: str
     by_letters: Mapping[str, list[int]]
+    letters: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "letters", frozenset(self.by_letters))
 
 
 class PatternSet(ABC):
@@ -56,19 +61,20 @@ class PatternSet(ABC):
                 for beginning in beginnings:
                     of_name = self._sources.setdefault(beginning, {})
                     of_name.setdefault(name, []).append(alternative)
+        self._all_letters = frozenset(self._sources)
         self._unknown = {name: self._compile(words) for name, words in unknown.items()}
 
     def found_in(self, places: Places) -> set[str]:
         """The names of all patterns that match somewhere in a text."""
         text = places.text
         names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
-        for letters in self._sources.keys() & places.by_letters.keys():
+        for letters in self._all_letters & places.letters:
             offsets = places.by_letters[letters]
             for name in self._sources[letters]:
                 if name in names:
                     continue
                 pattern = self._beginning_with(letters, name)
-                if any(pattern.match(text, at) for at in offsets):
+                if _matches_at(pattern, text, offsets, len(text)):
                     names.add(name)
         return names
 
@@ -81,9 +87,9 @@ class PatternSet(ABC):
             end: How much of the text is searched.
         """
         text = places.text
-        for letters in self._letters[name] & places.by_letters.keys():
+        for letters in self._letters[name] & places.letters:
             pattern = self._beginning_with(letters, name)
-            if any(pattern.match(text, at, end) for at in places.by_letters[letters]):
+            if _matches_at(pattern, text, places.by_letters[letters], end):
                 return True
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
@@ -111,6 +117,14 @@ class PatternSet(ABC):
     def _beginnings(alternative: str) -> set[str]:
         """The letters to look for; an empty string among them if a match can begin with
         anything, so that the alternative is searched for everywhere."""
+
+
+def _matches_at(pattern: re.Pattern[str], text: str, offsets: Iterable[int], end: int) -> bool:
+    # Called for most words of most sentences, where a generator costs more than the search.
+    for at in offsets:  # noqa: SIM110
+        if pattern.match(text, at, end):
+            return True
+    return False
 
 
 def folded(text: str) -> str:

@@ -12,6 +12,9 @@ import pytest
 from survey_runs import rows, survey
 
 from provenance.errors import UsageError
+from provenance.model.artifact import Kind
+from provenance.survey.dumps import StoredRows, store_dump
+from provenance.survey.folder import RunFolder
 
 CARD = "---\nlicense: mit\nbase_model: lab/base\n---\n# Leaf\n\nTrained on our data.\n"
 MODELS: list[dict[str, Any]] = [
@@ -145,3 +148,17 @@ def test_no_parquet(tmp_path: Path, content: bytes) -> None:
 def test_no_names(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="modelId"):
         taken(tmp_path, [{"name": "acme/leaf"}])
+
+
+def test_rows_are_found_in_any_group(tmp_path: Path) -> None:
+    long = "x" * 5_000
+    names = [*(f"org/{number:04}" for number in range(1_000)), f"zeta/{long}"]
+    cards = [{"modelId": name, "card": f"card of {name}"} for name in names]
+    stored = store_dump(
+        RunFolder(tmp_path / "run"), [dump(tmp_path, "cards", cards)], Kind.MODEL, name="cards"
+    )
+    rows = StoredRows(stored.path)
+    asked = ["org/0999", names[-1], "org/0000", "a", "zz", "org/0250"]
+    assert set(rows.find(asked)) == {"org/0999", names[-1], "org/0000", "org/0250"}
+    assert rows.find(["org/0500"])["org/0500"]["card"] == "card of org/0500"
+    assert rows.find([]) == {}
