@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hub_folder import HubFolder
 from hypothesis import given
 from hypothesis import strategies as st
 
 import provenance
 from provenance.licences.bounds import are_bounded
 from provenance.licences.restrictive import limits, may_bound
-from tests.hub_folder import HubFolder
 
 _PAGE = "# Bird songs\n\nIt names a bird by its song.\n\n"
 
