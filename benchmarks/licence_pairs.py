@@ -6,8 +6,9 @@
 are lost, each with its clause. The comparison of licences is held against it, and after that
 LIN020: every pair becomes a model and its base, two cards in a folder, and the model is audited.
 
-`licence_pairs_blind.json` holds pairs whose main duties were written down, with the beginnings of
-their clauses, before the comparison was run on any of them; `kept` are duties that are not lost.
+`licence_pairs_blind.json` and `licence_pairs_second.json` hold pairs whose main duties were written
+down, with the beginnings of their clauses, before the comparison was run on any of them; `kept` are
+duties that are not lost.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from provenance.licences.claim import Conclusion, Licence
 
 PAIRS = Path(__file__).parent / "licence_pairs.json"
 BLIND = Path(__file__).parent / "licence_pairs_blind.json"
+SECOND = Path(__file__).parent / "licence_pairs_second.json"
 Pair = Mapping[str, Any]
 
 
@@ -88,15 +90,20 @@ def _write(hub: Path, name: str, key: str, *, base: str = "", is_multimodal: boo
     (folder / "README.md").write_text(card, "utf-8")
 
 
-def main() -> None:
-    blind: list[Pair] = json.loads(BLIND.read_text("utf-8"))
-    differing = [
-        pair for pair in blind if not agrees(pair, compared({**pair, "multimodal": False}))
-    ]
-    for pair in differing:
+def show_blind(rows: list[Pair]) -> None:
+    """Print the blind pairs that differ, and how many agree."""
+    differing = []
+    for pair in rows:
         lost = compared({**pair, "multimodal": False})
-        print(f"{pair['child']} over {pair['above']}: expected {pair['main']}, compared {lost}")
-    print(f"{len(blind) - len(differing)} of {len(blind)} blind pairs agree")
+        if not agrees(pair, lost):
+            differing.append(pair)
+            print(f"{pair['child']} over {pair['above']}: expected {pair['main']}, compared {lost}")
+    print(f"{len(rows) - len(differing)} of {len(rows)} blind pairs agree")
+
+
+def main() -> None:
+    for file in (BLIND, SECOND):
+        show_blind(json.loads(file.read_text("utf-8")))
     rows = pairs()
     agreed = right = fired = wanted = 0
     for pair in rows:

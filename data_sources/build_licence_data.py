@@ -272,6 +272,9 @@ def complete(entry: Entry, rows: list[Any], key: str, clauses: list[Any]) -> Non
     add_missing(rows, more)
     rows.sort(key=lambda row: str(row["id"]))
     duties_known = {duty["id"] for duty in entry.get("duties", ())}
+    places = {(duty["id"], duty["scope"]): duty["clause"] for duty in merge.duties(key, clauses)}
+    for duty in entry.get("duties", ()):
+        duty["clause"] = duty["clause"] or places.get((duty["id"], duty["scope"]), "")
     judged_otherwise = {"commercial-distribution", "competitor-limit"} & duties_known
     for duty in merge.duties(key, clauses):
         is_commerce = duty["id"] in ("registration", "non-commercial")

@@ -68,6 +68,9 @@ READINGS: dict[str, Claims] = {
         ["automated-decisions"],
         ["medical", "legal", "finance", "surveillance", "employment", "housing"],
     ),
+    "qwen-research-2024": {
+        "attribution_of_models": {"value": "Built with Qwen", "source": "s4.b"},
+    },
     "qwen-2024": {
         "threshold": {
             "value": {"metric": "mau", "max": 100_000_000, "commercial": True},

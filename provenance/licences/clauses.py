@@ -81,7 +81,10 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _DEFINED = frozenset(
-    {"commercial-use", "research-only", "territory", "use-policy", "competitors", "user-limit"}
+    {
+        *("commercial-use", "research-only", "territory", "use-policy", "competitors"),
+        *("user-limit", "revenue-limit"),
+    }
 )
 _HASH_LENGTH = 16
 # Topics whose clauses may or may not name a value, and whose summary depends on it.

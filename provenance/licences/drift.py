@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.licences.claim import Conclusion, Duty, Licence, Role, Source
+from provenance.licences.clause_records import licence_record
+from provenance.licences.regions import region_code
 from provenance.licences.strictest import asked_by_words, binding, choices
 from provenance.licences.terms import terms
 
@@ -27,10 +29,14 @@ _AGREEMENTS = {
     ),
     **dict.fromkeys(
         (
-            "tencent-hunyuan-large",
-            "tencent-hunyuan-video",
-            "tencent-hunyuan-image-3",
-            "tencent-hunyuan-3d-2",
+            *("tencent-hunyuan-3d-2", "tencent-hunyuan-3d-2.1", "tencent-hunyuan-3d-omni"),
+            *("tencent-hunyuan-7b", "tencent-hunyuan-a13b", "tencent-hunyuan-custom"),
+            *("tencent-hunyuan-dit", "tencent-hunyuan-flashvdm", "tencent-hunyuan-gamecraft"),
+            *("tencent-hunyuan-image-2.1", "tencent-hunyuan-image-3", "tencent-hunyuan-large"),
+            *("tencent-hunyuan-mt", "tencent-hunyuan-ocr", "tencent-hunyuan-video"),
+            *("tencent-hunyuan-video-1.5", "tencent-hunyuan-video-avatar"),
+            *("tencent-hunyuan-video-foley", "tencent-hunyuan-video-i2v"),
+            *("tencent-hunyuan-world-1", "tencent-hunyuan-world-mirror"),
         ),
         "tencent-hunyuan",
     ),
@@ -69,6 +75,14 @@ _SHARED_BY = {
 # not read.
 _USUAL = ("keep-notices", "share-alike", "source-code", "network-source")
 _CC_MAY_ASK = (*_USUAL, "non-commercial", "no-derivatives")
+# What the reading of a whole text clause by clause does not miss, where the text has it.
+_READ_WELL = frozenset(
+    {
+        *("display", "name-prefix", "name-prefix-outputs", "notice-file", "non-commercial"),
+        *("outputs-training", "revenue-limit", "share-alike", "territory", "use-restrictions"),
+        "user-limit",
+    }
+)
 # Families whose members all require the same, as far as the catalogue compares duties.
 _ALIKE = ("bsd", "gfdl", "gpl", "lgpl", "openrail")
 # A share-alike licence of Creative Commons lets an adaptation use the same version or a later one,
@@ -205,10 +219,11 @@ def _lost(own: list[_Demand], unread: list[Licence], above: list[_Demand], *, kn
     if not missing:
         # What was not read of the child's licences can only ask for more.
         return () if known else None
-    if not all(map(_is_bounded, unread)):
-        return None
-    perhaps = {word for licence in unread for word in _may_ask(licence)}
-    lost = tuple(demand.duty for demand in missing if demand.duty.id not in perhaps)
+    lost = tuple(
+        demand.duty
+        for demand in missing
+        if not any(_may_ask(licence, demand.duty.id) for licence in unread)
+    )
     return lost or None
 
 
@@ -216,16 +231,15 @@ def _is_carried(demand: _Demand, own: list[_Demand]) -> bool:
     return any(_carries(mine, demand) for mine in own)
 
 
-def _is_bounded(licence: Licence) -> bool:
-    """Whether the most that a licence can require is known although its terms were not read: a
-    licence of the SPDX list or of an open family carries no vendor's terms, limits or policies."""
-    if licence.category == "family":
-        return licence.id == "cc"
-    return licence.spdx is not None and licence.category in ("permissive", "copyleft")
-
-
-def _may_ask(licence: Licence) -> tuple[str, ...]:
-    return _CC_MAY_ASK if licence.id == "cc" else _USUAL
+def _may_ask(licence: Licence, word: str) -> bool:
+    """Whether a licence may require something although it is not among its known duties."""
+    if licence.id == "cc":
+        return word in _CC_MAY_ASK
+    # A licence of the SPDX list or of an open family has no vendor's terms, limits or policies.
+    if licence.spdx is not None and licence.category in ("permissive", "copyleft"):
+        return word in _USUAL
+    was_read = licence.category != "family" and licence_record(licence.id) is not None
+    return not was_read or word not in _READ_WELL
 
 
 def _wholly_known(licences: Iterable[Licence]) -> bool:
@@ -264,7 +278,7 @@ def _covers(mine: _Demand, demand: _Demand) -> bool:
     if word in _LIMITS:
         return int(own_scope) <= int(asked_scope)
     if word in _REGIONS:
-        return set(own_scope.split()) >= set(asked_scope.split())
+        return _regions(own_scope) >= _regions(asked_scope)
     if word == "share-alike":
         above = demand.licence.id if demand.licence else ""
         if _is_earlier(mine.licence, demand.licence):
@@ -275,6 +289,11 @@ def _covers(mine: _Demand, demand: _Demand) -> bool:
         return _models_barred(mine.licence) in (_models_barred(demand.licence), _ANY_MODEL)
     same_agreement = bool(demand.agreement) and mine.agreement == demand.agreement
     return same_agreement or own_scope == asked_scope
+
+
+def _regions(scope: str) -> frozenset[str | None]:
+    """The codes of regions; some licences were read with `UK` and some with `GB`."""
+    return frozenset(map(region_code, scope.split()))
 
 
 def _is_earlier(own: Licence | None, above: Licence | None) -> bool:

@@ -45,6 +45,7 @@ _BULLET = re.compile(r"[^\S\n]*[-•*+–·●○▪■◦][^\S\n]+")
 _INLINE = re.compile(
     r"(?<=[;:,.])\s+(?:(?:and|or|and/or)\s+)?(?=\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)", re.IGNORECASE
 )
+_INLINE_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\) ", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"(?<=[.!?。])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)(?<!No\.)(?<!Inc\.)(?<!Ltd\.)(?<!Co\.)(?<!U\.S\.)"
     r"[”\"’)]?[*_]{0,3}\s+(?=[A-Z*_\[\"“(가-힣])"
@@ -163,6 +164,9 @@ class _Reader:
         self.passages: list[ClausePassage] = []
         self.levels: list[_Level] = []
         self.heading = ""
+        # Whether each article numbers its clauses from 1, so that `1` alone names none of them.
+        self.restarts = False
+        self.articles_from_one = 0
         self.leads: dict[int, str] = {}
         self.lines = [0, *(newline.end() for newline in re.finditer("\n", text))]
 
@@ -181,8 +185,13 @@ class _Reader:
             if not _can_lead(body):
                 return
         sentences = list(_sentences(body, block.body))
+        leading = lead
         for start, end in sentences:
-            self._add_passage(start, end, lead)
+            words = self._words(start, end)
+            is_item = _INLINE_ITEM.match(words) is not None
+            self._add_passage(start, end, leading if is_item else lead)
+            if not is_item:
+                leading = f"{lead} {words}".strip() if words.endswith(":") else lead
         last = self._words(*sentences[-1])
         self._forget_leads(depth)
         if _leads(last):
@@ -228,6 +237,9 @@ class _Reader:
             self.levels.clear()
             self.leads.clear()
         self.levels.append(_Level(style, value.lower(), shown))
+        if [level.style for level in self.levels] == ["article", "number digits"] and value == "1":
+            self.articles_from_one += 1
+            self.restarts = self.articles_from_one > 1
 
     def _is_next_article(self, kind: str, value: str) -> bool:
         """Whether `9.` comes after `8.3` and so is an article, not an item of `8.3`."""
@@ -275,16 +287,11 @@ class _Reader:
     def _shown(self) -> str:
         """The number of the open clause, outermost level first."""
         levels = self.levels
-        if (
-            len(levels) > 1
-            and levels[0].style == "article"
-            and levels[1].style
-            in (
-                "decimal",
-                "number digits",
-            )
-        ):
-            levels = levels[1:]
+        if len(levels) > 1 and levels[0].style == "article":
+            is_complete = levels[1].style == "decimal"
+            counts_on = levels[1].style == "number digits" and not self.restarts
+            if is_complete or counts_on:
+                levels = levels[1:]
         number = ""
         for level in levels:
             if level.shown.startswith("(") and not number.startswith(("Att", "Exh", "App", "Ann")):

@@ -184,3 +184,11 @@ without limitation the right to copy, subject to the following conditions:
 (a) Any commercial use of the Software is prohibited without obtaining a separate permission.
 """
     assert ("commercial-use", "no") in read(text)
+
+
+def test_words_that_are_only_encouraged_are_no_duty_of_display() -> None:
+    text = (
+        "c. You are encouraged to: (i) publish a blogpost about your experience; and (ii) mark"
+        " the products that you make to show that they are “Powered by Lamp Works”."
+    )
+    assert "display" not in {clause.topic for clause in read_clauses(text).clauses}

@@ -269,3 +269,21 @@ def test_incomplete_terms_lose_what_is_known_of_them() -> None:
 def test_the_same_text_is_the_same_terms() -> None:
     assert lost_duties(under(text="a" * 64), under(text="a" * 64)) == ()
     assert lost_duties(under(text="a" * 64), under(text="b" * 64)) is None
+
+
+def test_what_the_reading_of_a_whole_text_would_have_found_is_lost() -> None:
+    """NXAI's agreement was read clause by clause: nothing of Llama's limits is in it."""
+    lost = words(under("nxai-community"), under("llama3"))
+    assert lost is not None
+    assert {"user-limit", "name-prefix", "outputs-training", "use-restrictions"} <= lost
+    assert "indemnity" not in lost
+
+
+def test_regions_are_the_same_by_either_code() -> None:
+    assert words(under("tencent-hunyuan-flashvdm"), under("tencent-hunyuan-3d-2")) == set()
+
+
+def test_versions_of_tencents_agreement_ask_the_same() -> None:
+    assert words(under("tencent-hunyuan-a13b"), under("tencent-hunyuan-7b")) in (set(), None)
+    lost = words(under("tencent-hunyuan-large"), under("tencent-hunyuan-3d-2"))
+    assert lost == {"user-limit", "territory"}

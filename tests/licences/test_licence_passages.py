@@ -84,3 +84,30 @@ def test_any_text_is_cut_into_its_own_parts(text: str) -> None:
     for passage in read_passages(text):
         assert end <= passage.start < passage.end <= len(text)
         end = passage.end
+
+
+def test_articles_that_each_number_from_one_keep_their_number() -> None:
+    text = """Article 1: Scope
+1. This covers the model of the lamp.
+Article 2: Names
+1. Show the name of the lamp.
+(2) Show it on every page.
+"""
+    found = numbers(text)
+    assert found["Show the name of the lamp."] == "2.1"
+    assert found["Show it on every page."] == "2.1(2)"
+
+
+def test_articles_whose_numbers_count_on_are_left_out() -> None:
+    text = """Section I
+1. Words mean this and that.
+Section II
+2. You may use the model.
+"""
+    assert numbers(text)["You may use the model."] == "2"
+
+
+def test_items_within_a_line_have_the_words_before_them() -> None:
+    text = "c. You are encouraged to: (i) write about the lamp; and (ii) show where it is from."
+    passages = read_passages(text)
+    assert [passage.lead for passage in passages][-1].endswith("You are encouraged to:")
