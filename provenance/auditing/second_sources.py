@@ -50,10 +50,11 @@ def with_second_sources(hub: Hub, lineage: Lineage, seconds: float = _SECONDS) -
         if record is None or stated is None:
             continue
         repository, address, named = stated
-        outcome = reader.read(repository)
-        if isinstance(outcome, HubError):
-            gaps.append(_gap(record, address, outcome))
-        other = None if isinstance(outcome, HubError) else outcome
+        other = None
+        try:
+            other = reader.read(repository)
+        except HubError as error:
+            gaps.append(_gap(record, address, error))
         source = SecondSource(named=named, address=address, record=other)
         sources[record.ref.unpinned] = (source,)
     both = sorted({*lineage.gaps, *gaps}, key=lambda gap: (gap.artifact, gap.what, gap.detail))
@@ -66,15 +67,23 @@ class _Reader:
     def __init__(self, hub: Hub, deadline: float) -> None:
         self._hub = hub
         self._deadline = deadline
-        self._known: dict[ArtifactRef, ArtifactRecord | HubError] = {}
+        self._known: dict[ArtifactRef, ArtifactRecord] = {}
+        self._failed: dict[ArtifactRef, HubError] = {}
 
-    def read(self, ref: ArtifactRef) -> ArtifactRecord | HubError:
-        """What a repository states about its licence, or why it could not be read."""
+    def read(self, ref: ArtifactRef) -> ArtifactRecord:
+        """What a repository states about its licence.
+
+        Raises:
+            HubError: It could not be read, now or when it was asked for before.
+        """
+        if ref in self._failed:
+            raise self._failed[ref]
         if ref not in self._known:
             try:
                 self._known[ref] = self._record(ref)
             except HubError as error:
-                self._known[ref] = error
+                self._failed[ref] = error
+                raise
         return self._known[ref]
 
     def _record(self, ref: ArtifactRef) -> ArtifactRecord:

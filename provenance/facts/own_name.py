@@ -48,14 +48,16 @@ def family_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
 
 
 def _written_names(record: ArtifactRecord, card: Card) -> set[str]:
-    title = next((section.title for section in card.walk() if section.level == 1), "")
+    """The names as written: of the repository, the title, the metadata and the introduction."""
     repository = record.ref.name.rpartition("/")[2]
+    title = next((section.title for section in card.walk() if section.level == 1), "")
     stated = card.fields.get("model_name")
-    words = {repository, _AROUND_NAME.sub("", plain(title))}
-    words |= {stated} if isinstance(stated, str) else set()
-    words |= {name for name in _introduced(card) if _runs_within(name, record.ref.name)}
-    words |= {name for name in _presented(card) if _runs_within(repository, name)}
-    return {word for word in words if plain(word) not in _TEMPLATE_NAME}
+    in_metadata = {stated} if isinstance(stated, str) else set()
+    introduced = {name for name in _introduced(card) if _runs_within(name, record.ref.name)}
+    presented = {name for name in _presented(card) if _runs_within(repository, name)}
+    names = {repository, _AROUND_NAME.sub("", plain(title))}
+    names |= in_metadata | introduced | presented
+    return {name for name in names if plain(name) not in _TEMPLATE_NAME}
 
 
 def own_cells_of(
