@@ -100,7 +100,7 @@ def letter_language(digest: Digest, purl: ArtifactId) -> str:
 
 
 def compose_letter(review: Review, purl: ArtifactId) -> Document:
-    """The letter to the supplier of one artefact, with all required questions and tick boxes.
+    """The letter to the supplier of one artefact, with all required questions and room to answer.
 
     Gaps on this side, such as a missing token, are not questions to a supplier.
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
+from rich.cells import cell_len
+
 from provenance.dossier.conclusion import next_step, total_word, use_words
 from provenance.dossier.content import subjects_of
 from provenance.dossier.forms import rows_of_sheet, sheet_header, short_title
@@ -33,6 +35,10 @@ _Maker = Callable[[Sequence[Subject]], Iterator[list[str]]]
 # Page and number of pages, in Excel's notation.
 _PAGES = "&P / &N"
 _WIDEST, _NARROWEST = 60, 10
+# Rows whose texts decide the width of a column.
+_MEASURED = 200
+# Height of a line of a cell, and of the tallest row that Excel allows, in points.
+_LINE_POINTS, _TALLEST = 15.0, 409.0
 # Maximum length of a sheet title.
 _LONGEST_TITLE = 31
 # Choices in the column of decisions; other text is also accepted.
@@ -240,12 +246,25 @@ def _fill(sheet: Any, table: list[list[str]]) -> None:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="EEF1F4")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for number, column in enumerate(sheet.iter_cols(max_row=200), 1):
-        longest = max((len(str(cell.value or "")) for cell in column), default=_NARROWEST)
+    widths = []
+    for number, column in enumerate(sheet.iter_cols(max_row=_MEASURED), 1):
+        longest = max((cell_len(str(cell.value or "")) for cell in column), default=_NARROWEST)
+        widths.append(min(max(longest + 2, _NARROWEST), _WIDEST))
         letter = sheet.cell(1, number).column_letter
-        sheet.column_dimensions[letter].width = min(max(longest + 2, _NARROWEST), _WIDEST)
+        sheet.column_dimensions[letter].width = widths[-1]
+    for number, line in enumerate(sheet.iter_rows(values_only=True), 1):
+        sheet.row_dimensions[number].height = _height(line, widths)
     sheet.freeze_panes, sheet.auto_filter.ref = "C2", sheet.dimensions
     _set_paper(sheet)
+
+
+def _height(values: Sequence[object], widths: Sequence[int]) -> float:
+    """The height of a row in which every text fits, in points: LibreOffice measures no row."""
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        of_text = str(value or "").split("\n")
+        lines = max(lines, sum(1 + cell_len(line) // (width - 1) for line in of_text))
+    return min(lines * _LINE_POINTS, _TALLEST)
 
 
 def _set_paper(sheet: Any) -> None:

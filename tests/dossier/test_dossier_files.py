@@ -99,6 +99,9 @@ def test_a_workbook_has_a_sheet_for_each_task(lang: str) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.orientation) == (1, "landscape")
         assert sheet.print_title_rows == "$1:$1"
+    # A long question takes more than a line, and the row has room for it.
+    longest = max(range(2, questions.max_row), key=lambda row: len(questions.cell(row, 3).value))
+    assert questions.row_dimensions[longest].height > questions.row_dimensions[1].height
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\x00\xff" * 50, b"PK\x03\x04broken"])
