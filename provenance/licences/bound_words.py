@@ -63,7 +63,7 @@ ENGLISH_KINDS = Words(
         "not no never none nothing nobody cannot can't don't doesn't isn't aren't won't mustn't"
         " shouldn't neither nor refrain* avoid abstain* prohibit* forbid* banned barred off_limits"
         " exclud* disallow* restrict* sorry unfortunately out_of_scope unauthorized unauthorised"
-        " stop unacceptable"
+        " stop unacceptable rules_out ruled_out preclud* rules_out ruled_out preclud*"
     ),
     only=(
         "only solely free_for exclusive exclusively strictly purely limited_to restricted_to"
@@ -118,6 +118,16 @@ ENGLISH_KINDS = Words(
         r"(?:[\w-]+ ){0,3}?(?:agreement|nda|contract|application|form|waiver)"
         r"|inherits? (?:the|all|its) [^.;]{0,40}?(?:licen[cs]e|restrictions|limitations|terms)"
         r"|(?:is|are) not (?:yet )?licen[cs]ed|nor may (?:you|users?)"
+        r"|(?:get|buy|obtain|purchase|acquire) (?:an?|the|our|your) (?:\w+ )?licen[cs]e"
+        r"|only (?:approved|authori[sz]ed|registered|selected|invited|verified|paying) \w+"
+        r"|access:? (?:is |only )?(?:on|upon|by) request"
+        r"|otherwise,? (?:please )?(?:contact|ask|buy)"
+        r"|for anything (?:beyond|else|more)"
+        r"|(?:use|usage) restrictions?|restrictions? on us(?:e|age)"
+        r"|(?:contracts?|licen[cs]es?|agreements?|permissions?|grants?) (?:\w+ )?"
+        r"(?:excludes?|forbids?|rules? out|prohibits?)"
+        r"|(?:do not|don['’]t) (?:re-?)?(?:upload|distribute|publish|sell|post)"
+        r"|for (?:peer |internal )?(?:review|inspection) (?:purposes )?only"
         # Time and quantity.
         r"|must stop using|expires? (?:on|after|at the end)|may no longer be used"
         r"|(?:beyond|above|over) (?:that|this|\d)[^.;]{0,40}?\b(?:need|requires?|pay|buy|contact)"
@@ -162,7 +172,8 @@ KOREAN_KINDS = Words(
         r"|신청서(?:를)? ?(?:작성|제출)|계약(?:을|이)? ?(?:체결|맺|필요)|사용권(?:을|를)? ?구매"
     ),
     alone=(
-        r"로만 ?(?:써|쓰|사용|이용|활용)|만 ?(?:써|쓰)(?:주|세|십|시|야)"
+        r"(?:이용|사용) ?(?:대상|자격|범위)\s?[:：|]|(?:모델|가중치)[^.]{0,6}비공개"
+        r"|요청 ?시(?:에만)? ?제공|로만 ?(?:써|쓰|사용|이용|활용)|만 ?(?:써|쓰)(?:주|세|십|시|야)"
         r"|다른 (?:용도|목적|곳)[^.]{0,12}(?:쓰|사용|이용|활용)[^.]{0,10}(?:마|금|안 |불|없)"
         r"|(?:구독자|회원|고객|임직원|직원|파트너|연구원|재학생) ?전용"
         r"|(?:구독|계약|사용 ?기간)[^.]{0,16}(?:해지|만료|종료)|(?:심사|검토|평가|시연)용으로"
@@ -190,7 +201,7 @@ JAPANESE_KINDS = Words(
     never=(
         "禁止 不可 禁じ できません できない ないでください 遠慮 お断り 認めま 認められ 控え 不許可"
     ),
-    only="に限 のみ だけ 限定 限り 専用 以外",
+    only="に限 の範囲で 範囲内 のみ だけ 限定 限り 専用 以外",
     ask="許可 承諾 連絡 問い合わせ 問合せ 契約 相談 申請 同意",
     use="利用 使用 配布 公開 ダウンロード 転載 組み込",
     consent=r"(?:許可|承諾|同意|申請|契約)[がをは]?[^。]{0,6}(?:必要|得|取|いただ|求め)",
@@ -212,8 +223,9 @@ GERMAN_KINDS = Words(
     ),
     only="nur ausschließlich lediglich vorbehalten beschränkt außer",
     ask=(
-        "genehmig* erlaubnis zustimmung lizenzierung* lizenzvertrag* lizenzgebühr* kontakt* wenden"
-        " anfrag* vertrag* vereinbarung* abgesprochen absprache bedarf bedürf*"
+        "genehmig* gesondert* bedingung* erlaubnis zustimmung lizenzierung* lizenzvertrag*"
+        " lizenzgebühr* kontakt* wenden anfrag* vertrag* vereinbarung* abgesprochen absprache"
+        " bedarf bedürf*"
     ),
     use="nutz* verwend* einsatz* eingesetzt einsetzen weitergabe verbreit* benutz*",
     consent=(
@@ -225,9 +237,10 @@ GERMAN_KINDS = Words(
 ROMANCE_KINDS = Words(
     commerce=(
         "commercial commerciale commerciales commerciaux commercialis* commercializz* comercial*"
-        " lucr* entreprise entreprises empresa* empresarial* azienda aziende impresa imprese"
-        " sociétés vente ventes vendre vendu* vender* vendere vendida vendido venta vendita profit"
-        " profits payant* de_pago rentab* ingresos negocio* produits"
+        " comerciais lucr* entreprise entreprises empresa* empresarial* azienda aziende impresa"
+        " imprese sociétés vente ventes vendre vendu* vender* vendere vendida vendido venta"
+        " vendita profit profits payant* produtos productos de_pago rentab* ingresos negocio*"
+        " produits"
     ),
     audience=(
         "recherche recherches investigación pesquisa pesquisas ricerca académi* acadêmi* accademi*"

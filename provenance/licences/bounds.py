@@ -29,7 +29,7 @@ _REACH_OF_USE = 30
 _FEWEST_BLANKS = 3
 _REACH_OF_GOODS = 70
 # Signs that bound a use in any language.
-_SIGNS = "❌ 🚫 ⛔ @"
+_SIGNS = "❌ 🚫 ⛔ 🔴 👎 @"
 # A verb that denies an act of use.
 _MAY_NOT = re.compile(
     r"\b(?:should|may|must|can|shall|do|is|are|to) ?(?:not|n['’]t|never)\b"

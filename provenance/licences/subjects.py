@@ -56,6 +56,9 @@ _LEFT_OUT = re.compile(
     r"|제거|제외|걸러",
     re.IGNORECASE,
 )
+_WE_LEFT_OUT = re.compile(
+    r"\bwe (?:\w+ )?(?:removed|filtered|excluded|dropped|discarded|left out)\b", re.IGNORECASE
+)
 # `The code is for research`: a sentence whose subject is not the artefact.
 _OTHER_SUBJECT = re.compile(
     r"^\W*(?:\[!\w+\]\W*)?(?:(?!\w+ing\b|you\b|please\b|use\b|do\b|don)[\w'’-]+ ){0,3}?"
@@ -112,6 +115,8 @@ def _is_about_data_alone(sentence: str, *, dataset: bool) -> bool:
 
 def _is_of_data_left_out(sentence: str, *, dataset: bool) -> bool:
     """Whether a restriction is that of data which the work does not contain."""
+    if _WE_LEFT_OUT.search(sentence):
+        return True
     if not _LEFT_OUT.search(sentence) or _ELSEWHERE.search(sentence):
         return False
     return allows_commerce(sentence) or _is_about_data_alone(sentence, dataset=dataset)
@@ -162,6 +167,8 @@ def is_about_another(sentence: str, *, dataset: bool) -> bool:
     if _ELSEWHERE.search(sentence) or _OTHER_SUBJECT.search(sentence):
         return True
     if _LEFT_OUT.search(sentence) and allows_commerce(sentence):
+        return True
+    if _WE_LEFT_OUT.search(sentence):
         return True
     return other.search(sentence) is not None and own.search(sentence) is None
 

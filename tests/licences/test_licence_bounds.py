@@ -35,6 +35,12 @@ def _verdict(hub: HubFolder, card: str, front: str = "license: mit") -> str:
         "The recordings' owner does not allow us to give it to industry.",
         "It inherits all restrictions of the first version.",
         "The work may not be exported.",
+        "Zoos, please get a zoo licence first.",
+        "The recording contracts exclude films.",
+        "Only registered members may load it.",
+        "Commercial use: 🔴",
+        "이용 대상: 협회 회원",
+        "Para productos, pida autorización.",
         "취미로만 써 주세요.",
         "새를 파는 업체에서는 쓰지 마세요.",
         "이용하시려면 먼저 협회의 승인을 받아야 합니다.",
@@ -60,6 +66,7 @@ def test_a_sentence_that_bounds_a_use(hub: HubFolder, sentence: str) -> None:
         "Acme Birds is not affiliated with any company that sells binoculars.",
         "We do not sell your recordings.",
         "No fee, no form, no waitlist.",
+        "There are no usage restrictions.",
         "You can use it commercially without asking us for permission.",
         "Write to us if you need support in your business.",
         "The sentences come from business news only, so they say little about birds.",
@@ -108,6 +115,7 @@ def test_bounds_in_other_places_of_a_card(hub: HubFolder, card: str) -> None:
         " we removed it.",
         "The original Chirp was for non-commercial use. Ours was trained from scratch.",
         "This example is not for production.",
+        "We left out recordings whose terms forbid commercial use.",
     ],
 )
 def test_no_bounds_in_other_places_of_a_card(hub: HubFolder, card: str) -> None:
