@@ -29,7 +29,11 @@ def only(check: Check) -> Finding:
         ("license: other", {}, "is under “other”"),
         ("license: other\nlicense_name: harbour", {}, "is under “harbour”"),
         ("license: other", {"LICENSE": HOUSE}, "a licence text that we do not recognise: LICENSE"),
-        ("license: exaone", {}, "without saying which licence of that family"),
+        (
+            "license: other\nlicense_name: tencent-hunyuan-community",
+            {},
+            "without saying which licence of that family",
+        ),
         ("license: cc", {}, "without saying which licence of that family"),
         ("license: other\nlicense_name: glm-4", {}, "whose terms are not fully known"),
     ],
@@ -382,3 +386,11 @@ def test_material_that_was_used_under_the_korean_public_licence(hub: HubFolder) 
     body = "# 모델\n\n공공누리 제4유형에 따라 이용하였습니다.\n"
     hub.model("acme/tune", "language: ko", body)
     assert hub.check("LIC001", "acme/tune").outcome is Outcome.FAILED
+
+
+def test_a_family_whose_every_text_asks_the_same_is_known_that_far(hub: HubFolder) -> None:
+    """Every text under the name `exaone` bars commerce, so a permissive claim below loses that."""
+    hub.model("quay/base", "license: exaone")
+    hub.model("acme/tune", "license: mit\nbase_model: quay/base")
+    assert hub.check("LIN030", "acme/tune").findings == ()
+    assert only(hub.check("LIN020", "acme/tune")).severity is Severity.HIGH
