@@ -14,10 +14,14 @@ from provenance.model.card import BlockKind, Card
 # other languages that share some of them (Portuguese: a, as) have at most 4.
 FEWEST_FUNCTION_WORDS = 0.05
 FEWEST_WORDS = 12
+# Chinese, Japanese and Thai have no blanks, so a short card may look like one word.
+_FEWEST_LETTERS = 12
 _MOST_CHARACTERS = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
 _URL = re.compile(r"https?://\S+")
 _HANGUL = re.compile(r"[가-힣]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN_OR_HANGUL = re.compile(r"[A-Za-z\u00aa-\u024f\u1100-\u11ff\u3130-\u318f가-힣]")
 _FUNCTION_WORD = re.compile(
     r"\b(?:the|of|and|to|is|are|was|were|be|been|not|in|that|this|with|for|from|by|it|on|as|or|have"
     r"|has|may|we|you|which"
@@ -31,7 +35,8 @@ def is_foreign(card: Card) -> bool:
     Hangul.
 
     Args:
-        card: The parsed card. With fewer than 12 words of prose it counts as English.
+        card: The parsed card. With fewer than 12 words of prose it counts as English, unless it is
+            written in another script.
     """
     prose = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
     texts = (
@@ -41,9 +46,17 @@ def is_foreign(card: Card) -> bool:
         if block.stated and block.kind in prose
     )
     text = _URL.sub("", " ".join(texts)[:_MOST_CHARACTERS])
+    if _is_in_another_script(text):
+        return True
     words = _WORD.findall(text)
-    if len(words) < FEWEST_WORDS or sum(bool(_HANGUL.search(word)) for word in words) * 10 > len(
-        words
-    ):
+    korean = sum(bool(_HANGUL.search(word)) for word in words)
+    if len(words) < FEWEST_WORDS or korean * 10 > len(words):
         return False
     return len(_FUNCTION_WORD.findall(text)) < FEWEST_FUNCTION_WORDS * len(words)
+
+
+def _is_in_another_script(text: str) -> bool:
+    """Whether most letters belong neither to Latin script nor to Hangul."""
+    letters = len(_LETTER.findall(text))
+    others = letters - len(_LATIN_OR_HANGUL.findall(text))
+    return letters >= _FEWEST_LETTERS and others * 2 > letters
