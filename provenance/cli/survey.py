@@ -35,6 +35,18 @@ def command() -> None:
     """Judge an organisation, a list or a whole hub, and write Parquet tables (extra `survey`)."""
 
 
+def _load_engines(*, cluster: bool) -> None:
+    """Choose Arrow's allocator before Arrow is imported, and check that the extras are installed.
+
+    Args:
+        cluster: Whether Dask is needed as well.
+    """
+    os.environ.setdefault(*_ALLOCATOR)
+    from provenance.survey.requirements import require
+
+    require(cluster=cluster)
+
+
 @command.command("run")
 @click.argument("subjects", nargs=-1)
 @click.option("--into", "folder", type=_FOLDER, required=True, help="Folder of the run.")
@@ -124,10 +136,7 @@ def run(
     provenance survey run --list models.txt --into runs/monday
     provenance survey run --from-parquet hub.parquet --where 'likes >= 5' --into runs/hub
     """
-    os.environ.setdefault(*_ALLOCATOR)
-    from provenance.survey.requirements import require
-
-    require(cluster=cluster is not None)
+    _load_engines(cluster=cluster is not None)
     from provenance.survey.conduct import Hubs, choose_engine, conduct, foretell
     from provenance.survey.folder import RunFolder
     from provenance.survey.plan import SurveyOptions
@@ -155,8 +164,8 @@ def run(
         depth=depth,
         partition_size=partition_size,
     )
-    kept = replace(chosen, cache=chosen.cache or folder / _SOURCES)
-    hubs = Hubs(online=kept.open(), kept=replace(kept, offline=True).open())
+    subject_hub = replace(chosen, cache=chosen.cache or folder / _SOURCES)
+    hubs = Hubs(online=subject_hub.open(), kept=replace(subject_hub, offline=True).open())
     if only_plan:
         outcome = foretell(sources, settings, hubs)
     else:

@@ -47,7 +47,9 @@ _MATTERS = (
 )
 # A sentence about the policy that the licence itself refers to.
 _OF_USE_POLICY = re.compile(
-    r"\b(?:prohibited|acceptable) uses?\b|\buse polic(?:y|ies)\b", re.IGNORECASE
+    r"\b(?:prohibited|acceptable) uses?\b|\buse polic(?:y|ies)\b"
+    r"|(?<!additional )(?<!further )(?<!other )(?<!extra )\buse restrictions?\b",
+    re.IGNORECASE,
 )
 
 

@@ -87,6 +87,8 @@ _MAY_NAME_STRICTER = re.compile(
     re.IGNORECASE,
 )
 _ON_TERMS = re.compile(r"^(?!code|data)\W*(?:\w+ )?(?:licen[cs]e|us(?:e|age)|terms)", re.IGNORECASE)
+# `Code License` and `Data License` of a badge are about other parts.
+_ON_OTHER_PART = re.compile(r"\W*(?:code|data(?:set)?) licen[cs]e", re.IGNORECASE)
 _ADDRESSES = re.compile(r"https?://\S+")
 # A longer line than this is a sentence, and read as one.
 _MOST_WORDS_OF_LABEL = 12
@@ -97,6 +99,8 @@ _MOST = 20
 _DETAILS = "license_details"
 _TAGS = "tags"
 _LICENSE = "license"
+# A badge is read by its label, not by the name of its picture.
+_IMAGES = (".svg", ".png", ".jpg", ".gif", ".webp")
 _LICENCE_KEY = re.compile(r"licen[cs]e", re.IGNORECASE)
 
 
@@ -476,6 +480,8 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         for limit in limits_of_name(_file_name(target)):
             yield _restriction(words, limit, target, Source.CARD, place)
     for sentence, place in shown_labels(words.documents.get(CARD)):
+        if _ON_OTHER_PART.match(sentence):
+            continue
         for limit in dict.fromkeys((*limits(sentence), *_limits_of_badge(sentence))):
             yield _restriction(words, limit, sentence, Source.CARD, place)
 
@@ -485,7 +491,8 @@ def _licence_files(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
     for link in stated_links(card):
         yield link.target, link.span
     for target in card.links:
-        if _LICENCE_KEY.search(_file_name(target.url)):
+        is_image = target.url.lower().endswith(_IMAGES)
+        if _LICENCE_KEY.search(_file_name(target.url)) and not is_image:
             yield target.url, CardSpan(target.line, target.line)
 
 

@@ -351,7 +351,7 @@ def test_an_intended_use(hub: HubFolder) -> None:
     )
     assert allowed.returncode == 0
     assert "TERMS ALLOW" in allowed.stdout
-    assert "Do not approve acme/nc yet: points are open (lineage, personal data)" in allowed.stdout
+    assert "Do not approve acme/nc yet; still open: lineage, personal data" in allowed.stdout
     assert "DENY" not in run("audit", "acme/nc", "--hub", str(hub.root)).stdout
 
 

@@ -24,14 +24,15 @@ from provenance.wording.words import words_of
 SHARED = {"survey.page.part"}
 # Enums that no reader of a dossier or a terminal ever sees, and what they are for.
 UNSEEN = {
-    "Answer": "what one comparison of two models says, which its sentence shows",
     "BlockKind": "the shape of a block of a card",
     "Family": "the kind of a rule, which its code shows",
     "FileRole": "which reader a licence file goes to",
     "Joined": "the word between two licences",
     "Offer": "what a hub can be asked for",
     "Presence": "a value of a CycloneDX document",
+    "RevisionKind": "what a revision is, which the finding on a movable one says",
     "Rung": "how two models were compared, which its sentence shows",
+    "RungAnswer": "what one comparison of two models says, which its sentence shows",
     "State": "which list of a scan a name goes to",
     "Tone": "a colour",
     "Verdict": "how bad what a weight file uses is, which its finding says",
