@@ -169,6 +169,6 @@ def test_many_artefacts_print_an_overview_of_two_sections(hub: HubFolder) -> Non
     assert [section.id for section in document.sections] == ["overview", "heat"]
     table, rest = document.sections[1].blocks
     assert isinstance(table, Table)
-    assert len(table.rows) == 30
+    assert len(table.rows) == 28
     assert isinstance(rest, Paragraph)
-    assert "2 more" in rest.line[0].text
+    assert "4 more" in rest.line[0].text
