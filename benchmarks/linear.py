@@ -180,8 +180,13 @@ def as_spdx(lineage: Lineage) -> bytes:
     return spdx.encode(lineage, stamp=Stamp(timestamp=DAY))
 
 
-def of_names(only: str, cases: list[HostileText], name: str) -> list[Result]:
-    """One reader or place with all texts."""
+def of_names(options: argparse.Namespace, name: str) -> list[Result]:
+    """One reader or place with all texts that are asked for.
+
+    Texts are made here and not passed: a process cannot be sent what writes them.
+    """
+    cases = [text for text in texts() if options.text in ("", text.title, text.shape)]
+    cases = cases[options.part - 1 :: options.of]
     results: list[Result] = []
     if name in READERS:
         warm_up(READERS[name])
@@ -191,7 +196,7 @@ def of_names(only: str, cases: list[HostileText], name: str) -> list[Result]:
         shown: set[bytes] = set()
         for text in cases:
             results += of_place(name, PLACES[name], text, shown)
-    return [result for result in results if only in result.reader]
+    return [result for result in results if options.only in result.reader]
 
 
 def warm_up(read: Reader) -> None:
@@ -201,9 +206,7 @@ def warm_up(read: Reader) -> None:
 
 def measured(names: list[str], options: argparse.Namespace) -> Iterable[list[Result]]:
     """The results of each reader and place, in as many processes as asked for."""
-    cases = [text for text in texts() if options.text in ("", text.title, text.shape)]
-    cases = cases[options.part - 1 :: options.of]
-    measure = partial(of_names, options.only, cases)
+    measure = partial(of_names, options)
     if options.jobs == 1:
         yield from map(measure, names)
         return

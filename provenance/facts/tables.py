@@ -205,11 +205,14 @@ def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
         column = next((number for number in range(lead) if row[number] in own), None)
         if column is None:
             continue
-        before = [bare(cell) for cell in row[:column] if cell != row[column]]
-        place = "/".join(dict.fromkeys(filter(None, (group, *before))))
-        cells = list(zip(layout.columns[column + 1 :], row[column + 1 :], strict=True))
+        own_name = row[column]
+        before = [bare(cell) for cell in row[:column] if cell != own_name]
+        places = filter(None, (group, *before))
+        place = "/".join(dict.fromkeys(places))
+        headings, values = layout.columns[column + 1 :], row[column + 1 :]
+        cells = list(zip(headings, values, strict=True))
         for name, value, part in _cells_of_row(cells, place):
-            yield _Found(row=index, name=name, value=value, part=part, member=own[row[column]])
+            yield _Found(row=index, name=name, value=value, part=part, member=own[own_name])
 
 
 def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tuple[str, str, str]]:

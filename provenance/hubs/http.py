@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -160,26 +161,11 @@ def challenge(request: HttpRequest) -> str:
     end = time.monotonic() + request.deadline
 
     def ask() -> bytes:
-        import httpx2
-        from huggingface_hub import get_session
-
-        headers = {"user-agent": _USER_AGENT}
-        timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
-        try:
-            with get_session().stream(
-                "GET", request.url, headers=headers, timeout=timeout
-            ) as response:
-                if response.status_code != 401:
-                    return b""
-                wanted = str(response.headers.get("www-authenticate", ""))
-                return wanted.encode("utf-8", "replace")
-        except httpx2.ConnectError as error:
-            raise _no_connection(request, str(error)) from None
-        except httpx2.TimeoutException:
-            raise _unreachable(request, message("hub.unreachable.no-answer")) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            reason = message("hub.unreachable.broken", error=str(error))
-            raise _unreachable(request, reason) from None
+        with _head_of(request, {}) as response:
+            if response.status_code != 401:
+                return b""
+            wanted = str(response.headers.get("www-authenticate", ""))
+            return wanted.encode("utf-8", "replace")
 
     return _in_time(request, end, ask).decode()
 
@@ -197,34 +183,44 @@ def size_of(request: HttpRequest) -> int | None:
     end = time.monotonic() + request.deadline
 
     def ask() -> int | None:
-        import httpx2
-        from huggingface_hub import get_session
-
-        headers = {
-            "user-agent": _USER_AGENT,
-            "range": "bytes=0-0",
-            "accept-encoding": "identity",
-        }
-        timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
-        try:
-            with get_session().stream(
-                "GET", request.url, headers=headers, timeout=timeout
-            ) as response:
-                if response.status_code >= 400:
-                    return None
-                whole = response.headers.get("content-range", "").rpartition("/")[2]
-                is_part = response.status_code == 206
-                size = whole if is_part else response.headers.get("content-length", "")
-                return int(size) if size.isdecimal() and len(size) < _LONGEST_SIZE else None
-        except httpx2.ConnectError as error:
-            raise _no_connection(request, str(error)) from None
-        except httpx2.TimeoutException:
-            raise _unreachable(request, message("hub.unreachable.no-answer")) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            reason = message("hub.unreachable.broken", error=str(error))
-            raise _unreachable(request, reason) from None
+        headers = {"range": "bytes=0-0", "accept-encoding": "identity"}
+        with _head_of(request, headers) as response:
+            if response.status_code >= 400:
+                return None
+            whole = response.headers.get("content-range", "").rpartition("/")[2]
+            is_part = response.status_code == 206
+            size = whole if is_part else response.headers.get("content-length", "")
+            return int(size) if size.isdecimal() and len(size) < _LONGEST_SIZE else None
 
     return _in_time(request, end, ask)
+
+
+@contextmanager
+def _head_of(request: HttpRequest, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
+    """The answer to one anonymous GET, of which only the status and the headers are read.
+
+    Args:
+        request: What to ask for; its limits do not matter.
+        headers: Headers beside the name of this client.
+
+    Raises:
+        UnreachableError: The exchange failed.
+    """
+    import httpx2
+    from huggingface_hub import get_session
+
+    sent = {"user-agent": _USER_AGENT, **headers}
+    timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+    try:
+        with get_session().stream("GET", request.url, headers=sent, timeout=timeout) as response:
+            yield response
+    except httpx2.ConnectError as error:
+        raise _no_connection(request, str(error)) from None
+    except httpx2.TimeoutException:
+        raise _unreachable(request, message("hub.unreachable.no-answer")) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        reason = message("hub.unreachable.broken", error=str(error))
+        raise _unreachable(request, reason) from None
 
 
 def offer_http2() -> None:

@@ -210,13 +210,11 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Car
     fields = card.fields if card else {}
     for key in _GATE_KEYS:
         value = fields.get(key, card_data(snapshot).get(key))
-        labels = value if key == _GATE_FIELDS and isinstance(value, Mapping) else ()
-        for text in (_flat([value, *labels]) if labels else _nested(value))[:_MOST]:
+        place = card.positions.get((key,)) if card and key in fields else None
+        has_labels = key == _GATE_FIELDS and isinstance(value, Mapping)
+        for text in _nested([*value] if has_labels else value):
             if len(text.split()) < _PROMPT_WORDS:
-                yield (
-                    text[:_LONGEST_GATE],
-                    card.positions.get((key,)) if card and key in fields else None,
-                )
+                yield text[:_LONGEST_GATE], place
 
 
 def _of_text(text: str, match: TextMatch) -> tuple[tuple[str, ...], bool]:
@@ -532,15 +530,6 @@ def _nested(value: object) -> list[str]:
             waiting += reversed(current)
         elif isinstance(current, str) and current.strip():
             texts.append(current)
-    return texts
-
-
-def _flat(values: Iterable[object]) -> list[str]:
-    """The strings in `values` and in lists among them."""
-    texts: list[str] = []
-    for value in values:
-        items = value if isinstance(value, list | tuple) else (value,)
-        texts += [item for item in items if isinstance(item, str) and item.strip()]
     return texts
 
 

@@ -59,8 +59,8 @@ _PLACES = (
     r"(?:(?:the )?(?:European Union|European Economic Area|United Kingdom|United States|EU|EEA|UK"
     r"|(?-i:USA?)|Russian Federation|People's Republic of China)"
     r"|(?:mainland |North |South )?(?:China|Korea|Europe|Russia|Iran|Japan|Germany|France|Italy"
-    r"|Austria|Switzerland|Spain|Portugal|India|Brazil|Canada|Mexico|Australia|Taiwan|Singapore|Vietnam"
-    r"|Turkey|Israel|Ukraine|Poland|Netherlands|Sweden|Norway|Denmark|Finland))"
+    r"|Austria|Switzerland|Spain|Portugal|India|Brazil|Canada|Mexico|Australia|Taiwan"
+    r"|Singapore|Vietnam|Turkey|Israel|Ukraine|Poland|Netherlands|Sweden|Norway|Denmark|Finland))"
 )
 _PLACE_LIST = rf"{_PLACES}(?:(?:, | and |, and | or ){_PLACES}){{0,6}}"
 _OFFERED = (

@@ -197,7 +197,7 @@ def read_restrictions(
         *_in_notices(words.documents),
         *_in_form(words),
         *_in_names(words, claims),
-        *(found for each in words.of_each_card() for found in _in_card(each)),
+        *(restriction for each in words.of_each_card() for restriction in _in_card(each)),
         *_in_headers(words),
     )
     return tuple(dict.fromkeys(stated))[:_MOST]
@@ -329,13 +329,14 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
     Returns:
         At most 20. They do not change the licence; users of the work have to read them.
     """
+    cards = tuple(words.of_each_card())
     unclear = (
         *_unclear_in_notices(words.documents),
         *_unclear_in_form(words),
         *_unclear_in_fields(words),
         *_unclear_in_headers(words),
-        *(found for each in words.of_each_card() for found in _unclear_in_card(each)),
-        *(found for each in words.of_each_card() for found in _links_to_stricter(each)),
+        *(restriction for each in cards for restriction in _unclear_in_card(each)),
+        *(restriction for each in cards for restriction in _links_to_stricter(each)),
     )
     return tuple(dict.fromkeys(unclear))[:_MOST]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
@@ -255,19 +255,41 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
 
 
 def _rows(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
-    if len(block.rows) == 2:
-        # One artefact with its properties side by side.
-        is_wide = len(block.rows[0]) != 2
-        for name, value in zip(*block.rows, strict=False):
-            is_read = is_wide or _ANSWER.fullmatch(value) is not None
-            if is_read and 0 < len(name) <= LONGEST and 0 < len(value) <= LONGEST:
-                yield f"{name}: {value}", block.span
-    for row in block.rows[:_MOST_ROWS] if len(block.rows) > 2 else ():
+    """The rows of a table that state something, as sentences."""
+    texts = (*_side_by_side(block.rows), *_wide_rows(block.rows), *_answers(block.rows))
+    for text in texts:
+        yield text, block.span
+
+
+def _side_by_side(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The properties of one artefact, each with its value below it."""
+    if len(rows) != 2:
+        return
+    is_wide = len(rows[0]) != 2
+    for name, value in zip(*rows, strict=False):
+        is_read = is_wide or _ANSWER.fullmatch(value) is not None
+        if is_read and _is_short(name) and _is_short(value):
+            yield f"{name}: {value}"
+
+
+def _wide_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Whole rows about terms in a table of several columns."""
+    if len(rows) < 3:
+        return
+    for row in rows[:_MOST_ROWS]:
         line = " | ".join(row)
         if len(row) > 2 and len(line) <= LONGEST and _ROW_ON_TERMS.search(line):
-            yield line, block.span
-    for row in block.rows:
+            yield line
+
+
+def _answers(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of a name and its value, or of a question and its answer."""
+    for row in rows:
         is_answered = len(row) > 2 and _ANSWER.fullmatch(row[1]) is not None
         is_read = len(row) == 2 or is_answered
-        if is_read and 0 < len(row[0]) <= LONGEST and 0 < len(row[1]) <= LONGEST:
-            yield f"{row[0]}: {row[1]}", block.span
+        if is_read and _is_short(row[0]) and _is_short(row[1]):
+            yield f"{row[0]}: {row[1]}"
+
+
+def _is_short(cell: str) -> bool:
+    return 0 < len(cell) <= LONGEST

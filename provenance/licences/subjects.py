@@ -163,14 +163,13 @@ def is_about_another(sentence: str, *, dataset: bool) -> bool:
         sentence: A sentence of a card.
         dataset: Whether the artefact is a dataset.
     """
-    own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     if _ELSEWHERE.search(sentence) or _OTHER_SUBJECT.search(sentence):
         return True
     if _LEFT_OUT.search(sentence) and allows_commerce(sentence):
         return True
     if _WE_LEFT_OUT.search(sentence):
         return True
-    return other.search(sentence) is not None and own.search(sentence) is None
+    return _is_about_data_alone(sentence, dataset=dataset)
 
 
 def _counts_anywhere(limit: Limit, *, is_conditional: bool) -> bool:

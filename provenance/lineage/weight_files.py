@@ -68,8 +68,9 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
 def _chosen(candidates: Sequence[FileEntry]) -> list[str]:
     """The paths within the limits: those with a format in their names first, then the others."""
     formats = {entry.path: file_format(entry.path) for entry in candidates}
-    with_header = next((e for e in candidates if formats[e.path] in HEADER_FORMATS), None)
-    kept = [entry.path for entry in candidates if entry.kept or entry is with_header]
+    with_headers = (entry for entry in candidates if formats[entry.path] in HEADER_FORMATS)
+    first = next(with_headers, None)
+    kept = [entry.path for entry in candidates if entry.kept or entry is first]
     recognised = [path for path in kept if formats[path]]
     others = [path for path in kept if not formats[path]]
     return [*recognised[:MOST_EXAMINED], *others[:MOST_UNNAMED]]
