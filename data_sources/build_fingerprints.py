@@ -15,7 +15,9 @@ import json
 import re
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from data_sources.licence_reading.read import texts
 from data_sources.licence_sources import licensedb, spdx_texts
 from data_sources.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
+from provenance.licences.fingerprints import SAMPLE
 from provenance.licences.shingles import read_text, weighty
 from provenance.licences.titles import read_title
 
@@ -45,42 +48,28 @@ def main() -> None:
     parser.add_argument("--spdx", type=Path, required=True)
     parser.add_argument("--texts", type=Path)
     arguments = parser.parse_args()
-    hashes: array[int] = array("I")
     rows: list[dict[str, Any]] = []
-    seen: set[tuple[int, ...]] = set()
+    fingerprints: list[frozenset[int]] = []
     for licence, source, text in references(arguments):
         reading = read_text(text)
-        unique = tuple(sorted(set(reading.shingles)))
-        if unique in seen or not unique:
+        shingles = frozenset(reading.shingles)
+        if not shingles or shingles in fingerprints:
             continue
-        seen.add(unique)
+        fingerprints.append(shingles)
         rows.append(
             {
                 "licence": licence,
                 "source": source,
-                "hashes": len(unique),
                 "anchors": dict(sorted(weighty(reading.words).items())),
                 "head": sorted(reading.head),
                 "title": title(text),
             }
         )
-        hashes.extend(unique)
-    if sys.byteorder == "big":
-        hashes.byteswap()
-    (DATA / "fingerprints.bin").write_bytes(hashes.tobytes())
-    content = {
-        "schema": "licence-fingerprints-1",
-        "titles": {
-            key: title
-            for key, title in sorted(facts.TITLES.items())
-            if key not in {row["licence"] for row in rows}
-        },
-        "references": rows,
-    }
-    lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace(
-        '{"licence"', '\n{"licence"'
-    )
-    (DATA / "fingerprints.json").write_text(lines + "\n", "utf-8")
+    packed = pack(fingerprints)
+    (DATA / "fingerprints.bin").write_bytes(packed.data)
+    for row, used, sample in zip(rows, packed.strands_used, packed.samples, strict=True):
+        row.update(strands=len(used), sample=len(sample))
+    write_index(rows, packed.sizes)
     size = sum((DATA / f"fingerprints.{end}").stat().st_size for end in ("bin", "json"))
     print(
         f"{len(rows)} references of {len({row['licence'] for row in rows})} licences, {size:,}"
@@ -88,6 +77,72 @@ def main() -> None:
     )
     if size > LARGEST:
         raise SystemExit(f"larger than {LARGEST:,} bytes")
+
+
+def write_index(rows: Sequence[dict[str, Any]], sizes: dict[str, int]) -> None:
+    """Write what is not a hash: whose text each reference is, its title and its anchors."""
+    with_text = {row["licence"] for row in rows}
+    content = {
+        "schema": "licence-fingerprints-2",
+        "sizes": sizes,
+        "titles": {
+            key: title for key, title in sorted(facts.TITLES.items()) if key not in with_text
+        },
+        "references": rows,
+    }
+    lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace(
+        '{"licence"', '\n{"licence"'
+    )
+    (DATA / "fingerprints.json").write_text(lines + "\n", "utf-8")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Fingerprints as the package has them.
+
+    Attributes:
+        data: All hashes, samples, lengths of strands, and strands of each reference.
+        sizes: Number of hashes, of hashes in samples, and of strands.
+        strands_used: The numbers of each reference's strands.
+        samples: The lowest hashes of each reference.
+    """
+
+    data: bytes
+    sizes: dict[str, int]
+    strands_used: list[list[int]]
+    samples: list[list[int]]
+
+
+def pack(fingerprints: Sequence[frozenset[int]]) -> Packed:
+    """Write each hash once: those of exactly the same references together, as a strand."""
+    users: dict[int, list[int]] = {}
+    for number, shingles in enumerate(fingerprints):
+        for shingle in shingles:
+            users.setdefault(shingle, []).append(number)
+    strands: dict[tuple[int, ...], list[int]] = {}
+    for shingle in sorted(users):
+        strands.setdefault(tuple(users[shingle]), []).append(shingle)
+    ordered = sorted(strands.items())
+    strands_used: list[list[int]] = [[] for _ in fingerprints]
+    for number, (references_with, _) in enumerate(ordered):
+        for reference in references_with:
+            strands_used[reference].append(number)
+    samples = [sorted(shingles)[:SAMPLE] for shingles in fingerprints]
+    hashes = array("I", chain.from_iterable(shingles for _, shingles in ordered))
+    sampled = array("I", chain.from_iterable(samples))
+    lengths = array("H", (len(shingles) for _, shingles in ordered))
+    used = array("H", chain.from_iterable(strands_used))
+    sizes = {"hashes": len(hashes), "samples": len(sampled), "strands": len(lengths)}
+    data = b"".join(little_endian(numbers) for numbers in (hashes, sampled, lengths, used))
+    return Packed(data, sizes, strands_used, samples)
+
+
+def little_endian(numbers: array[int]) -> bytes:
+    """The numbers as bytes, the same on every machine."""
+    written = array(numbers.typecode, numbers)
+    if sys.byteorder == "big":
+        written.byteswap()
+    return written.tobytes()
 
 
 def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str]]:

@@ -37,7 +37,7 @@ class Compared:
 
 def covered_by(reference: ReferenceText, reading: ShingledText) -> list[bool]:
     """Whether the reference has each shingle of the text, in order."""
-    hashes = frozenset(reference.hashes)
+    hashes = reference.hashes
     return [shingle in hashes for shingle in reading.shingles]
 
 

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import Any
 
 from provenance.licences.titles import LicenceTitle
 
-_SAMPLE = 48
+# How many of a reference's hashes are enough to tell that a text has nothing to do with it.
+SAMPLE = 48
+Strand = memoryview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,48 +27,117 @@ class ReferenceText:
 
     Attributes:
         licence: Key into the licence catalogue; a licence may have several references.
-        hashes: Its shingles, each once, sorted. The lowest are a uniform sample of all.
+        strands: Its shingles, each once. A strand has those that occur in exactly the same
+            references, so versions of one licence share most of theirs.
+        sample: The lowest hashes of all its shingles: a few, chosen the same way for every text
+            that contains them.
         anchors: Number of occurrences of each number and weighty word.
         head: The numbers and names in its title.
         title: Its own title.
     """
 
     licence: str
-    hashes: memoryview
+    strands: tuple[Strand, ...]
+    sample: memoryview
     anchors: Counter[str]
     head: frozenset[str]
     title: LicenceTitle
 
-    def sample(self) -> memoryview:
-        """A few of the hashes, chosen the same way for every text that contains them."""
-        return self.hashes[:_SAMPLE]
+    @property
+    def size(self) -> int:
+        """Number of its shingles."""
+        return sum(map(len, self.strands))
+
+    @property
+    def hashes(self) -> frozenset[int]:
+        """Its shingles."""
+        return frozenset().union(*self.strands)
 
     def shared(self, shingles: frozenset[int]) -> int:
         """Number of the reference's shingles that are in `shingles`."""
-        return len(shingles.intersection(self.hashes))
+        return sum(len(shingles.intersection(strand)) for strand in self.strands)
+
+
+class Overlap:
+    """How many shingles a text shares with references; each strand is counted once."""
+
+    def __init__(self, shingles: frozenset[int]) -> None:
+        self._shingles = shingles
+        self._counts: dict[int, int] = {}
+
+    def with_reference(self, reference: ReferenceText) -> int:
+        """Number of the reference's shingles that the text has."""
+        return sum(self._count(strand) for strand in reference.strands)
+
+    def _count(self, strand: Strand) -> int:
+        count = self._counts.get(id(strand))
+        if count is None:
+            count = len(self._shingles.intersection(strand))
+            self._counts[id(strand)] = count
+        return count
 
 
 @cache
 def references() -> tuple[ReferenceText, ...]:
     """Every reference text, in data file order."""
-    data = files("provenance.licences") / "data"
-    hashes = array("I", (data / "fingerprints.bin").read_bytes())
-    if sys.byteorder == "big":
-        hashes.byteswap()
-    view, start, texts = memoryview(hashes).toreadonly(), 0, []
+    parts = _parts()
+    first_strand = first_sampled = 0
+    texts = []
     for row in _index()["references"]:
-        end = start + row["hashes"]
+        last_strand = first_strand + row["strands"]
+        last_sampled = first_sampled + row["sample"]
         texts.append(
             ReferenceText(
                 licence=row["licence"],
-                hashes=view[start:end],
+                strands=tuple(
+                    parts.strands[number] for number in parts.used[first_strand:last_strand]
+                ),
+                sample=parts.samples[first_sampled:last_sampled],
                 anchors=Counter(row["anchors"]),
                 head=frozenset(row["head"]),
                 title=_title(row.get("title", {})),
             )
         )
-        start = end
+        first_strand, first_sampled = last_strand, last_sampled
     return tuple(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What `fingerprints.bin` contains.
+
+    Attributes:
+        strands: The hashes of each strand, sorted.
+        used: The numbers of the strands of each reference, one reference after the other.
+        samples: The sample of each reference, one after the other.
+    """
+
+    strands: tuple[Strand, ...]
+    used: memoryview
+    samples: memoryview
+
+
+def _parts() -> _Parts:
+    """The parts of the file, in the order in which `build_fingerprints` writes them: hashes and
+    samples of four bytes, lengths and numbers of strands of two."""
+    data = (files("provenance.licences") / "data" / "fingerprints.bin").read_bytes()
+    sizes = _index()["sizes"]
+    numbers_at = 4 * (sizes["hashes"] + sizes["samples"])
+    hashes = _numbers("I", data[:numbers_at])
+    numbers = _numbers("H", data[numbers_at:])
+    ends = tuple(accumulate(numbers[: sizes["strands"]], initial=0))
+    return _Parts(
+        strands=tuple(hashes[start:end] for start, end in pairwise(ends)),
+        used=numbers[sizes["strands"] :],
+        samples=hashes[sizes["hashes"] :],
+    )
+
+
+def _numbers(kind: str, data: bytes) -> memoryview:
+    numbers = array(kind, data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return memoryview(numbers).toreadonly()
 
 
 def _title(row: Mapping[str, list[str]]) -> LicenceTitle:
@@ -81,7 +153,7 @@ def sampled() -> Mapping[int, tuple[int, ...]]:
     """For each hash in a sample: the indexes of the references whose samples contain it."""
     places: dict[int, list[int]] = {}
     for place, reference in enumerate(references()):
-        for value in reference.sample():
+        for value in reference.sample:
             places.setdefault(value, []).append(place)
     return MappingProxyType({value: tuple(indexes) for value, indexes in places.items()})
 

@@ -38,7 +38,7 @@ def is_renamed(item: Compared, text: str, reading: ShingledText, title: LicenceT
             return False
         if last - first > _LONGEST_NAME:
             others += last - first
-    missing = len(reference.hashes) - reference.shared(frozenset(reading.shingles))
+    missing = reference.size - reference.shared(frozenset(reading.shingles))
     explained = len(runs) * (WIDTH - 1 + _LONGEST_NAME) + HEAD_WORDS
     is_little = others <= _OTHER_WORDS * len(reading.words) and missing <= explained
     same_weight = _weight_beside_names(reference, reading) <= names

@@ -21,7 +21,7 @@ from provenance.licences.comparison import (
     runs_of,
 )
 from provenance.licences.expression import conjunction, identifier
-from provenance.licences.fingerprints import ReferenceText, references, sampled, titles
+from provenance.licences.fingerprints import Overlap, ReferenceText, references, sampled, titles
 from provenance.licences.limiting import is_condition, may_limit
 from provenance.licences.renamed import decides_alike, is_renamed, kinship
 from provenance.licences.shingles import (
@@ -128,7 +128,7 @@ def _modified(
     differing = [not is_covered for is_covered in covered]
     alike = _differs_lightly(changed, text, reading, differing)
     alike = alike or _only_policy_added(changed, reading, differing)
-    missing = len(changed.reference.hashes) - changed.reference.shared(frozenset(reading.shingles))
+    missing = changed.reference.size - changed.reference.shared(frozenset(reading.shingles))
     differences = tuple(_differences(text, reading, differing, missing))
     return TextMatch(
         verdict="modified",
@@ -187,16 +187,13 @@ def _compare(reading: ShingledText) -> Iterator[Compared]:
         place for shingle in own.intersection(in_samples) for place in in_samples[shingle]
     )
     known = references()
+    overlap = Overlap(own)
     for place, count in hits.items():
         reference = known[place]
-        if count * _SAMPLED < len(reference.sample()):
+        if count * _SAMPLED < len(reference.sample):
             continue
-        shared = reference.shared(own)
-        yield Compared(
-            reference,
-            shared / (len(own) + len(reference.hashes) - shared),
-            shared / len(reference.hashes),
-        )
+        shared, size = overlap.with_reference(reference), reference.size
+        yield Compared(reference, shared / (len(own) + size - shared), shared / size)
 
 
 def _candidates(compared: Sequence[Compared]) -> tuple[Candidate, ...]:
@@ -402,7 +399,7 @@ def _parts(
         covered = covered_by(item.reference, reading)
         rest = [still and not is_covered for still, is_covered in zip(left, covered, strict=True)]
         fresh = sum(left) - sum(rest)
-        is_new = fresh >= _NEW_SHARE * len(item.reference.hashes)
+        is_new = fresh >= _NEW_SHARE * item.reference.size
         if is_new and len(taken) < _MOST_IN_ONE_FILE:
             taken.append(item)
             left = rest
@@ -415,7 +412,7 @@ def _whole(compared: Sequence[Compared], reading: ShingledText) -> list[Compared
     contained = [item for item in compared if item.contained >= WHOLLY_CONTAINED]
     anchors = weighty(reading.words if contained else ())
     whole = [item for item in contained if _is_part(item.reference, anchors)]
-    return sorted(whole, key=lambda item: (-len(item.reference.hashes), item.reference.licence))
+    return sorted(whole, key=lambda item: (-item.reference.size, item.reference.licence))
 
 
 def _is_part(reference: ReferenceText, anchors: Counter[str]) -> bool:
