@@ -37,6 +37,7 @@ LAST_DRAW = 6
 RUNS = 3
 AIM, MEDIAN, LONGEST = 0.8, 5.0, 50.0
 Label = tuple[str, str, str]
+_VERDICTS = {"modified": "changed", "notice": "notice of it"}
 _SCANCODE = """
 import json, sys, tempfile
 from pathlib import Path
@@ -101,7 +102,7 @@ def rate(match: TextMatch, right: Sequence[str] | None) -> str:
         return "right, several" if parts.intersection(right) else "WRONG, several"
     if match.licence is None:
         return "not named" if right else "not catalogued"
-    verdict = "changed" if match.verdict == "modified" else match.verdict
+    verdict = _VERDICTS.get(match.verdict, match.verdict)
     return f"right, {verdict}" if match.licence in right else f"WRONG, {verdict}"
 
 

@@ -121,7 +121,8 @@ def _of_a_text(answer: dict[str, Any]) -> Iterator[_Table]:
         ("candidates", "similarity"),
         [(row["licence"], f"{row['similarity']:.2f}") for row in candidates],
     )
-    yield ("differs",), [(passage,) for passage in answer.get("passages") or ()]
+    title = "words that point to it" if answer.get("verdict") == "notice" else "differs"
+    yield (title,), [(passage,) for passage in answer.get("passages") or ()]
     if answer.get("against"):
         yield _comparison(answer["against"])
     clauses = answer.get("clauses") or ()
@@ -245,11 +246,14 @@ def _text(path: Path, ask_scancode: bool) -> dict[str, Any]:
     from provenance.files.local import read_local
     from provenance.licences import identify_text
     from provenance.licences.second_opinion import second_opinion
+    from provenance.messages import message
 
     data = read_local(path, TEXT_LIMIT, "Name the file of a licence text.")
     text = data.decode("utf-8", "replace")
     match = identify_text(text)
     answer: dict[str, Any] = {**asdict(match), "similarity": round(match.similarity, 4)}
+    if match.verdict == "notice":
+        answer["what it is"] = message("licence.notice-of", licence=match.licence or "")
     if match.verdict not in ("exact", "several"):
         answer.update(_clauses(text))
     if ask_scancode:

@@ -86,7 +86,7 @@ def _claim(subject: Subject, claim: LicenceClaim) -> tuple[Line, ...]:
         known = (plain(" = "), plain(entry.name, link=entry.url))
     match = claim.match
     text = words.term("match", match.verdict) if match else words("claims.no-text")
-    if match and match.passages:
+    if match and match.passages and match.verdict != "notice":
         text = f"{text}; {words('claims.passages', n=len(match.passages))}"
     place: Line = (
         subject.place(claim.evidence),

@@ -75,16 +75,18 @@ class TextMatch:
     Attributes:
         verdict: `exact`: a known text in all that matters; `modified`: a known text with changed,
             added or missing passages; `family`: a relative with another title, version or wording;
-            `several`: more than one text in one file; `unknown`.
+            `several`: more than one text in one file; `notice`: no licence, but a few words that
+            put the work under one; `unknown`.
         licence: Key into the licence catalogue for `exact`; the modified licence for `modified`;
-            else None.
-        spdx: SPDX identifier or LicenseRef for `exact`; for `several` an AND expression if only
-            headings are left over beside the texts found; else None.
+            the licence that a `notice` points to; else None.
+        spdx: SPDX identifier or LicenseRef for `exact` and `notice`; for `several` an AND
+            expression if only headings are left over beside the texts found; else None.
         similarity: Similarity to the best candidate, 0 to 1.
         candidates: Licences with a similar text, most similar first; all the texts found for
             `several`.
         passages: For `modified` the passages that no copy of `licence` has, for `several` those
-            that belong to none of the texts found, at most 300 characters each; else empty.
+            that belong to none of the texts found, for `notice` the words that point to the
+            licence, at most 300 characters each; else empty.
         titled: Key of the licence that the text calls itself: for `modified` if the differences
             touch no number, date or place and no word that grants or denies, or are the use policy
             after the licence; for other verdicts if that licence has no reference text to compare

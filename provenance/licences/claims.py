@@ -224,7 +224,7 @@ def _of_text(text: str, match: TextMatch) -> tuple[tuple[str, ...], bool]:
     An unknown text with restrictions grants nothing here: the licence it mentions is not its only
     condition.
     """
-    if match.verdict == "exact" and match.licence:
+    if match.verdict in ("exact", "notice") and match.licence:
         return (match.licence,), False
     if match.verdict == "unknown" and len(text.split()) < _SHORT_TEXT_WORDS:
         return _NOTHING if _restricts(text) else _granted_together(granted_licences(text))

@@ -25,19 +25,22 @@ _BETWEEN = re.compile(
 )
 
 _CC = re.compile(
-    _START + r"(?:cc|creative commons|크리에이티브 커먼[즈스])[- ,:]{0,3}(?:licen[cs]e[- ,]{1,2})?"
-    r"(?P<parts>(?:by|attribution|저작자 ?표시)"
-    r"(?:[- _]{1,3}(?:nc|nd|sa|non[- ]?commercial|no[- ]?deriv(?:ative|ative works|)s?"
-    r"|share[- ]?alike|비영리|변경 ?금지|동일 ?조건 ?변경 ?허락)(?![a-z])){0,2})"
+    _START
+    + r"(?:cc|creative commons|크리에이티브 커먼[즈스]|知识共享|創用 ?cc|クリエイティブ・コモンズ)"
+    r"[- ,:(（]{0,3}(?:licen[cs]e[- ,]{1,2})?"
+    r"(?P<parts>(?:by|attribution|저작자 ?표시|署名|表示|姓名標示)"
+    r"(?:[- _–—]{1,3}(?:nc|nd|sa|non[- ]?commercial|no[- ]?deriv(?:ative|ative works|)s?"
+    r"|share[- ]?alike|비영리|변경 ?금지|동일 ?조건 ?변경 ?허락|非商[业業](?:性(?:使用)?)?|非営利"
+    r"|禁止演绎|禁止改作|改変禁止|相同方式(?:共享|分享)|継承)(?![a-z])){0,2})"
     r"(?:[- ,]{0,3}(?:international|public|licen[cs]e|라이[선센]스|version|버전)){0,3}"
     r"(?:[- ,]{0,3}v?(?P<version>[1-4]\.[05]|4)(?![\d.]*\d))?"
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
 _CC_PARTS = (
-    ("nc", re.compile(r"\bnc\b|commercial|비영리", re.IGNORECASE)),
-    ("nd", re.compile(r"\bnd\b|deriv|변경 ?금지", re.IGNORECASE)),
-    ("sa", re.compile(r"\bsa\b|alike|동일", re.IGNORECASE)),
+    ("nc", re.compile(r"\bnc\b|commercial|비영리|非商|非営利", re.IGNORECASE)),
+    ("nd", re.compile(r"\bnd\b|deriv|변경 ?금지|禁止演绎|禁止改作|改変禁止", re.IGNORECASE)),
+    ("sa", re.compile(r"\bsa\b|alike|동일|相同方式|継承", re.IGNORECASE)),
 )
 # `CC BY 2.5 South Africa`: a licence ported to one country has its own text.
 _PORTED = re.compile(
@@ -107,6 +110,8 @@ _NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
         _name(rf"gemma (?:terms of use|이용 ?약관|{_LICENCE})|licen[cs]e of the gemma models?"),
         "gemma",
     ),
+    (_name(r"openmdw(?:[- ]licen[cs]e(?: agreement)?)?(?:, version)?[- ]1\.0"), "openmdw-1.0"),
+    (_name(r"openmdw(?:[- ]licen[cs]e(?: agreement)?)?(?:, version)?[- ]1\.1"), "openmdw-1.1"),
     (_name(r"creativeml open ?rail[- ]?m"), "creativeml-openrail-m"),
     (_name(r"bigcode open ?rail[- ]?m"), "bigcode-openrail-m"),
     (_name(r"bigscience rail licen[cs]e v?1\.0"), "bigscience-bloom-rail-1.0"),

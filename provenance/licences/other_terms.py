@@ -80,7 +80,8 @@ def _text(document: SourceText) -> OtherTerms:
     if entry and entry.category == "use-policy":
         role = Role.USE_POLICY
     title, line = title_of(document.text)
-    key = match.licence if match.verdict == "exact" else match.titled
+    is_known = match.verdict in ("exact", "notice")
+    key = match.licence if is_known else match.titled
     return OtherTerms(
         role=role,
         value=title or document.path,

@@ -27,6 +27,16 @@ _STATES = re.compile(
     r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택",
     re.IGNORECASE,
 )
+# The same in the other languages in which vendors write a notice of a few lines.
+_STATES_ELSEWHERE = re.compile(
+    r"采用|遵循|根据|基于|依据|适用|授权|許諾|许可(?:协议)?(?:进行|发布|使用)|发布|開放|釋出|受.{0,20}约束"
+    r"|の(?:下|もと)(?:に|で)|に(?:基づ|従|準拠|則)|公開|提供|適用|配布"
+    r"|\blizenziert|\bunter (?:der|einer|den)\b|\bsous (?:la |une )?licence|\bselon les termes"
+    r"|\bmis(?:e|es)? à disposition|\bbajo (?:la |una )?licencia|\bsob (?:a |uma )?licença"
+    r"|\b(?:con|sotto) licenza",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
 _OWN = r"(?:models?|weights?|checkpoints?|adapters?|datasets?|data|corpus|corpora)"
 _KO_OWN = r"(?:모델|가중치|체크포인트|어댑터|데이터(?:셋|세트)?|말뭉치|코퍼스)"
 _CODE = r"(?:source )?(?:code|scripts?)(?: repository)?"
@@ -395,15 +405,43 @@ def _granted(sentence: str) -> _Read:
         return named
     plain = _URL.sub(" ", sentence)
     names = licence_names(plain)
-    if not names:
+    linked = _linked(sentence)
+    if not names and not linked:
         return _NOTHING
-    before, behind = plain[: names[0].start], plain[names[-1].end :]
-    if _PART_OF_TEXT.search(before) or _DENIES.search(before):
+    before = plain[: names[0].start] if names else sentence[: sentence.find("http")]
+    behind = plain[names[-1].end :] if names else ""
+    subject = _ASIDE.sub(" ", before)
+    if _PART_OF_TEXT.search(subject) or _DENIES.search(subject):
         return _NOTHING
-    states = _STATES.search(before) or _STATES.search(behind) if before.strip() else True
-    if not (label or states or len(plain.split()) <= _SHORT):
+    if not (label or _puts_under(before, behind) or len(plain.split()) <= _SHORT):
         return _NOTHING
-    return _together(plain, names)
+    read = _together(plain, names)
+    return read if _agree(read, linked) else linked
+
+
+def _puts_under(before: str, behind: str) -> bool:
+    """Whether words around the name of a licence put something under it."""
+    if not before.strip():
+        return True
+    words = (before, behind)
+    return any(map(_STATES.search, words)) or any(map(_STATES_ELSEWHERE.search, words))
+
+
+def _linked(sentence: str) -> _Read:
+    """The licence whose text a sentence links; nothing where it links several."""
+    links = (lookup_link(match[0].strip("(<>),.;。）")) for match in _URL.finditer(sentence))
+    keys = {entry.id for entry in links if entry}
+    return (tuple(keys), False) if len(keys) == 1 else _NOTHING
+
+
+def _agree(read: _Read, linked: _Read) -> bool:
+    """Whether the names of a sentence say as much as its link: a name may stand without version
+    or in a language that is not read here."""
+    licences, is_choice = read
+    if not linked[0] or is_choice or len(licences) > 1:
+        return True
+    entry = lookup(licences[0]) if licences else None
+    return entry is not None and entry.category != "family"
 
 
 def _together(text: str, names: Sequence[Name]) -> _Read:

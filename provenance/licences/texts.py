@@ -23,6 +23,7 @@ from provenance.licences.comparison import (
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import Overlap, ReferenceText, references, sampled, titles
 from provenance.licences.limiting import is_condition, may_limit
+from provenance.licences.pointing import pointing_notice
 from provenance.licences.renamed import decides_alike, is_renamed, kinship
 from provenance.licences.shingles import (
     HEAD_WORDS,
@@ -83,7 +84,7 @@ def identify_text(text: str) -> TextMatch:
     """
     reading = read_text(text)
     if len(reading.words) < _FEWEST_WORDS:
-        return TextMatch(verdict="unknown", titled=_titled(reading))
+        return _pointing(text) or TextMatch(verdict="unknown", titled=_titled(reading))
     compared = sorted(
         _compare(reading), key=lambda item: (-item.similarity, item.reference.licence)
     )
@@ -103,7 +104,20 @@ def identify_text(text: str) -> TextMatch:
     changed = _changed(compared, parts, text, reading)
     if changed:
         return _modified(text, reading, changed, candidates)
-    return _unnamed(reading, candidates)
+    return _pointing(text) or _unnamed(reading, candidates)
+
+
+def _pointing(text: str) -> TextMatch | None:
+    """The result for a short notice that only points to a licence; None for another text."""
+    notice = pointing_notice(text)
+    if notice is None:
+        return None
+    return TextMatch(
+        verdict="notice",
+        licence=notice.licence.id,
+        spdx=identifier(notice.licence),
+        passages=(shorten(notice.sentence),),
+    )
 
 
 def _unnamed(reading: ShingledText, candidates: tuple[Candidate, ...]) -> TextMatch:
