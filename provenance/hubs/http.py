@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from provenance._version import __version__
@@ -25,11 +24,20 @@ from provenance.errors import (
     UnreachableError,
 )
 from provenance.hubs.deadline import within
+from provenance.hubs.endpoint import without_sign_in
 from provenance.hubs.pace import Pace, pace_of, read_rate_limit
+from provenance.hubs.transport import (
+    BrokenError,
+    Call,
+    Client,
+    NoAnswerError,
+    NoConnectionError,
+    Response,
+    SwitchedOffError,
+    UnusableError,
+    exchange,
+)
 from provenance.messages import Message, message
-
-if TYPE_CHECKING:
-    import httpx2
 
 T = TypeVar("T")
 
@@ -62,9 +70,11 @@ class HttpRequest:
         deadline: Seconds for the whole exchange, including retries.
         accept: Accepted media types, if a server offers several.
         body: JSON body of a POST request; empty means GET.
-        headers: Further headers, by name.
+        headers: Further headers, by name; they stay with the host of `url`.
+        answers: Statuses over 400 that are answers, not errors.
         token_variable: Environment variable with the hub's token, for hints; empty if the hub has
-            no token, None for the Hugging Face Hub, which offers other ways to sign in.
+            no token. None for the Hugging Face Hub, which offers other ways to sign in and is
+            asked through huggingface_hub.
     """
 
     url: str
@@ -76,7 +86,8 @@ class HttpRequest:
     accept: str = ""
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-    token_variable: str | None = None
+    answers: frozenset[int] = frozenset()
+    token_variable: str | None = ""
 
 
 class _RetryLaterError(Exception):
@@ -86,25 +97,29 @@ class _RetryLaterError(Exception):
         self.error = error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HttpPage:
     """One page of an answer that comes in several.
 
     Attributes:
         body: Its bytes.
         following: Address of the next page on the same host; empty on the last one.
+        status: The server's status.
+        headers: The server's headers; names are found in any case.
     """
 
     body: bytes
     following: str
+    status: int
+    headers: Mapping[str, str]
 
 
 def get(
     request: HttpRequest, authorization: str = "", sleep: Callable[[float], None] = time.sleep
 ) -> bytes:
-    """Fetch the body of `request.url` through huggingface_hub's shared client.
+    """Fetch the body of `request.url`.
 
-    Credentials go only to the host of the URL: the client drops them when a redirect leaves it.
+    Credentials go only to the host of the URL: they are dropped when a redirect leaves it.
 
     Args:
         request: The request.
@@ -130,22 +145,20 @@ def get_page(
     Raises:
         HubError: One of its subclasses, after at most three attempts within the deadline.
     """
-    end = time.monotonic() + request.deadline
-    url = urlsplit(request.url)
-    pace = pace_of(url.netloc, "api" if url.path.startswith("/api/") else "files")
-    for attempt in range(ATTEMPTS):
-        late = pace.take(min(LONGEST_WAIT, end - time.monotonic()))
-        if late:
-            raise _quota_error(request, late)
-        try:
-            attempted = partial(_attempt, request, authorization, end, pace)
-            return _in_time(request, end, attempted)
-        except _RetryLaterError as later:
-            wait = later.wait or 0.5 * 3**attempt
-            if attempt == ATTEMPTS - 1 or wait > LONGEST_WAIT or time.monotonic() + wait > end:
-                raise later.error from None
-            sleep(wait)
-    raise AssertionError("unreachable")
+    headers = _headers(request, authorization)
+
+    def page(response: Response, pace: Pace, end: float) -> HttpPage:
+        is_answer = response.status < 400 or response.status in request.answers
+        if not is_answer:
+            raise _refusal(request, response, bool(authorization), pace)
+        return HttpPage(
+            body=_body(request, response, end),
+            following=_following(request, response),
+            status=response.status,
+            headers=response.headers,
+        )
+
+    return _attempts(request, headers, page, sleep)
 
 
 def challenge(request: HttpRequest) -> str:
@@ -158,16 +171,13 @@ def challenge(request: HttpRequest) -> str:
     Raises:
         UnreachableError: The server did not answer within the deadline.
     """
-    end = time.monotonic() + request.deadline
 
-    def ask() -> bytes:
-        with _head_of(request, {}) as response:
-            if response.status_code != 401:
-                return b""
-            wanted = str(response.headers.get("www-authenticate", ""))
-            return wanted.encode("utf-8", "replace")
+    def wanted(response: Response, _pace: Pace, _end: float) -> str:
+        if response.status != 401:
+            return ""
+        return str(response.headers.get("www-authenticate", ""))
 
-    return _in_time(request, end, ask).decode()
+    return _attempts(request, {"user-agent": _USER_AGENT}, wanted)
 
 
 def size_of(request: HttpRequest) -> int | None:
@@ -180,47 +190,21 @@ def size_of(request: HttpRequest) -> int | None:
     Raises:
         UnreachableError: No answer within the deadline.
     """
-    end = time.monotonic() + request.deadline
+    headers = {
+        "user-agent": _USER_AGENT,
+        "range": "bytes=0-0",
+        "accept-encoding": "identity",
+    }
 
-    def ask() -> int | None:
-        headers = {"range": "bytes=0-0", "accept-encoding": "identity"}
-        with _head_of(request, headers) as response:
-            if response.status_code >= 400:
-                return None
-            whole = response.headers.get("content-range", "").rpartition("/")[2]
-            is_part = response.status_code == 206
-            size = whole if is_part else response.headers.get("content-length", "")
-            return int(size) if size.isdecimal() and len(size) < _LONGEST_SIZE else None
+    def size(response: Response, _pace: Pace, _end: float) -> int | None:
+        if response.status >= 400:
+            return None
+        whole = response.headers.get("content-range", "").rpartition("/")[2]
+        is_part = response.status == 206
+        stated = whole if is_part else response.headers.get("content-length", "")
+        return int(stated) if stated.isdecimal() and len(stated) < _LONGEST_SIZE else None
 
-    return _in_time(request, end, ask)
-
-
-@contextmanager
-def _head_of(request: HttpRequest, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
-    """The answer to one anonymous GET, of which only the status and the headers are read.
-
-    Args:
-        request: What to ask for; its limits do not matter.
-        headers: Headers beside the name of this client.
-
-    Raises:
-        UnreachableError: The exchange failed.
-    """
-    import httpx2
-    from huggingface_hub import get_session
-
-    sent = {"user-agent": _USER_AGENT, **headers}
-    timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
-    try:
-        with get_session().stream("GET", request.url, headers=sent, timeout=timeout) as response:
-            yield response
-    except httpx2.ConnectError as error:
-        raise _no_connection(request, str(error)) from None
-    except httpx2.TimeoutException:
-        raise _unreachable(request, message("hub.unreachable.no-answer")) from None
-    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        reason = message("hub.unreachable.broken", error=str(error))
-        raise _unreachable(request, reason) from None
+    return _attempts(request, headers, size)
 
 
 def offer_http2() -> None:
@@ -231,19 +215,52 @@ def offer_http2() -> None:
     """
     if find_spec("h2") is None:
         return
-    import httpx2
-    from huggingface_hub import set_client_factory
-    from huggingface_hub.utils._http import hf_request_event_hook
+    from provenance.hubs.transport_hub import use_http2
 
-    def client() -> httpx2.Client:
-        return httpx2.Client(
-            http2=True,
-            event_hooks={"request": [hf_request_event_hook]},
-            follow_redirects=True,
-            timeout=None,
-        )
+    use_http2()
 
-    set_client_factory(client)
+
+def _attempts(
+    request: HttpRequest,
+    headers: Mapping[str, str],
+    read: Callable[[Response, Pace, float], T],
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """What is read of the answer to a request, at the host's pace and after at most three attempts.
+
+    Args:
+        request: The request.
+        headers: Its headers.
+        read: Takes the answer, the pace and the time at which the deadline ends.
+        sleep: Waits between attempts.
+
+    Raises:
+        HubError: A subclass.
+    """
+    end = time.monotonic() + request.deadline
+    pace = _pace_of(request)
+    attempt = partial(_attempt, request, headers, read, pace, end)
+    for number in range(1, ATTEMPTS + 1):
+        late = pace.take(min(LONGEST_WAIT, end - time.monotonic()))
+        if late:
+            raise _quota_error(request, late)
+        try:
+            return _in_time(request, end, attempt)
+        except _RetryLaterError as later:
+            wait = later.wait or 0.5 * 3 ** (number - 1)
+            is_too_long = wait > LONGEST_WAIT or time.monotonic() + wait > end
+            if number == ATTEMPTS or is_too_long:
+                raise later.error from None
+            sleep(wait)
+    raise AssertionError("unreachable")
+
+
+def _pace_of(request: HttpRequest) -> Pace:
+    try:
+        url = urlsplit(request.url)
+    except ValueError:
+        raise _unfollowable(request, "InvalidURL") from None
+    return pace_of(url.netloc, "api" if url.path.startswith("/api/") else "files")
 
 
 def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
@@ -255,40 +272,49 @@ def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
         raise _unreachable(request, late) from None
 
 
-def _attempt(request: HttpRequest, authorization: str, end: float, pace: Pace) -> HttpPage:
-    import httpx2
-    from huggingface_hub import get_session
-    from huggingface_hub.errors import OfflineModeIsEnabled
-
-    headers = _headers(request, authorization)
-    timeout = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
-    method = "POST" if request.body else "GET"
-    content = request.body or None
+def _attempt(
+    request: HttpRequest,
+    headers: Mapping[str, str],
+    read: Callable[[Response, Pace, float], T],
+    pace: Pace,
+    end: float,
+) -> T:
+    """What is read of one answer; whoever carries the request, its failures become the same
+    errors."""
+    call = Call(
+        url=request.url,
+        headers=headers,
+        private=frozenset({"authorization", *(name.lower() for name, _ in request.headers)}),
+        body=request.body,
+        connect_seconds=CONNECT_SECONDS,
+        silence_seconds=SILENCE_SECONDS,
+    )
+    client = Client.HUGGING_FACE if request.token_variable is None else Client.WEB
     try:
-        with get_session().stream(
-            method, request.url, headers=headers, content=content, timeout=timeout
-        ) as response:
+        with exchange(call, client) as response:
             pace.observe(response.headers)
-            if response.status_code >= 400:
-                raise _refusal(request, response, bool(authorization), pace)
-            return HttpPage(_body(request, response, end), _following(request, response))
-    except OfflineModeIsEnabled:
+            return read(response, pace, end)
+    except SwitchedOffError:
         raise OfflineError(
             message("hub.offline-variable", subject=request.subject),
             message("hub.offline-variable.hint"),
         ) from None
-    except httpx2.ConnectError as error:
-        raise _no_connection(request, str(error)) from None
-    except httpx2.TimeoutException:
+    except NoConnectionError as error:
+        raise _no_connection(request, without_sign_in(str(error))) from None
+    except NoAnswerError:
         raise _unreachable(request, message("hub.unreachable.no-answer")) from None
-    except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
-        reason = message("hub.unreachable.broken", error=str(error))
+    except BrokenError as error:
+        reason = message("hub.unreachable.broken", error=without_sign_in(str(error)))
         raise _RetryLaterError(0, _unreachable(request, reason)) from None
-    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-        raise MalformedError(
-            message("hub.unfollowable", subject=request.subject, error=type(error).__name__),
-            message("hub.unfollowable.hint"),
-        ) from None
+    except UnusableError as error:
+        raise _unfollowable(request, str(error)) from None
+
+
+def _unfollowable(request: HttpRequest, kind: str) -> MalformedError:
+    return MalformedError(
+        message("hub.unfollowable", subject=request.subject, error=kind),
+        message("hub.unfollowable.hint"),
+    )
 
 
 def _headers(request: HttpRequest, authorization: str) -> dict[str, str]:
@@ -303,7 +329,7 @@ def _headers(request: HttpRequest, authorization: str) -> dict[str, str]:
         headers["accept"] = request.accept
     if request.body:
         headers["content-type"] = "application/json"
-    headers.update(request.headers)
+    headers.update((name.lower(), value) for name, value in request.headers)
     return headers
 
 
@@ -317,12 +343,10 @@ def _no_connection(request: HttpRequest, error: str) -> UnreachableError:
     return _unreachable(request, message("hub.unreachable.no-connection", error=error))
 
 
-def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
+def _body(request: HttpRequest, response: Response, end: float) -> bytes:
     unwanted = _unwanted(request, response)
     read = bytearray()
-    for chunk in (
-        response.iter_bytes()
-    ):  # as they arrive: of a body that trickles no larger chunk would ever be full
+    for chunk in response.chunks:
         read += chunk
         if len(read) > request.limit + unwanted:
             if not request.prefix:
@@ -337,30 +361,42 @@ def _body(request: HttpRequest, response: httpx2.Response, end: float) -> bytes:
     return bytes(read[unwanted : unwanted + request.limit])
 
 
-def _following(request: HttpRequest, response: httpx2.Response) -> str:
+def _following(request: HttpRequest, response: Response) -> str:
     """The address of the next page; what signs in goes with it, so it must be on the same host.
 
     Registries state it without a host.
     """
-    stated = response.links.get("next", {}).get("url", "")
-    following = urljoin(request.url, stated) if stated else ""
-    is_same_host = urlsplit(following).netloc == urlsplit(request.url).netloc
+    if not response.next_page:
+        return ""
+    try:
+        following = urljoin(request.url, response.next_page)
+        here, there = urlsplit(request.url), urlsplit(following)
+    except ValueError:
+        return ""
+    is_same_host = (here.scheme, here.netloc) == (there.scheme, there.netloc)
     return following if is_same_host else ""
 
 
-def _unwanted(request: HttpRequest, response: httpx2.Response) -> int:
+def _unwanted(request: HttpRequest, response: Response) -> int:
     """The number of bytes before the requested range: a server may ignore it and send the whole
     file."""
-    if request.start == 0:
+    if not request.prefix:
         return 0
-    served = response.headers.get("content-range", "")
-    if response.status_code == 206 and served.startswith(f"bytes {request.start}-"):
+    if response.status == 206 and _is_wanted_part(request, response.headers):
         return 0
-    if response.status_code == 200 and request.start <= MOST_SKIPPED:
+    if response.status == 200 and request.start <= MOST_SKIPPED:
         return request.start
     raise MalformedError(
         message("hub.no-range", subject=request.subject), message("hub.no-range.hint")
     )
+
+
+def _is_wanted_part(request: HttpRequest, headers: Mapping[str, str]) -> bool:
+    """Whether an answer is the part of the file that was requested. A part of a compressed body is
+    not."""
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    served = headers.get("content-range", "").strip()
+    return encoding == "identity" and served.startswith(f"bytes {request.start}-")
 
 
 def _unreachable(request: HttpRequest, why: str) -> UnreachableError:
@@ -370,10 +406,8 @@ def _unreachable(request: HttpRequest, why: str) -> UnreachableError:
     )
 
 
-def _refusal(
-    request: HttpRequest, response: httpx2.Response, signed_in: bool, pace: Pace
-) -> Exception:
-    status, headers = response.status_code, response.headers
+def _refusal(request: HttpRequest, response: Response, signed_in: bool, pace: Pace) -> Exception:
+    status, headers = response.status, response.headers
     if status == 416 and request.start:
         return MalformedError(
             message("hub.ends-early", subject=request.subject, start=request.start),

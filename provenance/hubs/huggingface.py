@@ -44,6 +44,9 @@ _ONE_AT_A_TIME = threading.Lock()
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
+# Carried by huggingface_hub, with its ways to sign in.
+_HubRequest = partial(HttpRequest, token_variable=None)
+
 HUGGING_FACE = HubName("hf", "huggingface")
 
 _SEGMENT = r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]{0,94}[A-Za-z0-9_])?"
@@ -295,7 +298,7 @@ class HuggingFaceHub:
         tags."""
         path = _info_path(ref)
         query = "?blobs=true" + ("&securityStatus=true" if ref.kind is Kind.MODEL else "")
-        request = HttpRequest(url=self.endpoint + path + query, subject=str(ref), limit=INFO_LIMIT)
+        request = _HubRequest(url=self.endpoint + path + query, subject=str(ref), limit=INFO_LIMIT)
         kept = self._kept(request) if self._offline else None
         body = kept.body if kept else self._get(request)
         pinned_already = bool(_COMMIT.fullmatch(ref.revision or ""))
@@ -316,7 +319,7 @@ class HuggingFaceHub:
         query = urlencode({"author": owner, "full": "true", "limit": PAGE_ROWS})
         url = f"{self.endpoint}/api/{kind}s?{query}"
         for _ in range(MOST_PAGES):
-            request = HttpRequest(url=url, subject=f"{owner}/*", limit=INFO_LIMIT)
+            request = _HubRequest(url=url, subject=f"{owner}/*", limit=INFO_LIMIT)
             page = get_page(request, self._authorization)
             for row in read_rows(page.body, f"{owner}/*"):
                 if listed := _listed(row, kind):
@@ -342,7 +345,7 @@ class HuggingFaceHub:
             ]
         for kind, question in questions:
             url = f"{self.endpoint}/api/{kind}s?{urlencode(question)}"
-            request = HttpRequest(url=url, subject=str(ref), limit=INFO_LIMIT)
+            request = _HubRequest(url=url, subject=str(ref), limit=INFO_LIMIT)
             for row in read_rows(self._get(request), str(ref)):
                 if listed := _listed(row, kind):
                     yield listed.ref.unpinned
@@ -356,7 +359,7 @@ class HuggingFaceHub:
         ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=name, revision=revision)
         wanted = quote(revision or DEFAULT_REVISION, safe="")
         path = f"/api/spaces/{name}/revision/{wanted}"
-        request = HttpRequest(
+        request = _HubRequest(
             url=f"{self.endpoint}{path}?blobs=true", subject=f"spaces/{name}", limit=INFO_LIMIT
         )
         kept = self._kept(request) if self._offline else None
@@ -408,7 +411,7 @@ class HuggingFaceHub:
 
     def _read(self, snapshot: Snapshot, path: str, limit: int, prefix: bool, start: int) -> bytes:
         url = f"{snapshot.url}/resolve/{snapshot.ref.revision}/{quote(path)}"
-        request = HttpRequest(
+        request = _HubRequest(
             url=url, subject=f"{snapshot.ref.name}: {path}", limit=limit, prefix=prefix, start=start
         )
         if kept := self._kept(request):

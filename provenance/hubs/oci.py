@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 from packageurl import PackageURL
 
-from provenance.errors import MalformedError, UsageError
+from provenance.errors import MalformedError, OfflineError, UsageError
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     ANSWER_LIMIT,
@@ -229,11 +229,13 @@ class OciHub(CatalogueHub):
             return
         host, _, below = owner.partition("/")
         subject = f"oci://{owner}"
+        if self._offline:
+            raise OfflineError(
+                message("hub.never-fetched", subject=subject), message("hub.never-fetched.hint")
+            )
         url = f"{self._root(host)}/v2/_catalog?n={_CATALOGUE_ROWS}"
         for _ in range(MOST_PAGES):
-            request = HttpRequest(
-                url=url, subject=subject, limit=ANSWER_LIMIT, token_variable=self._token_variable
-            )
+            request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT)
             page = get_page(request)
             answer, _loaded = read_object(page.body, subject)
             names = answer.get("repositories")

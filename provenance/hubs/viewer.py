@@ -9,14 +9,16 @@ A missing answer proves nothing, nor does zero.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
-from provenance.files.safe_json import JsonError, load_json
+from provenance.errors import HubError, MalformedError
 from provenance.hubs.base import Hub, Listed, Space
 from provenance.hubs.endpoint import read_endpoint
+from provenance.hubs.http import HttpRequest, get_page
+from provenance.hubs.listing import read_object
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snapshot
 
@@ -32,7 +34,8 @@ _FOUND = {
 _ROWS = "num_scanned_rows"
 _MOST_COLUMNS = 20
 # No such dataset, or no scan of it: private, gated, too large, or in a form that it does not read.
-_NO_SCAN = (401, 403, 404, 422, 501)
+_NO_SCAN = frozenset({401, 403, 404, 422, 501})
+_SUBJECT = "dataset viewer"
 
 
 class ViewerHub:
@@ -67,16 +70,11 @@ class ViewerHub:
         snapshot = self._hub.snapshot(ref)
         if snapshot.ref.kind is not Kind.DATASET:
             return snapshot
-        import requests
-
         try:
-            answer = self._ask(snapshot.ref.name)
-        except requests.RequestException as error:
-            detail = message("hub.viewer", error=type(error).__name__)
-            return _with_gap(snapshot, "unreachable", detail)
-        except _UnknownAnswerError as error:
-            detail = message("hub.viewer-answer", status=error.status)
-            return _with_gap(snapshot, "malformed", detail)
+            answer = self._ask(snapshot.ref)
+        except HubError as error:
+            detail = message("hub.viewer", error=error.message)
+            return _with_gap(snapshot, error.reason, detail)
         return replace(snapshot, scan=_scan(self._endpoint.url, answer)) if answer else snapshot
 
     def read(self, snapshot: Snapshot, path: str, limit: int, *, prefix: bool = False) -> bytes:
@@ -87,52 +85,33 @@ class ViewerHub:
         """See `Hub.read_range`."""
         return self._hub.read_range(snapshot, path, start, length)
 
-    def _ask(self, name: str) -> Mapping[str, Any] | None:
+    def _ask(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
         """The answer as an object with its commit under `revision`; None if there is no scan of
         this dataset.
 
         Raises:
-            _UnknownAnswerError: It is neither a scan nor says that there is none.
+            HubError: The viewer did not answer, or neither with a scan nor that there is none.
         """
-        import requests
-
-        end = time.monotonic() + SECONDS
-        url = f"{self._endpoint.url}/presidio-entities"
-        sign_in = self._endpoint.authorization
-        with requests.get(
-            url,
-            params={"dataset": name},
-            headers={"authorization": sign_in} if sign_in else None,
-            timeout=SECONDS / 2,
-            stream=True,
-            allow_redirects=False,
-        ) as response:
-            body = b""
-            for chunk in response.iter_content(8192) if response.status_code == 200 else ():
-                body += chunk
-                if len(body) > ANSWER_LIMIT or time.monotonic() > end:
-                    raise requests.Timeout
-            status, revision = response.status_code, response.headers.get("x-revision", "")
-        if status in _NO_SCAN:
+        subject = f"{ref.name}: {_SUBJECT}"
+        request = HttpRequest(
+            url=f"{self._endpoint.url}/presidio-entities?{urlencode({'dataset': ref.name})}",
+            subject=subject,
+            limit=ANSWER_LIMIT,
+            deadline=SECONDS,
+            answers=_NO_SCAN,
+        )
+        page = get_page(request, self._endpoint.authorization)
+        if page.status in _NO_SCAN:
             return None
-        try:
-            answer = load_json(body).value
-        except JsonError:
-            answer = None
-        if not isinstance(answer, dict) or not isinstance(answer.get(_ROWS), int):
-            raise _UnknownAnswerError(status)
-        return {**answer, "revision": revision}
-
-
-class _UnknownAnswerError(Exception):
-    """The viewer's answer is neither a scan nor says that there is none."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
+        answer, _ = read_object(page.body, subject)
+        if not isinstance(answer.get(_ROWS), int):
+            detail = message("hub.viewer-answer", status=page.status)
+            raise MalformedError(detail, message("hub.endpoint.hint"))
+        return {**answer, "revision": page.headers.get("x-revision", "")}
 
 
 def _with_gap(snapshot: Snapshot, reason: str, detail: str) -> Snapshot:
-    gap = Gap(artifact=snapshot.ref.purl, what="dataset viewer", reason=reason, detail=detail)
+    gap = Gap(artifact=snapshot.ref.purl, what=_SUBJECT, reason=reason, detail=detail)
     return replace(snapshot, gaps=(*snapshot.gaps, gap))
 
 
