@@ -25,7 +25,7 @@ from provenance.errors import (
 )
 from provenance.hubs.deadline import within
 from provenance.hubs.endpoint import without_sign_in
-from provenance.hubs.pace import Pace, pace_of, read_rate_limit
+from provenance.hubs.pace import Pace, Permit, pace_of, read_rate_limit
 from provenance.hubs.transport import (
     BrokenError,
     Call,
@@ -147,10 +147,10 @@ def get_page(
     """
     headers = _headers(request, authorization)
 
-    def page(response: Response, pace: Pace, end: float) -> HttpPage:
+    def page(response: Response, permit: Permit, end: float) -> HttpPage:
         is_answer = response.status < 400 or response.status in request.answers
         if not is_answer:
-            raise _refusal(request, response, bool(authorization), pace)
+            raise _refusal(request, response, bool(authorization), permit)
         return HttpPage(
             body=_body(request, response, end),
             following=_following(request, response),
@@ -172,7 +172,7 @@ def challenge(request: HttpRequest) -> str:
         UnreachableError: The server did not answer within the deadline.
     """
 
-    def wanted(response: Response, _pace: Pace, _end: float) -> str:
+    def wanted(response: Response, _permit: Permit, _end: float) -> str:
         if response.status != 401:
             return ""
         return str(response.headers.get("www-authenticate", ""))
@@ -196,7 +196,7 @@ def size_of(request: HttpRequest) -> int | None:
         "accept-encoding": "identity",
     }
 
-    def size(response: Response, _pace: Pace, _end: float) -> int | None:
+    def size(response: Response, _permit: Permit, _end: float) -> int | None:
         if response.status >= 400:
             return None
         whole = response.headers.get("content-range", "").rpartition("/")[2]
@@ -223,7 +223,7 @@ def offer_http2() -> None:
 def _attempts(
     request: HttpRequest,
     headers: Mapping[str, str],
-    read: Callable[[Response, Pace, float], T],
+    read: Callable[[Response, Permit, float], T],
     sleep: Callable[[float], None] = time.sleep,
 ) -> T:
     """What is read of the answer to a request, at the host's pace and after at most three attempts.
@@ -231,7 +231,7 @@ def _attempts(
     Args:
         request: The request.
         headers: Its headers.
-        read: Takes the answer, the pace and the time at which the deadline ends.
+        read: Takes the answer, the permit and the time at which the deadline ends.
         sleep: Waits between attempts.
 
     Raises:
@@ -239,19 +239,21 @@ def _attempts(
     """
     end = time.monotonic() + request.deadline
     pace = _pace_of(request)
-    attempt = partial(_attempt, request, headers, read, pace, end)
     for number in range(1, ATTEMPTS + 1):
-        late = pace.take(min(LONGEST_WAIT, end - time.monotonic()))
-        if late:
-            raise _quota_error(request, late)
+        permit = pace.take(min(LONGEST_WAIT, end - time.monotonic()))
+        if permit.late:
+            raise _quota_error(request, permit.late)
         try:
+            attempt = partial(_attempt, request, headers, read, permit, end)
             return _in_time(request, end, attempt)
         except _RetryLaterError as later:
             wait = later.wait or 0.5 * 3 ** (number - 1)
             is_too_long = wait > LONGEST_WAIT or time.monotonic() + wait > end
             if number == ATTEMPTS or is_too_long:
                 raise later.error from None
-            sleep(wait)
+        finally:
+            permit.release()
+        sleep(wait)
     raise AssertionError("unreachable")
 
 
@@ -275,8 +277,8 @@ def _in_time(request: HttpRequest, end: float, attempt: Callable[[], T]) -> T:
 def _attempt(
     request: HttpRequest,
     headers: Mapping[str, str],
-    read: Callable[[Response, Pace, float], T],
-    pace: Pace,
+    read: Callable[[Response, Permit, float], T],
+    permit: Permit,
     end: float,
 ) -> T:
     """What is read of one answer; whoever carries the request, its failures become the same
@@ -292,8 +294,8 @@ def _attempt(
     client = Client.HUGGING_FACE if request.token_variable is None else Client.WEB
     try:
         with exchange(call, client) as response:
-            pace.observe(response.headers)
-            return read(response, pace, end)
+            permit.observe(response.headers)
+            return read(response, permit, end)
     except SwitchedOffError:
         raise OfflineError(
             message("hub.offline-variable", subject=request.subject),
@@ -406,7 +408,9 @@ def _unreachable(request: HttpRequest, why: str) -> UnreachableError:
     )
 
 
-def _refusal(request: HttpRequest, response: Response, signed_in: bool, pace: Pace) -> Exception:
+def _refusal(
+    request: HttpRequest, response: Response, signed_in: bool, permit: Permit
+) -> Exception:
     status, headers = response.status, response.headers
     if status == 416 and request.start:
         return MalformedError(
@@ -419,7 +423,7 @@ def _refusal(request: HttpRequest, response: Response, signed_in: bool, pace: Pa
         )
     if status == 429 or _is_quota_of_github(status, headers):
         wait = _retry_after(headers)
-        pace.close_for(wait)
+        permit.pace.close_for(wait)
         return _RetryLaterError(wait, _quota_error(request, wait))
     if status in _RETRIED:
         reason = message("hub.unreachable.status", status=status)
