@@ -17,6 +17,7 @@ from provenance.cli import notices
 if TYPE_CHECKING:
     from provenance.hubs import Hub
     from provenance.hubs.base import HubType
+    from provenance.hubs.sign_in import SignIn
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
     from provenance.pipeline import LockFile, Run, Settings
@@ -33,6 +34,31 @@ def _set_by(variables: Callable[[HubType], tuple[str, ...]]) -> dict[str, str]:
         for hub in HUBS
     }
     return {hub: value for hub, value in values.items() if value}
+
+
+def _sign_ins() -> dict[str, SignIn]:
+    """What signs in at each hub: its token, else a user name with a key, else a file with both."""
+    from provenance.hubs.registry import HUBS
+    from provenance.hubs.sign_in import SignIn
+
+    tokens = _set_by(lambda hub: hub.token_variables)
+    sign_ins = {name: SignIn(token=token) for name, token in tokens.items()}
+    for hub in HUBS:
+        user, key = (os.environ.get(name, "") for name in hub.user_variables or ("", ""))
+        file = _sign_in_file(hub)
+        if hub.name not in sign_ins and ((user and key) or file):
+            sign_ins[hub.name] = SignIn(user=user, key=key, file=file)
+    return sign_ins
+
+
+def _sign_in_file(hub: HubType) -> Path | None:
+    """The file in which the hub's own client keeps a user name and a key; None if there is none."""
+    if hub.sign_in_file is None:
+        return None
+    variable, folder, name = hub.sign_in_file
+    chosen = os.environ.get(variable)
+    path = (Path(chosen) if chosen else Path.home() / folder) / name
+    return path if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +94,7 @@ class SubjectOptions:
             self.offline,
             viewer,
             places=_set_by(lambda hub: hub.place_variables),
-            tokens=_set_by(lambda hub: hub.token_variables),
+            tokens=_sign_ins(),
         )
 
     def run(
@@ -137,8 +163,8 @@ def hub_opener(location: str | None) -> Callable[[], Hub]:
 
     store = Store(default_cache())
     places = _set_by(lambda hub: hub.place_variables)
-    tokens = _set_by(lambda hub: hub.token_variables)
-    return lambda: open_hub(location, store, places=places, tokens=tokens)
+    sign_ins = _sign_ins()
+    return lambda: open_hub(location, store, places=places, tokens=sign_ins)
 
 
 PEM = click.Path(path_type=Path)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from provenance.hubs.sign_in import SignIn
 from provenance.hubs.store import Store
 from provenance.model.artifact import ArtifactRef, FileEntry, HubName, Kind, Snapshot
 
@@ -41,7 +42,7 @@ class HubSettings:
         offline: Whether to use only data fetched before.
         viewer: Whether to ask the dataset viewer too, or the viewer's URL.
         places: Alternative base address by hub.
-        tokens: Credentials by hub; each goes only to its hub's host.
+        sign_ins: Credentials by hub; each goes only to its hub's host.
     """
 
     location: str | None = None
@@ -49,7 +50,7 @@ class HubSettings:
     offline: bool = False
     viewer: str | bool = False
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    tokens: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    sign_ins: Mapping[str, SignIn] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
 
 class HubType(ABC):
@@ -59,8 +60,13 @@ class HubType(ABC):
         name: Its name; the prefix `NAME:` selects it in a reference.
         forms: Accepted references, for help texts.
         offers: What its answers contain.
-        token_variables: Environment variables with credentials, as its own client reads them; the
+        token_variables: Environment variables with a token, as its own client reads them; the
             first one set wins.
+        user_variables: Environment variables with a user name and its key, which sign in where no
+            token is set; None if it has no such pair.
+        sign_in_file: A JSON file with `username` and `key`, for where neither is set: the variable
+            that names its folder, the folder below the home of the user, and the file's name; None
+            if it has no such file.
         place_variables: Environment variables with an alternative base address.
         named_in_prose: Whether its addresses in running text may name a base or dataset. Cards also
             link code, papers and mirrors for many other reasons.
@@ -77,6 +83,8 @@ class HubType(ABC):
     forms: tuple[str, ...] = ()
     offers: AbstractSet[Offer] = frozenset()
     token_variables: tuple[str, ...] = ()
+    user_variables: tuple[str, str] | None = None
+    sign_in_file: tuple[str, str, str] | None = None
     place_variables: tuple[str, ...] = ()
     named_in_prose: bool = False
     typed_only: bool = False

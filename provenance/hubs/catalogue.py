@@ -19,8 +19,10 @@ from urllib.parse import quote, urlsplit
 
 from provenance.errors import BoundError, NotFoundError, OfflineError, TooLargeError
 from provenance.hubs.base import HubSettings, HubType
+from provenance.hubs.endpoint import read_endpoint
 from provenance.hubs.http import HttpRequest, get
 from provenance.hubs.listing import listing_cut, read_listing, read_object, read_rows
+from provenance.hubs.sign_in import SignIn
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot
 
@@ -85,13 +87,15 @@ class CatalogueHub(ABC):
     Args:
         hub: What kind of hub it is.
         place: Base address without a trailing slash.
-        settings: How it is opened; its token goes only to the host of `place`.
+        settings: How it is opened; what signs in goes only to the host of `place`.
     """
 
     def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
-        self.place = settings.places.get(hub.name, place).rstrip("/")
+        endpoint = read_endpoint(settings.places.get(hub.name, place))
+        sign_in = settings.sign_ins.get(hub.name, SignIn())
+        self.place = endpoint.url
         self._hub = hub
-        self._token = settings.tokens.get(hub.name, "")
+        self._credentials = endpoint.authorization or sign_in.authorization()
         self._token_variable = next(iter(hub.token_variables), "")
         self._store = settings.store
         self._offline = settings.offline
@@ -195,8 +199,9 @@ class CatalogueHub(ABC):
         return body
 
     def _authorization(self, url: str) -> str:
-        is_own = urlsplit(url).netloc == urlsplit(self.place).netloc
-        return f"Bearer {self._token}" if self._token and is_own else ""
+        here, there = urlsplit(self.place), urlsplit(url)
+        is_own = (here.scheme, here.netloc) == (there.scheme, there.netloc)
+        return self._credentials if is_own else ""
 
     def _entry_of(self, snapshot: Snapshot) -> CatalogueEntry:
         with self._lock:

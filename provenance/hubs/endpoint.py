@@ -50,8 +50,12 @@ def read_endpoint(address: str) -> Endpoint:
     if not sign_in:
         return Endpoint(url)
     user, _, password = sign_in.partition(":")
-    credentials = f"{unquote(user)}:{unquote(password)}".encode()
-    return Endpoint(url, f"Basic {b64encode(credentials).decode()}")
+    return Endpoint(url, basic(unquote(user), unquote(password)))
+
+
+def basic(user: str, password: str) -> str:
+    """The Authorization header of a user name and a password (RFC 7617)."""
+    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 def has_sign_in(text: str) -> bool:

@@ -53,6 +53,8 @@ class Kaggle(HubType):
     forms = ("kaggle:owner/model/framework/variation",)
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("KAGGLE_API_TOKEN",)
+    user_variables = ("KAGGLE_USERNAME", "KAGGLE_KEY")
+    sign_in_file = ("KAGGLE_CONFIG_DIR", ".kaggle", "kaggle.json")
     place_variables = ("KAGGLE_API_ENDPOINT",)
     address = prefixed("kaggle")
     clients = frozenset({"Kaggle"})

@@ -59,6 +59,7 @@ class MLflow(OnePageHubType):
     forms = ("models:/NAME/VERSION",)
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("MLFLOW_TRACKING_TOKEN",)
+    user_variables = ("MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD")
     place_variables = ("MLFLOW_TRACKING_URI",)
     has_owners = False
     address = re.compile(r"models:/[\w.-]{1,200}[/@][\w.-]{1,100}")

@@ -16,6 +16,7 @@ from provenance.hubs.endpoint import without_credentials
 from provenance.hubs.folder import FolderHub, guess_kind
 from provenance.hubs.huggingface import HUGGING_FACE
 from provenance.hubs.references import hub_type, parse_reference
+from provenance.hubs.sign_in import SignIn
 from provenance.hubs.store import Store
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind, Snapshot
@@ -101,7 +102,7 @@ def open_hub(
     viewer: str | bool = False,
     *,
     places: Mapping[str, str] | None = None,
-    tokens: Mapping[str, str] | None = None,
+    tokens: Mapping[str, str | SignIn] | None = None,
 ) -> Hub:
     """The hub at `location`, together with every other hub that references name. An evidence bundle
     only serves its own contents.
@@ -114,14 +115,18 @@ def open_hub(
         viewer: Whether to ask the dataset viewer for its scan of each dataset, or the viewer's URL;
             never used for folders or offline.
         places: Alternative base address by hub name.
-        tokens: Credentials by hub name.
+        tokens: Credentials by hub name: a token, or another way to sign in.
 
     Raises:
         UsageError: `location` is not a URL, a folder or a bundle.
     """
     store = Store(cache) if isinstance(cache, Path) else cache
     settings = HubSettings(
-        store=store, offline=offline, viewer=viewer, places=places or {}, tokens=tokens or {}
+        store=store,
+        offline=offline,
+        viewer=viewer,
+        places=places or {},
+        sign_ins={name: _sign_in(credentials) for name, credentials in (tokens or {}).items()},
     )
     if location is None:
         return _Router(settings, {})
@@ -143,6 +148,10 @@ def open_hub(
             ),
         )
     return _Router(settings, {HUGGING_FACE: FolderHub(folder)})
+
+
+def _sign_in(credentials: str | SignIn) -> SignIn:
+    return SignIn(token=credentials) if isinstance(credentials, str) else credentials
 
 
 def _open_default(settings: HubSettings) -> Hub:

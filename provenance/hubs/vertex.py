@@ -149,14 +149,15 @@ class VertexHub(CatalogueHub):
             UsageError: There are none, or google-auth is not installed.
             ForbiddenError: They are not accepted.
         """
-        if self._token or self._offline:
+        if self._credentials or self._offline:
             return
         if not _has_library():
             raise UsageError(
                 message("hub.vertex-sign-in", subject=str(ref)),
                 message("hub.vertex-sign-in.hint"),
             )
-        self._token, self._project = within(_SIGN_IN_SECONDS, lambda: _credentials(ref))
+        token, self._project = within(_SIGN_IN_SECONDS, lambda: _credentials(ref))
+        self._credentials = f"Bearer {token}"
 
 
 def _has_library() -> bool:
