@@ -119,6 +119,13 @@ _UNITS = {
 _NUMERALS = {"两": 2, **{numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}}
 # A number below this is a section or a count of days, not a threshold.
 _SMALLEST_THRESHOLD = 1_000
+_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥￥₩]|USD|EUR|KRW|RMB|US dollars) ?$", re.IGNORECASE)
+_CURRENCY_BEHIND = re.compile(
+    r"\W{0,3}(?:US ?dollars?|U\.S\. dollars?|dollars?|USD|EUR|euros?|RMB|yuan|won\b"
+    r"|원|달러|유로|위안|元|美元|人民币|円|ドル)",
+    re.IGNORECASE,
+)
+_NEAR_UNIT = 24
 _QUOTED = re.compile(r"[“\"‘「『]([^“”\"‘’「」『』]{2,90})[”\"’」』]")
 _REGIONS = (
     ("EU", r"european union|\bEU\b|유럽\s?연합|欧盟"),
@@ -421,9 +428,15 @@ def _quote(passage: ClausePassage, near: int) -> str:
         opening, closing = "… " if start else "", " …" if end < len(words) else ""
         words = f"{opening}{words[start:end]}{closing}"
     if passage.lead:
-        lead = passage.lead[-_CONTEXT:]
-        words = f"{lead} … {words}"
+        words = f"{_end_of(passage.lead)} … {words}"
     return words
+
+
+def _end_of(lead: str) -> str:
+    """The last words of a lead, of which a long one is cut before a word."""
+    if len(lead) <= _CONTEXT:
+        return lead
+    return f"… {lead[lead.find(' ', len(lead) - _CONTEXT) + 1 :]}"
 
 
 def _prohibits(passage: ClausePassage) -> bool:
@@ -439,7 +452,7 @@ def _value(
     start, end = span
     topic = pattern.topic
     if topic in ("user-limit", "revenue-limit"):
-        return _threshold(passage.text)
+        return _threshold(passage.text, is_money=topic == "revenue-limit")
     if topic == "territory":
         return " ".join(code for code, region in _COMPILED_REGIONS if region.search(passage.text))
     if topic in _NAMES_TO_SHOW:
@@ -452,16 +465,21 @@ def _value(
     return ""
 
 
-def _threshold(words: str) -> str | None:
+def _threshold(words: str, *, is_money: bool) -> str | None:
+    """The number above which a clause binds: of money or of users, where it names both."""
     amounts = []
     for amount in _AMOUNT.finditer(words):
         digits = amount["number"].replace(",", "")
         number = float(_NUMERALS.get(digits, digits))
         unit = _UNITS.get((amount["unit"] or "").lower(), 1)
-        amounts.append(round(number * unit))
-    large = [amount for amount in amounts if amount >= _SMALLEST_THRESHOLD]
-    not_years = [amount for amount in large if not 1990 <= amount <= 2100]
-    return str(not_years[0]) if not_years else None
+        before, behind = words[: amount.start()], words[amount.end() : amount.end() + _NEAR_UNIT]
+        names_money = _CURRENCY_BEFORE.search(before) or _CURRENCY_BEHIND.match(behind)
+        amounts.append((round(number * unit), bool(names_money)))
+    large = [pair for pair in amounts if pair[0] >= _SMALLEST_THRESHOLD]
+    not_years = [pair for pair in large if not 1990 <= pair[0] <= 2100]
+    of_this_kind = [number for number, names_money in not_years if names_money is is_money]
+    others = [number for number, _ in not_years]
+    return str((of_this_kind or others)[0]) if others else None
 
 
 def _law(words: str) -> str | None:

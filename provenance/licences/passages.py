@@ -33,7 +33,8 @@ _MARKER = re.compile(
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})\\?\.?(?=[\s*_):：]|[\u3040-\u30ff\u4e00-\u9fff])"
     r"|(?P<number>\d{1,2})\\?[.)、．](?=[\s*_]|[A-Z가-힣\u3040-\u30ff\u4e00-\u9fff])"
     r"|[(（](?P<inside>\d{1,2}|[a-z]|[ivx]{1,5}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?P<letter>[a-z]|[ivx]{1,5})\\?[.)）](?=[\s*_]|[\u3040-\u30ff\u4e00-\u9fff])"
+    r"|(?P<letter>[a-z]|[ivx]{1,5})\\?[.)）](?=[\s*_]|(?-i:(?<=[a-h][.)])[A-Z][a-z])"
+    r"|[\u3040-\u30ff\u4e00-\u9fff])"
     r"|(?P<circled>[①-⑳])"
     r"|(?P<hangul>[가나다라마바사아자차카타파하])[.)](?=\s)"
     r"|(?P<bullet>(?<=[-•*+–])(?=\s)|(?<=[-•*+–][^\S\n])(?=\S))"
@@ -61,6 +62,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _STOPS_SHORT = re.compile(r"\b(?:to|not|that|for|of|if|by|the following)$")
+# A notice of copyright below a title is no heading of what follows.
+_COPYRIGHT = re.compile(r"\bcopyright\s*(?:\(c\)|©|\d{4})|©", re.IGNORECASE)
 _ROMAN = frozenset("ivx")
 _NUMBERED = (
     "annex",
@@ -371,7 +374,7 @@ def _is_unspaced_title(words: str) -> bool:
 
 
 def _is_heading(words: str, body: str, kind: str) -> bool:
-    if len(words) > _LONGEST_HEADING or "\n\n" in body:
+    if len(words) > _LONGEST_HEADING or "\n\n" in body or _COPYRIGHT.search(words):
         return False
     if body.lstrip().startswith("#") or _is_short_title(body):
         return True

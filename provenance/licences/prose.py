@@ -406,7 +406,7 @@ def _granted(sentence: str) -> _Read:
     plain = _URL.sub(" ", sentence)
     names = licence_names(plain)
     linked = _linked(sentence)
-    if not names and not linked:
+    if not names and not linked[0]:
         return _NOTHING
     before = plain[: names[0].start] if names else sentence[: sentence.find("http")]
     behind = plain[names[-1].end :] if names else ""

@@ -192,3 +192,76 @@ def test_words_that_are_only_encouraged_are_no_duty_of_display() -> None:
         " the products that you make to show that they are “Powered by Lamp Works”."
     )
     assert "display" not in {clause.topic for clause in read_clauses(text).clauses}
+
+
+def clauses_of(text: str) -> set[tuple[str, str, str]]:
+    return {(clause.topic, clause.says, clause.value) for clause in read_clauses(text).clauses}
+
+
+def test_a_grant_in_the_manner_of_mit_is_read_and_so_are_its_thresholds() -> None:
+    text = (
+        "Heron License\n\nCopyright (c) 2026 Heron\n\n"
+        "Permission is granted to any person to deal in the Software, including, without"
+        " limitation, the rights to use, copy, modify and distribute copies of the Software and to"
+        " create derivative works from it, on these conditions:\n\n"
+        "1. If a product has more than 100,000,000 monthly active users or US$ 20,000,000 monthly"
+        ' revenue, "Heron" must be prominently displayed on its user interface.\n\n'
+        "2. A licensee with aggregate revenue above 30 million US dollars must enter into an"
+        " agreement with Heron before using the Software for any commercial purpose.\n"
+    )
+    said = clauses_of(text)
+    assert {("distribution", "yes", ""), ("derivatives", "yes", "")} <= said
+    assert ("display", "", "Heron") in said
+    assert {("user-limit", "", "100000000"), ("revenue-limit", "", "20000000")} <= said
+    assert ("revenue-limit", "", "30000000") in said
+    assert ("commercial-use", "conditional", "") in said
+    assert not any(clause.heading.startswith("Copyright") for clause in read_clauses(text).clauses)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "You must disclose to readers that the outputs were generated using our model.",
+            ("ai-disclosure", "", ""),
+        ),
+        (
+            "If you hand on the whole work you must retain this notice and the text below in it.",
+            ("notice", "", ""),
+        ),
+        (
+            "These terms may from now on be revised occasionally by the maker of the model.",
+            None,
+        ),
+        (
+            "This agreement may be updated and revised occasionally by the maker of the model.",
+            ("terms-may-change", "", ""),
+        ),
+        (
+            "You must include these Terms of Use whenever you share the dataset with others.",
+            ("pass-terms", "", ""),
+        ),
+        (
+            "No license is granted in such code, including any rights to publish, distribute and"
+            " commercialize it.",
+            ("distribution", "no", ""),
+        ),
+        (
+            "You shall not use or distribute the model in any manner that breaks export laws.",
+            None,
+        ),
+    ],
+)
+def test_more_ways_to_say_it(sentence: str, expected: tuple[str, str, str] | None) -> None:
+    said = clauses_of(sentence)
+    if expected:
+        assert expected in said
+    else:
+        assert not {topic for topic, _, _ in said} & {"terms-may-change", "distribution"}
+
+
+def test_a_long_lead_is_cut_before_a_word() -> None:
+    lead = "Whoever uses the lighthouse weights " + "in a house by the sea " * 20 + "shall not:"
+    text = f"{lead}\n\n(a) distribute the weights to any other person without being asked;\n"
+    quote = next(clause.quote for clause in read_clauses(text).clauses)
+    assert quote.startswith("… ") and quote[2:].split()[0] in lead.split()
