@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from risky_files import BENIGN, MALICIOUS  # noqa: E402
 from risky_more import MORE_BENIGN, MORE_MALICIOUS  # noqa: E402
 
-from provenance.weights import Ranges, Verdict, examine  # noqa: E402
+from provenance.weights import LoadVerdict, Ranges, examine  # noqa: E402
 
 HELPER = Path(__file__).with_name("pickle_scanners.py")
 _TIMEOUT = 300
@@ -35,9 +35,9 @@ def ours(path: Path) -> str:
     if facts is None:
         return "unread"
     verdicts = {use.verdict for use in facts.uses}
-    if Verdict.DANGEROUS in verdicts:
+    if LoadVerdict.DANGEROUS in verdicts:
         return "found"
-    return "unknown" if Verdict.UNKNOWN in verdicts or facts.oddities else "clean"
+    return "unknown" if LoadVerdict.UNKNOWN in verdicts or facts.oddities else "clean"
 
 
 def written(folder: Path) -> dict[str, bool]:

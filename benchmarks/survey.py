@@ -101,7 +101,7 @@ def corpus() -> list[Model]:
         meta.parent.relative_to(hub).as_posix(): json.loads(meta.read_text("utf-8"))
         for meta in sorted(hub.glob("*/*/_meta.json"))
     }
-    found = [
+    entries = [
         Model(kind=_MODELS, name=name, meta=meta, folder=hub / name)
         for name, meta in models.items()
     ]
@@ -110,9 +110,9 @@ def corpus() -> list[Model]:
         for card in sorted(root.glob("**/README.md")):
             name = card.parent.relative_to(root).as_posix()
             if name not in models and _is_name(name):
-                found.append(Model(kind=kind, name=name, meta={}, folder=card.parent))
-    random.Random(_SEED).shuffle(found)
-    return found
+                entries.append(Model(kind=kind, name=name, meta={}, folder=card.parent))
+    random.Random(_SEED).shuffle(entries)
+    return entries
 
 
 def _is_name(name: str) -> bool:

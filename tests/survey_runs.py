@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from provenance.hubs import open_hub
-from provenance.survey.conduct import Hubs, Told, conduct
+from provenance.survey.conduct import CommandOutput, Hubs, conduct
 from provenance.survey.engines import Engine
 from provenance.survey.folder import RunFolder
 from provenance.survey.plan import SurveyOptions
@@ -47,7 +47,7 @@ def hubs(place: str, store: Path) -> Hubs:
 
 def survey(
     into: Path, place: str, *subjects: str, options: SurveyOptions | None = None, **sources: Any
-) -> Told:
+) -> CommandOutput:
     """Run a survey; what else is given are fields of `SurveySources`."""
     engine = sources.pop("engine", here)
     return conduct(

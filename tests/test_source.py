@@ -16,7 +16,7 @@ from provenance.model.source import Seen, SourceStatus, Standing, mark_of
 from provenance.privacy import catalogue
 from provenance.privacy import sources as privacy_sources
 from provenance.privacy.catalogue import DATA
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 # Hosts of the bodies that issue what is cited; a copy or a report of it stands elsewhere.
 ISSUERS = (
@@ -64,9 +64,9 @@ def test_wording_read_means_read_at_its_publisher(source) -> None:  # type: igno
 
 @by_key
 def test_every_sentence_of_it_has_korean(source) -> None:  # type: ignore[no-untyped-def]
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     for sentence in (source.mark, source.reading, source.force):
-        assert words.message(sentence)[1] == "", sentence
+        assert phrases.message(sentence)[1] == "", sentence
 
 
 def test_a_newspaper_is_never_wording() -> None:

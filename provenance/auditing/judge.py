@@ -47,8 +47,8 @@ from provenance.rules.base import Context, Rule, check_of, gaps_of
 from provenance.signatures import SignatureFacts
 from provenance.stated import is_gated, parameter_counts
 from provenance.weights import (
+    LoadVerdict,
     Use,
-    Verdict,
     WeightFacts,
     file_format,
     is_weights,
@@ -352,7 +352,7 @@ def _uses(uses: Iterable[Use]) -> tuple[ReportUse, ...]:
     return tuple(
         ReportUse(name=use.name, action=use.action, verdict=use.verdict, place=use.place)
         for use in uses
-        if use.verdict is not Verdict.ALLOWED
+        if use.verdict is not LoadVerdict.ALLOWED
     )
 
 

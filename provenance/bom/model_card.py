@@ -43,7 +43,7 @@ from provenance.model.artifact import ADAPTER_CONFIG
 from provenance.model.finding import Evidence, shorten
 from provenance.signatures import SIGNATURE
 from provenance.stated import figure, parameter_counts
-from provenance.weights import Verdict, whole_of
+from provenance.weights import LoadVerdict, whole_of
 
 TAXONOMY = "cdx:ai-ml:model"
 """Registered names: CycloneDX property taxonomy, cdx/ai-ml.md."""
@@ -323,7 +323,7 @@ def _inside(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
         yield "provenance:weights:shapes", fact
     for facts in record.weights:
         for use in facts.uses[:_MOST_OTHERS]:
-            if use.verdict is not Verdict.ALLOWED:
+            if use.verdict is not LoadVerdict.ALLOWED:
                 described = f"{use.verdict}: {use.action} {use.name}"
                 yield "provenance:weights:uses", from_header(record, facts.path, "uses", described)
     if record.signature and record.signature.signer:

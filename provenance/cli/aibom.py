@@ -241,11 +241,11 @@ def _with_signatures(
     """The documents, each followed by its signature if there is a signer."""
     if sign is None:
         return list(documents)
-    from provenance.evidence.detached import ENDING
+    from provenance.evidence.detached import SIGNATURE_SUFFIX
 
     signed: list[tuple[Path | None, bytes]] = []
     for path, payload in documents:
-        signed += [(path, payload), (Path(f"{path}{ENDING}"), sign(payload))]
+        signed += [(path, payload), (Path(f"{path}{SIGNATURE_SUFFIX}"), sign(payload))]
     return signed
 
 

@@ -137,7 +137,7 @@ def run(
     provenance survey run --from-parquet hub.parquet --where 'likes >= 5' --into runs/hub
     """
     _load_engines(cluster=cluster is not None)
-    from provenance.survey.conduct import Hubs, choose_engine, conduct, foretell
+    from provenance.survey.conduct import Hubs, choose_engine, conduct, estimate_cost
     from provenance.survey.folder import RunFolder
     from provenance.survey.plan import SurveyOptions
     from provenance.survey.sources import SurveySources
@@ -167,7 +167,7 @@ def run(
     subject_hub = replace(chosen, cache=chosen.cache or folder / _SOURCES)
     hubs = Hubs(online=subject_hub.open(), kept=replace(subject_hub, offline=True).open())
     if only_plan:
-        outcome = foretell(sources, settings, hubs)
+        outcome = estimate_cost(sources, settings, hubs)
     else:
         with survey_line() as show:
             outcome = conduct(

@@ -73,7 +73,7 @@ class _Point:
 
 def conclusion(subject: Subject) -> Iterator[Section]:
     """Everything that a reader of a single page needs."""
-    words = subject.words
+    phrases = subject.phrases
     blocks: list[Block] = [_panel(subject), _facts(subject)]
     if bars := theme_bars(subject):
         blocks.append(bars)
@@ -86,7 +86,7 @@ def conclusion(subject: Subject) -> Iterator[Section]:
     blocks.append(_validity(subject))
     yield Section(
         id=subject.id("answer"),
-        title=words("conclusion.title"),
+        title=phrases("conclusion.title"),
         blocks=tuple(blocks),
         dense=True,
     )
@@ -95,35 +95,35 @@ def conclusion(subject: Subject) -> Iterator[Section]:
 def use_words(subject: Subject) -> str:
     """The intended use as a list of words, or that none was given."""
     if subject.judgement is None:
-        return subject.words("asked.no-use")
+        return subject.phrases("asked.no-use")
     return in_words(subject, subject.judgement.use)
 
 
 def in_words(subject: Subject, use: IntendedUse) -> str:
     """The words of an intended use."""
-    words = subject.words
-    parts = [words.term("activity", activity) for activity in use.activities]
+    phrases = subject.phrases
+    parts = [phrases.term("activity", activity) for activity in use.activities]
     if use.commercial is not None:
-        parts.append(words("use.commercial" if use.commercial else "use.non-commercial"))
+        parts.append(phrases("use.commercial" if use.commercial else "use.non-commercial"))
     if use.users is not None:
-        parts.append(words("use.users", n=f"{use.users:,}"))
+        parts.append(phrases("use.users", n=f"{use.users:,}"))
     if use.revenue is not None:
-        parts.append(words("use.revenue", n=f"{use.revenue:,}"))
+        parts.append(phrases("use.revenue", n=f"{use.revenue:,}"))
     if use.regions:
-        regions = ", ".join(words.term("region", code) for code in use.regions)
-        parts.append(words("use.regions", regions=regions))
-    parts += [words.term("field", field) for field in use.fields]
-    parts += [words.term("circumstance", word) for word in use.circumstances]
+        regions = ", ".join(phrases.term("region", code) for code in use.regions)
+        parts.append(phrases("use.regions", regions=regions))
+    parts += [phrases.term("field", field) for field in use.fields]
+    parts += [phrases.term("circumstance", word) for word in use.circumstances]
     return "; ".join(parts)
 
 
 def total_word(subject: Subject) -> str:
     """The total in one or two words."""
     if subject.artifact is None:
-        return subject.words("verdict.unread")
+        return subject.phrases("verdict.unread")
     if subject.judgement is None and subject.lights.total is not LightState.STOP:
-        return subject.words("verdict.no-use")
-    return subject.words(f"verdict.{subject.lights.total}")
+        return subject.phrases("verdict.no-use")
+    return subject.phrases(f"verdict.{subject.lights.total}")
 
 
 def next_step(subject: Subject) -> Line:
@@ -132,19 +132,19 @@ def next_step(subject: Subject) -> Line:
     if points and points[0].step.text:
         return (points[0].step,)
     if subject.judgement is None:
-        return (plain(subject.words("step.use")),)
+        return (plain(subject.phrases("step.use")),)
     if subject.lights.light(PERSONAL_DATA).state is LightState.OPEN:
         return (_send_questions(subject),)
-    return (plain(subject.words("step.none")),)
+    return (plain(subject.phrases("step.none")),)
 
 
 def _panel(subject: Subject) -> Panel:
     lamps = tuple(
         Lamp(
-            name=subject.words(f"area.{light.area}"),
-            word=subject.words(f"state.{light.state}"),
+            name=subject.phrases(f"area.{light.area}"),
+            word=subject.phrases(f"state.{light.state}"),
             tone=STATE_TONES[light.state],
-            fact=light.fact.text(subject.words.lang),
+            fact=light.fact.text(subject.phrases.lang),
             link=subject.link(_PLACES[light.area]),
         )
         for light in subject.lights.lights
@@ -152,25 +152,25 @@ def _panel(subject: Subject) -> Panel:
     return Panel(
         word=total_word(subject),
         tone=STATE_TONES[subject.lights.total],
-        sentence=f"{subject.lights.verdict.text(subject.words.lang)}.",
+        sentence=f"{subject.lights.verdict.text(subject.phrases.lang)}.",
         lamps=lamps,
     )
 
 
 def _facts(subject: Subject) -> FactList:
     """Artefact, commit and use."""
-    words, artifact = subject.words, subject.artifact
+    phrases, artifact = subject.phrases, subject.artifact
     address = artifact.url if artifact else ""
     name: Line = (strong(subject.name(subject.purl), link=address, lang="und"),)
     if artifact:
         name += (
-            plain(f" {words('asked.at')} "),
+            plain(f" {phrases('asked.at')} "),
             Span(text=artifact.revision.removeprefix("sha256:")[:_COMMIT], style="hash"),
         )
-    rows = [(words("asked.name"), name), (words("asked.use"), (plain(use_words(subject)),))]
+    rows = [(phrases("asked.name"), name), (phrases("asked.use"), (plain(use_words(subject)),))]
     names = subject.review.report.policy.get("profiles")
     if names:
-        rows.append((words("asked.profiles"), (plain(profile_titles(subject, names)),)))
+        rows.append((phrases("asked.profiles"), (plain(profile_titles(subject, names)),)))
     return FactList(tuple(rows))
 
 
@@ -219,7 +219,7 @@ def _step_of_reason(subject: Subject, reason: Reason) -> Span:
     step = subject.message(reason.question)
     is_question = step.text.endswith("?")
     if is_question and reason.topic not in OF_SUPPLIER:
-        return replace(step, text=subject.words("step.answer", question=step.text))
+        return replace(step, text=subject.phrases("step.answer", question=step.text))
     return step
 
 
@@ -251,9 +251,9 @@ def _step_of_finding(subject: Subject, finding: Finding) -> Span:
 def _points_of_lineage(subject: Subject) -> Iterator[_Point]:
     """That the documents name nothing it was made from; the letter asks the supplier."""
     if names_no_source(subject):
-        words = subject.words
-        sentence = plain(words(lineage_sentence(subject)), link=subject.link("lineage"))
-        line = (label(words("state.open"), Tone.OPEN), sentence)
+        phrases = subject.phrases
+        sentence = plain(phrases(lineage_sentence(subject)), link=subject.link("lineage"))
+        line = (label(phrases("state.open"), Tone.OPEN), sentence)
         yield _Point(rank=_LINEAGE_UNNAMED, line=line, step=plain(""))
 
 
@@ -264,18 +264,20 @@ def _points_unread(subject: Subject) -> Iterator[_Point]:
     for number, gap in enumerate(subject.gaps):
         line = (subject.message(gap.detail, link=subject.link("gaps")),)
         step = "step.find" if gap.reason == _NOT_FOUND else "step.access"
-        yield _Point(rank=(0, number), line=line, step=plain(subject.words(step)))
+        yield _Point(rank=(0, number), line=line, step=plain(subject.phrases(step)))
 
 
 def _reasons(subject: Subject, points: list[_Point]) -> list[Block]:
-    words = subject.words
+    phrases = subject.phrases
     shown = tuple(Item(line=_short(point.line)) for point in points[:_REASONS])
-    lead = Paragraph((plain(words("conclusion.reasons")),), "lead")
+    lead = Paragraph((plain(phrases("conclusion.reasons")),), "lead")
     blocks: list[Block] = [lead, Items(shown, numbered=True)]
     more = len(points) - len(shown)
     if more > 0:
         link = subject.link("findings")
-        blocks.append(Paragraph((plain(words("conclusion.more", count=more), link=link),), "note"))
+        blocks.append(
+            Paragraph((plain(phrases("conclusion.more", count=more), link=link),), "note")
+        )
     return blocks
 
 
@@ -290,7 +292,7 @@ def _cut(span: Span, limit: int) -> Span:
 
 def _conditions(subject: Subject, points: list[_Point]) -> Table:
     """Conditions for the use, with room for owner and date."""
-    words = subject.words
+    phrases = subject.phrases
     steps = list(_steps(subject, points))
     duties = list(_duties_step(subject))
     shown = [*steps[: _CONDITIONS - len(duties)], *duties]
@@ -299,12 +301,14 @@ def _conditions(subject: Subject, points: list[_Point]) -> Table:
         for number, step in enumerate(shown, 1)
     ]
     hidden = len(steps) + len(duties) - len(shown)
-    caption = words("conditions.caption")
+    caption = phrases("conditions.caption")
     if hidden:
-        caption = f"{caption} ({words('conditions.more', count=hidden)})"
+        caption = f"{caption} ({phrases('conditions.more', count=hidden)})"
     if not rows:
-        rows.append(((plain("–"),), (plain(words("conditions.none")),), (plain(""),), (plain(""),)))
-    header = tuple(words(f"conditions.{key}") for key in ("number", "what", "owner", "due"))
+        rows.append(
+            ((plain("–"),), (plain(phrases("conditions.none")),), (plain(""),), (plain(""),))
+        )
+    header = tuple(phrases(f"conditions.{key}") for key in ("number", "what", "owner", "due"))
     return Table(
         caption=caption, header=header, rows=tuple(rows), widths=(7, 61, 17, 15), style="form"
     )
@@ -313,7 +317,7 @@ def _conditions(subject: Subject, points: list[_Point]) -> Table:
 def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
     """Steps: first what lifts a denial, then the questions to the supplier, then the other
     points."""
-    words = subject.words
+    phrases = subject.phrases
     seen: set[str] = set()
     denials = [point for point in points if point.rank[0] == 0]
     others = [point for point in points if point.rank[0] > 0]
@@ -325,7 +329,7 @@ def _steps(subject: Subject, points: list[_Point]) -> Iterator[Line]:
     for point in others:
         yield from _once(point.step, seen)
     if subject.judgement is None:
-        yield (plain(words("step.use")),)
+        yield (plain(phrases("step.use")),)
 
 
 def _duties_step(subject: Subject) -> Iterator[Line]:
@@ -333,13 +337,13 @@ def _duties_step(subject: Subject) -> Iterator[Line]:
     permitted."""
     if subject.judgement is None or subject.is_denied or not subject.judgement.duties:
         return
-    acts = [subject.words(f"duty-act.{act}").lower() for act in acts_of_duties(subject)]
-    yield (plain(subject.words("step.duties", acts=acts), link=subject.link("duties")),)
+    acts = [subject.phrases(f"duty-act.{act}").lower() for act in acts_of_duties(subject)]
+    yield (plain(subject.phrases("step.duties", acts=acts), link=subject.link("duties")),)
 
 
 def _send_questions(subject: Subject, link: str = "") -> Span:
     """What to send, and to whom."""
-    step = subject.words(
+    step = subject.phrases(
         "step.supplier", count=open_questions(subject), supplier=supplier_name(subject)
     )
     return plain(step, link=link)
@@ -353,15 +357,15 @@ def _once(step: Span, seen: set[str]) -> Iterator[Line]:
 
 def _not_verified(subject: Subject) -> Paragraph:
     """What the verdict does not cover."""
-    words = subject.words
+    phrases = subject.phrases
     unread = len(open_gaps(subject.gaps))
-    line: list[Span] = [strong(words("conclusion.not-verified") + " ")]
+    line: list[Span] = [strong(phrases("conclusion.not-verified") + " ")]
     if unread:
-        unread_words = words("conclusion.not-read", count=unread)
+        unread_words = phrases("conclusion.not-read", count=unread)
         line.append(plain(f"{unread_words} ", link=subject.link("gaps")))
     if _links_no_data(subject):
-        line.append(plain(f"{words('conclusion.no-data')} ", link=subject.link("lineage")))
-    line.append(plain(words("conclusion.limits")))
+        line.append(plain(f"{phrases('conclusion.no-data')} ", link=subject.link("lineage")))
+    line.append(plain(phrases("conclusion.limits")))
     return Paragraph(tuple(line))
 
 
@@ -376,12 +380,12 @@ def _links_no_data(subject: Subject) -> bool:
 
 
 def _sign_off(subject: Subject) -> Table:
-    words = subject.words
-    header = tuple(words(f"sign.{key}") for key in ("role", "decision", "name", "date"))
-    choices = words("sign.choices")
+    phrases = subject.phrases
+    header = tuple(phrases(f"sign.{key}") for key in ("role", "decision", "name", "date"))
+    choices = phrases("sign.choices")
     rows = tuple(
         (
-            (plain(words(f"sign.{role}")),),
+            (plain(phrases(f"sign.{role}")),),
             (plain(choices if role != "prepared" else ""),),
             (plain(""),),
             (plain(""),),
@@ -389,7 +393,7 @@ def _sign_off(subject: Subject) -> Table:
         for role in _SIGNERS
     )
     return Table(
-        caption=words("sign.caption"),
+        caption=phrases("sign.caption"),
         header=header,
         rows=rows,
         widths=(19, 47, 20, 14),
@@ -398,7 +402,7 @@ def _sign_off(subject: Subject) -> Table:
 
 
 def _validity(subject: Subject) -> Paragraph:
-    words = subject.words
+    phrases = subject.phrases
     until = subject.review.cover.valid_until
-    sentence = words("valid.until", day=until) if until else words("valid.change")
-    return Paragraph((strong(words("valid.title") + " "), plain(sentence)), "note")
+    sentence = phrases("valid.until", day=until) if until else phrases("valid.change")
+    return Paragraph((strong(phrases("valid.title") + " "), plain(sentence)), "note")

@@ -38,7 +38,7 @@ from provenance.render.document import (
     plain,
 )
 from provenance.wording.digest import Digest
-from provenance.wording.words import Words, words_of
+from provenance.wording.phrases import Phrases, phrases_of
 
 _Maker = Callable[[Subject], Iterator[Section]]
 _BASIS: tuple[_Maker, ...] = (permissions, duties, excluded_uses, lineage, personal_data)
@@ -70,13 +70,13 @@ def subjects_of(review: Review, purl: ArtifactId | None = None) -> list[Subject]
     Raises:
         UsageError: The language is unknown.
     """
-    words, digest = words_of(review.lang), Digest(review.report)
+    phrases, digest = phrases_of(review.lang), Digest(review.report)
     chosen = digest.subjects if purl is None else (purl,)
     several = len(chosen) > 1
     return [
         Subject(
             review=review,
-            words=words,
+            phrases=phrases,
             digest=digest,
             purl=each,
             prefix=f"m{number}-" if several else "",
@@ -125,19 +125,19 @@ def compose_comparison(subjects: Sequence[Subject], links: Sequence[str]) -> Doc
 
 def _document(subjects: Sequence[Subject], sections: list[Section]) -> Document:
     first = subjects[0]
-    review, words = first.review, first.words
+    review, phrases = first.review, first.phrases
     name = first.name(first.purl)
     if len(subjects) > 1:
-        name = words("title.several", n=len(subjects))
-    title = words("title", name=name)
+        name = phrases("title.several", n=len(subjects))
+    title = phrases("title", name=name)
     tool = f"{review.report.tool.name} {review.report.tool.version}"
     return Document(
         lang=review.lang,
         title=title,
-        subtitle=(plain(words("subtitle")),),
-        contents=words("contents"),
-        skip=words("skip"),
-        foot=words("foot", tool=tool),
+        subtitle=(plain(phrases("subtitle")),),
+        contents=phrases("contents"),
+        skip=phrases("skip"),
+        foot=phrases("foot", tool=tool),
         sections=tuple(sections),
         cover=_cover(subjects, name),
         running=_running(first, title),
@@ -164,26 +164,26 @@ def document_number(first: Subject) -> str:
 
 def _cover(subjects: Sequence[Subject], name: str) -> Cover:
     first = subjects[0]
-    words, sheet = first.words, first.review.cover
-    rows: list[tuple[str, Line]] = [(words("cover.number"), (plain(document_number(first)),))]
+    phrases, sheet = first.phrases, first.review.cover
+    rows: list[tuple[str, Line]] = [(phrases("cover.number"), (plain(document_number(first)),))]
     if first.review.day:
-        rows.append((words("cover.day"), (plain(first.review.day),)))
-    rows.append((words("cover.use"), (plain(use_words(first)),)))
+        rows.append((phrases("cover.day"), (plain(first.review.day),)))
+    rows.append((phrases("cover.use"), (plain(use_words(first)),)))
     if first.artifact and len(subjects) == 1:
-        rows.append((words("cover.commit"), (plain(first.artifact.revision),)))
+        rows.append((phrases("cover.commit"), (plain(first.artifact.revision),)))
     if sheet.valid_until:
-        rows.append((words("cover.valid"), (plain(sheet.valid_until),)))
-    sentence = words("cover.several")
+        rows.append((phrases("cover.valid"), (plain(sheet.valid_until),)))
+    sentence = phrases("cover.several")
     if len(subjects) == 1:
-        sentence = f"{first.lights.verdict.text(words.lang)}."
+        sentence = f"{first.lights.verdict.text(phrases.lang)}."
     return Cover(
         organisation=sheet.organisation,
         classification=sheet.classification,
-        kind=words("cover.kind"),
+        kind=phrases("cover.kind"),
         title=name,
         sentence=sentence,
         rows=tuple(rows),
-        contents=words("contents"),
+        contents=phrases("contents"),
     )
 
 
@@ -200,10 +200,10 @@ def _chapters(subjects: Sequence[Subject]) -> Iterator[Section]:
 
 def _sections(subject: Subject) -> Iterator[Section]:
     """The chapters of one artefact: conclusion, basis, questions, appendices."""
-    words = subject.words
+    phrases = subject.phrases
     yield from _titled("1", _made_by(conclusion, subject))
     yield Section(
-        id=subject.id("basis"), title=f"2 {words('basis.title')}", blocks=(), new_page=True
+        id=subject.id("basis"), title=f"2 {phrases('basis.title')}", blocks=(), new_page=True
     )
     parts = [section for maker in _BASIS for section in _made_by(maker, subject)]
     for number, section in enumerate(parts, 1):
@@ -242,8 +242,8 @@ def _whole(maker: _Maker, subject: Subject) -> list[Section]:
 
 def _unwritten(subject: Subject, name: str, fault: FaultError) -> Section:
     """The note in place of a section that could not be written."""
-    words: Words = subject.words
+    phrases: Phrases = subject.phrases
     key = f"{name}.title"
-    title = words(key) if words.has(key) else words("fault.title")
+    title = phrases(key) if phrases.has(key) else phrases("fault.title")
     explanation = subject.message(in_full(fault))
     return Section(id=subject.id(name), title=title, blocks=(Paragraph((explanation,), "note"),))

@@ -35,30 +35,30 @@ _POLICIES = ("use-restrictions", "use-policy")
 
 def duties(subject: Subject) -> Iterator[Section]:
     """A tick box for each act, with the licences and clauses that require it."""
-    words = subject.words
+    phrases = subject.phrases
     judgement = subject.judgement
     tasks = judgement.duties if judgement else _tasks_of_licence(subject)
-    blocks: list[Block] = [Paragraph((plain(words(_note(subject, tasks))),), "note")]
+    blocks: list[Block] = [Paragraph((plain(phrases(_note(subject, tasks))),), "note")]
     for act, of_act in by_act(tasks).items():
-        blocks.append(Paragraph((plain(words(f"duty-act.{act}")),), "lead"))
+        blocks.append(Paragraph((plain(phrases(f"duty-act.{act}")),), "lead"))
         items = [_item(subject, group) for group in _by_text(of_act)]
         blocks.append(Items(tuple(items), boxes=True))
-    yield Section(id=subject.id("duties"), title=words("duties.title"), blocks=tuple(blocks))
+    yield Section(id=subject.id("duties"), title=phrases("duties.title"), blocks=tuple(blocks))
 
 
 def excluded_uses(subject: Subject) -> Iterator[Section]:
     """The fields of use that the lineage's licences exclude or restrict; empty if there are
     none."""
-    words = subject.words
+    phrases = subject.phrases
     rows = [row for licence in _licences(subject) if (row := _excluded(subject, licence))]
     if not rows:
         return
-    header = tuple(words(f"excluded.{key}") for key in ("licence", "fields", "conditional"))
+    header = tuple(phrases(f"excluded.{key}") for key in ("licence", "fields", "conditional"))
     table = Table(
-        caption=words("excluded.caption"), header=header, rows=tuple(rows), widths=(26, 42, 32)
+        caption=phrases("excluded.caption"), header=header, rows=tuple(rows), widths=(26, 42, 32)
     )
-    note = Paragraph((plain(words("excluded.note")),), "note")
-    yield Section(id=subject.id("excluded"), title=words("excluded.title"), blocks=(table, note))
+    note = Paragraph((plain(phrases("excluded.note")),), "note")
+    yield Section(id=subject.id("excluded"), title=phrases("excluded.title"), blocks=(table, note))
 
 
 def acts_of_duties(subject: Subject) -> list[str]:
@@ -100,7 +100,7 @@ def _item(subject: Subject, tasks: list[Task]) -> Item:
         notes.append(_ground(subject, task))
         notice = notice_words(task.licence) if task.duty == _NOTICE else ""
         if notice:
-            lead = muted(f"{subject.words('duties.exact')} ")
+            lead = muted(f"{subject.phrases('duties.exact')} ")
             notes.append((lead, Span(text=notice, style="quote", lang="en")))
     return Item(line=(subject.message(tasks[0].text),), notes=tuple(notes))
 
@@ -108,10 +108,10 @@ def _item(subject: Subject, tasks: list[Task]) -> Item:
 def _ground(subject: Subject, task: Task) -> Line:
     """The licence and clause behind a duty, the artefact it comes through, and where it was
     read."""
-    clause = in_language(with_clause(task.name, task.clause), subject.words.lang)
+    clause = in_language(with_clause(task.name, task.clause), subject.phrases.lang)
     line: list[Span] = [muted(clause, lang="und")]
     if len(task.path) > 1:
-        through = f" {subject.words('finding.via')} {subject.name(task.path[-1])}"
+        through = f" {subject.phrases('finding.via')} {subject.name(task.path[-1])}"
         line.append(muted(through, lang="und"))
     source = terms_link(subject, task.source)
     if source:
@@ -143,9 +143,9 @@ def _excluded(subject: Subject, licence: Licence) -> tuple[Line, ...] | None:
     for word in _FIELD_TERMS:
         term = known.get(word)
         if term is None:
-            unread = subject.words("excluded.policy") if word == "fields" and not known else "–"
+            unread = subject.phrases("excluded.policy") if word == "fields" and not known else "–"
             cells.append((plain(unread),))
             continue
-        fields = "; ".join(subject.words.term("field", field) for field in term.value)
+        fields = "; ".join(subject.phrases.term("field", field) for field in term.value)
         cells.append((plain(fields), muted(f" ({term.clause})" if term.clause else "")))
     return (title, *cells)

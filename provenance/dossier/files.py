@@ -34,30 +34,30 @@ _DANGEROUS = "dangerous"
 
 def files(subject: Subject) -> Iterator[Section]:
     """The repository's files, those that run on loading, and the hashes of what was judged."""
-    words, artifact = subject.words, subject.artifact
+    phrases, artifact = subject.phrases, subject.artifact
     blocks: list[Block] = []
     if artifact is None or not artifact.files:
-        blocks.append(Paragraph((plain(words("files.none")),)))
+        blocks.append(Paragraph((plain(phrases("files.none")),)))
     else:
         blocks.append(FactList(tuple(_facts(subject, artifact))))
     if artifact and artifact.files:
         blocks.append(_table(subject, artifact))
-    yield Section(id=subject.id("files"), title=words("files.title"), blocks=tuple(blocks))
+    yield Section(id=subject.id("files"), title=phrases("files.title"), blocks=tuple(blocks))
 
 
 def _facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
-    words = subject.words
-    yield words("files.formats"), (plain(_formats(subject, artifact)),)
+    phrases = subject.phrases
+    yield phrases("files.formats"), (plain(_formats(subject, artifact)),)
     if artifact.parameters:
-        number = in_language(human_count(artifact.parameters), words.lang)
+        number = in_language(human_count(artifact.parameters), phrases.lang)
         parameters = f"{number} {' '.join(artifact.dtypes)}"
-        yield words("files.parameters"), (plain(parameters),)
+        yield phrases("files.parameters"), (plain(parameters),)
     hashed = sum(file.sha256 is not None for file in artifact.files)
-    hashes = words("files.hashed", n=hashed, of=len(artifact.files))
-    yield words("files.hashes"), (plain(hashes),)
-    yield words("files.execute"), (_executing(subject, artifact),)
-    yield words("files.scans"), (_scanned(subject, artifact),)
-    yield words("files.signatures"), (_signed(subject, artifact),)
+    hashes = phrases("files.hashed", n=hashed, of=len(artifact.files))
+    yield phrases("files.hashes"), (plain(hashes),)
+    yield phrases("files.execute"), (_executing(subject, artifact),)
+    yield phrases("files.scans"), (_scanned(subject, artifact),)
+    yield phrases("files.signatures"), (_signed(subject, artifact),)
     yield from _weight_facts(subject, artifact)
 
 
@@ -65,7 +65,7 @@ def _formats(subject: Subject, artifact: ReportArtifact) -> str:
     """How many files there are of each format, the largest formats first."""
     groups: dict[str, list[ReportFile]] = defaultdict(list)
     for file in artifact.files:
-        groups[file.format or subject.words("files.other")].append(file)
+        groups[file.format or subject.phrases("files.other")].append(file)
 
     def rank(name: str) -> tuple[int, str]:
         return -sum(file.size or 0 for file in groups[name]), name
@@ -77,40 +77,40 @@ def _executing(subject: Subject, artifact: ReportArtifact) -> Span:
     """How many files run code when they are loaded."""
     running = sum(_runs(file) for file in artifact.files)
     if running:
-        return label(subject.words("files.running", n=running), Tone.OPEN)
-    return plain(subject.words("files.none-runs"))
+        return label(subject.phrases("files.running", n=running), Tone.OPEN)
+    return plain(subject.phrases("files.none-runs"))
 
 
 def _scanned(subject: Subject, artifact: ReportArtifact) -> Span:
     """What the hub's own scanners say."""
     flagged = sum(bool(file.scan) for file in artifact.files)
     if flagged:
-        return label(subject.words("files.flagged", n=flagged), Tone.BAD)
+        return label(subject.phrases("files.flagged", n=flagged), Tone.BAD)
     if artifact.purl.hub.purl_type != _SCANNING_HUB:
-        return plain(subject.words("files.unscanned"))
-    return plain(subject.words("files.unflagged"))
+        return plain(subject.phrases("files.unscanned"))
+    return plain(subject.phrases("files.unflagged"))
 
 
 def _weight_facts(subject: Subject, artifact: ReportArtifact) -> Iterator[tuple[str, Line]]:
     """What the weights use when they are loaded, and the chat templates they carry."""
-    words = subject.words
+    phrases = subject.phrases
     uses = [use for weights in artifact.weights for use in weights.uses]
     if uses:
         names = tuple(dict.fromkeys(use.name for use in uses))
-        shown = words("files.used", n=len(names), names=", ".join(names[:_MOST_NAMES]))
+        shown = phrases("files.used", n=len(names), names=", ".join(names[:_MOST_NAMES]))
         is_harmful = any(use.verdict == _DANGEROUS for use in uses)
-        yield words("files.uses"), (label(shown, Tone.BAD if is_harmful else Tone.OPEN),)
+        yield phrases("files.uses"), (label(shown, Tone.BAD if is_harmful else Tone.OPEN),)
     for template in artifact.templates[:_MOST_NAMES]:
         digest = Span(text=template.sha256, style="hash")
-        yield words("files.template", place=template.place), (digest,)
+        yield phrases("files.template", place=template.place), (digest,)
 
 
 def _signed(subject: Subject, artifact: ReportArtifact) -> Span:
     """The signer of the files, as far as it was verified."""
-    words, signature = subject.words, artifact.signature
+    phrases, signature = subject.phrases, artifact.signature
     if signature is None:
-        return plain(words("files.unsigned"))
-    stated = in_language(signature_facts(artifact)[0], words.lang)
+        return plain(phrases("files.unsigned"))
+    stated = in_language(signature_facts(artifact)[0], phrases.lang)
     is_whole = not (signature.differing or signature.missing)
     if signature.state == SignatureState.VERIFIED and is_whole:
         return label(stated, Tone.GOOD)
@@ -126,39 +126,41 @@ def _runs(file: ReportFile) -> bool:
 def _group(subject: Subject, name: str, members: list[ReportFile]) -> str:
     """The number and total size of the files of a format."""
     sizes = [file.size for file in members if file.size is not None]
-    form = subject.words.term("format", name)
-    counted = subject.words("files.group", count=len(members), format=form)
+    form = subject.phrases.term("format", name)
+    counted = subject.phrases("files.group", count=len(members), format=form)
     return f"{counted} ({human_size(sum(sizes))})" if sizes else counted
 
 
 def _table(subject: Subject, artifact: ReportArtifact) -> Table:
     """Weights, code and flagged files first; at most sixty rows."""
-    words = subject.words
+    phrases = subject.phrases
     ranked = sorted(
         artifact.files, key=lambda file: (not file.scan, not _runs(file), not is_weights(file.path))
     )
-    header = tuple(words(f"files.{key}") for key in ("path", "format", "size", "sha256", "remarks"))
+    header = tuple(
+        phrases(f"files.{key}") for key in ("path", "format", "size", "sha256", "remarks")
+    )
     rows = tuple(_row(subject, file) for file in ranked[:_MOST])
     more = len(ranked) - _MOST
-    caption = words("files.caption") + (f" ({words('files.more', n=more)})" if more > 0 else "")
+    caption = phrases("files.caption") + (f" ({phrases('files.more', n=more)})" if more > 0 else "")
     return Table(caption=caption, header=header, rows=rows, widths=(36, 13, 11, 28, 12))
 
 
 def _row(subject: Subject, file: ReportFile) -> tuple[Line, ...]:
-    words = subject.words
-    remarks = [label(words("files.runs"), Tone.OPEN)] if _runs(file) else []
+    phrases = subject.phrases
+    remarks = [label(phrases("files.runs"), Tone.OPEN)] if _runs(file) else []
     if file.scan:
         remarks += [
             plain(" "),
-            label(words("files.scan", level=file.scan), Tone.BAD),
+            label(phrases("files.scan", level=file.scan), Tone.BAD),
         ]
-    size = human_size(file.size) if file.size is not None else words("files.untold")
-    digest = muted(words("files.untold"))
+    size = human_size(file.size) if file.size is not None else phrases("files.untold")
+    digest = muted(phrases("files.untold"))
     if file.sha256:
         digest = Span(text=file.sha256, style="hash")
     return (
         (Span(text=file.path, style="code", lang="und"),),
-        (plain(words.term("format", file.format) if file.format else "–"),),
+        (plain(phrases.term("format", file.format) if file.format else "–"),),
         (plain(size),),
         (digest,),
         tuple(remarks) or (plain("–"),),

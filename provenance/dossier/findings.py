@@ -28,7 +28,7 @@ from provenance.wording.lights import with_clause
 
 def findings(subject: Subject) -> Iterator[Section]:
     """Every reason and finding with its exhibits; other appendices do not repeat them."""
-    words = subject.words
+    phrases = subject.phrases
     shown: set[Evidence] = set()
     blocks: list[Block] = []
     judgement = subject.judgement
@@ -37,19 +37,19 @@ def findings(subject: Subject) -> Iterator[Section]:
             _reason(subject, reason, number, shown)
             for number, reason in enumerate(judgement.reasons, 1)
         ]
-        blocks += [Paragraph((plain(words("findings.of-terms")),), "lead"), Items(tuple(items))]
+        blocks += [Paragraph((plain(phrases("findings.of-terms")),), "lead"), Items(tuple(items))]
     if subject.findings:
         items = [_finding(subject, finding, shown) for finding in subject.findings]
-        blocks += [Paragraph((plain(words("findings.of-rules")),), "lead"), Items(tuple(items))]
+        blocks += [Paragraph((plain(phrases("findings.of-rules")),), "lead"), Items(tuple(items))]
     if not blocks:
-        blocks.append(Paragraph((plain(words("findings.none")),)))
-    yield Section(id=subject.id("findings"), title=words("findings.title"), blocks=tuple(blocks))
+        blocks.append(Paragraph((plain(phrases("findings.none")),)))
+    yield Section(id=subject.id("findings"), title=phrases("findings.title"), blocks=tuple(blocks))
 
 
 def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
     """A reason, headed by the licence or artefact that it concerns."""
     is_denied = reason.verdict is UseVerdict.DENY
-    word = subject.words.term("reason", reason.verdict.value)
+    word = subject.phrases.term("reason", reason.verdict.value)
     tag = label(word, Tone.BAD if is_denied else Tone.OPEN)
     heading = plain(f"{_concerned(subject, reason)}: ", lang="und")
     return (tag, heading, subject.message(reason.text, link=link))
@@ -58,28 +58,28 @@ def reason_line(subject: Subject, reason: Reason, link: str = "") -> Line:
 def _concerned(subject: Subject, reason: Reason) -> str:
     """The licence and clause of a reason; without them, the last artefact of its path."""
     if stated := with_clause(reason.name, reason.clause):
-        return in_language(stated, subject.words.lang)
+        return in_language(stated, subject.phrases.lang)
     return subject.name(reason.path[-1] if reason.path else NO_ARTIFACT)
 
 
 def via(subject: Subject, path: tuple[ArtifactId, ...]) -> Line:
     """The artefacts of the lineage that something comes through."""
     names = subject.path(path)
-    return (muted(subject.words("finding.via") + " "), plain(names, lang="und"))
+    return (muted(subject.phrases("finding.via") + " "), plain(names, lang="und"))
 
 
 def terms_link(subject: Subject, source: str) -> Line:
     """A link to the source of the terms; empty if it is not a web page."""
     if not source.startswith("https://"):
         return ()
-    return (plain(subject.words("duties.source"), link=source),)
+    return (plain(subject.phrases("duties.source"), link=source),)
 
 
 def _next_step(subject: Subject, step: str) -> Line:
     sentence = subject.message(step)
     if not sentence.text:
         return ()
-    return (strong(subject.words("finding.next") + " "), sentence)
+    return (strong(subject.phrases("finding.next") + " "), sentence)
 
 
 def _reason(subject: Subject, reason: Reason, number: int, shown: set[Evidence]) -> Item:
@@ -112,7 +112,7 @@ def _finding(subject: Subject, finding: Finding, shown: set[Evidence]) -> Item:
         notes.append(step)
     more = len(finding.evidence) - MOST_QUOTES
     if more > 0:
-        notes.append((muted(subject.words("finding.more", n=more)),))
+        notes.append((muted(subject.phrases("finding.more", n=more)),))
     quotes = _quotes(subject, finding.evidence[:MOST_QUOTES], shown)
     return Item(line=line, notes=tuple(notes), quotes=quotes, id=subject.anchor(finding))
 

@@ -64,7 +64,7 @@ def rows_of_sheet(subject: Subject, form: FilledForm) -> Iterator[list[str]]:
 def sheet_header(subject: Subject) -> list[str]:
     """The header of such a spreadsheet."""
     names = ("name", "row", "asked", "where", "state", "found", "place", "ask")
-    return [subject.words(f"forms.{name}") for name in names]
+    return [subject.phrases(f"forms.{name}") for name in names]
 
 
 def short_title(subject: Subject, framework: Framework) -> str:
@@ -73,8 +73,8 @@ def short_title(subject: Subject, framework: Framework) -> str:
 
 
 def _chapter(subject: Subject, form: FilledForm) -> Section:
-    words = subject.words
-    counts = words("forms.count", stated=form.stated, rows=len(form.rows))
+    phrases = subject.phrases
+    counts = phrases("forms.count", stated=form.stated, rows=len(form.rows))
     blocks: list[Block] = [Paragraph((plain(counts),), "lead")]
     for date in form.framework.dates:
         text = form_words.applies(date, subject.review.day)
@@ -95,7 +95,7 @@ def _exemption(subject: Subject, framework: Framework) -> Iterator[Paragraph]:
     if known is None or known.category not in _OPEN_LICENCES:
         return
     key = "exempted" if framework.id == EXEMPTED else "not-exempted"
-    text = subject.words(f"forms.{key}", licence=licence.name)
+    text = subject.phrases(f"forms.{key}", licence=licence.name)
     yield Paragraph((plain(text),))
 
 
@@ -104,7 +104,7 @@ def _table(subject: Subject, form: FilledForm) -> Table:
     ordered = sorted(form.rows, key=lambda row: not row.is_open)
     return Table(
         caption=short_title(subject, form.framework),
-        header=tuple(subject.words(f"forms.{column}") for column in _COLUMNS),
+        header=tuple(subject.phrases(f"forms.{column}") for column in _COLUMNS),
         rows=tuple(_row(subject, row) for row in ordered),
         widths=(30, 12, 38, 20),
     )
@@ -164,14 +164,14 @@ def _whom_to_ask(subject: Subject, row: FormRow) -> str:
     if not row.is_open:
         return ""
     if row.answer.element.practice:
-        return subject.words("forms.ask.own")
+        return subject.phrases("forms.ask.own")
     if row.answer.element.of == "dataset":
-        return subject.words("forms.ask.datasets")
+        return subject.phrases("forms.ask.datasets")
     owner = subject.publisher
     if not owner:
-        return subject.words("forms.ask.maker")
-    return subject.words("forms.ask.publisher", owner=owner)
+        return subject.phrases("forms.ask.maker")
+    return subject.phrases("forms.ask.publisher", owner=owner)
 
 
 def _say(subject: Subject, text: Message) -> str:
-    return text.text(subject.words.lang)
+    return text.text(subject.phrases.lang)

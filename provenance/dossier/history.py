@@ -25,25 +25,25 @@ _MOST = 60
 
 def changes(subject: Subject) -> Iterator[Section]:
     """Changes since the last review; empty if there was none."""
-    words, review = subject.words, subject.review
+    phrases, review = subject.phrases, subject.review
     if not review.since:
         return
     reach = subject.digest.reach(subject.purl)
     own = [change for change in review.changes if change.artifact.identity in reach]
-    block: Items | Paragraph = Paragraph((plain(words("changes.none", since=review.since)),))
+    block: Items | Paragraph = Paragraph((plain(phrases("changes.none", since=review.since)),))
     if own:
         block = Items(tuple(_change(subject, change) for change in own[:_MOST]))
-    yield Section(id=subject.id("changes"), title=words("changes.title"), blocks=(block,))
+    yield Section(id=subject.id("changes"), title=phrases("changes.title"), blocks=(block,))
 
 
 def decisions(subject: Subject) -> Iterator[Section]:
     """The reviewer's decisions from the questionnaire; empty if there is none."""
-    words = subject.words
+    phrases = subject.phrases
     identity = subject.purl.identity
     own = [entry for entry in subject.review.decisions if entry.artifact.identity == identity]
     if not own:
         return
-    header = tuple(words(f"decisions.{key}") for key in ("question", "decision", "note"))
+    header = tuple(phrases(f"decisions.{key}") for key in ("question", "decision", "note"))
     rows = tuple(
         (
             (plain(f"{entry.check} "), muted(subject.title(entry.check))),
@@ -52,12 +52,12 @@ def decisions(subject: Subject) -> Iterator[Section]:
         )
         for entry in own[:_MOST]
     )
-    table = Table(caption=words("decisions.caption"), header=header, rows=rows)
-    yield Section(id=subject.id("decisions"), title=words("decisions.title"), blocks=(table,))
+    table = Table(caption=phrases("decisions.caption"), header=header, rows=rows)
+    yield Section(id=subject.id("decisions"), title=phrases("decisions.title"), blocks=(table,))
 
 
 def _change(subject: Subject, change: Change) -> Item:
-    word = subject.words.term("severity", change.severity.value)
+    word = subject.phrases.term("severity", change.severity.value)
     line: tuple[Span, ...] = (
         label(word, SEVERITY_TONES.get(change.severity, Tone.PLAIN)),
         subject.message(change.text),

@@ -29,16 +29,16 @@ _MOST = 40
 
 def licences(subject: Subject) -> Iterator[Section]:
     """Conclusion, contradictions, claims, and the licences of the lineage."""
-    words, licence = subject.words, subject.licence
+    phrases, licence = subject.phrases, subject.licence
     blocks: list[Block] = []
     if licence is None:
-        blocks.append(Paragraph((plain(words("licences.unread")),)))
+        blocks.append(Paragraph((plain(phrases("licences.unread")),)))
     else:
         blocks.append(FactList(tuple(_conclusion(subject, licence))))
         blocks += _tables(subject, licence)
     if others := _others(subject):
         blocks.append(others)
-    yield Section(id=subject.id("licences"), title=words("licences.title"), blocks=tuple(blocks))
+    yield Section(id=subject.id("licences"), title=phrases("licences.title"), blocks=tuple(blocks))
 
 
 def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
@@ -58,36 +58,38 @@ def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
 
 
 def _conclusion(subject: Subject, licence: ReportLicence) -> Iterator[tuple[str, Line]]:
-    words = subject.words
-    yield words("licences.declared"), (_stated(subject, licence.declared),)
+    phrases = subject.phrases
+    yield phrases("licences.declared"), (_stated(subject, licence.declared),)
     name = licence_name(subject, licence.name, licence.verdict)
-    concluded = strong(name) if licence.concluded else plain(words("licences.untold"))
-    yield words("licences.concluded"), (concluded,)
-    yield words("licences.rests"), (plain(words.term("verdict-word", licence.verdict)),)
+    concluded = strong(name) if licence.concluded else plain(phrases("licences.untold"))
+    yield phrases("licences.concluded"), (concluded,)
+    yield phrases("licences.rests"), (plain(phrases.term("verdict-word", licence.verdict)),)
 
 
 def _stated(subject: Subject, expression: str | None) -> Span:
-    return plain(readable(expression) if expression else subject.words("licences.nothing"))
+    return plain(readable(expression) if expression else subject.phrases("licences.nothing"))
 
 
 def _claims(subject: Subject, licence: ReportLicence) -> Table:
-    words = subject.words
-    header = tuple(words(f"claims.{key}") for key in ("value", "source", "place", "text"))
+    phrases = subject.phrases
+    header = tuple(phrases(f"claims.{key}") for key in ("value", "source", "place", "text"))
     rows = tuple(_claim(subject, claim) for claim in licence.claims[:_MOST])
-    return Table(caption=words("claims.caption"), header=header, rows=rows, widths=(34, 13, 39, 14))
+    return Table(
+        caption=phrases("claims.caption"), header=header, rows=rows, widths=(34, 13, 39, 14)
+    )
 
 
 def _claim(subject: Subject, claim: LicenceClaim) -> tuple[Line, ...]:
-    words = subject.words
+    phrases = subject.phrases
     entry = lookup(claim.licence or "")
     value = f"{claim.value} ({claim.name})" if claim.name else claim.value
     known: Line = ()
     if entry and entry.name != claim.value:
         known = (plain(" = "), plain(entry.name, link=entry.url))
     match = claim.match
-    text = words.term("match", match.verdict) if match else words("claims.no-text")
+    text = phrases.term("match", match.verdict) if match else phrases("claims.no-text")
     if match and match.passages and match.verdict != "notice":
-        text = f"{text}; {words('claims.passages', n=len(match.passages))}"
+        text = f"{text}; {phrases('claims.passages', n=len(match.passages))}"
     place: Line = (
         subject.place(claim.evidence),
         plain(" "),
@@ -95,47 +97,47 @@ def _claim(subject: Subject, claim: LicenceClaim) -> tuple[Line, ...]:
     )
     return (
         (plain(value, lang="und"), *known),
-        (plain(words.term("source", claim.source.value)),),
+        (plain(phrases.term("source", claim.source.value)),),
         place,
         (plain(text),),
     )
 
 
 def _restrictions(subject: Subject, licence: ReportLicence) -> Table:
-    words = subject.words
-    header = (words("restrictions.quote"), words("restrictions.limit"), words("claims.place"))
+    phrases = subject.phrases
+    header = (phrases("restrictions.quote"), phrases("restrictions.limit"), phrases("claims.place"))
     rows = tuple(
         (
             (Span(text=restriction.quote, style="quote", lang="und"),),
-            (plain(words.term("limit", restriction.limit.value)),),
+            (plain(phrases.term("limit", restriction.limit.value)),),
             (subject.place(restriction.evidence),),
         )
         for restriction in licence.restrictions[:_MOST]
     )
-    return Table(caption=words("restrictions.caption"), header=header, rows=rows)
+    return Table(caption=phrases("restrictions.caption"), header=header, rows=rows)
 
 
 def _changes(subject: Subject, licence: ReportLicence) -> Table:
-    words = subject.words
-    header = (words("text-changes.quote"), words("text-changes.kind"), words("claims.place"))
+    phrases = subject.phrases
+    header = (phrases("text-changes.quote"), phrases("text-changes.kind"), phrases("claims.place"))
     rows = tuple(
         (
             (Span(text=change.quote, style="quote", lang="und"),),
-            (plain(words.term("text-change", change.kind)),),
+            (plain(phrases.term("text-change", change.kind)),),
             (subject.place(change.evidence),),
         )
         for change in licence.changes[:_MOST]
     )
-    return Table(caption=words("text-changes.caption"), header=header, rows=rows)
+    return Table(caption=phrases("text-changes.caption"), header=header, rows=rows)
 
 
 def _clauses(subject: Subject, licence: ReportLicence) -> Table:
-    words = subject.words
+    phrases = subject.phrases
     keys = ("clauses.says", "clauses.clause", "clauses.quote", "claims.place")
-    header = tuple(words(key) for key in keys)
+    header = tuple(phrases(key) for key in keys)
     rows = tuple(
         (
-            (plain(in_language(stated.clause.summary, words.lang)),),
+            (plain(in_language(stated.clause.summary, phrases.lang)),),
             (plain(stated.clause.number or stated.clause.heading, lang="und"),),
             (Span(text=stated.evidence.quote, style="quote", lang="und"),),
             (subject.place(stated.evidence),),
@@ -143,13 +145,13 @@ def _clauses(subject: Subject, licence: ReportLicence) -> Table:
         for stated in licence.clauses[:_MOST]
     )
     return Table(
-        caption=words("clauses.caption"), header=header, rows=rows, widths=(27, 12, 38, 23)
+        caption=phrases("clauses.caption"), header=header, rows=rows, widths=(27, 12, 38, 23)
     )
 
 
 def _not_understood(subject: Subject, licence: ReportLicence) -> Table:
-    words = subject.words
-    header = (words("unread-value.quote"), words("claims.place"))
+    phrases = subject.phrases
+    header = (phrases("unread-value.quote"), phrases("claims.place"))
     rows = tuple(
         (
             (Span(text=value.evidence.quote, style="quote", lang="und"),),
@@ -157,26 +159,26 @@ def _not_understood(subject: Subject, licence: ReportLicence) -> Table:
         )
         for value in licence.not_understood[:_MOST]
     )
-    return Table(caption=words("unread-value.caption"), header=header, rows=rows)
+    return Table(caption=phrases("unread-value.caption"), header=header, rows=rows)
 
 
 def _other_terms(subject: Subject, licence: ReportLicence) -> Table:
-    words = subject.words
-    header = (words("beside.what"), words("beside.role"), words("claims.place"))
+    phrases = subject.phrases
+    header = (phrases("beside.what"), phrases("beside.role"), phrases("claims.place"))
     rows = tuple(
         (
             (plain(shorten(other.value, LONGEST_WORDS), lang="und"),),
-            (plain(words.term("role", other.role.value)),),
+            (plain(phrases.term("role", other.role.value)),),
             (subject.place(other.evidence),),
         )
         for other in licence.other_terms[:_MOST]
     )
-    return Table(caption=words("beside.caption"), header=header, rows=rows)
+    return Table(caption=phrases("beside.caption"), header=header, rows=rows)
 
 
 def _others(subject: Subject) -> Table | None:
     """Licences of the lineage, with the result of an audit if there is one."""
-    words = subject.words
+    phrases = subject.phrases
     reach = subject.digest.reach(subject.purl)
     others = [
         licence
@@ -187,8 +189,8 @@ def _others(subject: Subject) -> Table | None:
         return None
     keys = ("artifact", "declared", "concluded", "rests", "audit")
     return Table(
-        caption=words("others.caption"),
-        header=tuple(words(f"others.{key}") for key in keys),
+        caption=phrases("others.caption"),
+        header=tuple(phrases(f"others.{key}") for key in keys),
         rows=tuple(_other(subject, licence) for licence in others[:_MOST]),
         widths=(26, 15, 19, 20, 20),
     )
@@ -202,6 +204,6 @@ def _other(subject: Subject, licence: ReportLicence) -> tuple[Line, ...]:
         (Span(text=subject.name(licence.artifact), style="code", lang="und"),),
         (_stated(subject, licence.declared),),
         (plain(licence_name(subject, licence.name, licence.verdict)),),
-        (plain(subject.words.term("verdict-word", licence.verdict)),),
+        (plain(subject.phrases.term("verdict-word", licence.verdict)),),
         (audit,),
     )

@@ -50,14 +50,14 @@ class _Node:
 
 def lineage(subject: Subject) -> Iterator[Section]:
     """The lineage diagram."""
-    words = subject.words
+    phrases = subject.phrases
     nodes = _nodes(subject)
     blocks: list[Block] = []
     if len(nodes) > 1:
         blocks.append(_figure(subject, nodes))
     else:
-        blocks.append(Paragraph((plain(words(lineage_sentence(subject))),)))
-    yield Section(id=subject.id("lineage"), title=words("lineage.title"), blocks=tuple(blocks))
+        blocks.append(Paragraph((plain(phrases(lineage_sentence(subject))),)))
+    yield Section(id=subject.id("lineage"), title=phrases("lineage.title"), blocks=tuple(blocks))
 
 
 def names_no_source(subject: Subject) -> bool:
@@ -80,22 +80,22 @@ def _has_unclear_sources(subject: Subject) -> bool:
 
 def lineage_table(subject: Subject) -> Iterator[Section]:
     """Every artefact of the lineage, one per row; empty if there is only the subject."""
-    words = subject.words
+    phrases = subject.phrases
     nodes = _nodes(subject)[1:]
     if not nodes:
         return
     children: dict[ArtifactId, list[ReportEdge]] = {}
     for edge in _edges(subject):
         children.setdefault(edge.parent, []).append(edge)
-    header = tuple(words(f"nodes.{key}") for key in ("name", "relation", "licence", "state"))
+    header = tuple(phrases(f"nodes.{key}") for key in ("name", "relation", "licence", "state"))
     rows = tuple(_row(subject, node, children.get(node.purl, [])) for node in nodes[:_MOST_ROWS])
     blocks: list[Block] = [
-        Table(caption=words("nodes.caption"), header=header, rows=rows, widths=(34, 22, 26, 18))
+        Table(caption=phrases("nodes.caption"), header=header, rows=rows, widths=(34, 22, 26, 18))
     ]
     if len(nodes) > _MOST_ROWS:
-        more = words("lineage.more", n=len(nodes) - _MOST_ROWS)
+        more = phrases("lineage.more", n=len(nodes) - _MOST_ROWS)
         blocks.append(Paragraph((plain(more),), "note"))
-    yield Section(id=subject.id("nodes"), title=words("nodes.title"), blocks=tuple(blocks))
+    yield Section(id=subject.id("nodes"), title=phrases("nodes.title"), blocks=tuple(blocks))
 
 
 def deciding_path(subject: Subject) -> tuple[ArtifactId, ...]:
@@ -127,17 +127,17 @@ def deciding_trail(subject: Subject) -> Trail | None:
         fact = ", ".join(filter(None, (_licence_words(subject, purl), word)))
         relation = _relation(subject, edge) if edge else ""
         steps.append(Step(name=subject.name(purl), fact=fact, tone=tone, relation=relation))
-    return Trail(subject.words("lineage.deciding"), tuple(steps))
+    return Trail(subject.phrases("lineage.deciding"), tuple(steps))
 
 
 def licence_name(subject: Subject, name: str, verdict: str) -> str:
     """The licence's own name, or our wording if none is stated."""
     if verdict in ("none", "as-base"):
-        return subject.words(f"licence.{verdict}")
-    for ending, key in ((WITH_CHANGES, "licence.changed"), (AS_LIST, "licence.list")):
-        if name.endswith(ending):
-            plain = shorten(name.removesuffix(ending), LONGEST_WORDS)
-            return subject.words(key, name=plain)
+        return subject.phrases(f"licence.{verdict}")
+    for suffix, key in ((WITH_CHANGES, "licence.changed"), (AS_LIST, "licence.list")):
+        if name.endswith(suffix):
+            plain = shorten(name.removesuffix(suffix), LONGEST_WORDS)
+            return subject.phrases(key, name=plain)
     return shorten(name, LONGEST_WORDS)
 
 
@@ -158,7 +158,7 @@ def _edges(subject: Subject) -> list[ReportEdge]:
 
 
 def _figure(subject: Subject, nodes: list[_Node]) -> Figure:
-    words = subject.words
+    phrases = subject.phrases
     groups = _folded(subject, nodes)
     place = {node.purl: number for number, group in enumerate(groups) for node in group}
     boxes = tuple(_box(subject, group) for group in groups)
@@ -170,9 +170,9 @@ def _figure(subject: Subject, nodes: list[_Node]) -> Figure:
     sentences = [
         f"{boxes[child].name} {word} {_described(boxes[parent])}" for child, parent, word in drawn
     ]
-    alt = f"{words('lineage.alt', n=len(nodes))} {'; '.join(sentences)}."
+    alt = f"{phrases('lineage.alt', n=len(nodes))} {'; '.join(sentences)}."
     return Figure(
-        caption=words("lineage.caption"),
+        caption=phrases("lineage.caption"),
         alt=alt,
         nodes=boxes,
         arrows=drawn,
@@ -181,13 +181,13 @@ def _figure(subject: Subject, nodes: list[_Node]) -> Figure:
 
 
 def _legend(subject: Subject, boxes: tuple[DiagramNode, ...]) -> tuple[tuple[str, str], ...]:
-    words = subject.words
+    phrases = subject.phrases
     kinds = sorted({box.kind for box in boxes})
-    entries = [(kind, words(f"legend.{kind}")) for kind in kinds]
+    entries = [(kind, phrases(f"legend.{kind}")) for kind in kinds]
     tones = sorted({box.tone for box in boxes if box.tone is not Tone.PLAIN})
-    entries += [(tone.value, words(f"legend.{tone.value}")) for tone in tones]
+    entries += [(tone.value, phrases(f"legend.{tone.value}")) for tone in tones]
     if any(box.decides for box in boxes):
-        entries.append(("decides", words("legend.decides")))
+        entries.append(("decides", phrases("legend.decides")))
     return tuple(entries)
 
 
@@ -241,10 +241,10 @@ def _described(box: DiagramNode) -> str:
 
 
 def _relation(subject: Subject, edge: ReportEdge) -> str:
-    relation = plain(subject.words.term("relation", edge.relation)).text
+    relation = plain(subject.phrases.term("relation", edge.relation)).text
     if edge.confidence == _STATED:
         return relation
-    confidence = plain(subject.words.term("confidence", edge.confidence)).text
+    confidence = plain(subject.phrases.term("confidence", edge.confidence)).text
     return f"{relation} ({confidence})"
 
 
@@ -257,9 +257,9 @@ def _box(subject: Subject, group: list[_Node]) -> DiagramNode:
     name, members = subject.name(node.purl), ""
     if len(group) > 1:
         key = "node.group" if len(licences) == 1 else "node.group-of-answer"
-        name = subject.words(key, count=len(group))
+        name = subject.phrases(key, count=len(group))
         named = ", ".join(subject.name(member.purl) for member in group[:_NAMED])
-        members = subject.words("node.such-as", names=named)
+        members = subject.phrases("node.such-as", names=named)
     path = deciding_path(subject)
     return DiagramNode(
         name=name,
@@ -279,7 +279,7 @@ def _listed(subject: Subject, licences: list[str]) -> str:
     shown = ", ".join(licences[:_NAMED])
     more = len(licences) - _NAMED
     if more > 0:
-        return f"{shown} {subject.words('node.more-licences', count=more)}"
+        return f"{shown} {subject.phrases('node.more-licences', count=more)}"
     return shown
 
 
@@ -292,13 +292,13 @@ def _kind(subject: Subject, purl: ArtifactId) -> str:
 def _licence_words(subject: Subject, purl: ArtifactId) -> str:
     licence = subject.digest.licences.get(purl)
     if licence is None:
-        return subject.words("licence.unknown")
+        return subject.phrases("licence.unknown")
     return licence_name(subject, licence.name, licence.verdict)
 
 
 def _terms(subject: Subject, purl: ArtifactId) -> tuple[str, Tone]:
     """What an artefact's terms mean for the use, in one word; empty if no use was given."""
-    words = subject.words
+    phrases = subject.phrases
     if subject.judgement is None:
         return "", Tone.PLAIN
     reasons = [
@@ -307,29 +307,29 @@ def _terms(subject: Subject, purl: ArtifactId) -> tuple[str, Tone]:
         if purl in (*reason.path[-1:], *reason.others)
     ]
     if any(reason.verdict is UseVerdict.DENY for reason in reasons):
-        return words("node.denied"), Tone.BAD
+        return phrases("node.denied"), Tone.BAD
     if reasons:
-        return words("node.open"), Tone.OPEN
+        return phrases("node.open"), Tone.OPEN
     if purl not in subject.digest.artifacts:
-        return words("node.unknown"), Tone.OPEN
+        return phrases("node.unknown"), Tone.OPEN
     if any(purl in (*task.path[-1:], *task.others) for task in subject.judgement.duties):
-        return words("node.conditions"), Tone.GOOD
-    return words("node.permitted"), Tone.GOOD
+        return phrases("node.conditions"), Tone.GOOD
+    return phrases("node.permitted"), Tone.GOOD
 
 
 def _note(subject: Subject, purl: ArtifactId) -> str:
     """What could not be read of an artefact, and whether it is gated."""
-    words = subject.words
+    phrases = subject.phrases
     artifact = subject.digest.artifacts.get(purl)
     if artifact is None:
         state = shorten(subject.digest.states.get(purl, "unknown"), LONGEST_WORDS)
-        return words("node.unread", reason=words.term("reason-word", state))
+        return phrases("node.unread", reason=phrases.term("reason-word", state))
     gaps = sum(gap.artifact.identity == purl.identity for gap in subject.gaps)
     notes = []
     if gaps:
-        notes.append(words("node.gaps", n=gaps) if gaps > 1 else words("node.gap"))
+        notes.append(phrases("node.gaps", n=gaps) if gaps > 1 else phrases("node.gap"))
     if artifact.gated:
-        notes.append(words("node.gated"))
+        notes.append(phrases("node.gated"))
     return ", ".join(notes)
 
 
@@ -338,7 +338,7 @@ def _row(subject: Subject, node: _Node, edges: list[ReportEdge]) -> tuple[Line, 
     children = ", ".join(subject.name(edge.child) for edge in edges[:_NAMED])
     relation = _relation(subject, edges[0]) if edges else ""
     word, tone = _terms(subject, node.purl)
-    state = _note(subject, node.purl) or subject.words("nodes.read")
+    state = _note(subject, node.purl) or subject.phrases("nodes.read")
     commit = artifact.revision[:12] if artifact else ""
     name = strong(subject.name(node.purl), link=artifact.url if artifact else "", lang="und")
     effect: Line = (label(word, tone),) if word else ()

@@ -61,7 +61,7 @@ def _place(subject: Subject, requirement: Requirement, *, named: bool) -> str:
 def _element(subject: Subject, name: str, identifier: str) -> str:
     element = next(each for each in framework(name).elements if each.id == identifier)
     mark = subject.message(framework(name).source.mark).text
-    korean = subject.words.lang == "ko"
+    korean = subject.phrases.lang == "ko"
     if name == "g7":
         place = element.name_ko if korean and element.name_ko else element.name
     else:

@@ -37,46 +37,48 @@ _STEPS = ("read", "licences", "privacy", "lights", "limits")
 
 def method(subject: Subject) -> Iterator[Section]:
     """Tool, method, limits, digests, glossary."""
-    words = subject.words
-    blocks: list[Block] = [Paragraph((plain(words(f"method.{step}")),)) for step in _STEPS]
+    phrases = subject.phrases
+    blocks: list[Block] = [Paragraph((plain(phrases(f"method.{step}")),)) for step in _STEPS]
     blocks += [FactList(tuple(_facts(subject))), _digests(subject)]
-    blocks.append(Paragraph((plain(words("made.careful")),), "note"))
-    yield Section(id=subject.id("made"), title=words("made.title"), blocks=tuple(blocks))
+    blocks.append(Paragraph((plain(phrases("made.careful")),), "note"))
+    yield Section(id=subject.id("made"), title=phrases("made.title"), blocks=tuple(blocks))
 
 
 def glossary(subject: Subject) -> Iterator[Section]:
     """Terms that not every reader uses."""
-    words = subject.words
-    rows = [(words(f"glossary.{term}.term"), words(f"glossary.{term}.text")) for term in GLOSSARY]
+    phrases = subject.phrases
+    rows = [
+        (phrases(f"glossary.{term}.term"), phrases(f"glossary.{term}.text")) for term in GLOSSARY
+    ]
     facts = FactList(tuple((term, (plain(text),)) for term, text in rows))
-    yield Section(id=subject.id("glossary"), title=words("glossary.title"), blocks=(facts,))
+    yield Section(id=subject.id("glossary"), title=phrases("glossary.title"), blocks=(facts,))
 
 
 def _facts(subject: Subject) -> Iterator[tuple[str, Line]]:
-    words, report = subject.words, subject.review.report
+    phrases, report = subject.phrases, subject.review.report
     checks = Counter(check.outcome for check in subject.digest.checks[subject.purl])
     outcomes = ", ".join(
-        f"{checks[outcome]} {words.term('outcome', outcome.value)}"
+        f"{checks[outcome]} {phrases.term('outcome', outcome.value)}"
         for outcome in Outcome
         if checks[outcome]
     )
-    yield words("asked.tool"), (plain(f"{report.tool.name} {report.tool.version}"),)
-    yield words("made.schema"), (Span(text=SCHEMA, style="code"),)
-    yield words("made.checks"), (plain(outcomes or "–"),)
+    yield phrases("asked.tool"), (plain(f"{report.tool.name} {report.tool.version}"),)
+    yield phrases("made.schema"), (Span(text=SCHEMA, style="code"),)
+    yield phrases("made.checks"), (plain(outcomes or "–"),)
     for key, value in report.policy.items():
-        yield words.term("asked", key), (plain(value),)
+        yield phrases.term("asked", key), (plain(value),)
 
 
 def _digests(subject: Subject) -> Table:
-    words = subject.words
+    phrases = subject.phrases
     reach = subject.digest.reach(subject.purl)
     rows = tuple(
         _digest(subject, artifact)
         for artifact in subject.review.report.artifacts
         if artifact.purl.identity in reach
     )
-    header = tuple(words(f"made.{key}") for key in ("artifact", "commit", "card"))
-    return Table(caption=words("made.caption"), header=header, rows=rows, widths=(30, 30, 40))
+    header = tuple(phrases(f"made.{key}") for key in ("artifact", "commit", "card"))
+    return Table(caption=phrases("made.caption"), header=header, rows=rows, widths=(30, 30, 40))
 
 
 def _digest(subject: Subject, artifact: ReportArtifact) -> tuple[Line, ...]:
@@ -84,7 +86,7 @@ def _digest(subject: Subject, artifact: ReportArtifact) -> tuple[Line, ...]:
     name = Span(
         text=subject.digest.name(artifact.purl), style="code", link=artifact.url, lang="und"
     )
-    digest = muted(subject.words("files.untold"))
+    digest = muted(subject.phrases("files.untold"))
     if card:
         digest = Span(text=card, style="hash")
     return (name,), (Span(text=artifact.revision or "–", style="hash"),), (digest,)

@@ -59,22 +59,22 @@ def overview(subjects: Sequence[Subject], links: Sequence[str]) -> tuple[Section
     """
     linked = list(zip(subjects, links, strict=True))
     ranked = sorted(linked, key=lambda entry: _rank(entry[0]))
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     sections = [
         Section(
             id="overview",
-            title=words("overview.title"),
+            title=phrases("overview.title"),
             blocks=(*_summary(subjects, licences=_MOST_LICENCES), *_changes(subjects)),
         ),
-        Section(id="heat", title=words("heat.title"), blocks=(_heat_map(ranked),)),
+        Section(id="heat", title=phrases("heat.title"), blocks=(_heat_map(ranked),)),
     ]
     if len(subjects) <= _MOST_COMPARED:
         blocks = (_comparison(subjects),)
-        sections.append(Section(id=COMPARED, title=words("compared.title"), blocks=blocks))
+        sections.append(Section(id=COMPARED, title=phrases("compared.title"), blocks=blocks))
     duties = _merged_duties(subjects)
     if duties:
         sections.append(
-            Section(id="merged", title=words("merged.title"), blocks=(duties,), new_page=True)
+            Section(id="merged", title=phrases("merged.title"), blocks=(duties,), new_page=True)
         )
     return tuple(sections)
 
@@ -86,7 +86,7 @@ def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
     Args:
         subjects: At least one.
     """
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     ranked = sorted(((subject, "") for subject in subjects), key=lambda entry: _rank(entry[0]))
     blocks: list[Block] = list(_summary(subjects, licences=_LICENCES_ON_PAPER))
     duties = _merged_duties(subjects, most=_DUTIES_ON_PAPER)
@@ -95,23 +95,23 @@ def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
     worst: list[Block] = [_lights_table([subject for subject, _ in ranked[:_ROWS_ON_PAPER]])]
     rest = len(ranked) - _ROWS_ON_PAPER
     if rest > 0:
-        worst.append(Paragraph((plain(words("heat.rest", count=rest)),), "note"))
+        worst.append(Paragraph((plain(phrases("heat.rest", count=rest)),), "note"))
     return (
-        Section(id="overview", title=words("overview.title"), blocks=tuple(blocks), dense=True),
+        Section(id="overview", title=phrases("overview.title"), blocks=tuple(blocks), dense=True),
         Section(
-            id="heat", title=words("heat.title"), blocks=tuple(worst), dense=True, new_page=True
+            id="heat", title=phrases("heat.title"), blocks=tuple(worst), dense=True, new_page=True
         ),
     )
 
 
 def _lights_table(subjects: Sequence[Subject]) -> Table:
     """One line per artefact: total and lights."""
-    words = subjects[0].words
-    areas = tuple(words(f"area.{area}") for area in AREAS)
+    phrases = subjects[0].phrases
+    areas = tuple(phrases(f"area.{area}") for area in AREAS)
     rows = tuple(_lights_row(subject) for subject in subjects)
     return Table(
-        caption=words("heat.caption"),
-        header=(words("heat.name"), words("heat.total"), *areas),
+        caption=phrases("heat.caption"),
+        header=(phrases("heat.name"), phrases("heat.total"), *areas),
         rows=rows,
         widths=(40, 12, 12, 12, 12, 12),
         style="matrix",
@@ -144,19 +144,19 @@ def _counts(subject: Subject) -> tuple[int, ...]:
 def _question_facts(subjects: Sequence[Subject]) -> FactList:
     """The question: use, profile, policy, day, tool."""
     first = subjects[0]
-    words, report = first.words, first.review.report
+    phrases, report = first.phrases, first.review.report
     uses = dict.fromkeys(use_words(subject) for subject in subjects)
     rows: list[tuple[str, Line]] = [
-        (words("asked.count"), (plain(words("asked.models", count=len(subjects))),)),
-        (words("asked.use"), (plain(" / ".join(uses)),)),
+        (phrases("asked.count"), (plain(phrases("asked.models", count=len(subjects))),)),
+        (phrases("asked.use"), (plain(" / ".join(uses)),)),
     ]
     for key, value in report.policy.items():
         shown = profile_titles(first, value) if key == "profiles" else value
-        rows.append((words.term("asked", key), (plain(shown),)))
+        rows.append((phrases.term("asked", key), (plain(shown),)))
     if first.review.day:
-        rows.append((words("asked.day"), (plain(first.review.day),)))
+        rows.append((phrases("asked.day"), (plain(first.review.day),)))
     tool = f"{report.tool.name} {report.tool.version}"
-    rows.append((words("asked.tool"), (plain(tool),)))
+    rows.append((phrases("asked.tool"), (plain(tool),)))
     return FactList(tuple(rows))
 
 
@@ -169,16 +169,16 @@ def _summary(subjects: Sequence[Subject], *, licences: int) -> tuple[Block, ...]
 def _changes(subjects: Sequence[Subject]) -> Iterator[Bars]:
     """The changes of each subject's lineage since the earlier review, most severe first; nothing
     without an earlier review or a change."""
-    words, review = subjects[0].words, subjects[0].review
+    phrases, review = subjects[0].phrases, subjects[0].review
     counted = [(subject, _changes_by_tone(subject)) for subject in subjects]
     changed = [entry for entry in counted if any(entry[1])]
     if not review.since or not changed:
         return
     changed.sort(key=lambda entry: entry[1], reverse=True)
     yield Bars(
-        caption=words("changes.caption", since=review.since),
-        header=(words("changes.artifact"), words("changes.bar"), words("bars.numbers")),
-        legend=tuple((tone, words(f"changes.{tone}")) for tone in ("bad", "open", "plain")),
+        caption=phrases("changes.caption", since=review.since),
+        header=(phrases("changes.artifact"), phrases("changes.bar"), phrases("bars.numbers")),
+        legend=tuple((tone, phrases(f"changes.{tone}")) for tone in ("bad", "open", "plain")),
         bars=tuple(_changes_bar(*entry) for entry in changed[:_MOST_CHANGED]),
     )
 
@@ -195,22 +195,22 @@ def _changes_by_tone(subject: Subject) -> tuple[int, int, int]:
 def _changes_bar(subject: Subject, counts: tuple[int, int, int]) -> Bar:
     bad, medium, low = counts
     name = Span(text=subject.name(subject.purl), style="code", lang="und")
-    numbers = subject.words("changes.counts", bad=bad, open=medium, plain=low)
+    numbers = subject.phrases("changes.counts", bad=bad, open=medium, plain=low)
     return Bar((name,), counts, numbers)
 
 
 def _verdicts(subjects: Sequence[Subject]) -> Bars:
     """How many are ready for approval, on hold, or excluded."""
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     totals = Counter(subject.lights.total for subject in subjects)
     approved = totals[LightState.CLEAR] + totals[LightState.CONDITIONS]
     counts = (approved, totals[LightState.OPEN], totals[LightState.STOP])
-    numbers = words("verdicts.counts", good=counts[0], open=counts[1], bad=counts[2])
-    legend = tuple((tone, words(f"verdicts.{tone}")) for tone in ("good", "open", "bad"))
-    bar = Bar((strong(words("verdicts.all")),), counts, numbers)
+    numbers = phrases("verdicts.counts", good=counts[0], open=counts[1], bad=counts[2])
+    legend = tuple((tone, phrases(f"verdicts.{tone}")) for tone in ("good", "open", "bad"))
+    bar = Bar((strong(phrases("verdicts.all")),), counts, numbers)
     return Bars(
-        caption=words("verdicts.caption"),
-        header=(words("verdicts.what"), words("verdicts.bar"), words("bars.numbers")),
+        caption=phrases("verdicts.caption"),
+        header=(phrases("verdicts.what"), phrases("verdicts.bar"), phrases("bars.numbers")),
         legend=legend,
         bars=(bar,),
     )
@@ -218,22 +218,22 @@ def _verdicts(subjects: Sequence[Subject]) -> Bars:
 
 def _licence_mix(subjects: Sequence[Subject], most: int) -> Bars:
     """The stated licences, most frequent first."""
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     names = Counter(_licence(subject) for subject in subjects)
     ranked = sorted(names.items(), key=lambda entry: (-entry[1], entry[0]))
     total = len(subjects)
     bars = [
-        Bar((plain(name),), (count, total - count), words("mix.counts", count=count, total=total))
+        Bar((plain(name),), (count, total - count), phrases("mix.counts", count=count, total=total))
         for name, count in ranked[:most]
     ]
     rest = sum(count for _, count in ranked[most:])
     if rest:
-        numbers = words("mix.counts", count=rest, total=total)
-        bars.append(Bar((plain(words("mix.others")),), (rest, total - rest), numbers))
+        numbers = phrases("mix.counts", count=rest, total=total)
+        bars.append(Bar((plain(phrases("mix.others")),), (rest, total - rest), numbers))
     return Bars(
-        caption=words("mix.caption"),
-        header=(words("mix.licence"), words("mix.bar"), words("bars.numbers")),
-        legend=(("plain", words("mix.with")), ("none", words("mix.without"))),
+        caption=phrases("mix.caption"),
+        header=(phrases("mix.licence"), phrases("mix.bar"), phrases("bars.numbers")),
+        legend=(("plain", phrases("mix.with")), ("none", phrases("mix.without"))),
         bars=tuple(bars),
     )
 
@@ -241,24 +241,24 @@ def _licence_mix(subjects: Sequence[Subject], most: int) -> Bars:
 def _licence(subject: Subject) -> str:
     licence = subject.licence
     if licence is None:
-        return subject.words("licence.unknown")
+        return subject.phrases("licence.unknown")
     return licence_name(subject, licence.name, licence.verdict)
 
 
 def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
     """One row per artefact, one column per light."""
-    words = ranked[0][0].words
+    phrases = ranked[0][0].phrases
     header = (
-        words("heat.name"),
-        words("heat.total"),
-        *(words(f"area.{area}") for area in AREAS),
-        words("heat.findings"),
-        words("heat.terms"),
-        words("heat.next"),
+        phrases("heat.name"),
+        phrases("heat.total"),
+        *(phrases(f"area.{area}") for area in AREAS),
+        phrases("heat.findings"),
+        phrases("heat.terms"),
+        phrases("heat.next"),
     )
     rows = tuple(_row(subject, link) for subject, link in ranked)
     return Table(
-        caption=words("heat.caption"),
+        caption=phrases("heat.caption"),
         header=header,
         rows=rows,
         widths=(19, 10, 9, 9, 9, 9, 10, 12, 13),
@@ -279,7 +279,7 @@ def _row(subject: Subject, link: str) -> tuple[Line, ...]:
 
 
 def _full_row(subject: Subject, link: str) -> tuple[Line, ...]:
-    words = subject.words
+    phrases = subject.phrases
     counts = dict(zip(("critical", "high", "medium"), _counts(subject), strict=True))
     cells = [_light_word(subject, area) for area in AREAS]
     step = next_step(subject)[0]
@@ -287,7 +287,7 @@ def _full_row(subject: Subject, link: str) -> tuple[Line, ...]:
         (Span(text=subject.name(subject.purl), style="code", link=link, lang="und"),),
         (label(total_word(subject), STATE_TONES[subject.lights.total]),),
         *cells,
-        (plain(words("overview.counts", **counts)),),
+        (plain(phrases("overview.counts", **counts)),),
         _effective_terms(subject),
         (replace(step, text=shorten(step.text, _LONGEST_STEP)),),
     )
@@ -295,13 +295,13 @@ def _full_row(subject: Subject, link: str) -> tuple[Line, ...]:
 
 def _light_word(subject: Subject, area: str) -> Line:
     light = subject.lights.light(area)
-    return (label(subject.words(f"state.{light.state}"), STATE_TONES[light.state]),)
+    return (label(subject.phrases(f"state.{light.state}"), STATE_TONES[light.state]),)
 
 
 def _light_cell(subject: Subject, area: str) -> Line:
     light = subject.lights.light(area)
-    word = label(subject.words(f"state.{light.state}"), STATE_TONES[light.state])
-    return (word, muted(light.fact.text(subject.words.lang)))
+    word = label(subject.phrases(f"state.{light.state}"), STATE_TONES[light.state])
+    return (word, muted(light.fact.text(subject.phrases.lang)))
 
 
 def _effective_terms(subject: Subject) -> Line:
@@ -318,21 +318,23 @@ def _effective_terms(subject: Subject) -> Line:
 
 def _comparison(subjects: Sequence[Subject]) -> Table:
     """Models side by side: lights, acts, answers."""
-    words = subjects[0].words
-    header = (words("compared.what"), *(subject.name(subject.purl) for subject in subjects))
+    phrases = subjects[0].phrases
+    header = (phrases("compared.what"), *(subject.name(subject.purl) for subject in subjects))
     rows: list[tuple[Line, ...]] = [
-        ((strong(words("heat.total")),), *(_total_cell(subject) for subject in subjects))
+        ((strong(phrases("heat.total")),), *(_total_cell(subject) for subject in subjects))
     ]
     for area in AREAS:
         cells = (_light_cell(subject, area) for subject in subjects)
-        rows.append(((strong(words(f"area.{area}")),), *cells))
+        rows.append(((strong(phrases(f"area.{area}")),), *cells))
     permitted = [acts_permitted(subject) for subject in subjects]
     for acts in zip(*permitted, strict=True):
         rows.append(((plain(acts[0][0]),), *((label(word, tone),) for _, word, tone in acts)))
     rows.append(
-        ((strong(words("heat.terms")),), *(_effective_terms(subject) for subject in subjects))
+        ((strong(phrases("heat.terms")),), *(_effective_terms(subject) for subject in subjects))
     )
-    return Table(caption=words("compared.caption"), header=header, rows=tuple(rows), style="matrix")
+    return Table(
+        caption=phrases("compared.caption"), header=header, rows=tuple(rows), style="matrix"
+    )
 
 
 def _total_cell(subject: Subject) -> Line:
@@ -341,7 +343,7 @@ def _total_cell(subject: Subject) -> Line:
 
 def _merged_duties(subjects: Sequence[Subject], most: int | None = None) -> Table | None:
     """Each duty once, with the artefacts it comes from; most frequent first."""
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     bringing: dict[tuple[str, str], list[str]] = {}
     texts: dict[tuple[str, str], tuple[Span, str]] = {}
     for subject in subjects:
@@ -356,8 +358,10 @@ def _merged_duties(subjects: Sequence[Subject], most: int | None = None) -> Tabl
         return None
     ranked = sorted(bringing.items(), key=lambda entry: (-len(entry[1]), _act_rank(entry[0][0])))
     rows = tuple(_duty_row(subjects[0], texts[key], names) for key, names in ranked[:most])
-    header = tuple(words(f"merged.{key}") for key in ("duty", "licence", "count", "names"))
-    return Table(caption=words("merged.caption"), header=header, rows=rows, widths=(36, 22, 10, 32))
+    header = tuple(phrases(f"merged.{key}") for key in ("duty", "licence", "count", "names"))
+    return Table(
+        caption=phrases("merged.caption"), header=header, rows=rows, widths=(36, 22, 10, 32)
+    )
 
 
 def _act_rank(duty: str) -> int:
@@ -370,5 +374,5 @@ def _act_rank(duty: str) -> int:
 def _duty_row(first: Subject, text: tuple[Span, str], names: list[str]) -> tuple[Line, ...]:
     shown = ", ".join(names[:_NAMES])
     if len(names) > _NAMES:
-        shown = f"{shown} {first.words('asking.more', n=len(names) - _NAMES)}"
+        shown = f"{shown} {first.phrases('asking.more', n=len(names) - _NAMES)}"
     return (text[0],), (plain(text[1]),), (plain(str(len(names))),), (plain(shown, lang="und"),)

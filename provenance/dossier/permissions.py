@@ -61,22 +61,22 @@ class _Row:
 
 def permissions(subject: Subject) -> Iterator[Section]:
     """One row per licence of the lineage, one column per act."""
-    words = subject.words
+    phrases = subject.phrases
     rows = _rows(subject)
-    header = (words("permissions.licence"), *(words(f"act.{act}") for act in ACTS))
+    header = (phrases("permissions.licence"), *(phrases(f"act.{act}") for act in ACTS))
     table = Table(
-        caption=words("permissions.caption"),
+        caption=phrases("permissions.caption"),
         header=header,
         rows=tuple(_line(subject, row) for row in rows[:_MOST]),
         widths=(28, 12, 12, 12, 12, 12, 12),
         style="matrix",
     )
-    notes = [Paragraph((plain(words("permissions.note")),), "note")]
+    notes = [Paragraph((plain(phrases("permissions.note")),), "note")]
     if len(rows) > _MOST:
-        more = words("permissions.more", count=len(rows) - _MOST)
+        more = phrases("permissions.more", count=len(rows) - _MOST)
         notes.append(Paragraph((plain(more),), "note"))
     yield Section(
-        id=subject.id("permissions"), title=words("permissions.title"), blocks=(table, *notes)
+        id=subject.id("permissions"), title=phrases("permissions.title"), blocks=(table, *notes)
     )
 
 
@@ -87,7 +87,7 @@ def acts_permitted(subject: Subject) -> tuple[tuple[str, str, Tone], ...]:
     for act, use in ACTS.items():
         answers = [_answer(subject, row, act, use) for row in rows]
         worst = max(answers, key=lambda answer: _STRICTNESS.index(answer.tone))
-        strictest.append((subject.words(f"act.{act}"), worst.word, worst.tone))
+        strictest.append((subject.phrases(f"act.{act}"), worst.word, worst.tone))
     return tuple(strictest)
 
 
@@ -115,7 +115,7 @@ def _rows(subject: Subject) -> list[_Row]:
     read = {purl.identity for row in rows.values() for purl in row.artifacts}
     unread = [purl for purl in _unread(subject) if purl.identity not in read]
     if unread or not rows:
-        name = subject.words("permissions.unread")
+        name = subject.phrases("permissions.unread")
         rows[name, False] = _Row(
             licence=None, name=name, artifacts=unread or [subject.purl], restricted=False
         )
@@ -141,7 +141,7 @@ def _known(subject: Subject, stated: ReportLicence) -> list[tuple[Licence | None
     known = [(entry, entry.name) for entry in entries if entry]
     if known:
         return list(known)
-    return [(None, subject.words("licence.unknown"))]
+    return [(None, subject.phrases("licence.unknown"))]
 
 
 def _line(subject: Subject, row: _Row) -> tuple[Line, ...]:
@@ -156,7 +156,7 @@ def _artifact_names(subject: Subject, row: _Row) -> str:
     """The first artefacts under a licence, and how many more there are."""
     names = ", ".join(subject.name(purl) for purl in row.artifacts[:_NAMES])
     more = len(row.artifacts) - _NAMES
-    return f"{names} {subject.words('asking.more', n=more)}" if more > 0 else names
+    return f"{names} {subject.phrases('asking.more', n=more)}" if more > 0 else names
 
 
 def _cell(subject: Subject, answer: _Answer) -> Line:
@@ -165,35 +165,35 @@ def _cell(subject: Subject, answer: _Answer) -> Line:
         return (tag,)
     shown = answer.clauses
     if shown[0].isdecimal():
-        shown = subject.words("clause.alone", clause=shown)
+        shown = subject.phrases("clause.alone", clause=shown)
     return (tag, muted(f" {shown}", lang="und"))
 
 
 def _answer(subject: Subject, row: _Row, act: str, use: IntendedUse) -> _Answer:
-    words = subject.words
+    phrases = subject.phrases
     if row.licence is None:
-        return _Answer(words("permit.unknown"), Tone.OPEN)
+        return _Answer(phrases("permit.unknown"), Tone.OPEN)
     use = _with_numbers(subject, act, use)
     derived = row.artifacts[0].identity != subject.purl.identity
     reasons, tasks = permit(row.licence, use, UseContext(derived=derived))
     weighing = [reason for reason in reasons if reason.topic not in _OF_EVERY_ACT]
     denials = [reason for reason in weighing if reason.verdict is UseVerdict.DENY]
     if denials:
-        return _Answer(words("permit.no"), Tone.BAD, _clauses(denials))
+        return _Answer(phrases("permit.no"), Tone.BAD, _clauses(denials))
     if not row.licence.known_terms:
-        return _Answer(words("permit.unknown"), Tone.OPEN)
+        return _Answer(phrases("permit.unknown"), Tone.OPEN)
     if act == "commercial" and row.restricted:
-        return _Answer(words("permit.check"), Tone.OPEN, words("permit.own-words"))
+        return _Answer(phrases("permit.check"), Tone.OPEN, phrases("permit.own-words"))
     if weighing:
-        return _Answer(words("permit.check"), Tone.OPEN, _clauses(weighing))
+        return _Answer(phrases("permit.check"), Tone.OPEN, _clauses(weighing))
     return _permitted(subject, tasks)
 
 
 def _permitted(subject: Subject, tasks: tuple[Task, ...]) -> _Answer:
     """The answer where nothing stands against an act: with its conditions, if it has any."""
     if tasks:
-        return _Answer(subject.words("permit.conditions"), Tone.PLAIN, _clauses(tasks))
-    return _Answer(subject.words("permit.yes"), Tone.GOOD)
+        return _Answer(subject.phrases("permit.conditions"), Tone.PLAIN, _clauses(tasks))
+    return _Answer(subject.phrases("permit.yes"), Tone.GOOD)
 
 
 def _with_numbers(subject: Subject, act: str, use: IntendedUse) -> IntendedUse:

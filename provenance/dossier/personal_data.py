@@ -37,20 +37,20 @@ _MOST_OPEN = 4
 
 def theme_bars(subject: Subject) -> Bars | None:
     """A chart of answers by theme; None if no question was assessed."""
-    words = subject.words
+    phrases = subject.phrases
     if not subject.disclosures:
         return None
     bars = []
     for theme, members in by_theme(subject.disclosures, dict(subject.questions)).items():
-        label = (plain(words(f"theme.{theme}"), link=subject.link(f"theme-{theme}")),)
+        label = (plain(phrases(f"theme.{theme}"), link=subject.link(f"theme-{theme}")),)
         counts = _counts(members)
         bars.append(Bar(label, counts, _counted(subject, counts)))
-    header = tuple(words(f"bars.{key}") for key in ("theme", "bar", "numbers"))
+    header = tuple(phrases(f"bars.{key}") for key in ("theme", "bar", "numbers"))
     shown = range(4) if any(bar.counts[3] for bar in bars) else range(3)
-    legend = tuple((_PARTS[number], words(f"bars.{_PARTS[number]}")) for number in shown)
+    legend = tuple((_PARTS[number], phrases(f"bars.{_PARTS[number]}")) for number in shown)
     trimmed = tuple(Bar(bar.label, bar.counts[: len(legend)], bar.words) for bar in bars)
     return Bars(
-        caption=words("bars.caption"),
+        caption=phrases("bars.caption"),
         header=(header[0], header[1], header[2]),
         legend=legend,
         bars=trimmed,
@@ -59,13 +59,13 @@ def theme_bars(subject: Subject) -> Bars | None:
 
 def personal_data(subject: Subject) -> Iterator[Section]:
     """The three questions, and one row per theme."""
-    words = subject.words
-    title = words("privacy.title")
+    phrases = subject.phrases
+    title = phrases("privacy.title")
     if not subject.disclosures:
-        unread = Paragraph((plain(words("privacy.none")),))
+        unread = Paragraph((plain(phrases("privacy.none")),))
         yield Section(id=subject.id("privacy"), title=title, blocks=(unread,))
         return
-    blocks: list[Block] = [Paragraph((plain(words("privacy.careful")),), "note")]
+    blocks: list[Block] = [Paragraph((plain(phrases("privacy.careful")),), "note")]
     blocks += [Paragraph(line) for line in _declared(subject)]
     answers = [
         answer
@@ -80,7 +80,7 @@ def personal_data(subject: Subject) -> Iterator[Section]:
 
 def _declared(subject: Subject) -> Iterator[Line]:
     """Declared personal data: kinds, place, safeguards."""
-    lang = subject.words.lang
+    lang = subject.phrases.lang
     for data in subject.digest.declared(subject.purl):
         kinds = subject.digest.declared_words(data, subject.purl)
         safeguard = message(f"privacy.declared.{data.safeguard}")
@@ -91,13 +91,13 @@ def _declared(subject: Subject) -> Iterator[Line]:
 def all_questions(subject: Subject) -> Iterator[Section]:
     """Every applicable question: its answer, the quote, and who asks it."""
     if subject.disclosures:
-        title = subject.words("disclosures.title")
+        title = subject.phrases("disclosures.title")
         yield Section(id=subject.id("disclosures"), title=title, blocks=tuple(_tables(subject)))
 
 
 def grade_span(subject: Subject, grade: Grade) -> Span:
     """A grade in words, with its colour."""
-    word = subject.words.term("grade", grade.value)
+    word = subject.phrases.term("grade", grade.value)
     return label(word, GRADE_TONES.get(grade, Tone.PLAIN))
 
 
@@ -105,10 +105,10 @@ def stance_words(subject: Subject, disclosure: Disclosure) -> str:
     """The documents' answer and, if it comes from a base, which base."""
     parts = []
     if disclosure.stance:
-        parts.append(subject.words.term("stance", disclosure.stance))
+        parts.append(subject.phrases.term("stance", disclosure.stance))
     if disclosure.inherited_from:
         base = subject.name(disclosure.inherited_from)
-        parts.append(subject.words("stance.inherited", base=base))
+        parts.append(subject.phrases("stance.inherited", base=base))
     return ", ".join(parts)
 
 
@@ -128,14 +128,14 @@ def _counted(subject: Subject, counts: tuple[int, int, int, int]) -> str:
         key = "bars.counts-partly"
     if unread:
         key = "bars.counts-unread"
-    return subject.words(key, full=full, part=part, none=none, unread=unread, total=sum(counts))
+    return subject.phrases(key, full=full, part=part, none=none, unread=unread, total=sum(counts))
 
 
 def _three_table(subject: Subject, answers: list[QuestionAnswer]) -> Table:
-    words = subject.words
-    header = tuple(words(f"three.{key}") for key in ("question", "answer", "words"))
+    phrases = subject.phrases
+    header = tuple(phrases(f"three.{key}") for key in ("question", "answer", "words"))
     rows = tuple(_three_row(subject, answer) for answer in answers)
-    return Table(caption=words("three.caption"), header=header, rows=rows, widths=(34, 16, 50))
+    return Table(caption=phrases("three.caption"), header=header, rows=rows, widths=(34, 16, 50))
 
 
 def _three_row(subject: Subject, answer: QuestionAnswer) -> tuple[Line, ...]:
@@ -149,7 +149,7 @@ def _three_row(subject: Subject, answer: QuestionAnswer) -> tuple[Line, ...]:
         return (
             (plain(question),),
             (grade_span(subject, answer.grade),),
-            (muted(subject.words(f"three.{answer.grade.value}")),),
+            (muted(subject.phrases(f"three.{answer.grade.value}")),),
         )
     return (
         (plain(question),),
@@ -183,25 +183,29 @@ def _answer_line(subject: Subject, disclosure: Disclosure) -> Line:
 
 
 def _theme_table(subject: Subject) -> Table:
-    words = subject.words
+    phrases = subject.phrases
     themes = by_theme(subject.disclosures, dict(subject.questions))
-    header = tuple(words(f"themes.{key}") for key in ("theme", "answered", "says", "open"))
+    header = tuple(phrases(f"themes.{key}") for key in ("theme", "answered", "says", "open"))
     rows = tuple(_theme_row(subject, theme, members) for theme, members in themes.items())
     ids = tuple(subject.id(f"theme-{theme}") for theme in themes)
     return Table(
-        caption=words("themes.caption"), header=header, rows=rows, ids=ids, widths=(16, 14, 42, 28)
+        caption=phrases("themes.caption"),
+        header=header,
+        rows=rows,
+        ids=ids,
+        widths=(16, 14, 42, 28),
     )
 
 
 def _theme_row(subject: Subject, theme: str, members: list[Disclosure]) -> tuple[Line, ...]:
-    words = subject.words
+    phrases = subject.phrases
     answered = [member for member in members if member.grade in ANSWERED and member.evidence]
-    says: Line = (muted(words("themes.silent")),)
+    says: Line = (muted(phrases("themes.silent")),)
     if answered:
         says = _answer_line(subject, _weightiest(subject, answered))
     counts = _counts(members)
     return (
-        (strong(words(f"theme.{theme}")),),
+        (strong(phrases(f"theme.{theme}")),),
         (plain(_counted(subject, counts)),),
         says,
         _open_line(subject, members),
@@ -210,7 +214,7 @@ def _theme_row(subject: Subject, theme: str, members: list[Disclosure]) -> tuple
 
 def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
     """Open questions, required ones first, each with a link to its row."""
-    words = subject.words
+    phrases = subject.phrases
     silent = sorted(
         (member for member in members if member.grade not in ANSWERED),
         key=lambda member: subject.digest.severity(member.check).rank,
@@ -226,7 +230,7 @@ def _open_line(subject: Subject, members: list[Disclosure]) -> Line:
         )
     more = len(silent) - _MOST_OPEN
     if more > 0:
-        line.append(muted(f" {words('themes.more', n=more)}"))
+        line.append(muted(f" {phrases('themes.more', n=more)}"))
     return tuple(line) or (plain("–"),)
 
 
@@ -241,11 +245,11 @@ def _tables(subject: Subject) -> Iterator[Block]:
 
 
 def _answered_table(subject: Subject, answered: list[Disclosure]) -> Table:
-    words = subject.words
+    phrases = subject.phrases
     keys = ("question", "answer", "words", "asked-by")
     return Table(
-        caption=words("disclosures.caption"),
-        header=tuple(words(f"disclosures.{key}") for key in keys),
+        caption=phrases("disclosures.caption"),
+        header=tuple(phrases(f"disclosures.{key}") for key in keys),
         rows=tuple(_answered_row(subject, disclosure) for disclosure in answered),
         ids=_ids(subject, answered),
         widths=(25, 21, 39, 15),
@@ -253,19 +257,19 @@ def _answered_table(subject: Subject, answered: list[Disclosure]) -> Table:
 
 
 def _silent_blocks(subject: Subject, silent: list[Disclosure]) -> Iterator[Block]:
-    words = subject.words
+    phrases = subject.phrases
     keys = ("question", "answer", "asked-by")
     yield Table(
-        caption=words("disclosures.silent"),
-        header=tuple(words(f"disclosures.{key}") for key in keys),
+        caption=phrases("disclosures.silent"),
+        header=tuple(phrases(f"disclosures.{key}") for key in keys),
         rows=tuple(_silent_row(subject, disclosure) for disclosure in silent),
         ids=_ids(subject, silent),
         widths=(58, 15, 27),
     )
     searched = (place for disclosure in silent for place in disclosure.searched)
-    places = ", ".join(dict.fromkeys(in_language(place, words.lang) for place in searched))
+    places = ", ".join(dict.fromkeys(in_language(place, phrases.lang) for place in searched))
     if places:
-        note = words("disclosures.searched", places=shorten(places, _PLACES))
+        note = phrases("disclosures.searched", places=shorten(places, _PLACES))
         yield Paragraph((plain(note),), "note")
 
 
@@ -291,7 +295,7 @@ def _graded(subject: Subject, disclosure: Disclosure) -> tuple[Line, Line]:
     if stance := stance_words(subject, disclosure):
         grade += (plain(f" {stance}"),)
     if measured := subject.digest.measured(disclosure):
-        grade += (muted(f" ({in_language(measured, subject.words.lang)})"),)
+        grade += (muted(f" ({in_language(measured, subject.phrases.lang)})"),)
     return question, grade
 
 

@@ -27,20 +27,20 @@ def policy(subject: Subject) -> Iterator[Section]:
         blocks.append(_accepted(subject))
     if blocks:
         yield Section(
-            id=subject.id("policy"), title=subject.words("policy.title"), blocks=tuple(blocks)
+            id=subject.id("policy"), title=subject.phrases("policy.title"), blocks=tuple(blocks)
         )
 
 
 def _accepted(subject: Subject) -> Table:
     header = tuple(
-        subject.words(f"policy.{key}") for key in ("finding", "reason", "owner", "until", "place")
+        subject.phrases(f"policy.{key}") for key in ("finding", "reason", "owner", "until", "place")
     )
     rows = (
         *(_row(subject, _finding(subject, finding), waived) for finding, waived in subject.waived),
         *(_row(subject, _gap(subject, gap), waived) for gap, waived in _gaps(subject)),
     )
     return Table(
-        caption=subject.words("policy.accepted"),
+        caption=subject.phrases("policy.accepted"),
         header=header,
         rows=rows,
         widths=(34, 28, 14, 10, 14),
@@ -62,7 +62,7 @@ def _finding(subject: Subject, finding: Finding) -> Line:
 
 def _gap(subject: Subject, gap: Gap) -> Line:
     return (
-        label(subject.words("policy.unread"), Tone.OPEN),
+        label(subject.phrases("policy.unread"), Tone.OPEN),
         Span(text=f"{subject.name(gap.artifact)} ", style="code", lang="und"),
         subject.message(gap.detail),
     )

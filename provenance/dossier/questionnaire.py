@@ -24,7 +24,7 @@ from provenance.model.finding import Check, Finding, Outcome, shorten
 from provenance.privacy.disclosure import Disclosure
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 SHEETS = ("csv", "xlsx")
 _COLUMNS = (
@@ -83,13 +83,13 @@ def write_sheet(review: Review, form: str) -> bytes:
 def answer_rows(review: Review) -> tuple[list[str], list[list[str]]]:
     """The header and rows of the questionnaire, as printable text that no spreadsheet interprets as
     a formula."""
-    words, digest = words_of(review.lang), Digest(review.report)
+    phrases, digest = phrases_of(review.lang), Digest(review.report)
     decided = {(entry.artifact.identity, entry.check): entry for entry in review.decisions}
     rows = []
     for purl in digest.subjects:
-        subject = Subject(review=review, words=words, digest=digest, purl=purl)
+        subject = Subject(review=review, phrases=phrases, digest=digest, purl=purl)
         rows += [[inert(cell) for cell in _cells(row, decided)] for row in _rows(subject)]
-    return [words(f"sheet.{column}") for column in _COLUMNS], rows
+    return [phrases(f"sheet.{column}") for column in _COLUMNS], rows
 
 
 def inert(text: str) -> str:
@@ -133,7 +133,7 @@ def _rows(subject: Subject) -> Iterator[_Row]:
 
 
 def _question_row(subject: Subject, disclosure: Disclosure) -> _Row:
-    grade = subject.words.term("grade", disclosure.grade.value)
+    grade = subject.phrases.term("grade", disclosure.grade.value)
     answer = ": ".join(filter(None, (grade, stance_words(subject, disclosure))))
     evidence, link = "", ""
     if disclosure.evidence:
@@ -173,12 +173,12 @@ def _check_row(subject: Subject, check: Check) -> _Row:
 
 def _outcome(subject: Subject, check: Check, finding: Finding | None) -> str:
     """The result of a rule, in a word and a sentence, and who accepted it."""
-    answer = subject.words.term("outcome", check.outcome.value)
+    answer = subject.phrases.term("outcome", check.outcome.value)
     sentence = subject.message(finding.message if finding else check.reason).text
     if sentence and check.outcome is not Outcome.NOT_APPLICABLE:
         answer = f"{answer}: {sentence}"
     if finding and finding.waived:
-        accepted = subject.words("sheet.accepted")
+        accepted = subject.phrases("sheet.accepted")
         answer = f"{answer} ({accepted}: {_accepted(finding.waived)})"
     return answer
 
@@ -245,7 +245,9 @@ def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
 
 def _places(header: list[str]) -> dict[str, int]:
     """The position of each column, in any language of the headings."""
-    named = {words_of(lang)(f"sheet.{column}"): column for lang in LANGUAGES for column in _COLUMNS}
+    named = {
+        phrases_of(lang)(f"sheet.{column}"): column for lang in LANGUAGES for column in _COLUMNS
+    }
     return {
         named[title.strip()]: place for place, title in enumerate(header) if title.strip() in named
     }

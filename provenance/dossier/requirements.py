@@ -37,44 +37,44 @@ _FIRST = (
 
 def authority_line(subject: Subject, disclosure: Disclosure) -> Line:
     """The authorities that ask, those with legal powers first, each with a link."""
-    words = subject.words
+    phrases = subject.phrases
     authorities = [requirement.authority for requirement in _requirements(subject, disclosure)]
     known = dict.fromkeys(authorities or disclosure.asked_by)
-    names = [words.term("authority", authority) for authority in known]
+    names = [phrases.term("authority", authority) for authority in known]
     if not names:
         return (plain(""),)
     shown = ", ".join(names[:_SHORT])
     if len(names) > _SHORT:
-        shown = f"{shown} {words('asking.more', n=len(names) - _SHORT)}"
+        shown = f"{shown} {phrases('asking.more', n=len(names) - _SHORT)}"
     return (plain(shown, link=subject.link("references")),)
 
 
 def references(subject: Subject) -> Iterator[Section]:
     """For each document: what it is, how it was read, and which questions it asks where."""
-    words = subject.words
+    phrases = subject.phrases
     by_source: dict[str, list[tuple[str, Requirement]]] = {}
     for disclosure in subject.disclosures:
         for requirement in _requirements(subject, disclosure):
             by_source.setdefault(requirement.source, []).append((disclosure.check, requirement))
     if not by_source:
         return
-    header = tuple(words(f"sources.{key}") for key in ("document", "issued", "read", "asks"))
+    header = tuple(phrases(f"sources.{key}") for key in ("document", "issued", "read", "asks"))
     ranked = sorted(by_source.values(), key=lambda entries: _rank(entries[0][1]))
     table = Table(
-        caption=words("sources.caption"),
+        caption=phrases("sources.caption"),
         header=header,
         rows=tuple(_document(subject, entries) for entries in ranked),
         ids=tuple(subject.id(f"source-{entries[0][1].source}") for entries in ranked),
         widths=(30, 17, 23, 30),
     )
-    note = Paragraph((plain(words("references.note")),), "note")
-    title = words("references.title")
+    note = Paragraph((plain(phrases("references.note")),), "note")
+    title = phrases("references.title")
     yield Section(id=subject.id("references"), title=title, blocks=(note, table))
 
 
 def cited(subject: Subject, requirement: Requirement) -> tuple[str, str]:
     """The document's name and the place in it, in the language of the dossier."""
-    if subject.words.lang == "ko":
+    if subject.phrases.lang == "ko":
         return requirement.origin.name_ko, requirement.locator_ko
     return requirement.name, requirement.locator
 
@@ -128,6 +128,6 @@ def _reading(subject: Subject, source: CitedSource) -> Line:
     line: list[Span] = [subject.message(source.reading)]
     for page in source.readings:
         if page.url and page.url != source.url:
-            line += [plain(" "), plain(subject.words("sources.page"), link=page.url)]
+            line += [plain(" "), plain(subject.phrases("sources.page"), link=page.url)]
     note = source.note_ko if subject.is_korean else source.note
     return (*line, muted(f". {note}"))

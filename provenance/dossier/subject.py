@@ -27,7 +27,7 @@ from provenance.report import ReportArtifact, ReportLicence
 from provenance.wording.digest import Digest
 from provenance.wording.facts import FAMILIES, LONGEST_NAME
 from provenance.wording.lights import RULES_OF_USE, Lights, LightState, lights_of
-from provenance.wording.words import Words
+from provenance.wording.phrases import Phrases
 
 SEVERITY_TONES = {
     Severity.CRITICAL: Tone.BAD,
@@ -54,14 +54,14 @@ class Subject:
 
     Attributes:
         review: The whole review.
-        words: The wording in its language.
+        phrases: The sentences in its language.
         digest: The indexed report.
         purl: The artefact.
         prefix: Prefix of every id, so that several artefacts fit into one document.
     """
 
     review: Review
-    words: Words
+    phrases: Phrases
     digest: Digest
     purl: ArtifactId
     prefix: str = ""
@@ -177,7 +177,7 @@ class Subject:
     @property
     def is_korean(self) -> bool:
         """Whether the document is in Korean."""
-        return self.words.lang == "ko"
+        return self.phrases.lang == "ko"
 
     def id(self, name: str) -> str:
         """The id of a place within this artefact's sections."""
@@ -198,19 +198,19 @@ class Subject:
     def message(self, text: str, style: str = "", link: str = "") -> Span:
         """A sentence of a rule, hub or catalogue in this language, or in English if it is not
         translated. Instructions for the command line are left out."""
-        sentence, lang = self.words.message(self._for_paper(text))
+        sentence, lang = self.phrases.message(self._for_paper(text))
         return Span(text=without_commands(sentence), style=style, link=link, lang=lang)
 
     def opening(self, text: str, style: str = "", link: str = "") -> Span:
         """A sentence that opens an entry, with a capital unless it opens with a name."""
         span = self.message(text, style, link)
-        if opens_with_argument(text, self.words.lang):
+        if opens_with_argument(text, self.phrases.lang):
             return span
         return replace(span, text=span.text[:1].upper() + span.text[1:])
 
     def _for_paper(self, text: str) -> str:
         """The dossier's own version of a sentence that mentions a command."""
-        if isinstance(text, Message) and self.words.has(f"paper.{text.id}"):
+        if isinstance(text, Message) and self.phrases.has(f"paper.{text.id}"):
             return Message(f"dossier.paper.{text.id}", text.arguments)
         return text
 
@@ -252,7 +252,7 @@ class Subject:
 
     def severity(self, severity: Severity) -> Span:
         """A severity in words, with its colour."""
-        word = self.words.term("severity", severity.value)
+        word = self.phrases.term("severity", severity.value)
         return label(word, SEVERITY_TONES.get(severity, Tone.PLAIN))
 
 

@@ -25,7 +25,7 @@ from provenance.render.document import (
     strong,
 )
 from provenance.wording.digest import Digest
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 # Reasons that only the supplier can resolve; the others concern the user's own organisation.
 OF_SUPPLIER = (
@@ -49,7 +49,7 @@ _FIRST_HANGUL, _LAST_HANGUL = "가", "힣"
 
 def questions(subject: Subject) -> Iterator[Section]:
     """The questions in short form; the letter has them in full."""
-    words = subject.words
+    phrases = subject.phrases
     rows: list[tuple[Line, ...]] = [
         (_number(number), (strong(subject.title(check.id)), muted(f" {check.id}")), (plain(word),))
         for number, (check, word) in enumerate(_required(subject), 1)
@@ -57,20 +57,20 @@ def questions(subject: Subject) -> Iterator[Section]:
     points = list(_points(subject))
     start = len(rows) + 1
     rows += [
-        (_number(number), point, (plain(words("asked-of.finding")),))
+        (_number(number), point, (plain(phrases("asked-of.finding")),))
         for number, point in enumerate(points, start)
     ]
-    title = words("questions.title")
+    title = phrases("questions.title")
     if not rows:
-        none = Paragraph((plain(words("questions.none")),))
+        none = Paragraph((plain(phrases("questions.none")),))
         yield Section(id=subject.id("questions"), title=title, blocks=(none,))
         return
-    header = tuple(words(f"asked-of.{key}") for key in ("number", "what", "why"))
-    caption = words("asked-of.caption", count=len(rows))
+    header = tuple(phrases(f"asked-of.{key}") for key in ("number", "what", "why"))
+    caption = phrases("asked-of.caption", count=len(rows))
     table = Table(
         caption=caption, header=header, rows=tuple(rows), widths=(8, 76, 16), style="short"
     )
-    note = Paragraph((plain(words("questions.note")),), "note")
+    note = Paragraph((plain(phrases("questions.note")),), "note")
     yield Section(id=subject.id("questions"), title=title, blocks=(table, note))
 
 
@@ -83,7 +83,7 @@ def supplier_name(subject: Subject) -> str:
     """The addressee of the questions: from the cover sheet, or else the publishing organisation."""
     if subject.review.cover.supplier:
         return subject.review.cover.supplier
-    return subject.publisher or subject.words("step.the-supplier")
+    return subject.publisher or subject.phrases("step.the-supplier")
 
 
 def letter_language(digest: Digest, purl: ArtifactId) -> str:
@@ -108,45 +108,47 @@ def compose_letter(review: Review, purl: ArtifactId) -> Document:
         review: The report; its language is the letter's language.
         purl: The subject.
     """
-    words, digest = words_of(review.lang), Digest(review.report)
-    subject = Subject(review=review, words=words, digest=digest, purl=purl)
+    phrases, digest = phrases_of(review.lang), Digest(review.report)
+    subject = Subject(review=review, phrases=phrases, digest=digest, purl=purl)
     name = subject.name(purl)
-    title = words("letter.title", name=name)
+    title = phrases("letter.title", name=name)
     sections = tuple(_letter_sections(subject))
     return Document(
         lang=review.lang,
         title=title,
-        subtitle=(plain(words("letter.subtitle")),),
-        contents=words("contents"),
-        skip=words("skip"),
-        foot=words("letter.foot"),
+        subtitle=(plain(phrases("letter.subtitle")),),
+        contents=phrases("contents"),
+        skip=phrases("skip"),
+        foot=phrases("letter.foot"),
         sections=sections,
         running=title,
     )
 
 
 def _letter_sections(subject: Subject) -> Iterator[Section]:
-    words = subject.words
-    yield Section(id="head", title=words("letter.head"), blocks=tuple(_head(subject)))
+    phrases = subject.phrases
+    yield Section(id="head", title=phrases("letter.head"), blocks=tuple(_head(subject)))
     required = list(_required(subject))
     if required:
         items = tuple(_question_item(subject, check) for check, _ in required)
         yield Section(
             id="personal-data",
-            title=words("letter.personal-data"),
+            title=phrases("letter.personal-data"),
             blocks=(Items(items, numbered=True),),
         )
     points = list(_points(subject))
     if points:
-        items = tuple(Item(line=(*point, plain(f". {words('letter.point')}"))) for point in points)
-        yield Section(
-            id="points", title=words("letter.points"), blocks=(Items(items, numbered=True),)
+        items = tuple(
+            Item(line=(*point, plain(f". {phrases('letter.point')}"))) for point in points
         )
-    yield Section(id="reply", title=words("letter.reply"), blocks=tuple(_reply(subject)))
+        yield Section(
+            id="points", title=phrases("letter.points"), blocks=(Items(items, numbered=True),)
+        )
+    yield Section(id="reply", title=phrases("letter.reply"), blocks=tuple(_reply(subject)))
 
 
 def _head(subject: Subject) -> Iterator[Block]:
-    words, cover = subject.words, subject.review.cover
+    phrases, cover = subject.phrases, subject.review.cover
     rows: list[tuple[Line, ...]] = []
     values = {
         "to": cover.supplier or subject.purl.organisation,
@@ -156,45 +158,45 @@ def _head(subject: Subject) -> Iterator[Block]:
         "number": cover.number,
     }
     for key, value in values.items():
-        rows.append(((plain(words(f"letter.{key}")),), (plain(value, lang="und"),)))
-    header = (words("letter.field"), words("letter.value"))
-    caption = words("letter.addressing")
+        rows.append(((plain(phrases(f"letter.{key}")),), (plain(value, lang="und"),)))
+    header = (phrases("letter.field"), phrases("letter.value"))
+    caption = phrases("letter.addressing")
     yield Table(caption=caption, header=header, rows=tuple(rows), widths=(25, 75), style="form")
     artifact = subject.artifact
     commit = artifact.revision.removeprefix("sha256:")[:12] if artifact else "–"
-    opening = words("letter.opening", name=subject.name(subject.purl), commit=commit)
+    opening = phrases("letter.opening", name=subject.name(subject.purl), commit=commit)
     yield Paragraph((plain(opening),))
-    yield Paragraph((plain(words("letter.request")),))
+    yield Paragraph((plain(phrases("letter.request")),))
 
 
 def _reply(subject: Subject) -> Iterator[Block]:
-    words = subject.words
-    yield Paragraph((plain(words("letter.closing")),))
-    header = tuple(words(f"letter.{key}") for key in ("signer", "position", "signed"))
+    phrases = subject.phrases
+    yield Paragraph((plain(phrases("letter.closing")),))
+    header = tuple(phrases(f"letter.{key}") for key in ("signer", "position", "signed"))
     blank: Line = (plain(""),)
-    caption = words("letter.signature")
+    caption = phrases("letter.signature")
     yield Table(caption=caption, header=header, rows=((blank, blank, blank),), style="form")
 
 
 def _question_item(subject: Subject, check: PrivacyCheck) -> Item:
-    words = subject.words
+    phrases = subject.phrases
     korean = subject.is_korean and bool(check.remedy_ko)
     wording = check.remedy_ko if korean else check.remedy
     example = Span(
         text=wording, style="quote", lang="" if korean or not subject.is_korean else "en"
     )
     notes: tuple[Line, ...] = (
-        (plain(words("letter.boxes")),),
-        (muted(f"{words('letter.wording')} "), example),
+        (plain(phrases("letter.boxes")),),
+        (muted(f"{phrases('letter.wording')} "), example),
     )
-    asked = _asked_of_supplier(subject, check)
-    return Item(line=(plain(f"{asked} "), muted(check.id)), notes=notes)
+    question = _asked_of_supplier(subject, check)
+    return Item(line=(plain(f"{question} "), muted(check.id)), notes=notes)
 
 
 def _asked_of_supplier(subject: Subject, check: PrivacyCheck) -> str:
     """A question put to the supplier: of the matter itself, not of what documents say of it."""
     key = f"letter.ask.{check.id}"
-    return subject.words(key) if subject.words.has(key) else subject.question(check.id)
+    return subject.phrases(key) if subject.phrases.has(key) else subject.question(check.id)
 
 
 def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:
@@ -206,7 +208,7 @@ def _required(subject: Subject) -> list[tuple[PrivacyCheck, str]]:
         if disclosure.grade in ANSWERED or check is None:
             continue
         if check.severity.reaches(Severity.HIGH):
-            silent.append((check, subject.words(f"asked-of.{check.severity}")))
+            silent.append((check, subject.phrases(f"asked-of.{check.severity}")))
     return sorted(silent, key=lambda entry: (entry[0].severity.rank, entry[0].id))
 
 
@@ -239,7 +241,7 @@ def _points_of_findings(subject: Subject) -> Iterator[Line]:
 def _points_of_lineage(subject: Subject) -> Iterator[Line]:
     """What only the supplier knows where the documents name no source."""
     if names_no_source(subject):
-        yield (plain(subject.words(f"letter.{lineage_sentence(subject)}")),)
+        yield (plain(subject.phrases(f"letter.{lineage_sentence(subject)}")),)
 
 
 def _place(subject: Subject, finding: Finding) -> str:

@@ -30,22 +30,22 @@ _WHOLE = "repository"
 
 def gaps(subject: Subject) -> Iterator[Section]:
     """Every gap, and what could not be assessed because of it."""
-    words = subject.words
+    phrases = subject.phrases
     blocks: list[Block] = []
     if subject.gaps:
         blocks.append(Items(tuple(Item(line=_gap(subject, gap)) for gap in subject.gaps[:_MOST])))
     else:
-        blocks.append(Paragraph((plain(words("gaps.none")),)))
+        blocks.append(Paragraph((plain(phrases("gaps.none")),)))
     more = len(subject.gaps) - _MOST
     if more > 0:
-        blocks.append(Paragraph((plain(words("conclusion.more", count=more)),), "note"))
+        blocks.append(Paragraph((plain(phrases("conclusion.more", count=more)),), "note"))
     unknown = [
         check for check in subject.digest.checks[subject.purl] if check.outcome is Outcome.UNKNOWN
     ]
     if unknown:
-        blocks.append(Paragraph((plain(words("gaps.unknown")),)))
+        blocks.append(Paragraph((plain(phrases("gaps.unknown")),)))
         blocks.append(Items(tuple(_unknown(subject, check) for check in unknown)))
-    yield Section(id=subject.id("gaps"), title=words("gaps.title"), blocks=tuple(blocks))
+    yield Section(id=subject.id("gaps"), title=phrases("gaps.title"), blocks=tuple(blocks))
 
 
 def _unknown(subject: Subject, check: Check) -> Item:
@@ -65,7 +65,7 @@ def _gap(subject: Subject, gap: Gap) -> Line:
     sentence = subject.message(gap.detail)
     text = sentence.text.removeprefix(f"{name}: ")
     named = "" if gap.what == _WHOLE or text.startswith(what) else f"{what}: "
-    reason = subject.words.term("reason-word", shorten(gap.reason, LONGEST_WORDS))
+    reason = subject.phrases.term("reason-word", shorten(gap.reason, LONGEST_WORDS))
     return (
         label(reason, Tone.OPEN),
         Span(text=f"{name} ", style="code", lang="und"),
@@ -79,5 +79,5 @@ def _acceptance(subject: Subject, gap: Gap) -> Line:
     """Who accepted the gap, until when and why; empty if nobody did."""
     if gap.waived is None:
         return ()
-    accepted = subject.words("gaps.accepted", owner=gap.waived.owner, until=gap.waived.until)
+    accepted = subject.phrases("gaps.accepted", owner=gap.waived.owner, until=gap.waived.until)
     return (strong(f" {accepted} "), plain(gap.waived.reason, lang="und"))

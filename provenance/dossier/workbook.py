@@ -62,7 +62,7 @@ def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> 
     book = openpyxl.Workbook()
     book.remove(book.active)
     subjects = subjects_of(review)
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     tables = {
         OVERVIEW: _made_by(_overview, subjects),
         FINDINGS: _made_by(_findings, subjects),
@@ -71,10 +71,10 @@ def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> 
         SOURCES: _made_by(_sources, subjects),
     }
     for name in _SHEETS:
-        sheet = book.create_sheet(words(f"workbook.{name}"))
+        sheet = book.create_sheet(phrases(f"workbook.{name}"))
         _fill(sheet, tables[name])
         if name == QUESTIONS:
-            _offer_choices(sheet, len(header), words)
+            _offer_choices(sheet, len(header), phrases)
     for title, table in _forms(subjects).items():
         _fill(book.create_sheet(title), table)
     payload = io.BytesIO()
@@ -116,16 +116,16 @@ def _openpyxl() -> Any:
 
 def _overview(subjects: Sequence[Subject]) -> Iterator[list[str]]:
     """One row per artefact: total, lights, licence, counts, next step."""
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     yield [
-        words("heat.name"),
-        words("heat.total"),
-        *(words(f"area.{area}") for area in AREAS),
-        words("heat.terms"),
-        words("heat.findings"),
-        words("heat.next"),
-        words("asked.use"),
-        words("cover.commit"),
+        phrases("heat.name"),
+        phrases("heat.total"),
+        *(phrases(f"area.{area}") for area in AREAS),
+        phrases("heat.terms"),
+        phrases("heat.findings"),
+        phrases("heat.next"),
+        phrases("asked.use"),
+        phrases("cover.commit"),
     ]
     for subject in subjects:
         yield [
@@ -142,13 +142,13 @@ def _overview(subjects: Sequence[Subject]) -> Iterator[list[str]]:
 
 def _light(subject: Subject, area: str) -> str:
     light = subject.lights.light(area)
-    return f"{subject.words(f'state.{light.state}')}: {light.fact.text(subject.words.lang)}"
+    return f"{subject.phrases(f'state.{light.state}')}: {light.fact.text(subject.phrases.lang)}"
 
 
 def _licence(subject: Subject) -> str:
     licence = subject.licence
     if licence is None:
-        return subject.words("licence.unknown")
+        return subject.phrases("licence.unknown")
     return licence_name(subject, licence.name, licence.verdict)
 
 
@@ -157,7 +157,7 @@ def _counts(subject: Subject) -> str:
     own = (finding for finding in findings if finding.artifact == subject.purl)
     counts = counts_by_severity(own)
     numbers = {severity.value: number for severity, number in counts.items()}
-    return subject.words(
+    return subject.phrases(
         "overview.counts",
         critical=numbers["critical"],
         high=numbers["high"],
@@ -166,9 +166,10 @@ def _counts(subject: Subject) -> str:
 
 
 def _findings(subjects: Sequence[Subject]) -> Iterator[list[str]]:
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     yield [
-        words(f"workbook.{key}") for key in ("name", "severity", "rule", "finding", "next", "place")
+        phrases(f"workbook.{key}")
+        for key in ("name", "severity", "rule", "finding", "next", "place")
     ]
     for subject in subjects:
         for finding in subject.review.report.findings:
@@ -176,7 +177,7 @@ def _findings(subjects: Sequence[Subject]) -> Iterator[list[str]]:
                 places = finding.evidence[:1]
                 yield [
                     subject.name(subject.purl),
-                    words.term("severity", finding.severity.value),
+                    phrases.term("severity", finding.severity.value),
                     finding.rule,
                     subject.message(finding.message).text,
                     subject.message(finding.remedy).text,
@@ -185,9 +186,9 @@ def _findings(subjects: Sequence[Subject]) -> Iterator[list[str]]:
 
 
 def _duties(subjects: Sequence[Subject]) -> Iterator[list[str]]:
-    words = subjects[0].words
+    phrases = subjects[0].phrases
     yield [
-        words(f"workbook.{key}") for key in ("name", "duty", "licence", "clause", "owner", "due")
+        phrases(f"workbook.{key}") for key in ("name", "duty", "licence", "clause", "owner", "due")
     ]
     for subject in subjects:
         for task in subject.judgement.duties if subject.judgement else ():
@@ -198,9 +199,9 @@ def _duties(subjects: Sequence[Subject]) -> Iterator[list[str]]:
 def _sources(subjects: Sequence[Subject]) -> Iterator[list[str]]:
     """Each document that asks a question, once."""
     first = subjects[0]
-    words = first.words
-    yield [words(f"sources.{key}") for key in ("document", "issued", "force", "read")] + [
-        words("sheet.link")
+    phrases = first.phrases
+    yield [phrases(f"sources.{key}") for key in ("document", "issued", "force", "read")] + [
+        phrases("sheet.link")
     ]
     seen: set[str] = set()
     for check in first.questions.values():
@@ -278,12 +279,12 @@ def _set_paper(sheet: Any) -> None:
     sheet.oddFooter.center.text = _PAGES
 
 
-def _offer_choices(sheet: Any, columns: int, words: Any) -> None:
+def _offer_choices(sheet: Any, columns: int, phrases: Any) -> None:
     """Add a choice list to the column of decisions and hide the column of identities."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     decision = sheet.cell(1, columns - _DECISION_FROM_END).column_letter
-    choices = ",".join(words(f"workbook.choice.{choice}") for choice in _CHOICES)
+    choices = ",".join(phrases(f"workbook.choice.{choice}") for choice in _CHOICES)
     offered = DataValidation(
         type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False
     )

@@ -13,7 +13,7 @@ import binascii
 from provenance.errors import TamperedError, UsageError
 from provenance.evidence.signing import private_key, public_key
 
-ENDING = ".sig"
+SIGNATURE_SUFFIX = ".sig"
 
 
 def sign_file(payload: bytes, key: bytes, passphrase: bytes | None = None) -> bytes:

@@ -163,7 +163,7 @@ _WORDS_IN_TASK = {
     "table": STRUCTURED,
     "token": TEXT,
 }
-_NOUNS = {
+_TYPE_WORDS = {
     TEXT: re.compile(
         r"\b(?:sentences?|articles?|tweets?|dialog(?:ue)?s?|documents?|reviews?|utterances?|texts?"
         r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?"
@@ -488,12 +488,12 @@ def _types_in(block: CardBlock, document: SourceText, member: str) -> Iterator[S
         place = Evidence.quoting(document, span.start, span.end)
         if member == COLUMNS:
             name, _, described = text.partition(":")
-            if plain(name) == TEXT and _NOUNS[TEXT].search(described[:_WITHIN]):
+            if plain(name) == TEXT and _TYPE_WORDS[TEXT].search(described[:_WITHIN]):
                 yield Statement(TYPE, TEXT, place)
             continue
         for sentence in split(text[:TEXT_LIMIT]):
             holds = _HOLDS.search(sentence)
             near = sentence[: holds.end() + _WITHIN] if holds else ""
-            for kind, nouns in _NOUNS.items():
-                if nouns.search(near):
+            for kind, type_words in _TYPE_WORDS.items():
+                if type_words.search(near):
                     yield Statement(TYPE, kind, place)

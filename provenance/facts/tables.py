@@ -31,7 +31,7 @@ _MARKED = re.compile(rf"(?P<figure>{NUMBER})\s?\((?:this|ours|this model)\)", re
 _NARROWING = frozenset(
     {"task", "tasks", "dataset", "datasets", "benchmark", "split", "setting", "language", "shots"}
 )
-_BESIDE = frozenset(
+_QUALIFYING_HEADS = frozenset(
     {"split", "setting", "language", "shots", "shot", "n shot", "capability", "측정 영역"}
 )
 
@@ -58,7 +58,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _UntitledCell:
     """A cell of a table before its headings are known."""
 
     row: int
@@ -187,7 +187,7 @@ def _row_evidence(
     return Evidence.quoting(document, span.start, span.end)
 
 
-def _of_model(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
+def _of_model(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
     """The cells of a table that belong to the model, by row, by column or by a mark."""
     by_row = list(_by_row(layout, own_of))
     by_column = list(_by_column(layout, own_of))
@@ -196,7 +196,7 @@ def _of_model(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
         yield from _by_mark(layout)
 
 
-def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
+def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
     """Each cell to the right of the model's own name."""
     lead = min(layout.lead, len(layout.columns) - 1)
     named = [cell for _, _, row in layout.body for cell in row[:lead]]
@@ -212,7 +212,7 @@ def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
         headings, values = layout.columns[column + 1 :], row[column + 1 :]
         cells = list(zip(headings, values, strict=True))
         for name, value, part in _cells_of_row(cells, place):
-            yield _Found(row=index, name=name, value=value, part=part, member=own[own_name])
+            yield _UntitledCell(row=index, name=name, value=value, part=part, member=own[own_name])
 
 
 def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tuple[str, str, str]]:
@@ -224,7 +224,7 @@ def _cells_of_row(cells: Sequence[tuple[str, str]], group: str) -> Iterator[tupl
             yield bare(name), value, part if is_figure(value) else ""
 
 
-def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
+def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
     """Each cell below the model's own name, with the words of its row."""
     heads = [cell for row in layout.head_rows for cell in row[1:]]
     columns = _own_columns(layout, own_of(heads))
@@ -243,7 +243,9 @@ def _by_column(layout: TableLayout, own_of: _Own) -> Iterator[_Found]:
         if above[naming]:
             for column, (member, below) in columns.items():
                 name = " / ".join(filter(None, (above[naming], below)))
-                yield _Found(row=index, name=name, value=row[column], part=place, member=member)
+                yield _UntitledCell(
+                    row=index, name=name, value=row[column], part=place, member=member
+                )
 
 
 def _own_columns(layout: TableLayout, own: Mapping[str, str]) -> dict[int, tuple[str, str]]:
@@ -262,10 +264,12 @@ def _own_head(layout: TableLayout, column: int, own: Mapping[str, str]) -> tuple
     return member, _joined([cell for cell in cells if cell not in own])
 
 
-def _by_mark(layout: TableLayout) -> Iterator[_Found]:
+def _by_mark(layout: TableLayout) -> Iterator[_UntitledCell]:
     """The one figure that the table itself marks as `(this)` or `(ours)`."""
     marked = [
-        _Found(row=index, name=layout.columns[column], value=match["figure"], part=bare(group))
+        _UntitledCell(
+            row=index, name=layout.columns[column], value=match["figure"], part=bare(group)
+        )
         for index, group, row in layout.body
         for column in range(1, len(row))
         if (match := _MARKED.fullmatch(bare(row[column])))
@@ -320,5 +324,5 @@ def _names(layout: TableLayout, own: int) -> tuple[int, int]:
     for column in range(lead):
         if header[column] in ("metric", "metrics"):
             return lead, column
-    naming = [column for column in range(lead) if header[column] not in _BESIDE]
+    naming = [column for column in range(lead) if header[column] not in _QUALIFYING_HEADS]
     return lead, naming[-1] if naming else 0

@@ -1,4 +1,4 @@
-"""JUnit XML for GitLab, Jenkins and Azure Pipelines: one suite per input, one case per check."""
+"""JUnit XML for GitLab, Jenkins and Azure Pipelines: a suite per input, a test case per check."""
 
 from __future__ import annotations
 
@@ -50,20 +50,20 @@ def render(report: Report, **_: object) -> bytes:
 
 
 def _check(suite: Element, check: Check, name: str, digest: Digest) -> None:
-    case = SubElement(
+    test_case = SubElement(
         suite, "testcase", classname=suite.get("name", ""), name=_line(f"{check.rule} {name}")
     )
     if check.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
-        SubElement(case, "skipped", message=_line(f"{check.outcome.value}: {check.reason}"))
+        SubElement(test_case, "skipped", message=_line(f"{check.outcome.value}: {check.reason}"))
     elif check.outcome is Outcome.FAILED:
         counting = [finding for finding in check.findings if not finding.waived]
         waived = [
             f"waived {waiver_words(finding.waived)}" for finding in check.findings if finding.waived
         ]
         if not counting and waived:
-            SubElement(case, "skipped", message=_line("; ".join(waived)))
+            SubElement(test_case, "skipped", message=_line("; ".join(waived)))
             return
-        # One failure per case, because some servers read only one.
+        # One failure per test case, because some servers read only one.
         messages = [f"{finding.severity.value}: {finding.message}" for finding in counting]
         worst = min(
             (finding.severity for finding in counting),
@@ -71,7 +71,7 @@ def _check(suite: Element, check: Check, name: str, digest: Digest) -> None:
             default=None,
         )
         kind = worst.value if worst else check.outcome.value
-        failure = SubElement(case, "failure", type=kind, message=_line("; ".join(messages)))
+        failure = SubElement(test_case, "failure", type=kind, message=_line("; ".join(messages)))
         failure.text = "\n".join(line for finding in counting for line in _proof(finding, digest))
 
 
@@ -85,12 +85,12 @@ def _proof(finding: Finding, digest: Digest) -> list[str]:
 
 def _gap(suite: Element, gap: Gap, digest: Digest) -> None:
     name = _line(f"not read: {digest.name(gap.artifact)} {gap.what}")
-    case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=name)
+    test_case = SubElement(suite, "testcase", classname=suite.get("name", ""), name=name)
     if gap.waived:
         text = f"accepted {waiver_words(gap.waived)}. {gap.detail}"
-        SubElement(case, "skipped", message=_line(text))
+        SubElement(test_case, "skipped", message=_line(text))
         return
-    SubElement(case, "error", type=_line(gap.reason), message=_line(gap.detail))
+    SubElement(test_case, "error", type=_line(gap.reason), message=_line(gap.detail))
 
 
 def _count(suite: Element) -> None:

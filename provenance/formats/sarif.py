@@ -44,7 +44,7 @@ _CHECKED = re.compile(r"## What it checks\n(.+?)(?:\n\n|\Z)", re.DOTALL)
 
 Object: TypeAlias = dict[str, object]
 # Sentences of a rule that can be finding messages; the others are summaries, remedies and reasons.
-_SAID = "message"
+_MESSAGE_KEY = "message"
 
 
 def render(report: Report, **_: object) -> bytes:
@@ -111,7 +111,7 @@ def _help_address(rule: RuleInfo) -> Object:
 def _message_strings(rule: RuleInfo) -> Object:
     """The rule's possible messages by id (section 3.49.11), with placeholders for `arguments`."""
     sentences = strings(_sentences_of(rule.family, rule.name))
-    texts = {key: text for key, text in sentences.items() if key.startswith(_SAID)}
+    texts = {key: text for key, text in sentences.items() if key.startswith(_MESSAGE_KEY)}
     return {"messageStrings": {key: {"text": text} for key, text in texts.items()}} if texts else {}
 
 

@@ -205,8 +205,10 @@ def _gap(entry: Mapping[str, Any]) -> Gap:
 
 
 def _scan(recorded: Mapping[str, Any]) -> PersonalScan:
+    # Bundles of format 1 name the counts `found`.
+    fields = {name: value for name, value in recorded.items() if name != "found"}
     counts = tuple((word, count) for word, count in recorded["found"])
-    return PersonalScan(**{**recorded, "columns": tuple(recorded["columns"]), "found": counts})
+    return PersonalScan(**{**fields, "columns": tuple(recorded["columns"]), "counts": counts})
 
 
 def _error(entry: Mapping[str, Any]) -> HubError:

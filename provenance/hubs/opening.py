@@ -59,8 +59,10 @@ class _Router:
 
     def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
         hub: Any = self._of(ref)
-        found: Iterator[ArtifactRef] = hub.similar(ref) if hasattr(hub, "similar") else iter(())
-        return found
+        references: Iterator[ArtifactRef] = (
+            hub.similar(ref) if hasattr(hub, "similar") else iter(())
+        )
+        return references
 
     def home(self) -> Hub:
         """The Hugging Face Hub, or what stands in its place."""

@@ -16,7 +16,7 @@ from provenance.hubs.base import Hub
 from provenance.hubs.bundle import place_of_body
 from provenance.hubs.huggingface import HUGGING_FACE
 from provenance.messages import Message, as_json, message
-from provenance.model.artifact import ArtifactRef, Gap, Snapshot
+from provenance.model.artifact import ArtifactRef, Gap, PersonalScan, Snapshot
 from provenance.model.fault import shielded
 
 EVIDENCE = "evidence"
@@ -178,7 +178,7 @@ def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> byte
         "metadata": snapshot.metadata,
         "files": [asdict(entry) for entry in snapshot.files],
         "gaps": [_gap(gap) for gap in snapshot.gaps],
-        "scan": asdict(snapshot.scan) if snapshot.scan else None,
+        "scan": _scan(snapshot.scan) if snapshot.scan else None,
         "as_of": snapshot.as_of,
         "read": reads,
     }
@@ -200,6 +200,13 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "detail": as_json(gap.detail),
         "topic": gap.topic,
     }
+
+
+def _scan(scan: PersonalScan) -> dict[str, Any]:
+    """A scan; bundles of format 1 name its counts `found`."""
+    fields = asdict(scan)
+    fields["found"] = fields.pop("counts")
+    return fields
 
 
 def _error(error: HubError) -> dict[str, Any]:

@@ -144,14 +144,14 @@ class UnityHub(CatalogueHub):
         if ref.revision:
             section = "versions" if ref.revision.isdecimal() else "aliases"
             version = self.answer(f"{source}/{section}/{in_path(ref.revision)}", str(ref))
-            found = [version] if _number(version) else []
+            versions = [version] if _number(version) else []
         else:
-            found = list(self._versions(ref, source))
-        if not found:
+            versions = list(self._versions(ref, source))
+        if not versions:
             raise NotFoundError(
                 message("hub.no-revision", subject=str(ref)), message("hub.no-revision.hint")
             )
-        return max(found, key=_number)
+        return max(versions, key=_number)
 
     def _versions(self, ref: ArtifactRef, source: str) -> Iterator[Mapping[str, Any]]:
         def ask(token: str) -> Mapping[str, Any]:

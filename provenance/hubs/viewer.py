@@ -25,7 +25,7 @@ from provenance.model.artifact import ArtifactRef, Gap, Kind, PersonalScan, Snap
 DATASET_VIEWER = "https://datasets-server.huggingface.co"
 ANSWER_LIMIT = 64 * 1024
 SECONDS = 10.0
-_FOUND = {
+_KINDS_OF_DATA = {
     "num_rows_with_email_address_entities": "e-mail addresses",
     "num_rows_with_person_entities": "names of people",
     "num_rows_with_phone_number_entities": "telephone numbers",
@@ -124,7 +124,9 @@ def _scan(endpoint: str, answer: Mapping[str, Any]) -> PersonalScan | None:
         else []
     )
     counts = tuple(
-        (word, count) for key, word in sorted(_FOUND.items()) if (count := _count(answer.get(key)))
+        (word, count)
+        for key, word in sorted(_KINDS_OF_DATA.items())
+        if (count := _count(answer.get(key)))
     )
     source = f"{endpoint}/presidio-entities"
     full = answer.get("full_scan") is True
@@ -135,7 +137,7 @@ def _scan(endpoint: str, answer: Mapping[str, Any]) -> PersonalScan | None:
             rows=rows,
             full=full,
             columns=tuple(named[:_MOST_COLUMNS]),
-            found=counts,
+            counts=counts,
         )
         if rows
         else None

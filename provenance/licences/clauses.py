@@ -238,7 +238,7 @@ def read_clauses(text: str) -> ClauseReading:
     """
     shown = text[:LONGEST_TEXT]
     passages = read_passages(shown)
-    reader = _Found(shown, passages)
+    reader = _IndexedText(shown, passages)
     clauses = list(reader.clauses())
     clauses.sort(key=lambda clause: (clause.start, clause.topic, clause.says))
     topics = {clause.topic for clause in clauses}
@@ -255,7 +255,7 @@ def by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     return tuple(sorted(first.values(), key=lambda clause: ranks.get(clause.topic, len(ranks))))
 
 
-class _Found:
+class _IndexedText:
     """The passages of a text, indexed by the words in them."""
 
     def __init__(self, text: str, passages: tuple[ClausePassage, ...]) -> None:

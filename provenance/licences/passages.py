@@ -274,17 +274,17 @@ class _Reader:
         shown = f"({value})" if kind == "inside" else value
         if not value.isalpha() or not value.isascii():
             return f"{kind} {'digits' if value.isdigit() else 'han'}", shown
-        case = "upper" if value.isupper() else "lower"
-        system = "roman" if self._is_roman(kind, value.lower(), case) else "letters"
-        return f"{kind} {case} {system}", shown
+        letter_case = "upper" if value.isupper() else "lower"
+        system = "roman" if self._is_roman(kind, value.lower(), letter_case) else "letters"
+        return f"{kind} {letter_case} {system}", shown
 
-    def _is_roman(self, kind: str, value: str, case: str) -> bool:
+    def _is_roman(self, kind: str, value: str, letter_case: str) -> bool:
         if not _ROMAN.issuperset(value):
             return False
         if len(value) > 1:
             return True
         before = chr(ord(value) - 1)
-        letters = f"{kind} {case} letters"
+        letters = f"{kind} {letter_case} letters"
         return not any(level.style == letters and level.value == before for level in self.levels)
 
     def _shown(self) -> str:

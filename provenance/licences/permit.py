@@ -70,7 +70,7 @@ _DUTY_OF = {"commercial-use": _NON_COMMERCIAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
+class _Inquiry:
     licence: Licence
     use: IntendedUse
     setting: UseContext
@@ -141,45 +141,45 @@ def permit(
         Why the use is denied or needs review, and the duties that come with it. Both are empty if
         the text allows it without conditions, but never if the terms are not wholly known.
     """
-    case = _Case(
+    inquiry = _Inquiry(
         licence=licence,
         use=use,
         setting=setting or UseContext(),
         terms={term.id: term for term in terms(licence)},
         duties={duty.id: duty for duty in licence.duties},
     )
-    reasons = [reason for ask in _QUESTIONS for reason in ask(case)]
-    return tuple(reasons), tuple(_tasks(case))
+    reasons = [reason for ask in _QUESTIONS for reason in ask(inquiry)]
+    return tuple(reasons), tuple(_tasks(inquiry))
 
 
-def _commercial(case: _Case) -> Iterator[Reason]:
-    word, commercial = case.value("commercial-use"), case.use.commercial
-    if word is None and "non-commercial" in case.duties:
+def _commercial(inquiry: _Inquiry) -> Iterator[Reason]:
+    word, commercial = inquiry.value("commercial-use"), inquiry.use.commercial
+    if word is None and "non-commercial" in inquiry.duties:
         word = "no"
     if word == "no" and commercial is not False:
         verdict = UseVerdict.DENY if commercial else UseVerdict.REVIEW
         ask = "ask-licence" if commercial else "ask-use"
-        yield case.reason(
+        yield inquiry.reason(
             "commercial-use",
             verdict,
             text=message("use.commercial-denied"),
             question=message(f"use.commercial-denied.{ask}"),
         )
     elif word == "not-stated" and commercial is not False:
-        yield case.review("commercial-use", "use.commercial-not-stated")
+        yield inquiry.review("commercial-use", "use.commercial-not-stated")
 
 
-def _research(case: _Case) -> Iterator[Reason]:
-    barred = case.value("commercial-use") == "no" and case.use.commercial
-    if "research-only" in case.duties and not barred:
-        yield case.review("research-only", "use.research-only")
+def _research(inquiry: _Inquiry) -> Iterator[Reason]:
+    barred = inquiry.value("commercial-use") == "no" and inquiry.use.commercial
+    if "research-only" in inquiry.duties and not barred:
+        yield inquiry.review("research-only", "use.research-only")
 
 
-def _supply(case: _Case) -> Iterator[Reason]:
-    restricted = "commercial-distribution" in case.duties
-    if restricted and case.use.commercial is not False and case.use.does(*_OFFERING):
+def _supply(inquiry: _Inquiry) -> Iterator[Reason]:
+    restricted = "commercial-distribution" in inquiry.duties
+    if restricted and inquiry.use.commercial is not False and inquiry.use.does(*_OFFERING):
         yield from _depends(
-            case,
+            inquiry,
             "commercial-distribution",
             on="third-party-supply",
             key="use.supply",
@@ -187,74 +187,74 @@ def _supply(case: _Case) -> Iterator[Reason]:
         )
 
 
-def _competitors(case: _Case) -> Iterator[Reason]:
-    if "competitor-limit" in case.duties:
-        word = "competitors" if "competitors" in case.terms else "commercial-use"
+def _competitors(inquiry: _Inquiry) -> Iterator[Reason]:
+    if "competitor-limit" in inquiry.duties:
+        word = "competitors" if "competitors" in inquiry.terms else "commercial-use"
         yield from _depends(
-            case, "competitor-limit", on="competing-product", key="use.competitors", word=word
+            inquiry, "competitor-limit", on="competing-product", key="use.competitors", word=word
         )
 
 
-def _depends(case: _Case, topic: str, *, on: str, key: str, word: str) -> Iterator[Reason]:
+def _depends(inquiry: _Inquiry, topic: str, *, on: str, key: str, word: str) -> Iterator[Reason]:
     """Ask about a circumstance if it is not stated; deny if it applies."""
-    applies = case.use.states(on)
+    applies = inquiry.use.states(on)
     if applies is None:
-        yield case.review(topic, key, word=word)
+        yield inquiry.review(topic, key, word=word)
     elif applies:
         text, question = message(key), message(f"{key}.ask-licence")
-        yield case.reason(topic, UseVerdict.DENY, text=text, question=question, word=word)
+        yield inquiry.reason(topic, UseVerdict.DENY, text=text, question=question, word=word)
 
 
-def _limit(case: _Case) -> Iterator[Reason]:
-    limit = case.value("limit")
-    if not limit or (limit.get("commercial") and case.use.commercial is False):
+def _limit(inquiry: _Inquiry) -> Iterator[Reason]:
+    limit = inquiry.value("limit")
+    if not limit or (limit.get("commercial") and inquiry.use.commercial is False):
         return
     by_users, most = limit["metric"] == "users", int(limit["most"])
     at_release = "-at-release" if limit.get("measured") == "at-release" else ""
-    stated = case.use.users if by_users else case.use.revenue
+    stated = inquiry.use.users if by_users else inquiry.use.revenue
     key = f"use.limit-users{at_release}" if by_users else "use.limit-revenue"
     if stated is None:
-        yield case.review("limit", key, limit=most)
+        yield inquiry.review("limit", key, limit=most)
     elif stated > most:
         text = message("use.limit-exceeded", limit=message(key, limit=most), stated=stated)
         question = message(f"use.limit-exceeded{at_release}.ask")
-        yield case.reason("limit", UseVerdict.DENY, text=text, question=question)
+        yield inquiry.reason("limit", UseVerdict.DENY, text=text, question=question)
 
 
-def _territory(case: _Case) -> Iterator[Reason]:
-    limit = case.value("territory")
-    if not limit or ("models" in limit and case.setting.multimodal is False):
+def _territory(inquiry: _Inquiry) -> Iterator[Reason]:
+    limit = inquiry.value("territory")
+    if not limit or ("models" in limit and inquiry.setting.multimodal is False):
         return
-    excluded, regions = limit["excluded"], case.use.regions
+    excluded, regions = limit["excluded"], inquiry.use.regions
     places = tuple(excluded)
     hit = left_out(excluded, regions)
     if regions and not hit:
         return
     if "models" in limit:
-        ask = "ask-model" if case.setting.multimodal is None else "ask"
-        yield case.reason(
+        ask = "ask-model" if inquiry.setting.multimodal is None else "ask"
+        yield inquiry.reason(
             "territory",
             UseVerdict.REVIEW,
             text=message("use.territory-multimodal", places=places),
             question=message(f"use.territory-multimodal.{ask}", places=places),
         )
     elif hit:
-        yield case.reason(
+        yield inquiry.reason(
             "territory",
             UseVerdict.DENY,
             text=message("use.territory-hit", places=places, stated=tuple(hit)),
             question=message("use.territory-hit.ask"),
         )
     else:
-        yield case.review("territory", "use.territory", places=places)
+        yield inquiry.review("territory", "use.territory", places=places)
 
 
-def _fields(case: _Case) -> Iterator[Reason]:
-    barred, bound = case.value("fields") or (), case.value("fields-conditional") or ()
-    excluded = [word for word in case.use.fields if word in barred]
-    conditional = [word for word in case.use.fields if word in bound and word not in barred]
+def _fields(inquiry: _Inquiry) -> Iterator[Reason]:
+    barred, bound = inquiry.value("fields") or (), inquiry.value("fields-conditional") or ()
+    excluded = [word for word in inquiry.use.fields if word in barred]
+    conditional = [word for word in inquiry.use.fields if word in bound and word not in barred]
     if excluded:
-        yield case.reason(
+        yield inquiry.reason(
             "fields",
             UseVerdict.DENY,
             text=message("use.fields-excluded", fields=field_names(excluded)),
@@ -262,30 +262,30 @@ def _fields(case: _Case) -> Iterator[Reason]:
         )
     if conditional:
         fields = field_names(conditional)
-        yield case.review("fields-conditional", "use.fields-conditional", fields=fields)
+        yield inquiry.review("fields-conditional", "use.fields-conditional", fields=fields)
     elif not barred and not bound:
-        yield from _unread_policy(case)
+        yield from _unread_policy(inquiry)
 
 
-def _unread_policy(case: _Case) -> Iterator[Reason]:
+def _unread_policy(inquiry: _Inquiry) -> Iterator[Reason]:
     """Ask about a field if a use policy is known to exist but not which fields it names."""
-    words = [word for word in ("use-policy", "use-restrictions") if _states(case, word)]
-    if case.use.fields and words:
-        fields = field_names(case.use.fields)
-        yield case.review("use-policy", "use.fields-unknown", word=words[0], fields=fields)
+    words = [word for word in ("use-policy", "use-restrictions") if _states(inquiry, word)]
+    if inquiry.use.fields and words:
+        fields = field_names(inquiry.use.fields)
+        yield inquiry.review("use-policy", "use.fields-unknown", word=words[0], fields=fields)
 
 
-def _states(case: _Case, word: str) -> bool:
-    return word in case.terms or word in case.duties
+def _states(inquiry: _Inquiry, word: str) -> bool:
+    return word in inquiry.terms or word in inquiry.duties
 
 
-def _outputs(case: _Case) -> Iterator[Reason]:
-    value = str(case.value("outputs-training") or "")
-    if not case.use.does(*_TEACHING) or not value.startswith("forbidden"):
+def _outputs(inquiry: _Inquiry) -> Iterator[Reason]:
+    value = str(inquiry.value("outputs-training") or "")
+    if not inquiry.use.does(*_TEACHING) or not value.startswith("forbidden"):
         return
     word = value.removeprefix("forbidden-")
     scope = message(f"use.outputs-training.{word}")
-    is_meant = word == "other" or case.use.states(f"{word}-model")
+    is_meant = word == "other" or inquiry.use.states(f"{word}-model")
     if is_meant is False:
         return
     if is_meant:
@@ -294,13 +294,13 @@ def _outputs(case: _Case) -> Iterator[Reason]:
         verdict = UseVerdict.REVIEW
         question = message("use.outputs-training.ask", scope=scope)
     text = message("use.outputs-training", scope=scope)
-    yield case.reason("outputs-training", verdict, text=text, question=question)
+    yield inquiry.reason("outputs-training", verdict, text=text, question=question)
 
 
-def _derivatives(case: _Case) -> Iterator[Reason]:
-    modified = case.setting.derived or case.use.does("fine-tune", "distil")
-    if "no-derivatives" in case.duties and modified and case.use.does(*_HANDING_ON):
-        yield case.reason(
+def _derivatives(inquiry: _Inquiry) -> Iterator[Reason]:
+    modified = inquiry.setting.derived or inquiry.use.does("fine-tune", "distil")
+    if "no-derivatives" in inquiry.duties and modified and inquiry.use.does(*_HANDING_ON):
+        yield inquiry.reason(
             "no-derivatives",
             UseVerdict.DENY,
             text=message("use.derivatives"),
@@ -308,12 +308,12 @@ def _derivatives(case: _Case) -> Iterator[Reason]:
         )
 
 
-def _unknown(case: _Case) -> Iterator[Reason]:
-    if not case.licence.known_terms or any(not term.primary for term in case.terms.values()):
-        yield case.review("terms-unknown", "use.terms-unknown")
+def _unknown(inquiry: _Inquiry) -> Iterator[Reason]:
+    if not inquiry.licence.known_terms or any(not term.primary for term in inquiry.terms.values()):
+        yield inquiry.review("terms-unknown", "use.terms-unknown")
 
 
-_QUESTIONS: tuple[Callable[[_Case], Iterator[Reason]], ...] = (
+_QUESTIONS: tuple[Callable[[_Inquiry], Iterator[Reason]], ...] = (
     _commercial,
     _research,
     _supply,
@@ -327,18 +327,18 @@ _QUESTIONS: tuple[Callable[[_Case], Iterator[Reason]], ...] = (
 )
 
 
-def _tasks(case: _Case) -> Iterator[Task]:
-    use = case.use
-    for duty in case.licence.duties:
+def _tasks(inquiry: _Inquiry) -> Iterator[Task]:
+    use = inquiry.use
+    for duty in inquiry.licence.duties:
         if duty.id in _JUDGED or not use.does(*BINDS.get(duty.id, use.activities)):
             continue
         if duty.id in _COMMERCIAL_ONLY and use.commercial is False:
             continue
-        term = case.terms.get(_TOLD_BY.get(duty.id, ""))
+        term = inquiry.terms.get(_TOLD_BY.get(duty.id, ""))
         text = term.text if term else duty.text
-        yield Task(duty=duty.id, text=text, **case.ground(duty.clause))
-    if case.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
-        term = case.terms["outputs-training"]
+        yield Task(duty=duty.id, text=text, **inquiry.ground(duty.clause))
+    if inquiry.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
+        term = inquiry.terms["outputs-training"]
         yield Task(
-            duty="student-terms", text=duty_text("student-terms"), **case.ground(term.clause)
+            duty="student-terms", text=duty_text("student-terms"), **inquiry.ground(term.clause)
         )

@@ -41,7 +41,7 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
     changes: list[Change] = []
     for key in sorted(before.artifacts.keys() & after.artifacts.keys()):
         changes += _compare(before.artifacts[key], after.artifacts[key])
-    changes += _asked(before, after)
+    changes += _changed_subjects(before, after)
     return tuple(
         sorted(
             changes,
@@ -50,7 +50,7 @@ def compare(before: Lock, after: Lock) -> tuple[Change, ...]:
     )
 
 
-def _asked(before: Lock, after: Lock) -> Iterator[Change]:
+def _changed_subjects(before: Lock, after: Lock) -> Iterator[Change]:
     """What is audited under another name, no longer, or for the first time."""
     dropped = _only_subjects(before, after)
     new = _only_subjects(after, before)

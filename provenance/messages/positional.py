@@ -9,7 +9,7 @@ from functools import cache
 from provenance.messages.catalogue import ENGLISH, Message, filled_hole, ids, sentence
 
 # Suffixes of an id with a singular and a plural.
-_ONE, _OTHER = "one", "other"
+_SINGULAR, _PLURAL = "one", "other"
 
 
 def strings(prefix: str) -> dict[str, str]:
@@ -50,7 +50,7 @@ def reference(text: Message, prefix: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     name, template = text.id.removeprefix(start), sentence(text.id, ENGLISH)
     if not isinstance(template, str):
-        form = _ONE if text.arguments["count"] == 1 else _OTHER
+        form = _SINGULAR if text.arguments["count"] == 1 else _PLURAL
         name, template = f"{name}.{form}", template[form]
     holes = _numbered(template)[1]
     return name, tuple(filled_hole(hole, text.arguments, ENGLISH) for hole in holes)

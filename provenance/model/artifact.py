@@ -366,8 +366,8 @@ class PersonalScan:
         rows: Number of scanned rows.
         full: Whether the scan covered all rows.
         columns: Scanned columns.
-        found: Each kind of personal data with the number of rows that contain it, such as `("e-mail
-            addresses", 12)`; sorted.
+        counts: Each kind of personal data with the number of rows that contain it, such as
+            `("e-mail addresses", 12)`; sorted.
     """
 
     source: str
@@ -375,7 +375,7 @@ class PersonalScan:
     rows: int
     full: bool
     columns: tuple[str, ...]
-    found: tuple[tuple[str, int], ...]
+    counts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

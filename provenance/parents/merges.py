@@ -33,7 +33,7 @@ Recipe: TypeAlias = tuple[SourceText, str, CardSpan]
 
 
 @dataclass(slots=True, kw_only=True)
-class _Found:
+class _RecipeContents:
     """The contents of one configuration file.
 
     Attributes:
@@ -120,8 +120,8 @@ def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
     )
 
 
-def _models(text: str) -> _Found:
-    models = _Found()
+def _models(text: str) -> _RecipeContents:
+    models = _RecipeContents()
     if len(text) > _LONGEST:
         models.problems.append(CardProblem(message("gap.yaml.length", limit=_LONGEST), 0))
         return models
@@ -138,7 +138,7 @@ def _models(text: str) -> _Found:
     return models
 
 
-def _read_document(text: str, lines_before: int, models: _Found) -> None:
+def _read_document(text: str, lines_before: int, models: _RecipeContents) -> None:
     try:
         loaded = load_yaml(text)
     except YamlError as error:

@@ -45,7 +45,7 @@ def assess_disclosures(
     by_check = {graded.check: graded for graded in grade_material(kinds, material)}
     if is_answered(by_check.values(), "PRIV-001") and AGREEMENT not in by_check:
         by_check |= _disagreement(material)
-    if snapshot.scan and snapshot.scan.found:
+    if snapshot.scan and snapshot.scan.counts:
         by_check[SCAN] = _scanned(snapshot, snapshot.scan, by_check.values())
     if card and CARD in documents:
         by_check = _with_unread(by_check, asked_of_an_empty_card(kinds, snapshot), material)
@@ -80,7 +80,7 @@ def _scanned(
     snapshot: Snapshot, scan: PersonalScan, disclosures: Iterable[Disclosure]
 ) -> Disclosure:
     """PRIV-092: whether the card mentions personal data if the hub's scan of rows found some."""
-    counts = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.found)
+    counts = ", ".join(f"{kind} in {rows:,} rows" for kind, rows in scan.counts)
     part = "all" if scan.full else "the first"
     quote = (
         f"{counts}, of {part} {scan.rows:,} rows of {', '.join(scan.columns)}; read as English text"

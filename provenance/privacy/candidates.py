@@ -22,7 +22,7 @@ from provenance.privacy.stance import SentenceClaim
 WORD, PAIR, STEM, SYLLABLES = "w:", "b:", "x:", "k:"
 HEADING, WHOLE_HEADING, ROLE, KIND = "h:", "H:", "r:", "d:"
 RULE, STANCE, HOLDS, MARK = "R:", "S:", "K:", "M:"
-PROPOSED, CLASS, HEADING_CLASS, ENDING = "P:", "c:", "C:", "e:"
+PROPOSED, CLASS, HEADING_CLASS, SUFFIX = "P:", "c:", "C:", "e:"
 SHAPE = "p:"
 LONGEST_TEXT = 1_200
 LONGEST_HEADING = 80
@@ -189,7 +189,7 @@ def _korean_features(sentence: Sentence) -> Iterator[str]:
         yield HEADING_CLASS + name
     syllables = _NO_HANGUL.sub("", sentence.text)
     for length in _ENDINGS:
-        yield ENDING + syllables[-length:]
+        yield SUFFIX + syllables[-length:]
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)

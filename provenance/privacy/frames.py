@@ -32,7 +32,7 @@ LONGEST_SENTENCE = 500
 # How to read the stance of a question: whether something was done, or whether something is there.
 ACTION, PRESENCE, FACT = "action", "presence", "fact"
 
-Answer = tuple[Grade, str]
+GradedStance = tuple[Grade, str]
 HasClass = Callable[[str], bool]
 
 
@@ -136,7 +136,9 @@ class _Words:
         return name in self._in_heading
 
 
-def answers_by_frames(places: Places, language: str, role: str, heading: str) -> dict[str, Answer]:
+def answers_by_frames(
+    places: Places, language: str, role: str, heading: str
+) -> dict[str, GradedStance]:
     """Which questions one sentence answers by its words together, how far and with which stance.
 
     Args:
@@ -151,7 +153,7 @@ def answers_by_frames(places: Places, language: str, role: str, heading: str) ->
         return {}
     words = _Words(places, heading, language)
     advice = advises(text, language)
-    answers: dict[str, Answer] = {}
+    answers: dict[str, GradedStance] = {}
     for question in likely:
         if role not in question.roles or (advice and not question.advised):
             continue

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.frames import (
-    Answer,
     FramedQuestion,
+    GradedStance,
     read_question,
     stance_of_answer,
     word_classes,
@@ -65,7 +65,7 @@ def takes_advice(check: str) -> bool:
 
 def proposed_answers(
     text: str, classes: frozenset[str], role: str, heading: str
-) -> dict[str, Answer]:
+) -> dict[str, GradedStance]:
     """The questions that a Korean sentence may answer, how far and with which stance.
 
     Args:
@@ -78,7 +78,7 @@ def proposed_answers(
         return {}
     above = heading_classes(heading)
     stated = NOT_STATED not in classes
-    answers: dict[str, Answer] = {}
+    answers: dict[str, GradedStance] = {}
     for check, question in korean_questions().items():
         if role not in question.roles or not (stated or question.advised):
             continue

@@ -8,7 +8,7 @@ import re
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
 from provenance.privacy.material import ReadSentence
-from provenance.privacy.personal_data import Answer
+from provenance.privacy.personal_data import GradedStance
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
 
@@ -28,7 +28,7 @@ def describes_a_field(text: str) -> bool:
     return _FIELD.match(text) is not None
 
 
-def answers_about_people(sentence: ReadSentence, *, of_dataset: bool) -> dict[str, Answer]:
+def answers_about_people(sentence: ReadSentence, *, of_dataset: bool) -> dict[str, GradedStance]:
     """Answers from the people that a sentence mentions, if it makes no claim about personal data.
 
     Args:
@@ -51,7 +51,7 @@ def answers_about_people(sentence: ReadSentence, *, of_dataset: bool) -> dict[st
     if advises(text, tongue) or denies(text, tongue):
         return {}
     stance = POSSIBLE if hedges(text, tongue) else PRESENT
-    answers: dict[str, Answer] = {}
+    answers: dict[str, GradedStance] = {}
     if field:
         answers["PRIV-001"] = answers["PRIV-002"] = (Grade.DISCLOSED, stance)
     if records:

@@ -42,10 +42,10 @@ SEVERAL_KINDS = 2
 _PROCESSES = frozenset({"de-identification", "removal", "ids-only", "identifiable"})
 _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 
-Answer = tuple[Grade, str]
+GradedStance = tuple[Grade, str]
 
 
-def answers_of_claim(sentence: ReadSentence) -> dict[str, Answer]:
+def answers_of_claim(sentence: ReadSentence) -> dict[str, GradedStance]:
     """The questions about the data that a claim answers, how far and with which stance."""
     if sentence.claim is None or not is_about_data(sentence):
         return {}
@@ -143,12 +143,12 @@ def _is_about_output(text: str, claim: SentenceClaim) -> bool:
     return not about_people or any(output.search(clause) for clause in about_people)
 
 
-def _capped(answer: Answer, sentence: ReadSentence) -> Answer:
+def _capped(answer: GradedStance, sentence: ReadSentence) -> GradedStance:
     """A sentence pasted under many owners' headings answers at most in part."""
     return (Grade.PARTIAL, answer[1]) if BOILERPLATE.search(sentence.text) else answer
 
 
-def _presence(claim: SentenceClaim) -> Answer | None:
+def _presence(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance in _STATED or claim.stance in _DENIED:
         return (Grade.DISCLOSED if claim.grade is Grade.DISCLOSED else Grade.PARTIAL), claim.stance
     return (
@@ -158,13 +158,13 @@ def _presence(claim: SentenceClaim) -> Answer | None:
     )
 
 
-def _kinds(claim: SentenceClaim) -> Answer | None:
+def _kinds(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance in _STATED:
         return (Grade.DISCLOSED if claim.kinds else Grade.PARTIAL), claim.stance
     return (Grade.DISCLOSED, PRESENT) if claim.stance == NOT_DONE and claim.kinds else None
 
 
-def _sensitive(claim: SentenceClaim) -> Answer | None:
+def _sensitive(claim: SentenceClaim) -> GradedStance | None:
     if "sensitive" in claim.kinds and claim.stance in (*_STATED, DEIDENTIFIED, NOT_DONE):
         return Grade.DISCLOSED, claim.stance
     if claim.stance in _DENIED and pattern(claim.language, "kind-sensitive").search(claim.text):
@@ -177,14 +177,14 @@ def _sensitive(claim: SentenceClaim) -> Answer | None:
     return None
 
 
-def _identifiers(claim: SentenceClaim) -> Answer | None:
+def _identifiers(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance not in (DEIDENTIFIED, NOT_DONE):
         return None
     # A sentence without an identifier says nothing about identifiers.
     return (Grade.DISCLOSED, _STANCES[claim.stance]) if "identifiers" in claim.kinds else None
 
 
-def _biometric(claim: SentenceClaim) -> Answer | None:
+def _biometric(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance in _DENIED and pattern(claim.language, "kind-biometric").search(claim.text):
         return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if "biometric" not in claim.kinds:
@@ -194,7 +194,7 @@ def _biometric(claim: SentenceClaim) -> Answer | None:
     return (Grade.PARTIAL, claim.stance) if claim.stance in _STATED else None
 
 
-def _filtering(claim: SentenceClaim) -> Answer | None:
+def _filtering(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance == NOT_DONE:
         return Grade.DISCLOSED, NOT_DONE
     if claim.stance == DEIDENTIFIED and claim.marks & {"removal", "de-identification"}:
@@ -202,7 +202,7 @@ def _filtering(claim: SentenceClaim) -> Answer | None:
     return None
 
 
-def _method(claim: SentenceClaim) -> Answer | None:
+def _method(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance != DEIDENTIFIED or not claim.marks & {"removal", "de-identification"}:
         return None
     tool = "tool" in claim.marks or "method" in claim.marks
@@ -211,13 +211,13 @@ def _method(claim: SentenceClaim) -> Answer | None:
     return (Grade.PARTIAL, "done") if tool or claim.kinds else None
 
 
-def _verification(claim: SentenceClaim) -> Answer | None:
+def _verification(claim: SentenceClaim) -> GradedStance | None:
     if "verified" in claim.marks and claim.stance in (DEIDENTIFIED, ABSENT_REASON):
         return Grade.DISCLOSED, "done"
     return (Grade.PARTIAL, POSSIBLE) if "residual" in claim.marks and claim.stance else None
 
 
-def _de_identification(claim: SentenceClaim) -> Answer | None:
+def _de_identification(claim: SentenceClaim) -> GradedStance | None:
     if claim.stance == NOT_DONE:
         return Grade.DISCLOSED, NOT_DONE
     named = "de-identification" in claim.marks or claim.kinds
@@ -230,7 +230,7 @@ def _de_identification(claim: SentenceClaim) -> Answer | None:
     )
 
 
-def _anonymity(claim: SentenceClaim) -> Answer | None:
+def _anonymity(claim: SentenceClaim) -> GradedStance | None:
     """Whether evidence supports the statement that data is anonymous."""
     anonymous = pattern(claim.language, "anonymous").search(claim.text)
     if not anonymous or claim.stance not in (DEIDENTIFIED, *_DENIED):
@@ -239,7 +239,7 @@ def _anonymity(claim: SentenceClaim) -> Answer | None:
     return (Grade.DISCLOSED if backed else Grade.PARTIAL), claim.stance
 
 
-_READERS: dict[str, Callable[[SentenceClaim], Answer | None]] = {
+_READERS: dict[str, Callable[[SentenceClaim], GradedStance | None]] = {
     "PRIV-001": _presence,
     "PRIV-002": _kinds,
     "PRIV-003": _sensitive,

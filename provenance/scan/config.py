@@ -98,7 +98,7 @@ _PROXIES = re.compile(r"(?:huggingface|hosted_vllm|vllm)/(.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _UnplacedMention:
     """A mention whose line is not known yet: key and value as in the text."""
 
     mention: Mention
@@ -153,7 +153,7 @@ def _token(template: str, templates: list[str]) -> str:
     return f"{TEMPLATE_START}{len(templates) - 1}{TEMPLATE_END}"
 
 
-def _entries(text: str) -> Iterator[_Found]:
+def _entries(text: str) -> Iterator[_UnplacedMention]:
     """The lines `key: org/name` of a text that does not parse."""
     for line in text.split("\n"):
         entry = _ENTRY.fullmatch(line)
@@ -197,7 +197,7 @@ def _read(text: str, load: Callable[[str], Any]) -> Iterator[Mention]:
     yield from _Places(text).put(_document(value, service_of(text)))
 
 
-def _document(root: Any, service: str) -> Iterator[_Found]:
+def _document(root: Any, service: str) -> Iterator[_UnplacedMention]:
     """The mentions in every mapping of a document, judged by its own keys, without recursion; then
     strings elsewhere that look like model names.
 
@@ -229,7 +229,7 @@ def _document(root: Any, service: str) -> Iterator[_Found]:
         yield replace(hit, mention=mention, key="")
 
 
-def _run_by_docker(name: str) -> _Found:
+def _run_by_docker(name: str) -> _UnplacedMention:
     """A model of a Compose file: of the Hugging Face Hub if its name says so, else an image."""
     hub_name = in_ollama(name)
     hit = _hit(Kind.MODEL, hub_name or name, "model", written=name)
@@ -237,7 +237,7 @@ def _run_by_docker(name: str) -> _Found:
     return replace(hit, mention=replace(hit.mention, elsewhere=elsewhere))
 
 
-def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_Found]:
+def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_UnplacedMention]:
     """The mentions that the keys of a document indicate.
 
     Args:
@@ -267,7 +267,7 @@ def _judged(root: Any, texts: list[_LooseText]) -> Iterator[_Found]:
             yield from _text(value, under)
 
 
-def _text(value: str, under: str) -> Iterator[_Found]:
+def _text(value: str, under: str) -> Iterator[_UnplacedMention]:
     if is_address(value):
         yield _hit(Kind.MODEL, value, under)
         return
@@ -278,10 +278,10 @@ def _text(value: str, under: str) -> Iterator[_Found]:
         yield from _inner_file(value, under)
     if scripted:
         for mention in Script().read(value):
-            yield _Found(mention, "", mention.value.text or mention.value.shown)
+            yield _UnplacedMention(mention, "", mention.value.text or mention.value.shown)
 
 
-def _inner_file(value: str, under: str) -> Iterator[_Found]:
+def _inner_file(value: str, under: str) -> Iterator[_UnplacedMention]:
     """The mentions in a file embedded in a ConfigMap; its normalised key ends in `_yaml` if the
     file name ends in `.yaml`."""
     suffix = under.rpartition("_")[2]
@@ -292,12 +292,14 @@ def _inner_file(value: str, under: str) -> Iterator[_Found]:
         return
     try:
         for mention in read(value):
-            yield _Found(mention, "", mention.value.text or mention.value.shown)
+            yield _UnplacedMention(mention, "", mention.value.text or mention.value.shown)
     except UnreadableError:
         return
 
 
-def _mapping(value: dict[str, Any], under: str, merges: bool, trains: bool) -> Iterator[_Found]:
+def _mapping(
+    value: dict[str, Any], under: str, merges: bool, trains: bool
+) -> Iterator[_UnplacedMention]:
     named = {normal(str(key)): (str(key), part) for key, part in value.items()}
     revision = _revision(named)
     for name, (key, part) in named.items():
@@ -349,7 +351,7 @@ def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | N
     return kind, text.partition("+")[0]  # mergekit: org/name+adapter
 
 
-def _container(named: dict[str, Any]) -> Iterator[_Found]:
+def _container(named: dict[str, Any]) -> Iterator[_UnplacedMention]:
     """`image`, `command`, `args` and `env` of a container; `environment` of a service."""
     words: list[str] = []
     for name in ("entrypoint", "command", "args"):
@@ -357,7 +359,7 @@ def _container(named: dict[str, Any]) -> Iterator[_Found]:
     image = str(named.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
         for mention in Script(context=image).take(words, 1):
-            yield _Found(mention, "", mention.value.text or mention.value.shown)
+            yield _UnplacedMention(mention, "", mention.value.text or mention.value.shown)
     for name in ("env", "environment"):
         for key, value in _variables(named.get(name, ("", None))[1]):
             kind = kind_of(normal(key))
@@ -393,9 +395,9 @@ def _hit(
     revision: str | None = None,
     bare: bool = False,
     written: str | None = None,
-) -> _Found:
+) -> _UnplacedMention:
     mentioned = next(iter(plain(text)))
-    return _Found(
+    return _UnplacedMention(
         Mention(
             kind=kind,
             value=mentioned,
@@ -422,7 +424,7 @@ class _Places:
         self._uses: Counter[tuple[str, str]] = Counter()
         self._known: dict[tuple[str, str], list[int]] = {}
 
-    def put(self, hits: Iterator[_Found]) -> Iterator[Mention]:
+    def put(self, hits: Iterator[_UnplacedMention]) -> Iterator[Mention]:
         """Each mention with its line."""
         for number, hit in enumerate(hits):
             if number == MOST_MENTIONS:

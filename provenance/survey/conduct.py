@@ -52,7 +52,7 @@ class Hubs:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CommandOutput:
     """The final output of a command, one sentence per line."""
 
     lines: tuple[Message, ...]
@@ -62,7 +62,7 @@ class Told:
         return "".join(f"{in_language(line, lang)}\n" for line in self.lines).encode()
 
 
-def foretell(sources: SurveySources, options: SurveyOptions, hubs: Hubs) -> Told:
+def estimate_cost(sources: SurveySources, options: SurveyOptions, hubs: Hubs) -> CommandOutput:
     """Estimate the cost of a run. It writes nothing and requests only listings.
 
     Args:
@@ -77,7 +77,7 @@ def foretell(sources: SurveySources, options: SurveyOptions, hubs: Hubs) -> Told
     with tempfile.TemporaryDirectory() as work:
         folder = RunFolder(Path(work))
         plan, cost = _begun(folder, sources, options, hubs.online, None)
-        return Told(_of_plan(plan, cost))
+        return CommandOutput(_of_plan(plan, cost))
 
 
 def conduct(
@@ -88,7 +88,7 @@ def conduct(
     hubs: Hubs,
     engine: Callable[[], AbstractContextManager[Engine]],
     progress: Shown | None = None,
-) -> Told:
+) -> CommandOutput:
     """Run a survey, or resume an interrupted one.
 
     Args:
@@ -115,7 +115,7 @@ def conduct(
                 Survey(
                     folder=folder, plan=plan, reader=reader, engine=judging, progress=progress
                 ).run()
-    return Told(_of_result(folder, plan))
+    return CommandOutput(_of_result(folder, plan))
 
 
 def choose_engine(

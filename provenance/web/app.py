@@ -352,7 +352,7 @@ class _Page:
         return DossierMaterial(
             run=run,
             lang=lang,
-            day=review.asked[:10],
+            day=review.asked_at[:10],
             decisions=list(latest(decisions).values()),
             cover=self._cover,
             seal=partial(self._jobs.bundle_of, review, lang),

@@ -29,7 +29,7 @@ class _ReviewRow(_Table):
     identity: Mapped[str] = mapped_column(unique=True)
     question: Mapped[str]
     state: Mapped[str]
-    asked: Mapped[str]
+    asked_at: Mapped[str] = mapped_column("asked")
     problem: Mapped[str] = mapped_column(default="")
     brief: Mapped[str] = mapped_column(default="{}")
     summary: Mapped[str] = mapped_column(default="{}")
@@ -55,7 +55,7 @@ _LISTED = (
     _ReviewRow.identity,
     _ReviewRow.question,
     _ReviewRow.state,
-    _ReviewRow.asked,
+    _ReviewRow.asked_at,
     _ReviewRow.problem,
     _ReviewRow.brief,
 )
@@ -86,7 +86,7 @@ class StoredReview:
         identity: Last part of its address.
         question: The question.
         state: `queued`, `reading`, `done` or `failed`.
-        asked: Time of the question, ISO 8601.
+        asked_at: Time of the question, ISO 8601.
         problem: Why it failed; otherwise empty.
         brief: See `provenance.web.summary.brief_of`; empty until it is done.
         summary: See `provenance.web.summary.summarise`; empty until it is done, and in a list.
@@ -95,7 +95,7 @@ class StoredReview:
     identity: str
     question: StoredQuestion
     state: str
-    asked: str
+    asked_at: str
     problem: str
     brief: dict[str, Any]
     summary: dict[str, Any]
@@ -141,7 +141,7 @@ class ReviewStore:
             "identity": identity,
             "question": _written(question),
             "state": QUEUED,
-            "asked": asked_at,
+            "asked_at": asked_at,
             "problem": "",
             "brief": "{}",
             "summary": "{}",
@@ -238,7 +238,7 @@ def _review(row: RowMapping) -> StoredReview:
         identity=row["identity"],
         question=question,
         state=row["state"],
-        asked=row["asked"],
+        asked_at=row["asked_at"],
         problem=row["problem"],
         brief=json.loads(row["brief"]),
         summary=json.loads(row.get("summary", "{}")),

@@ -33,7 +33,7 @@ from provenance.weights.ranges import MOST_LOCAL_REQUESTS, MOST_REQUESTS, Ranges
 from provenance.weights.size import memory_of, whole_of
 from provenance.weights.templates import ChatTemplate, read_template, templates_in
 from provenance.weights.tokenizer import TOKENIZER, TokenizerFacts
-from provenance.weights.uses import IN_GRAPHS, IN_PICKLES, Use, Verdict
+from provenance.weights.uses import IN_GRAPHS, IN_PICKLES, LoadVerdict, Use
 
 __all__ = [
     "HEADER_FORMATS",
@@ -48,13 +48,13 @@ __all__ = [
     "Examined",
     "Geometry",
     "KnownModel",
+    "LoadVerdict",
     "MalformedHeaderError",
     "MissingReaderError",
     "Ranges",
     "TokenizerFacts",
     "TruncatedHeaderError",
     "Use",
-    "Verdict",
     "WeightFacts",
     "content_executes",
     "content_format",

@@ -20,7 +20,7 @@ from provenance.weights.protobuf import (
     taken,
 )
 from provenance.weights.ranges import Ranges
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 _SPECIFICATION, _DESCRIPTION, _METADATA, _USER_DEFINED = 1, 2, 100, 100
 _TEXTS = {1: "description", 2: "version", 3: "author", 4: "license"}
@@ -136,7 +136,7 @@ class _Walk:
                 name = taken(stream, field).decode("utf-8", "replace")[:300]
                 if name and len(self.uses) < _MOST_USES:
                     use = Use(
-                        name=name, action=Action.LAYER, verdict=Verdict.UNKNOWN, place="model"
+                        name=name, action=Action.LAYER, verdict=LoadVerdict.UNKNOWN, place="model"
                     )
                     self.uses.setdefault(name, use)
 

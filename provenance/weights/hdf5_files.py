@@ -40,11 +40,11 @@ def read_hdf5(ranges: Ranges) -> WeightFacts:
         MissingReaderError: h5py is not installed.
         TruncatedHeaderError, HubError: The file could not be read completely.
     """
-    found = find_spec("h5py")
-    if found is None or found.origin is None:
+    reader = find_spec("h5py")
+    if reader is None or reader.origin is None:
         reason = message("weights.malformed.needs-extra", extra="hdf5", library="h5py")
         raise MissingReaderError(ranges.path, reason)
-    folder = Path(found.origin).parents[1]
+    folder = Path(reader.origin).parents[1]
     with _child(ranges.size or len(ranges.head), folder) as (answers, requests):
         return _facts(ranges.path, _served(ranges, answers, requests))
 
@@ -105,25 +105,25 @@ def _served(ranges: Ranges, answers: IO[bytes], requests: IO[bytes]) -> Mapping[
         raise refused
     if "error" in request:
         raise malformed
-    found: Mapping[str, Any] = request
-    return found
+    answer: Mapping[str, Any] = request
+    return answer
 
 
-def _facts(path: str, found: Mapping[str, Any]) -> WeightFacts:
+def _facts(path: str, answer: Mapping[str, Any]) -> WeightFacts:
     dtypes: Counter[str] = Counter()
     shapes = ShapeDigest()
-    for name, dtype, shape in found["datasets"]:
+    for name, dtype, shape in answer["datasets"]:
         dtypes[dtype] += elements(path, name, tuple(shape))
         shapes.add(name, tuple(shape))
-    config = found["config"].encode("utf-8", "replace")
+    config = answer["config"].encode("utf-8", "replace")
     uses = read_config(path, config, "hdf5").uses if config else ()
     return WeightFacts(
         path=path,
         format="hdf5",
         parameters=sum(dtypes.values()),
         dtypes=MappingProxyType(dict(sorted(dtypes.items()))),
-        metadata=metadata_of(found["attributes"]),
-        tensors=len(found["datasets"]),
+        metadata=metadata_of(answer["attributes"]),
+        tensors=len(answer["datasets"]),
         shapes=shapes.text,
         uses=uses,
     )

@@ -16,7 +16,7 @@ from provenance.weights.errors import MalformedHeaderError
 from provenance.weights.facts import WeightFacts, metadata_of
 from provenance.weights.pickles import verdict_of
 from provenance.weights.ranges import Ranges
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 from provenance.weights.zip_directory import read_directory, read_entry
 
 _CONFIG, _METADATA = "config.json", "metadata.json"
@@ -69,7 +69,7 @@ def keras_uses(config: object, place: str) -> tuple[Use, ...]:
         if len(uses) >= _MOST_USES:
             break
         known = uses.get(name)
-        if known is None or verdict is Verdict.DANGEROUS:
+        if known is None or verdict is LoadVerdict.DANGEROUS:
             uses[name] = Use(name=name, action=Action.LAYER, verdict=verdict, place=place)
     return tuple(uses.values())
 
@@ -98,7 +98,7 @@ def _json(path: str, text: bytes) -> object:
         raise MalformedHeaderError(path, reason) from None
 
 
-def _named(config: object) -> Iterator[tuple[str, Verdict]]:
+def _named(config: object) -> Iterator[tuple[str, LoadVerdict]]:
     """Every class and module in a configuration that does not belong to Keras."""
     waiting: list[object] = [config]
     while waiting:
@@ -110,19 +110,19 @@ def _named(config: object) -> Iterator[tuple[str, Verdict]]:
             waiting += value.values()
 
 
-def _of_object(value: Mapping[str, object]) -> Iterator[tuple[str, Verdict]]:
+def _of_object(value: Mapping[str, object]) -> Iterator[tuple[str, LoadVerdict]]:
     class_name, module = value.get("class_name"), value.get("module")
     registered = value.get("registered_name")
     if not isinstance(class_name, str):
         return
     if class_name in _HOLDS_CODE:
-        yield class_name, Verdict.DANGEROUS
+        yield class_name, LoadVerdict.DANGEROUS
     elif isinstance(module, str) and not _is_of_keras(module):
         name = f"{module}.{class_name}"
-        is_harmful = verdict_of(name) is Verdict.DANGEROUS and module != "builtins"
-        yield name, Verdict.DANGEROUS if is_harmful else Verdict.UNKNOWN
+        is_harmful = verdict_of(name) is LoadVerdict.DANGEROUS and module != "builtins"
+        yield name, LoadVerdict.DANGEROUS if is_harmful else LoadVerdict.UNKNOWN
     elif isinstance(registered, str) and ">" in registered and module is None:
-        yield registered, Verdict.UNKNOWN
+        yield registered, LoadVerdict.UNKNOWN
 
 
 def _is_of_keras(module: str) -> bool:

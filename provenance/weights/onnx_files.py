@@ -16,7 +16,7 @@ from provenance.weights.protobuf import BYTES, BrokenMessageError, fields, pair,
 from provenance.weights.ranges import Ranges
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import elements
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 _DEEPEST = 8
 # Stands for the operators of a domain that are not named.
@@ -146,13 +146,13 @@ class _Walk:
         """What the graph uses, and each foreign domain of which it names no operator."""
         for domain in self._domains:
             if domain not in _KNOWN_DOMAINS and domain not in self._functions:
-                self._use(f"{domain}{_ANY_OPERATOR}", Action.OPERATOR, Verdict.UNKNOWN)
+                self._use(f"{domain}{_ANY_OPERATOR}", Action.OPERATOR, LoadVerdict.UNKNOWN)
         names = [use.name for use in self._uses.values()]
         used = {name.partition("::")[0] for name in names if _names_an_operator(name)}
         needless = {f"{domain}{_ANY_OPERATOR}" for domain in used}
         return tuple(use for use in self._uses.values() if use.name not in needless)
 
-    def _use(self, name: str, action: Action, verdict: Verdict) -> None:
+    def _use(self, name: str, action: Action, verdict: LoadVerdict) -> None:
         if len(self._uses) < _MOST_USES:
             use = Use(name=name[:300], action=action, verdict=verdict, place="graph")
             self._uses.setdefault((name, action), use)
@@ -199,9 +199,9 @@ class _Walk:
             elif field.number == 5 and field.kind == BYTES:
                 self._attribute(stream, field.start + field.value, depth)
         if domain not in _KNOWN_DOMAINS and domain not in self._functions:
-            self._use(f"{domain}::{operator}", Action.OPERATOR, Verdict.UNKNOWN)
+            self._use(f"{domain}::{operator}", Action.OPERATOR, LoadVerdict.UNKNOWN)
         if operator == "PyOp" or operator.startswith("PythonOp"):
-            self._use(f"{domain}::{operator}", Action.OPERATOR, Verdict.DANGEROUS)
+            self._use(f"{domain}::{operator}", Action.OPERATOR, LoadVerdict.DANGEROUS)
 
     def _attribute(self, stream: Stream, end: int, depth: int) -> None:
         """AttributeProto: graphs of branches and loops, and tensors."""
@@ -229,7 +229,7 @@ class _Walk:
         self._dtypes[dtype] += elements(self._path, name, shape)
         self._shapes.add(name, shape)
         if location and _leaves(location):
-            self._use(location, Action.READS, Verdict.DANGEROUS)
+            self._use(location, Action.READS, LoadVerdict.DANGEROUS)
 
 
 def _names_an_operator(name: str) -> bool:

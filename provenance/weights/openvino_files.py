@@ -19,7 +19,7 @@ from provenance.weights.facts import WeightFacts, metadata_of
 from provenance.weights.ranges import Ranges
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import MAX_DIMENSIONS, elements
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 # The graph of a model with a hundred layers takes a few megabytes.
 MOST_XML = 24 * 1024 * 1024
@@ -116,7 +116,9 @@ class _Walk:
         # Graphs before version 10 name no operator set.
         if operators and not is_known and len(self._uses) < _MOST_USES:
             name = f"{operators}::{kind}"[:300]
-            use = Use(name=name, action=Action.OPERATOR, verdict=Verdict.UNKNOWN, place="layers")
+            use = Use(
+                name=name, action=Action.OPERATOR, verdict=LoadVerdict.UNKNOWN, place="layers"
+            )
             self._uses.setdefault(name, use)
 
     def _weights(self, element: Any) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 # The longest templates, with tools, have about 20,000 characters.
 _MOST_CODE = 400_000
@@ -29,15 +29,15 @@ _INTERNAL = frozenset(
         *("func", "module", "loader", "spec", "call", "new", "wrapped", "getitem", "setattr"),
     )
 )
-_SIGNS: tuple[tuple[str, re.Pattern[str], Verdict], ...] = (
+_SIGNS: tuple[tuple[str, re.Pattern[str], LoadVerdict], ...] = (
     (
         "an escaped underscore",
         re.compile(r"\\x5f|\\u005f|\\137|\\N\{LOW LINE\}", re.IGNORECASE),
-        Verdict.DANGEROUS,
+        LoadVerdict.DANGEROUS,
     ),
-    ("|attr", re.compile(r"\|\s{0,20}attr\b"), Verdict.DANGEROUS),
-    ("a joined underscore", re.compile(r"""['"]_{1,2}['"]"""), Verdict.UNKNOWN),
-    ("%c", re.compile(r"%c"), Verdict.UNKNOWN),
+    ("|attr", re.compile(r"\|\s{0,20}attr\b"), LoadVerdict.DANGEROUS),
+    ("a joined underscore", re.compile(r"""['"]_{1,2}['"]"""), LoadVerdict.UNKNOWN),
+    ("%c", re.compile(r"%c"), LoadVerdict.UNKNOWN),
 )
 _GLOBALS = re.compile(r"(?<![.\w])(?:lipsum|cycler|joiner)\b")
 _LOADS = re.compile(r"[-+\s]{0,20}(include|import|from|extends)\b")
@@ -77,7 +77,7 @@ def read_template(file: str, name: str, text: str) -> ChatTemplate:
         text: The template.
     """
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    names: dict[str, Verdict] = {}
+    names: dict[str, LoadVerdict] = {}
     for code in _pieces(text[:_MOST_CODE]):
         names |= _reached(code)
     uses = tuple(
@@ -116,15 +116,15 @@ def _pieces(text: str) -> Iterator[str]:
         at = end + 2
 
 
-def _reached(code: str) -> dict[str, Verdict]:
+def _reached(code: str) -> dict[str, LoadVerdict]:
     """What one piece of code between braces accesses."""
     names = {}
     for dunder in _DUNDER.findall(code):
-        names[dunder] = Verdict.DANGEROUS if dunder in _INTERNAL else Verdict.UNKNOWN
-    names |= {f".{name}": Verdict.DANGEROUS for name in _FRAMES.findall(code)}
-    names |= dict.fromkeys(_GLOBALS.findall(code), Verdict.DANGEROUS)
+        names[dunder] = LoadVerdict.DANGEROUS if dunder in _INTERNAL else LoadVerdict.UNKNOWN
+    names |= {f".{name}": LoadVerdict.DANGEROUS for name in _FRAMES.findall(code)}
+    names |= dict.fromkeys(_GLOBALS.findall(code), LoadVerdict.DANGEROUS)
     names |= {name: verdict for name, sign, verdict in _SIGNS if sign.search(code)}
     loads = _LOADS.match(code)
     if loads:
-        names[loads[1]] = Verdict.DANGEROUS
+        names[loads[1]] = LoadVerdict.DANGEROUS
     return names

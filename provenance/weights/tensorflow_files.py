@@ -16,7 +16,7 @@ from provenance.weights.facts import WeightFacts
 from provenance.weights.pickles.stream import Stream
 from provenance.weights.protobuf import BYTES, BrokenMessageError, fields, taken
 from provenance.weights.ranges import Ranges
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 _MOST_NODES = 200_000
 _DANGEROUS = frozenset(
@@ -69,7 +69,7 @@ def read_tensorflow(ranges: Ranges) -> WeightFacts:
     except BrokenMessageError:
         raise MalformedHeaderError(ranges.path, message("weights.malformed.tensorflow")) from None
     uses = tuple(
-        Use(name=operator, action=Action.OPERATOR, verdict=Verdict.DANGEROUS, place="graph")
+        Use(name=operator, action=Action.OPERATOR, verdict=LoadVerdict.DANGEROUS, place="graph")
         for operator in sorted(walk.operators & _DANGEROUS)
     )
     return WeightFacts(
@@ -87,7 +87,9 @@ def _keras_metadata(ranges: Ranges) -> WeightFacts:
     size = ranges.size or len(ranges.head)
     names = sorted(set(_KERAS_LAMBDA.findall(ranges.read(0, min(size, 16 * 1024 * 1024)))))
     uses = tuple(
-        Use(name=name.decode(), action=Action.LAYER, verdict=Verdict.DANGEROUS, place="metadata")
+        Use(
+            name=name.decode(), action=Action.LAYER, verdict=LoadVerdict.DANGEROUS, place="metadata"
+        )
         for name in names
     )
     return WeightFacts(path=ranges.path, format="tensorflow", parameters=None, uses=uses)

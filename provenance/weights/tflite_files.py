@@ -13,7 +13,7 @@ from provenance.weights.flatbuffer import FlatTable
 from provenance.weights.ranges import Ranges
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import MAX_DIMENSIONS, elements
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 # Model, OperatorCode, SubGraph, Tensor, Buffer.
 _VERSION, _OPERATORS, _SUBGRAPHS, _DESCRIPTION, _BUFFERS = range(5)
@@ -65,7 +65,7 @@ def _uses(model: FlatTable) -> tuple[Use, ...]:
     names = (operator.text(_CUSTOM_CODE) for operator in model.tables(_OPERATORS))
     custom = sorted({name for name in names if name})
     return tuple(
-        Use(name=name[:300], action=Action.OPERATOR, verdict=Verdict.UNKNOWN, place="operators")
+        Use(name=name[:300], action=Action.OPERATOR, verdict=LoadVerdict.UNKNOWN, place="operators")
         for name in custom[:_MOST_USES]
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class LoadVerdict(StrEnum):
     """The verdict on something that a file uses."""
 
     ALLOWED = "allowed"
@@ -44,5 +44,5 @@ class Use:
 
     name: str
     action: Action
-    verdict: Verdict
+    verdict: LoadVerdict
     place: str

@@ -187,11 +187,11 @@ class Digest:
             if reference.purl != purl:
                 continue
             try:
-                asked = parse_reference(reference.ref, purl.kind)
+                requested = parse_reference(reference.ref, purl.kind)
             except UsageError:
                 continue
-            if not asked.hub.local and asked.name.lower() != purl.name.lower():
-                return asked.name
+            if not requested.hub.local and requested.name.lower() != purl.name.lower():
+                return requested.name
         return ""
 
     def kinds(self, purl: ArtifactId) -> tuple[str, ...]:

@@ -60,10 +60,10 @@ def licence_facts(licence: ReportLicence) -> list[str]:
     if licence.verdict == "list":
         return [message("report.declared", name=name.removesuffix(AS_LIST)), verdict]
     agrees = licence.declared is not None and licence.declared == licence.concluded
-    words = name if agrees else _declared_words(licence)
-    declared = message("report.declared", name=words) if words else None
+    declared_name = name if agrees else _declared_name(licence)
+    declared = message("report.declared", name=declared_name) if declared_name else None
     facts: list[str] = [declared or message("report.nothing-declared")]
-    if words != name:
+    if declared_name != name:
         key = "report.concluded" if licence.concluded else "report.stated"
         facts.append(message(key, name=name))
     return [*facts, verdict]
@@ -79,13 +79,13 @@ def licence_name(licence: ReportLicence) -> str:
     return name
 
 
-def _declared_words(licence: ReportLicence) -> str:
+def _declared_name(licence: ReportLicence) -> str:
     """What is declared: an expression, or else the words of card, hub or weights."""
     if licence.declared:
         return shorten(readable(licence.declared), LONGEST_WORDS)
     declared = (claim for claim in licence.claims if claim.source in _DECLARING and not claim.match)
-    words = (claim.name or claim.value for claim in declared)
-    return shorten(next(words, ""), LONGEST_WORDS)
+    names = (claim.name or claim.value for claim in declared)
+    return shorten(next(names, ""), LONGEST_WORDS)
 
 
 def use_facts(use: IntendedUse) -> list[str]:

@@ -12,11 +12,13 @@ from provenance.bom.personal_data import Presence, presence, presence_along
 from provenance.bom.spdx import writer
 from provenance.bom.stamp import Stamp
 
-HELD = "# D\n\nThe dataset contains the names and e-mail addresses of customers.\n"
+NAMES_PEOPLE = "# D\n\nThe dataset contains the names and e-mail addresses of customers.\n"
 DENIED = "# D\n\nThe dataset contains no personal data, since all texts are generated.\n"
 
 
-@pytest.mark.parametrize(("card", "along"), [(HELD, Presence.YES), (DENIED, Presence.NO_ASSERTION)])
+@pytest.mark.parametrize(
+    ("card", "along"), [(NAMES_PEOPLE, Presence.YES), (DENIED, Presence.NO_ASSERTION)]
+)
 def test_a_model_holds_what_its_training_data_is_said_to_hold(
     hub: HubFolder, card: str, along: Presence
 ) -> None:
@@ -30,7 +32,7 @@ def test_a_model_holds_what_its_training_data_is_said_to_hold(
 
 
 def test_spdx_says_so_of_the_model(hub: HubFolder) -> None:
-    hub.dataset("acme/d", "", HELD)
+    hub.dataset("acme/d", "", NAMES_PEOPLE)
     hub.model("acme/m", "datasets: [acme/d]")
     stamp = Stamp(timestamp=datetime(2026, 1, 2, tzinfo=UTC))
     document = json.loads(writer.encode(hub.trace("acme/m"), stamp=stamp))

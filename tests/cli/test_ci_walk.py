@@ -53,7 +53,7 @@ def classify(text, name):
         '[project]\nname = "app"\n\n[tool.provenance]\nfail-on = { default = "never" }\n'
     ),
 }
-SAID = """# Data
+DATA_CARD = """# Data
 
 ## Personal and Sensitive Information
 
@@ -78,7 +78,7 @@ def project(
     )
     hub.model("acme/small", "license: apache-2.0", files=dict(weights))
     hub.model("acme/embedder", "license: apache-2.0", files=dict(weights))
-    hub.dataset("acme/data", "license: mit", SAID)
+    hub.dataset("acme/data", "license: mit", DATA_CARD)
     folder = tmp_path / "project"
     for name, text in APPLICATION.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -198,7 +198,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int, int, str, dict[str, str]]]
         {"LCK005": "the stated base of acme/chat has changed"},
     ),
     "a disclosure withdrawn": (
-        rewrite("datasets/acme/data/README.md", SAID, "# Data\n"),
+        rewrite("datasets/acme/data/README.md", DATA_CARD, "# Data\n"),
         *(1, 0, "acme/data"),
         {"LCK007": "disclosures of acme/data were withdrawn"},
     ),
@@ -236,8 +236,8 @@ def test_every_change_is_told_in_every_format(hub: HubFolder, project: Path, nam
                 form in ("json", "csv") and place.startswith("provenance.lock:")
             )
     failed = {
-        case.get("name", "")[:6]
-        for case in ElementTree.parse("out.junit").iterfind(".//failure/..")
+        test_case.get("name", "")[:6]
+        for test_case in ElementTree.parse("out.junit").iterfind(".//failure/..")
     }
     assert {rule for rule in failed if rule.startswith("LCK")} == expected.keys()
     for page in ("markdown", "terminal"):
@@ -247,16 +247,16 @@ def test_every_change_is_told_in_every_format(hub: HubFolder, project: Path, nam
         )
 
 
-Told = Iterator[tuple[str, str, str]]
+FindingLines = Iterator[tuple[str, str, str]]
 
 
-def of_json() -> Told:
+def of_json() -> FindingLines:
     for finding in json.loads(Path("out.json").read_text("utf-8"))["findings"]:
         proof = finding["evidence"][0] if finding["evidence"] else {}
         yield finding["rule"], finding["message"], f"{proof.get('file')}:{proof.get('start_line')}"
 
 
-def of_sarif() -> Told:
+def of_sarif() -> FindingLines:
     for result in json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["results"]:
         place = result["locations"][0]["physicalLocation"]
         line = place.get("region", {}).get("startLine")
@@ -267,14 +267,14 @@ def of_sarif() -> Told:
         )
 
 
-def of_github() -> Told:
+def of_github() -> FindingLines:
     for line in Path("out.github").read_text("utf-8").splitlines():
         match = re.fullmatch(r"::\w+ file=([^,]+),line=(\d+),title=(\w+) [^:]*::(.+)", line)
         if match:
             yield match[3], match[4], f"{match[1]}:{match[2]}"
 
 
-def of_gitlab() -> Told:
+def of_gitlab() -> FindingLines:
     for entry in json.loads(Path("out.gitlab").read_text("utf-8")):
         place = entry["location"]
         yield (
@@ -284,7 +284,7 @@ def of_gitlab() -> Told:
         )
 
 
-def of_csv() -> Told:
+def of_csv() -> FindingLines:
     with Path("out.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             yield row["rule"], row["message"], f"{row['file']}:{row['start_line']}"

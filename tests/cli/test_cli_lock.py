@@ -12,13 +12,13 @@ from command import Done, invoke
 from hub_folder import HubFolder
 from weight_files import safetensors
 
-ONE, OTHER = safetensors({"w": ("F32", [1])}), safetensors({"v": ("F32", [2])})
+FIRST, OTHER = safetensors({"w": ("F32", [1])}), safetensors({"v": ("F32", [2])})
 
 
 @pytest.fixture
 def job(hub: HubFolder, tmp_path: Path) -> tuple[HubFolder, Path]:
     """A hub with a model, and a working folder with its lock."""
-    hub.model("acme/x", "license: apache-2.0", files={"model.safetensors": ONE})
+    hub.model("acme/x", "license: apache-2.0", files={"model.safetensors": FIRST})
     work = tmp_path / "work"
     work.mkdir()
     assert run(hub, work, "lock", "acme/x").returncode in (0, 3)

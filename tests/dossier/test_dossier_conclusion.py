@@ -48,11 +48,11 @@ def test_sources_that_nobody_named_are_a_reason_and_a_question(tmp_path: Path) -
     assert names_no_source(alone)
     assert not names_no_source(based)
     assert message("dossier.lineage.none").text("en") in page.partition('id="basis"')[0]
-    asked = message("dossier.letter.lineage.none").text("en")
+    question = message("dossier.letter.lineage.none").text("en")
     letters = [
         page_of(compose_letter(subject.review, subject.purl)).decode() for subject in (alone, based)
     ]
-    assert [asked in letter for letter in letters] == [True, False]
+    assert [question in letter for letter in letters] == [True, False]
 
 
 def test_the_duties_are_named_on_the_first_page() -> None:

@@ -22,7 +22,7 @@ from provenance.model.finding import Severity
 from provenance.render.document import Span
 from provenance.report import Report
 from provenance.wording.digest import Digest
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 REPORTS = {
     "fine-tune": fine_tune,
@@ -186,16 +186,16 @@ def test_links_lead_to_the_web_or_nowhere() -> None:
 )
 def test_the_answer(name: str, answer: str) -> None:
     report = sample(name)
-    digest, words = Digest(report), words_of("en")
+    digest, phrases = Digest(report), phrases_of("en")
     subject = Subject(
-        review=Review(report=report), words=words, digest=digest, purl=digest.subjects[0]
+        review=Review(report=report), phrases=phrases, digest=digest, purl=digest.subjects[0]
     )
-    assert total_word(subject) == words(answer)
+    assert total_word(subject) == phrases(answer)
 
 
 def test_without_a_use_nothing_is_allowed() -> None:
     page = page_of(provenance.audit("northwind/clear-3b", hub="sample")).decode()
-    assert words_of("en")("verdict.no-use") in page and ">Approve<" not in page
+    assert phrases_of("en")("verdict.no-use") in page and ">Approve<" not in page
 
 
 def test_what_was_not_read_stands_on_the_first_page() -> None:

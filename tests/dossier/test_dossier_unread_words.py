@@ -8,7 +8,7 @@ import pytest
 from hub_folder import HubFolder
 
 import provenance
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 FRONTS = [
     "base_model: 7",
@@ -45,13 +45,13 @@ MERGES = ["merge_method: [", "merge_method: x\nmodels: [{model: 7}]", "# " + "x"
 def untranslated(hub: HubFolder, ref: str) -> list[str]:
     report = provenance.audit(ref, hub=str(hub.root))
     assert report.gaps
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     findings = [finding for finding in report.findings if finding.rule == "LIN025"]
     sentences = [gap.detail for gap in report.gaps]
     sentences += [text for finding in findings for text in (finding.message, finding.remedy)]
     for sentence in sentences:
-        words.message(sentence)
-    return sorted(words.untranslated)
+        phrases.message(sentence)
+    return sorted(phrases.untranslated)
 
 
 @pytest.mark.parametrize("front", FRONTS, ids=lambda front: front[:40])
@@ -95,9 +95,9 @@ def test_columns(hub: HubFolder) -> None:
 def test_keys_that_nobody_reads(hub: HubFolder, front: str) -> None:
     config = json.dumps({"architectures": ["A"], "_name_or_path": "run 7"})
     hub.model("acme/x", f"license: mit\n{front}", files={"config.json": config})
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     for finding in provenance.audit("acme/x", hub=str(hub.root)).findings:
         if finding.rule in ("CARD004", "LIN025"):
-            words.message(finding.message)
-            words.message(finding.remedy)
-    assert not words.untranslated
+            phrases.message(finding.message)
+            phrases.message(finding.remedy)
+    assert not phrases.untranslated

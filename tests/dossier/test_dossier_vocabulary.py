@@ -18,7 +18,7 @@ from provenance.errors import HubError
 from provenance.messages import LANGUAGES, ids
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
 from provenance.privacy.disclosure import Grade
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 # Parts of charts, which take words of several enums and show only some of each.
 SHARED = {"survey.page.part"}
@@ -35,7 +35,7 @@ UNSEEN = {
     "RungAnswer": "what one comparison of two models says, which its sentence shows",
     "State": "which list of a scan a name goes to",
     "Tone": "a colour",
-    "Verdict": "how bad what a weight file uses is, which its finding says",
+    "LoadVerdict": "how bad what a weight file uses is, which its finding says",
 }
 
 
@@ -138,8 +138,8 @@ def test_a_card_in_another_language_has_a_dossier(tmp_path: Path, form: str, lan
     report = provenance.audit(str(tmp_path), kind="model")
     assert any(disclosure.grade is Grade.UNREAD for disclosure in report.disclosures)
     payload = write(Review(report=report, lang=lang), form)
-    words = words_of(lang)
+    phrases = phrases_of(lang)
     if form in ("html", "csv"):
-        assert words("grade.unread") in payload.decode("utf-8-sig")
+        assert phrases("grade.unread") in payload.decode("utf-8-sig")
     if form == "html":
-        assert words("three.unread") in payload.decode()
+        assert phrases("three.unread") in payload.decode()

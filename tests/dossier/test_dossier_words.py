@@ -21,7 +21,7 @@ from provenance.model.finding import Outcome, Severity
 from provenance.privacy.disclosure import Grade
 from provenance.report import Report, counts_by_severity
 from provenance.wording.digest import Digest
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 SAMPLES = Path(__file__).parents[2] / "sample_manifests" / "hub"
 USE = {
@@ -46,11 +46,11 @@ def sentences(report: Report) -> Iterator[str]:
 
 
 def untranslated(reports: Iterator[Report]) -> list[str]:
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     for report in reports:
         for text in sentences(report):
-            words.message(text)
-    return sorted(words.untranslated)
+            phrases.message(text)
+    return sorted(phrases.untranslated)
 
 
 def test_the_words_stay_careful() -> None:
@@ -89,39 +89,39 @@ def test_all_that_real_models_bring_about_is_translated(corpus: Path) -> None:
 
 
 def test_all_duties_of_the_catalogue_are_translated() -> None:
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     for licence in catalogue().values():
         for duty in licence.duties:
-            words.message(duty.text)
-    assert words.untranslated == set()
+            phrases.message(duty.text)
+    assert phrases.untranslated == set()
 
 
 def test_names_stay_as_they_are() -> None:
     names = message("licence.use.message-artifact", name="a/b", reason="c/d")
-    assert words_of("ko").message(names) == ("a/b: c/d", "")
+    assert phrases_of("ko").message(names) == ("a/b: c/d", "")
 
 
 def test_a_duty_becomes_what_to_do() -> None:
     duty = message("duty.content-filter")
-    assert words_of("en").message(duty) == ("Keep content filters in place", "")
-    assert words_of("ko").message(duty) == ("콘텐츠 필터 적용", "")
+    assert phrases_of("en").message(duty) == ("Keep content filters in place", "")
+    assert phrases_of("ko").message(duty) == ("콘텐츠 필터 적용", "")
 
 
 def test_what_is_not_known_stays_english_and_says_so() -> None:
-    words = words_of("ko")
-    assert words.message("a sentence that nobody translated") == (
+    phrases = phrases_of("ko")
+    assert phrases.message("a sentence that nobody translated") == (
         "a sentence that nobody translated",
         "en",
     )
-    assert words.untranslated == {"a sentence that nobody translated"}
-    assert words_of("en").message("anything") == ("anything", "")
+    assert phrases.untranslated == {"a sentence that nobody translated"}
+    assert phrases_of("en").message("anything") == ("anything", "")
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_terms_of_the_report_have_words(lang: str) -> None:
-    words = words_of(lang)
-    assert words.term("grade", "absent") != "absent"
-    assert words.term("grade", "something-new") == "something-new"
+    phrases = phrases_of(lang)
+    assert phrases.term("grade", "absent") != "absent"
+    assert phrases.term("grade", "something-new") == "something-new"
 
 
 def test_regions_and_words_for_an_answer_are_korean_in_a_korean_dossier() -> None:

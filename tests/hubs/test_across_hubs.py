@@ -28,7 +28,7 @@ TOKENS = {"kaggle": "kaggle-token", "azureml": "azure-token", "mlflow": "mlflow-
 def hubs(**answers: dict[str, Any]) -> Iterator[dict[str, JsonServer]]:
     """A server for each hub, by its name."""
     with ExitStack() as stack:
-        yield {name: stack.enter_context(json_server(told)) for name, told in answers.items()}
+        yield {name: stack.enter_context(json_server(answer)) for name, answer in answers.items()}
 
 
 def traced(text: str, servers: dict[str, JsonServer], endpoint: str) -> Lineage:

@@ -138,7 +138,7 @@ json = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(SCAN)), json))
 def test_any_object_is_read_or_left(expected: dict[str, object]) -> None:
     scan = viewer._scan("https://viewer.example", {**expected, "revision": ""})
-    assert scan is None or (scan.rows > 0 and all(rows > 0 for _, rows in scan.found))
+    assert scan is None or (scan.rows > 0 and all(rows > 0 for _, rows in scan.counts))
 
 
 @pytest.mark.parametrize("answer", [[1], {"rows": 5}, {"num_scanned_rows": "many"}, None])

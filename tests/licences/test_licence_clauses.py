@@ -171,11 +171,11 @@ def test_reading_is_linear(part: str) -> None:
     ],
 )
 def test_short_terms_of_data_and_code(sentence: str, kind: tuple[str, str] | None) -> None:
-    found = read(sentence)
+    clauses = read(sentence)
     if kind is None:
-        assert not found & {("commercial-use", "no"), ("share-alike", ""), ("pass-terms", "")}
+        assert not clauses & {("commercial-use", "no"), ("share-alike", ""), ("pass-terms", "")}
     else:
-        assert kind in found
+        assert kind in clauses
 
 
 def test_an_exception_in_the_lead_does_not_hide_a_match_behind_it() -> None:

@@ -141,12 +141,12 @@ def test_any_text_is_read_in_order_and_quotes_itself(text: str) -> None:
     ],
 )
 def test_more_of_what_chinese_agreements_say(sentence: str, topic: str, says: str) -> None:
-    found = {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
-    assert (topic, says) in found
+    clauses = {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
+    assert (topic, says) in clauses
 
 
 def test_whoever_may_not_apply_for_a_licence_is_not_refused_commerce_itself() -> None:
     sentence = "用作商业用途应事先登记并获得书面授权（自然人不得申请商用许可）。"
-    found = {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
-    assert ("commercial-use", "conditional") in found
-    assert ("commercial-use", "no") not in found
+    clauses = {(clause.topic, clause.says) for clause in read_clauses(sentence).clauses}
+    assert ("commercial-use", "conditional") in clauses
+    assert ("commercial-use", "no") not in clauses

@@ -93,9 +93,9 @@ Article 2: Names
 1. Show the name of the lamp.
 (2) Show it on every page.
 """
-    found = numbers(text)
-    assert found["Show the name of the lamp."] == "2.1"
-    assert found["Show it on every page."] == "2.1(2)"
+    numbered = numbers(text)
+    assert numbered["Show the name of the lamp."] == "2.1"
+    assert numbered["Show it on every page."] == "2.1(2)"
 
 
 def test_articles_whose_numbers_count_on_are_left_out() -> None:

@@ -24,7 +24,7 @@ from provenance.model.finding import Severity
 
 CARD = "license: {licence}\nbase_model: base/one\ndatasets: [acme/data]"
 WORDS = "# Card\n\n## Personal and Sensitive Information\n\n{words}\n"
-SAID = (
+STATEMENT = (
     "The data holds names and e-mail addresses of customers; they were replaced by placeholders"
     " with Presidio."
 )
@@ -33,7 +33,7 @@ SAID = (
 def build(hub: HubFolder) -> None:
     hub.model("base/one", "license: apache-2.0", files={"LICENSE": "Some text.\n"})
     hub.model("base/two", "license: apache-2.0")
-    hub.dataset("acme/data", "license: mit", WORDS.format(words=SAID))
+    hub.dataset("acme/data", "license: mit", WORDS.format(words=STATEMENT))
     files: dict[str, str | bytes] = {"model.safetensors": b"one", "config.json": "{}"}
     hub.model("acme/x", CARD.format(licence="apache-2.0"), files=files)
 

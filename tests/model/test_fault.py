@@ -24,7 +24,7 @@ from provenance.model.fault import LOG, fault_of, in_full, place_of, shielded
 from provenance.model.finding import Finding, Outcome
 from provenance.rules.base import Context
 from provenance.rules.licence.missing import LicenceMissing
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 SECRET = "hf_secretsecretsecret"
 MARK = "breaks the reader"
@@ -193,7 +193,7 @@ def test_a_section_that_fails_leaves_the_others(
 
 def test_the_sentence_is_there_in_korean() -> None:
     fault = fault_of(KeyError("x"), "reading README.md of acme/x")
-    text, lang = words_of("ko").message(in_full(fault))
+    text, lang = phrases_of("ko").message(in_full(fault))
     assert lang == "" and "README.md" in text
 
 

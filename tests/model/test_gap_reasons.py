@@ -12,7 +12,7 @@ import pytest
 import provenance
 from provenance.errors import HubError, ProvenanceError, UsageError
 from provenance.model.artifact import GAP_REASONS
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 ROOT = Path(provenance.__file__).parent
 REASON_AT = 2  # Gap(artifact, what, reason, detail)
@@ -65,4 +65,4 @@ def test_every_error_of_a_hub_can_be_accepted() -> None:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("reason", GAP_REASONS)
 def test_every_reason_has_its_words_in_both_languages(lang: str, reason: str) -> None:
-    assert words_of(lang).term("reason-word", reason) != reason or lang == "en"
+    assert phrases_of(lang).term("reason-word", reason) != reason or lang == "en"

@@ -12,7 +12,10 @@ from provenance.model.artifact import Kind, SourceText
 from provenance.parents.prose import prose_statements
 from provenance.stated import hub_link
 
-ONE, TWO = "[one](https://huggingface.co/base/one)", "[base/two](https://huggingface.co/base/two)"
+FIRST, SECOND = (
+    "[one](https://huggingface.co/base/one)",
+    "[base/two](https://huggingface.co/base/two)",
+)
 DATA = "[tickets](https://huggingface.co/datasets/acme/tickets)"
 
 
@@ -34,22 +37,22 @@ def read(body: str, kind: Kind = Kind.MODEL) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("sentence", "relation"),
     [
-        (f"This model is a fine-tuned version of {ONE}.", "finetune"),
-        (f"We finetuned it from {ONE} for two epochs.", "finetune"),
-        (f"- **Finetuned from model:** {ONE}", "finetune"),
-        (f"Obtained by continued pre-training of {ONE}.", "finetune"),
-        (f"GGUF quantizations of {ONE}", "quantized"),
-        (f"A 4-bit quantized version of {ONE} made with AutoAWQ.", "quantized"),
-        (f"A LoRA adapter for {ONE}.", "adapter"),
-        (f"This is a merge of {ONE}, made with mergekit.", "merge"),
-        (f"This model is a distilled version of the {ONE}.", "distilled"),
-        (f"The weights were initialized from {ONE}.", "base"),
-        (f"This model is based on {ONE}.", "base"),
-        (f"이 모델은 {ONE}을 기반으로 만든 모델입니다.", "base"),
-        (f"{ONE} 모델을 파인튜닝하였습니다.", "finetune"),
-        (f"{ONE}를 한국어 데이터로 미세 조정한 모델입니다.", "finetune"),
-        (f"{ONE}을 4비트로 양자화한 모델입니다.", "quantized"),
-        (f"{ONE}과 다른 모델을 병합했습니다.", "merge"),
+        (f"This model is a fine-tuned version of {FIRST}.", "finetune"),
+        (f"We finetuned it from {FIRST} for two epochs.", "finetune"),
+        (f"- **Finetuned from model:** {FIRST}", "finetune"),
+        (f"Obtained by continued pre-training of {FIRST}.", "finetune"),
+        (f"GGUF quantizations of {FIRST}", "quantized"),
+        (f"A 4-bit quantized version of {FIRST} made with AutoAWQ.", "quantized"),
+        (f"A LoRA adapter for {FIRST}.", "adapter"),
+        (f"This is a merge of {FIRST}, made with mergekit.", "merge"),
+        (f"This model is a distilled version of the {FIRST}.", "distilled"),
+        (f"The weights were initialized from {FIRST}.", "base"),
+        (f"This model is based on {FIRST}.", "base"),
+        (f"이 모델은 {FIRST}을 기반으로 만든 모델입니다.", "base"),
+        (f"{FIRST} 모델을 파인튜닝하였습니다.", "finetune"),
+        (f"{FIRST}를 한국어 데이터로 미세 조정한 모델입니다.", "finetune"),
+        (f"{FIRST}을 4비트로 양자화한 모델입니다.", "quantized"),
+        (f"{FIRST}과 다른 모델을 병합했습니다.", "merge"),
     ],
 )
 def test_sentences_that_name_a_base(sentence: str, relation: str) -> None:
@@ -59,20 +62,20 @@ def test_sentences_that_name_a_base(sentence: str, relation: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"It outperforms models fine-tuned from {ONE}.",
-        f"Unlike the quantized version of {ONE}, it is fast.",
-        f"This model is not based on {ONE}.",
-        f"You can fine-tune it on top of {ONE}.",
-        f"See also the adapter for {ONE}.",
-        f"Use the tokenizer of {ONE}.",
-        f"Download a quantized version of it such as {ONE}.",
-        f"{TWO} is a fine-tuned version of {ONE}.",
+        f"It outperforms models fine-tuned from {FIRST}.",
+        f"Unlike the quantized version of {FIRST}, it is fast.",
+        f"This model is not based on {FIRST}.",
+        f"You can fine-tune it on top of {FIRST}.",
+        f"See also the adapter for {FIRST}.",
+        f"Use the tokenizer of {FIRST}.",
+        f"Download a quantized version of it such as {FIRST}.",
+        f"{SECOND} is a fine-tuned version of {FIRST}.",
         "This model is based on [a paper](https://arxiv.org/abs/1706.03762).",
         "Fine-tuned with the help of [a space](https://huggingface.co/spaces/acme/demo).",
         f"Evaluated on {DATA}.",
         f"Trained on other data and evaluated on {DATA}.",
-        f"`fine-tuned from` {ONE.replace('huggingface.co', 'example.org')}",
-        f"{ONE}과 비교한 결과입니다.",
+        f"`fine-tuned from` {FIRST.replace('huggingface.co', 'example.org')}",
+        f"{FIRST}과 비교한 결과입니다.",
     ],
 )
 def test_sentences_that_name_none(sentence: str) -> None:
@@ -85,7 +88,7 @@ def test_sentences_that_name_none(sentence: str) -> None:
     "sentence",
     [
         f"It was trained on {DATA}.",
-        f"This model is a fine-tuned version of {TWO} on the {DATA} dataset.",
+        f"This model is a fine-tuned version of {SECOND} on the {DATA} dataset.",
         f"Fine-tuned using {DATA} and 3 epochs.",
         f"{DATA} 데이터셋으로 학습하였습니다.",
         "Trained on [tickets](https://huggingface.co/datasets/acme/tickets/blob/main/README.md).",
@@ -102,14 +105,14 @@ def test_sentences_that_name_training_data(sentence: str) -> None:
 
 def test_a_list_of_what_was_merged() -> None:
     body = (
-        f"# T\n\nThis is a merge of the following models:\n\n* {ONE}\n* {TWO}\n\nOther words.\n\n*"
-        f" {DATA}\n"
+        "# T\n\nThis is a merge of the following models:\n\n"
+        f"* {FIRST}\n* {SECOND}\n\nOther words.\n\n* {DATA}\n"
     )
     assert read(body) == [("merge", "base/one"), ("merge", "base/two")]
 
 
 def test_a_dataset_has_no_base_model() -> None:
-    assert not read(f"# T\n\nBased on {ONE}; this model is based on {ONE}.\n", Kind.DATASET)
+    assert not read(f"# T\n\nBased on {FIRST}; this model is based on {FIRST}.\n", Kind.DATASET)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +126,21 @@ def test_links_that_lead_to_no_repository(url: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [ONE, TWO, DATA, "fine-tuned", "of", "from", "- ", "/", " ", "\n", "x", "를", "기반"]
+            [
+                FIRST,
+                SECOND,
+                DATA,
+                "fine-tuned",
+                "of",
+                "from",
+                "- ",
+                "/",
+                " ",
+                "\n",
+                "x",
+                "를",
+                "기반",
+            ]
         )
     )
 )
@@ -133,4 +150,4 @@ def test_any_words(words: list[str]) -> None:
 
 
 def test_a_storm_of_words_is_read_in_time() -> None:
-    read("# T\n\n" + f"fine-tuned {'-' * 150} {'of ' * 50}{ONE}. " * 300)
+    read("# T\n\n" + f"fine-tuned {'-' * 150} {'of ' * 50}{FIRST}. " * 300)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from privacy_cards import graded
 
-TOLD = (
+ANSWERED = (
     # Whose data, from where
     (
         "PRIV-007",
@@ -229,7 +229,7 @@ NO_ANSWERS = (
 ONLY_WHERE_RAISED = ("PRIV-015", "PRIV-043", "PRIV-073", "PRIV-075", "PRIV-094")
 
 
-@pytest.mark.parametrize(("check", "grade", "stance", "sentence"), TOLD)
+@pytest.mark.parametrize(("check", "grade", "stance", "sentence"), ANSWERED)
 def test_models_answer(check: str, grade: str, stance: str, sentence: str) -> None:
     disclosures = graded(
         f"# M\n\n## Details\n\nA model. {sentence}\n",

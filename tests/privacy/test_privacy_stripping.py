@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 from privacy_cards import graded
 
-TOLD = (
+STATEMENT = (
     "The corpus was crawled from Reddit between May 2019 and June 2020 by paid annotators; contact"
     " a@b.example."
 )
 ANSWERED = ("PRIV-010", "PRIV-011", "PRIV-016", "PRIV-025", "PRIV-036")
 STRIPPED = (
-    f"<!-- {TOLD} -->",
-    f"```\n# {TOLD}\n```",
-    f"~~~text\n{TOLD}\n~~~",
-    f"```bibtex\n@misc{{a, note={{{TOLD}}}}}\n```",
+    f"<!-- {STATEMENT} -->",
+    f"```\n# {STATEMENT}\n```",
+    f"~~~text\n{STATEMENT}\n~~~",
+    f"```bibtex\n@misc{{a, note={{{STATEMENT}}}}}\n```",
     "- [The corpus was crawled from Reddit between 2019 and 2020](#crawl)\n- [Contact](#contact)",
-    f"## Citation\n\n{TOLD}",
-    f"## How to use\n\n{TOLD}",
-    f"## Changelog\n\n{TOLD}",
+    f"## Citation\n\n{STATEMENT}",
+    f"## How to use\n\n{STATEMENT}",
+    f"## Changelog\n\n{STATEMENT}",
     "See https://reddit.example/crawled-from-reddit-between-2019-and-2020/annotators.",
     "## The corpus was crawled from Reddit between 2019 and 2020\n\nText.",
     (
@@ -29,7 +29,7 @@ STRIPPED = (
 
 
 def test_the_statement_itself_is_read() -> None:
-    disclosures = graded(f"# D\n\n## Data\n\n{TOLD}\n")
+    disclosures = graded(f"# D\n\n## Data\n\n{STATEMENT}\n")
     assert {check: disclosures[check].grade.value for check in ANSWERED} == dict.fromkeys(
         ANSWERED, "disclosed"
     )

@@ -18,7 +18,7 @@ from provenance.hubs import read_id
 from provenance.licences import parse_use
 from provenance.lock import compare, pin
 from provenance.model.finding import Outcome, Severity
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 
 def mapped(target: str) -> str:
@@ -184,16 +184,16 @@ def test_every_sentence_is_there_in_korean(filled: HubFolder) -> None:
     filled.model("acme/broken", files={"config.json": "{"})
     names = ("foreign", "hint", "generate", "odd", "twice", "broken")
     report = provenance.audit(*(f"acme/{name}" for name in names), hub=str(filled.root))
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     for finding in report.findings:
-        words.message(finding.message)
-        words.message(finding.remedy)
+        phrases.message(finding.message)
+        phrases.message(finding.remedy)
     for gap in report.gaps:
-        words.message(gap.detail)
+        phrases.message(gap.detail)
     for check in report.checks:
         if check.outcome is Outcome.UNKNOWN:
-            words.message(check.reason)
-    assert not words.untranslated
+            phrases.message(check.reason)
+    assert not phrases.untranslated
 
 
 def test_code_of_a_base_is_followed(hub: HubFolder) -> None:

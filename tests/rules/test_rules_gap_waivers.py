@@ -19,7 +19,7 @@ from provenance.gate.enforce import accept
 from provenance.hubs import read_id
 from provenance.model.finding import Check, Outcome
 from provenance.report import Report, open_gaps
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
 WAIVER = """
 [[waivers]]
@@ -249,8 +249,8 @@ def test_every_format_shows_who_accepted_until_when(
 ) -> None:
     judged = under(report, tmp_path, gap_waiver())
     shown = render(judged, form, width=100).decode()
-    for words in ("2027-06-30", "data@acme.example", "read by hand, LEG-7"):
-        assert words in shown.replace("\\_", "_"), words
+    for phrase in ("2027-06-30", "data@acme.example", "read by hand, LEG-7"):
+        assert phrase in shown.replace("\\_", "_"), phrase
     assert "accepted" in shown.lower() or form == "csv"
     bare = render(report, form).decode()
     assert "2027-06-30" not in bare
@@ -263,7 +263,7 @@ def test_what_is_found_of_waivers_is_said_in_korean(report: Report, tmp_path: Pa
     judged = under(report, tmp_path, text)
     findings = [finding for finding in judged.findings if finding.rule.startswith("POL01")]
     assert {finding.rule for finding in findings} == {"POL010", "POL011", "POL012"}
-    korean = words_of("ko")
+    korean = phrases_of("ko")
     for finding in findings:
         for sentence in (finding.message, finding.remedy, *finding.details):
             assert re.search("[가-힣]", korean.message(sentence)[0]), sentence

@@ -193,8 +193,8 @@ def test_a_family_weighs_what_its_members_have_in_common(
 
 
 def test_own_terms_beside_a_licence_in_a_sentence_are_a_contradiction(hub: HubFolder) -> None:
-    said = "\n# Bear\n\nThe model is released under the Apache 2.0 license.\n"
-    hub.model("acme/own", "license: proprietary", said)
-    hub.model("acme/other", "license: other", said)
+    statement = "\n# Bear\n\nThe model is released under the Apache 2.0 license.\n"
+    hub.model("acme/own", "license: proprietary", statement)
+    hub.model("acme/other", "license: other", statement)
     assert hub.check("LIC010", "acme/own").outcome is Outcome.FAILED
     assert hub.check("LIC010", "acme/other").outcome is Outcome.PASSED

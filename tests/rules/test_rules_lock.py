@@ -18,22 +18,22 @@ from provenance.model.finding import Check, Finding, Outcome, Severity
 from provenance.report import Report
 from provenance.rules import LOCK_RULES
 from provenance.rules.lock.lock_rule import LockRule
-from provenance.wording.words import words_of
+from provenance.wording.phrases import phrases_of
 
-SAID = (
+STATEMENT = (
     "# Data\n\n## Personal and Sensitive Information\n\nThe data holds names of customers, masked"
     " with Presidio.\n"
 )
-ONE, OTHER = safetensors({"w": ("F32", [1])}), safetensors({"v": ("F32", [2])})
+FIRST, OTHER = safetensors({"w": ("F32", [1])}), safetensors({"v": ("F32", [2])})
 FILE = "provenance.lock"
 
 
 def build(hub: HubFolder) -> None:
     hub.model("base/one", "license: apache-2.0")
     hub.model("base/two", "license: apache-2.0")
-    hub.dataset("acme/data", "license: mit", SAID)
+    hub.dataset("acme/data", "license: mit", STATEMENT)
     front = "license: apache-2.0\nbase_model: base/one\ndatasets: [acme/data]"
-    hub.model("acme/x", front, files={"model.safetensors": ONE, "LICENSE": "Some text.\n"})
+    hub.model("acme/x", front, files={"model.safetensors": FIRST, "LICENSE": "Some text.\n"})
 
 
 def report(hub: HubFolder, *refs: str) -> Report:
@@ -242,7 +242,9 @@ def test_a_disclosure_that_was_withdrawn_and_one_that_came(hub: HubFolder) -> No
     assert {finding.severity for finding in findings} == {Severity.MEDIUM}
     assert "provenance.lock" in {proof.file for finding in findings for proof in finding.evidence}
     back = locked_report(
-        hub, write(hub, "datasets/acme/data/README.md", f"---\nlicense: mit\n---\n{SAID}"), "acme/x"
+        hub,
+        write(hub, "datasets/acme/data/README.md", f"---\nlicense: mit\n---\n{STATEMENT}"),
+        "acme/x",
     )
     assert {finding.severity for finding in back.findings if finding.rule == "LCK007"} == {
         Severity.INFO
@@ -292,7 +294,7 @@ def test_an_earlier_report_is_a_lock_too(hub: HubFolder) -> None:
 
 
 def test_all_of_it_is_said_in_korean(hub: HubFolder) -> None:
-    words = words_of("ko")
+    phrases = phrases_of("ko")
     for code, _, _, change in CHANGES:
         shutil.rmtree(hub.root, ignore_errors=True)
         build(hub)
@@ -300,8 +302,8 @@ def test_all_of_it_is_said_in_korean(hub: HubFolder) -> None:
             finding for finding in locked_report(hub, change(hub)).findings if finding.rule == code
         )
         for text in (finding.message, finding.remedy):
-            words.message(text)
+            phrases.message(text)
     for rule in LOCK_RULES:
-        words.message(rule.info().summary)
-    assert words.untranslated == set()
+        phrases.message(rule.info().summary)
+    assert phrases.untranslated == set()
     assert json.loads(write_lock(pin(report(hub))))["artifacts"][0]["unread"] == []

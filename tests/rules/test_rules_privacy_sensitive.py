@@ -7,11 +7,11 @@ from hub_folder import HubFolder
 
 from provenance.model.finding import Outcome, Severity
 
-HELD = "The records contain the names, diagnoses and passport numbers of patients."
-HELD_KO = "데이터에는 환자의 이름과 주민등록번호가 포함되어 있습니다."
+NAMES_PEOPLE = "The records contain the names, diagnoses and passport numbers of patients."
+NAMES_PEOPLE_KO = "데이터에는 환자의 이름과 주민등록번호가 포함되어 있습니다."
 
 
-@pytest.mark.parametrize("sentence", [HELD, HELD_KO])
+@pytest.mark.parametrize("sentence", [NAMES_PEOPLE, NAMES_PEOPLE_KO])
 def test_a_merge_shows_the_path_to_the_dataset_that_holds_it(hub: HubFolder, sentence: str) -> None:
     hub.dataset("acme/clinic", "", f"# Clinic\n\n## Data\n\n{sentence}\n")
     hub.model("acme/tuned", "datasets: [acme/clinic]")
@@ -25,7 +25,8 @@ def test_a_merge_shows_the_path_to_the_dataset_that_holds_it(hub: HubFolder, sen
 
 
 def test_a_model_that_says_it_itself_and_denies_safeguards_is_critical(hub: HubFolder) -> None:
-    body = f"# M\n\n## Training data\n\n{HELD} No personal data was removed from the dataset.\n"
+    denial = "No personal data was removed from the dataset."
+    body = f"# M\n\n## Training data\n\n{NAMES_PEOPLE} {denial}\n"
     hub.model("acme/m", "", body)
     [finding] = hub.check("PII003", "acme/m").findings
     assert finding.severity is Severity.CRITICAL
@@ -34,7 +35,7 @@ def test_a_model_that_says_it_itself_and_denies_safeguards_is_critical(hub: HubF
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"{HELD} All names and numbers were masked before training.",
+        f"{NAMES_PEOPLE} All names and numbers were masked before training.",
         "The records contain no names, diagnoses or passport numbers of patients.",
         "The records contain the user names of the people who wrote them.",
         "Users must remove patient names and diagnoses from their prompts.",

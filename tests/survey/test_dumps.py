@@ -158,7 +158,7 @@ def test_rows_are_found_in_any_group(tmp_path: Path) -> None:
         RunFolder(tmp_path / "run"), [dump(tmp_path, "cards", cards)], Kind.MODEL, name="cards"
     )
     rows = StoredRows(stored.path)
-    asked = ["org/0999", names[-1], "org/0000", "a", "zz", "org/0250"]
-    assert set(rows.find(asked)) == {"org/0999", names[-1], "org/0000", "org/0250"}
+    names_in_question = ["org/0999", names[-1], "org/0000", "a", "zz", "org/0250"]
+    assert set(rows.find(names_in_question)) == {"org/0999", names[-1], "org/0000", "org/0250"}
     assert rows.find(["org/0500"])["org/0500"]["card"] == "card of org/0500"
     assert rows.find([]) == {}

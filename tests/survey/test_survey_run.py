@@ -16,7 +16,7 @@ from survey_runs import DAY, here, hubs, rows, survey, written
 import provenance
 from provenance.errors import UsageError
 from provenance.survey import judging
-from provenance.survey.conduct import foretell
+from provenance.survey.conduct import estimate_cost
 from provenance.survey.plan import SurveyOptions
 from provenance.survey.sources import SurveySources
 from provenance.survey.work import JudgingOptions, SurveyTask, TaskOutcome
@@ -168,7 +168,7 @@ def test_a_plan_asks_for_the_listing_alone(family: HubFolder, tmp_path: Path) ->
     sources = SurveySources(subjects=("acme/*",))
     options = SurveyOptions(day=DAY)
     with HubServer(family.root) as server:
-        plan = foretell(sources, options, hubs(server.url, tmp_path / "kept"))
+        plan = estimate_cost(sources, options, hubs(server.url, tmp_path / "kept"))
         assert [record.path for record in server.requests] == ["/api/models"]
     text = plan.render("en").decode()
     assert text.startswith("3 subjects in 1 partitions")

@@ -17,10 +17,10 @@ from protobuf_message import field
 
 from provenance.weights import (
     Examined,
+    LoadVerdict,
     MalformedHeaderError,
     Ranges,
     TruncatedHeaderError,
-    Verdict,
     WeightFacts,
     examine,
     hdf5_files,
@@ -33,7 +33,7 @@ def facts_of(name: str, data: bytes) -> WeightFacts:
     return facts
 
 
-def named(facts: WeightFacts) -> dict[str, Verdict]:
+def named(facts: WeightFacts) -> dict[str, LoadVerdict]:
     return {use.name: use.verdict for use in facts.uses}
 
 
@@ -70,8 +70,8 @@ def test_onnx_custom_operators_and_data_elsewhere() -> None:
     tensors = [tensor([4], "a", "../../etc/passwd"), tensor([4], "b", "model.onnx_data")]
     facts = facts_of("m.onnx", onnx([("Run", "com.evil")], tensors, {"com.evil": 1}))
     assert named(facts) == {
-        "com.evil::Run": Verdict.UNKNOWN,
-        "../../etc/passwd": Verdict.DANGEROUS,
+        "com.evil::Run": LoadVerdict.UNKNOWN,
+        "../../etc/passwd": LoadVerdict.DANGEROUS,
     }
 
 
@@ -96,14 +96,14 @@ def keras_layer(**config: object) -> bytes:
     ("layer", "verdict"),
     [
         ({"class_name": "Dense", "module": "keras.layers", "config": {}}, None),
-        ({"class_name": "Lambda", "module": "keras.layers"}, Verdict.DANGEROUS),
-        ({"class_name": "__lambda__", "config": {}}, Verdict.DANGEROUS),
-        ({"class_name": "function", "module": "os", "config": "system"}, Verdict.DANGEROUS),
-        ({"class_name": "Mine", "module": "my_package.layers"}, Verdict.UNKNOWN),
-        ({"class_name": "Mine", "registered_name": "mine>Mine"}, Verdict.UNKNOWN),
+        ({"class_name": "Lambda", "module": "keras.layers"}, LoadVerdict.DANGEROUS),
+        ({"class_name": "__lambda__", "config": {}}, LoadVerdict.DANGEROUS),
+        ({"class_name": "function", "module": "os", "config": "system"}, LoadVerdict.DANGEROUS),
+        ({"class_name": "Mine", "module": "my_package.layers"}, LoadVerdict.UNKNOWN),
+        ({"class_name": "Mine", "registered_name": "mine>Mine"}, LoadVerdict.UNKNOWN),
     ],
 )
-def test_keras_layers(layer: dict[str, object], verdict: Verdict | None) -> None:
+def test_keras_layers(layer: dict[str, object], verdict: LoadVerdict | None) -> None:
     data = risky_files.keras(keras_layer(layers=[layer]))
     facts = facts_of("model.keras", data)
     assert facts.metadata["keras_version"] == "3.5.0"
@@ -123,7 +123,7 @@ def test_hdf5() -> None:
     layers = {"config": {"layers": [{"class_name": "Lambda", "config": {"function": ["4wEA"]}}]}}
     facts = facts_of("model.h5", hdf5(json.dumps({"class_name": "Sequential", **layers})))
     assert facts.parameters == 12
-    assert named(facts) == {"Lambda": Verdict.DANGEROUS}
+    assert named(facts) == {"Lambda": LoadVerdict.DANGEROUS}
     assert not facts_of("model.h5", hdf5('{"class_name": "Sequential"}')).uses
 
 
@@ -159,8 +159,8 @@ def saved_model(operator: str) -> bytes:
 def test_tensorflow_operators() -> None:
     node = field(1, field(1, "n") + field(2, "WriteFile"))
     saved = saved_model("WriteFile")
-    assert named(facts_of("saved_model.pb", saved)) == {"WriteFile": Verdict.DANGEROUS}
-    assert named(facts_of("frozen.pb", node)) == {"WriteFile": Verdict.DANGEROUS}
+    assert named(facts_of("saved_model.pb", saved)) == {"WriteFile": LoadVerdict.DANGEROUS}
+    assert named(facts_of("frozen.pb", node)) == {"WriteFile": LoadVerdict.DANGEROUS}
     harmless = field(1, field(1, "n") + field(2, "MatMul"))
     assert not facts_of("frozen.pb", harmless).uses
 
@@ -174,7 +174,7 @@ def test_numpy_files_as_numpy_writes_them() -> None:
     numpy.save(single, numpy.array([{"a": 1}], dtype=object), allow_pickle=True)
     facts = facts_of("a.npy", single.getvalue())
     assert dict(facts.dtypes) == {"object": 1}
-    assert all(verdict is Verdict.ALLOWED for verdict in named(facts).values())
+    assert all(verdict is LoadVerdict.ALLOWED for verdict in named(facts).values())
 
 
 def test_a_length_beyond_everything() -> None:

@@ -15,10 +15,10 @@ from protobuf_message import field
 import provenance
 from provenance.weights import (
     Examined,
+    LoadVerdict,
     MalformedHeaderError,
     Ranges,
     TruncatedHeaderError,
-    Verdict,
     WeightFacts,
     examine,
 )
@@ -111,7 +111,7 @@ def test_tflite_names_its_weights_and_operators_of_others() -> None:
     facts = facts_of("model.tflite", tflite(custom="BearOp"))
     assert (facts.format, facts.parameters, dict(facts.dtypes)) == ("tflite", 6, {"F32": 6})
     assert facts.metadata["description"] == "made by a test"
-    assert [(use.name, use.verdict) for use in facts.uses] == [("BearOp", Verdict.UNKNOWN)]
+    assert [(use.name, use.verdict) for use in facts.uses] == [("BearOp", LoadVerdict.UNKNOWN)]
     assert not facts_of("model.tflite", tflite()).uses
 
 

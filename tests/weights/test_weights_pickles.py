@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from risky_files import BENIGN, MALICIOUS, Case, call, plain
 
-from provenance.weights import Examined, MissingReaderError, Ranges, Use, Verdict, examine
+from provenance.weights import Examined, LoadVerdict, MissingReaderError, Ranges, Use, examine
 from provenance.weights.pickles import Stream, read_pickles, verdict_of
 
 
@@ -25,7 +25,7 @@ def looked_at(case: Case) -> Examined:
 
 def suspicious(look: Examined) -> list[Use]:
     uses = look.facts.uses if look.facts else ()
-    return [use for use in uses if use.verdict is not Verdict.ALLOWED]
+    return [use for use in uses if use.verdict is not LoadVerdict.ALLOWED]
 
 
 @pytest.mark.parametrize("case", MALICIOUS, ids=lambda case: case.name)
@@ -69,20 +69,20 @@ def test_tensors_of_a_torch_archive() -> None:
 @pytest.mark.parametrize(
     ("name", "verdict"),
     [
-        ("collections.OrderedDict", Verdict.ALLOWED),
-        ("torch._utils._rebuild_tensor_v2", Verdict.ALLOWED),
-        ("sklearn.linear_model._logistic.LogisticRegression", Verdict.ALLOWED),
-        ("sklearn.datasets._base.load_files", Verdict.DANGEROUS),
-        ("torch.nn.modules.linear.Linear", Verdict.ALLOWED),
-        ("torch.nn.modules.linear.Linear.load_state_dict", Verdict.UNKNOWN),
-        ("builtins.eval", Verdict.DANGEROUS),
-        ("os.path.join", Verdict.DANGEROUS),
-        ("wave.open", Verdict.DANGEROUS),
-        ("my_package.Model", Verdict.UNKNOWN),
-        ("", Verdict.UNKNOWN),
+        ("collections.OrderedDict", LoadVerdict.ALLOWED),
+        ("torch._utils._rebuild_tensor_v2", LoadVerdict.ALLOWED),
+        ("sklearn.linear_model._logistic.LogisticRegression", LoadVerdict.ALLOWED),
+        ("sklearn.datasets._base.load_files", LoadVerdict.DANGEROUS),
+        ("torch.nn.modules.linear.Linear", LoadVerdict.ALLOWED),
+        ("torch.nn.modules.linear.Linear.load_state_dict", LoadVerdict.UNKNOWN),
+        ("builtins.eval", LoadVerdict.DANGEROUS),
+        ("os.path.join", LoadVerdict.DANGEROUS),
+        ("wave.open", LoadVerdict.DANGEROUS),
+        ("my_package.Model", LoadVerdict.UNKNOWN),
+        ("", LoadVerdict.UNKNOWN),
     ],
 )
-def test_the_lists(name: str, verdict: Verdict) -> None:
+def test_the_lists(name: str, verdict: LoadVerdict) -> None:
     assert verdict_of(name) is verdict
 
 
@@ -109,7 +109,7 @@ def test_plain_values_use_nothing_suspicious(value: object, protocol: int) -> No
     reading = read_pickles(Stream.of(pickle.dumps(value, protocol)))
     assert reading.broken is None
     assert reading.pickles == 1
-    assert all(use.verdict is Verdict.ALLOWED for use in reading.uses.values())
+    assert all(use.verdict is LoadVerdict.ALLOWED for use in reading.uses.values())
 
 
 @given(st.sampled_from(MALICIOUS), st.integers(0, 400), st.integers(0, 255))

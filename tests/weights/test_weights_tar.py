@@ -12,7 +12,7 @@ from risky_files import SYSTEM, plain, torch_state, torch_zip
 from risky_more import packed_in_tar
 
 import provenance
-from provenance.weights import Examined, MalformedHeaderError, Ranges, Verdict, examine
+from provenance.weights import Examined, LoadVerdict, MalformedHeaderError, Ranges, examine
 
 OLD_TORCH = {
     "sys_info": pickle.dumps({"protocol_version": 1000}, 2),
@@ -29,7 +29,9 @@ def test_pickles_of_old_pytorch_are_read_whatever_their_names() -> None:
     look = looked_at(OLD_TORCH)
     assert look.facts is not None
     assert look.facts.complete
-    assert {use.name: use.verdict for use in look.facts.uses} == {"posix.system": Verdict.DANGEROUS}
+    assert {use.name: use.verdict for use in look.facts.uses} == {
+        "posix.system": LoadVerdict.DANGEROUS
+    }
 
 
 def test_the_checkpoint_of_a_nemo_model_is_read() -> None:
@@ -38,7 +40,7 @@ def test_the_checkpoint_of_a_nemo_model_is_read() -> None:
     )
     assert look.facts is not None
     assert look.facts.parameters == 6
-    assert not [use for use in look.facts.uses if use.verdict is not Verdict.ALLOWED]
+    assert not [use for use in look.facts.uses if use.verdict is not LoadVerdict.ALLOWED]
 
 
 def test_an_archive_of_texts_has_no_pickle() -> None:

@@ -9,7 +9,7 @@ import weight_files
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.weights import Ranges, Verdict, examine, read_template, templates_in
+from provenance.weights import LoadVerdict, Ranges, examine, read_template, templates_in
 
 ORDINARY = (
     "{{ bos_token }}{% for message in messages %}{{ '<|' + message['role'] + '|>' }}"
@@ -34,7 +34,7 @@ ORDINARY = (
 )
 def test_what_reaches_too_far(text: str) -> None:
     uses = read_template("chat_template.jinja", "", text).uses
-    assert any(use.verdict is Verdict.DANGEROUS for use in uses)
+    assert any(use.verdict is LoadVerdict.DANGEROUS for use in uses)
 
 
 def test_an_ordinary_template() -> None:

@@ -81,5 +81,5 @@ def _unanswered(record: ArtifactRecord) -> Disclosure | None:
 
 def _found_noise_alone(record: ArtifactRecord) -> bool:
     scan = record.snapshot.scan
-    kinds = [kind for kind, _ in scan.found] if scan else []
+    kinds = [kind for kind, _ in scan.counts] if scan else []
     return kinds == [_NOISE]

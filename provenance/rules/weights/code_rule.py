@@ -14,7 +14,7 @@ from provenance.model.finding import Finding, Severity
 from provenance.rules.base import Context, NotApplicableError, Rule
 from provenance.rules.weights.read import require_examined
 from provenance.rules.weights.uses import code_finding, judged_uses, refuse_unread
-from provenance.weights import Examined, Verdict
+from provenance.weights import Examined, LoadVerdict
 
 
 class CodeRule(Rule):
@@ -26,7 +26,7 @@ class CodeRule(Rule):
     """
 
     actions: ClassVar[AbstractSet[str]]
-    severities: ClassVar[Mapping[Verdict, Severity]]
+    severities: ClassVar[Mapping[LoadVerdict, Severity]]
 
     @abstractmethod
     def is_concerned(self, look: Examined) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from provenance.model.finding import Severity
 from provenance.rules.base import Family
 from provenance.rules.weights.code_rule import CodeRule
-from provenance.weights import IN_GRAPHS, Examined, Verdict
+from provenance.weights import IN_GRAPHS, Examined, LoadVerdict
 
 _GRAPHS = frozenset({"keras", "hdf5", "onnx", "tensorflow"})
 
-_SEVERITIES = {Verdict.DANGEROUS: Severity.HIGH, Verdict.UNKNOWN: Severity.MEDIUM}
+_SEVERITIES = {LoadVerdict.DANGEROUS: Severity.HIGH, LoadVerdict.UNKNOWN: Severity.MEDIUM}
 
 
 class CodeInGraph(

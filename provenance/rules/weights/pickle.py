@@ -12,7 +12,7 @@ from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.read import require_examined
 from provenance.weights import (
-    Verdict,
+    LoadVerdict,
     content_executes,
     content_is_weights,
     executes_code,
@@ -115,4 +115,4 @@ def _is_harmless(subject: ArtifactRecord, entry: FileEntry) -> bool:
     if look is None or look.facts is None or look.problem:
         return False
     uses = look.facts.uses
-    return not look.facts.oddities and all(use.verdict is Verdict.ALLOWED for use in uses)
+    return not look.facts.oddities and all(use.verdict is LoadVerdict.ALLOWED for use in uses)

@@ -7,13 +7,13 @@ import re
 from provenance.model.finding import Severity
 from provenance.rules.base import Family
 from provenance.rules.weights.code_rule import CodeRule
-from provenance.weights import IN_PICKLES, Examined, Verdict, executes_code
+from provenance.weights import IN_PICKLES, Examined, LoadVerdict, executes_code
 
 _ARCHIVES = frozenset({"pickle", "torch-zip", "torch-mar", "tar"})
 # What lies in a compressed archive is not read.
 _PACKED_ARCHIVE = re.compile(r"\.(?:tgz|tar\.\w{1,4})$", re.IGNORECASE)
 
-_SEVERITIES = {Verdict.DANGEROUS: Severity.CRITICAL, Verdict.UNKNOWN: Severity.MEDIUM}
+_SEVERITIES = {LoadVerdict.DANGEROUS: Severity.CRITICAL, LoadVerdict.UNKNOWN: Severity.MEDIUM}
 
 
 class UnsafePickle(

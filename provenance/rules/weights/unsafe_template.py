@@ -9,7 +9,7 @@ from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
-from provenance.weights import ChatTemplate, Verdict
+from provenance.weights import ChatTemplate, LoadVerdict
 
 _SHOWN = 5
 
@@ -61,7 +61,7 @@ class UnsafeTemplate(
 
     def _finding(self, context: Context, template: ChatTemplate) -> Finding:
         subject = context.subject
-        is_dangerous = any(use.verdict is Verdict.DANGEROUS for use in template.uses)
+        is_dangerous = any(use.verdict is LoadVerdict.DANGEROUS for use in template.uses)
         names = tuple(use.name for use in template.uses[:_SHOWN])
         entry = subject.snapshot.file(template.file) or FileEntry(path=template.file)
         return self.finding(

@@ -12,16 +12,16 @@ from provenance.model.artifact import FileEntry
 from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Rule
 from provenance.rules.evidence import file_evidence
-from provenance.weights import Examined, Use, Verdict
+from provenance.weights import Examined, LoadVerdict, Use
 
 MOST_SHOWN = 5
 # How the sentences of a rule are called for each judgement that is a finding, the worst first.
-KINDS = {Verdict.DANGEROUS: "dangerous", Verdict.UNKNOWN: "unknown"}
+KINDS = {LoadVerdict.DANGEROUS: "dangerous", LoadVerdict.UNKNOWN: "unknown"}
 
 
 def judged_uses(
     subject: ArtifactRecord, actions: AbstractSet[str]
-) -> Iterator[tuple[str, Verdict, list[Use]]]:
+) -> Iterator[tuple[str, LoadVerdict, list[Use]]]:
     """The uses of each weight file that are dangerous or unknown.
 
     Args:
@@ -42,7 +42,7 @@ def judged_uses(
 def code_finding(
     rule: Rule,
     subject: ArtifactRecord,
-    judged: tuple[str, Verdict, list[Use]],
+    judged: tuple[str, LoadVerdict, list[Use]],
     *,
     severity: Severity,
 ) -> Finding:

@@ -11,13 +11,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from provenance.weights.uses import Verdict
+from provenance.weights.uses import LoadVerdict
 
 _ALL = "*"
 _CLASSES = "classes"
 
 
-def verdict_of(name: str) -> Verdict:
+def verdict_of(name: str) -> LoadVerdict:
     """The verdict on an imported name, such as `torch._utils._rebuild_tensor_v2`.
 
     A name is allowed only if it is listed. Everything else in Python's standard library counts as
@@ -25,12 +25,12 @@ def verdict_of(name: str) -> Verdict:
     """
     module, _, last = name.rpartition(".")
     if _listed(_lists()["allowed"], module, last):
-        return Verdict.ALLOWED
+        return LoadVerdict.ALLOWED
     if _listed(_lists()["dangerous"], module, last):
-        return Verdict.DANGEROUS
+        return LoadVerdict.DANGEROUS
     if name.partition(".")[0] in _standard_library():
-        return Verdict.DANGEROUS
-    return Verdict.UNKNOWN
+        return LoadVerdict.DANGEROUS
+    return LoadVerdict.UNKNOWN
 
 
 def framework_of(name: str) -> str:

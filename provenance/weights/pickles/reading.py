@@ -10,7 +10,7 @@ from provenance.weights.pickles.calls import verdict_of
 from provenance.weights.pickles.machine import COMPUTED, EXTENSION, MADE, Event, Machine, Sign
 from provenance.weights.pickles.opcodes import BrokenPickleError, opcodes
 from provenance.weights.pickles.stream import Stream, StreamEndError
-from provenance.weights.uses import Action, Use, Verdict
+from provenance.weights.uses import Action, LoadVerdict, Use
 
 # A legacy torch file contains five; the loader is called once for each.
 _MOST_STACKED = 16
@@ -175,12 +175,12 @@ class _Listener:
             raise BrokenPickleError(event.position) from None
 
 
-def _judged(name: str, action: str) -> Verdict:
+def _judged(name: str, action: str) -> LoadVerdict:
     """A call of something that a pickle computes, or a change to an import, is never harmless."""
     if name == COMPUTED or action == "changes":
-        return Verdict.DANGEROUS
+        return LoadVerdict.DANGEROUS
     if name.startswith(EXTENSION):
-        return Verdict.UNKNOWN
+        return LoadVerdict.UNKNOWN
     return verdict_of(name.removeprefix("what ").removesuffix(" gives"))
 
 

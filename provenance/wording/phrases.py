@@ -14,7 +14,7 @@ _TO_DO = "do"
 
 
 @dataclass(frozen=True)
-class Words:
+class Phrases:
     """All sentences of the dossier in one language.
 
     Attributes:
@@ -61,7 +61,7 @@ class Words:
         return message(key, **text.arguments) if has(key) else text
 
 
-def words_of(lang: str) -> Words:
+def phrases_of(lang: str) -> Phrases:
     """The sentences of a language.
 
     Raises:
@@ -69,4 +69,4 @@ def words_of(lang: str) -> Words:
     """
     if lang not in LANGUAGES:
         raise UsageError(f"there is no language {lang!r}", f"Use one of {', '.join(LANGUAGES)}.")
-    return Words(lang)
+    return Phrases(lang)
