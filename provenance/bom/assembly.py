@@ -213,10 +213,9 @@ def _compositions(
         cut = record is None or any(
             edge.parent.unpinned in lineage.unread for edge in lineage.parents(ref)
         )
-        for subject, aggregate in (
-            ("assemblies", "complete" if listed else "incomplete"),
-            ("dependencies", "incomplete" if cut else "unknown"),
-        ):
+        of_parts = "complete" if listed else "incomplete"
+        of_lineage = "incomplete" if cut else "unknown"
+        for subject, aggregate in (("assemblies", of_parts), ("dependencies", of_lineage)):
             aggregates.setdefault(aggregate, {}).setdefault(subject, []).append(bom_ref)
     for aggregate in sorted(aggregates):
         yield {"aggregate": aggregate, **aggregates[aggregate]}

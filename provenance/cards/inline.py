@@ -109,12 +109,20 @@ class _Reader:
         while self._open:
             self._end()
         text = "".join(self._parts)
+        return Inline(tidy(text), self._links(text), tuple(self._comments))
+
+    def _links(self, text: str) -> tuple[Link, ...]:
+        """The links in the order of the text: marked up, and bare addresses outside of those and of
+        code."""
+        marked_up = [
+            (target.start, "".join(target.seen), target.url)
+            for target in self._targets
+            if target.url
+        ]
         covered = self._code + [(target.start, target.end) for target in self._targets]
-        targets = [(each.start, "".join(each.seen), each.url) for each in self._targets if each.url]
-        targets += _uncovered(text, covered)
-        targets.sort(key=lambda each: each[0])
-        links = tuple(Link(one_line(seen), url, self._line) for _, seen, url in targets)
-        return Inline(tidy(text), links, tuple(self._comments))
+        bare = _uncovered(text, covered)
+        in_order = sorted([*marked_up, *bare], key=lambda link: link[0])
+        return tuple(Link(one_line(seen), url, self._line) for _, seen, url in in_order)
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

@@ -64,13 +64,19 @@ def _targets(
 
 
 def _target(value: str) -> Target:
-    path = Path(value)
-    named_as_folder = value.endswith(("/", os.sep)) or path.is_dir()
-    if value != outputs.STDOUT and "=" not in value and (named_as_folder or not path.suffix):
-        return Target("", path, is_folder=True)
+    if _names_folder(value):
+        return Target("", Path(value), is_folder=True)
     file = outputs.OutputTargets(ENDINGS, default="html").convert(value, None, None)
     suffix = file.path.suffix.lstrip(".").lower() if file.path else ""
     return Target(file.form or suffix, file.path)
+
+
+def _names_folder(value: str) -> bool:
+    is_form = value == outputs.STDOUT or "=" in value
+    if is_form:
+        return False
+    path = Path(value)
+    return value.endswith(("/", os.sep)) or path.is_dir() or not path.suffix
 
 
 # The organisation's data; each option fills one field of the cover sheet.

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from provenance.cyclonedx.integrity import IntegrityProblem, escaped, members, unfit
+from provenance.files.safe_json import entries_of
 from provenance.text.placeholder import is_placeholder
 
 if TYPE_CHECKING:
@@ -82,16 +83,14 @@ def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
 
 def _objects(holder: Mapping[str, Any], member: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The objects in an array member, each with its index."""
-    listed = holder.get(member)
-    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+    for index, entry in enumerate(entries_of(holder.get(member))):
         if isinstance(entry, Mapping):
             yield index, entry
 
 
 def _names(holder: Mapping[str, Any], member: str) -> Iterator[tuple[int, str]]:
     """The texts in an array member, each with its index."""
-    listed = holder.get(member)
-    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+    for index, entry in enumerate(entries_of(holder.get(member))):
         if isinstance(entry, str):
             yield index, entry
 

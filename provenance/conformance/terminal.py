@@ -137,8 +137,10 @@ class _ExaminationScreen:
         for answer in verdict.answers:
             if self.verbose or answer.status in _SPELLED_OUT:
                 self.answer(answer)
-        for status in () if self.verbose else _LISTED:
-            self.listed(status, [answer for answer in verdict.answers if answer.status is status])
+        if not self.verbose:
+            for status in _LISTED:
+                alike = [answer for answer in verdict.answers if answer.status is status]
+                self.listed(status, alike)
         self.page.blank()
 
     def answer(self, answer: ElementAnswer) -> None:

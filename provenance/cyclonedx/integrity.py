@@ -202,11 +202,14 @@ def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
     return "hash" if name == "content" and isinstance(holder.get("alg"), str) else ""
 
 
+def _entries(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _lost_pointers(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
-    citations = document.get("citations")
-    for index, citation in enumerate(citations if isinstance(citations, list) else ()):
+    for index, citation in enumerate(_entries(document.get("citations"))):
         pointers = citation.get("pointers") if isinstance(citation, Mapping) else None
-        for number, pointer in enumerate(pointers if isinstance(pointers, list) else ()):
+        for number, pointer in enumerate(_entries(pointers)):
             if isinstance(pointer, str) and resolve(document, pointer) is None:
                 place = f"/citations/{index}/pointers/{number}"
                 yield IntegrityProblem(

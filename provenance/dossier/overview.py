@@ -186,10 +186,13 @@ def _changes(subjects: Sequence[Subject]) -> Iterator[Bars]:
 def _changes_by_tone(subject: Subject) -> tuple[int, int, int]:
     """How many changes are critical or high, medium, and low."""
     reach = subject.digest.reach(subject.purl)
-    own = [change for change in subject.review.changes if change.artifact.identity in reach]
-    bad = sum(change.severity.reaches(Severity.HIGH) for change in own)
-    medium = sum(change.severity is Severity.MEDIUM for change in own)
-    return bad, medium, len(own) - bad - medium
+    changes = subject.review.changes
+    own = [change for change in changes if change.artifact.identity in reach]
+    severities = Counter(change.severity for change in own)
+    bad = severities[Severity.CRITICAL] + severities[Severity.HIGH]
+    medium = severities[Severity.MEDIUM]
+    low = severities.total() - bad - medium
+    return bad, medium, low
 
 
 def _changes_bar(subject: Subject, counts: tuple[int, int, int]) -> Bar:
@@ -347,7 +350,7 @@ def _merged_duties(subjects: Sequence[Subject], most: int | None = None) -> Tabl
     bringing: dict[tuple[str, str], list[str]] = {}
     texts: dict[tuple[str, str], tuple[Span, str]] = {}
     for subject in subjects:
-        for task in subject.judgement.duties if subject.judgement else ():
+        for task in subject.duties:
             key = (task.duty, str(task.text))
             names = bringing.setdefault(key, [])
             name = subject.name(subject.purl)

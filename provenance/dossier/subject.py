@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from provenance.dossier.review import Review
 from provenance.hubs import web_url
-from provenance.licences.use import UseJudgement, UseVerdict
+from provenance.licences.use import Reason, Task, UseJudgement, UseVerdict
 from provenance.messages import Message, opens_with_argument
 from provenance.model.artifact import ArtifactId, Gap, Waived
 from provenance.model.finding import QUOTE_LIMIT, Evidence, Finding, Severity, shorten
@@ -81,6 +81,16 @@ class Subject:
         """The use judgement, or None if no use was given."""
         return self.digest.uses.get(self.purl)
 
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the use is denied or needs review; empty if no use was given."""
+        return self.judgement.reasons if self.judgement else ()
+
+    @property
+    def duties(self) -> tuple[Task, ...]:
+        """The duties that come with the use; empty if no use was given."""
+        return self.judgement.duties if self.judgement else ()
+
     @cached_property
     def is_denied(self) -> bool:
         """Whether the terms exclude the intended use."""
@@ -146,7 +156,7 @@ class Subject:
         """A number such as `E-07` for each piece of evidence of a reason or finding, in listing
         order."""
         proofs: list[Evidence] = []
-        for reason in self.judgement.reasons if self.judgement else ():
+        for reason in self.reasons:
             proofs += reason.evidence[:1]
         for finding in self.findings:
             proofs += finding.evidence[:MOST_QUOTES]

@@ -223,7 +223,7 @@ def _points(subject: Subject) -> Iterator[Line]:
 
 
 def _points_of_terms(subject: Subject) -> Iterator[Line]:
-    for reason in subject.judgement.reasons if subject.judgement else ():
+    for reason in subject.reasons:
         if reason.topic in OF_SUPPLIER and reason.path:
             name = subject.name(reason.path[-1])
             yield (plain(f"{name}: ", lang="und"), subject.message(reason.text))

@@ -191,7 +191,7 @@ def _duties(subjects: Sequence[Subject]) -> Iterator[list[str]]:
         phrases(f"workbook.{key}") for key in ("name", "duty", "licence", "clause", "owner", "due")
     ]
     for subject in subjects:
-        for task in subject.judgement.duties if subject.judgement else ():
+        for task in subject.duties:
             text = subject.message(task.text).text
             yield [subject.name(subject.purl), text, task.name, task.clause, "", ""]
 

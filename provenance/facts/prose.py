@@ -213,7 +213,8 @@ def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
     """
     seen: set[str] = set()
     for sentence, place in own_sentences(record):
-        for phrase in _approaches(sentence) if what == APPROACH else _phrases(sentence, what):
+        phrases = _approaches(sentence) if what == APPROACH else _phrases(sentence, what)
+        for phrase in phrases:
             if phrase.casefold() not in seen:
                 seen.add(phrase.casefold())
                 yield StatedValue(phrase, place)

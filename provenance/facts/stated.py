@@ -67,7 +67,9 @@ def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
     for fact in facts:
         *members, last = fact.path
         parent: Any = block
-        for member in members[:-1] if last == APPEND else members:
+        # An appended value has its list as the last member.
+        above = members[:-1] if last == APPEND else members
+        for member in above:
             parent = parent.setdefault(member, {})
         if last == APPEND:
             entries = parent.setdefault(members[-1], [])

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from provenance.messages import message
 
@@ -141,6 +142,11 @@ class _Notes:
             if key in seen and len(self.repeated) < _NOTICES:
                 self.repeated.append(key[:_SHOWN_KEY])
             seen.add(key)
+
+
+def entries_of(value: object) -> list[Any]:
+    """The entries of a parsed list; none for any other value."""
+    return value if isinstance(value, list) else []
 
 
 def _is_deeper(value: object, levels: int) -> bool:

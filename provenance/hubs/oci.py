@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from packageurl import PackageURL
 
 from provenance.errors import MalformedError, OfflineError, UsageError
+from provenance.files.safe_json import entries_of
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     ANSWER_LIMIT,
@@ -238,8 +239,7 @@ class OciHub(CatalogueHub):
             request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT)
             page = get_page(request)
             answer, _loaded = read_object(page.body, subject)
-            names = answer.get("repositories")
-            for name in names if isinstance(names, list) else ():
+            for name in entries_of(answer.get("repositories")):
                 if not isinstance(name, str) or not is_plain_path(name):
                     continue
                 if not below or name.startswith(f"{below}/"):
@@ -256,8 +256,7 @@ class OciHub(CatalogueHub):
             url=f"{self._root(host)}/v2/{path}/tags/list", subject=str(ref), limit=ANSWER_LIMIT
         )
         answer, _loaded = read_object(self.fetched(request), str(ref))
-        tags = answer.get("tags")
-        for tag in tags if isinstance(tags, list) else ():
+        for tag in entries_of(answer.get("tags")):
             if isinstance(tag, str) and _TAG.fullmatch(tag):
                 yield ref.at(tag)
 

@@ -133,8 +133,10 @@ class RecordingHub:
 
     def _presentable_error(self, error: HubError, shown: ArtifactRef) -> HubError:
         """The same error, with a folder under its displayed name."""
+        if not shown.hub.local:
+            return error
         real = self._real(shown).name
-        for name in (real, str(Path(real).expanduser())) if shown.hub.local else ():
+        for name in (real, str(Path(real).expanduser())):
             if error.message.startswith(name):
                 return type(error)(_renamed(error.message, name, shown.name), error.hint)
         return error

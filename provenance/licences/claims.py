@@ -212,7 +212,8 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Car
         value = fields.get(key, card_data(snapshot).get(key))
         place = card.positions.get((key,)) if card and key in fields else None
         has_labels = key == _GATE_FIELDS and isinstance(value, Mapping)
-        for text in _nested([*value] if has_labels else value):
+        shown = list(value) if has_labels else value
+        for text in _nested(shown):
             if len(text.split()) < _PROMPT_WORDS:
                 yield text[:_LONGEST_GATE], place
 
@@ -425,7 +426,9 @@ def hub_claims(snapshot: Snapshot) -> Iterator[LicenceClaim]:
     for value in tagged:
         declared = Declared(value=value, name=name, link=link, span=None, key="license")
         yield _declared(declared, Source.TAG, _hub_evidence(snapshot, f"{_TAG}{value}"))
-    for declared in () if tagged else stated:
+    if tagged:
+        return
+    for declared in stated:
         quote = f"{declared.key}: {declared.value}"
         yield _declared(declared, Source.TAG, _hub_evidence(snapshot, quote))
 

@@ -411,8 +411,10 @@ def _changes(
 
 def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[TextChange]:
     match = claim.match
+    if match is None:
+        return
     whole = document is not None and claim.source is Source.TEXT and claim.evidence.start_line
-    for difference in match.differences if match else ():
+    for difference in match.differences:
         evidence = claim.evidence
         in_file = document if whole else None
         if in_file and in_file.text[difference.start : difference.end].strip():

@@ -16,7 +16,7 @@ from configparser import ConfigParser
 from configparser import Error as ConfigError
 from pathlib import PurePosixPath
 
-from provenance.files.safe_json import JsonError, load_json
+from provenance.files.safe_json import JsonError, entries_of, load_json
 from provenance.files.safe_toml import TomlError, load_toml
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.claim import Joined, LicenceClaim, Source
@@ -189,8 +189,7 @@ def _project_values(root: Mapping[str, object]) -> Iterator[str]:
         licence = table.get("license")
         # `{file = "LICENSE"}` names a text, which is read by itself.
         yield from _texts(licence.get("text") if isinstance(licence, Mapping) else licence)
-        classifiers = table.get("classifiers")
-        for line in classifiers if isinstance(classifiers, list) else ():
+        for line in entries_of(table.get("classifiers")):
             if isinstance(line, str) and line.startswith(_CLASSIFIER):
                 yield line.rpartition("::")[2].strip()
 

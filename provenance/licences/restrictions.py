@@ -305,7 +305,9 @@ def _in_names(words: RestrictionTexts, claims: Sequence[LicenceClaim]) -> Iterat
                 yield Restriction(
                     limit=limit, quote=shorten(text), source=claim.source, evidence=evidence
                 )
-    for surplus in surplus_names(words.card) if words.card else ():
+    if words.card is None:
+        return
+    for surplus in surplus_names(words.card):
         for limit in limits_of_name(surplus.value):
             yield _restriction(words, limit, surplus.value, Source.CARD, surplus.span)
 
@@ -385,7 +387,8 @@ def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
-    for sentence, place in hidden_sentences(words.card) if words.card else ():
+    hidden = hidden_sentences(words.card) if words.card else ()
+    for sentence, place in hidden:
         is_label = is_licence_line(sentence) and not repeats_declared(sentence, words.card)
         if limits(sentence) or is_unclear(sentence, on_terms=False) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
@@ -538,7 +541,8 @@ def _of_header(words: RestrictionTexts, limit: Limit, path: str, sentence: str) 
 
 def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     yield from _in_fields(words)
-    for value, place in words.card.strings(_DETAILS) if words.card else ():
+    details = words.card.strings(_DETAILS) if words.card else ()
+    for value, place in details:
         for sentence, _ in text_sentences(value):
             for limit in limits(sentence):
                 yield _restriction(words, limit, sentence, Source.CARD, place)

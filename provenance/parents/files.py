@@ -100,8 +100,9 @@ def _from_fields(card: Card, document: SourceText) -> Iterator[ParentStatement]:
     """The keys of a model's front matter that name its bases and training data."""
     relations = texts(card.fields.get("base_model_relation")).texts
     known = [relation for relation in relations if relation in MODEL_RELATIONS]
+    base_relation = known[0] if known else BASE
     for key, kind, relation in (
-        ("base_model", Kind.MODEL, known[0] if known else BASE),
+        ("base_model", Kind.MODEL, base_relation),
         ("merged_models", Kind.MODEL, "merge"),
         ("datasets", Kind.DATASET, DATASET),
     ):

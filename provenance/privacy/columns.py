@@ -164,14 +164,22 @@ def _look_up(
     whole: str, words: list[str], names: Mapping[str, tuple[str, str]]
 ) -> tuple[str, str] | None:
     """Look up the whole name, else its last words (`customer_email`); weak names only whole."""
-    singular = whole.removesuffix("s")
-    if whole in names or singular in names:
-        return names.get(whole) or names[singular]
+    entry = _singular_or_plural(whole, names)
+    if entry:
+        return entry
     tails = ["_".join(words[at:]) for at in range(1, len(words))]
     if _HANGUL.search(whole):
+        # Korean compounds are written without blanks: try each ending of at least three syllables.
         tails += [whole[at:] for at in range(1, len(whole) - 2)]
-    hits = (names.get(tail) or names.get(tail.removesuffix("s")) for tail in tails)
-    return next((hit for hit in hits if hit and hit[1] != "weak"), None)
+    for tail in tails:
+        entry = _singular_or_plural(tail, names)
+        if entry and entry[1] != "weak":
+            return entry
+    return None
+
+
+def _singular_or_plural(name: str, names: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    return names.get(name) or names.get(name.removesuffix("s"))
 
 
 @cache

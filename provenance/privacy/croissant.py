@@ -124,8 +124,10 @@ def _plain(key: str) -> str:
 def _texts(value: object) -> Reading:
     """The texts of a property; of a JSON-LD value object (JSON-LD 1.1, section 4.2.1) its value."""
     readings = []
-    for step, item in enumerate(value if isinstance(value, list) else [value]):
-        path = (step,) if isinstance(value, list) else ()
+    is_list = isinstance(value, list)
+    items = value if isinstance(value, list) else [value]
+    for step, item in enumerate(items):
+        path = (step,) if is_list else ()
         bare = item.get("@value") if isinstance(item, dict) and "@value" in item else item
         if isinstance(bare, str):
             readings.append(Reading((Value(bare, path),)))

@@ -133,7 +133,8 @@ def _children(facts: Bindings, node: ast.AST) -> Iterator[ast.AST]:
     whole = not isinstance(node, ast.JoinedStr)
     for name in node._fields:
         value = getattr(node, name, None)
-        for part in value if isinstance(value, list) else (value,):
+        parts = value if isinstance(value, list) else (value,)
+        for part in parts:
             if isinstance(part, ast.Constant):
                 if whole:
                     _note_string(facts, part)

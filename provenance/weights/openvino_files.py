@@ -25,6 +25,10 @@ from provenance.weights.uses import Action, LoadVerdict, Use
 MOST_XML = 24 * 1024 * 1024
 _DTYPES = {"f32": "F32", "f16": "F16", "bf16": "BF16", "f64": "F64", "boolean": "BOOL"}
 _INTEGERS = ("i4", "u4", "i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "u1", "u2", "u3")
+# No size of a tensor needs more digits: 2**63 has 19.
+_MOST_DIGITS = 19
+# A stated type that is not known is shown, but not at any length.
+_LONGEST_TYPE = 40
 _KNOWN_SETS = ("opset", "extension_opset")
 _INTERNAL_SETS = frozenset({"experimental", "ie_internal_opset", "ov_internal"})
 _MOST_USES, _MOST_TEXTS = 200, 200
@@ -122,15 +126,26 @@ class _Walk:
             self._uses.setdefault(name, use)
 
     def _weights(self, element: Any) -> None:
-        stated = element.get("element_type", "")
-        parts = [part.strip() for part in element.get("shape", "").split(",")]
-        shape = [int(part) for part in parts if part.isdecimal() and len(part) < 20]
-        if len(shape) > MAX_DIMENSIONS:
-            raise _malformed(self._path)
-        dtype = stated.upper() if stated in _INTEGERS else _DTYPES.get(stated, stated[:40])
+        """Count a constant with its type and shape, such as `element_type="f16" shape="8, 4"`."""
+        shape = self._shape(element.get("shape", ""))
+        dtype = _dtype(element.get("element_type", ""))
         self._tensors += 1
         self._dtypes[dtype] += elements(self._path, self._layer[0], shape)
         self._shapes.add(self._layer[0], shape)
+
+    def _shape(self, stated: str) -> list[int]:
+        sizes = [size.strip() for size in stated.split(",")]
+        shape = [int(size) for size in sizes if size.isdecimal() and len(size) <= _MOST_DIGITS]
+        if len(shape) > MAX_DIMENSIONS:
+            raise _malformed(self._path)
+        return shape
+
+
+def _dtype(stated: str) -> str:
+    """The usual name of a type; a type that is not known keeps its own."""
+    if stated in _INTEGERS:
+        return stated.upper()
+    return _DTYPES.get(stated, stated[:_LONGEST_TYPE])
 
 
 def _malformed(path: str) -> MalformedHeaderError:

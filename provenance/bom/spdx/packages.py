@@ -308,7 +308,8 @@ def _texts(card: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
     value: Any = card
     for member in path:
         value = value.get(member, {})
-    for text in value if isinstance(value, list) else [value]:
+    entries = value if isinstance(value, list) else [value]
+    for text in entries:
         name = text.get("name", "") if isinstance(text, Mapping) else text
         if name:
             yield name
