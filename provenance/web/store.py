@@ -29,7 +29,7 @@ class _ReviewRow(_Table):
     identity: Mapped[str] = mapped_column(unique=True)
     question: Mapped[str]
     state: Mapped[str]
-    asked_at: Mapped[str] = mapped_column("asked")
+    asked: Mapped[str]
     problem: Mapped[str] = mapped_column(default="")
     brief: Mapped[str] = mapped_column(default="{}")
     summary: Mapped[str] = mapped_column(default="{}")
@@ -55,7 +55,7 @@ _LISTED = (
     _ReviewRow.identity,
     _ReviewRow.question,
     _ReviewRow.state,
-    _ReviewRow.asked_at,
+    _ReviewRow.asked,
     _ReviewRow.problem,
     _ReviewRow.brief,
 )
@@ -141,7 +141,7 @@ class ReviewStore:
             "identity": identity,
             "question": _written(question),
             "state": QUEUED,
-            "asked_at": asked_at,
+            "asked": asked_at,
             "problem": "",
             "brief": "{}",
             "summary": "{}",
@@ -238,7 +238,7 @@ def _review(row: RowMapping) -> StoredReview:
         identity=row["identity"],
         question=question,
         state=row["state"],
-        asked_at=row["asked_at"],
+        asked_at=row["asked"],
         problem=row["problem"],
         brief=json.loads(row["brief"]),
         summary=json.loads(row.get("summary", "{}")),
