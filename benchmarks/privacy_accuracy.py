@@ -37,7 +37,7 @@ PAGES = "ko-pages"
 FEWEST = 5
 # A normal quantile for intervals of 95%.
 Z = 1.96
-NAMES = {"en": "English", "ko": "Korean", PAGES: "Korean pages that are no cards"}
+NAMES = {"en": "English", "ko": "Korean", PAGES: "Korean pages other than cards"}
 
 
 @dataclass(frozen=True, kw_only=True)

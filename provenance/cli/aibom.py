@@ -50,8 +50,7 @@ ENDINGS = {
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help=(
-        "Put it into an application's CycloneDX document (JSON or XML), which comes out in its own"
-        " form."
+        "Add it to an application's CycloneDX document (JSON or XML), which keeps its form."
     ),
 )
 @click.option(
@@ -79,12 +78,12 @@ ENDINGS = {
     "--bom-version",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Version of the document, raised with each correction (default: 1).",
+    help="Version of the document; increase it with each correction (default: 1).",
 )
 @outputs.option(
     ENDINGS,
-    "File in place of stdout; repeatable. Its ending says the format: .cdx.json, .cdx.xml,"
-    " .spdx.json.",
+    "Write to a file instead of stdout; repeatable. Its ending selects the format: .cdx.json,"
+    " .cdx.xml, .spdx.json.",
 )
 @click.option(
     "--key",

@@ -17,8 +17,9 @@ from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
 def command(subjects: options.SubjectOptions, form: str, lang: str) -> None:
     """Show how strong the evidence is that two models are related.
 
-    Reads listings, configurations, headers, and a few kilobytes of weights. Equal files are proof;
-    equal tensors and a statement of a maker are strong; the same family is not proof of descent.
+    Reads listings, configurations, headers, and a few kilobytes of weights. Identical files are
+    proof; identical tensors or a maker's own statement are strong evidence; the same family is no
+    proof of descent.
 
     \b
     provenance compare org/model org/other-model

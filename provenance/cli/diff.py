@@ -43,7 +43,7 @@ class _Side:
 @options.lock_file
 @options.policy
 @outputs.stdout_format(FORMATS)
-@outputs.option(ENDINGS, "File in place of stdout; repeatable.")
+@outputs.option(ENDINGS, "Write to a file instead of stdout; repeatable.")
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
@@ -64,8 +64,8 @@ def command(
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
     hub serves now; without A, the lock is. A reference without a revision is compared as the lock
-    holds it. With -m, what the manifest lists is compared with A, or with the lock where no A is
-    named. Exit status 3 where something could not be read that the policy does not accept.
+    has it. With -m, the entries of the manifest are compared with A, or with the lock without A.
+    Exit status 3 if something could not be read and the policy does not accept that.
 
     \b
     provenance diff

@@ -46,7 +46,7 @@ def command(
 ) -> None:
     """Show a licence's terms and duties with clause and source, or say what a licence text is.
 
-    Without either it lists the licences that are known.
+    Without an argument or --text, list the known licences.
 
     \b
     provenance licences

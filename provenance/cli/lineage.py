@@ -19,7 +19,7 @@ ENDINGS = {".txt": "tree", ".mmd": "mermaid", ".dot": "dot", ".gv": "dot", ".jso
 @click.command("lineage")
 @options.subjects
 @outputs.stdout_format(GRAPHS)
-@outputs.option(ENDINGS, "File in place of stdout; repeatable.")
+@outputs.option(ENDINGS, "Write to a file instead of stdout; repeatable.")
 @options.policy
 def command(
     subjects: options.SubjectOptions,

@@ -81,12 +81,12 @@ def _names_folder(value: str) -> bool:
 
 # The organisation's data; each option fills one field of the cover sheet.
 _COVER_OPTIONS = {
-    "organisation": "Cover and head of each page: whose review it is.",
+    "organisation": "Organisation that reviews, on the cover and at the head of each page.",
     "number": "Number of the document.",
-    "classification": "How it is to be handled, such as Confidential.",
-    "valid-until": "Day up to which a decision holds at most.",
-    "supplier": "To whom the letter goes.",
-    "reply-by": "Day by which the supplier is asked to reply.",
+    "classification": "Classification of the document, such as Confidential.",
+    "valid-until": "Last day on which a decision may still apply.",
+    "supplier": "Recipient of the letter.",
+    "reply-by": "Day by which the supplier should reply.",
 }
 
 
@@ -152,7 +152,7 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice(("a4", "letter")),
     default="a4",
     show_default=True,
-    help="For PDF and Word.",
+    help="Paper size of PDF and Word files.",
 )
 @click.option(
     "--since",
@@ -162,7 +162,7 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--answers",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A filled questionnaire to print.",
+    help="A completed questionnaire to include.",
 )
 @click.option(
     "--day",

@@ -29,7 +29,7 @@ _HEADER = ("kind", "name", "revision", "held by", "place")
     type=click.Path(exists=True, path_type=Path),
 )
 @outputs.stdout_format(FORMATS)
-@outputs.option(ENDINGS, "File in place of stdout.", multiple=False)
+@outputs.option(ENDINGS, "Write to a file instead of stdout.", multiple=False)
 @click.option(
     "--no-tests", is_flag=True, help="Leave out models that only tests and fixtures name."
 )

@@ -36,7 +36,7 @@ _INSTALL = "Install it: pip install 'provenance[web]', or from a clone pip insta
     "names",
     multiple=True,
     metavar="NAME",
-    help="Another host name under which the page is reached, such as a proxy's; repeatable.",
+    help="Another host name of the page, such as a proxy's; repeatable.",
 )
 @click.option(
     "--folder",

@@ -79,7 +79,7 @@ def _load_engines(*, cluster: bool) -> None:
 @click.option(
     "--where", metavar="CONDITION", help="Condition, such as 'likes >= 5 and org != \"acme\"'."
 )
-@click.option("--plan", "only_plan", is_flag=True, help="Show what the run would take, and stop.")
+@click.option("--plan", "only_plan", is_flag=True, help="Show what the run would cost, and exit.")
 @click.option("--since", type=_FOLDER, help="An earlier run: read only what has changed since.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), help="Number of worker processes (default: all cores)."
