@@ -49,9 +49,7 @@ ENDINGS = {
     "--into",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=(
-        "Add it to an application's CycloneDX document (JSON or XML), which keeps its form."
-    ),
+    help=("Add it to an application's CycloneDX document (JSON or XML), which keeps its form."),
 )
 @click.option(
     "--attest",
