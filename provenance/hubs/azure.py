@@ -6,11 +6,12 @@ its own words, often the Hugging Face model that it republishes, and its parents
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from provenance.errors import NotFoundError
+from provenance.errors import NotFoundError, UsageError
 from provenance.hubs.base import Hub, HubSettings, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
@@ -25,6 +26,7 @@ from provenance.hubs.catalogue import (
     token_pages,
 )
 from provenance.hubs.name_forms import is_name, of_prefix, of_purl
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactRef, Gap, HubName, Kind
 
@@ -36,10 +38,9 @@ _ASSET = re.compile(
     rf"azureml://registries/(?P<registry>{_PART})/models/(?P<name>{_PART})"
     rf"(?:/(?:versions|labels)/(?P<version>{_PART}))?"
 )
-_SITE = re.compile(
-    rf"(?:https?://)?(?:ai\.azure\.com|ml\.azure\.com)/(?:explore/|catalog/)?models/"
-    rf"(?P<name>{_PART})/version/(?P<version>{_PART})/registry/(?P<registry>{_PART})(?:[/?#].*)?"
-)
+_SITES = ("ai.azure.com", "ml.azure.com")
+# Labels name a version that moves; this one is what is read without a version.
+_NEWEST = "latest"
 _LINK = re.compile(r"<?(https?://[^\s>]+)>?")
 _ROWS_A_PAGE = 50
 _LICENCE_FILE = "LICENSE"
@@ -58,19 +59,41 @@ class Azure(OnePageHubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        named = _ASSET.fullmatch(text) or _SITE.fullmatch(text)
-        if named:
-            return ArtifactRef(
-                hub=AZURE,
-                kind=Kind.MODEL,
-                name=f"{named['registry']}/{named['name']}",
-                revision=named["version"],
-            )
+        if named := _ASSET.fullmatch(text):
+            return _ref(named["registry"], named["name"], named["version"])
+        if page := read_page(text, *_SITES):
+            return _on_site(page)
         return of_purl(text, AZURE) or of_prefix(text, AZURE, Kind.MODEL, _NAME)
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return AzureHub(self, _API, settings)
+
+
+def _ref(registry: str, name: str, version: str | None) -> ArtifactRef:
+    revision = None if version == _NEWEST else version
+    return ArtifactRef(hub=AZURE, kind=Kind.MODEL, name=f"{registry}/{name}", revision=revision)
+
+
+def _on_site(page: SitePage) -> ArtifactRef | None:
+    """The model of a page: its path holds `models`, and maybe `version` and `registry` or
+    `registries`, each with a value.
+
+    Raises:
+        UsageError: The page of a model names no registry.
+    """
+    parts = page.parts
+    stated = dict(itertools.pairwise(parts))
+    name = stated.get("models", "")
+    registry = stated.get("registry") or stated.get("registries") or ""
+    if not re.fullmatch(_PART, name):
+        return None
+    if not re.fullmatch(_PART, registry):
+        raise UsageError(
+            message("hub.azure-no-registry", name=name),
+            message("hub.azure-no-registry.hint", name=name),
+        )
+    return _ref(registry, name, stated.get("version") or stated.get("versions"))
 
 
 class AzureHub(CatalogueHub):

@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from provenance.errors import UsageError
 
 # `user:password@` behind the scheme; a password may hold an `@` of its own.
-_SIGN_IN = re.compile(r"(?<=://)[^/?#\s]*@")
+# `container@account` of Azure and `git@host` are neither.
+_PLAIN_NAME = r"(?:(?<=abfs://)|(?<=abfss://))[\w-]+@|(?<=ssh://)git@"
+_SIGN_IN = re.compile(rf"(?<=://)(?!{_PLAIN_NAME})[^/?#\s]*@")
 
 
 @dataclass(frozen=True, slots=True)

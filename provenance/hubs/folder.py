@@ -12,6 +12,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
@@ -48,6 +49,8 @@ _DATASET_SIGNS = re.compile(
 )
 
 
+# An address of this machine; another host than localhost is none.
+_FILE_ADDRESS = re.compile(r"file:(?://(?:localhost)?)?(?P<path>/.*)", re.IGNORECASE)
 FOLDER = HubName("folder", "generic", local=True)
 
 
@@ -59,7 +62,10 @@ class Folder(HubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        is_path = text.startswith((".", "/", "~"))
+        if address := _FILE_ADDRESS.fullmatch(text):
+            text = unquote(address["path"])
+        # Two slashes begin an address without its scheme.
+        is_path = text.startswith((".", "/", "~")) and not text.startswith("//")
         return ArtifactRef(hub=FOLDER, kind=kind, name=text) if is_path else None
 
     def open(self, settings: HubSettings) -> Hub:

@@ -25,6 +25,7 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.listing import listing_cut, read_listing
 from provenance.hubs.name_forms import is_name, of_prefix, of_purl
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, HubName, Kind
 
@@ -32,10 +33,13 @@ GITHUB = HubName("github", "github")
 _API = "https://api.github.com"
 _RAW = "https://raw.githubusercontent.com"
 _NAME = re.compile(r"[\w-]+/[\w.-]+")
-_SITE = re.compile(
-    r"(?:https?://)?(?:www\.)?github\.com/(?P<name>[\w-]+/[\w.-]+?)(?:\.git)?"
-    r"(?:/(?:tree|blob|commit)/(?P<revision>[\w.-]+)(?:/.*)?)?/?"
+# Addresses that git clones from.
+_CLONED = re.compile(
+    r"(?:git\+)?(?:(?:ssh://)?git@github\.com[:/]|git://github\.com/|git\+https://github\.com/)"
+    r"(?P<name>[\w-]+/[\w.-]+?)(?:\.git)?(?:@(?P<revision>[\w./-]+))?(?:#.*)?"
 )
+_SITE, _RAW_SITE = "github.com", "raw.githubusercontent.com"
+_PAGES_AT_A_REVISION = frozenset({"tree", "blob", "commit", "commits", "raw", "blame"})
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _ROWS_A_PAGE = 100
 _UNDETECTED = "NOASSERTION"
@@ -52,8 +56,11 @@ class GitHub(HubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        if site := _SITE.fullmatch(text):
-            return ArtifactRef(hub=GITHUB, kind=kind, name=site["name"], revision=site["revision"])
+        if cloned := _CLONED.fullmatch(text):
+            name, revision = cloned["name"], cloned["revision"]
+            return ArtifactRef(hub=GITHUB, kind=kind, name=name, revision=revision)
+        if page := read_page(text, _SITE, _RAW_SITE):
+            return _on_site(page, kind)
         return of_purl(text, GITHUB) or of_prefix(text, GITHUB, kind, _NAME)
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
@@ -66,6 +73,26 @@ class GitHub(HubType):
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return GitHubHub(self, _API, settings)
+
+
+def _on_site(page: SitePage, kind: Kind) -> ArtifactRef | None:
+    """The repository of a page, at the revision that the page shows; None for other pages, such as
+    issues."""
+    name, below = "/".join(page.parts[:2]).removesuffix(".git"), page.parts[2:]
+    if not is_name(name, _NAME):
+        return None
+    if page.host == _RAW_SITE:
+        is_branch = below[:2] == ("refs", "heads")
+        revision = next(iter(below[2:] if is_branch else below), None)
+    elif not below:
+        revision = None
+    elif len(below) > 1 and below[0] in _PAGES_AT_A_REVISION:
+        revision = below[1]
+    elif len(below) > 2 and below[:2] == ("releases", "tag"):
+        revision = below[2]
+    else:
+        return None
+    return ArtifactRef(hub=GITHUB, kind=kind, name=name, revision=revision)
 
 
 class GitHubHub(CatalogueHub):

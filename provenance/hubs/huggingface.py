@@ -60,6 +60,8 @@ _SITE = re.compile(
 # The file system of huggingface_hub:
 # https://huggingface.co/docs/huggingface_hub/guides/hf_file_system
 _FILE_SYSTEM = re.compile(r"hf://(?P<path>[^\s?#]*)", re.IGNORECASE)
+# The host of a running Space joins owner and name with a hyphen, so neither can be told from it.
+_RUNNING_SPACE = re.compile(r"(?:https?://)?[\w-]{1,200}\.(?:static\.)?hf\.space(?:[/?#]|$)")
 _VIEWER = re.compile(
     r"https?://huggingface\.co/(?:nlp"
     r"|datasets)/viewer/?\?(?:.*&)?dataset=(?P<name>[\w.-]+(?:/[\w.-]+)?)"
@@ -100,6 +102,10 @@ class HuggingFace(HubType):
         address = read_address(text)
         if address is not None:
             return address.ref(text)
+        if _RUNNING_SPACE.match(text):
+            raise UsageError(
+                message("hub.running-space", text=text), message("hub.running-space.hint")
+            )
         path, _, revision = text.removeprefix("hf:").partition("@")
         name, kind = _without_section(path, kind, text)
         if _is_name(name) and _is_revision(revision):

@@ -28,21 +28,18 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.listing import listing_cut
 from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
 KAGGLE = HubName("kaggle", "kaggle")
 _API = "https://www.kaggle.com"
+_HOST = "kaggle.com"
 _PART = r"[\w.-]+"
 _NAME = re.compile(rf"{_PART}/{_PART}(?:/{_PART}/{_PART})?")
-_SITE = re.compile(
-    rf"(?:https?://)?(?:www\.)?kaggle\.com/(?P<section>models|datasets)/"
-    rf"(?P<name>{_PART}/{_PART}(?:/{_PART}/{_PART})?)(?:/(?P<version>\d+))?/?(?:\?.*)?",
-    re.IGNORECASE,
-)
 _VARIATION = re.compile(rf"{_PART}/{_PART}/{_PART}/{_PART}")
+_VARIATION_PARTS = 4
+_PREFIX = f"{KAGGLE}:"
 _ROWS_A_PAGE = 200
-# A variation with its version: owner/model/framework/variation/version.
-_HANDLE = re.compile(r"((?:[\w.-]+/){3}[\w.-]+)/(\d{1,6})")
 _FORM = "Write kaggle:owner/model/framework/variation, as the page of a variation has it."
 
 
@@ -61,14 +58,16 @@ class Kaggle(HubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        if site := _SITE.fullmatch(text):
-            kind = Kind.DATASET if site["section"].lower() == "datasets" else Kind.MODEL
-            return ArtifactRef(hub=KAGGLE, kind=kind, name=site["name"], revision=site["version"])
+        if page := read_page(text, _HOST):
+            return _on_site(page)
+        if text.startswith(_PREFIX):
+            handle = text.removeprefix(_PREFIX).removeprefix("//")
+            text = _PREFIX + _with_version(handle)
         return of_purl(text, KAGGLE) or of_prefix(text, KAGGLE, kind, _NAME)
 
     def client_reference(self, service: str, name: str, kind: Kind) -> str:
-        """See `HubType.client_reference`; for the client, a version is the last part of a name."""
-        return super().client_reference(service, _HANDLE.sub(r"\1@\2", name), kind)
+        """See `HubType.client_reference`."""
+        return super().client_reference(service, _with_version(name), kind)
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
         """See `HubType.web_url`."""
@@ -181,6 +180,36 @@ class KaggleHub(CatalogueHub):
             return self.answer(f"{path}?{urlencode({**query, **following})}", subject)
 
         return token_pages(ask, "nextPageToken", subject)
+
+
+def _with_version(handle: str) -> str:
+    """A handle of Kaggle's own client as `name@version`. The client writes a variation's version
+    behind its four parts, and a dataset's behind `versions`."""
+    *name, last = handle.split("/")
+    if not last.isdecimal():
+        return handle
+    if name[-1:] == ["versions"]:
+        return f"{'/'.join(name[:-1])}@{last}"
+    return f"{'/'.join(name)}@{last}" if len(name) == _VARIATION_PARTS else handle
+
+
+def _on_site(page: SitePage) -> ArtifactRef | None:
+    """The artefact of a page: below `datasets` two parts of a name, below `models` two, or four
+    with the variation; then maybe its version."""
+    section, *parts = page.parts or ("",)
+    kind = {"datasets": Kind.DATASET, "models": Kind.MODEL}.get(section.lower())
+    if kind is None:
+        return None
+    is_variation = kind is Kind.MODEL and len(parts) >= _VARIATION_PARTS
+    length = _VARIATION_PARTS if is_variation else 2
+    name, below = "/".join(parts[:length]), parts[length:]
+    if not is_name(name, _NAME):
+        return None
+    if below[:1] == ["versions"]:
+        below = below[1:]
+    is_version = bool(below) and below[0].isdecimal() and (is_variation or kind is Kind.DATASET)
+    version = below[0] if is_version else None
+    return ArtifactRef(hub=KAGGLE, kind=kind, name=name, revision=version)
 
 
 def _base(stated: Mapping[str, Any]) -> list[str]:

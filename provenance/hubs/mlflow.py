@@ -37,8 +37,16 @@ from provenance.safeyaml import YamlError, load_yaml
 MLFLOW = HubName("mlflow", "mlflow")
 _NAME = re.compile(r"[\w.-]+")
 _URI = re.compile(
-    r"models:/(?P<name>[\w.-]+)(?:/(?P<version>\d+)|@(?P<alias>[\w.-]+))?"
-    r"|mlflow:models/(?P<other>.+)"
+    r"models:/{1,3}(?P<name>[\w.-]+)"
+    r"(?:/(?P<version>\d+)|/(?P<stage>[A-Za-z]+)|@(?P<alias>[\w.-]+))?"
+)
+# The version that is read where none is stated.
+_NEWEST = "latest"
+# A model of a run, by the run or by its own id.
+_OF_RUN = re.compile(r"runs:/\S+|models:/m-[0-9a-f]{32}(?:/\S*)?")
+_SITE = re.compile(
+    r"(?P<server>https?://[^\s#@]{1,300}?)/?#/models/(?P<name>[\w.-]+)"
+    r"(?:/versions/(?P<version>\d+))?(?:[/?].*)?"
 )
 _API = "/api/2.0/mlflow"
 _LOGGED = re.compile(r"models:/(?P<id>m-[0-9a-f]+)")
@@ -66,19 +74,36 @@ class MLflow(OnePageHubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        named = _URI.fullmatch(text)
-        if named and named["name"]:
-            return ArtifactRef(
-                hub=MLFLOW,
-                kind=Kind.MODEL,
-                name=named["name"],
-                revision=named["version"] or named["alias"],
+        if _OF_RUN.fullmatch(text):
+            raise UsageError(message("hub.mlflow-run", text=text), message("hub.mlflow-run.hint"))
+        if named := _URI.fullmatch(text):
+            return _of_uri(text, named)
+        if page := _SITE.fullmatch(text):
+            version = page["version"]
+            name = f"models:/{page['name']}" + (f"/{version}" if version else "")
+            raise UsageError(
+                message("hub.mlflow-page", text=text),
+                message("hub.mlflow-page.hint", server=page["server"], name=name),
             )
         return of_purl(text, MLFLOW) or of_prefix(text, MLFLOW, Kind.MODEL, _NAME)
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return MLflowHub(self, "", settings)
+
+
+def _of_uri(text: str, named: re.Match[str]) -> ArtifactRef:
+    """The model of an MLflow URI.
+
+    Raises:
+        UsageError: It names a stage, which can belong to several versions at once.
+    """
+    stage = named["stage"]
+    if stage and stage.lower() != _NEWEST:
+        hint = message("hub.mlflow-stage.hint", name=named["name"])
+        raise UsageError(message("hub.mlflow-stage", text=text, stage=stage), hint)
+    revision = named["version"] or named["alias"]
+    return ArtifactRef(hub=MLFLOW, kind=Kind.MODEL, name=named["name"], revision=revision)
 
 
 class MLflowHub(CatalogueHub):

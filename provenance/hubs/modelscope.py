@@ -27,15 +27,15 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.listing import listing_cut
 from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
 MODELSCOPE = HubName("modelscope", "modelscope")
 _API = "https://modelscope.cn"
-_SITE = re.compile(
-    r"(?:https?://)?(?:www\.)?modelscope\.(?:cn|ai)/(?P<section>models|datasets)/"
-    r"(?P<name>[\w.-]+/[\w.-]+)(?:/.*)?"
-)
+_SITES = ("modelscope.cn", "modelscope.ai")
+# Parts after a name in addresses of files; the next part is the revision.
+_PAGES_AT_A_REVISION = frozenset({"view", "resolve", "tree"})
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _DEFAULT = "master"
 # The most that a page holds: of files of a dataset, and of an owner's artefacts. The site gives no
@@ -58,9 +58,8 @@ class ModelScope(HubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        if site := _SITE.fullmatch(text):
-            kind = Kind.DATASET if site["section"] == "datasets" else Kind.MODEL
-            return ArtifactRef(hub=MODELSCOPE, kind=kind, name=site["name"])
+        if page := read_page(text, *_SITES):
+            return _on_site(page)
         return of_purl(text, MODELSCOPE) or of_prefix(text, MODELSCOPE, kind, _NAME)
 
     def web_url(self, page: str, revision: str, path: str = "", line: int | None = None) -> str:
@@ -70,6 +69,20 @@ class ModelScope(HubType):
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return ModelScopeHub(self, _API, settings)
+
+
+def _on_site(page: SitePage) -> ArtifactRef | None:
+    """The artefact of a page, at the revision of the file that the page shows, if any."""
+    section, *parts = page.parts or ("",)
+    kind = {"datasets": Kind.DATASET, "models": Kind.MODEL}.get(section.lower())
+    name, below = "/".join(parts[:2]), parts[2:]
+    if kind is None or not is_name(name, _NAME):
+        return None
+    if below[:2] == ["file", "view"]:
+        below = below[1:]
+    is_of_file = len(below) > 1 and below[0] in _PAGES_AT_A_REVISION
+    revision = below[1] if is_of_file else None
+    return ArtifactRef(hub=MODELSCOPE, kind=kind, name=name, revision=revision)
 
 
 class ModelScopeHub(CatalogueHub):

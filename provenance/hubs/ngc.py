@@ -31,6 +31,7 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.listing import listing_cut
 from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, HubName, Kind
 
@@ -38,11 +39,9 @@ NGC = HubName("ngc", "ngc")
 _API = "https://api.ngc.nvidia.com"
 _PART = r"[\w.-]+"
 _NAME = re.compile(rf"{_PART}/{_PART}(?:/{_PART})?")
-_SITE = re.compile(
-    rf"(?:https?://)?catalog\.ngc\.nvidia\.com/orgs/(?P<org>{_PART})"
-    rf"(?:/teams/(?P<team>{_PART}))?/models/(?P<name>{_PART})"
-    r"(?:\?(?:.*&)?version=(?P<version>[\w.-]+).*|/.*|\?.*)?"
-)
+_SITE = "catalog.ngc.nvidia.com"
+# Its own client writes org/team/model:version.
+_OF_CLIENT = re.compile(rf"(ngc:(?://)?{_PART}(?:/{_PART}){{1,2}}):({_PART})")
 _SEARCH = "/v2/search/catalog/resources/MODEL"
 _ROWS_A_PAGE = 100
 # The texts of a model card, with their headings in the combined card.
@@ -66,15 +65,29 @@ class Ngc(OnePageHubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        if site := _SITE.fullmatch(text):
-            parts = (site["org"], site["team"], site["name"])
-            name = "/".join(part for part in parts if part)
-            return ArtifactRef(hub=NGC, kind=Kind.MODEL, name=name, revision=site["version"])
-        return of_purl(text, NGC) or of_prefix(text, NGC, Kind.MODEL, _NAME)
+        if page := read_page(text, _SITE):
+            return _on_site(page)
+        named = of_prefix(_OF_CLIENT.sub(r"\1@\2", text), NGC, Kind.MODEL, _NAME)
+        return of_purl(text, NGC) or named
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return NgcHub(self, _API, settings)
+
+
+def _on_site(page: SitePage) -> ArtifactRef | None:
+    """The model of a page: `orgs/ORG/models/NAME`, with `teams/TEAM` between, or not."""
+    parts = page.parts
+    keys, values = parts[0:6:2], parts[1:6:2]
+    if keys[:2] == ("orgs", "models"):
+        name = "/".join(values[:2])
+    elif keys == ("orgs", "teams", "models"):
+        name = "/".join(values)
+    else:
+        return None
+    if not is_name(name, _NAME):
+        return None
+    return ArtifactRef(hub=NGC, kind=Kind.MODEL, name=name, revision=page.query.get("version"))
 
 
 class NgcHub(CatalogueHub):

@@ -31,7 +31,8 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.http import HttpRequest, challenge, get_page
 from provenance.hubs.listing import is_plain_path, listing_cut, read_object
-from provenance.hubs.name_forms import prefixed
+from provenance.hubs.name_forms import is_name, prefixed
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
 
@@ -50,14 +51,16 @@ class _RegistryName(HubName):
 
 OCI = _RegistryName("oci", "oci")
 _OLLAMA_CLIENT = "Ollama"
+_DOCKER_CLIENT = "Docker Model Runner"
 _OLLAMA = "registry.ollama.ai"
 _HUGGING_FACE = frozenset({"hf.co", "huggingface.co"})
 _DOCKER = "docker.io"
 # Docker's own names for its hub lead to a host of another name.
 _HOSTS = {_DOCKER: "registry-1.docker.io", "index.docker.io": "registry-1.docker.io"}
-_OLLAMA_SITES = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:ollama\.com|registry\.ollama\.ai)/(?P<name>.+)"
-)
+_OLLAMA_SITES = ("ollama.com", "registry.ollama.ai")
+_DOCKER_SITE = "hub.docker.com"
+# Written without a scheme, these can only be images.
+_BARE_HOSTS = (*_HOSTS, "ghcr.io", "quay.io")
 _HOST = r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?"
 _PATH = r"[a-z0-9._-]+(?:/[a-z0-9._-]+)*"
 _REFERENCE = re.compile(
@@ -65,6 +68,7 @@ _REFERENCE = re.compile(
     r"(?::(?P<tag>[\w][\w.-]{0,127}))?(?:@(?P<digest>sha256:[0-9a-f]{64}))?",
     re.IGNORECASE,
 )
+_LOWER = re.compile(_PATH)
 _SHORT = re.compile(rf"(?P<name>{_PATH})(?::(?P<tag>[\w][\w.-]{{0,127}}))?", re.IGNORECASE)
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _TAG = re.compile(r"[\w][\w.-]{0,127}")
@@ -103,16 +107,21 @@ class Oci(HubType):
     forms = ("ollama:model:tag", "oci://host/path:tag")
     offers = frozenset({Offer.HASHES, Offer.LICENCE})
     address = prefixed("ollama", "oci")
-    clients = frozenset({_OLLAMA_CLIENT, "Docker Model Runner"})
+    clients = frozenset({_OLLAMA_CLIENT, _DOCKER_CLIENT})
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
         if text.startswith("pkg:oci/"):
             return _of_purl(text)
-        site = _OLLAMA_SITES.fullmatch(text)
-        if site or text.startswith("ollama:"):
-            rest = site["name"] if site else text.removeprefix("ollama:").removeprefix("//")
+        if page := read_page(text, *_OLLAMA_SITES, *_HUGGING_FACE, _DOCKER_SITE):
+            return _on_site(text, page)
+        if text.startswith("ollama:"):
+            rest = text.removeprefix("ollama:").removeprefix("//")
             return _ollama(text, rest.removeprefix("library/"))
+        if text.startswith("docker://"):
+            text = self.client_reference(_DOCKER_CLIENT, text.removeprefix("docker://"), kind)
+        elif text.startswith(tuple(f"{host}/" for host in _BARE_HOSTS)):
+            text = f"oci://{text}"
         if not text.startswith("oci:"):
             return None
         named = _REFERENCE.fullmatch(text.removeprefix("oci:").removeprefix("//"))
@@ -143,6 +152,21 @@ class Oci(HubType):
         return OciHub(self, "", settings)
 
 
+def _on_site(text: str, page: SitePage) -> ArtifactRef | None:
+    """The model of a page of Ollama or Docker Hub, or of a name on the Hugging Face Hub with a tag,
+    which its registry serves."""
+    first, *rest = page.parts or ("",)
+    if page.host in _HUGGING_FACE:
+        is_image = len(rest) == 1 and ":" in rest[0]
+        return _ollama(text, f"{page.host}/{first}/{rest[0]}") if is_image else None
+    if page.host == _DOCKER_SITE:
+        is_image = first in ("r", "_") and bool(rest)
+        name = "/".join(("library", *rest[:1]) if first == "_" else rest[:2])
+        return _ref(f"{_DOCKER}/{name}", None) if is_image and is_name(name, _LOWER) else None
+    # What lies below a name is a page of it, such as its tags.
+    return _ollama(text, f"{first}/{rest[0]}" if rest else first)
+
+
 def _ref(name: str, revision: str | None) -> ArtifactRef:
     host = name.partition("/")[0].lower()
     # Names in registries are lower case; those of this host are names of the Hugging Face Hub.
@@ -152,7 +176,7 @@ def _ref(name: str, revision: str | None) -> ArtifactRef:
 
 def _ollama(text: str, rest: str) -> ArtifactRef:
     named = _SHORT.fullmatch(rest)
-    if named is None:
+    if named is None or not is_name(named["name"], _SHORT):
         raise UsageError(f"{text!r} is not a valid name of a model on Ollama", _FORM)
     first, slash, _ = named["name"].partition("/")
     if slash and "." in first:

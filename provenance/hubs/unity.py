@@ -27,18 +27,15 @@ from provenance.hubs.catalogue import (
     token_pages,
 )
 from provenance.hubs.mlflow_answers import registry_statements
-from provenance.hubs.name_forms import of_prefix, of_purl, prefixed
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl, prefixed
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import DATA, FILES, ArtifactId, ArtifactRef, Gap, HubName, Kind
 
 UNITY = HubName("unity", "unity")
 _PART = r"[\w-]+"
 _NAME = re.compile(rf"{_PART}\.{_PART}\.{_PART}")
-_SITE = re.compile(
-    rf"https://[\w.-]+\.(?:databricks\.com|azuredatabricks\.net)/explore/data/models/"
-    rf"(?P<catalog>{_PART})/(?P<schema>{_PART})/(?P<model>{_PART})"
-    r"(?:/version/(?P<version>\d+))?(?:[/?#].*)?"
-)
+_SITES = (".databricks.com", ".azuredatabricks.net")
 _MODELS = "/api/2.1/unity-catalog/models"
 _TAGS = "/api/2.0/mlflow/unity-catalog/model-versions/get"
 _RUN = "/api/2.0/mlflow/runs/get"
@@ -58,9 +55,8 @@ class Unity(OnePageHubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        if site := _SITE.fullmatch(text):
-            name = ".".join((site["catalog"], site["schema"], site["model"]))
-            return ArtifactRef(hub=UNITY, kind=Kind.MODEL, name=name, revision=site["version"])
+        if page := read_page(text, *_SITES):
+            return _on_site(page)
         return of_purl(text, UNITY) or of_prefix(text, UNITY, Kind.MODEL, _NAME)
 
     def owner_of(self, name: str) -> str:
@@ -70,6 +66,17 @@ class Unity(OnePageHubType):
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return UnityHub(self, "", settings)
+
+
+def _on_site(page: SitePage) -> ArtifactRef | None:
+    """The model of a page of a workspace, with its version if the page shows one."""
+    parts = page.after("explore", "data", "models") or ()
+    name = ".".join(parts[:3])
+    if not is_name(name, _NAME):
+        return None
+    has_version = len(parts) > 4 and parts[3] == "version" and parts[4].isdecimal()
+    version = parts[4] if has_version else None
+    return ArtifactRef(hub=UNITY, kind=Kind.MODEL, name=name, revision=version)
 
 
 class UnityHub(CatalogueHub):

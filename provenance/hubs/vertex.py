@@ -31,7 +31,8 @@ from provenance.hubs.catalogue import (
 )
 from provenance.hubs.deadline import within
 from provenance.hubs.http import HttpRequest
-from provenance.hubs.name_forms import of_prefix, of_purl
+from provenance.hubs.name_forms import is_name, of_prefix, of_purl
+from provenance.hubs.site_pages import SitePage, read_page
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactRef, Gap, HubName, Kind
 
@@ -42,12 +43,9 @@ _SIGN_IN_SECONDS = 30.0
 _PART = r"[\w.-]+"
 _NAME = re.compile(rf"{_PART}/{_PART}")
 _RESOURCE = re.compile(
-    rf"publishers/(?P<publisher>{_PART})/models/(?P<name>{_PART})(?:@(?P<version>{_PART}))?"
+    rf"(?:projects/{_PART}/locations/{_PART}/)?publishers/(?P<publisher>{_PART})/models/(?P<name>{_PART})(?:@(?P<version>{_PART}))?"
 )
-_SITE = re.compile(
-    rf"(?:https?://)?console\.cloud\.google\.com/vertex-ai/publishers/(?P<publisher>{_PART})"
-    rf"/model-garden/(?P<name>{_PART})(?:[/?#;].*)?"
-)
+_SITE = "console.cloud.google.com"
 _ROWS_A_PAGE = 100
 # The publisher of a model that Hugging Face backs.
 _OF_HUGGING_FACE = "hf-"
@@ -65,18 +63,25 @@ class Vertex(OnePageHubType):
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
         named = _RESOURCE.fullmatch(text)
-        site = None if named else _SITE.fullmatch(text)
         if named:
             name = f"{named['publisher']}/{named['name']}"
             return ArtifactRef(hub=VERTEX, kind=Kind.MODEL, name=name, revision=named["version"])
-        if site:
-            name = f"{site['publisher']}/{site['name']}"
-            return ArtifactRef(hub=VERTEX, kind=Kind.MODEL, name=name)
+        if page := read_page(text, _SITE):
+            return _on_site(page)
         return of_purl(text, VERTEX) or of_prefix(text, VERTEX, Kind.MODEL, _NAME)
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
         return VertexHub(self, _API, settings)
+
+
+def _on_site(page: SitePage) -> ArtifactRef | None:
+    """The model of a page of the console."""
+    parts = page.after("vertex-ai", "publishers") or ()
+    if len(parts) < 3 or parts[1] != "model-garden":
+        return None
+    name = f"{parts[0]}/{parts[2]}"
+    return ArtifactRef(hub=VERTEX, kind=Kind.MODEL, name=name) if is_name(name, _NAME) else None
 
 
 class VertexHub(CatalogueHub):
