@@ -45,7 +45,7 @@ _REASONS = 3
 _NOT_FOUND = "not-found"
 _CONDITIONS = 3
 # The appendix has longer sentences in full.
-_LONGEST_REASON, _LONGEST_STEP = 180, 130
+_LONGEST_REASON, _LONGEST_STEP = 220, 200
 # Digits of a commit on this page; the appendix shows all.
 _COMMIT = 12
 # The section that explains each area's light.
@@ -175,7 +175,8 @@ def _facts(subject: Subject) -> FactList:
 
 
 def profile_titles(subject: Subject, names: str) -> str:
-    """The authorities behind a review's privacy profiles, with the profiles' names."""
+    """The authorities behind a review's privacy profiles; the appendix on the method has the names
+    by which the profiles are chosen."""
     titles = {profile.name: profile for profile in profiles()}
     shown = []
     for name in names.split(", "):
@@ -183,8 +184,7 @@ def profile_titles(subject: Subject, names: str) -> str:
         if profile is None:
             shown.append(name)
             continue
-        title = profile.title_ko if subject.is_korean else profile.title
-        shown.append(f"{title} ({name})")
+        shown.append(profile.title_ko if subject.is_korean else profile.title)
     return "; ".join(shown)
 
 

@@ -80,7 +80,11 @@ def _chapter(subject: Subject, form: FilledForm) -> Section:
         text = form_words.applies(date, subject.review.day)
         blocks.append(Paragraph((subject.message(text),), "note"))
     blocks += _exemption(subject, form.framework)
-    blocks.append(_table(subject, form))
+    asked = _asked_alone(subject, form)
+    if asked:
+        sentence = f"{phrases('forms.ask')}: {asked}."
+        blocks.append(Paragraph((plain(sentence),)))
+    blocks.append(_table(subject, form, asked))
     blocks.append(Paragraph((subject.message(form_words.remark(form.framework), "muted"),), "note"))
     title = _say(subject, form_words.title(form.framework))
     return Section(id=subject.id(f"form-{form.framework.id}"), title=title, blocks=tuple(blocks))
@@ -99,15 +103,23 @@ def _exemption(subject: Subject, framework: Framework) -> Iterator[Paragraph]:
     yield Paragraph((plain(text),))
 
 
-def _table(subject: Subject, form: FilledForm) -> Table:
-    """Open rows first, because they require action."""
+def _table(subject: Subject, form: FilledForm, asked: str) -> Table:
+    """Open rows first, because they require action; whom to ask only where rows differ in it."""
     ordered = sorted(form.rows, key=lambda row: not row.is_open)
+    columns = _COLUMNS[:-1] if asked else _COLUMNS
+    rows = tuple(_row(subject, row)[: len(columns)] for row in ordered)
     return Table(
         caption=short_title(subject, form.framework),
-        header=tuple(subject.phrases(f"forms.{column}") for column in _COLUMNS),
-        rows=tuple(_row(subject, row) for row in ordered),
-        widths=(30, 12, 38, 20),
+        header=tuple(subject.phrases(f"forms.{column}") for column in columns),
+        rows=rows,
+        widths=(40, 12, 48) if asked else (32, 12, 36, 20),
     )
+
+
+def _asked_alone(subject: Subject, form: FilledForm) -> str:
+    """Who can answer every open row; empty if rows differ in it or none is open."""
+    asked = {_whom_to_ask(subject, row) for row in form.rows if row.is_open}
+    return asked.pop() if len(asked) == 1 else ""
 
 
 def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:

@@ -34,11 +34,14 @@ _COLUMNS = (
     "answer",
     "evidence",
     "link",
-    *ASKING,
     "decision",
     "note",
+    *ASKING,
     "artifact",
 )
+# The columns that are printed: who else asks the same is for the screen.
+PRINTED = _COLUMNS.index("note") + 1
+DECISION = _COLUMNS.index("decision") + 1
 # A sheet without these columns is not a questionnaire.
 _REQUIRED = frozenset(("artifact", "check", "decision"))
 _LIMIT, _ROWS, _CELL = 64 * 1024 * 1024, 100_000, 2_000
@@ -197,9 +200,9 @@ def _cells(row: _Row, decided: dict[tuple[ArtifactId, str], Decision]) -> list[s
         row.answer,
         row.evidence,
         row.link,
-        *row.requirements,
         decision,
         note,
+        *row.requirements,
         row.artifact,
     ]
 

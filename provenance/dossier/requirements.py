@@ -9,12 +9,13 @@ from provenance.dossier.subject import Subject
 from provenance.model.source import CitedSource
 from provenance.privacy.disclosure import Disclosure, Requirement
 from provenance.render.document import (
+    Block,
+    Item,
+    Items,
     Line,
     Paragraph,
     Section,
     Span,
-    Table,
-    muted,
     plain,
     strong,
 )
@@ -50,7 +51,8 @@ def authority_line(subject: Subject, disclosure: Disclosure) -> Line:
 
 
 def references(subject: Subject) -> Iterator[Section]:
-    """For each document: what it is, how it was read, and which questions it asks where."""
+    """For each document, below the authority that issued it: what it is, how it was read, and which
+    questions it asks where."""
     phrases = subject.phrases
     by_source: dict[str, list[tuple[str, Requirement]]] = {}
     for disclosure in subject.disclosures:
@@ -58,18 +60,20 @@ def references(subject: Subject) -> Iterator[Section]:
             by_source.setdefault(requirement.source, []).append((disclosure.check, requirement))
     if not by_source:
         return
-    header = tuple(phrases(f"sources.{key}") for key in ("document", "issued", "read", "asks"))
     ranked = sorted(by_source.values(), key=lambda entries: _rank(entries[0][1]))
-    table = Table(
-        caption=phrases("sources.caption"),
-        header=header,
-        rows=tuple(_document(subject, entries) for entries in ranked),
-        ids=tuple(subject.id(f"source-{entries[0][1].source}") for entries in ranked),
-        widths=(30, 17, 23, 30),
+    by_publisher: dict[str, list[Item]] = {}
+    for entries in ranked:
+        publisher = _publisher(subject, entries[0][1].origin)
+        by_publisher.setdefault(publisher, []).append(_document(subject, entries))
+    blocks: list[Block] = [Paragraph((plain(phrases("references.note")),), "note")]
+    for publisher, documents in by_publisher.items():
+        blocks += [Paragraph((plain(publisher),), "lead"), Items(tuple(documents))]
+    yield Section(
+        id=subject.id("references"),
+        title=phrases("references.title"),
+        blocks=tuple(blocks),
+        dense=True,
     )
-    note = Paragraph((plain(phrases("references.note")),), "note")
-    title = phrases("references.title")
-    yield Section(id=subject.id("references"), title=title, blocks=(note, table))
 
 
 def cited(subject: Subject, requirement: Requirement) -> tuple[str, str]:
@@ -88,46 +92,59 @@ def _rank(requirement: Requirement) -> int:
     return _FIRST.index(requirement.authority) if requirement.authority in _FIRST else len(_FIRST)
 
 
-def _asks(subject: Subject, entries: list[tuple[str, Requirement]]) -> Line:
-    """The questions that a document asks, each with its place, and how that place is known if not
-    from the document."""
-    spans: list[Span] = []
-    for check, requirement in entries:
-        if spans:
-            spans.append(plain("; "))
-        spans.append(plain(check, link=subject.link(check)))
-        spans.append(plain(f" {cited(subject, requirement)[1]}"))
-        if requirement.seen is not requirement.origin.seen:
-            spans += [plain(" ("), subject.message(requirement.mark, "muted"), plain(")")]
-    return tuple(spans)
+def _publisher(subject: Subject, source: CitedSource) -> str:
+    return source.publisher_ko if subject.is_korean else source.publisher
 
 
-def _document(subject: Subject, entries: list[tuple[str, Requirement]]) -> tuple[Line, ...]:
+def _document(subject: Subject, entries: list[tuple[str, Requirement]]) -> Item:
     source = entries[0][1].origin
-    publisher = source.publisher_ko if subject.is_korean else source.publisher
-    issued = ", ".join(filter(None, (publisher, source.date)))
-    return (
-        _title(subject, source),
-        (plain(f"{issued}. "), subject.message(source.force)),
-        _reading(subject, source),
-        _asks(subject, entries),
+    dated = f" {source.date}. " if source.date else " "
+    status = subject.message(source.force)
+    return Item(
+        line=(*_title(subject, source), plain(f".{dated}"), status, plain("."), *_address(source)),
+        notes=(_reading(subject, source), _asks(subject, entries)),
+        id=subject.id(f"source-{source.key}"),
     )
 
 
 def _title(subject: Subject, source: CitedSource) -> Line:
-    """The official title with a link, and the name in the language of the dossier."""
+    """The official title, and the name in the language of the dossier."""
     other = source.name_ko if subject.is_korean else source.title_en
     if source.title in other:
-        return (strong(other, link=source.url),)
-    own = strong(source.title, link=source.url, lang=source.lang)
-    return (own, muted(f" {other}"))
+        return (strong(other),)
+    return (strong(source.title, lang=source.lang), plain(f" ({other})"))
+
+
+def _address(source: CitedSource) -> Line:
+    """The address as it is read on paper; a long one breaks anywhere."""
+    if not source.url:
+        return ()
+    shown = source.url.partition("://")[2].removeprefix("www.").removesuffix("/")
+    return plain(" "), Span(text=shown, style="code", link=source.url, lang="und")
 
 
 def _reading(subject: Subject, source: CitedSource) -> Line:
     """How its wording is known, the pages that were read, and what to know before citing it."""
-    line: list[Span] = [subject.message(source.reading)]
+    phrases = subject.phrases
+    line: list[Span] = [plain(f"{phrases('sources.read')}: "), subject.message(source.reading)]
     for page in source.readings:
         if page.url and page.url != source.url:
-            line += [plain(" "), plain(subject.phrases("sources.page"), link=page.url)]
+            line += [plain(" "), plain(phrases("sources.page"), link=page.url)]
     note = source.note_ko if subject.is_korean else source.note
-    return (*line, muted(f". {note}"))
+    return (*line, plain(f". {note}"))
+
+
+def _asks(subject: Subject, entries: list[tuple[str, Requirement]]) -> Line:
+    """The questions that a document asks by place, and how that place is known if not from the
+    document."""
+    by_place: dict[str, list[tuple[str, Requirement]]] = {}
+    for check, requirement in entries:
+        by_place.setdefault(cited(subject, requirement)[1], []).append((check, requirement))
+    spans: list[Span] = [plain(f"{subject.phrases('sources.asks')}: ")]
+    for number, (place, asked) in enumerate(by_place.items()):
+        spans.append(plain(f"{'; ' if number else ''}{place}"))
+        for check, requirement in asked:
+            spans += [plain(" "), plain(check, link=subject.link(check))]
+            if requirement.seen is not requirement.origin.seen:
+                spans += [plain(" ("), subject.message(requirement.mark), plain(")")]
+    return tuple(spans)

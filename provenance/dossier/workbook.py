@@ -14,6 +14,7 @@ from provenance.dossier.conclusion import next_step, total_word, use_words
 from provenance.dossier.content import subjects_of
 from provenance.dossier.forms import rows_of_sheet, sheet_header, short_title
 from provenance.dossier.lineage import licence_name
+from provenance.dossier.questionnaire import DECISION, PRINTED, inert
 from provenance.dossier.requirements import cited
 from provenance.dossier.review import Review
 from provenance.dossier.subject import Subject
@@ -35,6 +36,15 @@ _Maker = Callable[[Sequence[Subject]], Iterator[list[str]]]
 # Page and number of pages, in Excel's notation.
 _PAGES = "&P / &N"
 _WIDEST, _NARROWEST = 60, 10
+# What the columns of a printed sheet may measure together, in characters: then A4 across shows the
+# text at three quarters of its size, which is still read with ease.
+_ACROSS = 190
+# The column for notes starts empty, and needs room to write.
+_NOTE_WIDTH = 28
+# Colour of the lines between cells.
+_EDGE = "C5CED8"
+# Margins on paper, in inches.
+_MARGIN = 0.4
 # Rows whose texts decide the width of a column.
 _MEASURED = 200
 # Height of a line of a cell, and of the tallest row that Excel allows, in points.
@@ -43,8 +53,6 @@ _LINE_POINTS, _TALLEST = 15.0, 409.0
 _LONGEST_TITLE = 31
 # Choices in the column of decisions; other text is also accepted.
 _CHOICES = ("accept", "ask", "reject", "open")
-# The last columns of the questionnaire: decision, note, identity.
-_DECISION_FROM_END = 2
 
 
 def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> bytes:
@@ -72,7 +80,7 @@ def write_workbook(review: Review, header: list[str], rows: list[list[str]]) -> 
     }
     for name in _SHEETS:
         sheet = book.create_sheet(phrases(f"workbook.{name}"))
-        _fill(sheet, tables[name])
+        _fill(sheet, tables[name], printed=PRINTED if name == QUESTIONS else None)
         if name == QUESTIONS:
             _offer_choices(sheet, len(header), phrases)
     for title, table in _forms(subjects).items():
@@ -231,32 +239,53 @@ def _forms(subjects: Sequence[Subject]) -> dict[str, list[list[str]]]:
     return tables
 
 
-def _fill(sheet: Any, table: list[list[str]]) -> None:
-    """Write rows below a bold header: wrapped text, with column widths that fit the content."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+def _fill(sheet: Any, table: list[list[str]], printed: int | None = None) -> None:
+    """Write rows below a bold header: wrapped text, with column widths that fit content and paper.
 
-    from provenance.dossier.questionnaire import inert
+    Args:
+        sheet: The empty sheet.
+        table: Header and rows.
+        printed: How many columns are printed, from the first; None for all.
+    """
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+    alignment = Alignment(wrap_text=True, vertical="top")
+    edge = Side("thin", _EDGE)
+    frame = Border(left=edge, right=edge, bottom=edge)
     for row in table:
         sheet.append([inert(cell) for cell in row])
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment, cell.border = alignment, frame
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="EEF1F4")
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    widths = []
-    for number, column in enumerate(sheet.iter_cols(max_row=_MEASURED), 1):
-        longest = max((cell_len(str(cell.value or "")) for cell in column), default=_NARROWEST)
-        widths.append(min(max(longest + 2, _NARROWEST), _WIDEST))
-        letter = sheet.cell(1, number).column_letter
-        sheet.column_dimensions[letter].width = widths[-1]
+        cell.alignment, cell.border = alignment, frame
+    # A row beyond the last one would be created by looking at it, and printed.
+    measured = min(sheet.max_row, _MEASURED)
+    wanted = [_width(column) for column in sheet.iter_cols(max_row=measured)]
+    widths = [*_across_paper(wanted[:printed]), *(wanted[printed:] if printed else ())]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
     for number, line in enumerate(sheet.iter_rows(values_only=True), 1):
         sheet.row_dimensions[number].height = _height(line, widths)
     sheet.freeze_panes, sheet.auto_filter.ref = "C2", sheet.dimensions
-    _set_paper(sheet)
+    _set_paper(sheet, printed or len(widths))
+
+
+def _width(column: Sequence[Any]) -> int:
+    """The width at which the longest text of a column fits one line, within limits."""
+    longest = max((cell_len(str(cell.value or "")) for cell in column), default=_NARROWEST)
+    return min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _across_paper(widths: Sequence[int]) -> list[int]:
+    """Widths that fit the paper together: the widest columns are narrowed, to one width."""
+    widest = _WIDEST
+    while widest > _NARROWEST and sum(min(width, widest) for width in widths) > _ACROSS:
+        widest -= 1
+    return [min(width, widest) for width in widths]
 
 
 def _height(values: Sequence[object], widths: Sequence[int]) -> float:
@@ -268,22 +297,32 @@ def _height(values: Sequence[object], widths: Sequence[int]) -> float:
     return min(lines * _LINE_POINTS, _TALLEST)
 
 
-def _set_paper(sheet: Any) -> None:
-    """Print a sheet across A4, all columns side by side, its header on every page."""
+def _set_paper(sheet: Any, printed: int) -> None:
+    """Print the first columns of a sheet across A4, side by side, its header on every page."""
+    from openpyxl.worksheet.page import PageMargins
+
+    last = sheet.cell(1, printed).column_letter
+    sheet.print_area = f"A1:{last}{sheet.max_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0  # as many pages as the rows need
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins = PageMargins(
+        left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=2 * _MARGIN, footer=_MARGIN
+    )
     sheet.print_title_rows = "1:1"
+    sheet.oddFooter.left.text = sheet.title
     sheet.oddFooter.center.text = _PAGES
 
 
 def _offer_choices(sheet: Any, columns: int, phrases: Any) -> None:
-    """Add a choice list to the column of decisions and hide the column of identities."""
+    """Add a choice list to the column of decisions, room for notes beside it, and hide the column
+    of identities."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    decision = sheet.cell(1, columns - _DECISION_FROM_END).column_letter
+    decision = sheet.cell(1, DECISION).column_letter
+    sheet.column_dimensions[sheet.cell(1, DECISION + 1).column_letter].width = _NOTE_WIDTH
     choices = ",".join(phrases(f"workbook.choice.{choice}") for choice in _CHOICES)
     offered = DataValidation(
         type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False

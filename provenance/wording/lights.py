@@ -13,6 +13,7 @@ from provenance.model.artifact import BASES, DATA, PRIVACY, ArtifactId, Gap, Kin
 from provenance.model.finding import Finding, Severity
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import open_gaps
+from provenance.weights import is_weights
 from provenance.wording.digest import Digest
 
 LICENCE, LINEAGE, PERSONAL_DATA, FILES = "licence", "lineage", "personal-data", "files"
@@ -28,6 +29,8 @@ _AREAS_OF_FAMILIES = {
     "lock": FILES,
 }
 _DENIED, _USE_OPEN = "LIC030", "LIC031"
+# Settings and code, in which the rules about files look for code that runs.
+_EXAMINED = (".json", ".py")
 # Rules that repeat what the use judgement already says.
 RULES_OF_USE = (_DENIED, _USE_OPEN)
 
@@ -178,9 +181,16 @@ def _areas_of_gap(gap: Gap, subject: ArtifactId) -> tuple[str, ...]:
         return (PERSONAL_DATA,)
     if gap.topic:
         return (FILES,)
-    if gap.artifact.identity == subject.identity:
-        return (LICENCE, PERSONAL_DATA)
-    return (LINEAGE,)
+    if gap.artifact.identity != subject.identity:
+        return (LINEAGE,)
+    if _is_examined_file(gap.what):
+        return (LICENCE, PERSONAL_DATA, FILES)
+    return (LICENCE, PERSONAL_DATA)
+
+
+def _is_examined_file(path: str) -> bool:
+    """Whether the rules about files and security read a file: weights, settings, code."""
+    return is_weights(path) or path.endswith(_EXAMINED)
 
 
 def _unread(area: str) -> Light:

@@ -36,12 +36,12 @@ def filled(path: Path, decision: str, note: str) -> Path:
         book = openpyxl.load_workbook(path)
         sheet = book.worksheets[QUESTIONS]
         line = next(row for row in sheet.iter_rows() if row[1].value == "PRIV-070")
-        line[11].value, line[12].value = decision, note
+        line[6].value, line[7].value = decision, note
         book.save(path)
         return path
     rows = rows_of(path.read_bytes())
     row = next(row for row in rows if row[1] == "PRIV-070")
-    row[11:13] = [decision, note]
+    row[6:8] = [decision, note]
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     path.write_text(text.getvalue(), "utf-8")
@@ -99,6 +99,15 @@ def test_a_workbook_has_a_sheet_for_each_task(lang: str) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.orientation) == (1, "landscape")
         assert sheet.print_title_rows == "$1:$1"
+        printed = sheet.print_area.partition("!")[2]
+        assert printed.endswith(f"${sheet.max_row}")
+        columns = sheet[printed][0]
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in columns]
+        # More would be printed too small to read.
+        assert sum(widths) <= 220
+    # Decision and note are printed beside the answer; who else asks the same is not.
+    assert "$A$1:$H$" in questions.print_area
+    assert findings.max_row == len(report.findings) + 1
     # A long question takes more than a line, and the row has room for it.
     longest = max(range(2, questions.max_row), key=lambda row: len(questions.cell(row, 3).value))
     assert questions.row_dimensions[longest].height > questions.row_dimensions[1].height
@@ -178,4 +187,4 @@ def test_decisions_are_compared_by_artefact_not_by_commit() -> None:
         decision="accept",
     )
     rows = rows_of(write(Review(report=report, decisions=(moved,)), "csv"))
-    assert next(row for row in rows if row[1] == "PRIV-070")[11] == "accept"
+    assert next(row for row in rows if row[1] == "PRIV-070")[6] == "accept"

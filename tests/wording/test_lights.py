@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def test_a_base_that_could_not_be_read_opens_the_lineage(tmp_path: Path) -> None
     model(tmp_path, "kind/child", "license: mit\nbase_model: kind/absent")
     shown = lights(audited(tmp_path, "kind/child", INTERNAL))
     assert shown.light(LINEAGE).state is LightState.OPEN
+
+
+def test_settings_and_weights_that_could_not_be_read_open_the_files(tmp_path: Path) -> None:
+    model(tmp_path, "kind/listed", "license: mit")
+    listed = [{"rfilename": name} for name in ("README.md", "config.json", "a.safetensors")]
+    meta = {"sha": "1" * 40, "siblings": listed}
+    (tmp_path / "models/kind/listed/_meta.json").write_text(json.dumps(meta), "utf-8")
+    report = audited(tmp_path, "kind/listed")
+    assert {gap.what for gap in report.gaps} == {"config.json", "a.safetensors"}
+    assert lights(report).light(FILES).state is LightState.OPEN
+    model(tmp_path, "kind/whole", "license: mit")
+    assert lights(audited(tmp_path, "kind/whole")).light(FILES).state is LightState.CLEAR
 
 
 def test_a_gap_that_somebody_accepted_opens_nothing_by_itself(tmp_path: Path) -> None:
