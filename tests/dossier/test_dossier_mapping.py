@@ -25,7 +25,7 @@ def columns(code: str, name: str = "acme/support-gemstone-7b", lang: str = "en")
         csv.reader(io.StringIO(write(Review(report=report, lang=lang), "csv").decode("utf-8-sig")))
     )
     row = next(row for row in rows if row[1] == code)
-    return dict(zip(ASKING, row[6:11], strict=True))
+    return dict(zip(ASKING, row[8:13], strict=True))
 
 
 def test_what_is_mapped_exists() -> None:
