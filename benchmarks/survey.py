@@ -1,12 +1,13 @@
 """What a survey costs: processor time for each model by step, memory, and how both grow.
 
-    python -m benchmarks.survey --models 1000 [--hub] [--kills 10] [--audit] [--steps]
+    python -m benchmarks.survey --models 1000 [--hub] [--kills 10] [--audit] [--steps [--forget]]
 
 The models of the corpus, its old cards and copies of both under other names are judged from
 Parquet, or with `--hub` from the test hub on loopback, by `provenance survey run --jobs 1` in a
 process of its own. The figures of the smallest run are taken off, so they are beyond the start.
-`--steps` judges in this process and prints the time of each step; `--audit` does the same work with
-`audit -o json`;
+`--steps` judges in this process and prints the time of each step; with `--forget` nothing that was
+read of one artefact is kept for the next, though templates put the same sentences into many cards.
+`--audit` does the same work with `audit -o json`;
 `--kills` ends a run with SIGKILL at random times and compares the tables with those of a run that
 nobody disturbed. The corpus is found through PROVENANCE_CORPUS.
 """
@@ -14,6 +15,7 @@ nobody disturbed. The corpus is found through PROVENANCE_CORPUS.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -29,6 +31,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -298,8 +301,28 @@ class Steps:
         return wrapped
 
 
-def steps(work: Path, count: int) -> None:
+def forgetting(work: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, called with every bounded cache of this tool empty."""
+    kind = type(lru_cache(len))
+    caches = [thing for thing in gc.get_objects() if isinstance(thing, kind)]
+    bounded = [
+        cache
+        for cache in caches
+        if cache.__module__.startswith("provenance") and cache.cache_parameters()["maxsize"]
+    ]
+
+    def wrapped(*args: Any, **more: Any) -> Any:
+        for cache in bounded:
+            cache.cache_clear()
+        return work(*args, **more)
+
+    return wrapped
+
+
+def steps(work: Path, count: int, *, forget: bool) -> None:
     """Judge in this process and print the time of each step."""
+    if forget:
+        setattr(judging, "assemble", forgetting(judging.assemble))  # noqa: B010
     taken = Steps()
     inner = (
         (parse, "read_front_matter", "front matter"),
@@ -389,12 +412,13 @@ def main() -> None:
     parser.add_argument("--hub", action="store_true")
     parser.add_argument("--audit", action="store_true")
     parser.add_argument("--steps", action="store_true")
+    parser.add_argument("--forget", action="store_true")
     parser.add_argument("--kills", type=int, default=0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         if arguments.steps:
-            steps(work, arguments.models)
+            steps(work, arguments.models, forget=arguments.forget)
         elif arguments.kills:
             kills(work, arguments.models, arguments.kills)
         else:

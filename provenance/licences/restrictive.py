@@ -24,6 +24,7 @@ from provenance.licences.korean_limits import (
     KOREAN_TERMS,
     KOREAN_WORDS,
 )
+from provenance.text.any_word import AnyWord
 from provenance.text.pattern_set import folded
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\u00ad"), "-")
@@ -32,9 +33,9 @@ _COMPILED = tuple(
     for limit, alternatives in (*ENGLISH_PATTERNS, *KOREAN_PATTERNS, *FOREIGN_PATTERNS)
 )
 # No pattern matches without one of these words, and most sentences have none.
-_WORTH_A_LOOK = re.compile(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}", re.IGNORECASE)
+_WORTH_A_LOOK = AnyWord(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}")
 _AIMS = re.compile("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)), re.IGNORECASE)
-_MAY_BE_AIM = re.compile(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}", re.IGNORECASE)
+_MAY_BE_AIM = AnyWord(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}")
 _TERMS = re.compile(f"{ENGLISH_TERMS}|{KOREAN_TERMS}", re.IGNORECASE)
 _JOINED = r"(?:및|과|와|이나|또는|,)"
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
@@ -139,7 +140,7 @@ def limits(sentence: str) -> tuple[Limit, ...]:
         The limits that it states; empty if it states none or says that a use is not restricted.
     """
     sentence = _plain(sentence)
-    if not _WORTH_A_LOOK.search(sentence):
+    if not _WORTH_A_LOOK.is_in(sentence):
         return ()
     sentence = _own_words(sentence)
     if _OPPOSITE.search(sentence) and not _DENIES.search(sentence):
@@ -236,7 +237,7 @@ def allows_commerce(sentence: str) -> bool:
 
 def _states_aim(sentence: str) -> bool:
     """Whether a sentence says what the work is meant for."""
-    return bool(_MAY_BE_AIM.search(sentence) and _AIMS.search(sentence))
+    return bool(_MAY_BE_AIM.is_in(sentence) and _AIMS.search(sentence))
 
 
 # A name or title that states a limit by itself: `acme-nc`, `NON-COMMERCIAL LICENSE`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from provenance.licences.claim import Limit
 from provenance.licences.restrictive import allows_commerce, is_unclear, limits, may_bound
@@ -91,20 +92,25 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         stated: A sentence of a card.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
-    sentence = stated.text
+    return _is_unclear(stated.text, headed=stated.headed, dataset=dataset)
+
+
+@lru_cache(maxsize=4096)  # templates put the same sentences into many cards
+def _is_unclear(sentence: str, *, headed: bool, dataset: bool) -> bool:
+    """See `is_unclear_sentence`."""
     if _OF_ORIGINAL.search(sentence):
         return True
     stated_limits = limits(sentence)
     if _OTHER_SUBJECT.search(sentence) and not _OF_ANOTHER.search(sentence):
         return bool(stated_limits) and _names_work(sentence.partition(";")[0])
-    if any(own_limits(sentence, stated_limits, headed=stated.headed, dataset=dataset)):
+    if any(own_limits(sentence, stated_limits, headed=headed, dataset=dataset)):
         return False
     if stated_limits:
         return not _is_of_data_left_out(sentence, dataset=dataset)
     if may_bound(sentence, of_data=dataset):
         return _may_be_about_artefact(sentence, dataset=dataset)
     is_elsewhere = _ELSEWHERE.search(sentence) or _is_about_data_alone(sentence, dataset=dataset)
-    return is_unclear(sentence, on_terms=stated.headed) and not is_elsewhere
+    return is_unclear(sentence, on_terms=headed) and not is_elsewhere
 
 
 def _is_about_data_alone(sentence: str, *, dataset: bool) -> bool:

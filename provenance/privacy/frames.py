@@ -29,6 +29,8 @@ _WORD = re.compile(r"[a-z]+")
 CUE_LENGTH = 4
 # In a longer sentence, the words that match a frame may be far apart.
 LONGEST_SENTENCE = 500
+# Templates put the same sentences into many cards; each takes 5 kB here.
+SENTENCES_KEPT = 1_000
 # How to read the stance of a question: whether something was done, or whether something is there.
 ACTION, PRESENCE, FACT = "action", "presence", "fact"
 
@@ -138,7 +140,7 @@ class _Words:
 
 def answers_by_frames(
     places: Places, language: str, role: str, heading: str
-) -> dict[str, GradedStance]:
+) -> Mapping[str, GradedStance]:
     """Which questions one sentence answers by its words together, how far and with which stance.
 
     Args:
@@ -147,6 +149,16 @@ def answers_by_frames(
         role: Role from its headings, see `Passage.role`.
         heading: The nearest heading.
     """
+    read = _kept_answers if is_kept(places.text) else _answers
+    return read(places, language, role, heading)
+
+
+def is_kept(text: str) -> bool:
+    """Whether the reading of a sentence is kept for the next card with the same sentence."""
+    return len(text) <= LONGEST_SENTENCE
+
+
+def _answers(places: Places, language: str, role: str, heading: str) -> Mapping[str, GradedStance]:
     text = places.text
     likely = list(_likely_questions(text, language, heading))
     if not likely or text.rstrip().endswith("?"):
@@ -161,6 +173,9 @@ def answers_by_frames(
         if grade:
             answers[question.check] = (grade, stance_of_answer(question, text, language))
     return answers
+
+
+_kept_answers = lru_cache(maxsize=SENTENCES_KEPT)(_answers)
 
 
 def stance_of_answer(question: FramedQuestion, text: str, language: str) -> str:

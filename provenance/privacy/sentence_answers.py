@@ -9,7 +9,7 @@ from functools import lru_cache
 from provenance.model.artifact import Kind
 from provenance.privacy.candidates import CandidateBounds, Sentence, reader
 from provenance.privacy.disclosure import Grade
-from provenance.privacy.frames import answers_by_frames
+from provenance.privacy.frames import SENTENCES_KEPT, answers_by_frames, is_kept
 from provenance.privacy.korean import (
     KOREAN,
     NOT_STATED,
@@ -40,6 +40,7 @@ from provenance.privacy.stance import (
     hedges,
     states_nothing,
 )
+from provenance.text.pattern_set import Places
 
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 # The words of a guard model's labels do not answer these.
@@ -170,7 +171,7 @@ def _found_by_rules(
     passage = sentence.passage
     framed = answers_by_frames(sentence.places, sentence.language, passage.role, passage.heading)
     proposed = proposed_answers(sentence.text, classes, passage.role, passage.heading)
-    for check, (grade, stance) in (proposed | framed).items():
+    for check, (grade, stance) in {**proposed, **framed}.items():
         if check in answered:
             continue
         if guard and check not in readings and check not in _ASKED_OF_GUARDS:
@@ -189,7 +190,8 @@ def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Itera
     if text.rstrip().endswith("?"):
         return
     above = _asked_by(passage.heading, language)
-    topics = subjects(language).found_in(sentence.places) | above
+    find = _kept_topics if is_kept(text) else _topics
+    topics = find(sentence.places, language) | above
     for question in readable:
         check = question.check
         if check not in topics or not question.is_read(text, language, passage.role):
@@ -199,6 +201,14 @@ def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Itera
         if grade:
             stance = question.stance(text, language)
             yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
+
+
+def _topics(places: Places, language: str) -> frozenset[str]:
+    """The questions that a sentence may answer by a phrase."""
+    return frozenset(subjects(language).found_in(places))
+
+
+_kept_topics = lru_cache(maxsize=SENTENCES_KEPT)(_topics)
 
 
 @lru_cache(maxsize=1_000)  # a heading stands above many sentences

@@ -134,7 +134,7 @@ def respelt_keys(
     meanings = _meanings(of_fields)
     slips = len(fields) <= _MOST_FOR_SLIPS
     exact = _exact(of_fields)
-    claimed = {key for key in meanings.values() if not is_empty(fields.get(key))}
+    claimed = {key for key in _own_names(of_fields) & fields.keys() if not is_empty(fields[key])}
     respelt: list[Respelt] = []
     for key, value in fields.items():
         if key in exact or is_empty(value) or len(key) > _LONGEST_KEY:
@@ -198,6 +198,12 @@ def _exact(known: tuple[str, ...]) -> frozenset[str]:
     """Keys that are written as a known one, or are known not to be one."""
     names = _meanings(known).values()
     return frozenset({*names, *OTHER_CARD_KEYS, *OTHER_ANSWER_KEYS, *OTHER_CONFIG_KEYS})
+
+
+@cache
+def _own_names(known: tuple[str, ...]) -> frozenset[str]:
+    """The known keys that any spelling can mean."""
+    return frozenset(_meanings(known).values())
 
 
 @cache

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from provenance.errors import UsageError
 from provenance.hubs import hub_type
+from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.survey.columns import ORDER, SCHEMA, TABLES
-from provenance.survey.folder import SUMMARY, RunFolder, TableWriter
+from provenance.survey.folder import PARTS, SUMMARY, RunFolder, TableWriter
 from provenance.survey.plan import SurveyPlan
 
 # Sorting spills to disk beyond this, so memory stays flat for any number of rows.
@@ -20,6 +26,8 @@ _MEMORY = "48MB"
 # Rows per row group: a reader that wants one organisation skips the others.
 _GROUP_ROWS = 5_000
 _TEMPORARY = "duckdb.tmp"
+# Bytes of partitions that are sorted in this process; starting another takes a second.
+_SORTED_HERE = 2 * 1024 * 1024
 
 
 @contextmanager
@@ -86,15 +94,55 @@ def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
 
 
 def write_tables(folder: RunFolder, plan: SurveyPlan) -> None:
-    """Write the tables of a run whose partitions are all finished, and its summary last."""
-    counts = {name: _write(folder, plan, name) for name in plan.tables}
+    """Write the tables of a run whose partitions are all finished, and its summary last.
+
+    Raises:
+        UsageError: The process that sorts was ended from outside.
+    """
+    sort = _sort if _size_of_parts(folder) <= _SORTED_HERE else _sort_apart
+    counts = sort(folder.path, plan.run_id, plan.tables)
     folder.write_json(
         SUMMARY, {"schema": SCHEMA, "run_id": plan.run_id, "rows": counts, "day": plan.day}
     )
     folder.forget_parts()
 
 
-def _write(folder: RunFolder, plan: SurveyPlan, name: str) -> int:
+def _size_of_parts(folder: RunFolder) -> int:
+    return sum(path.stat().st_size for path in (folder.path / PARTS).rglob("*.parquet"))
+
+
+def _sort_apart(path: Path, run_id: str, tables: tuple[str, ...]) -> dict[str, int]:
+    """See `_sort`; in a process of its own, whose memory does not add to what judging took."""
+    try:
+        context = get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_return_memory) as pool:
+            return pool.submit(_sort, path, run_id, tables).result()
+    except BrokenProcessPool:
+        raise UsageError(
+            message("survey.process-lost"), message("survey.process-lost.hint")
+        ) from None
+
+
+def _return_memory() -> None:
+    """Let Arrow return memory to the system that it no longer needs."""
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+def _sort(path: Path, run_id: str, tables: tuple[str, ...]) -> dict[str, int]:
+    """Write tables in order.
+
+    Args:
+        path: The folder of a run.
+        run_id: Its id.
+        tables: Their names.
+
+    Returns:
+        The number of rows by table.
+    """
+    return {name: _write(RunFolder(path), run_id, name) for name in tables}
+
+
+def _write(folder: RunFolder, run_id: str, name: str) -> int:
     schema = TABLES[name]
     files = folder.part_files(name)
     order = ", ".join(ORDER[name])
@@ -104,7 +152,7 @@ def _write(folder: RunFolder, plan: SurveyPlan, name: str) -> int:
             query = f"""
                 SELECT * REPLACE ($run AS run_id) FROM read_parquet($files) ORDER BY {order}
             """
-            result = connection.sql(query, params={"files": files, "run": plan.run_id})
+            result = connection.sql(query, params={"files": files, "run": run_id})
             reader = result.to_arrow_reader(_GROUP_ROWS)
             for group in _groups(reader, schema):
                 to.write(group)

@@ -30,7 +30,7 @@ class Places:
     """
 
     text: str
-    by_letters: Mapping[str, list[int]]
+    by_letters: Mapping[str, list[int]] = field(repr=False, compare=False)
     letters: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,7 @@ where it was interrupted."""
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,27 @@ def test_a_plan_asks_for_the_listing_alone(family: HubFolder, tmp_path: Path) ->
     assert text.startswith("3 subjects in 1 partitions")
     assert "4 bases and datasets" in text
     assert plan.render("ko").decode().startswith("대상 3개")
+
+
+def test_tables_sorted_in_a_process_of_their_own_are_the_same(
+    family: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey(tmp_path / "here", str(family.root), *MODELS, engine=here)
+    monkeypatch.setattr("provenance.survey.tables._SORTED_HERE", 0)
+    survey(tmp_path / "apart", str(family.root), *MODELS, engine=here)
+    assert written(tmp_path / "apart") == written(tmp_path / "here")
+
+
+def test_a_sorting_process_that_is_killed_is_a_sentence(
+    family: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object, **_options: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("provenance.survey.tables._SORTED_HERE", 0)
+    monkeypatch.setattr("provenance.survey.tables.ProcessPoolExecutor", lost)
+    with pytest.raises(UsageError, match="process"):
+        survey(tmp_path / "run", str(family.root), *MODELS, engine=here)
 
 
 def test_another_version_does_not_judge() -> None:
