@@ -203,6 +203,8 @@ def _beside_shapes(text: str) -> Iterator[str]:
     if _HANGUL.search(text):
         return
     words = _shaped(text)
+    if _SHAPES.isdisjoint(words):
+        return
     for at in range(len(words)):
         for length in LENGTHS_WITH_SHAPE:
             run = words[at : at + length]

@@ -68,13 +68,20 @@ class Frame:
             has: Whether the sentence has a word of a class.
             is_headed: Whether its heading has one.
         """
-        if not all(is_headed(name) for name in self.under):
-            return False
-        if not all(has(name) for name in self.all):
-            return False
-        if not all(has(name) or is_headed(name) for name in self.near):
-            return False
-        return not any(has(name) for name in self.without)
+        # Asked ten times for every sentence of every card, where generators cost half of the time.
+        for name in self.under:
+            if not is_headed(name):
+                return False
+        for name in self.all:
+            if not has(name):
+                return False
+        for name in self.near:
+            if not has(name) and not is_headed(name):
+                return False
+        for name in self.without:  # noqa: SIM110
+            if has(name):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

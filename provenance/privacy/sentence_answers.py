@@ -192,6 +192,8 @@ def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Itera
     above = _asked_by(passage.heading, language)
     find = _kept_topics if is_kept(text) else _topics
     topics = find(sentence.places, language) | above
+    if not topics:
+        return
     for question in readable:
         check = question.check
         if check not in topics or not question.is_read(text, language, passage.role):

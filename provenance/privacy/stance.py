@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import KINDS, load_lexicon, pattern, pattern_set, places_of
@@ -148,6 +148,7 @@ def read_sentence(
     )
 
 
+@lru_cache(maxsize=64)  # several readers ask about one sentence after another
 def advises(sentence: str, language: str) -> bool:
     """Whether a sentence advises the reader or is hypothetical, and thus states nothing."""
     return _says(sentence, language, "advice") or _says(sentence, language, "supposing")
