@@ -187,7 +187,7 @@ def formula(
         parents: bom-ref of each model it was made from, by name.
 
     Returns:
-        One entry of `formulation` with its facts, or None if the card lists no software and there
+        One entry of `formulation` with its facts, or None if the card lists no software and no
         is not a recipe.
     """
     used = list(trained_with(record))

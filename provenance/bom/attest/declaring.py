@@ -29,24 +29,22 @@ FIELD, SENTENCE, OF_THE_BASE = 1.0, 0.8, 0.5
 _ASSESSOR = f"{PREFIX}assessor"
 _ELEMENTS = {Status.PRESENT: FULL, Status.PARTIAL: PART}
 _GRADES = {Grade.DISCLOSED: FULL, Grade.PARTIAL: PART}
-_NOT_STATED, _SAYS_NOTHING, _UNTOLD = (
-    "not stated in what was read",
-    "a place that says nothing",
-    "could not be told",
-)
+_NOT_STATED = "not stated in what was read"
+_SAYS_NOTHING = "its place states nothing"
+_UNDETERMINED = "could not be determined"
 _SILENCE: Mapping[Status | Grade, str] = {
     Status.MISSING: _NOT_STATED,
     Status.PLACEHOLDER: _SAYS_NOTHING,
-    Status.WRONG: "there and wrong",
-    Status.NO_PLACE: "no place for it in this version of CycloneDX",
-    Status.UNKNOWN: _UNTOLD,
+    Status.WRONG: "stated, but wrong",
+    Status.NO_PLACE: "no field for it in this version of CycloneDX",
+    Status.UNKNOWN: _UNDETERMINED,
     Grade.ABSENT: _NOT_STATED,
     Grade.PLACEHOLDER: _SAYS_NOTHING,
-    Grade.UNREAD: _UNTOLD,
+    Grade.UNREAD: _UNDETERMINED,
 }
 _SCORED = {
     FULL: "Stated.",
-    PART: "Stated in part; a score of 0.5 stands for that, whatever the part.",
+    PART: "Stated in part; every part scores 0.5, however large.",
 }
 
 
@@ -162,8 +160,9 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
             for number, stated in enumerate(answer.values, start=1)
         ]
         predicate = f"This bill of materials states {answer.element.name} ({answer.element.id})"
-        why = f"{answer.having} of {answer.total} state it" if answer.total > 1 else answer.reason
-        confidence = (FIELD, "The field stands in this document.")
+        is_of_several = answer.total > 1
+        why = f"{answer.having} of {answer.total} state it" if is_of_several else answer.reason
+        confidence = (FIELD, "This document has the field.")
         yield _stated(requirement, target, predicate, why, proofs, score, confidence)
 
 
@@ -204,13 +203,12 @@ def _answers(lineage: Lineage, record: ArtifactRecord, ref: str) -> Iterator[_De
         why = f"What they say: {disclosure.stance}." if disclosure.stance else ""
         confidence = (
             SENTENCE,
-            "Graded by rules from the sentences that are quoted; no person has checked that.",
+            "Graded by rules from the quoted sentences; no person has checked it.",
         )
         if disclosure.inherited_from:
             confidence = (
                 OF_THE_BASE,
-                f"Stated of {disclosure.inherited_from}, which it was made from, and graded by"
-                " rules.",
+                f"Stated about {disclosure.inherited_from}, its base, and graded by rules.",
             )
         yield _stated(requirement, _target_ref(ref), predicate, why, proofs, score, confidence)
 

@@ -15,16 +15,16 @@ from provenance.cyclonedx.integrity import resolve
 _INDENT = re.compile(r"\s*\{\r?\n([ \t]+)\"")
 
 
-def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
+def apply(sbom: BomDocument, edits: Iterable[Edit]) -> str:
     """Write a document with the edits applied; all other members keep their value, place and
     indentation.
 
     Args:
         sbom: A CycloneDX document read from JSON.
-        done: The edits, in order.
+        edits: The edits, in order.
     """
     document = copy.deepcopy(sbom.root)
-    for edit in done:
+    for edit in edits:
         place = resolve(document, edit.pointer)
         assert place is not None
         holder: dict[str, Any] = place[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -77,25 +77,32 @@ def into(
     from provenance.bom.merge.plan import plan
 
     sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
-    aibom: dict[str, Any] = json.loads(
-        encode(lineage, spec_version=sbom.version, stamp=Stamp(timestamp=stamp.timestamp))
-    )
+    written = encode(lineage, spec_version=sbom.version, stamp=Stamp(timestamp=stamp.timestamp))
+    aibom: dict[str, Any] = json.loads(written)
     refs = bom_refs(lineage)
-    planned = plan(
-        sbom, aibom, list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs))
-    )
+    # An input may be named twice; the application depends on it once.
+    inputs = list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs))
+    planned = plan(sbom, aibom, inputs)
     payload = _written(sbom, (*_numbers(sbom, stamp.serial), *planned.edits))
+    _refuse_new_faults(read_bom(payload, name), faults)
+    return Merged(payload, (*planned.notes, *_note_on(faults, name)))
+
+
+def _refuse_new_faults(merged: BomDocument, faults: Iterable[IntegrityProblem]) -> None:
+    """Refuse a result with faults that the SBOM itself did not have."""
     known = {(problem.code, problem.message) for problem in faults}
-    wrong = [
-        problem
-        for problem in problems(read_bom(payload, name))
-        if (problem.code, problem.message) not in known
+    new = [
+        str(problem) for problem in problems(merged) if (problem.code, problem.message) not in known
     ]
-    if wrong:
-        raise fault([str(problem) for problem in wrong])
+    if new:
+        raise fault(new)
+
+
+def _note_on(faults: Sequence[IntegrityProblem], name: str) -> tuple[str, ...]:
+    if not faults:
+        return ()
     count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
-    left = (f"{name} had {count} beyond its schema, left as found; {_SEE}",) if faults else ()
-    return Merged(payload, (*planned.notes, *left))
+    return (f"{name} had {count} beyond its schema, left as found; {_SEE}",)
 
 
 def _base(
@@ -105,23 +112,22 @@ def _base(
     express."""
     version = _version(sbom, wanted)
     _refuse_signed(sbom)
-    if reason := unjudged(
-        sbom
-    ):  # XML without its schema could be anything, and nobody would validate the result
+    # XML without its schema could be anything, and nobody would validate the result.
+    missing = unjudged(sbom)
+    if missing:
         raise UsageError(
-            f"{sbom.name} cannot be extended: {reason}", "Install that, or give the JSON form."
+            f"{sbom.name} cannot be extended: {missing}", "Install that, or give the JSON form."
         )
-    raised = (
-        read_bom(_written(sbom, _raised(sbom, version)), sbom.name)
-        if version != sbom.version
-        else sbom
-    )
-    faults = problems(raised)
-    if by_schema := [problem for problem in faults if problem.code == "schema"]:
-        raised_as = "" if raised is sbom else f", as which {sbom.version} is read"
-        reason = f"{sbom.name} is not valid CycloneDX {version}{raised_as}: {by_schema[0]}"
+    base, read_as = sbom, ""
+    if version != sbom.version:
+        base = read_bom(_written(sbom, _upgraded(sbom, version)), sbom.name)
+        read_as = f", as which {sbom.version} is read"
+    faults = problems(base)
+    by_schema = [problem for problem in faults if problem.code == "schema"]
+    if by_schema:
+        reason = f"{sbom.name} is not valid CycloneDX {version}{read_as}: {by_schema[0]}"
         raise UnreadableBomError(reason, f"Fix it first; {_SEE}.")
-    return raised, faults
+    return base, faults
 
 
 def _version(sbom: BomDocument, wanted: str | None) -> str:
@@ -139,11 +145,11 @@ def _version(sbom: BomDocument, wanted: str | None) -> str:
         )
     if version not in SPEC_VERSIONS:
         hint = (
-            f"Add --spec-version {_FIRST} to have it written as {_FIRST}, or let its maker write"
-            " that."
+            f"Add --spec-version {_FIRST} to have it written as {_FIRST}, or ask its maker for that"
+            " version."
         )
         reason = (
-            f"{sbom.name} is CycloneDX {version}; what an AIBOM says has its place from {_FIRST} on"
+            f"{sbom.name} is CycloneDX {version}; only {_FIRST} and later have fields for an AIBOM"
         )
         raise UsageError(reason, hint)
     return version
@@ -152,21 +158,21 @@ def _version(sbom: BomDocument, wanted: str | None) -> str:
 def _refuse_signed(sbom: BomDocument) -> None:
     """Refuse to change a signed object: the signature covers its content and would become
     invalid."""
-    for place, holder in (
-        ("", sbom.root),
-        *((f"/{name}", sbom.root.get(name)) for name in ("metadata", "declarations")),
-    ):
+    holders = {
+        "/": sbom.root,
+        "/metadata": sbom.root.get("metadata"),
+        "/declarations": sbom.root.get("declarations"),
+    }
+    for place, holder in holders.items():
         if isinstance(holder, Mapping) and {"signature", "Signature"} & set(holder):
-            hint = "Put the AIBOM into the document before it is signed, and sign the result."
             raise UsageError(
-                f"{sbom.name} is signed ({place or '/'});"
-                " any addition would invalidate the signature",
-                hint,
+                f"{sbom.name} is signed ({place}); any addition would invalidate the signature",
+                "Add the AIBOM to the document before it is signed, and sign the result.",
             )
 
 
-def _raised(sbom: BomDocument, version: str) -> Iterator[Edit]:
-    """Raise a document to a later version; each version is a superset of the earlier ones."""
+def _upgraded(sbom: BomDocument, version: str) -> Iterator[Edit]:
+    """Upgrade a document to a later version; each version is a superset of the earlier ones."""
     if "$schema" in sbom.root:
         yield Edit("", "$schema", f"http://cyclonedx.org/schema/bom-{version}.schema.json")
     yield Edit("", "specVersion", version)
@@ -178,9 +184,9 @@ def _numbers(sbom: BomDocument, serial: UUID | None) -> Iterator[Edit]:
         yield Edit("", "serialNumber", serial.urn)
 
 
-def _written(sbom: BomDocument, done: Iterable[Edit]) -> bytes:
+def _written(sbom: BomDocument, edits: Iterable[Edit]) -> bytes:
     if sbom.syntax == "json":
         from provenance.bom.merge.json_form import apply
     else:
         from provenance.bom.merge.xml_form import apply
-    return apply(sbom, done).encode()
+    return apply(sbom, edits).encode()

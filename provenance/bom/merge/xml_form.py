@@ -48,18 +48,18 @@ class _Span:
         return before + colon
 
 
-def apply(sbom: BomDocument, done: Iterable[Edit]) -> str:
+def apply(sbom: BomDocument, edits: Iterable[Edit]) -> str:
     """Write a document with the edits applied.
 
     Args:
         sbom: A CycloneDX document read from XML.
-        done: The edits, in any order.
+        edits: The edits, in any order.
 
     Returns:
         The text, with an XML declaration. New elements follow the order of the XSD.
     """
     text = _Text(sbom)
-    for edit in done:
+    for edit in edits:
         text.put(edit)
     return f"{_DECLARATION}\n{text.written().decode().strip()}\n"
 

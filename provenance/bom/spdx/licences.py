@@ -42,17 +42,21 @@ class Licences:
         if not expression:
             return str(NO_ASSERTION)
         if (expression, text) not in self._known:
-            texts = (
-                [entry(expression, self._text(text))] if text and _REF.fullmatch(expression) else []
-            )
-            self._known[expression, text] = self._graph.add(
-                spdx.simplelicensing_LicenseExpression,
-                name=_name(expression) or name,
-                simplelicensing_licenseExpression=expression,
-                simplelicensing_customIdToUri=texts,
-                externalRef=_addresses(expression),
-            )
+            self._known[expression, text] = self._new_element(expression, name, text)
         return self._known[expression, text]
+
+    def _new_element(self, expression: str, name: str, text: str | None) -> str:
+        texts = []
+        # Only an identifier of its own needs its text; the SPDX list has the others.
+        if text and _REF.fullmatch(expression):
+            texts = [entry(expression, self._text(text))]
+        return self._graph.add(
+            spdx.simplelicensing_LicenseExpression,
+            name=_name(expression) or name,
+            simplelicensing_licenseExpression=expression,
+            simplelicensing_customIdToUri=texts,
+            externalRef=_addresses(expression),
+        )
 
     def _text(self, text: str) -> str:
         return self._graph.add(
@@ -71,17 +75,17 @@ def _name(expression: str) -> str:
 
 def _addresses(expression: str) -> list[Any]:
     """Addresses of the texts of licences that are not on the SPDX list."""
-    known = [
-        licence for ref in _REF.findall(expression) if (licence := lookup(ref)) and licence.url
-    ]
-    return [
-        spdx.ExternalRef(
-            externalRefType=spdx.ExternalRefType.license,
-            locator=[licence.url],
-            comment=licence.name,
-        )
-        for licence in known
-    ]
+    addresses = []
+    for ref in _REF.findall(expression):
+        licence = lookup(ref)
+        if licence and licence.url:
+            address = spdx.ExternalRef(
+                externalRefType=spdx.ExternalRefType.license,
+                locator=[licence.url],
+                comment=licence.name,
+            )
+            addresses.append(address)
+    return addresses
 
 
 def _first_own_name(conclusion: Conclusion) -> str:
