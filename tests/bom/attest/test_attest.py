@@ -97,7 +97,7 @@ def test_an_element_of_the_document(sample: Lineage) -> None:
     entry = mapped(bom, "g7:MDL-01")
     assert entry["claims"][0]["predicate"].startswith("This bill of materials states ")
     assert entry["conformance"]["score"] == 1
-    assert entry["confidence"] == {"score": 1, "rationale": "The field stands in this document."}
+    assert entry["confidence"] == {"score": 1, "rationale": "This document has the field."}
     (attachment,) = {
         proof["data"][0]["contents"]["attachment"]["content"] for proof in entry["evidence"][:1]
     }
