@@ -33,6 +33,7 @@ _SPDX_PAGE = re.compile(
 )
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
 _SPACE = re.compile(r"\s+")
+_QUOTATION = re.compile("[\"\u201c\u201d\u2018\u2019]|(?<!\\w)'|'(?!\\w)")
 # Names kept with their entry: a card's licence is looked up by every reader of it.
 _NAMES_KEPT = 4_096
 
@@ -57,7 +58,7 @@ def lookup(value: str) -> Licence | None:
 @lru_cache(maxsize=_NAMES_KEPT)
 def _entry_of(value: str) -> Licence | None:
     entries, aliases, _ = _load()
-    name = _SPACE.sub(" ", value).strip().lower()
+    name = _plain(value)
     hyphened = name.replace("_", "-").replace(" ", "-")
     versioned = _VERSION_BY_HYPHEN.sub(r"-\1.\2", hyphened)
     for form in (name, hyphened, versioned, *spellings(versioned)):
@@ -102,9 +103,27 @@ def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]
     entries = {row["id"]: _licence(row) for row in content["licences"]}
     return (
         MappingProxyType(entries),
-        MappingProxyType(content["aliases"]),
+        MappingProxyType(_aliases(entries, content["aliases"])),
         MappingProxyType(content["links"]),
     )
+
+
+def _aliases(entries: Mapping[str, Licence], stated: Mapping[str, str]) -> dict[str, str]:
+    """The stated aliases, and the full name of each licence where no other has the same."""
+    aliases = {_plain(alias): key for alias, key in stated.items()}
+    named: dict[str, list[str]] = {}
+    for key, entry in entries.items():
+        named.setdefault(_plain(entry.name), []).append(key)
+    for name, keys in named.items():
+        if len(keys) == 1 and name not in entries:
+            aliases.setdefault(name, keys[0])
+    return aliases
+
+
+def _plain(name: str) -> str:
+    """A name in lower case with single blanks, American spelling and no quotation marks."""
+    plain = _SPACE.sub(" ", _QUOTATION.sub("", name)).strip().lower()
+    return plain.replace("licence", "license")
 
 
 def _duty(row: Mapping[str, str]) -> Duty:

@@ -7,6 +7,15 @@ from collections.abc import Iterator
 
 # Licences commonly named by a short name and a version, so that `gplv3` can be split.
 _SHORT = r"(?:apache|[al]?gpl|gfdl|mpl|epl|eupl|afl|osl|cc0|cc-by(?:-nc)?(?:-sa|-nd)?)"
+# `apache20`, `gpl21`: a version without its dot.
+_WITHOUT_DOT = re.compile(rf"({_SHORT})-([1-4])([015])(?=$|\+|-or-later|-only)")
+_LLAMA = re.compile(r"(?:meta-)?llama-?([234])(?:[.-]([123]))?(?:-community)?(?:-agreement)?")
+# The official names of Creative Commons licences; without a version they name no text.
+_CC_NAME = re.compile(
+    r"(?:(?:creative-commons|cc)-)?attribution(?P<nc>-non-?commercial)?"
+    r"(?P<last>-share-?alike|-no-?deriv(?:ative|ative-works|atives|s)?)?(?:-\(cc-by[a-z-]*\))?"
+    r"-(?P<version>[1-4]\.[05])(?:-international|-unported|-generic)?(?:-public)?"
+)
 _GLUED = re.compile(rf"({_SHORT})(\d)")
 _CC = re.compile(r"^(?:creative-commons|cc)-?by")
 _CC_ENDING = re.compile(r"-(?:international|intl|unported|generic|deed)$")
@@ -19,7 +28,14 @@ _KOGL = re.compile(
     r"(?:kogl|공공누리|korea-open-government-licen[cs]e)-?(?:\(kogl\)-?)?(?:제-?|type-?|-)*([1-4])"
     r"(?:-?유형)?(?:-?\([^()]{1,60}\))?"
 )
-_BSD = {
+_OTHERS = {
+    "bsd-3-clause-new-or-revised": "bsd-3-clause",
+    "bsd-2-clause-simplified": "bsd-2-clause",
+    "bsd-4-clause-original-or-old": "bsd-4-clause",
+    "openrail++-m": "openrail++",
+    "open-rail++-m": "openrail++",
+    "creativeml-openrail++-m": "openrail++",
+    "creativeml-open-rail++-m": "openrail++",
     "new-bsd": "bsd-3-clause",
     "bsd-new": "bsd-3-clause",
     "modified-bsd": "bsd-3-clause",
@@ -47,12 +63,27 @@ def spellings(name: str) -> Iterator[str]:
     plain = _VERSION.sub("-", plain)
     plain = _CC_ENDING.sub("", _CC.sub("cc-by", plain))
     yield plain
+    named = _CC_NAME.fullmatch(plain.strip("-"))
+    if named:
+        yield _cc(named)
+    llama = _LLAMA.fullmatch(plain.strip("-"))
+    if llama:
+        yield f"llama{llama[1]}.{llama[2]}" if llama[2] else f"llama{llama[1]}"
     plain = _GLUED.sub(r"\1-\2", plain).replace("-v-", "-")
     plain = re.sub(rf"({_SHORT})v(?=\d)", r"\1-", plain)
     yield plain
+    yield _WITHOUT_DOT.sub(r"\1-\2.\3", plain)
     yield _WHOLE_NUMBER.sub(r"\1-\2.0", plain)
     clauses = _CLAUSES.match(plain)
     if clauses:
         yield f"bsd-{clauses[1] or clauses[2]}-clause"
-    if plain in _BSD:
-        yield _BSD[plain]
+    if plain in _OTHERS:
+        yield _OTHERS[plain]
+
+
+def _cc(named: re.Match[str]) -> str:
+    """The identifier of a Creative Commons licence by its official name."""
+    non_commercial = "-nc" if named["nc"] else ""
+    last = (named["last"] or "")[:2]
+    ending = {"-s": "-sa", "-n": "-nd"}.get(last, "")
+    return f"cc-by{non_commercial}{ending}-{named['version']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -224,3 +225,45 @@ def test_expressions() -> None:
 @settings(max_examples=200, deadline=None)
 def test_expressions_never_raise(value: str) -> None:
     parse_expression(value)
+
+
+def test_a_licence_is_known_by_its_own_name() -> None:
+    names = Counter(licence.name.lower() for licence in catalogue().values())
+    for key, licence in catalogue().items():
+        known = lookup(licence.name)
+        if names[licence.name.lower()] == 1:
+            assert known is not None, key
+            # Two entries of Apple share an older name.
+            assert key in (known.id, "apple-ascl")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("apache20", "apache-2.0"),
+        ("lgpl21+", "lgpl-2.1-or-later"),
+        ("cc-by-nc-40", "cc-by-nc-4.0"),
+        ("llama3_2", "llama3.2"),
+        ("Llama-4-Community", "llama4"),
+        ("Mistral AI Research Licence", "mistral-mrl-0.1"),
+        ('bsd-3-clause "new" or "revised"', "bsd-3-clause"),
+        ("BSD 2-Clause \u201cSimplified\u201d License", "bsd-2-clause"),
+        ("OpenRAIL++-M", "openrail++"),
+        ("Creative Commons Attribution-NonCommercial 4.0 International", "cc-by-nc-4.0"),
+        ("Attribution-NonCommercial-NoDerivatives 4.0 International", "cc-by-nc-nd-4.0"),
+        ("Creative Commons Attribution Share Alike 4.0", "cc-by-sa-4.0"),
+        ("European Union Public Licence 1.2", "eupl-1.2"),
+    ],
+)
+def test_spellings_of_catalogues(name: str, key: str) -> None:
+    licence = lookup(name)
+    assert licence is not None
+    assert licence.id == key
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["attribution", "Creative Commons Attribution", "llama", "llama-2-7b", "llama 5", "apache 2.1"],
+)
+def test_what_names_no_one_licence(name: str) -> None:
+    assert lookup(name) is None
