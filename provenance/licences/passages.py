@@ -325,7 +325,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         if not is_open:
             start, is_open = line_start, True
             kind, value, body = marker or ("", "", line_start)
-        is_title = _is_short_title(text[line_start:line_end])
+        is_title = _is_short_title(text[line_start:line_end]) and not _goes_on(text, line_end)
         if starts_heading or is_title or (marker and _is_unspaced_title(text[body:line_end])):
             yield _Block(start=start, end=line_end, body=body, kind=kind, value=value)
             is_open = False
@@ -363,6 +363,13 @@ def _is_short_title(line: str) -> bool:
     is_capitals = words.isupper() and is_cased
     is_capitals = is_capitals and len(words) > 3 and not words.endswith((".", ";", ","))
     return is_bold or is_capitals
+
+
+def _goes_on(text: str, line_end: int) -> bool:
+    """Whether the next line is in capitals too: a paragraph in capitals is no list of titles."""
+    following = text[line_end : line_end + _LONGEST_HEADING].partition("\n")[0].strip()
+    is_bold = following.startswith("**")
+    return following.isupper() and len(following) > 3 and not is_bold and following[0].isalpha()
 
 
 def _is_unspaced_title(words: str) -> bool:

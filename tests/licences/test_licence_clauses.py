@@ -265,3 +265,12 @@ def test_a_long_lead_is_cut_before_a_word() -> None:
     text = f"{lead}\n\n(a) distribute the weights to any other person without being asked;\n"
     quote = next(clause.quote for clause in read_clauses(text).clauses)
     assert quote.startswith("… ") and quote[2:].split()[0] in lead.split()
+
+
+def test_a_permission_without_fee_for_non_commercial_purposes_is_read() -> None:
+    said = clauses_of(
+        "Permission to use, copy, modify, and distribute this software for any non-commercial"
+        " purpose is hereby granted without fee to whoever keeps this notice in all copies."
+    )
+    assert ("commercial-use", "no", "") in said
+    assert ("derivatives", "yes", "") in said
