@@ -279,6 +279,8 @@ LICENSEDB = {
     "gemma-pup-2024-02-21": ("gemma-aup", "use-policy"),
     "gemma-tou-2024-04-01": ("gemma", None),
     "gemma-tou-2025-03-24": ("gemma", None),
+    "gaussian-splatting-2024": ("gaussian-splatting", "non-commercial"),
+    "hfoil-1.0": ("hfoil-1.0", "source-available"),
     "hyperclova-x-seed-2025": ("hyperclovax-seed", None),
     "llama-license-2023": ("llama1", "non-commercial"),
     "llama-2-license-2023": ("llama2", None),
@@ -303,6 +305,7 @@ LICENSEDB = {
     "stability-ai-nc-2023-12-06": ("stability-nc-research", None),
     "stable-diffusion-2022-08-22": ("creativeml-openrail-m", None),
     "tencent-hunyuan-3d-2.0-cla": ("tencent-hunyuan-3d-2", None),
+    "the-stack-tos-2023-07": ("the-stack-tos", "data"),
     "tongyi-qianwen-2023": ("tongyi-qianwen", None),
 }
 LICENSEDB_CATEGORIES = {

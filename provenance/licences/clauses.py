@@ -86,6 +86,8 @@ _DEFINED = frozenset(
         *("user-limit", "revenue-limit"),
     }
 )
+# Who writes a licence denies being a lawyer; that bars no use in the field of law.
+_NO_SERVICE = re.compile(r"\b(?:do|does) not (?:provide|constitute)\b|\bnot a law firm\b")
 _HASH_LENGTH = 16
 # Topics whose clauses may or may not name a value, and whose summary depends on it.
 _NAMING = frozenset({"display", "name-prefix", "territory"})
@@ -442,6 +444,8 @@ def _end_of(lead: str) -> str:
 def _prohibits(passage: ClausePassage) -> bool:
     """Whether a passage, its list or its heading prohibits something."""
     context = f"{passage.heading} {passage.lead} {passage.text}"
+    if _NO_SERVICE.search(_lower(passage.text)):
+        return False
     return bool(prohibition().search(_lower(context))) and not passage.text.startswith("“")
 
 

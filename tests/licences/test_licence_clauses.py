@@ -274,3 +274,23 @@ def test_a_permission_without_fee_for_non_commercial_purposes_is_read() -> None:
     )
     assert ("commercial-use", "no", "") in said
     assert ("derivatives", "yes", "") in said
+
+
+def test_non_commercially_allows_no_commerce() -> None:
+    said = clauses_of('The Software may be used "non-commercially", that is for evaluation only.')
+    assert ("commercial-use", "yes", "") not in said
+    assert ("commercial-use", "no", "") in said
+
+
+def test_a_paragraph_in_capitals_is_read() -> None:
+    text = (
+        "HERON LICENSE\n\n5. Disclaimer\n\n"
+        "THE USER CANNOT USE, EXPLOIT OR DISTRIBUTE THE SOFTWARE FOR COMMERCIAL PURPOSES\n"
+        "WITHOUT PRIOR AND EXPLICIT CONSENT OF THE LICENSORS.\n"
+    )
+    assert ("commercial-use", "no", "") in clauses_of(text)
+
+
+def test_who_is_no_law_firm_bars_no_use_in_law() -> None:
+    text = "HERON IS NOT A LAW FIRM AND DOES NOT PROVIDE LEGAL SERVICES OR ANY LEGAL ADVICE."
+    assert not clauses_of(text)
