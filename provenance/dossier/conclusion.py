@@ -9,7 +9,7 @@ from provenance.dossier.duties import acts_of_duties
 from provenance.dossier.findings import reason_line
 from provenance.dossier.lineage import deciding_trail, lineage_sentence, names_no_source
 from provenance.dossier.personal_data import theme_bars
-from provenance.dossier.subject import STATE_TONES, Subject
+from provenance.dossier.subject import STATE_TONES, Subject, capitalised
 from provenance.dossier.supplier import (
     ASKED_BY_LETTER,
     OF_SUPPLIER,
@@ -141,7 +141,7 @@ def next_step(subject: Subject) -> Line:
 def _panel(subject: Subject) -> Panel:
     lamps = tuple(
         Lamp(
-            name=subject.phrases(f"area.{light.area}"),
+            name=capitalised(subject.phrases(f"area.{light.area}")),
             word=subject.phrases(f"state.{light.state}"),
             tone=STATE_TONES[light.state],
             fact=light.fact.text(subject.phrases.lang),

@@ -11,7 +11,7 @@ from functools import partial
 from provenance.dossier.conclusion import next_step, profile_titles, total_word, use_words
 from provenance.dossier.lineage import licence_name
 from provenance.dossier.permissions import acts_permitted
-from provenance.dossier.subject import STATE_TONES, Subject
+from provenance.dossier.subject import STATE_TONES, Subject, capitalised
 from provenance.errors import FaultError
 from provenance.messages import message
 from provenance.model.fault import shielded
@@ -107,7 +107,7 @@ def overview_on_paper(subjects: Sequence[Subject]) -> tuple[Section, ...]:
 def _lights_table(subjects: Sequence[Subject]) -> Table:
     """One line per artefact: total and lights."""
     phrases = subjects[0].phrases
-    areas = tuple(phrases(f"area.{area}") for area in AREAS)
+    areas = tuple(capitalised(phrases(f"area.{area}")) for area in AREAS)
     rows = tuple(_lights_row(subject) for subject in subjects)
     return Table(
         caption=phrases("heat.caption"),
@@ -254,7 +254,7 @@ def _heat_map(ranked: Sequence[tuple[Subject, str]]) -> Table:
     header = (
         phrases("heat.name"),
         phrases("heat.total"),
-        *(phrases(f"area.{area}") for area in AREAS),
+        *(capitalised(phrases(f"area.{area}")) for area in AREAS),
         phrases("heat.findings"),
         phrases("heat.terms"),
         phrases("heat.next"),
@@ -328,7 +328,7 @@ def _comparison(subjects: Sequence[Subject]) -> Table:
     ]
     for area in AREAS:
         cells = (_light_cell(subject, area) for subject in subjects)
-        rows.append(((strong(phrases(f"area.{area}")),), *cells))
+        rows.append(((strong(capitalised(phrases(f"area.{area}"))),), *cells))
     permitted = [acts_permitted(subject) for subject in subjects]
     for acts in zip(*permitted, strict=True):
         rows.append(((plain(acts[0][0]),), *((label(word, tone),) for _, word, tone in acts)))

@@ -216,7 +216,7 @@ class Subject:
         span = self.message(text, style, link)
         if opens_with_argument(text, self.phrases.lang):
             return span
-        return replace(span, text=span.text[:1].upper() + span.text[1:])
+        return replace(span, text=capitalised(span.text))
 
     def _for_paper(self, text: str) -> str:
         """The dossier's own version of a sentence that mentions a command."""
@@ -264,6 +264,11 @@ class Subject:
         """A severity in words, with its colour."""
         word = self.phrases.term("severity", severity.value)
         return label(word, SEVERITY_TONES.get(severity, Tone.PLAIN))
+
+
+def capitalised(text: str) -> str:
+    """A text with a capital at its start; the rest stays, unlike with `str.capitalize`."""
+    return text[:1].upper() + text[1:]
 
 
 def without_commands(text: str) -> str:

@@ -17,7 +17,7 @@ from provenance.dossier.lineage import licence_name
 from provenance.dossier.questionnaire import DECISION, PRINTED, inert
 from provenance.dossier.requirements import cited
 from provenance.dossier.review import Review
-from provenance.dossier.subject import Subject
+from provenance.dossier.subject import Subject, capitalised
 from provenance.errors import FaultError, MissingExtraError
 from provenance.messages import message
 from provenance.model.fault import in_full, shielded
@@ -128,7 +128,7 @@ def _overview(subjects: Sequence[Subject]) -> Iterator[list[str]]:
     yield [
         phrases("heat.name"),
         phrases("heat.total"),
-        *(phrases(f"area.{area}") for area in AREAS),
+        *(capitalised(phrases(f"area.{area}")) for area in AREAS),
         phrases("heat.terms"),
         phrases("heat.findings"),
         phrases("heat.next"),

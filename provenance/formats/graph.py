@@ -121,7 +121,7 @@ def _plain(text: str) -> str:
 
 
 def _mermaid(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
-    lines = ["flowchart TD", *(f"    classDef {name} {look}" for name, look in _LOOKS.items())]
+    lines = ["flowchart LR", *(f"    classDef {name} {look}" for name, look in _LOOKS.items())]
     for purl, number in numbers.items():
         label = "<br/>".join(_mermaid_text(part) for part in _label(digest, purl))
         style = _style(digest, purl)

@@ -13,15 +13,16 @@ from grandalf.layouts import SugiyamaLayout
 
 from provenance.render.document import DiagramNode
 
-WIDTH, LINE = 216, 16
-"""Width of a box and height of a line in it, in CSS pixels."""
+WIDTH, LINE = 164, 16
+"""Width of a box and height of a line in it, in CSS pixels: six boxes side by side fit a screen, and
+their text is read on paper."""
 _PADDING, _MARGIN = 12, 10
-_GAP, _LAYER = 22, 54
+_GAP, _LAYER = 16, 54
 # More rounds change nothing visible in a diagram of this size.
 _ROUNDS = 4
 # Number of narrow characters that fit into a box, by line style.
-_CELLS = {"name": 29, "licence": 33, "terms": 33, "note": 33, "members": 33}
-_MOST_LINES = {"name": 3, "licence": 2, "terms": 1, "note": 2, "members": 2}
+_CELLS = {"name": 20, "licence": 22, "terms": 22, "note": 22, "members": 22}
+_MOST_LINES = {"name": 4, "licence": 3, "terms": 2, "note": 3, "members": 3}
 # A name breaks after a separator, a phrase at a blank.
 _PIECE = re.compile(r"[^/\-_. ]*[/\-_. ]?")
 

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from provenance.dossier.subject import without_commands
 from provenance.errors import FaultError, ProvenanceError
 from provenance.evidence import Options, seal
 from provenance.licences import parse_use
@@ -101,7 +102,9 @@ class Jobs:
             run = shielded(lambda: self._done(review), review.title)
         except (ProvenanceError, FaultError) as error:
             lang = review.question.lang
-            problem = in_language(in_full(error), lang).strip()
+            whole = in_language(in_full(error), lang).strip()
+            # Who reads this has a browser, not the command line.
+            problem = without_commands(whole) or whole
             self._store.change(identity, FAILED, problem=problem)
             self._note(identity, JobState(state=FAILED, problem=problem))
             return
