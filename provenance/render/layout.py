@@ -14,8 +14,8 @@ from grandalf.layouts import SugiyamaLayout
 from provenance.render.document import DiagramNode
 
 WIDTH, LINE = 164, 16
-"""Width of a box and height of a line in it, in CSS pixels: six boxes side by side fit a screen, and
-their text is read on paper."""
+"""Width of a box and height of a line in it, in CSS pixels. Six boxes side by side fit a screen,
+and their text is legible on paper."""
 _PADDING, _MARGIN = 12, 10
 _GAP, _LAYER = 16, 54
 # More rounds change nothing visible in a diagram of this size.
