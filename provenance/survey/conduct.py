@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -18,6 +17,7 @@ from provenance.hubs import Hub
 from provenance.hubs.pace import known_quotas
 from provenance.messages import Message, in_language, message
 from provenance.model.artifact import ArtifactRef, Kind
+from provenance.survey.apart import return_memory
 from provenance.survey.dumps import Stored, store_dump
 from provenance.survey.earlier import carry_over, check_earlier
 from provenance.survey.engines import Engine, cluster_engine, local_engine
@@ -103,8 +103,7 @@ def conduct(
         UsageError: A source cannot be read, or the folder contains another run.
         HubError: A hub did not return a listing.
     """
-    # The default pool of Arrow keeps what it once had: a run of many partitions grows with it.
-    pa.set_memory_pool(pa.system_memory_pool())
+    return_memory()
     plan = existing_plan(folder, identity_of(sources.identity(), options), options)
     with HubReader(hubs.online, hubs.kept, _answered(folder)) as online:
         if plan is None:

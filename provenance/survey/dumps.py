@@ -23,9 +23,10 @@ from provenance.errors import UsageError
 from provenance.hubs import parse_reference
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
-from provenance.survey.folder import RunFolder, TableWriter
+from provenance.survey.apart import apart
+from provenance.survey.folder import RunFolder, TableWriter, arrow_writer
 from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
-from provenance.survey.sorting import SIZES, arrow_writer, sizes_of, sort_by_name
+from provenance.survey.sorting import SIZES, sizes_of, sort_by_name
 from provenance.survey.subjects import SurveySubject
 
 NAME, CARD = "id", "card"
@@ -112,7 +113,16 @@ def store_dump(
                 if chosen:
                     left_out += _choose(rows, kind, condition, chosen)
     target = folder.path / "dump" / f"{name}.parquet"
-    sort_by_name(folder, stage, target, column=NAME, sizes=sizes, group_rows=_GROUP_ROWS)
+    apart(
+        stage.stat().st_size,
+        sort_by_name,
+        folder,
+        stage,
+        target,
+        column=NAME,
+        sizes=sizes,
+        group_rows=_GROUP_ROWS,
+    )
     stage.unlink()
     sizes.unlink()
     return Stored(path=target, columns=known, left_out=left_out)

@@ -107,6 +107,17 @@ class RunFolder:
         shutil.rmtree(self.path / PARTS, ignore_errors=True)
 
 
+def arrow_writer(path: Path, schema: pa.Schema) -> pa.RecordBatchStreamWriter:
+    """Writes rows that are read again in a moment. Unlike Parquet it keeps none of them in memory.
+
+    Args:
+        path: The file.
+        schema: Its columns.
+    """
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    return pa.ipc.new_stream(str(path), schema, options=options)
+
+
 class TableWriter:
     """A Parquet file that appears only when complete, written by row groups.
 

@@ -25,6 +25,7 @@ from provenance.model.budget import Budget
 from provenance.model.fault import shielded
 from provenance.rules import RULES
 from provenance.survey import rows
+from provenance.survey.apart import return_memory
 from provenance.survey.columns import TABLES, table_of
 from provenance.survey.work import Fetched, SurveyTask, TaskOutcome
 
@@ -72,7 +73,7 @@ _PROCESS = _Process()
 def prepare_process() -> None:
     """Dedicate this process to judging. It returns memory to the system that it no longer needs."""
     _PROCESS.is_new = True
-    pa.set_memory_pool(pa.system_memory_pool())
+    return_memory()
 
 
 def judge_partition(task: SurveyTask) -> TaskOutcome:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from provenance.survey.folder import RunFolder, TableWriter
+from provenance.survey.folder import RunFolder, TableWriter, arrow_writer
 from provenance.survey.tables import database
 
 # Rows of one range are in memory together, up to three times: as read, sorted and written.
@@ -28,17 +28,6 @@ _MOST_RANGES = 200
 SIZES = pa.schema([("name", pa.string()), ("size", pa.int64())])
 _WHOLE_SIZE = "SELECT coalesce(sum(size), 0) FROM read_parquet(?)"
 _NAMES_IN_ORDER = "SELECT name, size FROM read_parquet(?) ORDER BY name"
-
-
-def arrow_writer(path: Path, schema: pa.Schema) -> pa.RecordBatchStreamWriter:
-    """Writes rows that are read again in a moment. Unlike Parquet it keeps none of them in memory.
-
-    Args:
-        path: The file.
-        schema: Its columns.
-    """
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
-    return pa.ipc.new_stream(str(path), schema, options=options)
 
 
 def sizes_of(rows: pa.Table, column: str) -> pa.Table:

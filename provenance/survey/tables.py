@@ -1,24 +1,21 @@
-"""Combine the partitions of a finished run into tables with DuckDB, in a total order."""
+"""Combine the partitions of a finished run into tables, in a total order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from provenance.errors import UsageError
 from provenance.hubs import hub_type
-from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
+from provenance.survey.apart import apart
 from provenance.survey.columns import ORDER, SCHEMA, TABLES
 from provenance.survey.folder import PARTS, SUMMARY, RunFolder, TableWriter
+from provenance.survey.ordering import in_order
 from provenance.survey.plan import SurveyPlan
 
 # Sorting spills to disk beyond this, so memory stays flat for any number of rows.
@@ -26,8 +23,6 @@ _MEMORY = "48MB"
 # Rows per row group: a reader that wants one organisation skips the others.
 _GROUP_ROWS = 5_000
 _TEMPORARY = "duckdb.tmp"
-# Bytes of partitions that are sorted in this process; starting another takes a second.
-_SORTED_HERE = 2 * 1024 * 1024
 
 
 @contextmanager
@@ -46,6 +41,8 @@ def database(folder: RunFolder) -> Iterator[duckdb.DuckDBPyConnection]:
         "allow_community_extensions": "false",
     }
     connection = duckdb.connect(config=settings)
+    # DuckDB takes a process without a main file for a session of a user.
+    connection.execute("SET enable_progress_bar = false")
     try:
         yield connection
     finally:
@@ -99,33 +96,12 @@ def write_tables(folder: RunFolder, plan: SurveyPlan) -> None:
     Raises:
         UsageError: The process that sorts was ended from outside.
     """
-    sort = _sort if _size_of_parts(folder) <= _SORTED_HERE else _sort_apart
-    counts = sort(folder.path, plan.run_id, plan.tables)
+    size = sum(path.stat().st_size for path in (folder.path / PARTS).rglob("*.parquet"))
+    counts = apart(size, _sort, folder.path, plan.run_id, plan.tables)
     folder.write_json(
         SUMMARY, {"schema": SCHEMA, "run_id": plan.run_id, "rows": counts, "day": plan.day}
     )
     folder.forget_parts()
-
-
-def _size_of_parts(folder: RunFolder) -> int:
-    return sum(path.stat().st_size for path in (folder.path / PARTS).rglob("*.parquet"))
-
-
-def _sort_apart(path: Path, run_id: str, tables: tuple[str, ...]) -> dict[str, int]:
-    """See `_sort`; in a process of its own, whose memory does not add to what judging took."""
-    try:
-        context = get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=context, initializer=_return_memory) as pool:
-            return pool.submit(_sort, path, run_id, tables).result()
-    except BrokenProcessPool:
-        raise UsageError(
-            message("survey.process-lost"), message("survey.process-lost.hint")
-        ) from None
-
-
-def _return_memory() -> None:
-    """Let Arrow return memory to the system that it no longer needs."""
-    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def _sort(path: Path, run_id: str, tables: tuple[str, ...]) -> dict[str, int]:
@@ -145,29 +121,29 @@ def _sort(path: Path, run_id: str, tables: tuple[str, ...]) -> dict[str, int]:
 def _write(folder: RunFolder, run_id: str, name: str) -> int:
     schema = TABLES[name]
     files = folder.part_files(name)
-    order = ", ".join(ORDER[name])
-    with database(folder) as connection, TableWriter(folder.path / f"{name}.parquet", schema) as to:
+    work = folder.path / "stage" / "tables"
+    with TableWriter(folder.path / f"{name}.parquet", schema) as to:
         if files:
-            # Carried-over rows have the id of the run that produced them.
-            query = f"""
-                SELECT * REPLACE ($run AS run_id) FROM read_parquet($files) ORDER BY {order}
-            """
-            result = connection.sql(query, params={"files": files, "run": run_id})
-            reader = result.to_arrow_reader(_GROUP_ROWS)
-            for group in _groups(reader, schema):
-                to.write(group)
+            rows = in_order(files, ORDER[name], schema, work=work)
+            for group in _groups(rows, schema):
+                # Carried-over rows have the id of the run that produced them.
+                to.write(_with_run(group, run_id))
         return to.rows
 
 
-def _groups(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.Table]:
-    """Batches as tables with the columns of the schema, one row group each."""
-    waiting: list[pa.RecordBatch] = []
-    rows = 0
-    for batch in reader:
-        waiting.append(batch)
-        rows += batch.num_rows
-        if rows >= _GROUP_ROWS:
-            yield pa.Table.from_batches(waiting).cast(schema).combine_chunks()
-            waiting, rows = [], 0
-    if waiting:
-        yield pa.Table.from_batches(waiting).cast(schema).combine_chunks()
+def _with_run(rows: pa.Table, run_id: str) -> pa.Table:
+    at = rows.schema.get_field_index("run_id")
+    ids = pa.array([run_id] * rows.num_rows, type=rows.schema.field(at).type)
+    return rows.set_column(at, rows.schema.field(at), ids)
+
+
+def _groups(tables: Iterator[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Rows in tables of the size of a row group."""
+    waiting = schema.empty_table()
+    for rows in tables:
+        waiting = pa.concat_tables([waiting, rows])
+        while waiting.num_rows >= _GROUP_ROWS:
+            yield waiting.slice(0, _GROUP_ROWS).combine_chunks()
+            waiting = waiting.slice(_GROUP_ROWS)
+        waiting = waiting.combine_chunks()
+    yield waiting

@@ -181,7 +181,7 @@ def test_tables_sorted_in_a_process_of_their_own_are_the_same(
     family: HubFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     survey(tmp_path / "here", str(family.root), *MODELS, engine=here)
-    monkeypatch.setattr("provenance.survey.tables._SORTED_HERE", 0)
+    monkeypatch.setattr("provenance.survey.apart.SMALL", 0)
     survey(tmp_path / "apart", str(family.root), *MODELS, engine=here)
     assert written(tmp_path / "apart") == written(tmp_path / "here")
 
@@ -192,8 +192,8 @@ def test_a_sorting_process_that_is_killed_is_a_sentence(
     def lost(*_: object, **_options: object) -> None:
         raise BrokenProcessPool
 
-    monkeypatch.setattr("provenance.survey.tables._SORTED_HERE", 0)
-    monkeypatch.setattr("provenance.survey.tables.ProcessPoolExecutor", lost)
+    monkeypatch.setattr("provenance.survey.apart.SMALL", 0)
+    monkeypatch.setattr("provenance.survey.apart.ProcessPoolExecutor", lost)
     with pytest.raises(UsageError, match="process"):
         survey(tmp_path / "run", str(family.root), *MODELS, engine=here)
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.survey import sorting
-from provenance.survey.folder import RunFolder
-from provenance.survey.sorting import arrow_writer, sizes_of, sort_by_name
+from provenance.survey.folder import RunFolder, arrow_writer
+from provenance.survey.sorting import sizes_of, sort_by_name
 
 NAMES = st.text(alphabet="abÄ글𝄞/-", min_size=1, max_size=3)
 

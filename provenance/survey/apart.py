@@ -1,0 +1,60 @@
+"""Do work that takes much memory in a process of its own, which returns it all at the end."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import ParamSpec, TypeVar
+
+import pyarrow as pa
+
+from provenance.errors import UsageError
+from provenance.messages import message
+
+P = ParamSpec("P")
+T = TypeVar("T")
+# Less is done in this process, because starting another takes a second.
+SMALL = 2 * 1024 * 1024
+# The option of mallopt(3), and from which size on a request gets memory of its own.
+_M_MMAP_THRESHOLD = -3
+_LARGE = 128 * 1024
+
+
+def apart(size: int, work: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+    """Call a function, in a process of its own if its files are large.
+
+    Args:
+        size: Bytes of the files that it reads.
+        work: A function of a module.
+        args: Its arguments, which can be pickled.
+        options: More of them.
+
+    Raises:
+        UsageError: The process was ended from outside.
+    """
+    if size <= SMALL:
+        return work(*args, **options)
+    context = get_context("spawn")
+    try:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=return_memory) as pool:
+            return pool.submit(work, *args, **options).result()
+    except BrokenProcessPool:
+        raise UsageError(
+            message("survey.process-lost"), message("survey.process-lost.hint")
+        ) from None
+
+
+def return_memory() -> None:
+    """Let this process return memory to the system that it no longer needs.
+
+    The default pool of Arrow keeps what it once had. The allocator of glibc serves large requests
+    from a heap that only grows, once it has seen such requests returned; a fixed bound stops that.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
+    if set_option is not None:
+        set_option(_M_MMAP_THRESHOLD, _LARGE)
