@@ -15,20 +15,27 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from unittest.mock import patch
 
-from provenance.hubs import open_hub, parse_reference
+from fsspec.implementations.memory import MemoryFileSystem
+
+from provenance.hubs import Hub, open_hub, parse_reference
 from provenance.lineage.graph import Lineage
+from provenance.lineage.ledger import Bounds
 from provenance.lineage.record import ArtifactRecord
 from provenance.lineage.trace import trace
 from provenance.model.artifact import Kind
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from hub_server import HubServer
 from json_server import json_server
 from other_hub_answers import HUBS, registry, vertex
+from weight_files import safetensors
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", "../shared/corpus"))
 # Description, listing, and what a person reads of the files.
 LEAST = {
+    "hf": 3,
     "kaggle": 4,
     "modelscope": 4,
     "ngc": 2,
@@ -38,7 +45,15 @@ LEAST = {
     "unity": 4,
     "vertex": 1,
     "oci": 5,
+    "folder": 3,
 }
+CARD = (
+    b"---\nlicense: apache-2.0\nbase_model: acme/base\ndatasets: [acme/tickets]\n---\n"
+    b"# Bear\n\nAnswers tickets.\n"
+)
+FILES = {"README.md": CARD, "config.json": b'{"model_type": "llama"}'}
+# Of the subject alone, as the parents lie elsewhere.
+SUBJECT_ONLY = Bounds(depth=0)
 
 
 def main() -> None:
@@ -56,6 +71,7 @@ def main() -> None:
 
 def _hubs() -> None:
     print(f"{'hub':12} requests least  licence base datasets hashes card")
+    _hugging_face()
     cases = {name: (text, answers()) for name, (text, answers, *_) in HUBS.items()}
     cases["oci"] = ("ollama:bear", registry())
     cases["vertex"] = ("vertex:google/bear3", vertex())
@@ -63,10 +79,49 @@ def _hubs() -> None:
         with json_server(answers) as server, tempfile.TemporaryDirectory() as empty:
             (Path(empty) / "models").mkdir()
             hub = open_hub(empty, places={name: server.url}, tokens={name: "token"})
-            lineage = trace(hub, [(text, parse_reference(text))])
-            filled = _filled(next(iter(lineage.records.values())))
-            marks = " ".join(f"{'yes' if filled[field] else '-':7}" for field in filled)
-            print(f"{name:12} {len(server.requested):8} {LEAST[name]:5}  {marks}")
+            record = _subject(hub, text)
+            _print_row(name, len(server.requested), record)
+    _store()
+
+
+def _hugging_face() -> None:
+    """The first hub, from a server with its wire format."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = Path(folder) / "models" / "acme" / "bear"
+        model.mkdir(parents=True)
+        for path, body in FILES.items():
+            (model / path).write_bytes(body)
+        (model / "model.safetensors").write_bytes(safetensors({"weight": ("BF16", [2, 3])}))
+        with HubServer(Path(folder)) as server:
+            record = _subject(open_hub(server.url), "acme/bear")
+            _print_row("hf", len(server.requests), record)
+
+
+def _store() -> None:
+    """A folder in fsspec's own memory; each call of its interface is one request of a store."""
+    system = MemoryFileSystem()
+    for path, body in FILES.items():
+        system.pipe_file(f"/bear/{path}", body)
+    with (
+        patch.object(MemoryFileSystem, "ls", autospec=True, side_effect=MemoryFileSystem.ls) as ls,
+        patch.object(
+            MemoryFileSystem, "cat_file", autospec=True, side_effect=MemoryFileSystem.cat_file
+        ) as cat,
+    ):
+        record = _subject(open_hub(offline=False), "memory://bear")
+    _print_row("folder", ls.call_count + cat.call_count, record)
+    system.rm("/bear", recursive=True)
+
+
+def _subject(hub: Hub, text: str) -> ArtifactRecord:
+    ref = parse_reference(text, typed=True)
+    return next(iter(trace(hub, [(text, ref)], SUBJECT_ONLY).records.values()))
+
+
+def _print_row(name: str, requests: int, record: ArtifactRecord) -> None:
+    filled = _filled(record)
+    marks = " ".join(f"{'yes' if filled[field] else '-':7}" for field in filled)
+    print(f"{name:12} {requests:8} {LEAST[name]:5}  {marks}".rstrip())
 
 
 def _filled(record: ArtifactRecord) -> dict[str, bool]:

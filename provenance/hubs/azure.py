@@ -53,6 +53,7 @@ class Azure(OnePageHubType):
 
     name = AZURE
     forms = ("azureml://registries/REGISTRY/models/MODEL/versions/N",)
+    has_datasets = False
     offers = frozenset({Offer.LICENCE})
     place_variables = ("AZUREML_CATALOG_URL",)
     address = re.compile(r"azureml://registries/[\w./-]{1,400}")

@@ -193,10 +193,19 @@ class CatalogueHub(ABC):
                 message("hub.never-fetched", subject=request.subject),
                 message("hub.never-fetched.hint"),
             )
-        body = get(request, authorization or self._authorization(request.url))
+        body = self.sent(request, authorization or self._authorization(request.url))
         if self._store:
             self._store.write(key, body)
         return body
+
+    def sent(self, request: HttpRequest, authorization: str) -> bytes:
+        """The body of the hub's own answer.
+
+        Args:
+            request: The request.
+            authorization: Value of the Authorization header, or empty.
+        """
+        return get(request, authorization)
 
     def _authorization(self, url: str) -> str:
         here, there = urlsplit(self.place), urlsplit(url)

@@ -50,6 +50,7 @@ class GitHub(HubType):
 
     name = GITHUB
     forms = ("github:owner/repository@revision",)
+    has_datasets = False
     offers = frozenset({Offer.LICENCE, Offer.GIT})
     token_variables = ("GITHUB_TOKEN", "GH_TOKEN")
     place_variables = ("GITHUB_API_URL",)

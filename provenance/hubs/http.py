@@ -102,7 +102,7 @@ class HttpPage:
     """One page of an answer that comes in several.
 
     Attributes:
-        body: Its bytes.
+        body: Its bytes; none if the status is over 400.
         following: Address of the next page on the same host; empty on the last one.
         status: The server's status.
         headers: The server's headers; names are found in any case.
@@ -148,36 +148,17 @@ def get_page(
     headers = _headers(request, authorization)
 
     def page(response: Response, permit: Permit, end: float) -> HttpPage:
-        is_answer = response.status < 400 or response.status in request.answers
-        if not is_answer:
+        is_refusal = response.status >= 400
+        if is_refusal and response.status not in request.answers:
             raise _refusal(request, response, bool(authorization), permit)
         return HttpPage(
-            body=_body(request, response, end),
+            body=b"" if is_refusal else _body(request, response, end),
             following=_following(request, response),
             status=response.status,
             headers=response.headers,
         )
 
     return _attempts(request, headers, page, sleep)
-
-
-def challenge(request: HttpRequest) -> str:
-    """A server's WWW-Authenticate header for anonymous users (RFC 9110, section 11.6.1); empty if
-    it requires no authentication.
-
-    Args:
-        request: The intended request.
-
-    Raises:
-        UnreachableError: The server did not answer within the deadline.
-    """
-
-    def wanted(response: Response, _permit: Permit, _end: float) -> str:
-        if response.status != 401:
-            return ""
-        return str(response.headers.get("www-authenticate", ""))
-
-    return _attempts(request, {"user-agent": _USER_AGENT}, wanted)
 
 
 def size_of(request: HttpRequest) -> int | None:

@@ -65,6 +65,7 @@ class MLflow(OnePageHubType):
 
     name = MLFLOW
     forms = ("models:/NAME/VERSION",)
+    has_datasets = False
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("MLFLOW_TRACKING_TOKEN",)
     user_variables = ("MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD")

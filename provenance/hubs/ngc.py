@@ -58,6 +58,7 @@ class Ngc(OnePageHubType):
 
     name = NGC
     forms = ("ngc:org/team/model@version",)
+    has_datasets = False
     offers = frozenset({Offer.HASHES, Offer.LICENCE, Offer.DATASETS})
     token_variables = ("NGC_API_KEY", "NGC_CLI_API_KEY")
     place_variables = ("NGC_API_URL",)

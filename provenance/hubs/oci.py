@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -29,7 +30,7 @@ from provenance.hubs.catalogue import (
     objects,
     text_of,
 )
-from provenance.hubs.http import HttpRequest, challenge, get_page
+from provenance.hubs.http import HttpPage, HttpRequest, get, get_page
 from provenance.hubs.listing import is_plain_path, listing_cut, read_object
 from provenance.hubs.name_forms import is_name, prefixed
 from provenance.hubs.site_pages import SitePage, read_page
@@ -80,6 +81,9 @@ _ACCEPT = ", ".join(
         "application/vnd.oci.image.index.v1+json",
     )
 )
+_WEB = ("https://", "http://")
+# The answer to a request that lacks a token.
+_UNSIGNED = frozenset({401})
 _TEXT_LIMIT = 1024 * 1024
 _CATALOGUE_ROWS = 1000
 _DEFAULT_TAG = "latest"
@@ -105,6 +109,7 @@ class Oci(HubType):
 
     name = OCI
     forms = ("ollama:model:tag", "oci://host/path:tag")
+    has_datasets = False
     offers = frozenset({Offer.HASHES, Offer.LICENCE})
     address = prefixed("ollama", "oci")
     clients = frozenset({_OLLAMA_CLIENT, _DOCKER_CLIENT})
@@ -205,8 +210,7 @@ class OciHub(CatalogueHub):
         base = f"{self._root(host)}/v2/{path}"
         wanted = ref.revision or _DEFAULT_TAG
         source = f"/v2/{path}/manifests/{wanted}"
-        signed = self._signed(base, wanted, ref)
-        body = self._body(f"{base}/manifests/{wanted}", str(ref), ANSWER_LIMIT, signed)
+        body = self._body(f"{base}/manifests/{wanted}", str(ref), ANSWER_LIMIT)
         digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
         if _DIGEST.fullmatch(wanted) and wanted != digest:
             raise _other_bytes(str(ref), wanted)
@@ -214,7 +218,7 @@ class OciHub(CatalogueHub):
         at = ref.at(digest)
         layers, gaps = _layers(at, manifest)
         addresses = {entry.path: f"{base}/blobs/sha256:{entry.sha256}" for entry, _ in layers}
-        config = self._config(base, manifest, at, signed)
+        config = self._config(base, manifest, at)
         return CatalogueEntry(
             ref=at,
             url=f"https://{ref.name}",
@@ -237,12 +241,6 @@ class OciHub(CatalogueHub):
             raise _other_bytes(f"{snapshot.ref}: {path}", f"sha256:{entry.sha256}")
         return body
 
-    def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:
-        """See `CatalogueHub.fetched`; a blob uses the same credentials as its manifest."""
-        parts = urlsplit(request.url)
-        known = self._tokens.get((parts.netloc, _repository(parts.path)), "")
-        return super().fetched(request, authorization or known)
-
     def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
         super().__init__(hub, place, settings)
         self._tokens: dict[tuple[str, str], str] = {}
@@ -261,7 +259,7 @@ class OciHub(CatalogueHub):
         url = f"{self._root(host)}/v2/_catalog?n={_CATALOGUE_ROWS}"
         for _ in range(MOST_PAGES):
             request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT)
-            page = get_page(request)
+            page = self._page(request)
             answer, _loaded = read_object(page.body, subject)
             for name in entries_of(answer.get("repositories")):
                 if not isinstance(name, str) or not is_plain_path(name):
@@ -292,43 +290,56 @@ class OciHub(CatalogueHub):
         scheme = "http" if is_here else "https"
         return f"{scheme}://{_HOSTS.get(host, host)}"
 
-    def _signed(self, base: str, wanted: str, ref: ArtifactRef) -> str:
-        """The Authorization header: the anonymous token that the registry's challenge refers to
-        (distribution-spec, token authentication); empty if none is required."""
-        if self._offline:
-            return ""
-        request = HttpRequest(url=f"{base}/manifests/{wanted}", subject=str(ref), limit=1)
-        stated = dict(_CHALLENGE.findall(challenge(request)))
-        realm = stated.pop("realm", "")
-        if urlsplit(realm).scheme not in ("https", "http"):
-            return ""
-        answer = self.answer(f"{realm}?{urlencode(stated)}", str(ref))
-        token = text_of(answer.get("token")) or text_of(answer.get("access_token"))
-        header = f"Bearer {token}" if token else ""
-        parts = urlsplit(base)
-        self._tokens[parts.netloc, parts.path.removeprefix("/v2/")] = header
-        return header
+    def sent(self, request: HttpRequest, authorization: str) -> bytes:
+        """See `CatalogueHub.sent`; a registry may want a token of anonymous users, too."""
+        return self._page(request).body
 
-    def _body(self, url: str, subject: str, limit: int, signed: str) -> bytes:
-        request = HttpRequest(url=url, subject=subject, limit=limit, accept=_ACCEPT)
-        return self.fetched(request, signed)
+    def _page(self, request: HttpRequest) -> HttpPage:
+        """The answer to a request, signed with the token that was given for its repository."""
+        place = _repository(request.url)
+        token = self._tokens.get(place, "")
+        if token:
+            return get_page(request, token)
+        page = get_page(replace(request, answers=_UNSIGNED))
+        if page.status not in _UNSIGNED:
+            return page
+        token = _anonymous_token(page.headers.get("www-authenticate", ""), request.subject)
+        self._tokens[place] = token
+        return get_page(request, token)
 
-    def _config(
-        self, base: str, manifest: Mapping[str, Any], ref: ArtifactRef, signed: str
-    ) -> bytes:
+    def _body(self, url: str, subject: str, limit: int) -> bytes:
+        return self.fetched(HttpRequest(url=url, subject=subject, limit=limit, accept=_ACCEPT))
+
+    def _config(self, base: str, manifest: Mapping[str, Any], ref: ArtifactRef) -> bytes:
         """The configuration, verified by digest; empty if the manifest has none."""
         digest = text_of(mapping(manifest.get("config")).get("digest"))
         if not _DIGEST.fullmatch(digest):
             return b""
-        body = self._body(f"{base}/blobs/{digest}", f"{ref}: {_CONFIG}", _TEXT_LIMIT, signed)
+        body = self._body(f"{base}/blobs/{digest}", f"{ref}: {_CONFIG}", _TEXT_LIMIT)
         if hashlib.sha256(body).hexdigest() != digest.removeprefix("sha256:"):
             raise _other_bytes(f"{ref}: {_CONFIG}", digest)
         return body
 
 
-def _repository(path: str) -> str:
-    """`org/model` of `/v2/org/model/blobs/sha256:…`."""
-    return re.split(r"/(?:blobs|manifests)/", path.removeprefix("/v2/"), maxsplit=1)[0]
+def _anonymous_token(challenge: str, subject: str) -> str:
+    """The Authorization header with the token that a registry's challenge refers to
+    (distribution-spec, token authentication); empty if it refers to none."""
+    stated = dict(_CHALLENGE.findall(challenge))
+    realm = stated.pop("realm", "")
+    if not realm.lower().startswith(_WEB):
+        return ""
+    url = f"{realm}?{urlencode(stated)}"
+    # Not kept for runs without a network, as answers are.
+    answer, _ = read_object(get(HttpRequest(url=url, subject=subject, limit=_TEXT_LIMIT)), subject)
+    token = text_of(answer.get("token")) or text_of(answer.get("access_token"))
+    return f"Bearer {token}" if token else ""
+
+
+def _repository(url: str) -> tuple[str, str]:
+    """Host and `org/model` of `https://host/v2/org/model/blobs/sha256:…`."""
+    parts = urlsplit(url)
+    path = parts.path.removeprefix("/v2/")
+    return parts.netloc, re.split(r"/(?:blobs|manifests|tags)/", path, maxsplit=1)[0]
 
 
 def _other_bytes(subject: str, digest: str) -> MalformedError:

@@ -48,6 +48,7 @@ class Unity(OnePageHubType):
 
     name = UNITY
     forms = ("unity:catalog.schema.model@version",)
+    has_datasets = False
     offers = frozenset({Offer.LICENCE, Offer.DATASETS})
     token_variables = ("DATABRICKS_TOKEN",)
     place_variables = ("DATABRICKS_HOST",)

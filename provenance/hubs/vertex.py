@@ -57,6 +57,7 @@ class Vertex(OnePageHubType):
 
     name = VERTEX
     forms = ("vertex:publisher/model@version",)
+    has_datasets = False
     token_variables = ("GOOGLE_OAUTH_ACCESS_TOKEN", "CLOUDSDK_AUTH_ACCESS_TOKEN")
     place_variables = ("VERTEX_API_URL",)
 

@@ -8,7 +8,7 @@ from functools import partial
 from threading import BoundedSemaphore
 
 from provenance.errors import HubError, NotFoundError, UnreachableError
-from provenance.hubs import Hub
+from provenance.hubs import Hub, hub_type
 from provenance.lineage.wanted import Wanted
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot
@@ -44,7 +44,9 @@ class Fetcher:
         try:
             return self._hub.snapshot(ref)
         except NotFoundError:
-            if subject or ref.kind is not Kind.MODEL or ref.hub.local:
+            hub = hub_type(ref.hub)
+            has_datasets = hub is not None and hub.has_datasets and not ref.hub.local
+            if subject or ref.kind is not Kind.MODEL or not has_datasets:
                 raise
             try:
                 return self._hub.snapshot(replace(ref, kind=Kind.DATASET))

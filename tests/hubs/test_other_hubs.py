@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from json_server import JsonServer, json_server
-from other_hub_answers import HUBS, SHA, kaggle, ngc, registry
+from other_hub_answers import HUBS, SHA, kaggle, ngc, registry, vertex
 
 from provenance.errors import HubError, NotFoundError, QuotaError, UsageError
 from provenance.hubs import hub_type, open_hub, parse_reference
@@ -243,3 +243,33 @@ def test_a_title_of_a_client_does_not_hide_what_a_layer_is() -> None:
     with json_server(answers) as server:
         [record] = traced(server, "oci", "ollama:bear").records.values()
     assert record.documents["LICENSE"].text.startswith("Apache")
+
+
+def test_a_registry_without_tokens_is_asked_once_for_its_manifest() -> None:
+    with json_server(registry()) as server:
+        traced(server, "oci", "ollama:bear")
+    assert server.requested.count("/v2/library/bear/manifests/latest") == 1
+    assert len(server.requested) == len(set(server.requested))
+
+
+@pytest.mark.parametrize("realm", ["{url}/token", "file:///etc/passwd", "http://[", ""])
+def test_a_challenge_that_leads_nowhere_ends(realm: str) -> None:
+    with json_server({}) as server:
+        stated = f'Bearer realm="{realm.format(url=server.url)}",service="r"'
+
+        class Closed(dict[str, Any]):
+            def get(self, _key: str, _default: Any = None) -> Any:
+                return (401, {"www-authenticate": stated}, b"{}")
+
+        server.answers = Closed()
+        name = server.url.removeprefix("http://")
+        with pytest.raises(HubError):
+            open_hub(EMPTY).snapshot(parse_reference(f"oci://{name}/acme/bear"))
+        assert len(server.requested) <= 3
+
+
+def test_a_missing_base_on_a_hub_of_models_alone_is_asked_for_once() -> None:
+    answers = vertex()
+    with json_server(answers) as server:
+        traced(server, "vertex", "vertex:google/bear3")
+    assert len(server.requested) == 2

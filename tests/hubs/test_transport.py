@@ -441,9 +441,9 @@ def test_offline_asks_nobody(server: RawServer, variable: str) -> None:
     """The variable is read when huggingface_hub is imported."""
     code = (
         "from provenance.errors import OfflineError\n"
-        "from provenance.hubs.http import HttpRequest, challenge, get, size_of\n"
+        "from provenance.hubs.http import HttpRequest, get, size_of\n"
         f"request = HttpRequest(url='{server.url}/x', subject='x', limit=9)\n"
-        "for ask in (get, challenge, size_of):\n"
+        "for ask in (get, size_of):\n"
         "    try:\n"
         "        ask(request)\n"
         "    except OfflineError:\n"
@@ -456,7 +456,7 @@ def test_offline_asks_nobody(server: RawServer, variable: str) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["offline"] * 3
+    assert done.stdout.split() == ["offline"] * 2
     assert not server.requests
 
 
