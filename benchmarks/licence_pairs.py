@@ -6,9 +6,9 @@
 are lost, each with its clause. The comparison of licences is held against it, and after that
 LIN020: every pair becomes a model and its base, two cards in a folder, and the model is audited.
 
-`licence_pairs_blind.json` and `licence_pairs_second.json` hold pairs whose main duties were written
-down, with the beginnings of their clauses, before the comparison was run on any of them; `kept` are
-duties that are not lost.
+`licence_pairs_blind.json`, `licence_pairs_second.json` and `licence_pairs_third.json` hold pairs
+whose main duties were written down, with the beginnings of their clauses, before the comparison was
+run on any of them; `kept` are duties that are not lost.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from provenance.licences.claim import Conclusion, Licence
 PAIRS = Path(__file__).parent / "licence_pairs.json"
 BLIND = Path(__file__).parent / "licence_pairs_blind.json"
 SECOND = Path(__file__).parent / "licence_pairs_second.json"
+THIRD = Path(__file__).parent / "licence_pairs_third.json"
 Pair = Mapping[str, Any]
 
 
@@ -102,7 +103,7 @@ def show_blind(rows: list[Pair]) -> None:
 
 
 def main() -> None:
-    for file in (BLIND, SECOND):
+    for file in (BLIND, SECOND, THIRD):
         show_blind(json.loads(file.read_text("utf-8")))
     rows = pairs()
     agreed = right = fired = wanted = 0

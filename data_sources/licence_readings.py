@@ -47,6 +47,13 @@ _HUNYUAN = _fields(
     ],
 )
 _OPENRAIL = _fields("Attachment A", ["medical", "law-enforcement", "automated-decisions"], [])
+_META_VISION: Claims = {
+    "attribution": {"value": "cite in publications", "source": "s1.b.ii"},
+    "field_restrictions": {
+        "value": ["ITAR / military", "nuclear", "espionage", "weapons"],
+        "source": "s1.b.v",
+    },
+}
 _EXAONE: Claims = {"aup": {"value": "lawful and ethical use", "source": "s3.3, s3.4"}}
 
 READINGS: dict[str, Claims] = {
@@ -92,6 +99,9 @@ READINGS: dict[str, Claims] = {
             "source": "s5.b",
         },
     },
+    "dinov3": _META_VISION,
+    "sam-license": _META_VISION,
+    "faipl-1.0-sd": {"aup": {"value": "Prohibited Uses", "source": "Prohibited Uses"}},
     "opt-175b": {
         "notice_file": {"value": True, "source": "s3"},
         "pass_through": {"value": ["copy of licence"], "source": "s3"},

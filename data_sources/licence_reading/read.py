@@ -9,7 +9,8 @@ values, clause numbers, and a hash of the words of each clause. No text is copie
 
 A clause is read twice: by the clause reader here, and before that by whoever wrote down the terms
 of the licence with their clauses. Where both name the same clause for the same thing, the record
-says so. A row's `omit` lists what a person found misread: a topic, `topic=says` or `topic:value`.
+says so. A row's `omit` lists what a person found misread: a topic, `topic=says` or `topic:value`;
+its `values` say what a clause names in other words than a quoted value.
 """
 
 from __future__ import annotations
@@ -92,6 +93,9 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
         # What a preamble says without a number is said again where people can be pointed to.
         if kind not in first or (clause.number and not numbered[kind]):
             first[kind] = _clause(clause, text, known)
+            named = licence.get("values", {}).get(clause.topic)
+            if named and not clause.value:
+                first[kind]["value"] = named
             numbered[kind] = bool(clause.number)
     row: dict[str, Any] = {
         field: licence[field] for field in ("version", "family", "successor") if field in licence

@@ -80,6 +80,7 @@ _DEFINITION = re.compile(
     r"|[“\"「《][^”\"」》]{1,60}[”\"」》](?:[（(][^）)]{1,40}[）)])?[:：]?(?:是|系)?指|[「“][^」”]{1,60}[」”]とは",
     re.IGNORECASE,
 )
+_NAMES_POLICY = re.compile(r"polic|restrictions?\b|政策|使用|限制|정책", re.IGNORECASE)
 _DEFINED = frozenset(
     {
         *("commercial-use", "research-only", "territory", "use-policy", "competitors"),
@@ -321,7 +322,7 @@ class _IndexedText:
     def _clause(self, at: int, pattern: ClausePattern) -> Clause | None:
         """The clause of a passage that matches a pattern, or None."""
         passage = self.passages[at]
-        if pattern.topic not in _DEFINED and _DEFINITION.match(passage.text):
+        if _is_other_definition(pattern.topic, passage.text):
             return None
         read = self._read(at)
         behind_lead = len(passage.lead) + 1 if passage.lead else 0
@@ -339,6 +340,15 @@ class _IndexedText:
         if at not in self.read:
             self.read[at] = _Read(self.passages[at])
         return self.read[at]
+
+
+def _is_other_definition(topic: str, words: str) -> bool:
+    """Whether a passage defines something that decides nothing of a topic."""
+    definition = _DEFINITION.match(words)
+    if definition is None:
+        return False
+    is_policy = _NAMES_POLICY.search(words) is not None
+    return topic not in _DEFINED or (topic == "use-policy" and not is_policy)
 
 
 class _Read:

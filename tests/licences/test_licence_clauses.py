@@ -294,3 +294,32 @@ def test_a_paragraph_in_capitals_is_read() -> None:
 def test_who_is_no_law_firm_bars_no_use_in_law() -> None:
     text = "HERON IS NOT A LAW FIRM AND DOES NOT PROVIDE LEGAL SERVICES OR ANY LEGAL ADVICE."
     assert not clauses_of(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "If the service has more than 3 million monthly unique users you must ask Heron first.",
+            ("user-limit", "", "3000000"),
+        ),
+        (
+            'You are required to display the words "Powered by Heron" and the mark "Heron is a'
+            ' trademark of Heron Labs" on related pages.',
+            ("display", "", "Powered by Heron"),
+        ),
+        (
+            "You must ensure that whoever gets a copy of the model from you also gets these terms.",
+            ("pass-terms", "", ""),
+        ),
+    ],
+)
+def test_what_the_third_forty_pairs_showed(sentence: str, expected: tuple[str, str, str]) -> None:
+    assert expected in clauses_of(sentence)
+
+
+def test_a_definition_that_mentions_prohibited_uses_is_no_policy() -> None:
+    filters = '"Content Filters" means safeguards designed to prevent prohibited uses of the model.'
+    policy = '"AUP" means the Acceptable Use Policy that Heron publishes on its page for models.'
+    assert ("use-policy", "", "") not in clauses_of(filters)
+    assert ("use-policy", "", "") in clauses_of(policy)
