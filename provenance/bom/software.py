@@ -188,7 +188,7 @@ def formula(
 
     Returns:
         One entry of `formulation` with its facts, or None if the card lists no software and no
-        is not a recipe.
+        merge recipe.
     """
     used = list(trained_with(record))
     facts = [

@@ -87,10 +87,10 @@ def test_a_file_too_many_and_one_missing(sample: bytes) -> None:
 def test_every_byte_of_the_statement_of_a_signed_bundle(
     keys: tuple[Signer, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Refused by its signature alone: the report is taken to follow from the evidence, and what is
-    made from it is cut short."""
+    """Refused by its signature alone: the report is taken to follow from the evidence, and of the
+    other files only the index is there."""
     whole = read_archive(small_bundle())
-    rest = {name: body[:2_000] for name, body in whole.items() if name != STATEMENT}
+    rest = {"bundle.json": whole["bundle.json"], "report.json": b"{}"}
     files = {**rest, **keys[0].sign(state(rest, json.loads(rest["bundle.json"])))}
     monkeypatch.setattr("provenance.evidence.verifying.rerun", lambda files, progress: files)
     trust = Trust(key=keys[1])

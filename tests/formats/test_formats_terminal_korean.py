@@ -4,11 +4,10 @@ language."""
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import invoke
 
 import provenance
 from provenance.formats import render, terminal
@@ -61,19 +60,9 @@ def test_nothing_of_ours_stays_english(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(left) == []
 
 
-def test_at_the_terminal() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "provenance",
-        "audit",
-        "acme/support-gemstone-7b",
-        "--hub",
-        "sample",
-    ]
-    done = subprocess.run(
-        [*command, "--lang", "ko"], check=False, capture_output=True, encoding="utf-8"
-    )
+def test_at_the_terminal(tmp_path: Path) -> None:
+    command = ("audit", "acme/support-gemstone-7b", "--hub", "sample", "--lang", "ko")
+    done = invoke(tmp_path, *command)
     assert done.returncode == 1
     assert "기재된 라이선스(MIT)에" in done.stdout
     assert 'README.md:2                       "license: mit"' in done.stdout

@@ -474,7 +474,7 @@ KEYS = st.sampled_from(
     tags=VALUES | st.lists(VALUES | st.just("license:mit") | st.just("license:"), max_size=4),
     text=st.text(max_size=200),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_conclude_never_raises(
     fields: dict[str, Any], data: object, tags: object, text: str
 ) -> None:

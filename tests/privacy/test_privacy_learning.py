@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,22 +16,28 @@ SENTENCES = 400
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here")
 
 
+@cache
+def composed() -> tuple[list[Any], dict[str, Any]]:
+    """Composed sentences, and what is learned from them; learning takes a second."""
+    from data_sources import privacy_reader as build
+
+    read = list(build.read_composed())[:SENTENCES]
+    return read, build.learn(read)
+
+
 @needs_corpus
 def test_the_same_labels_give_the_same_bytes() -> None:
     pytest.importorskip("sklearn")
     from data_sources import privacy_reader as build
 
-    read = list(build.read_composed())[:SENTENCES]
-    first, second = build.packed(build.learn(read)), build.packed(build.learn(read))
-    assert first == second
+    read, learned = composed()
+    assert build.packed(learned) == build.packed(build.learn(read))
 
 
 @needs_corpus
 def test_composed_sentences_set_no_bound() -> None:
     pytest.importorskip("sklearn")
-    from data_sources import privacy_reader as build
-
-    learned = build.learn(list(build.read_composed())[:SENTENCES])
+    _, learned = composed()
     assert learned["checks"] == []
 
 

@@ -119,13 +119,20 @@ def test_a_prefix_asks_for_the_rest_of_the_header() -> None:
         (b'{"a":{"data_offsets":[0,' + b"9" * 4300 + b"]}}", "an integer of 4,300 digits"),
         (b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,Infinity]}}', "Infinity"),
         (b'{"a":[' + b"0," * 1_000_001 + b"0]}", "more than 1,000,000 values"),
-        ({str(number): tensor(0, 0, [0]) for number in range(100_001)}, "limit of 100,000"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_header_that_lies_is_refused(header: object, says: str) -> None:
     with pytest.raises(MalformedHeaderError, match=says) as refused:
         read_header("model.safetensors", weight_files.safetensors_header(header), None)
     assert refused.value.path == "model.safetensors"
+
+
+def test_too_many_tensors_are_refused() -> None:
+    header = {str(number): tensor(0, 0, [0]) for number in range(100_001)}
+    data = weight_files.safetensors_header(header)
+    with pytest.raises(MalformedHeaderError, match="limit of 100,000"):
+        read_header("model.safetensors", data, None)
 
 
 @pytest.mark.parametrize("length", [100_000_001, 2**40, 2**63, 2**64 - 1])
