@@ -52,7 +52,7 @@ class Message(str):
         if language == "en":
             return str(self)
         translations = _entry(self.id)
-        known = language if language in translations else "en"
+        known = language if language in translations else ENGLISH
         return _filled(translations[known], self.arguments, known)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -80,7 +80,8 @@ def opens_with_argument(text: str, language: str) -> bool:
     """
     if not isinstance(text, Message):
         return True
-    chosen = sentence(text.id, language)
+    translations = _entry(text.id)
+    chosen = translations[language if language in translations else ENGLISH]
     template = chosen if isinstance(chosen, str) else _numbered(chosen, text.arguments)
     return template.startswith("{")
 
@@ -106,7 +107,7 @@ def sentence(key: str, language: str) -> _Sentence:
     """The sentence from the catalogue, with its placeholders.
 
     Raises:
-        KeyError: The catalogue has no sentence of that id.
+        KeyError: The catalogue has no sentence of that id, or not in that language.
     """
     return _entry(key)[language]
 

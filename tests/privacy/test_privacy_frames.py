@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from privacy_cards import graded
 
@@ -70,6 +70,7 @@ def test_every_class_that_a_frame_names_exists_and_every_frame_asks_for_somethin
                 assert frame.all
 
 
+@settings(deadline=None)  # the first call loads the frames
 @given(st.text(max_size=2 * LONGEST_SENTENCE), st.sampled_from(LANGUAGES), st.text(max_size=80))
 def test_any_text_is_read_and_answers_known_questions(
     text: str, language: str, heading: str
