@@ -15,8 +15,11 @@ from provenance.errors import UsageError
 TEXT_LIMIT = 1024 * 1024
 _LONGEST_NUMBER = 16
 # Kinds of differences between clauses, in order of interest.
-_KINDS = ("changed", "added", "missing", "reworded", "same")
-
+_SAME = "same"
+_KINDS = ("changed", "added", "missing", "reworded", _SAME)
+_LONGEST_SHOWN = 160
+# What has a table of its own.
+_SHOWN_APART = frozenset({"notice_words"})
 
 # A header, and rows of as many cells.
 _Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
@@ -100,18 +103,28 @@ def _show(answer: dict[str, Any]) -> None:
 
 def _tables(answer: dict[str, Any]) -> Iterator[_Table]:
     yield ("", ""), _facts(answer)
-    acts = answer.get("matrix") or ()
-    yield (
-        ("act", "what the text says", "clause"),
-        [(row["act"], row["verdict"], ", ".join(row["clauses"])) for row in acts],
-    )
+    yield _acts(answer.get("matrix") or ())
     for title in ("duties", "terms"):
         yield (title, "clause"), [(row["text"], row["clause"]) for row in answer.get(title, ())]
+    if answer.get("notice_words"):
+        yield ("words of the notice",), [(answer["notice_words"],)]
     for source in dict.fromkeys(row["source"] for row in answer.get("terms", ())):
         yield ("terms read at",), [(source,)]
     yield from _of_a_text(answer)
     if "second_opinion" in answer:
         yield _second_opinion(answer["second_opinion"])
+
+
+def _acts(cells: Sequence[dict[str, Any]]) -> _Table:
+    """What may be done: each act, the answer, and why or with which duties."""
+    from provenance.messages import message
+
+    rows = []
+    for cell in cells:
+        verdict = message(f"licence.matrix.{cell['verdict']}")
+        grounds = [*cell["reasons"], *cell["tasks"]]
+        rows.append((cell["act"], verdict, "; ".join(map(str, grounds))))
+    return ("act", "what the text says", "why, and what comes with it"), rows
 
 
 def _of_a_text(answer: dict[str, Any]) -> Iterator[_Table]:
@@ -138,17 +151,27 @@ def _facts(answer: dict[str, Any]) -> list[tuple[str, str]]:
     """The plain values of an answer that say something."""
     facts = []
     for key, value in answer.items():
-        if isinstance(value, str | float) and value and str(value) != "True":
+        is_plain = isinstance(value, str | float) and key not in _SHOWN_APART
+        if is_plain and value and str(value) != "True":
             facts.append((key, str(value)))
     return facts
 
 
 def _comparison(comparison: dict[str, Any]) -> _Table:
     rows = [
-        (_number(row["known_clause"]), _number(row["clause"]), row["text"])
+        (_number(row["known_clause"]), _number(row["clause"]), _quoted(row))
         for row in comparison["clauses"]
     ]
     return (comparison["licence"], "text", "what differs first"), rows
+
+
+def _quoted(row: dict[str, Any]) -> str:
+    """What differs, with the words of the text; what is the same needs none."""
+    from provenance.model.finding import shorten
+
+    if not row["quote"] or row["kind"] == _SAME:
+        return str(row["text"])
+    return f"{row['text']}: “{shorten(row['quote'], _LONGEST_SHOWN)}”"
 
 
 def _second_opinion(opinions: list[dict[str, Any]]) -> _Table:
@@ -170,6 +193,7 @@ def _licence(name: str) -> dict[str, Any]:
     from provenance.licences.catalogue import catalogue
     from provenance.licences.clause_records import licence_record
     from provenance.licences.matrix import matrix
+    from provenance.licences.notices import notice_words
 
     licence = lookup(name)
     if licence is None:
@@ -181,6 +205,7 @@ def _licence(name: str) -> dict[str, Any]:
     answer["reaches_model"] = reaches_model(licence)
     answer["terms"] = [asdict(term) for term in terms(licence)]
     answer["matrix"] = [asdict(cell) for cell in matrix(licence)]
+    answer["notice_words"] = notice_words(licence.id)
     record = licence_record(licence.id)
     if record is not None:
         answer.update(

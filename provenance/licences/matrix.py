@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.licences.claim import Licence
 from provenance.licences.permit import UseContext, permit
 from provenance.licences.use import IntendedUse, UseVerdict
+from provenance.messages import message
 
 # The acts in the order of the questions, each with a use that represents it. Limits of users and
 # revenue do not depend on an act, so none is reached.
@@ -29,12 +31,16 @@ class MatrixCell:
         verdict: What its text says about the act, as far as known.
         clauses: Clauses that decide or require something; empty if none has a number.
         duties: Words of the duties that come with the act; empty if the act is denied.
+        reasons: Why the act is denied or has to be reviewed, each with its clause.
+        tasks: What the duties ask for, each with its clause.
     """
 
     act: str
     verdict: UseVerdict
     clauses: tuple[str, ...]
     duties: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
 
 
 def matrix(licence: Licence, setting: UseContext | None = None) -> tuple[MatrixCell, ...]:
@@ -63,6 +69,22 @@ def _cell(act: str, licence: Licence, use: IntendedUse, setting: UseContext | No
     return MatrixCell(
         act=act,
         verdict=verdict,
-        clauses=tuple(dict.fromkeys(filter(None, clauses))),
+        clauses=_each_once(clauses),
         duties=tuple(dict.fromkeys(task.duty for task in tasks)),
+        reasons=_with_clauses((reason.text, reason.clause) for reason in reasons),
+        tasks=_with_clauses((task.text, task.clause) for task in tasks),
     )
+
+
+def _each_once(clauses: Iterable[str]) -> tuple[str, ...]:
+    """The clauses, each once: a duty may rest on several, as in `1.b.i, 1.b.iii`."""
+    single = (part for clause in clauses for part in clause.split(", ") if part)
+    return tuple(dict.fromkeys(single))
+
+
+def _with_clauses(rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Each text once, with its clause where that has a number."""
+    texts = []
+    for text, clause in rows:
+        texts.append(message("duty.with-clause", text=text, clause=clause) if clause else text)
+    return tuple(dict.fromkeys(texts))

@@ -91,8 +91,8 @@ class _Inquiry:
         is_known = self.licence.known_terms or self._is_confirmed(topic, term)
         if not is_known or (term and not term.primary):
             verdict = UseVerdict.REVIEW
-        stated = term or duty
-        clause = stated.clause if stated else ""
+        of_term, of_duty = term.clause if term else "", duty.clause if duty else ""
+        clause = of_term or of_duty
         return Reason(
             verdict=verdict, topic=topic, text=text, question=question, **self.ground(clause)
         )

@@ -228,7 +228,9 @@ def test_lineage(filled: HubFolder) -> None:
 
 
 def test_licences(tmp_path: Path) -> None:
-    assert "use restrictions" in run("licences", "gemma").stdout
+    gemma = run("licences", "gemma").stdout
+    assert "use restrictions" in gemma and "allowed, with duties" in gemma
+    assert "words of the notice" in gemma and "notice_words" not in gemma
     document = json.loads(
         run("licences", "--text", str(ROOT / "LICENSE"), "--format", "json").stdout
     )

@@ -162,6 +162,23 @@ def test_a_matrix_answers_each_act_with_its_clause() -> None:
     assert cells["commercial"].duties == ()
 
 
+def test_a_matrix_says_why_and_what_comes_with_an_act_each_clause_once() -> None:
+    licence = lookup("llama3.1")
+    assert licence is not None
+    cells = {cell.act: cell for cell in matrix(licence)}
+    assert cells["distribute"].clauses == ("1.b.i", "1.b.iii", "1.b.iv")
+    assert "use restrictions (1.b.iv)" in cells["distribute"].tasks
+    assert cells["commercial"].reasons[0].endswith("(2)")
+
+
+def test_a_denial_has_the_clause_of_the_duty_where_the_term_has_none() -> None:
+    licence = lookup("cc-by-nc-4.0")
+    assert licence is not None
+    cells = {cell.act: cell for cell in matrix(licence)}
+    assert cells["commercial"].verdict == "deny"
+    assert cells["commercial"].clauses == ("2(a)(1)",)
+
+
 def test_a_matrix_of_a_permissive_licence() -> None:
     licence = lookup("apache-2.0")
     assert licence is not None
