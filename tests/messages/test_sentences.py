@@ -57,7 +57,23 @@ def trees() -> tuple[tuple[Path, ast.Module], ...]:
     return tuple((path, ast.parse(path.read_text("utf-8"))) for path in sorted(ROOT.rglob("*.py")))
 
 
-def literals() -> Iterator[str]:
+@cache
+def every_call() -> tuple[tuple[Path, ast.Call], ...]:
+    """Every call in the code, with its file."""
+    return tuple(
+        (path, node)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    )
+
+
+@cache
+def literals() -> frozenset[str]:
+    return frozenset(literals_in_order())
+
+
+def literals_in_order() -> Iterator[str]:
     """Every text in the code that may be an id, or a pattern of ids where parts are filled in."""
     for _, tree in trees():
         for node in ast.walk(tree):
@@ -83,15 +99,10 @@ def patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(text) for text in sorted(usable) if " " not in text)
 
 
-@cache
-def exact() -> frozenset[str]:
-    return frozenset(literals())
-
-
 def is_used(key: str) -> bool:
     family, _, rest = key.partition(".")
     names = (key, rest) if family in _SHORT else (key,)
-    if any(re.escape(name) in exact() for name in names):
+    if any(re.escape(name) in literals() for name in names):
         return True
     return any(pattern.fullmatch(name) for pattern in patterns() for name in names)
 
@@ -103,14 +114,13 @@ def test_every_sentence_is_used() -> None:
 def test_every_literal_id_has_a_sentence() -> None:
     known = set(ids())
     missing = []
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            first = node.args[0]
-            named = getattr(node.func, "id", "") == "message"
-            if named and isinstance(first, ast.Constant) and first.value not in known:
-                missing.append(f"{path.name}:{node.lineno} {first.value!r}")
+    for path, node in every_call():
+        if not node.args:
+            continue
+        first = node.args[0]
+        named = getattr(node.func, "id", "") == "message"
+        if named and isinstance(first, ast.Constant) and first.value not in known:
+            missing.append(f"{path.name}:{node.lineno} {first.value!r}")
     assert missing == []
 
 
