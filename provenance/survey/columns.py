@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow as pa
 
 SCHEMA = "provenance/survey-1"
+# The kind of personal data where documents name none.
+NO_KIND = "unspecified"
 _TEXT, _TEXTS = pa.string(), pa.list_(pa.string())
 _TIME = pa.timestamp("s", tz="UTC")
 _COUNT = pa.int64()

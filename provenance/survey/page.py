@@ -8,6 +8,7 @@ from typing import Any
 from provenance._version import __version__
 from provenance.messages import in_language, message
 from provenance.privacy import catalogue
+from provenance.privacy.declared import kind_names
 from provenance.render.document import (
     Bar,
     Bars,
@@ -23,6 +24,7 @@ from provenance.render.document import (
     plain,
 )
 from provenance.render.html import page
+from provenance.survey.columns import NO_KIND
 from provenance.survey.folder import PLAN, RunFolder
 from provenance.survey.questions import Answered, answers, views
 
@@ -129,6 +131,14 @@ class _Writer:
         [row] = rows
         return FactList(tuple((self.say(f"page.count.{name}"), _number(row[name])) for name in row))
 
+    def with_kinds(self, rows: Sequence[Row]) -> list[Row]:
+        """Rows in which kinds of personal data are words of the reader's language."""
+        return [dict(row) | {"kind": self._kind(str(row["kind"]))} for row in rows]
+
+    def _kind(self, kind: str) -> str:
+        [name] = kind_names(() if kind == NO_KIND else (kind,))
+        return name.text(self._lang)
+
     def table(self, rows: Sequence[Row]) -> Block:
         """Rows as a table."""
         header = tuple(self.say(f"page.column.{name}") for name in rows[0])
@@ -179,7 +189,7 @@ _BLOCKS: Mapping[str, Callable[[_Writer, Sequence[Row]], Block]] = {
     "disclosure_rates": lambda writer, rows: writer.bars(
         rows, "question", _GRADED, "disclosure_rates"
     ),
-    "personal_data": _Writer.table,
+    "personal_data": lambda writer, rows: writer.table(writer.with_kinds(rows)),
     "findings": _Writer.table,
     "unread": _Writer.table,
 }

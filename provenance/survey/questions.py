@@ -30,6 +30,8 @@ OF_A_RUN = (
 )
 SINCE = ("changes", "changed_models")
 _EARLIER = "earlier_"
+# A page is made after the run. The answers on personal data of 2,000 models do not fit into 48 MB.
+_MEMORY = "1GB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def answers(folder: RunFolder, earlier: RunFolder | None = None) -> dict[str, An
         UsageError: A folder does not contain a finished run.
     """
     names = [*OF_A_RUN, *(SINCE if earlier else ())]
-    with database(folder) as connection:
+    with database(folder, _MEMORY) as connection:
         tables = _views(connection, folder, "")
         if earlier:
             _views(connection, earlier, _EARLIER)

@@ -29,6 +29,7 @@ from provenance.parents import DATASET
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.report import counts_by_severity
 from provenance.stated import texts
+from provenance.survey.columns import NO_KIND
 from provenance.survey.work import SurveyTask
 from provenance.weights import file_format, is_weights
 
@@ -120,7 +121,7 @@ class Judged:
 
     def _personal_data(self) -> list[str]:
         declared = self.judgement.declared
-        return sorted(declared.kinds or ("unspecified",)) if declared else []
+        return sorted(declared.kinds or (NO_KIND,)) if declared else []
 
     def _finding(self, finding: Finding) -> Row:
         proof = finding.evidence[0] if finding.evidence else None

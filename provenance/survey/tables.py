@@ -18,22 +18,26 @@ from provenance.survey.folder import PARTS, SUMMARY, RunFolder, TableWriter
 from provenance.survey.ordering import in_order
 from provenance.survey.plan import SurveyPlan
 
-# Sorting spills to disk beyond this, so memory stays flat for any number of rows.
-_MEMORY = "48MB"
+# Queries spill to disk beyond this, so memory stays flat for any number of rows.
+_MEMORY = "96MB"
 # Rows per row group: a reader that wants one organisation skips the others.
 _GROUP_ROWS = 5_000
 _TEMPORARY = "duckdb.tmp"
 
 
 @contextmanager
-def database(folder: RunFolder) -> Iterator[duckdb.DuckDBPyConnection]:
+def database(folder: RunFolder, memory: str = _MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database that reads the files of a run and spills into its folder.
 
     It loads no extension and uses no network.
+
+    Args:
+        folder: The folder of the run.
+        memory: How much memory it may take, as DuckDB writes it.
     """
     folder.path.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {
-        "memory_limit": _MEMORY,
+        "memory_limit": memory,
         "threads": "1",
         "temp_directory": str(folder.path / _TEMPORARY),
         "autoload_known_extensions": "false",

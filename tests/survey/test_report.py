@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hub_folder import HubFolder
 from survey_runs import rows, survey
@@ -65,6 +67,22 @@ def test_the_queries_count_what_is_in_the_tables(run: Path) -> None:
     assert organisations["zeta"]["unread"] == 1
     reasons = {row["reason"]: row["artefacts"] for row in results["unread"].rows}
     assert reasons["not-found"] == 1
+
+
+def test_a_page_on_the_answers_of_many_models(run: Path) -> None:
+    path = run / "disclosure.parquet"
+    few = pq.read_table(path)
+    copies = 60_000 // few.num_rows
+    ids = pa.array([f"{number}" for number in range(copies * few.num_rows)])
+    many = pa.concat_tables([few] * copies)
+    pq.write_table(many.set_column(many.schema.get_field_index("id"), "id", ids), path)
+    rates = answers(RunFolder(run))["disclosure_rates"].rows
+    assert sum(rate["absent"] for rate in rates) >= copies
+
+
+def test_kinds_of_personal_data_are_words_of_the_language(run: Path) -> None:
+    assert ">e-mail<" in report_page(RunFolder(run)).decode()
+    assert "이메일" in report_page(RunFolder(run), lang="ko").decode()
 
 
 def test_changes_since_an_earlier_run(hub: HubFolder, run: Path, tmp_path: Path) -> None:
