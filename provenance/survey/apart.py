@@ -18,7 +18,7 @@ from provenance.messages import message
 P = ParamSpec("P")
 T = TypeVar("T")
 # Less is done in this process, because starting another takes a second.
-SMALL = 2 * 1024 * 1024
+SMALL = 512 * 1024
 # The option of mallopt(3), and from which size on a request gets memory of its own.
 _M_MMAP_THRESHOLD = -3
 _LARGE = 128 * 1024

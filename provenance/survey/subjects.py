@@ -23,6 +23,7 @@ from provenance.model.artifact import ArtifactRef, Snapshot
 from provenance.parents import hub_parents
 from provenance.project.manifest import read_manifest
 from provenance.stated import known_answer, texts
+from provenance.survey.apart import apart
 from provenance.survey.folder import SUBJECTS, RunFolder, TableWriter
 from provenance.survey.selection import COLUMNS, NUMBERS, TAGS, joined_tags
 from provenance.survey.tables import database
@@ -184,7 +185,8 @@ class SubjectWriter:
         self._writer.__exit__(kind, error, at)
         self._counting.__exit__(kind, error, at)
         if error is None:
-            count = sort_subjects(self._folder, self._stage, self._size)
+            size = self._stage.stat().st_size
+            count = apart(size, sort_subjects, self._folder, self._stage, self._size)
             self._stage.unlink()
             self.cost = self._counting.cost(count)
 
@@ -312,17 +314,25 @@ class _Counting:
 
     def _ancestors(self) -> int:
         """The number of bases and datasets that are not subjects themselves."""
-        query = """
-            SELECT count(*) FROM (
-                SELECT hub, kind, name FROM read_parquet($bases)
-                EXCEPT SELECT hub, kind, name FROM read_parquet($subjects)
-            )
-        """
-        files = {"bases": str(self._stage), "subjects": str(self._folder.path / SUBJECTS)}
-        with database(self._folder) as connection:
-            [count] = connection.execute(query, files).fetchone() or (0,)
+        subjects = self._folder.path / SUBJECTS
+        size = self._stage.stat().st_size + subjects.stat().st_size
+        count = apart(size, _count_others, self._folder, self._stage, subjects)
         self._stage.unlink()
-        return int(count)
+        return count
+
+
+def _count_others(folder: RunFolder, bases: Path, subjects: Path) -> int:
+    """The number of names in one file that are not in another."""
+    query = """
+        SELECT count(*) FROM (
+            SELECT hub, kind, name FROM read_parquet($bases)
+            EXCEPT SELECT hub, kind, name FROM read_parquet($subjects)
+        )
+    """
+    files = {"bases": str(bases), "subjects": str(subjects)}
+    with database(folder) as connection:
+        [count] = connection.execute(query, files).fetchone() or (0,)
+    return int(count)
 
 
 def _snapshot(subject: SurveySubject) -> Snapshot:
