@@ -28,6 +28,8 @@ from provenance.render.document import (
 )
 from provenance.wording.facts import human_size
 
+# Codes of errors whose sentence is ours; those of a schema are the validator's.
+_TRANSLATED = ("dangling-pointer", "dangling-ref", "model-card", "data-block")
 _TONES = {
     Status.WRONG: Tone.BAD,
     Status.MISSING: Tone.BAD,
@@ -155,7 +157,7 @@ class _ExaminationPage:
         rows = tuple(
             (
                 (Span(text=problem.code, style="code"),),
-                (Span(text=self.say(problem.message)),),
+                (Span(text=self.say(_in_words(problem))),),
                 (self._place(problem.pointer, line_of(problem.pointer)),),
             )
             for problem in problems
@@ -299,3 +301,10 @@ class _ExaminationPage:
     ) -> Table:
         header = tuple(self.words(f"check.{column}") for column in columns)
         return Table(caption=caption, header=header, rows=rows)
+
+
+def _in_words(problem: IntegrityProblem) -> str:
+    """What is wrong; in the language of the page where the sentence is ours."""
+    if problem.code not in _TRANSLATED:
+        return problem.message
+    return message(f"check.problem.{problem.code}", value=problem.quote)

@@ -10,6 +10,7 @@ from provenance.conformance.evaluation import QUOTE, Status
 from provenance.conformance.forms import EXEMPTED, NOT_EXEMPTED, FilledForm, FormRow
 from provenance.conformance.framework import Framework
 from provenance.dossier.subject import Subject
+from provenance.hubs import read_id
 from provenance.licences.catalogue import lookup
 from provenance.messages import Message, message
 from provenance.model.finding import shorten
@@ -36,6 +37,7 @@ _TONES = {
 # Licence categories for which a buyer will ask whether the exemption applies.
 _OPEN_LICENCES = ("permissive", "copyleft")
 _COLUMNS = ("asked", "state", "found", "ask")
+_IDENTIFIER = "pkg:huggingface/"
 
 
 def forms(subject: Subject) -> Iterator[Section]:
@@ -142,6 +144,8 @@ def _answer_line(subject: Subject, row: FormRow) -> Line:
         spans.append(Span(text=text, style="quote", lang="und"))
         spans.append(Span(text=f" {place}", style="code", lang="und"))
     if row.answer.reason:
+        if spans:
+            spans.append(plain(" "))
         spans.append(subject.message(row.answer.reason, "muted"))
     return tuple(spans) or (muted("–"),)
 
@@ -157,8 +161,13 @@ def _quotes(subject: Subject, row: FormRow) -> list[tuple[str, str]]:
             place = subject.digest.place(proof, subject.purl)
             quotes.append((shorten(proof.quote, QUOTE), place))
         if not proofs:
-            quotes.append((quote.text, quote.place))
+            quotes.append((_named(subject, quote.text), quote.place))
     return quotes
+
+
+def _named(subject: Subject, text: str) -> str:
+    """A value of the AIBOM; an identifier as the name that readers know."""
+    return subject.name(read_id(text)) if text.startswith(_IDENTIFIER) else text
 
 
 def _place_of(name: str, locator: str) -> str:

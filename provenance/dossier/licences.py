@@ -59,15 +59,21 @@ def _tables(subject: Subject, licence: ReportLicence) -> Iterator[Table]:
 
 def _conclusion(subject: Subject, licence: ReportLicence) -> Iterator[tuple[str, Line]]:
     phrases = subject.phrases
-    yield phrases("licences.declared"), (_stated(subject, licence.declared),)
+    yield phrases("licences.declared"), (_declared(subject, licence),)
     name = licence_name(subject, licence.name, licence.verdict)
     concluded = strong(name) if licence.concluded else plain(phrases("licences.untold"))
     yield phrases("licences.concluded"), (concluded,)
     yield phrases("licences.rests"), (plain(phrases.term("verdict-word", licence.verdict)),)
 
 
-def _stated(subject: Subject, expression: str | None) -> Span:
-    return plain(readable(expression) if expression else subject.phrases("licences.nothing"))
+def _declared(subject: Subject, licence: ReportLicence) -> Span:
+    """The declared licence; one that no catalogue has is shown as the card names it."""
+    if licence.declared:
+        return plain(readable(licence.declared))
+    for claim in licence.claims:
+        if claim.name:
+            return plain(f"{claim.value} ({claim.name})", lang="und")
+    return plain(subject.phrases("licences.nothing"))
 
 
 def _claims(subject: Subject, licence: ReportLicence) -> Table:
@@ -202,7 +208,7 @@ def _other(subject: Subject, licence: ReportLicence) -> tuple[Line, ...]:
         audit = plain(f"{audit_facts(licence.audit)} ({licence.audit.by})", lang="en")
     return (
         (Span(text=subject.name(licence.artifact), style="code", lang="und"),),
-        (_stated(subject, licence.declared),),
+        (_declared(subject, licence),),
         (plain(licence_name(subject, licence.name, licence.verdict)),),
         (plain(subject.phrases.term("verdict-word", licence.verdict)),),
         (audit,),

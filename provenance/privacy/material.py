@@ -165,6 +165,8 @@ def _own_section(
 
 def _counted(path: str, card: Card) -> str:
     count = sum(1 for section in card.walk() if section.level)
+    if not count:  # a card without headings
+        return path
     return message("privacy.searched", path=path, count=count)
 
 
