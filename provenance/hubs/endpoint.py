@@ -10,8 +10,11 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from provenance.errors import UsageError
 
 # `user:password@` behind the scheme; a password may hold an `@` of its own.
-# `container@account` of Azure and `git@host` are neither.
-_PLAIN_NAME = r"(?:(?<=abfs://)|(?<=abfss://))[\w-]+@|(?<=ssh://)git@"
+# Neither are `container@account` of Azure, `git@host`, and the state of a folder in a store.
+_PLAIN_NAME = (
+    r"(?:(?<=abfs://)|(?<=abfss://))[\w-]+@|(?<=ssh://)git@"
+    r"|[^/?#\s@:]{1,200}@listing-[0-9a-f]{64}(?![\w@])"
+)
 _SIGN_IN = re.compile(rf"(?<=://)(?!{_PLAIN_NAME})[^/?#\s]*@")
 
 

@@ -167,7 +167,8 @@ def _presentable(snapshot: Snapshot, request: ArtifactRef) -> Snapshot:
 def _place(ref: ArtifactRef) -> str:
     """Where an answer is stored: a readable name, unique per revision."""
     kind = f"{ref.kind}s" if ref.hub == HUGGING_FACE else f"{ref.hub}-{ref.kind}s"
-    name = ref.name.removeprefix("./")
+    # An address of a folder in a store is no path.
+    name = ref.name.removeprefix("./").replace("://", "/").rstrip("/")
     return f"{EVIDENCE}/{kind}/{name}@{(ref.revision or '').replace(':', '-')}"
 
 

@@ -63,7 +63,7 @@ def read_id(text: str) -> ArtifactId:
         purl = PackageURL.from_string(text)
     except ValueError:
         return ArtifactId(text)
-    return ArtifactId.of_package(text, purl, _name_by_purl_type(purl.type))
+    return ArtifactId.of_package(text, purl, _hub_of(purl))
 
 
 def _is_safe(ref: ArtifactRef) -> bool:
@@ -115,9 +115,12 @@ def web_url(artifact: ArtifactId, page: str, path: str = "", line: int | None = 
     return hub.web_url(page, artifact.revision, path, line)
 
 
-def _name_by_purl_type(purl_type: str) -> HubName:
-    names = (hub.name for hub in HUBS if hub.name.purl_type == purl_type)
-    return next(names, NO_HUB)
+def _hub_of(purl: PackageURL) -> HubName:
+    """The hub with package URLs of this type; a folder in a store before one on this machine, whose
+    package URLs hold less."""
+    names = [hub.name for hub in HUBS if hub.name.purl_type == purl.type]
+    names.sort(key=lambda name: name.local)
+    return next((name for name in names if name.name_in(purl)), NO_HUB)
 
 
 def _unread_purl(text: str) -> UsageError:

@@ -48,6 +48,8 @@ _LIBRARIES = {
     "abfss": "adlfs",
     "adl": "adlfs",
 }
+# As a bundle and a lock name a state of a folder.
+_PINNED = re.compile(r"(?P<address>.+)@(?P<revision>listing-[0-9a-f]{64})")
 _WEB = frozenset({"http", "https"})
 _TAGS = ("ETag", "etag", "md5Hash", "content_md5", "generation", "created", "LastModified", "mtime")
 _LEFT_OUT = frozenset({".git", ".cache", "__pycache__"})
@@ -66,6 +68,11 @@ class _UrlName(HubName):
             qualifiers["type"] = kind.value
         return PackageURL(self.purl_type, None, last, None, qualifiers)
 
+    def name_in(self, purl: PackageURL) -> str:
+        """See `HubName.name_in`."""
+        qualifiers = purl.qualifiers if isinstance(purl.qualifiers, dict) else {}
+        return str(qualifiers.get("download_url", ""))
+
 
 REMOTE = _UrlName("remote", "generic")
 
@@ -79,10 +86,12 @@ class Remote(HubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`. An address of the web needs a slash at its end."""
-        address = text.removeprefix(f"{REMOTE}:")
+        address, revision = text.removeprefix(f"{REMOTE}:"), None
+        if pinned := _PINNED.fullmatch(address):
+            address, revision = pinned["address"], pinned["revision"]
         if not _FOLDER.fullmatch(address):
             return None
-        return ArtifactRef(hub=REMOTE, kind=kind, name=address)
+        return ArtifactRef(hub=REMOTE, kind=kind, name=address, revision=revision)
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""
@@ -114,6 +123,11 @@ class RemoteFolder:
             )
         files = tuple(_entry(path, row) for path, row in sorted(rows))
         at = ref.at(_revision(rows))
+        if ref.revision not in (None, at.revision):
+            # The bytes of an earlier state are not kept anywhere.
+            raise NotFoundError(
+                message("hub.no-revision", subject=str(ref)), message("hub.no-revision.hint")
+            )
         detail = message("hub.no-digests", subject=ref.name)
         gap = Gap(artifact=at.purl, what="SHA-256", reason="missing", detail=detail, topic=FILES)
         return Snapshot(ref=at, url=_page(ref), files=files, gaps=(gap,))

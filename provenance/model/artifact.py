@@ -124,6 +124,10 @@ class HubName(str):
         qualifiers = {"type": kind.value} if kind is Kind.DATASET else None
         return PackageURL(self.purl_type, namespace or None, last, None, qualifiers)
 
+    def name_in(self, purl: PackageURL) -> str:
+        """The artefact's name in a package URL of this hub; empty if it holds none."""
+        return f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+
     def __deepcopy__(self, memo: object) -> HubName:
         return self
 
@@ -196,7 +200,7 @@ class ArtifactId(str):
             unversioned=purl._replace(version=None).to_string(),
             hub=hub,
             kind=Kind.DATASET if qualifiers.get("type") == Kind.DATASET else Kind.MODEL,
-            name=f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name,
+            name=hub.name_in(purl),
             revision=purl.version or "",
         )
 

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from provenance.hubs import is_hub_address
 from provenance.model.artifact import Kind
 from provenance.scan.bindings import Binding, Bindings, Scope, dotted, gather, last_name
 from provenance.scan.calls import (
@@ -287,8 +288,9 @@ class _Pass:
     def _strings(self, *, names_others: bool) -> Iterator[Mention]:
         """Strings elsewhere that look like model names.
 
-        They count if an organisation of that name publishes models, if the list or map indicates
-        models, or if the file names others. The rest are candidates.
+        They count if they can only mean an artefact of one hub, if an organisation of that name
+        publishes models, if the list or map indicates models, or if the file names others. The rest
+        are candidates.
         """
         outputs = self._outputs()
         ranges = self._model_lists()
@@ -296,6 +298,10 @@ class _Pass:
         for node in self._facts.strings:
             text = str(node.value)
             if text in outputs or node in documents:
+                continue
+            if is_hub_address(text):
+                value = MentionedText(text=text)
+                yield Mention(kind=Kind.MODEL, value=value, line=node.lineno, via="string")
                 continue
             within = names_others or any(first <= node.lineno <= last for first, last in ranges)
             sureness = sureness_of(text, expected=within)

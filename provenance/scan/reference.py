@@ -140,7 +140,9 @@ def _of_service(
         return State.ELSEWHERE, mention.kind, text, mention.revision
     reference, kind = other
     state = State.CANDIDATE if mention.unsure else State.HUB
-    return state, kind, reference, None
+    # A client that takes a name takes its version apart from it; addresses hold theirs.
+    revision = mention.revision if mention.elsewhere and "@" not in reference else None
+    return state, kind, reference, revision
 
 
 def _is_path(text: str) -> bool:

@@ -145,8 +145,10 @@ def _revision(use: ScannedReference) -> str | None:
     """The revision, if a hub could have it."""
     if use.state is not State.HUB or use.revision in (None, MAIN):
         return None
+    is_elsewhere = of_another_hub(use.name, "", use.kind) is not None
+    name = use.name if is_elsewhere else f"hf:{use.name}"
     try:
-        return parse_reference(f"hf:{use.name}@{use.revision}", use.kind).revision
+        return parse_reference(f"{name}@{use.revision}", use.kind).revision
     except UsageError:
         return None
 

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from command import Done, invoke
+from fsspec.implementations.memory import MemoryFileSystem
 from json_server import JsonServer, json_server
-from other_hub_answers import HUBS, azure, registry
+from other_hub_answers import HUBS, azure, registry, vertex
 
 from provenance.cyclonedx.validate import problems
 from provenance.hubs import hub_type
 
 REFERENCES = {name: (text, answers) for name, (text, answers, *_) in HUBS.items()}
 REFERENCES["oci"] = ("oci://HOST/library/bear", registry)
+REFERENCES["vertex"] = ("vertex:google/bear3", vertex)
 
 
 def run(server: JsonServer, name: str, folder: Path, *words: str) -> Done:
@@ -50,6 +52,27 @@ def test_every_product_of_a_model(name: str, tmp_path: Path) -> None:
     locked = json.loads((tmp_path / "provenance.lock").read_bytes())["artifacts"]
     assert artifact["revision"] in {entry["revision"] for entry in locked}
     assert "bear" in (tmp_path / "bear.html").read_text("utf-8")
+    verified = invoke(tmp_path, "verify", "bear.zip")
+    assert verified.returncode == 0, verified.stderr
+
+
+def test_every_product_of_a_folder_in_a_store(tmp_path: Path) -> None:
+    """Only a user names a store, on the command line: a manifest does not."""
+    system = MemoryFileSystem()
+    system.pipe_file("/bear/README.md", b"---\nlicense: mit\n---\n# Bear\n")
+    try:
+        done = {
+            "audit": invoke(tmp_path, "audit", "memory://bear", "-o", "report.json"),
+            "lock": invoke(tmp_path, "lock", "memory://bear"),
+            "locked": invoke(tmp_path, "audit", "memory://bear", "--locked"),
+            "aibom": invoke(tmp_path, "aibom", "memory://bear", "-o", "bear.cdx.json"),
+            "dossier": invoke(tmp_path, "report", "memory://bear", "-o", "bear.html"),
+            "bundle": invoke(tmp_path, "bundle", "memory://bear", "-o", "bear.zip"),
+        }
+    finally:
+        system.rm("/bear", recursive=True)
+    assert {word: result.stderr for word, result in done.items() if result.returncode == 2} == {}
+    assert not problems(json.loads((tmp_path / "bear.cdx.json").read_bytes()))
     verified = invoke(tmp_path, "verify", "bear.zip")
     assert verified.returncode == 0, verified.stderr
 

@@ -189,3 +189,14 @@ def test_what_is_not_there_and_what_is_too_much(
     monkeypatch.setattr(remote, "MOST_FILES", 2)
     with pytest.raises(HubError, match="2"):
         open_hub().snapshot(parse_reference(memory, typed=True))
+
+
+def test_a_state_that_is_no_more(memory: str) -> None:
+    hub = open_hub()
+    ref = hub.snapshot(parse_reference(memory, typed=True)).ref
+    again = parse_reference(str(ref), typed=True)
+    assert again == ref
+    assert hub.snapshot(again).ref == ref
+    fsspec.filesystem("memory").pipe_file("/bear/README.md", b"# Another bear\n")
+    with pytest.raises(NotFoundError, match="revision"):
+        hub.snapshot(again)

@@ -120,3 +120,33 @@ def test_models_of_another_file_are_no_images(tmp_path: Path) -> None:
     (tmp_path / "app.yaml").write_text("models:\n  llm:\n    model: Qwen/Qwen3-8B\n")
     result = scan([tmp_path], tmp_path)
     assert not [reference for reference in result.references if reference.name.startswith("oci:")]
+
+
+def test_an_address_counts_wherever_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        '"""Reads models:/prose/1 from the registry."""\n'
+        'MODEL = "azureml://registries/azureml/models/Phi-4/versions/7"\n'
+        'URI = "models:/bear/6"\n'
+        "load(URI)\n"
+        'print("mailto:models:/none/1")\n'
+    )
+    references = scan([tmp_path], tmp_path).references
+    assert {(reference.name, reference.place.line) for reference in references} == {
+        ("azureml://registries/azureml/models/Phi-4/versions/7", 2),
+        ("models:/bear/6", 3),
+    }
+
+
+def test_the_revision_beside_a_name_of_another_hub(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "from modelscope import snapshot_download\n"
+        'snapshot_download("Qwen/Qwen3-8B", revision="v1")\n'
+    )
+    path = tmp_path / "models.yaml"
+    path.write_bytes(to_yaml(scan([tmp_path], tmp_path)))
+    [entry] = read_manifest(path).entries
+    assert (entry.ref.hub, entry.ref.name, entry.ref.revision) == (
+        "modelscope",
+        "Qwen/Qwen3-8B",
+        "v1",
+    )
