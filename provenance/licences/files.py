@@ -17,6 +17,7 @@ class FileRole(StrEnum):
     CODE_LICENCE = "code-licence"
     NOTICE = "notice"
     USE_POLICY = "use-policy"
+    USAGE = "usage"
 
 
 # Files that contain the terms themselves, and files that only accompany them.
@@ -26,6 +27,7 @@ _RANKS = {
     FileRole.USE_POLICY: 1,
     FileRole.NOTICE: 1,
     FileRole.CODE_LICENCE: 1,
+    FileRole.USAGE: 2,
 }
 _TEXT_ENDING = re.compile(r"\.(?:md|markdown|txt|rst)$")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|hwpx?|rtf|odt|html?|ps|xps|epub|pages)$")
@@ -37,6 +39,12 @@ _NOT_A_TEXT = re.compile(
 _USE_POLICY = re.compile(
     r"(?:acceptable|prohibited|responsible|allowed)?[-_ ]?us(?:e|age)[-_ ]?polic(?:y|ies)"
     r"|.*(?:prohibited|acceptable)[-_ ]?use.*"
+)
+# Files that mostly explain, but in which people also write who may use the work.
+_USAGE = re.compile(
+    r"usage|use|how[-_ ]to[-_ ]use|access|permissions?|restrictions?|conditions?|disclaimer"
+    r"|us(?:e|age)[-_ ](?:restrictions?|conditions?|guidelines?|rules|notes?)"
+    r"|(?:사용|이용)[-_ ]?(?:안내|방법|제한|범위)"
 )
 _NOTICE = re.compile(
     r"(?:third[-_ ]?party[-_ ]?)?notices?|.*[-_ ]notices?|notice[-_ .].+|attributions?|third[-_"
@@ -88,6 +96,8 @@ def file_role(path: str) -> FileRole | None:
     if len(name) > _LONGEST_NAME or unreadable or _is_out_of_reach(pure):
         return None
     role = _role_of_stem(_TEXT_ENDING.sub("", name))
+    if role is FileRole.USAGE and "/" in path:
+        return None
     if role is not None and is_deep(path):
         return FileRole.NOTICE
     if role is None and _TEXT_ENDING.search(name) and _is_folder_of_terms(pure):
@@ -122,7 +132,7 @@ def _role_of_stem(stem: str) -> FileRole | None:
     if _NOTICE.fullmatch(stem) or _ADDENDUM.fullmatch(stem):
         return FileRole.NOTICE
     if not _LICENCE.fullmatch(stem):
-        return None
+        return FileRole.USAGE if _USAGE.fullmatch(stem) else None
     if _CODE.fullmatch(stem):
         return FileRole.CODE_LICENCE
     return FileRole.WEIGHTS_LICENCE if _WEIGHTS.fullmatch(stem) else FileRole.LICENCE
@@ -145,7 +155,8 @@ def is_unreadable_licence(path: str) -> bool:
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(stem))
     if _IMAGE.search(name):
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_IMAGE.sub("", name)))
-    return bool(_DOCUMENT.search(name)) and _role_of_stem(_DOCUMENT.sub("", name)) is not None
+    role = _role_of_stem(_DOCUMENT.sub("", name)) if _DOCUMENT.search(name) else None
+    return role not in (None, FileRole.USAGE)
 
 
 def licence_texts(paths: Iterable[str], most: int, *, terms_only: bool = False) -> list[str]:

@@ -62,7 +62,7 @@ def other_terms(
     texts = tuple(
         _text(documents[path])
         for path in sorted(documents)
-        if file_role(path) and path not in claimed
+        if file_role(path) not in (None, FileRole.USAGE) and path not in claimed
     )
     quotes = {claim.evidence.quote for claim in claims}
     stated = [

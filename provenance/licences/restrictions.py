@@ -16,6 +16,7 @@ from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import field_sentences, header_sentences, header_tags
 from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
+from provenance.licences.learned_limits import Place
 from provenance.licences.named_terms import (
     adds_words,
     declared_licences,
@@ -38,6 +39,7 @@ from provenance.licences.restrictive import (
     limits,
     limits_of_name,
     may_bound,
+    reads_as_limit,
     without_contrast,
 )
 from provenance.licences.sentences import (
@@ -95,6 +97,7 @@ _MOST_WORDS_OF_LABEL = 12
 _LONGEST_LABEL = 600
 _MOST_LINKS = 200
 _OWN_TEXTS = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE)
+_BESIDE_THE_LICENCE = (FileRole.NOTICE, FileRole.USE_POLICY, FileRole.USAGE)
 _MOST = 20
 _DETAILS = "license_details"
 _TAGS = "tags"
@@ -240,8 +243,7 @@ def _in_texts(
 def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         name = PurePosixPath(path).name.lower()
-        is_notice = file_role(path) in (FileRole.NOTICE, FileRole.USE_POLICY)
-        if is_notice and not _THIRD_PARTY.search(name):
+        if file_role(path) in _BESIDE_THE_LICENCE and not _THIRD_PARTY.search(name):
             document = documents[path]
             match = matched_text(document.text)
             yield from _of_document(document, match)
@@ -347,13 +349,15 @@ def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
     """Whether a sentence may restrict the work but states no known limit."""
     if limits(sentence):
         return False
-    return is_unclear(sentence, on_terms=on_terms) or may_bound(sentence)
+    if is_unclear(sentence, on_terms=on_terms) or may_bound(sentence):
+        return True
+    return reads_as_limit(sentence, Place.TERMS if on_terms else Place.MODEL_CARD)
 
 
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         document = documents[path]
-        is_own = file_role(path) is FileRole.NOTICE and not _THIRD_PARTY.search(path.lower())
+        is_own = file_role(path) in _BESIDE_THE_LICENCE and not _THIRD_PARTY.search(path.lower())
         if not is_own or matched_text(document.text).verdict == "exact":
             continue
         for sentence, span in text_sentences(document.text):

@@ -24,6 +24,7 @@ from provenance.licences.korean_limits import (
     KOREAN_TERMS,
     KOREAN_WORDS,
 )
+from provenance.licences.learned_limits import Place, may_limit_use
 from provenance.text.any_word import AnyWord
 from provenance.text.pattern_set import folded
 
@@ -89,6 +90,8 @@ _ASIDES = tuple(
         r"\b(?:help|support|questions?|feedback|issues?|bugs?|problems|consult\w*)\b[^.;]{0,80}",
     )
 )
+# The same without the first, which also fits `Banks have no permission`.
+_ASIDES_ON_OTHERS = _ASIDES[1:]
 # `Please cite us if you use it for research`.
 _CITING = ("cite", "citing", "acknowledge")
 _CITES = re.compile(
@@ -218,6 +221,26 @@ def may_bound(sentence: str, *, of_data: bool = False) -> bool:
         return False
     is_allowed = _ALLOWS.search(sentence) and not _NOBODY.search(sentence)
     return not is_allowed or has_to_ask(sentence)
+
+
+def reads_as_limit(sentence: str, place: Place) -> bool:
+    """Whether a sentence reads like those that limit a use, although no list has its words.
+
+    Args:
+        sentence: A sentence of a card, a form or a notice.
+        place: Where it stands.
+    """
+    sentence = without_contrast(_plain(sentence))
+    if sentence.rstrip().endswith("?") or not may_limit_use(sentence, place):
+        return False
+    words = sentence
+    for aside in _ASIDES_ON_OTHERS:
+        words = aside.sub("", words)
+    if words != sentence and not may_limit_use(words, place):
+        return False
+    if _allows_elsewhere(sentence):
+        return False
+    return not _OPPOSITE.search(sentence) or _DENIES.search(sentence) is not None
 
 
 def _allows_elsewhere(sentence: str) -> bool:

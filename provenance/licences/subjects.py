@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from provenance.licences.claim import Limit
-from provenance.licences.restrictive import allows_commerce, is_unclear, limits, may_bound
+from provenance.licences.learned_limits import Place
+from provenance.licences.restrictive import (
+    allows_commerce,
+    is_unclear,
+    limits,
+    may_bound,
+    reads_as_limit,
+)
 from provenance.licences.sentences import CardSentence
 
 # Limits that count anywhere in a card; the others are about the licence only if the text or the
@@ -109,8 +116,25 @@ def _is_unclear(sentence: str, *, headed: bool, dataset: bool) -> bool:
         return not _is_of_data_left_out(sentence, dataset=dataset)
     if may_bound(sentence, of_data=dataset):
         return _may_be_about_artefact(sentence, dataset=dataset)
+    return _reads_as_terms(sentence, headed=headed, dataset=dataset)
+
+
+def _reads_as_terms(sentence: str, *, headed: bool, dataset: bool) -> bool:
+    """Whether a sentence without a known limit says what the artefact is meant for, or reads like
+    one that limits its use."""
     is_elsewhere = _ELSEWHERE.search(sentence) or _is_about_data_alone(sentence, dataset=dataset)
-    return is_unclear(sentence, on_terms=headed) and not is_elsewhere
+    if is_unclear(sentence, on_terms=headed) and not is_elsewhere:
+        return True
+    place = _place_of(sentence, headed=headed, dataset=dataset)
+    return reads_as_limit(sentence, place) and not _is_of_data_left_out(sentence, dataset=dataset)
+
+
+def _place_of(sentence: str, *, headed: bool, dataset: bool) -> Place:
+    """How sure a reader of the sentence has to be: what a model's card says of data is mostly about
+    the data, as in the card of a dataset."""
+    if dataset or _is_about_data_alone(sentence, dataset=False):
+        return Place.DATASET_CARD
+    return Place.TERMS if headed else Place.MODEL_CARD
 
 
 def _is_about_data_alone(sentence: str, *, dataset: bool) -> bool:
