@@ -3,11 +3,12 @@
 
     python -m data_sources.privacy_reader [--write]
 
-The labels stand in `privacy_labels/train.tsv`. The sentences are taken from the corpus again
-(PROVENANCE_CORPUS, default ../shared/corpus). The composed sentences of `en-composed.tsv` and
-`composed.tsv` teach with half the weight, and no figure and no bound counts them. Needs
-scikit-learn. The same labels give the same bytes: every step is deterministic and weights are
-rounded.
+The labels stand in `privacy_labels/train.tsv` and `en-hard.tsv`. The sentences are taken from the
+corpus again (PROVENANCE_CORPUS, default ../shared/corpus); without it nothing is built. A sentence
+of `en-hard.tsv` counts only for the questions that its row names. The composed sentences of
+`en-composed.tsv` and `composed.tsv` teach with half the weight, and no figure and no bound counts
+them. Needs scikit-learn. The same labels give the same bytes: every step is deterministic and
+weights are rounded.
 
 Printed for each question: what cross-validation by document says of the rules alone, of the learned
 part alone and of both. A question is learned only where enough sentences answer it and a bound of
@@ -49,6 +50,8 @@ CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", HERE.parents[1] / "shared" / "
 LABELS = HERE / "privacy_labels"
 # Sentences that were composed to teach what few cards say; no figure counts them.
 COMPOSED = ("composed.tsv", "en-composed.tsv")
+# Answers of the tool, drawn at random; one reader said of each whether it is one.
+HARD_FILE, HARD = "en-hard.tsv", "hard"
 WEIGHT_OF_COMPOSED = 0.5
 TARGET = HERE.parent / "provenance" / "privacy" / "data" / "reader.json"
 FILES = {"train": ("train.tsv", "ko-train.tsv"), "test": ("test.tsv", "ko-test.tsv")}
@@ -62,8 +65,8 @@ FEWEST_ANSWERS = 15
 FEWEST_ABOVE = 8
 PRECISION = 0.92
 # A rule's answers below a bound are doubted where at most so many of them are right.
-DOUBTED, REFUSED = 0.34, 0.15
-FEWEST_BELOW = 10
+DOUBTED, REFUSED = 0.5, 0.34
+FEWEST_BELOW = 6
 # So near to the bound from which the reader answers by itself, it doubts nothing.
 DOUBT_MARGIN = 2.0
 # An answered sentence weighs as much as three that answer nothing, since it is rarer.
@@ -87,7 +90,7 @@ Answers = NDArray[np.bool_]
 @dataclass(frozen=True, kw_only=True)
 class Read:
     """One labelled sentence: as it is weighed, its document, how it was drawn, and the questions it
-    answers."""
+    answers. `judged` are the only questions that its reader was asked, if not all of them."""
 
     sentence: Sentence
     language: str
@@ -95,6 +98,11 @@ class Read:
     draw: str
     answered: frozenset[str]
     composed: bool = False
+    judged: frozenset[str] | None = None
+
+    def counts_for(self, check: str) -> bool:
+        """Whether its reader was asked a question."""
+        return self.judged is None or check in self.judged
 
 
 def read_labels(name: str) -> dict[str, list[dict[str, str]]]:
@@ -185,7 +193,14 @@ def read_all(names: tuple[str, ...], folder: Path | None) -> Iterator[Read]:
                 document=source,
                 draw=rows[0]["draw"],
                 answered=answered(rows),
+                judged=_named(rows) if rows[0]["draw"] == HARD and language == "en" else None,
             )
+
+
+def _named(rows: list[dict[str, str]]) -> frozenset[str]:
+    """The questions that the labels name, whether answered or not."""
+    labels = (label for row in rows for label in row["labels"].split() if label != "-")
+    return frozenset(label.split(":")[0] for label in labels)
 
 
 def read_composed() -> Iterator[Read]:
@@ -252,7 +267,6 @@ def learn(read: list[Read]) -> dict[str, Any]:
     counts = np.asarray((matrix > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(counts >= FEWEST_SENTENCES)
     matrix, names = matrix[:, kept], vectors.get_feature_names_out()[kept]
-    documents = [item.document for item in read]
     tongues = np.array([item.language for item in read])
     weights = np.array([WEIGHT_OF_COMPOSED if item.composed else 1.0 for item in read])
     real = np.array([not item.composed for item in read])
@@ -263,16 +277,20 @@ def learn(read: list[Read]) -> dict[str, Any]:
     for check in sorted(check for check, count in answers.items() if count >= FEWEST_ANSWERS):
         truth = np.array([check in item.answered for item in read])
         ruled = np.array([check in item.sentence.answers for item in read])
-        scores = out_of_fold(matrix, truth, weights, documents)
+        asked = np.array([item.counts_for(check) for item in read])
+        scores = np.full(len(read), NEVER)
+        papers = [item.document for item in read if item.counts_for(check)]
+        scores[asked] = out_of_fold(matrix[asked], truth[asked], weights[asked], papers)
         if check not in ASK_FOR_ADVICE:
             scores[~states] = NEVER
         for language in LANGUAGES:
-            of = (tongues == language) & real
+            of = (tongues == language) & real & asked
             chosen = _bounds(scores[of], truth[of], ruled[of])
             _print(check, language, truth[of], ruled[of], scores[of], chosen)
             if chosen:
                 bounds[language][check] = chosen
-                learned[check] = learned.get(check) or _fit(matrix, truth, weights)
+                model = learned.get(check)
+                learned[check] = model or _fit(matrix[asked], truth[asked], weights[asked])
     start, rounded = _rounded(learned, names)
     return {
         "comment": "Built by data_sources/privacy_reader.py from data_sources/privacy_labels.",
@@ -365,7 +383,10 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="sentences that the corpus does not hold")
     parser.add_argument("--write", action="store_true", help="write reader.json")
     options = parser.parse_args()
-    read = [item for item in read_all(FILES["train"], options.texts) if item.language == "en"]
+    if not CORPUS.is_dir():
+        parser.error(f"The English sentences are in the corpus: {CORPUS} is no folder.")
+    names = (*FILES["train"], HARD_FILE)
+    read = [item for item in read_all(names, options.texts) if item.language == "en"]
     read += read_composed()
     print(f"{len(read)} sentences of {len({item.document for item in read})} documents")
     packaged = packed(learn(read))

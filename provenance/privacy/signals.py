@@ -34,6 +34,7 @@ class Signal:
         need: Required beside `on` or in the heading; None if nothing more is needed.
         under: A heading below which every sentence is about the question; None if there is no such
             heading.
+        below: Required in a sentence below such a heading; None if the heading is enough.
         anywhere: A match is read under every heading that is not skipped; None if only its roles
             decide.
         facets: What a full answer must cover, in one sentence or in several; mostly empty.
@@ -44,6 +45,7 @@ class Signal:
     without: re.Pattern[str]
     need: re.Pattern[str] | None
     under: re.Pattern[str] | None
+    below: re.Pattern[str] | None
     anywhere: re.Pattern[str] | None
     facets: tuple[re.Pattern[str], ...]
 
@@ -56,6 +58,8 @@ class Signal:
             below: Whether the heading matches.
         """
         if self.without.search(sentence):
+            return None
+        if below and self.below and not self.below.search(sentence):
             return None
         headed = f"{heading}: {sentence}"
         full = bool(self.full.search(headed if below else sentence))
@@ -167,9 +171,9 @@ def _question(check: str, entry: dict[str, Any]) -> Question:
 
 
 def _signal(language: str, words: dict[str, Any]) -> Signal:
-    need, under, anywhere = (
+    need, under, below, anywhere = (
         compile_words(language, words[key]) if words.get(key) else None
-        for key in ("need", "under", "anywhere")
+        for key in ("need", "under", "below", "anywhere")
     )
     return Signal(
         on=compile_words(language, words["on"]),
@@ -177,6 +181,7 @@ def _signal(language: str, words: dict[str, Any]) -> Signal:
         without=compile_words(language, words["not"]),
         need=need,
         under=under,
+        below=below,
         anywhere=anywhere,
         facets=tuple(compile_words(language, facet) for facet in words.get("facets", ())),
     )
