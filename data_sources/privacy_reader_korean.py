@@ -28,7 +28,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.privacy_composed import allowed_beside
-from data_sources.privacy_reader import LABELS, as_read, read_all
+from data_sources.privacy_reader import CORPUS, LABELS, as_read, read_all
 from provenance.model.artifact import Kind
 from provenance.privacy.candidates import CLASS, PROPOSED, RULE, UNITS, Sentence, features
 from provenance.privacy.korean import KOREAN, NOT_STATED, korean_questions
@@ -314,6 +314,10 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="sentences that the corpus does not hold")
     parser.add_argument("--write", action="store_true", help="write reader_korean.json")
     options = parser.parse_args()
+    if not CORPUS.is_dir():
+        parser.error(f"Some sentences are in the corpus: {CORPUS} is no folder.")
+    if options.texts is None or not options.texts.is_dir():
+        parser.error("Most Korean sentences are outside the corpus: --texts names their folder.")
     learned = learn(examples(options.texts))
     if options.write:
         text = json.dumps(learned, ensure_ascii=False, separators=(",", ":"))

@@ -34,7 +34,7 @@ class Signal:
         need: Required beside `on` or in the heading; None if nothing more is needed.
         under: A heading below which every sentence is about the question; None if there is no such
             heading.
-        below: Required in a sentence below such a heading; None if the heading is enough.
+        below: Needed in a sentence below such a heading, instead of `need`; None if there is none.
         anywhere: A match is read under every heading that is not skipped; None if only its roles
             decide.
         facets: What a full answer must cover, in one sentence or in several; mostly empty.
@@ -59,13 +59,14 @@ class Signal:
         """
         if self.without.search(sentence):
             return None
-        if below and self.below and not self.below.search(sentence):
-            return None
         headed = f"{heading}: {sentence}"
         full = bool(self.full.search(headed if below else sentence))
+        found = Grade.DISCLOSED if full else Grade.PARTIAL
+        if below and self.below:
+            return found if self.below.search(sentence) else None
         if self.need and not (self.need.search(sentence if below else headed) or (below and full)):
             return None
-        return Grade.DISCLOSED if full else Grade.PARTIAL
+        return found
 
     def completing(self, sentences: Sequence[str]) -> list[int]:
         """Sentences that answer in full only together: the first for each facet, or none."""

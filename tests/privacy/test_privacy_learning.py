@@ -47,3 +47,52 @@ def test_names_are_learned_by_their_shape() -> None:
     shapes = {feature for feature in features(sentence) if feature.startswith("p:")}
     assert {"p:on <name>", "p:and <number>", "p:of <title> in"} <= shapes
     assert "p:<path> and" in shapes
+
+
+def test_without_the_corpus_nothing_is_built(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn")
+    from data_sources import privacy_reader as build
+
+    target = tmp_path / "reader.json"
+    monkeypatch.setattr(build, "CORPUS", tmp_path / "nowhere")
+    monkeypatch.setattr(build, "TARGET", target)
+    monkeypatch.setattr("sys.argv", ["privacy_reader", "--write"])
+    with pytest.raises(SystemExit):
+        build.main()
+    assert "The English sentences are in the corpus" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_without_the_other_pages_the_korean_reader_is_not_built(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("sklearn")
+    from data_sources import privacy_reader_korean as build
+
+    target = tmp_path / "reader_korean.json"
+    monkeypatch.setattr(build, "CORPUS", tmp_path)
+    monkeypatch.setattr(build, "TARGET", target)
+    monkeypatch.setattr("sys.argv", ["privacy_reader_korean", "--write"])
+    with pytest.raises(SystemExit):
+        build.main()
+    assert "--texts" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_a_sentence_counts_only_for_the_questions_its_reader_was_asked() -> None:
+    pytest.importorskip("sklearn")
+    from data_sources import privacy_reader as build
+
+    sentence, language = build.as_read("Nurses wrote the notes.", "", build.Kind.DATASET)
+    item = build.Read(
+        sentence=sentence,
+        language=language,
+        document="a",
+        draw=build.HARD,
+        answered=frozenset(),
+        judged=frozenset({"PRIV-007"}),
+    )
+    assert item.counts_for("PRIV-007")
+    assert not item.counts_for("PRIV-010")
