@@ -7,8 +7,8 @@ Korean cards are too few to learn from alone. The sentences of `privacy_labels/k
 joined by composed ones (`composed.tsv`, `ko-composed.tsv`), which the author of the rules wrote.
 Every question is learned. A rule's answer counts where the score of its sentence is above a bound:
 the lowest one for which cross-validation by document holds the precision asked for, otherwise the
-one that gains most. Somewhat higher scores count in part. Texts are found as in `privacy_reader.py`, and the same labels give the same
-bytes.
+one that gains most. Somewhat higher scores count in part. Texts are found as in
+`privacy_reader.py`, and the same labels give the same bytes.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ _BASE_DATA = re.compile(
 )
 _TUNED_BASE = re.compile(
     r"fine-?\s?tun|\btuned\b|post-?train|\btrained (?:on|for)\b|\bLo-?RA\b|adapt|initiali[sz]"
-    r"|checkpoint|base model|language model:|튜닝|미세\s*조정|추가\s*학습",
+    r"|checkpoint|base model|language model:|튜닝|미세\s*조정|추가\s*학습|으?로\s*학습"
+    r"|기반[^.]{0,30}?(?:챗봇|분류|모델|시스템)|[을를]\s*(?:이용|활용)",
     re.IGNORECASE,
 )
 _TUNED_ON = re.compile(

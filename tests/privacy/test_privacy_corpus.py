@@ -37,7 +37,7 @@ VENDORS = (
     ("meta-llama__PurpleLlama/Llama-Guard3/8B/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("meta-llama__PurpleLlama/Llama-Guard4/12B/MODEL_CARD.md", ("absent", "partial", "absent")),
     ("../hub/models/google/gemma-7b/README.md", ("partial", "absent", "partial")),
-    ("ibm-granite__granite-code-models/README.md", ("partial", "absent", "absent")),
+    ("ibm-granite__granite-code-models/README.md", ("partial", "partial", "absent")),
 )
 
 

@@ -28,7 +28,7 @@ NOTHING = [
     ("PRIV-001", "Speech models may be misused to invade the privacy of others."),
     ("PRIV-001", "Do not enter health records or other private data into the demo of this model."),
     ("PRIV-025", "The evaluation can write to a local database of feedback."),
-    ("PRIV-071", "Our model was fine-tuned on rows derived from USDA/FNDDS."),
+    ("PRIV-071", "The values of each row were derived from USDA/FNDDS."),
     ("PRIV-023", "주요 기능: 실시간 알림을 지원합니다."),
     ("PRIV-015", "생성 AI와 합성곱 신경망의 출시 소식을 다룹니다."),
     ("PRIV-002", "성별, 나이, 종교에 대해 편향된 응답을 생성할 수 있습니다."),
