@@ -322,7 +322,7 @@ def forgetting(work: Callable[..., Any]) -> Callable[..., Any]:
 def steps(work: Path, count: int, *, forget: bool) -> None:
     """Judge in this process and print the time of each step."""
     if forget:
-        setattr(judging, "assemble", forgetting(judging.assemble))  # noqa: B010
+        setattr(judging, "assemble", forgetting(record.assemble))  # noqa: B010
     taken = Steps()
     inner = (
         (parse, "read_front_matter", "front matter"),

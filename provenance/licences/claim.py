@@ -406,6 +406,13 @@ class Conclusion:
         return next((claim.name or claim.value for claim in stated), "")
 
     @property
+    def unknown_name_beside_text(self) -> bool:
+        """Whether the author gives the licence a name that nobody knows beside a text that is
+        known: nobody can tell whether the name means that text."""
+        is_named = any(claim.name and claim.licence in _NAMES_NOTHING for claim in self.claims)
+        return self.verdict == "text-only" and is_named
+
+    @property
     def category_is_known(self) -> bool:
         """Whether every licence behind `concluded` has terms in the catalogue."""
         return bool(self.licences) and all(licence.known_terms for licence in self.licences)

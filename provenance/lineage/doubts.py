@@ -343,6 +343,14 @@ def _about_verdict(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
         yield _unknown(conclusion)
     elif conclusion.changes or conclusion.verdict == "text-modified":
         yield _changed(conclusion)
+    elif conclusion.unknown_name_beside_text:
+        yield Doubt(
+            topic="unknown-name",
+            text=message("doubt.unknown-name", name=conclusion.stated_name),
+            question=message("doubt.unknown-name.ask"),
+            evidence=tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims)),
+            known=True,
+        )
     elif _differs(conclusion):
         yield Doubt(
             topic="contradicted",

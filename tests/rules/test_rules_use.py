@@ -67,6 +67,22 @@ def test_use_open_passes(hub: HubFolder) -> None:
     assert hub.check("LIC031", "acme/llama", COMMERCIAL).outcome is Outcome.PASSED
 
 
+def test_use_open_if_an_unknown_name_stands_beside_a_known_text(
+    hub: HubFolder, apache_text: str
+) -> None:
+    head = "license: other\nlicense_name: orchard-terms"
+    hub.model("acme/orchard", head, files={"LICENSE": apache_text})
+    [finding] = hub.check("LIC031", "acme/orchard", COMMERCIAL).findings
+    assert "calls its licence “orchard-terms”" in finding.message
+    assert {proof.file for proof in finding.evidence} == {"README.md", "LICENSE"}
+
+
+def test_use_open_passes_if_the_text_has_no_other_name(hub: HubFolder, apache_text: str) -> None:
+    head = "license: other\nlicense_link: LICENSE"
+    hub.model("acme/plain", head, files={"LICENSE": apache_text})
+    assert hub.check("LIC031", "acme/plain", COMMERCIAL).outcome is Outcome.PASSED
+
+
 def test_without_a_use_both_do_not_apply(hub: HubFolder) -> None:
     hub.model("acme/nc", "license: cc-by-nc-4.0")
     assert hub.check("LIC030", "acme/nc").outcome is Outcome.NOT_APPLICABLE
