@@ -50,7 +50,7 @@ def test_the_worst_hop_counts_and_its_path_is_told(hub: HubFolder) -> None:
     judgement = judged(hub, "acme/tune")
     assert judgement.verdict == "deny"
     [reason] = judgement.reasons
-    assert (reason.topic, reason.clause) == ("commercial-use", "")
+    assert (reason.topic, reason.clause) == ("commercial-use", "2(a)(1)")
     assert names(reason.path) == ["acme/tune", "acme/middle", "base/nc"]
     assert reason.evidence[0].quote == "license: cc-by-nc-4.0"
 
