@@ -5,7 +5,7 @@
 `data_sources/privacy_labels/cards.tsv` holds the answers. A disputed answer is neither asked for
 nor counted as wrong. Cards are read from the corpus (PROVENANCE_CORPUS, default ../shared/corpus).
 Those of public repositories, `github:OWNER/NAME/PATH`, are read from DIR/OWNER/NAME/PATH; they are
-left out if it is not given.
+left out if it is not given. `index:` marks files whose repository is not known; they are left out.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ def place_of(file: str, elsewhere: Path | None) -> Path | None:
     return path if path.is_file() else None
 
 
-def answered(file: str, path: Path) -> frozenset[str]:
+def answered(file: str, path: Path, kind: Kind) -> frozenset[str]:
     """The questions that the tool finds answered, at least in part, in one card."""
     parts = Path(file.removeprefix(ELSEWHERE)).parts
     start = {"hub": 2}.get(parts[0], 0 if file.startswith(ELSEWHERE) else 1)
     name = "/".join(parts[start : start + 2])
-    ref = ArtifactRef(hub=FOLDER, kind=Kind.MODEL, name=name, revision="0" * 40)
+    ref = ArtifactRef(hub=FOLDER, kind=kind, name=name, revision="0" * 40)
     entries = (FileEntry(path=CARD),)
     snapshot = Snapshot(ref=ref, url="https://hub/x", source="/x", files=entries, metadata={})
     record = assemble(snapshot, {CARD: path.read_bytes()})
@@ -72,7 +72,7 @@ def main() -> None:
             draws.setdefault(row["draw"], None)
             given = frozenset(row["answers"].split()) & QUESTIONS
             disputed = frozenset(row["disputed"].split())
-            answers = answered(row["file"], path) & QUESTIONS
+            answers = answered(row["file"], path, Kind(row["kind"])) & QUESTIONS
             wrong, missed = answers - given - disputed, given - answers
             counted[row["draw"], "right"] += len(answers & given)
             counted[row["draw"], "wrong"] += len(wrong)

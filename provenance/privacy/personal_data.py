@@ -40,6 +40,8 @@ _OF_PEOPLE = frozenset({"contact", "identifiers", "sensitive"})
 SEVERAL_KINDS = 2
 # What was never collected was not de-identified either.
 _PROCESSES = frozenset({"de-identification", "removal", "ids-only", "identifiable"})
+_SENSITIVE = "PRIV-003"
+_SENSITIVE_QUESTION = re.compile(r"\bsensitive\b.{0,1000}\?|민감.{0,200}\?", re.IGNORECASE)
 _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
 
 GradedStance = tuple[Grade, str]
@@ -50,7 +52,14 @@ def answers_of_claim(sentence: ReadSentence) -> dict[str, GradedStance]:
     if sentence.claim is None or not is_about_data(sentence):
         return {}
     answers = {check: read(sentence.claim) for check, read in _READERS.items()}
+    if sentence.claim.stance in _DENIED and _asks_for_sensitive_data(sentence.passage.heading):
+        answers[_SENSITIVE] = answers[_SENSITIVE] or (Grade.PARTIAL, sentence.claim.stance)
     return {check: _capped(answer, sentence) for check, answer in answers.items() if answer}
+
+
+def _asks_for_sensitive_data(heading: str) -> bool:
+    """Whether a heading is a question on sensitive data, so that a mere "No." answers it."""
+    return bool(_SENSITIVE_QUESTION.search(heading))
 
 
 def is_about_training_data(sentence: ReadSentence) -> bool:
@@ -63,7 +72,8 @@ def is_about_data(sentence: ReadSentence) -> bool:
     claim, role = sentence.claim, sentence.passage.role
     if claim is None or not _is_read(role, claim):
         return False
-    if pattern(claim.language, "of-others").search(sentence.text):
+    of_others = pattern(claim.language, "of-others").search(sentence.text)
+    if of_others or _is_about_harm(sentence.text, claim):
         return False
     if role == PRIVACY:
         # A label such as "Privacy:" also stands in front of rules for users.
@@ -74,6 +84,12 @@ def is_about_data(sentence: ReadSentence) -> bool:
     if _is_processed(claim):
         return _names_what_was_processed(sentence.text, claim)
     return claim.topic or _holds_details_of_people(sentence.text, claim)
+
+
+def _is_about_harm(text: str, claim: SentenceClaim) -> bool:
+    """Whether a sentence speaks of offensive content alone, which is not personal data."""
+    named = claim.topic or claim.kinds
+    return not named and bool(pattern(claim.language, "harmful-content").search(text))
 
 
 def _is_processed(claim: SentenceClaim) -> bool:
@@ -242,7 +258,7 @@ def _anonymity(claim: SentenceClaim) -> GradedStance | None:
 _READERS: dict[str, Callable[[SentenceClaim], GradedStance | None]] = {
     "PRIV-001": _presence,
     "PRIV-002": _kinds,
-    "PRIV-003": _sensitive,
+    _SENSITIVE: _sensitive,
     "PRIV-004": _identifiers,
     "PRIV-006": _biometric,
     "PRIV-030": _filtering,

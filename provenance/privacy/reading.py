@@ -22,6 +22,12 @@ LONGEST_COLUMN_NAME = 4
 _HEADINGS_KEPT = 2_048
 _STATING = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE, BlockKind.HTML)
 _URL = re.compile(r"(?:https?://|www\.)[^\s)>\]]*[^\s)>\].,;:!?]")
+# The address of a dataset on a hub holds its name.
+_DATASET_URL = re.compile(
+    r"https?://(?:huggingface\.co/datasets|(?:www\.)?kaggle\.com/datasets)"
+    r"/([A-Za-z0-9][\w.\-]{0,95}/[\w.\-]{0,95}\w)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
 _ALERT = re.compile(r"^\s*\[!\w+\]\s*")
 _BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
@@ -50,6 +56,13 @@ _DATA_HEAD = re.compile(r"data(?:\s?sets?)?|corp(?:us|ora)|sources?", re.IGNOREC
 _DATA_HEADING = re.compile(r"\b(?:train|pre-?train|fine-?tun|data|corp|sourc)", re.IGNORECASE)
 _OTHER_HEADING = re.compile(r"\b(?:eval|sample|result|benchmark|test|usage)", re.IGNORECASE)
 LONGEST_INTRODUCTION = 120
+# A question of a form, emphasised at the start of a paragraph or an item, and its answer behind it.
+_EMPHASISED_QUESTION = re.compile(
+    r"\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(\*\*|__)\s*([^*\n]{8,600}?\?\)?:?)\s*\1"
+)
+# A form may explain its question in brackets before the answer.
+_EXPLANATION = re.compile(r"\s*\([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,300}){0,2}\)")
+_OF_A_FORM = re.compile(r"\bplease\b|\bif (?:so|not|yes)\b|\be\.g\.", re.IGNORECASE)
 # One label in a paragraph may be a turn of phrase; several are a list of facts.
 FEWEST_LABELS = 2
 _SQUEEZE = re.compile(r"\W+")
@@ -156,9 +169,34 @@ def _section(
         below = f"{heading}: {introduction}" if introduction else heading
         yield from _block(block, document, lines, of_heading, below)
         introduction = _introduction(block)
-        if block.kind is BlockKind.PARAGRAPH and _is_emphasised(block, lines):
-            heading = block.text.rstrip(" :")
+        question, answer = _question_and_answer(block.text, block.span.start, lines)
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        if _is_emphasised(block, lines) or (question and not answer):
+            heading = question or block.text.rstrip(" :")
             of_heading = heading_role(heading) or role
+
+
+def _question_and_answer(text: str, start: int, lines: Sequence[str]) -> tuple[str, str]:
+    """The emphasised question at the start of a text and what follows it; both empty if there is
+    none.
+
+    Args:
+        text: The text without markup.
+        start: Its first line, counted from 1.
+        lines: All lines of the document.
+    """
+    emphasised = _EMPHASISED_QUESTION.match(lines[start - 1])
+    if emphasised is None:
+        return "", ""
+    question = emphasised[2].rstrip(" :")
+    if not text.startswith(question):
+        return "", ""
+    answer = text[len(question) :].lstrip(" :")
+    explanation = _EXPLANATION.match(answer)
+    if explanation and _OF_A_FORM.search(explanation[0]):
+        answer = answer[explanation.end() :].lstrip()
+    return question, answer
 
 
 def _is_emphasised(block: CardBlock, lines: tuple[str, ...]) -> bool:
@@ -227,10 +265,24 @@ def _block(
         for item, span in block.items:
             is_contents = span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1])
             if not is_contents:
-                yield _behind_label(item, replace(passage, start=span.start, end=span.end))
+                placed = replace(passage, start=span.start, end=span.end)
+                yield _behind_question(item, placed, lines)
     else:
+        _, answer = _question_and_answer(block.text, block.span.start, lines)
+        if answer:
+            yield _behind_question(block.text, passage, lines)
+            return
         for part in _labelled_parts(block.text, lines[block.span.start - 1 : block.span.end]):
             yield _behind_label(part, passage)
+
+
+def _behind_question(text: str, passage: Passage, lines: Sequence[str]) -> Passage:
+    """A statement at the place of a passage; a question in front of it is its heading."""
+    question, answer = _question_and_answer(text, passage.start, lines)
+    if not answer:
+        return _behind_label(text, passage)
+    role = heading_role(question) or passage.role
+    return _behind_label(answer, replace(passage, role=role, heading=question))
 
 
 def _behind_label(text: str, passage: Passage) -> Passage:
@@ -310,8 +362,9 @@ def is_header(row: tuple[str, ...]) -> bool:
 
 
 def clean(text: str) -> str:
-    """Prose without comments, tags and addresses."""
-    return _ALERT.sub("", _URL.sub("", _TAG.sub(" ", text[:LONGEST_PASSAGE]))).strip()
+    """Prose without comments, tags and addresses; of a dataset's address, its name stays."""
+    text = _TAG.sub(" ", text[:LONGEST_PASSAGE])
+    return _ALERT.sub("", _URL.sub("", _DATASET_URL.sub(r"\1", text))).strip()
 
 
 @cache

@@ -45,6 +45,12 @@ _CLAUSE = {
     ),
 }
 _HANGUL = re.compile(r"[가-힣]")
+# "KoELECTRA와 Korean Hate Speech Dataset을 이용한": English names in a Korean sentence carry
+# particles, and a Korean word stands beside them.
+_NAME_WITH_PARTICLE = re.compile(
+    r"[A-Za-z0-9)\]](?:와|과|을|를|로|으로|에서|은|는|의|에)(?![가-힣])"
+)
+_KOREAN_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
 _ENGLISH = re.compile(
@@ -147,8 +153,9 @@ def clauses(sentence: str, language: str) -> tuple[str, ...]:
 def language(text: str) -> str:
     """`ko`, `en`, or `other` for languages that this package does not read.
 
-    Any substantial Hangul means Korean, since Korean technical text is full of English words. Latin
-    text is English unless words of other European languages outnumber the English ones.
+    Any substantial Hangul means Korean, since Korean technical text is full of English words. So do
+    Korean particles behind English names, with a Korean word beside them. Latin text is English
+    unless words of other European languages outnumber the English ones.
     """
     text = text[:LONGEST_SENTENCE]
     if not text.isascii():
@@ -156,6 +163,8 @@ def language(text: str) -> str:
             len(script.findall(text)) for script in (_HANGUL, _LATIN, _OTHER_SCRIPT)
         )
         if hangul and hangul * 8 >= latin and hangul >= other:
+            return "ko"
+        if hangul and _NAME_WITH_PARTICLE.search(text) and _KOREAN_WORD.search(text):
             return "ko"
         if other > latin:
             return "other"
