@@ -35,7 +35,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
 from provenance.cards import parse_card
-from provenance.licences.learned_limits import BOUNDS, UNITS, Place, classes_of_words, features
+from provenance.licences.learned_limits import (
+    BOUNDS,
+    UNITS,
+    Place,
+    classes_of_words,
+    features,
+    is_fragment,
+)
 from provenance.licences.sentences import card_sentences
 
 HERE = Path(__file__).parent
@@ -119,7 +126,7 @@ def read_cards(found: dict[str, str]) -> Iterator[Labelled]:
             for stated in card_sentences(card):
                 label = found.get(hash_of(stated.text))
                 is_on_terms = stated.headed and place is Place.MODEL_CARD
-                if label != APART:
+                if label != APART and not stated.is_heading:
                     yield Labelled(
                         text=stated.text,
                         limits=label == LIMITS,
@@ -130,11 +137,13 @@ def read_cards(found: dict[str, str]) -> Iterator[Labelled]:
 
 
 def read_all() -> list[Labelled]:
-    """Every labelled sentence once; what stands in several places counts for the first."""
+    """Every labelled sentence once; what stands in several places counts for the first. Fragments
+    are left out, since the reader does not weigh them."""
     found = {row["sentence"]: row["label"] for row in rows("found.tsv")}
     read: dict[str, Labelled] = {}
     for item in (*read_composed(), *read_privacy(found), *read_cards(found)):
-        read.setdefault(item.text, item)
+        if not is_fragment(item.text):
+            read.setdefault(item.text, item)
     return list(read.values())
 
 
@@ -253,6 +262,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     parser.add_argument("--quick", action="store_true", help="fit without cross-validation")
     arguments = parser.parse_args()
+    if arguments.write and not CORPUS.is_dir():
+        parser.error(f"set PROVENANCE_CORPUS: the model is learned from the cards in {CORPUS}")
     text = packed(learn(read_all(), with_figures=not arguments.quick))
     print(f"{TARGET.name}: {len(text.encode()):,} bytes")
     if arguments.write:

@@ -50,16 +50,18 @@ class Place(Enum):
 
 
 # From these scores on, a sentence may limit a use. They were chosen by cross-validation on cards
-# under a permissive licence, of which two or three in a hundred are then read for nothing. Cards of
+# under a permissive licence, of which three in a hundred are then read for nothing. Cards of
 # datasets also tell what people in the data may do, and sections on terms hold little but terms.
 BOUNDS: Mapping[Place, float] = {
     Place.TERMS: -1.2,
-    Place.MODEL_CARD: -0.3,
-    Place.DATASET_CARD: 1.5,
+    Place.MODEL_CARD: -0.6,
+    Place.DATASET_CARD: 1.2,
 }
-# Headings and fragments such as `No preprocessing.` say too little to be sure of.
-_FEWEST_WORDS = 4
-_MORE_FOR_A_FRAGMENT = 1.5
+# Fragments such as `No preprocessing.` or `사용법` say too little to be sure of.
+_FEWEST_WORDS, _FEWEST_SYLLABLES = 4, 8
+# Marks of a list before a sentence and the stop behind it: they say nothing about its meaning.
+_MARKS_BEFORE = " \t\n-*•·–—>#|"
+_MARKS_BEHIND = " \t\n.!…:;,|*。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +109,26 @@ def may_limit_use(sentence: str, place: Place) -> bool:
         sentence: A sentence of a card, a form or a notice.
         place: Where it stands.
     """
-    bound = BOUNDS[place]
-    if _is_fragment(sentence):
-        bound += _MORE_FOR_A_FRAGMENT
-    return _score(sentence) > bound
+    return not is_fragment(sentence) and _score(sentence) > BOUNDS[place]
 
 
-def _is_fragment(sentence: str) -> bool:
-    """Whether a sentence of a script with blanks has only two or three words."""
-    return sentence.count(" ") < _FEWEST_WORDS - 1 and not _UNSPACED.search(sentence)
+def is_fragment(sentence: str) -> bool:
+    """Whether a sentence has too few words, or too few syllables of a script that joins words.
+
+    Args:
+        sentence: A sentence.
+    """
+    text = _bare(sentence)
+    syllables = sum(map(len, _UNSPACED.findall(text)))
+    if syllables:
+        return syllables < _FEWEST_SYLLABLES
+    return len(text.split()) < _FEWEST_WORDS
+
+
+def _bare(sentence: str) -> str:
+    """A sentence without marks around it: a full stop or a bullet must not count."""
+    text = unicodedata.normalize("NFKC", sentence[:_LONGEST])
+    return text.lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND)
 
 
 @lru_cache(maxsize=8192)  # every card is read by several readers, one after another
@@ -153,7 +166,7 @@ def features(sentence: str, classes: Mapping[str, tuple[str, ...]]) -> set[str]:
         sentence: A sentence. At most 600 characters are read.
         classes: The classes of each classified word.
     """
-    text = unicodedata.normalize("NFKC", sentence[:_LONGEST])
+    text = _bare(sentence)
     words = _words(text)
     present = {WORD + word for word in words}
     present.update(f"{PAIR}{first} {second}" for first, second in pairwise((_START, *words, _END)))

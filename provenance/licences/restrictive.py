@@ -50,7 +50,7 @@ _OPPOSITE = re.compile(
     r"|\bwithout (?:any |further )?(?:restrictions?|limitations?)\b|\bno restrictions?\b"
     r"|\bwithout (?:asking|needing|requiring)\b"
     r"|(?:허락|허가|승인|동의|계약|문의|라이[선센]스)[이가은는를을]? ?필요(?:하지|치)? ?(?:않|없)"
-    r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)",
+    r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)|无需(?:申请|授权|许可)|不需要(?:申请|授权|许可)",
     re.IGNORECASE,
 )
 # What another work's terms are: `Unlike models for research only, ours may be used by anybody`.
@@ -79,6 +79,24 @@ _ASIDES = tuple(
         r"|prohibited|forbidden|illegal|denied)\b))\b(?: [\w'’-]+){0,4}?"
         r" (?:permissions?|agreements?|approval|consent|fees?|licen[cs]es?|registration|payment"
         r"|contract|restrictions?|forms?|charge|costs?)\b(?! of\b)",
+        # `You need not ask`, `you owe us nothing`, `your copy has no such limit`.
+        r"\b(?:need not|needn['’]t|no need to|(?:do not|don['’]t) (?:have|need) to)"
+        r" (?:ask|pay|sign|register|tell|inform|notify|write)\b[^.;,:]{0,60}"
+        r"|\bowes? (?:us|me|anybody|anyone) nothing\b|\bowes? nothing\b"
+        r"|\b(?:no such|none of (?:these|those|the)) (?:limit|restriction|condition|quota|cap)s?\b"
+        r"|\b(?:limits?|restrictions?) (?:was|were|has been|have been) (?:lifted|dropped|removed)\b"
+        r"|[^.;,]{0,30}(?:필요|한도|제한|조건|의무)[은는이가도]? ?(?:아예 )?없[습어다으고]"
+        r"|[^.;,]{0,40}(?:제한|조건|신청서?|절차)[은는을를이가]?[^;,]{0,16}"
+        r"(?:없앴|없어졌|폐지|해제|풀었|풀렸)"
+        r"|\baucune condition ne s['’]ajoute\b|\bno hace falta pedir permiso\b",
+        # What the hardware and the software have to be.
+        r"\bonly (?:be )?(?:used|run|loaded) (?:on|with|in|by) [^.;]{0,60}"
+        r"\b(?:GB|or (?:higher|newer|later|more|above))\b"
+        r"|(?:VRAM|GPU|메모리|램)[^.;,]{0,20}\d ?GB[^.;,]{0,40}",
+        # The terms of works that this one is compared with, and advice to adapt or test it.
+        r"\bcompared? (?:it |this |ours )?(?:with|to|against)\b[^.;]{0,140}"
+        r"|비교[에한]? ?(?:쓴|한|대상)[^.;]{0,60}약관[^.;]{0,40}"
+        r"|[^.;,]{0,60}(?:미세 ?조정|파인 ?튜닝|학습|시험|검증)[^.;,]{0,8}(?:권합니다|권장|추천)",
         # What a business or another maker is not or does not have.
         r"\b(?:that|who|which) (?:cannot|can['’]t|do not|don['’]t)"
         r" (?!(?:be )?(?:us|sell|sold|deploy|distribut|shar|host|offer|allow|permit))[^.;,]{0,80}",

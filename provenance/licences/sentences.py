@@ -73,7 +73,8 @@ _ROW_ON_TERMS = re.compile(
 # `Can I use it at work? Sorry, no.`: the answer restricts what the question names. A question about
 # a duty is the other way round: `Do I have to pay? No.`
 _ASKS_USE = re.compile(
-    r"^(?!.*\b(?:need|have to|require\w*|must|pay|cost\w*|restrict\w*|limit\w*)\b)(?!.*필요)"
+    r"^(?!\W*is there an? (?:\w+ )?(?:version|edition|app|demo)\b)"
+    r"(?!.*\b(?:need|have to|require\w*|must|pay|cost\w*|restrict\w*|limit\w*)\b)(?!.*필요)"
     r".*\?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -93,11 +94,13 @@ class CardSentence:
         text: Its words.
         span: Its lines.
         headed: Whether the heading above marks the section as being about the licence.
+        is_heading: Whether it is a heading itself.
     """
 
     text: str
     span: CardSpan
     headed: bool
+    is_heading: bool = False
 
 
 def card_sentences(card: Card | None) -> tuple[CardSentence, ...]:
@@ -114,7 +117,8 @@ def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
     before, ban = "", _ban(section.title)
     for text, span in section_sentences(section):
         is_below_label = bool(_LABEL_ALONE.fullmatch(before))
-        yield CardSentence(text, span, is_headed or is_below_label)
+        is_heading = text == section.title.strip()
+        yield CardSentence(text, span, is_headed or is_below_label, is_heading=is_heading)
         is_on_duty = before.rstrip("*_ ").endswith("?") and not _ASKS_USE.match(before)
         is_asked = 0 < len(before) <= _LONGEST_QUESTION and not is_on_duty
         if is_asked and _ANSWER.fullmatch(text):
@@ -122,7 +126,6 @@ def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
         is_short = len(before) <= _LONGEST_IN_FAQ and len(text) <= _LONGEST_IN_FAQ
         if is_short and _ASKS_USE.match(before) and _REFUSES.match(text):
             yield CardSentence(f"{before} {text}", span, is_headed)
-        is_heading = text == section.title
         if ban and not is_heading and len(text) <= _LONGEST_QUESTION:
             yield CardSentence(ban.format(text.rstrip(" .")), span, is_headed)
         ban = _ban(text.rstrip(" :")) or ban

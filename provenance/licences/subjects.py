@@ -65,7 +65,9 @@ _LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 _WE_LEFT_OUT = re.compile(
-    r"\bwe (?:\w+ )?(?:removed|filtered|excluded|dropped|discarded|left out)\b", re.IGNORECASE
+    r"\bwe (?:\w+ )?(?:removed|filtered|excluded|dropped|discarded|left out)\b"
+    r"|\bneither its [^.;]{0,40} went into\b|\bnothing of it went into\b",
+    re.IGNORECASE,
 )
 # `The code is for research`: a sentence whose subject is not the artefact.
 _OTHER_SUBJECT = re.compile(
@@ -78,7 +80,11 @@ _OTHER_SUBJECT = re.compile(
     r"|implementations?)"
     r" (?:is|are|was|were|for)\b"
     r"|\bof (?:the |our |this )?(?:\w+ )?(?:code|scripts?|librar(?:y|ies)|tokeni[sz]er|demo)\b"
-    r"|(?:코드|스크립트|토크나이저|라이브러리|데모)[는은의를]",
+    r"|(?:코드|스크립트|토크나이저|라이브러리|데모)[는은의를]"
+    # How to contribute, and the labels of a model that reads terms.
+    r"|^\W*(?:pull requests?|contributions?|contributors)\b"
+    r"|\bthe (?:text|paragraph|passage|clause) (?:limits|forbids|excludes|restricts|prohibits)\b"
+    r"|(?:금지|제한|허용)하는 (?:문구|조항|문장)\W*$",
     re.IGNORECASE,
 )
 # `The licence of the original weights applies to this conversion`.
@@ -99,11 +105,13 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         stated: A sentence of a card.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
-    return _is_unclear(stated.text, headed=stated.headed, dataset=dataset)
+    return _is_unclear(
+        stated.text, headed=stated.headed, is_heading=stated.is_heading, dataset=dataset
+    )
 
 
 @lru_cache(maxsize=4096)  # templates put the same sentences into many cards
-def _is_unclear(sentence: str, *, headed: bool, dataset: bool) -> bool:
+def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool) -> bool:
     """See `is_unclear_sentence`."""
     if _OF_ORIGINAL.search(sentence):
         return True
@@ -116,15 +124,20 @@ def _is_unclear(sentence: str, *, headed: bool, dataset: bool) -> bool:
         return not _is_of_data_left_out(sentence, dataset=dataset)
     if may_bound(sentence, of_data=dataset):
         return _may_be_about_artefact(sentence, dataset=dataset)
-    return _reads_as_terms(sentence, headed=headed, dataset=dataset)
+    reads_as_limit_of_work = not is_heading and _reads_as_limit(
+        sentence, headed=headed, dataset=dataset
+    )
+    return reads_as_limit_of_work or _states_terms(sentence, headed=headed, dataset=dataset)
 
 
-def _reads_as_terms(sentence: str, *, headed: bool, dataset: bool) -> bool:
-    """Whether a sentence without a known limit says what the artefact is meant for, or reads like
-    one that limits its use."""
+def _states_terms(sentence: str, *, headed: bool, dataset: bool) -> bool:
+    """Whether a sentence without a known limit says what the artefact is meant for."""
     is_elsewhere = _ELSEWHERE.search(sentence) or _is_about_data_alone(sentence, dataset=dataset)
-    if is_unclear(sentence, on_terms=headed) and not is_elsewhere:
-        return True
+    return is_unclear(sentence, on_terms=headed) and not is_elsewhere
+
+
+def _reads_as_limit(sentence: str, *, headed: bool, dataset: bool) -> bool:
+    """Whether a sentence reads like one that limits the use of the artefact."""
     place = _place_of(sentence, headed=headed, dataset=dataset)
     return reads_as_limit(sentence, place) and not _is_of_data_left_out(sentence, dataset=dataset)
 

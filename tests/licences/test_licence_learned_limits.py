@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hub_folder import HubFolder
 from hypothesis import given
@@ -12,6 +14,7 @@ from provenance.licences.learned_limits import (
     Place,
     classes_of_words,
     features,
+    is_fragment,
     limit_reader,
     may_limit_use,
 )
@@ -34,6 +37,26 @@ INNOCENT = (
     "The songs were cut into clips of three seconds.",
     "방송국에서 녹음 파일을 제공해 주셨습니다.",
     "Das Modell kennt nur Vögel aus Europa.",
+    "Wind turns every robin into a kettle.",
+    "Sorry.",
+    "No, it will not.",
+    "A tin can in front of the microphone will not do.",
+    "Our thanks go to the Heath Fund, a non-profit that pays for the recorders.",
+    "비영리 재단 '들새'의 도움으로 녹음했습니다.",
+)
+# What is allowed, what is not needed, what was lifted, and what the hardware has to be.
+UNBOUNDED = (
+    "You may sell what it hears: you owe us nothing and need not ask anybody.",
+    "Bird shops do not have to pay or tell us.",
+    "The copy on your disk has no such quota.",
+    "파는 새장에 넣으셔도 되고 저희에게 알리실 필요가 없습니다.",
+    "내려받은 파일에는 하루 한도가 없습니다.",
+    "예전에 받던 신청서와 영리 제한은 3.1부터 없앴습니다.",
+    "Aucune condition ne s'ajoute à la licence du chant.",
+    "The int8 weights can only be used on GPUs with 12 GB or more.",
+    "이 가중치는 VRAM 12GB 이상에서만 실행할 수 있습니다.",
+    "We compared it with two commercial ears whose terms forbid publishing what they hear.",
+    "Pull requests need the approval of one birdwatcher.",
 )
 
 
@@ -52,7 +75,7 @@ def test_words_that_no_list_has_are_read_by_a_person(hub: HubFolder, sentence: s
     assert sentence[:30] in str(finding.message)
 
 
-@pytest.mark.parametrize("sentence", INNOCENT)
+@pytest.mark.parametrize("sentence", [*INNOCENT, *UNBOUNDED])
 def test_what_restricts_nothing_is_left_alone(hub: HubFolder, sentence: str) -> None:
     report = _audit(hub, sentence)
     assert report.uses[0].verdict.value == "allow-with-duties"
@@ -74,6 +97,32 @@ def test_words_about_data_need_more_than_words_about_the_model() -> None:
 def test_the_terms_of_a_work_that_this_one_is_unlike_are_not_its_own() -> None:
     sentence = "Unlike the old model, which only members may load, ours has no owner."
     assert not reads_as_limit(sentence, Place.MODEL_CARD)
+
+
+def test_an_exemption_for_some_leaves_what_others_owe() -> None:
+    sentence = "Schools need not ask, companies pay a fee before they use it."
+    assert may_bound(sentence) or reads_as_limit(sentence, Place.MODEL_CARD)
+
+
+def test_stops_and_bullets_do_not_count() -> None:
+    classes = limit_reader().classes
+    assert features("- Ringers may load it.", classes) == features("Ringers may load it", classes)
+
+
+@pytest.mark.parametrize("words", ["사용법", "Sorry.", "Its own licence", "- No preprocessing!"])
+def test_a_few_words_are_no_sentence(words: str) -> None:
+    assert is_fragment(words)
+    assert not may_limit_use(words, Place.TERMS)
+
+
+def test_a_heading_is_not_weighed(hub: HubFolder) -> None:
+    report = _audit(hub, "## What the falconers heard from our board before their show")
+    assert report.uses[0].verdict.value == "allow-with-duties"
+
+
+def test_a_question_on_an_edition_is_no_question_on_the_use(hub: HubFolder) -> None:
+    report = _audit(hub, "**Is there an enterprise edition?** No.")
+    assert report.uses[0].verdict.value == "allow-with-duties"
 
 
 def test_a_reader_gives_its_reasons() -> None:
@@ -126,3 +175,16 @@ def test_the_same_labels_give_the_same_model() -> None:
 
     read = list(build.read_composed())[:300]
     assert build.packed(build.learn(read)) == build.packed(build.learn(read))
+
+
+def test_without_the_cards_the_model_is_not_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    pytest.importorskip("sklearn")
+    from data_sources import limit_reader as build
+
+    monkeypatch.setattr(build, "CORPUS", tmp_path / "absent")
+    monkeypatch.setattr("sys.argv", ["limit_reader", "--write"])
+    with pytest.raises(SystemExit):
+        build.main()
+    assert "set PROVENANCE_CORPUS" in capsys.readouterr().err
