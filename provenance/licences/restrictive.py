@@ -83,6 +83,7 @@ _ASIDES = tuple(
         r"\b(?:need not|needn['’]t|no need to|(?:do not|don['’]t) (?:have|need) to)"
         r" (?:ask|pay|sign|register|tell|inform|notify|write)\b[^.;,:]{0,60}"
         r"|\bowes? (?:us|me|anybody|anyone) nothing\b|\bowes? nothing\b"
+        r"|\bdo (?:as|what|whatever) you (?:like|want|please|wish)\b[^.;]{0,30}"
         r"|\b(?:no such|none of (?:these|those|the)) (?:limit|restriction|condition|quota|cap)s?\b"
         r"|\b(?:limits?|restrictions?) (?:was|were|has been|have been) (?:lifted|dropped|removed)\b"
         r"|[^.;,]{0,30}(?:필요|한도|제한|조건|의무)[은는이가도]? ?(?:아예 )?없[습어다으고]"
