@@ -59,6 +59,13 @@ BOUNDS: Mapping[Place, float] = {
 }
 # Fragments such as `No preprocessing.` or `사용법` say too little to be sure of.
 _FEWEST_WORDS, _FEWEST_SYLLABLES = 4, 8
+# A sentence in English that limits a use speaks of who, what for, when, where or at which price. Two
+# of these classes are needed, or money: `Fisheye lenses need undistortion.` has only one.
+_OF_TERMS = frozenset(
+    "money org folk only deny ask must may act you time field place hold num".split()
+)
+_MONEY = "money"
+_ENGLISH = re.compile(r"\b(?:the|an?|is|are|of|to|for|and|or|in|not|need|with)\b", re.IGNORECASE)
 # Marks of a list before a sentence and the stop behind it: they say nothing about its meaning.
 _MARKS_BEFORE = " \t\n-*•·–—>#|"
 _MARKS_BEHIND = " \t\n.!…:;,|*。"
@@ -109,7 +116,23 @@ def may_limit_use(sentence: str, place: Place) -> bool:
         sentence: A sentence of a card, a form or a notice.
         place: Where it stands.
     """
-    return not is_fragment(sentence) and _score(sentence) > BOUNDS[place]
+    if is_fragment(sentence) or _score(sentence) <= BOUNDS[place]:
+        return False
+    return not _ENGLISH.search(sentence) or speaks_of_terms(sentence)
+
+
+def speaks_of_terms(sentence: str) -> bool:
+    """Whether an English sentence has words of two of the classes that terms of use are made of, or
+    one about money.
+
+    Args:
+        sentence: A sentence.
+    """
+    if _UNSPACED.search(sentence):
+        return True
+    classes = limit_reader().classes
+    names = {name for word in _words(_bare(sentence)) for name in _classes_of(word, classes)}
+    return _MONEY in names or len(names & _OF_TERMS) > 1
 
 
 def is_fragment(sentence: str) -> bool:

@@ -109,8 +109,19 @@ _ASIDES = tuple(
         r"\b(?:help|support|questions?|feedback|issues?|bugs?|problems|consult\w*)\b[^.;]{0,80}",
     )
 )
+# What the law or every licence asks for anyway.
+_ASIDES_ON_LAW_AND_NOTICES = re.compile(
+    r"\b(?:by (?:using|downloading|accessing) [^,.;]{1,60}, )?(?:you |users? |they )?"
+    r"(?:(?:must|shall|should|agree to) )?(?:comply|complies|complying) with"
+    r"(?: (?:all|any|the|your|applicable|relevant|local|national))* (?:laws?|regulations?)"
+    r"(?:(?:,| and| or) (?:laws?|regulations?|rules))*"
+    r"|\b(?:keep|retain|include|preserve) (?:this|the|all|every|existing|these)"
+    r"(?: \w+)? notices?(?: with (?:every|all|each|any) cop(?:y|ies))?"
+    r"|(?:관련|관계|해당|모든)? ?법(?:령|률|규)[을를] ?준수(?:하여야 ?합니다|해야 ?합니다|하십시오)?",
+    re.IGNORECASE,
+)
 # The same without the first, which also fits `Banks have no permission`.
-_ASIDES_ON_OTHERS = _ASIDES[1:]
+_ASIDES_THAT_LIMIT_NOTHING = (*_ASIDES[1:], _ASIDES_ON_LAW_AND_NOTICES)
 # `Please cite us if you use it for research`.
 _CITING = ("cite", "citing", "acknowledge")
 _CITES = re.compile(
@@ -253,7 +264,7 @@ def reads_as_limit(sentence: str, place: Place) -> bool:
     if sentence.rstrip().endswith("?") or not may_limit_use(sentence, place):
         return False
     words = sentence
-    for aside in _ASIDES_ON_OTHERS:
+    for aside in _ASIDES_THAT_LIMIT_NOTHING:
         words = aside.sub("", words)
     if words != sentence and not may_limit_use(words, place):
         return False
