@@ -59,10 +59,11 @@ BOUNDS: Mapping[Place, float] = {
 }
 # Fragments such as `No preprocessing.` or `사용법` say too little to be sure of.
 _FEWEST_WORDS, _FEWEST_SYLLABLES = 4, 8
-# A sentence in English that limits a use speaks of who, what for, when, where or at which price. Two
-# of these classes are needed, or money: `Fisheye lenses need undistortion.` has only one.
+# A sentence in English that limits a use speaks of who, what for, when, where or at which price.
+# Two of these classes are needed, or money: `Fisheye lenses need undistortion.` has only one.
 _OF_TERMS = frozenset(
-    "money org folk only deny ask must may act you time field place hold num".split()
+    {"money", "org", "folk", "only", "deny", "ask", "must", "may"}
+    | {"act", "you", "time", "field", "place", "hold", "num"}
 )
 _MONEY = "money"
 _ENGLISH = re.compile(r"\b(?:the|an?|is|are|of|to|for|and|or|in|not|need|with)\b", re.IGNORECASE)

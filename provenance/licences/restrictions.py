@@ -41,6 +41,7 @@ from provenance.licences.restrictive import (
     may_bound,
     reads_as_limit,
     without_contrast,
+    without_duties_of_all,
 )
 from provenance.licences.sentences import (
     CardSentence,
@@ -347,6 +348,7 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
 
 def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
     """Whether a sentence may restrict the work but states no known limit."""
+    sentence = without_duties_of_all(sentence)
     if limits(sentence):
         return False
     if is_unclear(sentence, on_terms=on_terms) or may_bound(sentence):

@@ -110,18 +110,19 @@ _ASIDES = tuple(
     )
 )
 # What the law or every licence asks for anyway.
-_ASIDES_ON_LAW_AND_NOTICES = re.compile(
+_DUTIES_OF_ALL = re.compile(
     r"\b(?:by (?:using|downloading|accessing) [^,.;]{1,60}, )?(?:you |users? |they )?"
     r"(?:(?:must|shall|should|agree to) )?(?:comply|complies|complying) with"
     r"(?: (?:all|any|the|your|applicable|relevant|local|national))* (?:laws?|regulations?)"
     r"(?:(?:,| and| or) (?:laws?|regulations?|rules))*"
     r"|\b(?:keep|retain|include|preserve) (?:this|the|all|every|existing|these)"
     r"(?: \w+)? notices?(?: with (?:every|all|each|any) cop(?:y|ies))?"
-    r"|(?:관련|관계|해당|모든)? ?법(?:령|률|규)[을를] ?준수(?:하여야 ?합니다|해야 ?합니다|하십시오)?",
+    r"|(?:관련|관계|해당|모든)? ?법(?:령|률|규)[을를] ?준수"
+    r"(?:하여야 ?합니다|해야 ?합니다|하십시오)?",
     re.IGNORECASE,
 )
 # The same without the first, which also fits `Banks have no permission`.
-_ASIDES_THAT_LIMIT_NOTHING = (*_ASIDES[1:], _ASIDES_ON_LAW_AND_NOTICES)
+_ASIDES_ON_OTHERS = _ASIDES[1:]
 # `Please cite us if you use it for research`.
 _CITING = ("cite", "citing", "acknowledge")
 _CITES = re.compile(
@@ -263,14 +264,24 @@ def reads_as_limit(sentence: str, place: Place) -> bool:
     sentence = without_contrast(_plain(sentence))
     if sentence.rstrip().endswith("?") or not may_limit_use(sentence, place):
         return False
-    words = sentence
-    for aside in _ASIDES_THAT_LIMIT_NOTHING:
+    words = without_duties_of_all(sentence)
+    for aside in _ASIDES_ON_OTHERS:
         words = aside.sub("", words)
     if words != sentence and not may_limit_use(words, place):
         return False
     if _allows_elsewhere(sentence):
         return False
     return not _OPPOSITE.search(sentence) or _DENIES.search(sentence) is not None
+
+
+def without_duties_of_all(sentence: str) -> str:
+    """A sentence without what the law or every licence asks for anyway: to comply with the law, to
+    keep notices.
+
+    Args:
+        sentence: A sentence of a card, a form or a notice.
+    """
+    return _DUTIES_OF_ALL.sub("", sentence)
 
 
 def _allows_elsewhere(sentence: str) -> bool:

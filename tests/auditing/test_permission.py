@@ -128,7 +128,8 @@ def test_a_choice_of_licences_is_judged_by_the_best(hub: HubFolder) -> None:
 
 
 def test_a_policy_beside_the_licence_is_a_duty(hub: HubFolder) -> None:
-    hub.model("acme/policy", "license: apache-2.0", files={"USAGE_POLICY": "Use it lawfully.\n"})
+    policy = "Use it well. By using it, you agree to comply with all applicable law.\n"
+    hub.model("acme/policy", "license: apache-2.0", files={"USAGE_POLICY": policy})
     judgement = judged(hub, "acme/policy", INTERNAL)
     assert (judgement.verdict.value, judgement.duties[0].clause) == (
         "allow-with-duties",
