@@ -19,6 +19,7 @@ from provenance.licences.learned_limits import (
     may_limit_use,
 )
 from provenance.licences.restrictive import is_unclear, limits, may_bound, reads_as_limit
+from provenance.report import Report
 
 _PAGE = "# Bird songs\n\nIt names a bird by its song.\n\n"
 # No list of words has these.
@@ -63,7 +64,7 @@ UNBOUNDED = (
 )
 
 
-def _audit(hub: HubFolder, words: str) -> provenance.Report:
+def _audit(hub: HubFolder, words: str) -> Report:
     hub.model("acme/songs", "license: mit", f"{_PAGE}{words}\n")
     return provenance.audit("acme/songs", hub=str(hub.root), use={"commercial": True})
 

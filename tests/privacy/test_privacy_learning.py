@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from provenance.model.artifact import Kind
 from provenance.privacy.candidates import Sentence, features
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", "../shared/corpus"))
@@ -85,7 +86,7 @@ def test_a_sentence_counts_only_for_the_questions_its_reader_was_asked() -> None
     pytest.importorskip("sklearn")
     from data_sources import privacy_reader as build
 
-    sentence, language = build.as_read("Nurses wrote the notes.", "", build.Kind.DATASET)
+    sentence, language = build.as_read("Nurses wrote the notes.", "", Kind.DATASET)
     item = build.Read(
         sentence=sentence,
         language=language,
