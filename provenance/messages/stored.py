@@ -60,11 +60,22 @@ def _part(value: Any) -> str:
 
 
 def from_json(value: Any) -> str:
-    """Restore the output of `as_json`; a sentence unknown to this version becomes plain text."""
+    """Restore the output of `as_json`.
+
+    Args:
+        value: What a file holds. Users edit files and strangers send them, so any value is read.
+
+    Returns:
+        The message. Plain text where this version does not know the sentence, or where its id or
+        its arguments have another shape.
+    """
     if not isinstance(value, Mapping):
         return str(value)
-    arguments = {name: _restored(part) for name, part in value[ARGUMENTS].items()}
-    return restored(value[ID], arguments, value[TEXT])
+    text, sentence, arguments = str(value.get(TEXT, "")), value.get(ID), value.get(ARGUMENTS)
+    if not isinstance(sentence, str) or not isinstance(arguments, Mapping):
+        return text
+    parts = {name: _restored(part) for name, part in arguments.items()}
+    return restored(sentence, parts, text)
 
 
 def _restored(value: Any) -> Any:

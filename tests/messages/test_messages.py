@@ -19,6 +19,7 @@ from provenance.messages import (
 )
 from provenance.messages.catalogue import sentence
 from provenance.messages.korean import with_particle
+from provenance.messages.stored import ARGUMENTS, ID, TEXT, from_json
 
 
 def holes(template: str) -> set[str]:
@@ -117,3 +118,13 @@ def test_a_new_language_is_one_more_field_beside_each_sentence(
     assert message("gap.unread-files", count=2).text("eo") == "2 dosieroj ne legeblis"
     untranslated = message("gap.not-an-object", path="a.pdf")
     assert untranslated.text("eo") == str(untranslated)
+
+
+@pytest.mark.parametrize("arguments", [None, 3, [], "words", {"count": None}])
+@pytest.mark.parametrize("sentence_id", ["gap.unread-files", None, ["gap"], {}])
+def test_a_stored_message_of_another_shape_stays_text(
+    arguments: object, sentence_id: object
+) -> None:
+    stored = {TEXT: "old words", ID: sentence_id, ARGUMENTS: arguments}
+    assert isinstance(from_json(stored), str)
+    assert from_json({TEXT: "old words"}) == "old words"
