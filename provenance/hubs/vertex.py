@@ -43,7 +43,8 @@ _SIGN_IN_SECONDS = 30.0
 _PART = r"[\w.-]+"
 _NAME = re.compile(rf"{_PART}/{_PART}")
 _RESOURCE = re.compile(
-    rf"(?:projects/{_PART}/locations/{_PART}/)?publishers/(?P<publisher>{_PART})/models/(?P<name>{_PART})(?:@(?P<version>{_PART}))?"
+    rf"(?:projects/{_PART}/locations/{_PART}/)?publishers/(?P<publisher>{_PART})"
+    rf"/models/(?P<name>{_PART})(?:@(?P<version>{_PART}))?"
 )
 _SITE = "console.cloud.google.com"
 _ROWS_A_PAGE = 100

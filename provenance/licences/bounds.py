@@ -188,9 +188,9 @@ def _languages_of(sentence: str) -> tuple[_Kinds, ...]:
 
 def _are_close(first: re.Pattern[str], second: re.Pattern[str], sentence: str, reach: int) -> bool:
     """Whether a match of one expression is within reach of one of the other, in either order."""
-    if first.search(sentence) is None:
-        return False
     places = [match.span() for match in first.finditer(sentence)]
+    if not places:
+        return False
     others = [match.span() for match in second.finditer(sentence)]
     return any(
         max(start, other_start) - min(end, other_end) <= reach

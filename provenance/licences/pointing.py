@@ -39,7 +39,8 @@ _ON_MODEL_OR_DATA = re.compile(
 # Words with which a notice adds to the licence that it points to, or takes from it.
 _ADDS = re.compile(
     r"\bexcept(?:ions?|ing)?\b(?! in compliance)"
-    r"|\badditional(?:ly)?\b.{0,30}\b(?:terms?|permissions?|restrictions?|conditions?|requirements?)"
+    r"|\badditional(?:ly)?\b.{0,30}"
+    r"\b(?:terms?|permissions?|restrictions?|conditions?|requirements?)"
     r"|\bnotwithstanding\b|\bfurther(?:more)? (?:restrict|condition|terms?)|\baddend(?:um|a)\b"
     r"|\bwith the following\b|\bin addition to\b.{0,40}\blicen[cs]e"
     r"|\bcommons clause\b|\bsupersedes?\b"

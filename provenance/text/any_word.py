@@ -20,11 +20,16 @@ class AnyWord:
     """
 
     def __init__(self, expression: str) -> None:
-        alternatives = expression.split("|")
-        plain = [folded(word) for word in alternatives if not _NOT_PLAIN.search(word)]
-        others = [word for word in alternatives if _NOT_PLAIN.search(word)]
-        self._of_ascii = tuple(word for word in plain if word.isascii())
+        plain: list[str] = []
+        others: list[str] = []
+        for word in expression.split("|"):
+            if _NOT_PLAIN.search(word):
+                others.append(word)
+            else:
+                plain.append(folded(word))
         self._plain = tuple(plain)
+        self._of_ascii = tuple(filter(str.isascii, plain))
+        # Without an alternative, nothing matches.
         self._others = re.compile("|".join(others) or r"(?!)", re.IGNORECASE)
 
     def is_in(self, text: str) -> bool:
