@@ -33,6 +33,7 @@ from pathlib import Path
 from types import FrameType
 
 from benchmarks.hostile.cards import SpoiltCard, corpus_cards, spoilt_card
+from provenance.auditing.run import Run, Settings
 from provenance.bom import encode
 from provenance.bom.spdx import writer as spdx
 from provenance.dossier import Review, write
@@ -43,7 +44,6 @@ from provenance.hubs import open_hub
 from provenance.licences import parse_use
 from provenance.messages import LANGUAGES
 from provenance.model.fault import LOG
-from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
 
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))

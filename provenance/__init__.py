@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Unpack
 
+    from provenance.auditing.run import LockFile, Run, Settings
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
     from provenance.lineage.progress import Progress
-    from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
     from provenance.project.where import Where
     from provenance.report import Report
@@ -74,7 +74,7 @@ def audit(
             the lock cannot be understood.
         provenance.errors.HubError: None of the references could be read.
     """
-    from provenance.pipeline import Settings
+    from provenance.auditing.run import Settings
 
     settings = Settings(
         use=_parsed_use(use),
@@ -112,8 +112,8 @@ def _run(
     lock: LockFile | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Run:
+    from provenance.auditing.run import Run, Settings
     from provenance.hubs import open_hub
-    from provenance.pipeline import Run, Settings
     from provenance.project.subjects import gather, hub_of_run
 
     hub = open_hub(
@@ -162,9 +162,9 @@ def _read_lock(path: Path | str | None) -> LockFile | None:
         return None
     from pathlib import Path
 
+    from provenance.auditing.run import LockFile
     from provenance.files.local import read_local
     from provenance.lock import LIMIT
-    from provenance.pipeline import LockFile
 
     data = read_local(Path(path), LIMIT, "Create one with `provenance lock`.")
     return LockFile(data=data, path=Path(path).as_posix())

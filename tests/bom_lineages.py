@@ -12,9 +12,10 @@ from provenance.licences.claim import Conclusion, Licence, LicenceClaim, Source
 from provenance.lineage.graph import Edge, Lineage
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, Snapshot, SourceText
-from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.text.lines import LineSpan
 from provenance.weights.facts import WeightFacts
 
 SUBJECT = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/support-7b", revision="1" * 40)
@@ -45,32 +46,32 @@ def readme(ref: ArtifactRef, text: str) -> SourceText:
 
 
 def paragraph(text: str, line: int, **more: Any) -> CardBlock:
-    return CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=CardSpan(line, line), **more)
+    return CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=LineSpan(line, line), **more)
 
 
 def bullets(line: int, *texts: str, template: bool = False) -> CardBlock:
-    items = tuple((text, CardSpan(line + n, line + n)) for n, text in enumerate(texts))
+    items = tuple((text, LineSpan(line + n, line + n)) for n, text in enumerate(texts))
     return CardBlock(
         kind=BlockKind.LIST,
         text="\n".join(texts),
-        span=CardSpan(line, line + len(texts) - 1),
+        span=LineSpan(line, line + len(texts) - 1),
         template=template,
         items=items,
     )
 
 
 def section(title: str, line: int, *blocks: CardBlock) -> CardSection:
-    return CardSection(title=title, level=2, span=CardSpan(line, line + 3), blocks=blocks)
+    return CardSection(title=title, level=2, span=LineSpan(line, line + 3), blocks=blocks)
 
 
 def card(fields: Mapping[str, Any], *sections: CardSection) -> Card:
-    positions: dict[tuple[str | int, ...], CardSpan] = {
-        (key,): CardSpan(line, line) for line, key in enumerate(fields, start=2)
+    positions: dict[tuple[str | int, ...], LineSpan] = {
+        (key,): LineSpan(line, line) for line, key in enumerate(fields, start=2)
     }
     return Card(
         fields=dict(fields),
         positions=positions,
-        front_matter=CardSpan(1, len(fields) + 2),
+        front_matter=LineSpan(1, len(fields) + 2),
         sections=sections,
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from provenance.model.card import BlockKind, Card, CardSection, CardSpan
+from provenance.model.card import BlockKind, Card, CardSection
+from provenance.text.lines import LineSpan
 
 
 def assert_sane(card: Card, text: str) -> None:
@@ -12,8 +13,8 @@ def assert_sane(card: Card, text: str) -> None:
     sentence each."""
     last = len(re.split("\r\n|\n|\r", text))
     for top in card.sections:
-        _assert_section(top, CardSpan(1, last))
-    front = card.front_matter or CardSpan(1, 1)
+        _assert_section(top, LineSpan(1, last))
+    front = card.front_matter or LineSpan(1, 1)
     for path, span in card.positions.items():
         assert front.start < span.start <= span.end < front.end
         assert 1 <= len(path) <= 4
@@ -24,7 +25,7 @@ def assert_sane(card: Card, text: str) -> None:
         assert not (problem.fatal and card.fields)
 
 
-def _assert_section(section: CardSection, outer: CardSpan) -> None:
+def _assert_section(section: CardSection, outer: LineSpan) -> None:
     _assert_within(section.span, outer)
     starts = [child.span.start for child in section.children]
     assert starts == sorted(starts)
@@ -39,5 +40,5 @@ def _assert_section(section: CardSection, outer: CardSpan) -> None:
             _assert_within(span, block.span)
 
 
-def _assert_within(inner: CardSpan, outer: CardSpan) -> None:
+def _assert_within(inner: LineSpan, outer: LineSpan) -> None:
     assert outer.start <= inner.start <= inner.end <= outer.end, (inner, outer)

@@ -24,18 +24,17 @@ FLOORS = (
         "files",
         "model",
     ),
-    ("safeyaml",),
     (
         "hubs",
         "licences",
         "render",
         "signatures",
+        "weights",
     ),
     (
         "policy",
         "scan",
         "stated",
-        "weights",
     ),
     (
         "cards",
@@ -57,19 +56,16 @@ FLOORS = (
         "rules",
     ),
     (
-        "auditing",
         "bom",
+        "dossier",
         "gate",
         "lock",
     ),
-    (
-        "dossier",
-        "pipeline",
-        "survey",
-    ),
+    ("auditing",),
     (
         "__init__",
         "evidence",
+        "survey",
     ),
     ("web",),
     ("cli",),

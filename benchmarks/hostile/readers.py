@@ -21,6 +21,8 @@ from provenance.conformance.reading import read_bom
 from provenance.errors import NotFoundError, ProvenanceError
 from provenance.files.safe_json import JsonError, load_json
 from provenance.files.safe_toml import TomlError, load_toml
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.formats import printable
 from provenance.gate.policy_file import read_policy
 from provenance.hubs import HubSettings, hub_type, parse_reference, read_id
@@ -35,7 +37,6 @@ from provenance.lock import read_lock
 from provenance.model.artifact import CARD, FileEntry, Snapshot, SourceText
 from provenance.privacy.plain import read_plain
 from provenance.project.manifest import read_manifest
-from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.mention import UnreadableError
 from provenance.scan.readers import READERS as SCAN_READERS
 from provenance.scan.readers import reader_of

@@ -1,1 +1,1 @@
-"""Apply rules and an intended use to a lineage."""
+"""One run, from references to a report: rules and an intended use, applied to a lineage."""

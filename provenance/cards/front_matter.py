@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from provenance.files.safe_yaml import Loaded, Path, load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.messages import message
-from provenance.model.card import CardProblem, CardSpan
-from provenance.safeyaml import Loaded, Path, YamlError, load_yaml
 from provenance.stated import is_card_key, respelt_keys, with_known_keys
+from provenance.text.lines import LineSpan, ReadingProblem
 
 MAX_LENGTH = 2_000_000
 # Hubs know about sixty keys; authors add a few of their own.
 MOST_KEYS = 2_000
-Overridden: TypeAlias = tuple[str, Any, CardSpan]
+Overridden: TypeAlias = tuple[str, Any, LineSpan]
 
 _OPENING = re.compile(r"\ufeff?[ \t\n]*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -49,11 +50,11 @@ class FrontMatter:
 
     body: str
     body_line: int
-    span: CardSpan | None = None
+    span: LineSpan | None = None
     fields: dict[str, Any] = field(default_factory=dict)
-    positions: dict[Path, CardSpan] = field(default_factory=dict)
+    positions: dict[Path, LineSpan] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
-    problems: tuple[CardProblem, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
     overridden: tuple[Overridden, ...] = ()
 
 
@@ -72,20 +73,20 @@ def read_front_matter(text: str) -> FrontMatter:
     first = opening.group().count("\n")
     closing = _CLOSING.search(text, opening.end())
     if not closing:
-        unclosed = CardProblem(message("gap.yaml.unclosed"), first, fatal=True)
+        unclosed = ReadingProblem(message("gap.yaml.unclosed"), first, fatal=True)
         # Otherwise `---` is a horizontal rule, and the card has no front matter.
         key = _KEY.match(text, opening.end())
         return FrontMatter(
             body=text.removeprefix("\ufeff"), body_line=1, problems=(unclosed,) if key else ()
         )
     yaml = text[opening.end() : closing.start()]
-    span = CardSpan(first, first + yaml.count("\n") + 1)
+    span = LineSpan(first, first + yaml.count("\n") + 1)
     body, body_line, second = _skip_second(text[closing.end() + 1 :], span.end + 1)
     try:
         loaded = _read(yaml, first)
     except YamlError as error:
         broken = message("gap.yaml.broken", why=error.message)
-        problem = CardProblem(broken, first + error.line, fatal=True)
+        problem = ReadingProblem(broken, first + error.line, fatal=True)
         loaded = Loaded(value={}, positions={}, problems=(problem,))
     known = {entry.written: entry.key for entry in respelt_keys(loaded.value) if entry.taken}
     return FrontMatter(
@@ -116,7 +117,7 @@ def _read(yaml: str, offset: int) -> Loaded:
         value=loaded.value or {},
         positions={path: _moved(span, offset) for path, span in loaded.positions.items()},
         problems=tuple(
-            CardProblem(problem.message, problem.line + offset) for problem in loaded.problems
+            ReadingProblem(problem.message, problem.line + offset) for problem in loaded.problems
         ),
         overridden=tuple(
             (key, value, _moved(span, offset)) for key, value, span in loaded.overridden
@@ -124,22 +125,22 @@ def _read(yaml: str, offset: int) -> Loaded:
     )
 
 
-def _moved(span: CardSpan, offset: int) -> CardSpan:
-    return CardSpan(span.start + offset, span.end + offset)
+def _moved(span: LineSpan, offset: int) -> LineSpan:
+    return LineSpan(span.start + offset, span.end + offset)
 
 
-def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[CardProblem, ...]]:
+def _skip_second(body: str, body_line: int) -> tuple[str, int, tuple[ReadingProblem, ...]]:
     """Drop a second front matter block: hubs ignore it, and Markdown would turn it into a
     heading."""
     second = _SECOND.match(body)
     if not second:
         return body, body_line, ()
     blank = len(second.group()) - len(second.group().lstrip())
-    problem = CardProblem(message("gap.yaml.second"), body_line + body.count("\n", 0, blank))
+    problem = ReadingProblem(message("gap.yaml.second"), body_line + body.count("\n", 0, blank))
     return body[second.end() + 1 :], body_line + second.group().count("\n") + 1, (problem,)
 
 
-def _misplaced(text: str) -> tuple[CardProblem, ...]:
+def _misplaced(text: str) -> tuple[ReadingProblem, ...]:
     """Find front matter that hubs ignore: TOML, or YAML below a comment or a heading."""
     lines = text[:_HEAD].removeprefix("\ufeff").split("\n")[:_MOST_LINES]
     in_comment = False
@@ -152,7 +153,7 @@ def _misplaced(text: str) -> tuple[CardProblem, ...]:
             if not _holds_fields(lines[number:], bare):
                 return ()
             key = "gap.yaml.toml" if bare == "+++" else "gap.yaml.below"
-            return (CardProblem(message(key), number),)
+            return (ReadingProblem(message(key), number),)
         elif bare and not bare.startswith("#"):
             return ()
     return ()

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from provenance.cards.grid import GridCell, lay_out
 from provenance.cards.plain_text import bare_urls, decode, one_line, tidy
-from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
+from provenance.model.card import BlockKind, CardBlock, Link
+from provenance.text.lines import LineSpan
 
 # Possessive and bounded, so that hostile text costs one pass. At most 50 quoted attributes match.
 _MARK = re.compile(
@@ -63,7 +64,7 @@ class Heading:
 
     title: str
     level: int
-    span: CardSpan
+    span: LineSpan
 
 
 def read_tag(source: str) -> Tag | None:
@@ -163,10 +164,10 @@ class _Reader:
         self._link: list[str] | None = None  # what is seen of the open link
         self._link_at = 0
 
-    def span(self, start: int, end: int) -> CardSpan:
+    def span(self, start: int, end: int) -> LineSpan:
         """The file's lines between two offsets of the block, the second one exclusive."""
         first = self._line + bisect_right(self._breaks, start - 1)
-        return CardSpan(first, max(first, self._line + bisect_right(self._breaks, end - 2)))
+        return LineSpan(first, max(first, self._line + bisect_right(self._breaks, end - 2)))
 
     def read(self) -> None:
         position = 0

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from provenance.cards.html_block import read_tag
 from provenance.cards.plain_text import bare_urls, one_line, tidy
-from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
+from provenance.model.card import BlockKind, CardBlock, Link
+from provenance.text.lines import LineSpan
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -149,7 +150,7 @@ class _Reader:
 
     def _html(self, source: str) -> None:
         if source.startswith("<!--"):
-            span = CardSpan(self._at, self._at + source.count("\n"))
+            span = LineSpan(self._at, self._at + source.count("\n"))
             self._comments.append(CardBlock(kind=BlockKind.COMMENT, text=source, span=span))
         elif tag := read_tag(source):
             if tag.name == "a":

@@ -15,7 +15,8 @@ from provenance.cards.plain_text import one_line
 from provenance.cards.sections import build_sections
 from provenance.cards.template import is_template
 from provenance.messages import message
-from provenance.model.card import BlockKind, CardBlock, CardProblem, CardSection, CardSpan, Link
+from provenance.model.card import BlockKind, CardBlock, CardSection, Link
+from provenance.text.lines import LineSpan, ReadingProblem
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -37,7 +38,7 @@ class MarkdownBody:
 
     sections: tuple[CardSection, ...]
     links: tuple[Link, ...]
-    problems: tuple[CardProblem, ...]
+    problems: tuple[ReadingProblem, ...]
 
 
 def read_body(text: str, first: int, check_time: Callable[[], None] = lambda: None) -> MarkdownBody:
@@ -52,7 +53,7 @@ def read_body(text: str, first: int, check_time: Callable[[], None] = lambda: No
     reader = _Reader(text.replace("\0", "\ufffd"), first)
     reader.read(check_time)
     if over:
-        reader.problems.append(CardProblem(over, reader.last))
+        reader.problems.append(ReadingProblem(over, reader.last))
     sections = build_sections(reader.pieces, first, reader.last)
     return MarkdownBody(sections, tuple(reader.links), tuple(reader.problems))
 
@@ -117,7 +118,7 @@ class _Reader:
     def __init__(self, text: str, first: int) -> None:
         self.pieces: list[Heading | CardBlock] = []
         self.links: list[Link] = []
-        self.problems: list[CardProblem] = []
+        self.problems: list[ReadingProblem] = []
         self.last = first + text.removesuffix("\n").count("\n")
         self._text, self._first = text, first
         self._lines = text.split("\n")
@@ -157,19 +158,19 @@ class _Reader:
                 for piece in self._html(token):
                     self._add(piece)
 
-    def _paragraph(self, token: Token, span: CardSpan) -> None:
+    def _paragraph(self, token: Token, span: LineSpan) -> None:
         inline = self._inline(token)
         # A paragraph that holds only comments does not count.
         if inline.text or inline.links or not inline.comments:
             self._add(CardBlock(kind=BlockKind.PARAGRAPH, text=inline.text, span=span))
         self._add_aside()
 
-    def _span(self, token: Token) -> CardSpan:
+    def _span(self, token: Token) -> LineSpan:
         """File lines of a block token, without trailing blank lines."""
         start, end = token.map or (0, 1)
         while end - 1 > start and not self._lines[end - 1].strip():
             end -= 1
-        return CardSpan(self._first + start, self._first + end - 1)
+        return LineSpan(self._first + start, self._first + end - 1)
 
     def _add(self, piece: Heading | CardBlock) -> None:
         if isinstance(piece, CardBlock) and is_template(piece):
@@ -187,7 +188,7 @@ class _Reader:
         source = token.content
         if len(source) > MAX_INLINE:
             cut = message("gap.markdown.inline", limit=MAX_INLINE)
-            self.problems.append(CardProblem(cut, line))
+            self.problems.append(ReadingProblem(cut, line))
             source = source[:MAX_INLINE]
         if is_marked(source):
             children: list[Token] = []
@@ -226,7 +227,7 @@ class _Reader:
         is_list = kind is BlockKind.LIST
         between = " " if is_list else "\n"
         items = tuple(
-            (between.join(item.texts), CardSpan(item.start, item.end))
+            (between.join(item.texts), LineSpan(item.start, item.end))
             for item in self._items(tokens, is_list)
             if item.texts
         )
@@ -272,7 +273,7 @@ class _Reader:
                 "blockquote_open",
             ):
                 too_deep = message("gap.markdown.levels", limit=MAX_NESTING)
-                self.problems.append(CardProblem(too_deep, self._span(token).start))
+                self.problems.append(ReadingProblem(too_deep, self._span(token).start))
                 return
 
     def _nested_html(self, token: Token, item: _Item) -> None:

@@ -21,7 +21,7 @@ def parse_card(text: str, check_time: Callable[[], None] = lambda: None) -> Card
 
     Args:
         text: The whole file. Any text is a card; what cannot be interpreted becomes a
-            `CardProblem`, at most 100 of them.
+            `ReadingProblem`, at most 100 of them.
         check_time: Called between blocks; raise from it to stop reading.
 
     Returns:

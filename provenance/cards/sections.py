@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from provenance.cards.html_block import Heading
-from provenance.model.card import CardBlock, CardSection, CardSpan
+from provenance.model.card import CardBlock, CardSection
+from provenance.text.lines import LineSpan
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def build_sections(
     before = CardSection(
         title="",
         level=0,
-        span=CardSpan(first, _end(root, root.children, last)),
+        span=LineSpan(first, _end(root, root.children, last)),
         blocks=tuple(root.blocks),
     )
     return before, *_freeze(root.children, last)
@@ -67,7 +68,7 @@ def _freeze(drafts: list[_Draft], last: int) -> tuple[CardSection, ...]:
             CardSection(
                 title=draft.title,
                 level=draft.level,
-                span=CardSpan(draft.start, end),
+                span=LineSpan(draft.start, end),
                 blocks=tuple(draft.blocks),
                 children=children,
             )

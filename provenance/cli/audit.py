@@ -15,9 +15,9 @@ from provenance.errors import EXIT_INCOMPLETE
 from provenance.formats import FORMATS
 
 if TYPE_CHECKING:
+    from provenance.auditing.run import LockFile
     from provenance.licences.use import IntendedUse
     from provenance.model.finding import Severity
-    from provenance.pipeline import LockFile
     from provenance.policy import Policy
     from provenance.signatures import SignerTrust
 
@@ -135,9 +135,9 @@ def _thresholds(
 
 
 def _read_lock(path: Path) -> LockFile:
+    from provenance.auditing.run import LockFile
     from provenance.files.local import read_local
     from provenance.lock import LIMIT
-    from provenance.pipeline import LockFile
 
     hint = "Create one with `provenance lock`, or name it with --lock-file."
     data = read_local(path, LIMIT, hint)

@@ -15,12 +15,12 @@ import click
 from provenance.cli import notices
 
 if TYPE_CHECKING:
+    from provenance.auditing.run import LockFile, Run, Settings
     from provenance.hubs import Hub
     from provenance.hubs.base import HubType
     from provenance.hubs.sign_in import SignIn
     from provenance.licences.use import IntendedUse
     from provenance.lineage.graph import Lineage
-    from provenance.pipeline import LockFile, Run, Settings
     from provenance.policy import Policy
     from provenance.signatures import SignerTrust
 
@@ -111,10 +111,10 @@ class SubjectOptions:
             settings: Settings of the run; by default no use and no policy.
             lock: The expected state, or None.
             viewer: Whether to ask the dataset viewer too.
-            tolerant: See `provenance.pipeline.Run`.
+            tolerant: See `provenance.auditing.run.Run`.
         """
+        from provenance.auditing.run import Run, Settings
         from provenance.cli.progress import progress_line
-        from provenance.pipeline import Run, Settings
         from provenance.project.subjects import gather, hub_of_run
 
         opened = self.open(viewer)
@@ -489,7 +489,7 @@ def settings(
 ) -> Settings:
     """What the user typed; use, profiles and signer come from the policy where the user gave
     none."""
-    from provenance.pipeline import Settings
+    from provenance.auditing.run import Settings
 
     typed = Settings(
         use=use,

@@ -21,13 +21,13 @@ from provenance.errors import FaultError, UsageError
 from provenance.messages import LANGUAGES, message
 
 if TYPE_CHECKING:
+    from provenance.auditing.run import Run
     from provenance.conformance.forms import FilledForm
     from provenance.dossier import Review
     from provenance.licences.use import IntendedUse
     from provenance.lock import Lock
     from provenance.model.artifact import ArtifactId
     from provenance.model.change import Change
-    from provenance.pipeline import Run
     from provenance.policy import Policy
     from provenance.report import Report
 

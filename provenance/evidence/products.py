@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from provenance.auditing.run import Run, Settings
 from provenance.bom import encode
 from provenance.dossier import Review, write
 from provenance.errors import TamperedError
@@ -19,7 +20,6 @@ from provenance.licences import parse_use
 from provenance.lineage.ledger import Bounds
 from provenance.lineage.progress import Progress
 from provenance.model.artifact import Kind
-from provenance.pipeline import Run, Settings
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine
 from provenance.signatures import SignerTrust

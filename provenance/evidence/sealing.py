@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from provenance._version import __version__
+from provenance.auditing.run import Run
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
@@ -20,7 +21,6 @@ from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
 from provenance.lineage.progress import Progress
 from provenance.model.artifact import ArtifactRef, Gap
-from provenance.pipeline import Run
 from provenance.project.manifest import manifest_bytes, read_manifest
 from provenance.project.subjects import AuditSubjects, combine, hub_of_run
 

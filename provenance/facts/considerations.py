@@ -10,8 +10,9 @@ from provenance.facts.labels import heading, labelled, opening
 from provenance.facts.prose import LIMIT, USE, stated
 from provenance.facts.stated import APPEND, Fact, blank, sections
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.card import BlockKind, CardBlock, CardSection, CardSpan
+from provenance.model.card import BlockKind, CardBlock, CardSection
 from provenance.model.finding import Evidence, shorten
+from provenance.text.lines import LineSpan
 
 MOST_ENTRIES = 20
 TEXT_LIMIT = 600
@@ -136,7 +137,7 @@ def considerations(record: ArtifactRecord) -> Iterator[Fact]:
                 )
 
 
-def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, str, CardSpan]]:
+def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, str, LineSpan]]:
     """Subject, text and lines of each statement in a section; one statement may have two
     subjects."""
     of_section = _SUBJECTS.get(heading(section), ())
@@ -205,7 +206,7 @@ def _paragraphs(section: CardSection) -> Iterator[CardBlock]:
     return (block for block in section.blocks if block.kind is BlockKind.PARAGRAPH and block.stated)
 
 
-def _statements(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
+def _statements(section: CardSection) -> Iterator[tuple[str, LineSpan]]:
     for block in section.blocks:
         if block.stated and block.kind in _PROSE:
             parts = (

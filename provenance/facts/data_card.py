@@ -20,9 +20,10 @@ from provenance.facts.stated import StatedValue, blank, from_card, from_hub, str
 from provenance.facts.tables import titled
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
-from provenance.model.card import BlockKind, CardBlock, CardSpan
+from provenance.model.card import BlockKind, CardBlock
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import column_members, feature_sets
+from provenance.text.lines import LineSpan
 from provenance.text.sentences import sentences as split
 
 MOST_ENTRIES = 20
@@ -281,7 +282,7 @@ def _labelled(block: CardBlock, document: SourceText, member: str) -> tuple[str,
     return (own_member, value) if own_member else (member, text)
 
 
-def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, CardSpan]]:
+def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, LineSpan]]:
     """`Size of the generated dataset: 1.35 MB`, as the hub's own scripts write it."""
     raw = document.lines()
     for text, span in block.items:

@@ -11,8 +11,9 @@ from functools import lru_cache
 from provenance.facts.stated import blank, sections
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
-from provenance.model.card import BlockKind, CardBlock, CardSection, CardSpan
+from provenance.model.card import BlockKind, CardBlock, CardSection
 from provenance.model.finding import Evidence
+from provenance.text.lines import LineSpan
 
 LONGEST_LABEL = 60
 _MARKS = re.compile(r"[^\w&]+")
@@ -90,7 +91,7 @@ def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iter
                 )
 
 
-def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> CardSpan:
+def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> LineSpan:
     """The lines of a table row, or those of the whole table if rows share a line.
 
     Args:
@@ -101,11 +102,11 @@ def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> CardSpan:
     if block.row_lines:
         start = block.row_lines[index]
         following = block.row_lines[index + 1 : index + 2] or (block.span.end + 1,)
-        return CardSpan(start, max(start, following[0] - 1))
+        return LineSpan(start, max(start, following[0] - 1))
     line = block.span.start + index + (1 if index else 0)
     first = next((cell for cell in block.rows[index] if cell.strip()), "")
     here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""
-    return CardSpan(line, line) if "|" in here and first[:12] in here else block.span
+    return LineSpan(line, line) if "|" in here and first[:12] in here else block.span
 
 
 def opening(text: str, raw: str) -> tuple[str, str]:
@@ -155,7 +156,7 @@ def _plain_heading(title: str) -> str:
     return plain(title)
 
 
-def lines(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
+def lines(block: CardBlock) -> Iterator[tuple[str, LineSpan]]:
     """The items of a list or the lines of a paragraph."""
     if block.kind is BlockKind.LIST and not block.template:
         yield from block.items

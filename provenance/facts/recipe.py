@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from provenance.facts.stated import Fact, blank
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence, shorten
 from provenance.parents import merge_recipes
-from provenance.safeyaml import YamlError, load_yaml
 
 MOST_PARAMETERS = 300
 

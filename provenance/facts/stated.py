@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
-from provenance.model.card import CardSection, CardSpan
+from provenance.model.card import CardSection
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import texts
+from provenance.text.lines import LineSpan
 
 Step: TypeAlias = "str | int | Mapping[str, Any]"
 Path: TypeAlias = tuple[Step, ...]
@@ -92,7 +93,7 @@ def from_card(record: ArtifactRecord, key: str) -> StatedValue | None:
     it."""
     card, document = record.card, record.card_document
     if card and document and not blank(card.fields.get(key)):
-        span = card.positions.get((key,)) or card.front_matter or CardSpan(1, 1)
+        span = card.positions.get((key,)) or card.front_matter or LineSpan(1, 1)
         return StatedValue(card.fields[key], Evidence.quoting(document, span.start, span.end))
     fields = record.snapshot.metadata.get("cardData")
     if isinstance(fields, Mapping) and not blank(fields.get(key)):

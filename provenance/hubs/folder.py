@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.hubs.azure import stated_in
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Space
 from provenance.hubs.fence import lies_within, real
@@ -28,7 +30,6 @@ from provenance.hubs.listing import (
 )
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, HubName, Kind, Snapshot
-from provenance.safeyaml import YamlError, load_yaml
 
 META = "_meta.json"
 # The layout of https://github.com/Azure/azureml-assets.

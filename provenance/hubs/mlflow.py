@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import HubError, MalformedError, UsageError
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.hubs.base import Hub, HubSettings, HubType, Listed, Offer
 from provenance.hubs.catalogue import (
     CARD,
@@ -32,7 +34,6 @@ from provenance.hubs.name_forms import of_prefix, of_purl
 from provenance.hubs.unity import UnityHub, is_in_unity_catalog
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactRef, FileEntry, Gap, HubName, Kind
-from provenance.safeyaml import YamlError, load_yaml
 
 MLFLOW = HubName("mlflow", "mlflow")
 _NAME = re.compile(r"[\w.-]+")

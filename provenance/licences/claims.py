@@ -34,8 +34,9 @@ from provenance.licences.shown import shown_licences
 from provenance.licences.texts import WHOLLY_CONTAINED, matched_text, title_of
 from provenance.messages import message
 from provenance.model.artifact import CARD, Kind, Snapshot, SourceText
-from provenance.model.card import BlockKind, Card, CardBlock, CardSpan
+from provenance.model.card import BlockKind, Card, CardBlock
 from provenance.model.finding import Evidence, shorten
+from provenance.text.lines import LineSpan
 
 _TAG = "license:"
 # Before `license_name` existed, dataset cards wrote `other-` and the name as one word.
@@ -205,7 +206,7 @@ def gate_claims(
             )
 
 
-def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, CardSpan | None]]:
+def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, LineSpan | None]]:
     """The words of the access form by part, with lines, without texts as long as a licence."""
     fields = card.fields if card else {}
     for key in _GATE_KEYS:
@@ -545,7 +546,7 @@ def card_data(snapshot: Snapshot) -> Mapping[str, Any]:
 def card_evidence(
     snapshot: Snapshot,
     documents: Mapping[str, SourceText],
-    span: CardSpan | None,
+    span: LineSpan | None,
     fallback: str,
     quote: str | None = None,
 ) -> Evidence:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from provenance.licences.field_keys import is_about_others, is_licence_key, plain_key
 from provenance.licences.fields import KEYS_BESIDE
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
+from provenance.text.lines import LineSpan
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -31,7 +32,7 @@ _JOINTS = re.compile(r"[_.-]+")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
-def field_sentences(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
+def field_sentences(card: Card) -> Iterator[tuple[str, LineSpan | None]]:
     """The values of the author's own front matter keys, as `key: value`, with lines.
 
     Args:

@@ -19,8 +19,9 @@ from provenance.licences.field_keys import (
     plain_key,
 )
 from provenance.messages import Message, message
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.model.finding import shorten
+from provenance.text.lines import LineSpan
 
 Path = tuple[str | int, ...]
 
@@ -56,7 +57,7 @@ class Declared:
     value: str
     name: str
     link: str
-    span: CardSpan | None
+    span: LineSpan | None
     key: str
     problem: str = ""
 
@@ -131,7 +132,7 @@ class StatedLink:
     """
 
     target: str
-    span: CardSpan | None
+    span: LineSpan | None
     key: str
 
 
@@ -191,7 +192,7 @@ def _is_read(key: str, value: Any) -> bool:
     return plain_key(key) in _LINK_KEYS and next(_targets(value, (key,)), None) is not None
 
 
-def _values(fields: Mapping[str, Any], positions: Mapping[Path, CardSpan]) -> tuple[Declared, ...]:
+def _values(fields: Mapping[str, Any], positions: Mapping[Path, LineSpan]) -> tuple[Declared, ...]:
     name, link = _neighbour(fields, _NAME_KEYS), _neighbour(fields, _LINK_KEYS)
     for path, value in _places(fields):
         values = [
@@ -240,7 +241,7 @@ def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
                     yield (key, inner), below
 
 
-def _read(value: Any, path: Path, positions: Mapping[Path, CardSpan]) -> Iterator[Declared]:
+def _read(value: Any, path: Path, positions: Mapping[Path, LineSpan]) -> Iterator[Declared]:
     """Every licence below a place."""
     span, key = _span(path, positions), str(path[0])
     if _is_empty(value):
@@ -265,7 +266,7 @@ def _read(value: Any, path: Path, positions: Mapping[Path, CardSpan]) -> Iterato
 
 
 def _of_mapping(
-    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, CardSpan]
+    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, LineSpan]
 ) -> Iterator[Declared]:
     """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
     if not value:
@@ -300,7 +301,7 @@ def _in_braces(value: Mapping[Any, Any]) -> list[str]:
 
 
 def _nested(
-    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, CardSpan]
+    value: Mapping[Any, Any], path: Path, positions: Mapping[Path, LineSpan]
 ) -> Iterator[Declared]:
     """The values one level further down."""
     for member, below in value.items():
@@ -332,7 +333,7 @@ def _only(value: Any) -> str | None:
     return None
 
 
-def _span(path: Path, positions: Mapping[Path, CardSpan]) -> CardSpan | None:
+def _span(path: Path, positions: Mapping[Path, LineSpan]) -> LineSpan | None:
     places = (positions.get(path[:end]) for end in range(len(path), 0, -1))
     return next((place for place in places if place), None)
 

@@ -18,6 +18,8 @@ from pathlib import PurePosixPath
 
 from provenance.files.safe_json import JsonError, entries_of, load_json
 from provenance.files.safe_toml import TomlError, load_toml
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.claim import Joined, LicenceClaim, Source
 from provenance.licences.expression import alternatives_of, parse_expression
@@ -27,7 +29,6 @@ from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.texts import identify_text
 from provenance.model.artifact import SourceText
 from provenance.model.finding import Evidence, shorten
-from provenance.safeyaml import YamlError, load_yaml
 from provenance.text.placeholder import is_placeholder
 
 _CROISSANT = ("croissant.json", "croissant.jsonld", "metadata.jsonld")

@@ -12,7 +12,7 @@ from provenance.licences.catalogue import lookup, lookup_link, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import CardSentence, text_sentences
-from provenance.model.card import CardSpan
+from provenance.text.lines import LineSpan
 
 _LABEL = re.compile(
     r"^\W*(?:(?:spdx-license-identifier|(?:model |dataset |weights? )?licen[cs]e(?:\(s\)|s)?)"
@@ -184,7 +184,7 @@ class LicenceSentence:
     licences: tuple[str, ...]
     choice: bool
     sentence: str
-    span: CardSpan
+    span: LineSpan
 
 
 def stated_licences(

@@ -63,8 +63,9 @@ from provenance.licences.subjects import (
 from provenance.licences.texts import matched_text, title_of
 from provenance.licences.wording import duty_text
 from provenance.model.artifact import CARD, Snapshot, SourceText
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.model.finding import Evidence, shorten
+from provenance.text.lines import LineSpan
 
 RESTRICTIONS = {
     word: duty_text(word) for word in ("non-commercial", "research-only", "no-derivatives")
@@ -259,7 +260,7 @@ def _of_known_text(document: SourceText, match: TextMatch) -> Iterator[Restricti
         return
     title, line = title_of(document.text)
     stated = (Limit(word) for word in sorted(restrictions((entry,))))
-    yield from _quoted(document, title, CardSpan(line, line), stated)
+    yield from _quoted(document, title, LineSpan(line, line), stated)
 
 
 def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
@@ -271,17 +272,17 @@ def _of_document(document: SourceText, match: TextMatch) -> Iterator[Restriction
         for start, end in changed:
             offset = document.text.count("\n", 0, start)
             for sentence, span in text_sentences(document.text[start:end]):
-                place = CardSpan(span.start + offset, span.end + offset)
+                place = LineSpan(span.start + offset, span.end + offset)
                 yield from _quoted(document, sentence, place, limits(sentence))
         return
     title, line = title_of(document.text)
-    yield from _quoted(document, title, CardSpan(line, line), limits_of_name(title))
+    yield from _quoted(document, title, LineSpan(line, line), limits_of_name(title))
     for sentence, span in text_sentences(document.text):
         yield from _quoted(document, sentence, span, limits(sentence))
 
 
 def _quoted(
-    document: SourceText, sentence: str, span: CardSpan, stated: Iterable[Limit]
+    document: SourceText, sentence: str, span: LineSpan, stated: Iterable[Limit]
 ) -> Iterator[Restriction]:
     for limit in stated:
         evidence = Evidence.quoting(document, span.start, span.end, sentence)
@@ -425,7 +426,7 @@ def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
         label = without_contrast(_ADDRESSES.sub(" ", line[:_LONGEST_LABEL]))
         is_other = is_about_else(label, dataset=words.dataset)
         if not is_other and len(label.split()) <= _MOST_WORDS_OF_LABEL:
-            place = CardSpan(link.line, link.line)
+            place = LineSpan(link.line, link.line)
             yield _restriction(words, Limit.UNCLEAR, line.strip(), Source.CARD, place)
 
 
@@ -496,14 +497,14 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
             yield _restriction(words, limit, sentence, Source.CARD, place)
 
 
-def _licence_files(card: Card) -> Iterator[tuple[str, CardSpan | None]]:
+def _licence_files(card: Card) -> Iterator[tuple[str, LineSpan | None]]:
     """The targets of links to a licence, in the front matter and in the prose."""
     for link in stated_links(card):
         yield link.target, link.span
     for target in card.links:
         is_image = target.url.lower().endswith(_IMAGES)
         if _LICENCE_KEY.search(_file_name(target.url)) and not is_image:
-            yield target.url, CardSpan(target.line, target.line)
+            yield target.url, LineSpan(target.line, target.line)
 
 
 def _file_name(target: str) -> str:
@@ -571,7 +572,7 @@ def _has_own_text(words: RestrictionTexts) -> bool:
 
 
 def _restriction(
-    words: RestrictionTexts, limit: Limit, sentence: str, source: Source, place: CardSpan | None
+    words: RestrictionTexts, limit: Limit, sentence: str, source: Source, place: LineSpan | None
 ) -> Restriction:
     evidence = card_evidence(words.snapshot, words.documents, place, sentence, sentence)
     return Restriction(limit=limit, quote=shorten(sentence), source=source, evidence=evidence)

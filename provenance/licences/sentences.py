@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection
+from provenance.text.lines import LineSpan
 from provenance.text.sentences import sentence_spans
 
 LONGEST = 600
@@ -98,7 +99,7 @@ class CardSentence:
     """
 
     text: str
-    span: CardSpan
+    span: LineSpan
     headed: bool
     is_heading: bool = False
 
@@ -151,7 +152,7 @@ def is_on_licence(section: CardSection) -> bool:
     return bool(_LICENCE_HEADING.search(section.title[:LONGEST]))
 
 
-def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
+def section_sentences(section: CardSection) -> Iterator[tuple[str, LineSpan]]:
     """The sentences of a card's section, with their lines.
 
     Table rows of two columns, rows whose second cell is an answer, and tables with a single row
@@ -159,7 +160,7 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
     more than 600 characters are read in pieces.
     """
     if section.title.strip() and len(section.title) <= LONGEST:
-        yield section.title.strip(), CardSpan(section.span.start, section.span.start)
+        yield section.title.strip(), LineSpan(section.span.start, section.span.start)
     for block in section.blocks:
         if block.kind is BlockKind.CODE and is_on_licence(section):
             yield from _short_code(block)
@@ -173,7 +174,7 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, CardSpan]]:
                 yield sentence, span
 
 
-def hidden_sentences(card: Card) -> Iterator[tuple[str, CardSpan]]:
+def hidden_sentences(card: Card) -> Iterator[tuple[str, LineSpan]]:
     """Sentences in comments of a card, invisible on its page.
 
     Args:
@@ -204,7 +205,7 @@ def _pieces(sentence: str) -> Iterator[str]:
         yield sentence[start : start + LONGEST].strip()
 
 
-def _short_code(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
+def _short_code(block: CardBlock) -> Iterator[tuple[str, LineSpan]]:
     """A few lines of code in a section on the licence, a common format for its name."""
     lines = [line.strip() for line in block.text.splitlines() if not _FENCE.match(line)]
     stated = [line for line in lines if line]
@@ -213,7 +214,7 @@ def _short_code(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
             yield line[:LONGEST], block.span
 
 
-def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
+def text_sentences(text: str) -> Iterator[tuple[str, LineSpan]]:
     """The sentences of a plain text, with white space collapsed and lines counted from 1.
 
     Args:
@@ -229,7 +230,7 @@ def text_sentences(text: str) -> Iterator[tuple[str, CardSpan]]:
             continue
         count += 1
         begin = first + len(raw) - len(raw.lstrip())
-        span = CardSpan(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
+        span = LineSpan(bisect_right(starts, begin), bisect_right(starts, max(begin, last - 1)))
         for piece in _pieces(sentence):
             yield piece, span
 
@@ -257,7 +258,7 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
     yield start, end
 
 
-def _rows(block: CardBlock) -> Iterator[tuple[str, CardSpan]]:
+def _rows(block: CardBlock) -> Iterator[tuple[str, LineSpan]]:
     """The rows of a table that state something, as sentences."""
     texts = (*_side_by_side(block.rows), *_wide_rows(block.rows), *_answers(block.rows))
     for text in texts:

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, unquote
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.sentences import is_on_licence
 from provenance.model.artifact import SourceText
-from provenance.model.card import Card, CardSpan, Link
+from provenance.model.card import Card, Link
+from provenance.text.lines import LineSpan
 
 _BADGE = re.compile(r"img\.shields\.io/badge/([^)\s\"'<>?]{1,200})", re.IGNORECASE)
 # `Code License` and `Data License` are about other parts.
@@ -37,7 +38,7 @@ class ShownLicence:
 
     licence: str
     written: str
-    span: CardSpan
+    span: LineSpan
 
 
 def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLicence]:
@@ -52,7 +53,7 @@ def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLic
         if entry and _CALLED.fullmatch(link.text):
             written = f"[{link.text}]({link.url})"
             yield ShownLicence(
-                licence=entry.id, written=written, span=CardSpan(link.line, link.line)
+                licence=entry.id, written=written, span=LineSpan(link.line, link.line)
             )
     if document is None:
         return
@@ -62,10 +63,10 @@ def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLic
         key = _of_badge(badge[1])
         if key:
             line = document.text.count("\n", 0, badge.start()) + 1
-            yield ShownLicence(licence=key, written=badge[0], span=CardSpan(line, line))
+            yield ShownLicence(licence=key, written=badge[0], span=LineSpan(line, line))
 
 
-def shown_labels(document: SourceText | None) -> Iterator[tuple[str, CardSpan]]:
+def shown_labels(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
     """The words of a card's badges, as `label: message`, with lines.
 
     Args:
@@ -78,7 +79,7 @@ def shown_labels(document: SourceText | None) -> Iterator[tuple[str, CardSpan]]:
         words = _badge_words(badge[1])
         if len(words) > 1:
             line = text.count("\n", 0, badge.start()) + 1
-            yield f"{words[0]}: {words[1]}", CardSpan(line, line)
+            yield f"{words[0]}: {words[1]}", LineSpan(line, line)
 
     for number, badge in enumerate(_STATIC_BADGE.finditer(text)):
         if number >= _MOST:
@@ -87,7 +88,7 @@ def shown_labels(document: SourceText | None) -> Iterator[tuple[str, CardSpan]]:
         label, value = parts.get("label", [""])[0], parts.get("message", [""])[0]
         if value:
             line = text.count("\n", 0, badge.start()) + 1
-            yield f"{label}: {value.replace('_', ' ')}", CardSpan(line, line)
+            yield f"{label}: {value.replace('_', ' ')}", LineSpan(line, line)
 
 
 def _badge_words(path: str) -> tuple[str, ...]:

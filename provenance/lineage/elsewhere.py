@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from provenance.licences import lookup
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import (
     ANSWER_KEYS,
@@ -27,6 +27,7 @@ from provenance.stated import (
     pointer,
     stated_elsewhere,
 )
+from provenance.text.lines import LineSpan
 
 # Keys of model cards that mean nothing on a dataset card; a name under them is reported there.
 _KEYS_OF_MODELS = frozenset({"base_model", "base_model_relation", "merged_models", "datasets"})
@@ -117,7 +118,7 @@ def card_place(record: ArtifactRecord, card: Card, path: tuple[str | int, ...]) 
     """The lines of a key of the card's front matter."""
     document = record.card_document
     assert document is not None
-    span = card.span(path) or CardSpan(1, 1)
+    span = card.span(path) or LineSpan(1, 1)
     return Evidence.quoting(document, span.start, span.end)
 
 

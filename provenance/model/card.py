@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from provenance.text.lines import LineSpan, ReadingProblem
+
 
 class BlockKind(StrEnum):
     """What a block of Markdown is."""
@@ -19,14 +21,6 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
     HTML = "html"
     COMMENT = "comment"
-
-
-@dataclass(frozen=True, slots=True)
-class CardSpan:
-    """Lines of the card's file, counted from 1, both ends inclusive."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +56,11 @@ class CardBlock:
 
     kind: BlockKind
     text: str
-    span: CardSpan
+    span: LineSpan
     template: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
     row_lines: tuple[int, ...] = ()
-    items: tuple[tuple[str, CardSpan], ...] = ()
+    items: tuple[tuple[str, LineSpan], ...] = ()
 
     @property
     def stated(self) -> bool:
@@ -90,7 +84,7 @@ class CardSection:
 
     title: str
     level: int
-    span: CardSpan
+    span: LineSpan
     blocks: tuple[CardBlock, ...] = ()
     children: tuple[CardSection, ...] = ()
 
@@ -99,21 +93,6 @@ class CardSection:
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class CardProblem:
-    """A formal problem of a card: something that could not be interpreted.
-
-    Attributes:
-        message: One sentence without a trailing full stop.
-        line: Where it is.
-        fatal: Whether it makes the front matter unreadable.
-    """
-
-    message: str
-    line: int
-    fatal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,29 +114,29 @@ class Card:
     """
 
     fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    positions: Mapping[tuple[str | int, ...], CardSpan] = field(
+    positions: Mapping[tuple[str | int, ...], LineSpan] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    front_matter: CardSpan | None = None
+    front_matter: LineSpan | None = None
     sections: tuple[CardSection, ...] = ()
     links: tuple[Link, ...] = ()
-    problems: tuple[CardProblem, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
     written: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    overridden: tuple[tuple[str, Any, CardSpan], ...] = ()
+    overridden: tuple[tuple[str, Any, LineSpan], ...] = ()
 
     def walk(self) -> Iterator[CardSection]:
         """Every section, in document order."""
         for section in self.sections:
             yield from section.walk()
 
-    def span(self, path: tuple[str | int, ...]) -> CardSpan | None:
+    def span(self, path: tuple[str | int, ...]) -> LineSpan | None:
         """The lines of a front-matter value, or of the nearest enclosing value: positions cover
         only a few levels."""
         ends = range(len(path), 0, -1)
         places = (self.positions.get(path[:end]) for end in ends)
         return next((place for place in places if place), self.front_matter)
 
-    def strings(self, key: str) -> tuple[tuple[str, CardSpan | None], ...]:
+    def strings(self, key: str) -> tuple[tuple[str, LineSpan | None], ...]:
         """The front-matter value at `key` as strings with their lines; a single string counts as a
         list of one.
 

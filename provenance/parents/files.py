@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from provenance.model.artifact import CARD, Gap, Kind, Snapshot, SourceText
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.model.finding import Evidence
 from provenance.parents.code import code_statements, unread_code
 from provenance.parents.configs import config_statements, processor_statements, quantized_by
@@ -25,6 +25,7 @@ from provenance.parents.statement import (
     resolve,
 )
 from provenance.stated import Value, is_owned_name, names, source_names, texts
+from provenance.text.lines import LineSpan
 
 # The form that hubs write into their answers; in a card the author writes them.
 _TAG = re.compile(
@@ -124,7 +125,7 @@ def _from_tags(child: Kind, card: Card, document: SourceText) -> Iterator[Parent
             kind, relation = Kind.MODEL, tagged["relation"] or BASE
         elif tagged["what"] != "dataset":
             continue
-        place = span or CardSpan(1, 1)
+        place = span or LineSpan(1, 1)
         yield ParentStatement(
             name=tagged["name"],
             kind=kind,
@@ -135,7 +136,7 @@ def _from_tags(child: Kind, card: Card, document: SourceText) -> Iterator[Parent
 
 
 def _front_matter_evidence(card: Card, document: SourceText, value: Value) -> Evidence:
-    place = card.span(value.path) or CardSpan(1, 1)
+    place = card.span(value.path) or LineSpan(1, 1)
     return Evidence.quoting(document, place.start, place.end)
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.messages import message
 from provenance.model.artifact import BASES, Gap, Kind, SourceText
-from provenance.model.card import BlockKind, Card, CardProblem, CardSpan
+from provenance.model.card import BlockKind, Card
 from provenance.model.finding import Evidence
 from provenance.parents.statement import ParentStatement
-from provenance.safeyaml import YamlError, load_yaml
 from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, names
+from provenance.text.lines import LineSpan, ReadingProblem
 
 MERGE_CONFIGS = (
     *("mergekit_config.yml", "mergekit_config.yaml", "mergekit_moe_config.yml"),
@@ -28,7 +30,7 @@ _LONGEST = 100_000
 _NEXT_DOCUMENT = re.compile(r"^---[ \t]*(?:\n|$)", re.MULTILINE)
 
 
-Recipe: TypeAlias = tuple[SourceText, str, CardSpan]
+Recipe: TypeAlias = tuple[SourceText, str, LineSpan]
 """A configuration: where it stands, its text, its lines."""
 
 
@@ -46,7 +48,7 @@ class _RecipeContents:
     names: list[str] = field(default_factory=list)
     steps: set[str] = field(default_factory=set)
     leftovers: list[Leftover] = field(default_factory=list)
-    problems: list[CardProblem] = field(default_factory=list)
+    problems: list[ReadingProblem] = field(default_factory=list)
 
 
 def file_merges(documents: Mapping[str, SourceText]) -> tuple[list[ParentStatement], list[Gap]]:
@@ -74,7 +76,7 @@ def _files(documents: Mapping[str, SourceText]) -> Iterator[Recipe]:
     for path in MERGE_CONFIGS:
         if path in documents:
             document = documents[path]
-            yield document, document.text, CardSpan(1, len(document.lines()))
+            yield document, document.text, LineSpan(1, len(document.lines()))
 
 
 def _in_card(card: Card, document: SourceText) -> Iterator[Recipe]:
@@ -108,7 +110,7 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
     return statements, gaps
 
 
-def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
+def _unread(document: SourceText, span: LineSpan, problem: ReadingProblem) -> Gap:
     place = f"{document.path}:{min(span.start + problem.line, span.end)}"
     detail = message("gap.merge-unread", place=place, problem=problem.message)
     return Gap(
@@ -123,7 +125,7 @@ def _unread(document: SourceText, span: CardSpan, problem: CardProblem) -> Gap:
 def _models(text: str) -> _RecipeContents:
     models = _RecipeContents()
     if len(text) > _LONGEST:
-        models.problems.append(CardProblem(message("gap.yaml.length", limit=_LONGEST), 0))
+        models.problems.append(ReadingProblem(message("gap.yaml.length", limit=_LONGEST), 0))
         return models
     text = text.replace("\r\n", "\n")
     start = 0
@@ -134,7 +136,7 @@ def _models(text: str) -> _RecipeContents:
         start = end.end() if end else start
     models.names = [name for name in models.names if name not in models.steps]
     if text.strip() and not (models.names or models.leftovers or models.problems):
-        models.problems.append(CardProblem(message("gap.merge-unnamed"), 0))
+        models.problems.append(ReadingProblem(message("gap.merge-unnamed"), 0))
     return models
 
 
@@ -142,10 +144,10 @@ def _read_document(text: str, lines_before: int, models: _RecipeContents) -> Non
     try:
         loaded = load_yaml(text)
     except YamlError as error:
-        models.problems.append(CardProblem(error.message, lines_before + error.line))
+        models.problems.append(ReadingProblem(error.message, lines_before + error.line))
         return
     models.problems += [
-        CardProblem(problem.message, lines_before + problem.line) for problem in loaded.problems
+        ReadingProblem(problem.message, lines_before + problem.line) for problem in loaded.problems
     ]
     waiting: list[Any] = [loaded.value]
     while waiting:

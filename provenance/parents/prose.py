@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.model.artifact import Kind, SourceText
-from provenance.model.card import BlockKind, Card, CardBlock, CardSpan, Link
+from provenance.model.card import BlockKind, Card, CardBlock, Link
 from provenance.model.finding import Evidence
 from provenance.parents.statement import BASE, DATASET, ParentStatement
 from provenance.stated import hub_link
+from provenance.text.lines import LineSpan
 
 _TUNED = r"(?:fine|instruction|post|domain)[- ]?(?:tun|train)(?:ed|e|ing)"
 _KIND = r"(?:\W+\w+){0,4}?\W+"
@@ -105,7 +106,7 @@ class _Passage:
     """Consecutive sentences with their links."""
 
     sentences: tuple[str, ...]
-    span: CardSpan
+    span: LineSpan
     links: tuple[Link, ...]
 
 

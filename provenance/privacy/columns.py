@@ -12,10 +12,11 @@ from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.model.artifact import CARD, SourceText
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import ANSWERED, Disclosure
 from provenance.stated import INFOS, column_members, feature_sets, is_empty
+from provenance.text.lines import LineSpan
 
 MOST_COLUMNS = 5_000
 DEEPEST = 8
@@ -47,7 +48,7 @@ class PersonalColumn:
     name: str
     kind: str
     strength: str
-    span: CardSpan | None = None
+    span: LineSpan | None = None
     file: str = CARD
 
 
@@ -112,11 +113,11 @@ def _declared(
         return None, None
 
 
-def _line(document: SourceText, name: str) -> CardSpan:
+def _line(document: SourceText, name: str) -> LineSpan:
     """The line of a JSON key; the first line if it is not found."""
     key = name.rpartition(".")[2]
     line = document.text.count("\n", 0, max(document.text.find(f'"{key}"'), 0)) + 1
-    return CardSpan(line, line)
+    return LineSpan(line, line)
 
 
 def _columns(info: Any) -> Iterator[tuple[str, Path]]:
@@ -139,7 +140,7 @@ def _columns(info: Any) -> Iterator[tuple[str, Path]]:
                 left.append((inner, f"{prefix}{name}.", at))
 
 
-def _span(card: Card | None, path: Path) -> CardSpan | None:
+def _span(card: Card | None, path: Path) -> LineSpan | None:
     """The lines of the nearest declared node: positions are recorded only a few levels deep."""
     positions = card.positions if card else {}
     return next(

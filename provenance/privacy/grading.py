@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from provenance.model.artifact import ArtifactId, Kind, Snapshot, SourceText
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.columns import personal_columns
@@ -23,6 +23,7 @@ from provenance.privacy.sentence_answers import SentenceAnswer, answers_of_sente
 from provenance.privacy.signals import Signal, questions
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, REMOVED
 from provenance.stated import names, texts
+from provenance.text.lines import LineSpan
 
 _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
     "PRIV-082",
@@ -263,7 +264,7 @@ def _from_names(material: Material, card: Card) -> dict[str, Graded]:
     """The datasets and the base that the front matter names."""
     grades: dict[str, Graded] = {}
     for check, keys in ((_SOURCES, ("datasets", "source_datasets")), (_BASE, ("base_model",))):
-        spans: list[CardSpan | None] = []
+        spans: list[LineSpan | None] = []
         for key in keys:
             spans += [span for name, span in _named(card, key) if not _is_how_it_was_made(name)]
         if spans:
@@ -289,7 +290,7 @@ def _from_parents(material: Material, card: Card) -> dict[str, Graded]:
 
 
 def _quoted(
-    material: Material, spans: Sequence[CardSpan | None]
+    material: Material, spans: Sequence[LineSpan | None]
 ) -> tuple[tuple[Passage, str], ...]:
     proofs: list[tuple[Passage, str]] = []
     for span in spans:
@@ -297,14 +298,14 @@ def _quoted(
     return tuple(proofs)
 
 
-def _named(card: Card, key: str) -> list[tuple[str, CardSpan | None]]:
+def _named(card: Card, key: str) -> list[tuple[str, LineSpan | None]]:
     """Names listed at a front matter key, with their lines."""
     return [
         (value.text, card.span(value.path)) for value in names(card.fields.get(key), (key,)).values
     ]
 
 
-def _tags(card: Card) -> list[tuple[str, CardSpan | None]]:
+def _tags(card: Card) -> list[tuple[str, LineSpan | None]]:
     read = texts(card.fields.get("tags"), ("tags",))
     return [(value.text, card.span(value.path)) for value in read.values]
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from provenance.messages import message
 from provenance.model.artifact import CARD, Snapshot, SourceText
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.privacy.croissant import is_croissant_file, read_croissant
 from provenance.privacy.lexicon import KINDS, load_lexicon, pattern_set, places_of
 from provenance.privacy.plain import file_role, read_plain
@@ -25,6 +25,7 @@ from provenance.privacy.reading import (
 from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.stance import SentenceClaim, read_sentence
 from provenance.stated import texts
+from provenance.text.lines import LineSpan
 from provenance.text.pattern_set import PatternSet, Places
 from provenance.text.sentences import language, sentences
 
@@ -87,7 +88,7 @@ class Material:
     unread: bool
     documents: Mapping[str, SourceText]
 
-    def quoted(self, span: CardSpan | None, path: str = CARD) -> tuple[tuple[Passage, str], ...]:
+    def quoted(self, span: LineSpan | None, path: str = CARD) -> tuple[tuple[Passage, str], ...]:
         """Lines of the front matter, or of another file, as evidence."""
         document = self.documents.get(path)
         if span is None or document is None:

@@ -12,11 +12,12 @@ from typing import Any
 
 from provenance.errors import UsageError
 from provenance.files.local import read_local
+from provenance.files.safe_yaml import Loaded, load_yaml
 from provenance.files.schema_errors import first_departure
+from provenance.files.yaml_errors import YamlError
 from provenance.hubs import HUGGING_FACE, parse_reference
 from provenance.hubs.endpoint import without_sign_in
 from provenance.model.artifact import ArtifactRef, Kind, Place
-from provenance.safeyaml import Loaded, YamlError, load_yaml
 
 SCHEMA = "manifest-1"
 SIZE_LIMIT = 4 * 1024 * 1024

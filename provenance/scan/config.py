@@ -11,8 +11,9 @@ from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.files.safe_toml import TomlError, load_toml
+from provenance.files.safe_yaml import load_yaml
+from provenance.files.yaml_errors import YamlError
 from provenance.model.artifact import Kind
-from provenance.safeyaml import YamlError, load_yaml
 from provenance.scan.calls import BUILDERS
 from provenance.scan.commands import TEMPLATE_END, TEMPLATE_START, plain
 from provenance.scan.compose import DOCKER_MODEL_RUNNER, compose_models

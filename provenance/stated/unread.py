@@ -18,12 +18,13 @@ from provenance.model.artifact import (
     Snapshot,
     SourceText,
 )
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.model.finding import shorten
 from provenance.stated.columns import INFOS, data_columns
 from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
 from provenance.stated.keys import respelt_keys
 from provenance.stated.reading import Leftover, Path, pointer, quote_of
+from provenance.text.lines import LineSpan
 
 # A card with the same error a thousand times is reported only a few times.
 MOST_GAPS = 20
@@ -108,7 +109,7 @@ def _card_fields(kind: Kind) -> Any:
 
 
 def _card_place(card: Card, path: Path) -> str:
-    span = card.span(path) or CardSpan(1, 1)
+    span = card.span(path) or LineSpan(1, 1)
     return f"{CARD_FILE}:{span.start}"
 
 

@@ -11,7 +11,7 @@ from provenance.stated.reading import Path, Reading, Value, leftover, together
 
 # Front matter with more names than this lists a corpus file by file; no reader needs so many.
 MOST_VALUES = 2_000
-# Front matter of 2022 nests three levels (by configuration); safeyaml stops at 60.
+# Front matter of 2022 nests three levels (by configuration); safe_yaml stops at 60.
 DEEPEST = 8
 LONGEST_FIGURE = 200
 _TEXT = message("gap.shape.text")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from provenance.auditing.run import Run
 from provenance.bom import encode
 from provenance.bom.spdx.writer import encode as encode_spdx
 from provenance.dossier import CoverSheet, Decision, Review, write, write_letter
 from provenance.formats import render
 from provenance.hubs import read_id
-from provenance.pipeline import Run
 from provenance.web.store import StoredDecision, StoredReview
 
 LETTER = "letter."

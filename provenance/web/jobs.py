@@ -8,6 +8,7 @@ from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from provenance.auditing.run import Run, Settings
 from provenance.dossier.subject import without_commands
 from provenance.errors import FaultError, ProvenanceError
 from provenance.evidence import Options, seal
@@ -15,7 +16,6 @@ from provenance.licences import parse_use
 from provenance.lineage.progress import Progress, ProgressNode
 from provenance.messages import in_language
 from provenance.model.fault import in_full, shielded
-from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather, hub_of_run
 from provenance.web.settings import WebSettings
 from provenance.web.store import DONE, FAILED, READING, ReviewStore, StoredReview

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from provenance.auditing.run import Run
 from provenance.messages import LANGUAGES, in_language
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Severity
-from provenance.pipeline import Run
 from provenance.privacy.catalogue import catalogue
 from provenance.privacy.disclosure import ANSWERED, Grade
 from provenance.report import Report, counts_by_severity

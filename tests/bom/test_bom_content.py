@@ -25,8 +25,9 @@ from provenance.bom import encode
 from provenance.licences.claim import Conclusion, Source
 from provenance.lineage.graph import Lineage
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.card import BlockKind, CardBlock, CardSpan
+from provenance.model.card import BlockKind, CardBlock
 from provenance.privacy.disclosure import Grade
+from provenance.text.lines import LineSpan
 from provenance.weights.facts import WeightFacts
 
 LIBRARY = "pkg:pypi/transformers@4.38.0"
@@ -419,8 +420,8 @@ def test_language_codes_and_others() -> None:
 
 def test_template_text_and_comments_state_nothing() -> None:
     blocks = (
-        CardBlock(kind=BlockKind.COMMENT, text="<!-- who are the users -->", span=CardSpan(6, 6)),
-        CardBlock(kind=BlockKind.CODE, text="pipeline()", span=CardSpan(7, 7)),
+        CardBlock(kind=BlockKind.COMMENT, text="<!-- who are the users -->", span=LineSpan(6, 6)),
+        CardBlock(kind=BlockKind.CODE, text="pipeline()", span=LineSpan(7, 7)),
         lineages.paragraph("[More Information Needed]", 8, template=True),
     )
     record = ArtifactRecord(

@@ -18,9 +18,9 @@ from provenance.bom import encode
 from provenance.licences.claim import Conclusion, Source
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import FileEntry, Gap
-from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence
 from provenance.privacy.disclosure import Disclosure, Grade
+from provenance.text.lines import LineSpan
 from provenance.weights.facts import WeightFacts
 
 NASTY = "\x00\x1b[31m\ud800\ufffe<&>]]>\"'\n\r\u202e" + "é한😀"
@@ -110,7 +110,7 @@ def hostile(
         documents={"README.md": readme(SUBJECT, "---\na: b\n---\n" + "\n" * 30)},
         card=replace(
             card(fields, *(section(title, 5, *blocks) for title in ("Uses", "Limitations", words))),
-            front_matter=CardSpan(1, 3),
+            front_matter=LineSpan(1, 3),
         ),
         configs={"config.json": config},
         weights=(

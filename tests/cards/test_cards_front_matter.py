@@ -10,14 +10,15 @@ import pytest
 import yaml
 
 from provenance.cards import parse_card
-from provenance.model.card import Card, CardProblem, CardSpan
+from provenance.model.card import Card
+from provenance.text.lines import LineSpan, ReadingProblem
 
 
 def card(front_matter: str, body: str = "# Title\n") -> Card:
     return parse_card(f"---\n{front_matter}\n---\n{body}")
 
 
-def fatal(parsed: Card) -> CardProblem:
+def fatal(parsed: Card) -> ReadingProblem:
     assert parsed.fields == {} and parsed.positions == {}
     (problem,) = parsed.problems
     assert problem.fatal
@@ -45,32 +46,32 @@ def test_values_and_their_lines(loader: None) -> None:
         "last": 1,
     }
     assert parsed.positions == {
-        ("license",): CardSpan(2, 2),
-        ("language",): CardSpan(3, 5),
-        ("language", 0): CardSpan(4, 4),
-        ("language", 1): CardSpan(5, 5),
-        ("tags",): CardSpan(8, 9),
-        ("tags", 0): CardSpan(8, 8),
-        ("tags", 1): CardSpan(9, 9),
-        ("about",): CardSpan(10, 12),
-        ("last",): CardSpan(15, 15),
+        ("license",): LineSpan(2, 2),
+        ("language",): LineSpan(3, 5),
+        ("language", 0): LineSpan(4, 4),
+        ("language", 1): LineSpan(5, 5),
+        ("tags",): LineSpan(8, 9),
+        ("tags", 0): LineSpan(8, 8),
+        ("tags", 1): LineSpan(9, 9),
+        ("about",): LineSpan(10, 12),
+        ("last",): LineSpan(15, 15),
     }
-    assert parsed.front_matter == CardSpan(1, 16)
-    assert parsed.sections[0].span == CardSpan(17, 17)
+    assert parsed.front_matter == LineSpan(1, 16)
+    assert parsed.sections[0].span == LineSpan(17, 17)
     assert parsed.problems == ()
 
 
 def test_positions_stop_at_the_fourth_level() -> None:
     parsed = card("a:\n  b:\n  - c:\n      d: 1")
     assert sorted(parsed.positions, key=len)[-1] == ("a", "b", 0, "c")
-    assert parsed.positions["a",] == CardSpan(2, 5)
-    assert parsed.positions["a", "b", 0, "c"] == CardSpan(4, 5)
+    assert parsed.positions["a",] == LineSpan(2, 5)
+    assert parsed.positions["a", "b", 0, "c"] == LineSpan(4, 5)
 
 
 def test_lines_count_as_in_an_editor(loader: None) -> None:
     parsed = card("a: x\u2028y\u0085z\nb: 1")
     assert parsed.fields == {"a": "x y z", "b": 1}
-    assert parsed.positions["b",] == CardSpan(3, 3)
+    assert parsed.positions["b",] == LineSpan(3, 3)
 
 
 def test_fields_cannot_be_changed() -> None:
@@ -80,10 +81,10 @@ def test_fields_cannot_be_changed() -> None:
 def test_strings_of_a_field_come_with_lines() -> None:
     parsed = card("base_model:\n- org/one\n- 7\n- org/two\nlicense: mit")
     assert parsed.strings("base_model") == (
-        ("org/one", CardSpan(3, 3)),
-        ("org/two", CardSpan(5, 5)),
+        ("org/one", LineSpan(3, 3)),
+        ("org/two", LineSpan(5, 5)),
     )
-    assert parsed.strings("license") == (("mit", CardSpan(6, 6)),)
+    assert parsed.strings("license") == (("mit", LineSpan(6, 6)),)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_core_schema(loader: None, text: str, value: object) -> None:
     parsed = card(f"key: {text}")
     assert parsed.fields["key"] == value
     assert type(parsed.fields["key"]) is type(value)
-    assert parsed.positions["key",] == CardSpan(2, 2)
+    assert parsed.positions["key",] == LineSpan(2, 2)
     assert parsed.problems == ()
 
 
@@ -158,8 +159,8 @@ def test_fences_are_tolerant(text: str) -> None:
     assert parsed.fields == {"license": "mit"}
     assert parsed.problems == ()
     first = text.count("\n", 0, text.index("-")) + 1
-    assert parsed.front_matter == CardSpan(first, first + 2)
-    assert parsed.positions["license",] == CardSpan(first + 1, first + 1)
+    assert parsed.front_matter == LineSpan(first, first + 2)
+    assert parsed.positions["license",] == LineSpan(first + 1, first + 1)
     assert [section.blocks[0].text for section in parsed.sections] == (
         ["body"] if "body" in text else []
     )
@@ -177,7 +178,7 @@ def test_a_card_without_front_matter(text: str) -> None:
 @pytest.mark.parametrize("inside", ["", "# only a comment\n", "\n\n", "{}\n", "null\n"])
 def test_empty_front_matter_is_no_problem(inside: str) -> None:
     parsed = parse_card(f"---\n{inside}---\n# Title")
-    assert parsed.front_matter == CardSpan(1, 2 + inside.count("\n"))
+    assert parsed.front_matter == LineSpan(1, 2 + inside.count("\n"))
     assert parsed.fields == {} and parsed.problems == ()
     assert parsed.sections[0].title == "Title"
 
@@ -199,7 +200,7 @@ def test_a_second_front_matter_is_left_out_and_told() -> None:
     assert parsed.fields == {"a": 1}
     assert [(problem.line, problem.fatal) for problem in parsed.problems] == [(5, False)]
     assert [(section.title, section.span) for section in parsed.sections] == [
-        ("Title", CardSpan(10, 10))
+        ("Title", LineSpan(10, 10))
     ]
 
 
@@ -212,7 +213,7 @@ def test_prose_between_rules_is_no_second_front_matter() -> None:
 def test_a_key_twice_counts_last_and_is_told() -> None:
     parsed = card("license: mit\nlicense:\n- gpl-3.0\na: {b: 1, b: 2}")
     assert parsed.fields == {"license": ["gpl-3.0"], "a": {"b": 2}}
-    assert parsed.positions["license",] == CardSpan(3, 4)
+    assert parsed.positions["license",] == LineSpan(3, 4)
     assert [(problem.line, problem.fatal) for problem in parsed.problems] == [
         (3, False),
         (5, False),
@@ -239,10 +240,10 @@ def test_aliases_and_merge_keys(loader: None) -> None:
     assert parsed.fields["other"] == {"x": 1, "y": 3}
     assert parsed.fields["both"] == {"x": 1, "y": 2, "z": 4}
     assert parsed.fields["same"] == {"x": 1, "y": 2}
-    assert parsed.positions["other", "x"] == CardSpan(3, 3)
-    assert parsed.positions["other", "y"] == CardSpan(7, 7)
-    assert parsed.positions["same",] == CardSpan(10, 10)
-    assert parsed.positions["same", "y"] == CardSpan(4, 4)
+    assert parsed.positions["other", "x"] == LineSpan(3, 3)
+    assert parsed.positions["other", "y"] == LineSpan(7, 7)
+    assert parsed.positions["same",] == LineSpan(10, 10)
+    assert parsed.positions["same", "y"] == LineSpan(4, 4)
 
 
 def test_what_only_looks_like_a_merge_key() -> None:
@@ -289,7 +290,7 @@ def test_broken_front_matter_is_explained(
     assert problem.line == line
     assert words in problem.message
     assert not problem.message.endswith(".")
-    assert parsed.front_matter == CardSpan(1, front_matter.count("\n") + 3)
+    assert parsed.front_matter == LineSpan(1, front_matter.count("\n") + 3)
     assert parsed.sections[0].title == "Title"
 
 
@@ -318,7 +319,7 @@ def test_a_yaml_bomb_is_refused(step: str) -> None:
 
 def test_front_matter_has_a_limit() -> None:
     parsed = card("a: b\n" * 400_001)
-    assert fatal(parsed) == CardProblem(
+    assert fatal(parsed) == ReadingProblem(
         "the front matter cannot be read: it is longer than 2,000,000 characters", 1, fatal=True
     )
 

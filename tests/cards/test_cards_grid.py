@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from provenance.cards.grid import MOST_ADDED, WIDEST_SPAN, GridCell, lay_out
 from provenance.cards.html_block import read_html
-from provenance.model.card import CardBlock, CardSpan
+from provenance.model.card import CardBlock
+from provenance.text.lines import LineSpan
 
 
 def rows_of(html: str) -> tuple[tuple[str, ...], ...]:
@@ -40,7 +41,7 @@ def test_each_row_knows_its_line() -> None:
     (table,) = read_html(html, 10)[0]
     assert isinstance(table, CardBlock)
     assert (table.rows, table.row_lines) == ((("a",), ("b",)), (11, 15))
-    assert table.span == CardSpan(10, 16)
+    assert table.span == LineSpan(10, 16)
 
 
 def test_spans_that_are_no_numbers_count_as_one_and_zero_reaches_to_the_end() -> None:

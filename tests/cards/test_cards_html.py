@@ -6,7 +6,8 @@ import pytest
 
 from provenance.cards import parse_card
 from provenance.cards.html_block import Tag, read_html, read_tag
-from provenance.model.card import BlockKind, CardBlock, CardSpan, Link
+from provenance.model.card import BlockKind, CardBlock, Link
+from provenance.text.lines import LineSpan
 
 
 def blocks(html: str) -> list[CardBlock]:
@@ -19,9 +20,9 @@ def test_html_headings_are_sections() -> None:
         " <p>below</p></div>\n\n## Next\n"
     )
     assert [(section.level, section.title, section.span) for section in card.walk()] == [
-        (1, "My Model", CardSpan(2, 9)),
-        (2, "Inner", CardSpan(7, 8)),
-        (2, "Next", CardSpan(9, 9)),
+        (1, "My Model", LineSpan(2, 9)),
+        (2, "Inner", LineSpan(7, 8)),
+        (2, "Next", LineSpan(9, 9)),
     ]
     assert [block.text for section in card.walk() for block in section.blocks] == ["text", "below"]
 
@@ -35,19 +36,19 @@ def test_running_text_becomes_a_paragraph() -> None:
         CardBlock(
             kind=BlockKind.PARAGRAPH,
             text="More\nTerms & conditions apply.\nSecond.",
-            span=CardSpan(2, 4),
+            span=LineSpan(2, 4),
         )
     ]
 
 
 def test_comments_split_off() -> None:
     assert blocks("<p>one <!-- two\n--> three</p>") == [
-        CardBlock(kind=BlockKind.PARAGRAPH, text="one three", span=CardSpan(1, 2)),
-        CardBlock(kind=BlockKind.COMMENT, text="<!-- two\n-->", span=CardSpan(1, 2)),
+        CardBlock(kind=BlockKind.PARAGRAPH, text="one three", span=LineSpan(1, 2)),
+        CardBlock(kind=BlockKind.COMMENT, text="<!-- two\n-->", span=LineSpan(1, 2)),
     ]
     assert blocks("<!-- never closed\n<p>text</p>") == [
         CardBlock(
-            kind=BlockKind.COMMENT, text="<!-- never closed\n<p>text</p>", span=CardSpan(1, 2)
+            kind=BlockKind.COMMENT, text="<!-- never closed\n<p>text</p>", span=LineSpan(1, 2)
         )
     ]
 
@@ -60,7 +61,7 @@ def test_tables() -> None:
     assert table.kind is BlockKind.TABLE
     assert table.rows == (("Name", "Licence"), ("one two", "MIT"), ("three",))
     assert table.text == "Name | Licence\none two | MIT\nthree"
-    assert table.span == CardSpan(1, 6)
+    assert table.span == LineSpan(1, 6)
 
 
 def test_text_around_a_table_is_kept() -> None:
@@ -85,8 +86,8 @@ def test_a_table_within_a_cell_is_text_of_that_cell() -> None:
 def test_rows_go_on_behind_a_blank_line() -> None:
     card = parse_card("<table>\n<tr><td>a</td></tr>\n\n<tr><td>b</td></tr>\n</table>\n")
     assert [(block.rows, block.span) for block in card.sections[0].blocks] == [
-        ((("a",),), CardSpan(1, 2)),
-        ((("b",),), CardSpan(4, 5)),
+        ((("a",),), LineSpan(1, 2)),
+        ((("b",),), LineSpan(4, 5)),
     ]
 
 
@@ -129,8 +130,8 @@ def test_links_have_text_target_and_line() -> None:
 def test_html_in_a_list_is_text_of_its_item() -> None:
     card = parse_card("- item\n  <p>more</p>\n  <h3>title</h3>\n  <!-- note -->\n")
     listed, comment = card.sections[0].blocks
-    assert listed.items == (("item more title", CardSpan(1, 3)),)
-    assert (comment.kind, comment.span) == (BlockKind.COMMENT, CardSpan(4, 4))
+    assert listed.items == (("item more title", LineSpan(1, 3)),)
+    assert (comment.kind, comment.span) == (BlockKind.COMMENT, LineSpan(4, 4))
 
 
 def test_tags() -> None:
@@ -157,7 +158,7 @@ def test_text_and_heading_on_one_line() -> None:
         (section.title, section.span, [block.text for block in section.blocks])
         for section in card.walk()
     ] == [
-        ("", CardSpan(1, 1), ["before"]),
-        ("Title", CardSpan(1, 1), ["below"]),
-        ("Next", CardSpan(1, 1), []),
+        ("", LineSpan(1, 1), ["before"]),
+        ("Title", LineSpan(1, 1), ["below"]),
+        ("Next", LineSpan(1, 1), []),
     ]

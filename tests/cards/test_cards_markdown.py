@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from provenance.cards import parse_card
-from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan, Link
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection, Link
+from provenance.text.lines import LineSpan
 
 
 def blocks(text: str) -> list[CardBlock]:
@@ -73,14 +74,14 @@ def test_every_kind_of_block_with_its_lines() -> None:
         "<!-- note\n\nmore -->\n"
     )
     assert [(block.kind, block.text, block.span) for block in blocks(text)] == [
-        (BlockKind.PARAGRAPH, "A plain paragraph.", CardSpan(1, 2)),
-        (BlockKind.LIST, "item", CardSpan(4, 4)),
-        (BlockKind.TABLE, "a\n1", CardSpan(6, 8)),
-        (BlockKind.CODE, "code()\n", CardSpan(10, 12)),
-        (BlockKind.CODE, "indented()\n", CardSpan(14, 14)),
-        (BlockKind.QUOTE, "quoted text", CardSpan(16, 17)),
-        (BlockKind.HTML, '<img src="logo.png">\n', CardSpan(19, 19)),
-        (BlockKind.COMMENT, "<!-- note\n\nmore -->", CardSpan(21, 23)),
+        (BlockKind.PARAGRAPH, "A plain paragraph.", LineSpan(1, 2)),
+        (BlockKind.LIST, "item", LineSpan(4, 4)),
+        (BlockKind.TABLE, "a\n1", LineSpan(6, 8)),
+        (BlockKind.CODE, "code()\n", LineSpan(10, 12)),
+        (BlockKind.CODE, "indented()\n", LineSpan(14, 14)),
+        (BlockKind.QUOTE, "quoted text", LineSpan(16, 17)),
+        (BlockKind.HTML, '<img src="logo.png">\n', LineSpan(19, 19)),
+        (BlockKind.COMMENT, "<!-- note\n\nmore -->", LineSpan(21, 23)),
     ]
 
 
@@ -112,13 +113,13 @@ def test_comments_are_no_prose() -> None:
         " four --> |\n|---|\n"
     )
     assert [(block.kind, block.text, block.span) for block in blocks(text)] == [
-        (BlockKind.COMMENT, "<!-- zero -->", CardSpan(1, 1)),
-        (BlockKind.PARAGRAPH, "Before after.", CardSpan(2, 3)),
-        (BlockKind.COMMENT, "<!-- one\ntwo -->", CardSpan(2, 3)),
-        (BlockKind.LIST, "item", CardSpan(5, 5)),
-        (BlockKind.COMMENT, "<!-- three -->", CardSpan(5, 5)),
-        (BlockKind.TABLE, "a", CardSpan(7, 8)),
-        (BlockKind.COMMENT, "<!-- four -->", CardSpan(7, 7)),
+        (BlockKind.COMMENT, "<!-- zero -->", LineSpan(1, 1)),
+        (BlockKind.PARAGRAPH, "Before after.", LineSpan(2, 3)),
+        (BlockKind.COMMENT, "<!-- one\ntwo -->", LineSpan(2, 3)),
+        (BlockKind.LIST, "item", LineSpan(5, 5)),
+        (BlockKind.COMMENT, "<!-- three -->", LineSpan(5, 5)),
+        (BlockKind.TABLE, "a", LineSpan(7, 8)),
+        (BlockKind.COMMENT, "<!-- four -->", LineSpan(7, 7)),
     ]
     assert parse_card(text).sections[0].title == "T"
 
@@ -138,21 +139,21 @@ def test_lists_are_flattened_in_order() -> None:
     block = only("1. **one**\n   goes on\n   - nested\n     1. deeper\n\n   and on\n2. two\n\n3.\n")
     assert block.kind is BlockKind.LIST
     assert block.items == (
-        ("one goes on and on", CardSpan(1, 6)),
-        ("nested", CardSpan(3, 3)),
-        ("deeper", CardSpan(4, 4)),
-        ("two", CardSpan(7, 7)),
+        ("one goes on and on", LineSpan(1, 6)),
+        ("nested", LineSpan(3, 3)),
+        ("deeper", LineSpan(4, 4)),
+        ("two", LineSpan(7, 7)),
     )
     assert block.text == "one goes on and on\nnested\ndeeper\ntwo"
-    assert block.span == CardSpan(1, 9)
+    assert block.span == LineSpan(1, 9)
 
 
 def test_code_and_tables_within_a_list_are_blocks_of_their_own() -> None:
     text = "- one\n  ```\n  code\n  ```\n- two\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |\n"
     listed, code, table = blocks(text)
-    assert listed.items == (("one", CardSpan(1, 1)), ("two", CardSpan(5, 5)))
-    assert (code.kind, code.text, code.span) == (BlockKind.CODE, "code\n", CardSpan(2, 4))
-    assert (table.rows, table.span) == ((("a", "b"), ("1", "2")), CardSpan(7, 9))
+    assert listed.items == (("one", LineSpan(1, 1)), ("two", LineSpan(5, 5)))
+    assert (code.kind, code.text, code.span) == (BlockKind.CODE, "code\n", LineSpan(2, 4))
+    assert (table.rows, table.span) == ((("a", "b"), ("1", "2")), LineSpan(7, 9))
 
 
 def test_a_quote_keeps_the_order_of_its_text() -> None:
@@ -168,7 +169,7 @@ def test_tables() -> None:
     block = only("| Key | **Value** |\n|:---|---:|\n| `a` | [b](u) |\n| c | d \\| e | f |\n| g |\n")
     assert block.rows == (("Key", "Value"), ("a", "b"), ("c", "d | e"), ("g", ""))
     assert block.text == "Key | Value\na | b\nc | d | e\ng | "
-    assert block.span == CardSpan(1, 5)
+    assert block.span == LineSpan(1, 5)
 
 
 def test_links_in_document_order() -> None:
@@ -217,7 +218,7 @@ def test_line_ends(end: str) -> None:
         end.join(["---", "a: 1", "---", "", "# One", "", "text \x0b\x0c\u2028 text", "", "# Two"])
     )
     assert outline(card) == [(1, "One", 5, 8), (1, "Two", 9, 9)]
-    assert card.sections[0].blocks[0].span == CardSpan(7, 7)
+    assert card.sections[0].blocks[0].span == LineSpan(7, 7)
 
 
 def test_a_body_beyond_the_limit_is_cut_and_told() -> None:
@@ -275,4 +276,4 @@ def test_many_headings() -> None:
 
 def test_sections_are_plain_nouns() -> None:
     (section,) = parse_card("# One").sections
-    assert section == CardSection(title="One", level=1, span=CardSpan(1, 1))
+    assert section == CardSection(title="One", level=1, span=LineSpan(1, 1))

@@ -14,7 +14,8 @@ from provenance.hubs import HUGGING_FACE
 from provenance.licences import conclude
 from provenance.licences.claim import Conclusion, Joined, Role, Source
 from provenance.model.artifact import ArtifactRef, FileEntry, Kind, Snapshot, SourceText
-from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection
+from provenance.text.lines import LineSpan
 
 REF = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/support", revision="1" * 40)
 API = "api/models/acme/support"
@@ -43,19 +44,19 @@ def documents(**texts: str) -> dict[str, SourceText]:
 
 
 def card(fields: Mapping[str, Any], *sections: CardSection) -> Card:
-    positions: dict[tuple[str | int, ...], CardSpan] = {
-        (key,): CardSpan(at, at) for at, key in enumerate(fields, start=2)
+    positions: dict[tuple[str | int, ...], LineSpan] = {
+        (key,): LineSpan(at, at) for at, key in enumerate(fields, start=2)
     }
     return Card(fields=fields, positions=positions, sections=sections)
 
 
 def section(title: str, *paragraphs: str, line: int = 10) -> CardSection:
     blocks = tuple(
-        CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=CardSpan(line + at, line + at))
+        CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=LineSpan(line + at, line + at))
         for at, text in enumerate(paragraphs)
     )
     return CardSection(
-        title=title, level=2, span=CardSpan(line - 1, line + len(paragraphs)), blocks=blocks
+        title=title, level=2, span=LineSpan(line - 1, line + len(paragraphs)), blocks=blocks
     )
 
 
@@ -301,11 +302,11 @@ def test_the_words_of_a_template_are_no_licence() -> None:
 
 def test_a_row_of_a_table_states_a_licence() -> None:
     rows = (("Field", "Value"), ("License", "Gemma"))
-    table = CardBlock(kind=BlockKind.TABLE, text="License | Gemma", span=CardSpan(3, 5), rows=rows)
+    table = CardBlock(kind=BlockKind.TABLE, text="License | Gemma", span=LineSpan(3, 5), rows=rows)
     conclusion = concluded(
         {},
         sections=(
-            CardSection(title="Model details", level=2, span=CardSpan(1, 9), blocks=(table,)),
+            CardSection(title="Model details", level=2, span=LineSpan(1, 9), blocks=(table,)),
         ),
     )
     assert conclusion.concluded == "LicenseRef-gemma"
@@ -313,7 +314,7 @@ def test_a_row_of_a_table_states_a_licence() -> None:
     assert (
         concluded(
             {},
-            sections=(CardSection(title="Results", level=2, span=CardSpan(1, 9), blocks=(wide,)),),
+            sections=(CardSection(title="Results", level=2, span=LineSpan(1, 9), blocks=(wide,)),),
         ).claims
         == ()
     )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from provenance.hubs import HUGGING_FACE
 from provenance.licences import catalogue, restrictions, stated_restrictions
 from provenance.model.artifact import ArtifactRef, Kind, Snapshot
-from provenance.model.card import BlockKind, Card, CardBlock, CardSection, CardSpan
+from provenance.model.card import BlockKind, Card, CardBlock, CardSection
+from provenance.text.lines import LineSpan
 
 SNAPSHOT = Snapshot(
     ref=ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/one", revision="1" * 40),
@@ -21,10 +22,10 @@ SNAPSHOT = Snapshot(
 
 
 def places(text: str, fields: dict[str, Any] | None = None, dataset: bool = False) -> list[str]:
-    block = CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=CardSpan(3, 3))
+    block = CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=LineSpan(3, 3))
     card = Card(
         fields=fields or {},
-        sections=(CardSection(title="Use", level=2, span=CardSpan(2, 4), blocks=(block,)),),
+        sections=(CardSection(title="Use", level=2, span=LineSpan(2, 4), blocks=(block,)),),
     )
     return [
         restriction.quote

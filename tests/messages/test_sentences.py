@@ -36,7 +36,7 @@ SENTENCES = {
     "NotUnderstood": {"why": 1},
     "CannotTellError": {"reason": 0},
     "NotApplicableError": {"reason": 0},
-    "CardProblem": {"message": 0},
+    "ReadingProblem": {"message": 0},
     "JsonError": {"reason": 0},
     "YamlError": {"message": 0},
     "NotFoundError": {"message": 0, "hint": 1},

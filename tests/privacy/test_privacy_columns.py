@@ -6,8 +6,9 @@ import pytest
 from privacy_cards import graded
 
 from provenance.cards import parse_card
-from provenance.model.card import Card, CardSpan
+from provenance.model.card import Card
 from provenance.privacy import personal_columns
+from provenance.text.lines import LineSpan
 
 
 def names(*columns: str) -> list[tuple[str, str, str]]:
@@ -69,7 +70,7 @@ def test_the_lines_of_the_card_are_told() -> None:
         " email\n---\n# D\n"
     )
     (column,) = personal_columns(card, {})
-    assert (column.name, column.span) == ("email", CardSpan(6, 6))
+    assert (column.name, column.span) == ("email", LineSpan(6, 6))
 
 
 def test_several_configurations_and_nested_features_of_the_hub() -> None:

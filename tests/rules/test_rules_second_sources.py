@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from json_server import JsonServer, json_server
 
+from provenance.auditing.run import Run, Settings
 from provenance.hubs import open_hub
 from provenance.model.finding import Outcome
-from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
 from provenance.report import Report
 

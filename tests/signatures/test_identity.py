@@ -15,8 +15,8 @@ from sigstore.models import TrustedRoot
 from sigstore.verify import Verifier
 from sigstore_root import Sigstore
 
+from provenance.auditing.run import Run, Settings
 from provenance.hubs import open_hub
-from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
 from provenance.report import Report
 from provenance.signatures import SIGNATURE, SignatureState, SignerTrust

@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 from model_signing import hashing, signing
 
 import provenance
+from provenance.auditing.run import Run, Settings
 from provenance.errors import UsageError
 from provenance.formats import render
 from provenance.hubs import open_hub
-from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
 from provenance.report import Report
 from provenance.signatures import (

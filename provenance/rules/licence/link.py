@@ -10,9 +10,9 @@ from provenance.licences.claim import Conclusion
 from provenance.lineage.doubts import linked_file, unread_links
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
-from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.text.lines import LineSpan
 
 
 class LicenceLinkAstray(
@@ -97,7 +97,7 @@ class LicenceLinkAstray(
         self, subject: ArtifactRecord, link: StatedLink, text: Message, severity: Severity
     ) -> Finding:
         document = subject.card_document
-        place = link.span or CardSpan(1, 1)
+        place = link.span or LineSpan(1, 1)
         quoted = [Evidence.quoting(document, place.start, place.end)] if document else []
         return self.finding(
             subject,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from provenance.messages import message
 from provenance.model.artifact import CARD
-from provenance.model.card import CardSpan
 from provenance.model.finding import Evidence, Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.stated import names
+from provenance.text.lines import LineSpan
 
 
 class Superseded(
@@ -45,7 +45,7 @@ class Superseded(
         if not newer:
             raise NotApplicableError(message("lineage.superseded.not-applicable"))
         name = newer[0].text
-        place = card.span(newer[0].path) or CardSpan(1, 1)
+        place = card.span(newer[0].path) or LineSpan(1, 1)
         yield self.finding(
             subject,
             message=message("lineage.superseded.message", name=name),

@@ -1,5 +1,6 @@
-"""Parse YAML into plain values by the core schema of YAML 1.2 (section 10.3), with line numbers.
+"""Parse untrusted YAML into plain values with line numbers, within limits.
 
+A value means what the core schema of YAML 1.2 says (section 10.3).
 PyYAML only tokenises (with libyaml if installed). Its constructors follow YAML 1.1, where the
 language code `no` is false and a tag can name a Python object. This module builds values from the
 event stream instead: without recursion, within limits, and with core schema tags only.
@@ -14,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.collector import collector_paused
+from provenance.files.yaml_errors import YamlError, explain
 from provenance.messages import message
-from provenance.model.card import CardProblem, CardSpan
-from provenance.safeyaml.errors import YamlError, explain
+from provenance.text.lines import LineSpan, ReadingProblem
 
 if TYPE_CHECKING:
     import yaml
@@ -59,9 +60,9 @@ class Loaded:
     """
 
     value: Any
-    positions: dict[Path, CardSpan]
-    problems: tuple[CardProblem, ...]
-    overridden: tuple[tuple[str, Any, CardSpan], ...] = ()
+    positions: dict[Path, LineSpan]
+    problems: tuple[ReadingProblem, ...]
+    overridden: tuple[tuple[str, Any, LineSpan], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,15 +138,15 @@ class _Builder:
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Node | None] = {}
         self._aliased = 0
-        self._problems: list[CardProblem] = []
-        self._overridden: list[tuple[str, Any, CardSpan]] = []
+        self._problems: list[ReadingProblem] = []
+        self._overridden: list[tuple[str, Any, LineSpan]] = []
 
     def line(self, offset: int) -> int:
         """The line of an offset, counted from 1."""
         return bisect_right(self._starts, offset)
 
     def loaded(self) -> Loaded:
-        positions: dict[Path, CardSpan] = {}
+        positions: dict[Path, LineSpan] = {}
         if self._root is not None:
             self._locate(self._root, (), positions)
         return Loaded(
@@ -264,7 +265,7 @@ class _Builder:
             return
         if key in parent.node.value:
             twice = message("gap.yaml.twice", key=key[:60])
-            self._problems.append(CardProblem(twice, self.line(parent.key_start)))
+            self._problems.append(ReadingProblem(twice, self.line(parent.key_start)))
             self._keep_earlier(parent, key)
         if len(self._stack) == 1 and len(parent.node.value) >= self._most_keys:
             too_many = message("gap.yaml.keys", limit=self._most_keys)
@@ -280,18 +281,18 @@ class _Builder:
             return
         earlier = parent.node.parts.get(key)
         if earlier is not None:
-            span = CardSpan(self.line(earlier.start), self.line(max(earlier.start, earlier.end)))
+            span = LineSpan(self.line(earlier.start), self.line(max(earlier.start, earlier.end)))
             self._overridden.append((key, earlier.value, span))
 
     def _note_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in _KNOWN_TAGS:
             name = event.tag.replace(_CORE, "!!")[:60]
             unread = message("gap.yaml.tag", name=name)
-            self._problems.append(CardProblem(unread, self.line(event.start_mark.index)))
+            self._problems.append(ReadingProblem(unread, self.line(event.start_mark.index)))
 
-    def _locate(self, node: _Node, path: Path, positions: dict[Path, CardSpan]) -> None:
+    def _locate(self, node: _Node, path: Path, positions: dict[Path, LineSpan]) -> None:
         for key, part in node.parts.items():
-            positions[*path, key] = CardSpan(
+            positions[*path, key] = LineSpan(
                 self.line(part.start), self.line(max(part.start, part.end))
             )
             if len(path) + 1 < POSITION_DEPTH:

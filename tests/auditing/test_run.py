@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import provenance
+from provenance.auditing.run import Run, Settings
 from provenance.cli.root import cli
 from provenance.errors import UsageError
 from provenance.evidence import Options
@@ -17,7 +18,6 @@ from provenance.formats import render
 from provenance.hubs import open_hub
 from provenance.lineage.trace import follow
 from provenance.lock import pin, write_lock
-from provenance.pipeline import Run, Settings
 from provenance.project.subjects import gather
 from provenance.signatures import SignerTrust
 
@@ -107,7 +107,7 @@ def test_a_run_fetches_once(monkeypatch: pytest.MonkeyPatch) -> None:
         calls.append(args)
         return follow(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("provenance.pipeline.follow", counted)
+    monkeypatch.setattr("provenance.auditing.run.follow", counted)
     run = Run(hub=open_hub("sample"), subjects=gather([SAMPLE]))
     assert run.report.artifacts == run.inventory.artifacts
     assert run.lineage.records
