@@ -9,7 +9,6 @@ from provenance.dossier.subject import Subject
 from provenance.model.artifact import CARD
 from provenance.model.finding import Outcome
 from provenance.render.document import (
-    Block,
     FactList,
     Line,
     Paragraph,
@@ -38,10 +37,14 @@ _STEPS = ("read", "licences", "privacy", "lights", "limits")
 def method(subject: Subject) -> Iterator[Section]:
     """Tool, method, limits, digests, glossary."""
     phrases = subject.phrases
-    blocks: list[Block] = [Paragraph((plain(phrases(f"method.{step}")),)) for step in _STEPS]
-    blocks += [FactList(tuple(_facts(subject))), _digests(subject)]
-    blocks.append(Paragraph((plain(phrases("made.careful")),), "note"))
-    yield Section(id=subject.id("made"), title=phrases("made.title"), blocks=tuple(blocks))
+    steps = [Paragraph((plain(phrases(f"method.{step}")),)) for step in _STEPS]
+    facts = FactList(tuple(_facts(subject)))
+    caution = Paragraph((plain(phrases("made.careful")),), "note")
+    yield Section(
+        id=subject.id("made"),
+        title=phrases("made.title"),
+        blocks=(*steps, facts, _digests(subject), caution),
+    )
 
 
 def glossary(subject: Subject) -> Iterator[Section]:

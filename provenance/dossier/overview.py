@@ -375,7 +375,10 @@ def _act_rank(duty: str) -> int:
 
 
 def _duty_row(first: Subject, text: tuple[Span, str], names: list[str]) -> tuple[Line, ...]:
+    duty, clause = text
     shown = ", ".join(names[:_NAMES])
-    if len(names) > _NAMES:
-        shown = f"{shown} {first.phrases('asking.more', n=len(names) - _NAMES)}"
-    return (text[0],), (plain(text[1]),), (plain(str(len(names))),), (plain(shown, lang="und"),)
+    more = len(names) - _NAMES
+    if more > 0:
+        shown = f"{shown} {first.phrases('asking.more', n=more)}"
+    count = str(len(names))
+    return (duty,), (plain(clause),), (plain(count),), (plain(shown, lang="und"),)

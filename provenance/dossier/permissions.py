@@ -147,9 +147,11 @@ def _known(subject: Subject, stated: ReportLicence) -> list[tuple[Licence | None
 def _line(subject: Subject, row: _Row) -> tuple[Line, ...]:
     page = row.licence.url if row.licence else ""
     names = muted(f" {_artifact_names(subject, row)}", lang="und")
-    title: Line = (strong(row.name, link=page), names)
-    answers = (_answer(subject, row, act, use) for act, use in ACTS.items())
-    return (title, *(_cell(subject, answer) for answer in answers))
+    cells: list[Line] = [(strong(row.name, link=page), names)]
+    for act, use in ACTS.items():
+        answer = _answer(subject, row, act, use)
+        cells.append(_cell(subject, answer))
+    return tuple(cells)
 
 
 def _artifact_names(subject: Subject, row: _Row) -> str:

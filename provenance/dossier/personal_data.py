@@ -3,6 +3,7 @@ behind it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from provenance.dossier.requirements import authority_line
@@ -115,10 +116,12 @@ def stance_words(subject: Subject, disclosure: Disclosure) -> str:
 def _counts(members: list[Disclosure]) -> tuple[int, int, int, int]:
     """The number of questions answered fully, in part, not at all, and in an unsupported
     language."""
-    full = sum(member.grade is Grade.DISCLOSED for member in members)
-    part = sum(member.grade is Grade.PARTIAL for member in members)
-    unread = sum(member.grade is Grade.UNREAD for member in members)
-    return full, part, len(members) - full - part - unread, unread
+    grades = Counter(member.grade for member in members)
+    full = grades[Grade.DISCLOSED]
+    part = grades[Grade.PARTIAL]
+    unread = grades[Grade.UNREAD]
+    none = len(members) - full - part - unread
+    return full, part, none, unread
 
 
 def _counted(subject: Subject, counts: tuple[int, int, int, int]) -> str:

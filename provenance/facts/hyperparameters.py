@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.facts.labels import heading, labelled, plain
 from provenance.facts.making import ELSEWHERE
@@ -135,21 +135,34 @@ def _is_of(label: str, name: str) -> bool:
 def _tabulated(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """A table of names and values, and the cells of the model or of each member of its family."""
     for _, block, titles, _, evidence_of in tables(record):
-        header = [plain(cell) for cell in block.rows[0]]
-        if len(header) != 2 or header[0] not in _NAMED or _EVALUATED.search(titles[-1]):
+        if not _lists_settings(block.rows[0]) or _EVALUATED.search(titles[-1]):
             continue
         for index, row in enumerate(block.rows[1:], start=1):
-            if len(row) == 2 and plain(row[0]) and not blank(row[1]):
-                yield _name(plain(row[0])), shorten(row[1]), evidence_of(index)
+            if len(row) != 2:
+                continue
+            label, value = row
+            name = plain(label)
+            if name and not blank(value):
+                yield _name(name), shorten(value), evidence_of(index)
     yield from _in_own_cells(record)
+
+
+def _lists_settings(header: Sequence[str]) -> bool:
+    """Whether the heads of a table are those of a list of names and values."""
+    return len(header) == 2 and plain(header[0]) in _NAMED
 
 
 def _in_own_cells(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """Known settings with a figure, in cells of the model or of a member of its family."""
     for cell in own_cells(record):
-        if _is_known(plain(cell.name)) and any(character.isdigit() for character in cell.value):
-            member = f" ({cell.member})" if cell.member else ""
-            yield f"{_name(plain(cell.name))}{member}", shorten(cell.value), cell.evidence
+        label = plain(cell.name)
+        has_figure = any(character.isdigit() for character in cell.value)
+        if not has_figure or not _is_known(label):
+            continue
+        name = _name(label)
+        if cell.member:
+            name = f"{name} ({cell.member})"
+        yield name, shorten(cell.value), cell.evidence
 
 
 def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:

@@ -103,7 +103,8 @@ def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> LineSpan:
         start = block.row_lines[index]
         following = block.row_lines[index + 1 : index + 2] or (block.span.end + 1,)
         return LineSpan(start, max(start, following[0] - 1))
-    line = block.span.start + index + (1 if index else 0)
+    dashes = 1 if index else 0
+    line = block.span.start + index + dashes
     first = next((cell for cell in block.rows[index] if cell.strip()), "")
     here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""
     return LineSpan(line, line) if "|" in here and first[:12] in here else block.span

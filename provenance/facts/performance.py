@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
 
 from provenance.facts.figures import is_figure, is_metric
 from provenance.facts.labels import plain
@@ -19,6 +20,7 @@ from provenance.model.finding import Evidence, shorten
 from provenance.stated import Result, results
 
 MOST_METRICS = 200
+_LONGEST_NAME = 120
 _RESULTS = re.compile(
     r"following results on the (?P<slice>(?:evaluation|validation|test) set)s?\b", re.IGNORECASE
 )
@@ -108,10 +110,12 @@ def tested_on(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     not training data."""
     seen: dict[tuple[str, str], Evidence] = {}
     for result, evidence in _indexed(record):
-        name, identifier = _text(result.dataset, "name"), _text(result.dataset, "type")
-        if name or identifier:
-            seen.setdefault((shorten(name or identifier, 120), shorten(identifier, 120)), evidence)
-    yield from ((*names, evidence) for names, evidence in [*seen.items()][:MOST_ENTRIES])
+        identifier = shorten(_text(result.dataset, "type"), _LONGEST_NAME)
+        name = shorten(_text(result.dataset, "name"), _LONGEST_NAME) or identifier
+        if name:
+            seen.setdefault((name, identifier), evidence)
+    for (name, identifier), evidence in islice(seen.items(), MOST_ENTRIES):
+        yield name, identifier, evidence
 
 
 def _indexed(record: ArtifactRecord) -> Iterator[tuple[Result, Evidence]]:
@@ -150,9 +154,11 @@ def _lists(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
 
 
 def _lists_after_results(section: CardSection) -> Iterator[tuple[str, CardBlock]]:
-    for before, block in zip(section.blocks, section.blocks[1:], strict=False):
-        match = _RESULTS.search(before.text) if before.kind is BlockKind.PARAGRAPH else None
-        if match and block.kind is BlockKind.LIST and block.stated:
+    for paragraph, block in pairwise(section.blocks):
+        if paragraph.kind is not BlockKind.PARAGRAPH or block.kind is not BlockKind.LIST:
+            continue
+        match = _RESULTS.search(paragraph.text)
+        if match and block.stated:
             yield match["slice"].lower(), block
 
 
@@ -214,10 +220,13 @@ def _is_of_measures(block: CardBlock) -> bool:
 
 def _is_single_row(block: CardBlock) -> bool:
     """Whether the only row below the heads has no name, and the heads name no models."""
-    if len(block.rows) != 2 or any(_MODEL_NAME.search(name) for name in block.rows[0][1:]):
+    if len(block.rows) != 2:
         return False
-    first = plain(block.rows[1][0]) if block.rows[1] else ""
-    return not first or first in _VALUED
+    heads, row = block.rows
+    if any(_MODEL_NAME.search(head) for head in heads[1:]):
+        return False
+    label = plain(row[0]) if row else ""
+    return not label or label in _VALUED
 
 
 def _by_measure(
@@ -243,9 +252,11 @@ def _by_head(
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
     """The figures of the only row, each named by its head."""
     title = section.title if section.level > 1 else ""
-    for name, value in zip(block.rows[0][1:], block.rows[1][1:], strict=False):
-        if bare(name) and is_figure(value) and not _NO_METRIC.search(plain(name)):
-            yield {"type": bare(name), "value": bare(value), "slice": title}, evidence_of(1)
+    heads, figures = block.rows[0][1:], block.rows[1][1:]
+    for head, value in zip(heads, figures, strict=False):
+        metric = bare(head)
+        if metric and is_figure(value) and not _NO_METRIC.search(plain(head)):
+            yield {"type": metric, "value": bare(value), "slice": title}, evidence_of(1)
 
 
 def _by_set(

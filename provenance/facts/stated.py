@@ -24,6 +24,8 @@ APPEND = "-"
 4)."""
 
 MOST_TEXTS = 8
+# Template texts are shorter; what follows in a longer value is a statement.
+_LONGEST_TEMPLATE = 200
 _TEMPLATE = re.compile(
     r"\W*(more information needed|needs more information|\{\{.*)\W*", re.IGNORECASE
 )
@@ -146,9 +148,12 @@ def text_fact(sources: Iterable[StatedValue | None], path: Path) -> Iterator[Fac
 
 def blank(value: object) -> bool:
     """Whether a value states nothing: absent, blank, or template text."""
+    if value is None:
+        return True
     if isinstance(value, str):
-        return not value.strip() or _TEMPLATE.fullmatch(value.strip()[:200]) is not None
-    return value is None or (isinstance(value, list | tuple | Mapping) and not value)
+        text = value.strip()[:_LONGEST_TEMPLATE]
+        return not text or _TEMPLATE.fullmatch(text) is not None
+    return isinstance(value, list | tuple | Mapping) and not value
 
 
 def file_ref(bom_ref: str, path: str) -> str:

@@ -289,11 +289,15 @@ def _heads(rows: Sequence[Sequence[str]]) -> int:
 def _is_head(first: Sequence[str], row: Sequence[str]) -> bool:
     """Whether a row names the columns below the heads of the first row: those span columns, or the
     row holds nothing but names of metrics."""
-    if len(row) != len(first) or any(is_figure(cell) for cell in row) or _is_group(row):
+    if len(row) != len(first) or _is_group(row):
         return False
-    named = [cell for cell in row[1:] if cell.strip()]
-    spans = any(left == right != "" for left, right in pairwise(first[1:]))
-    return spans or (len(named) > 1 and all(is_metric(plain(cell)) for cell in named))
+    if any(is_figure(cell) for cell in row):
+        return False
+    # A head that spans columns stands in each of them.
+    if any(left == right != "" for left, right in pairwise(first[1:])):
+        return True
+    names = [cell for cell in row[1:] if cell.strip()]
+    return len(names) > 1 and all(is_metric(plain(cell)) for cell in names)
 
 
 def _joined(cells: Sequence[str]) -> str:
@@ -305,8 +309,10 @@ def _is_group(row: Sequence[str]) -> bool:
     """Whether a row is a heading for the rows below: one text, in the first cell only or across
     all."""
     texts = [cell for cell in row if cell.strip()]
-    across = len(texts) == len(row) > 1 and len(set(texts)) == 1 and not is_figure(texts[0])
-    return across or (len(texts) == 1 and bool(row[0].strip()))
+    if len(texts) == 1 and row[0].strip():
+        return True
+    is_full = len(texts) == len(row) > 1
+    return is_full and len(set(texts)) == 1 and not is_figure(texts[0])
 
 
 def _filled(cells: Sequence[str], above: list[str], naming: int) -> list[str]:

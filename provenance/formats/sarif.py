@@ -111,8 +111,10 @@ def _help_address(rule: RuleInfo) -> Object:
 def _message_strings(rule: RuleInfo) -> Object:
     """The rule's possible messages by id (section 3.49.11), with placeholders for `arguments`."""
     sentences = strings(_sentences_of(rule.family, rule.name))
-    texts = {key: text for key, text in sentences.items() if key.startswith(_MESSAGE_KEY)}
-    return {"messageStrings": {key: {"text": text} for key, text in texts.items()}} if texts else {}
+    texts = {key: {"text": text} for key, text in sentences.items() if key.startswith(_MESSAGE_KEY)}
+    if not texts:
+        return {}
+    return {"messageStrings": texts}
 
 
 def _sentences_of(family: str, name: str) -> str:

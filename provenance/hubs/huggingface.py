@@ -215,7 +215,8 @@ def _in_file_system(path: str) -> Address:
     section, parts = _sectioned([part for part in path.split("/") if part])
     *owner, last = parts[:2] or [""]
     name, _, revision = last.partition("@")
-    return Address(section, "/".join([*owner, name]), unquote(revision) or None)
+    repository = "/".join([*owner, name])
+    return Address(section, repository, unquote(revision) or None)
 
 
 def _sectioned(parts: list[str]) -> tuple[str, list[str]]:

@@ -98,8 +98,13 @@ def seconds_to_wait() -> float:
 def _policy_of(headers: Mapping[str, str]) -> tuple[int, int]:
     """Requests that a window permits and its seconds; zeros where the hub does not say."""
     text = headers.get("ratelimit-policy", "")[:_LONGEST_HEADER].replace(" ", "")
-    limit, window = _POLICY.search(text), _WINDOW.search(text)
-    return (int(limit[1]) if limit else 0, int(window[1]) if window else 0)
+    return _number_after(_POLICY, text), _number_after(_WINDOW, text)
+
+
+def _number_after(pattern: re.Pattern[str], text: str) -> int:
+    """The number that a pattern captures; 0 without a match."""
+    match = pattern.search(text)
+    return int(match[1]) if match else 0
 
 
 class Permit:
@@ -264,12 +269,17 @@ class Pace:
 
         Answers overtake one another, so what is left only falls and the end only recedes.
         """
-        scarce = limit.limit is not None and 0 < limit.remaining < limit.limit * SPARE
-        self._gap = limit.reset_in_seconds / limit.remaining if scarce else 0.0
+        is_scarce = limit.limit is not None and 0 < limit.remaining < limit.limit * SPARE
+        self._gap = limit.reset_in_seconds / limit.remaining if is_scarce else 0.0
         left = limit.remaining - self._under_way
-        self._left = left if self._left is None else min(self._left, left)
-        reset_at = self._clock() + limit.reset_in_seconds + _margin(self.policy[1])
-        self._reset_at = reset_at if self._is_guess else max(self._reset_at, reset_at)
+        if self._left is not None:
+            left = min(self._left, left)
+        self._left = left
+        _, window = self.policy
+        reset_at = self._clock() + limit.reset_in_seconds + _margin(window)
+        if not self._is_guess:
+            reset_at = max(self._reset_at, reset_at)
+        self._reset_at = reset_at
         self._is_guess = False
 
     def end(self, permit: Permit) -> None:

@@ -28,9 +28,10 @@ class SitePage:
 
     def after(self, *start: str) -> tuple[str, ...] | None:
         """The parts that follow a path; None if the path begins otherwise. Case does not matter."""
-        wanted = tuple(part.lower() for part in start)
-        stated = tuple(part.lower() for part in self.parts[: len(start)])
-        return self.parts[len(start) :] if stated == wanted else None
+        length = len(start)
+        stated = [part.lower() for part in self.parts[:length]]
+        wanted = [part.lower() for part in start]
+        return self.parts[length:] if stated == wanted else None
 
 
 def read_page(text: str, *hosts: str) -> SitePage | None:

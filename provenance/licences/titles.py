@@ -133,9 +133,11 @@ def _first_lines(text: str) -> Iterator[str]:
 
 def _is_title(line: str) -> bool:
     """Whether most words of a line are capitalised, as in titles."""
+    if line.endswith((",", ";")):
+        return False
     words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > _SHORT_WORD]
     lower = [word for word in words if word.islower()]
-    return len(lower) <= _MOST_LOWER * len(words) and not line.endswith((",", ";"))
+    return len(lower) <= _MOST_LOWER * len(words)
 
 
 def _cut(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

@@ -544,9 +544,14 @@ def _together(from_files: Stated, from_hub: Stated) -> Stated:
 
 
 def _privacy_kinds(snapshot: Snapshot, parents: tuple[Parent, ...]) -> frozenset[str]:
+    """What a dataset or model is made as, in the words of the catalogue of questions."""
     if snapshot.ref.kind is Kind.DATASET:
         return frozenset({"dataset"})
     relations = {parent.relation for parent in parents if parent.ref.kind is Kind.MODEL}
-    kinds = frozenset(_MADE[relation] for relation in relations if relation in _MADE)
-    unsaid = frozenset({"fine-tune"} if BASE in relations else {"model"})
-    return kinds - {"fine-tune"} if "adapter" in kinds else kinds or unsaid
+    kinds = {_MADE[relation] for relation in relations if relation in _MADE}
+    if "adapter" in kinds:
+        return frozenset(kinds - {"fine-tune"})
+    if kinds:
+        return frozenset(kinds)
+    # A base without a relation reads as a fine-tune.
+    return frozenset({"fine-tune" if BASE in relations else "model"})

@@ -448,9 +448,10 @@ def _names(key: str, names: list[str]) -> tuple[str, ...]:
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """Paths that were added, removed or have another hash; a file without a hash is not known to
     differ."""
-    both = old.keys() & new.keys()
-    known = {path for path in both if old[path] and new[path] and old[path] != new[path]}
-    return sorted((old.keys() ^ new.keys()) | known)
+    added_or_removed = old.keys() ^ new.keys()
+    hashes = {path: (old[path], new[path]) for path in old.keys() & new.keys()}
+    changed = {path for path, pair in hashes.items() if all(pair) and pair[0] != pair[1]}
+    return sorted(added_or_removed | changed)
 
 
 def _file_lines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -27,8 +27,6 @@ from provenance.weights import is_weights, runs_code
 LIMIT = 256 * 1024 * 1024
 # Scanner levels, most severe first.
 FLAGS = ("unsafe", "suspicious", "caution")
-_TEXTS = ("declared", "concluded", "verdict")
-_MAPPINGS = ("files", "duties", "disclosures", "parents")
 
 
 def pin(report: Report) -> Lock:
@@ -46,9 +44,15 @@ def write_lock(lock: Lock) -> bytes:
             "state": artifact.state,
             "role": artifact.role,
             "gated": artifact.gated,
-            "licence": {name: getattr(artifact, name) for name in _TEXTS},
-            **{name: dict(getattr(artifact, name)) for name in _MAPPINGS},
-            "duties": {word: as_json(text) for word, text in artifact.duties.items()},
+            "licence": {
+                "declared": artifact.declared,
+                "concluded": artifact.concluded,
+                "verdict": artifact.verdict,
+            },
+            "files": dict(artifact.files),
+            "duties": {duty: as_json(text) for duty, text in artifact.duties.items()},
+            "disclosures": dict(artifact.disclosures),
+            "parents": dict(artifact.parents),
             "private": artifact.private,
             "flagged": dict(artifact.flagged or {}),
             "runs": dict(artifact.runs or {}),
@@ -56,9 +60,13 @@ def write_lock(lock: Lock) -> bytes:
         }
         for artifact in lock.artifacts.values()
     ]
-    tool = {"name": "provenance", "version": __version__}
     return json_bytes(
-        {"schema": SCHEMA, "tool": tool, "refs": list(lock.refs), "artifacts": artifacts}
+        {
+            "schema": SCHEMA,
+            "tool": {"name": "provenance", "version": __version__},
+            "refs": list(lock.refs),
+            "artifacts": artifacts,
+        }
     )
 
 
@@ -118,31 +126,58 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
 
 
 def _from_lock(content: Mapping[str, Any]) -> Lock:
-    artifacts: dict[ArtifactId, Locked] = {}
-    for row in content["artifacts"]:
-        purl = read_id(row["purl"])
-        values: dict[str, Any] = {
-            name: row[name] for name in ("revision", "state", "role", "gated")
-        }
-        values |= row["licence"] | {name: _sorted(row[name].items()) for name in _MAPPINGS}
-        values["private"] = row.get("private", False)
-        values["flagged"] = _sorted(row["flagged"].items()) if "flagged" in row else None
-        values["runs"] = _sorted(row["runs"].items()) if "runs" in row else None
-        values["unread"] = tuple(row.get("unread", ()))
-        duties = {word: from_json(text) for word, text in row["duties"].items()}
-        values["duties"] = _sorted(duties.items())
-        parents = {read_id(parent): how for parent, how in row["parents"].items()}
-        values["parents"] = _sorted(parents.items())
-        artifacts[purl] = Locked(purl=purl, **values)
-    return Lock(tuple(content["refs"]), MappingProxyType(dict(sorted(artifacts.items()))))
+    locked = [_locked(row) for row in content["artifacts"]]
+    return _lock(content["refs"], {artifact.purl: artifact for artifact in locked})
+
+
+def _locked(row: Mapping[str, Any]) -> Locked:
+    """One artefact of a lock file."""
+    licence = row["licence"]
+    duties = {duty: from_json(text) for duty, text in row["duties"].items()}
+    parents = {read_id(parent): relation for parent, relation in row["parents"].items()}
+    return Locked(
+        purl=read_id(row["purl"]),
+        revision=row["revision"],
+        state=row["state"],
+        role=row["role"],
+        gated=row["gated"],
+        files=_sorted(row["files"].items()),
+        declared=licence["declared"],
+        concluded=licence["concluded"],
+        verdict=licence["verdict"],
+        duties=_sorted(duties.items()),
+        disclosures=_sorted(row["disclosures"].items()),
+        parents=_sorted(parents.items()),
+        private=row.get("private", False),
+        flagged=_recorded_since(row, "flagged"),
+        runs=_recorded_since(row, "runs"),
+        unread=tuple(row.get("unread", ())),
+    )
+
+
+def _recorded_since(row: Mapping[str, Any], name: str) -> Mapping[str, str] | None:
+    """A mapping that older locks do not have; None means that nothing is known."""
+    if name not in row:
+        return None
+    return _sorted(row[name].items())
+
+
+def _lock(refs: Iterable[str], artifacts: Mapping[ArtifactId, Locked]) -> Lock:
+    in_order = dict(sorted(artifacts.items()))
+    return Lock(tuple(refs), MappingProxyType(in_order))
 
 
 def _from_report(report: Mapping[str, Any]) -> Lock:
     licences = {row["artifact"]: row for row in report["licences"]}
-    grades, parents, unread = _grades(report), _parents(report), _unread(report)
+    grades = _grades(report)
+    parents = _parents(report)
+    unread = _unread(report)
     artifacts: dict[ArtifactId, Locked] = {}
     for row in report["artifacts"]:
-        purl, files = _identity(row["purl"]), row["files"]
+        purl = _identity(row["purl"])
+        files = row["files"]
+        flagged = {file["path"]: file["scan"] for file in files if _is_flagged(file)}
+        kept = {file["path"]: file["sha256"] or "" for file in files if _is_kept(file)}
         unread_files = unread[purl] & {file["path"] for file in files}
         artifacts[purl] = Locked(
             purl=purl,
@@ -150,24 +185,30 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             role=row["role"],
             gated=row["gated"],
             private=row.get("private", False),
-            flagged=_sorted((file["path"], file["scan"]) for file in files if _is_flagged(file)),
+            flagged=_sorted(flagged.items()),
             runs=_runs(row),
-            files=_sorted((file["path"], file["sha256"] or "") for file in files if _is_kept(file)),
+            files=_sorted(kept.items()),
             **_licence_of(licences.get(row["purl"], {})),
             disclosures=_sorted(grades[row["purl"]].items()),
             parents=_sorted(parents[row["purl"]].items()),
             unread=tuple(sorted(unread_files)),
         )
-    subjects = {_identity(reference["purl"]) for reference in report["inputs"]}
+    for artifact in _not_read(report):
+        artifacts.setdefault(artifact.purl, artifact)
+    inputs = report["inputs"]
+    refs = [_reference(entry["ref"], read_id(entry["purl"])) for entry in inputs]
+    return _lock(refs, artifacts)
+
+
+def _not_read(report: Mapping[str, Any]) -> Iterator[Locked]:
+    """The artefacts of the lineage that could not be read."""
+    subjects = {_identity(entry["purl"]) for entry in report["inputs"]}
     for node in report["lineage"]["nodes"]:
+        if node["state"] == "read":
+            continue
         purl = _identity(node["purl"])
-        if node["state"] != "read":
-            role = "subject" if purl in subjects else _role(report, purl)
-            artifacts.setdefault(purl, Locked(purl=purl, state=node["state"], role=role))
-    refs = tuple(
-        _reference(reference["ref"], read_id(reference["purl"])) for reference in report["inputs"]
-    )
-    return Lock(refs, MappingProxyType(dict(sorted(artifacts.items()))))
+        role = "subject" if purl in subjects else _role(report, purl)
+        yield Locked(purl=purl, state=node["state"], role=role)
 
 
 def _grades(report: Mapping[str, Any]) -> defaultdict[str, dict[str, str]]:

@@ -131,10 +131,10 @@ def _entries(path: Path, loaded: Loaded, use: Mapping[str, object]) -> Iterator[
                 ref = _meaning(entry["ref"], revision, kind, path.parent)
             except UsageError as error:
                 problem, ref = error, as_written(text, kind)
+            if revision and not text.endswith(f"@{revision}"):
+                text = f"{text}@{revision}"
             yield ManifestEntry(
-                text=f"{text}@{revision}"
-                if revision and not text.endswith(f"@{revision}")
-                else text,
+                text=text,
                 ref=ref,
                 place=Place(path.as_posix(), _line(loaded, (section, number, "ref"))),
                 line=_line(loaded, (section, number)),

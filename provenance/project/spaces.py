@@ -83,7 +83,8 @@ def _code_paths(space: Space) -> list[str]:
     listed = [file.path for file in space.files if (file.size or 0) <= _FILE_LIMIT]
     code = [path for path in listed if reader_of(PurePosixPath(path).name)]
     code.sort(key=lambda path: (path.count("/"), path))
-    return [*(path for path in listed if path == CARD), *code]
+    card = [path for path in listed if path == CARD]
+    return card + code
 
 
 def _body(space: Space, path: str) -> bytes | HubError:

@@ -252,17 +252,19 @@ def _panel(file: Any, block: Panel) -> None:
     from docx.shared import Pt
 
     grid = file.add_table(2, len(block.lamps), style="Table Grid")
-    answer = grid.rows[0].cells[0].merge(grid.rows[0].cells[-1])
+    first_row, second_row = grid.rows
+    answer = first_row.cells[0].merge(first_row.cells[-1])
     _shade(answer, _SHADES[block.tone])
     _line(answer.paragraphs[0], (label(block.word, block.tone), strong(f" {block.sentence}")))
-    for cell, lamp in zip(grid.rows[1].cells, block.lamps, strict=True):
+    size, padding = Pt(_CELL), Pt(_PADDING)
+    for cell, lamp in zip(second_row.cells, block.lamps, strict=True):
         _shade(cell, _SHADES[lamp.tone])
-        _line(cell.paragraphs[0], (strong(lamp.name),), Pt(_CELL))
-        _line(cell.add_paragraph(), (label(lamp.word, lamp.tone),), Pt(_CELL))
-        _line(cell.add_paragraph(), (plain(lamp.fact),), Pt(_CELL))
-    for cell in (answer, *grid.rows[1].cells):
-        cell.paragraphs[0].paragraph_format.space_before = Pt(_PADDING)
-        cell.paragraphs[-1].paragraph_format.space_after = Pt(_PADDING)
+        _line(cell.paragraphs[0], (strong(lamp.name),), size)
+        _line(cell.add_paragraph(), (label(lamp.word, lamp.tone),), size)
+        _line(cell.add_paragraph(), (plain(lamp.fact),), size)
+    for cell in (answer, *second_row.cells):
+        cell.paragraphs[0].paragraph_format.space_before = padding
+        cell.paragraphs[-1].paragraph_format.space_after = padding
     _gap(file)
 
 

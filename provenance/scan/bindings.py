@@ -67,6 +67,10 @@ class Parameter:
     position: int
 
 
+# The position of a parameter that calls pass by name only.
+_BY_NAME = -1
+
+
 @dataclass(eq=False, slots=True, kw_only=True)
 class Bindings:
     """The result of one pass over a file.
@@ -245,9 +249,10 @@ def _parameters(
 ) -> None:
     """Note the parameters of a function by the name that calls use, `self` and `cls` left out."""
     positional = [*arguments.posonlyargs, *arguments.args]
-    for position, argument in enumerate((*positional, *arguments.kwonlyargs)):
-        place = position - skipped if position < len(positional) else -1
-        facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, place)
+    for position, argument in enumerate(positional, start=-skipped):
+        facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, position)
+    for argument in arguments.kwonlyargs:
+        facts.parameters[inner, argument.arg] = Parameter(called, argument.arg, _BY_NAME)
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from provenance.model.artifact import Kind
 from provenance.scan import python
@@ -29,6 +30,8 @@ _SERVED = (
     "embedding_model",
     "speculative_draft_model_path",
 )
+# A program stands among the first words: `env`, `sudo` and variables may precede it.
+_MOST_BEFORE_PROGRAM = 8
 # The project's own programs; their model names must look like hub names.
 _SCRIPTS = re.compile(
     r"(?:.*/)?(?:python[\d.]*|accelerate|torchrun|deepspeed|uv|poetry|trl|llamafactory-cli|litgpt"
@@ -205,7 +208,7 @@ class Command:
         if is_served and not {"modelscope", "model_args"} & {*self.words, *options}:
             for name in options.keys() & _SERVED:
                 kinds.setdefault(name, (Kind.MODEL, name == "model"))
-        if any(_SCRIPTS.fullmatch(word) for word in self.words[:8]):
+        if self._runs_script():
             for name in options.keys() & _SCRIPTED.keys():
                 kinds.setdefault(name, (_SCRIPTED[name], False))
         return kinds
@@ -273,9 +276,15 @@ class Command:
 
     def _code(self) -> Iterator[Mention]:
         """`python -c CODE`."""
-        for word, following in zip(self.words, self.words[1:], strict=False):
-            if word == "-c" and any(_SCRIPTS.fullmatch(other) for other in self.words[:8]):
+        if not self._runs_script():
+            return
+        for word, following in pairwise(self.words):
+            if word == "-c":
                 yield from code(following, self.line)
+
+    def _runs_script(self) -> bool:
+        """Whether an interpreter or a launcher of scripts is among the first words."""
+        return any(_SCRIPTS.fullmatch(word) for word in self.words[:_MOST_BEFORE_PROGRAM])
 
 
 def code(text: str, line: int) -> Iterator[Mention]:

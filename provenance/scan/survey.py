@@ -195,6 +195,7 @@ class _Survey:
 
     def _folder(self, root: Path, folder: str) -> str:
         """A folder as a reference for a manifest in the base."""
-        at, base = os.path.realpath(root / folder), os.path.realpath(self._base)
-        path = Path(os.path.relpath(at, base)).as_posix()
+        target = os.path.realpath(root / folder)
+        base = os.path.realpath(self._base)
+        path = Path(os.path.relpath(target, base)).as_posix()
         return path if path.startswith(".") else f"./{path}"

@@ -148,9 +148,10 @@ def respelt_keys(
 
 def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS) -> dict[str, Any]:
     """The fields under their known keys; see `respelt_keys`."""
-    taken = {entry.written: entry.key for entry in respelt_keys(fields, known) if entry.taken}
-    renamed = {taken[key]: value for key, value in fields.items() if key in taken}
-    return {key: value for key, value in fields.items() if key not in taken} | renamed
+    known_keys = {entry.written: entry.key for entry in respelt_keys(fields, known) if entry.taken}
+    unchanged = {key: value for key, value in fields.items() if key not in known_keys}
+    renamed = {known_keys[key]: value for key, value in fields.items() if key in known_keys}
+    return unchanged | renamed
 
 
 def is_card_key(key: str) -> bool:

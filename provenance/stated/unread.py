@@ -155,10 +155,12 @@ def _of_configs(
     documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, Any]],
 ) -> Iterator[Gap]:
+    purl = snapshot.ref.purl
     for path, fields in CONFIGS.items():
+        document = documents.get(path)
         for topic, left in leftovers(fields, configs.get(path, {})):
-            line = line_of(documents[path], str(left.path[0])) if path in documents else 1
-            yield gap_of(snapshot.ref.purl, topic, f"{path}:{line}", left)
+            line = line_of(document, str(left.path[0])) if document else 1
+            yield gap_of(purl, topic, f"{path}:{line}", left)
 
 
 def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterator[Gap]:

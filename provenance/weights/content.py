@@ -55,6 +55,8 @@ _KERAS_ENTRIES = frozenset({"metadata.json", "config.json"})
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_ENTRY = struct.Struct("<4s5H3I2H")
 _TAR_MAGIC_AT = 257
+# The opcode that names the protocol of a pickle.
+_PROTO = 0x80
 _OPCODES = frozenset(ord(opcode.code) for opcode in pickletools.opcodes)
 _SAFETENSORS_LONGEST = 100_000_000
 _CTRANSLATE2_LATEST = 20
@@ -178,15 +180,22 @@ def _is_text(head: bytes) -> bool:
 
 
 def _is_safetensors(head: bytes, size: int | None) -> bool:
+    """Whether it starts with the length of a JSON header, and the header with an object."""
     length = int.from_bytes(head[:8], "little")
-    fits = length <= _SAFETENSORS_LONGEST and (size is None or 8 + length <= size)
-    return length >= 2 and fits and head[8:9] == b"{" and head[9:10] in (b'"', b"}", b" ")
+    if not 2 <= length <= _SAFETENSORS_LONGEST:
+        return False
+    if size is not None and 8 + length > size:
+        return False
+    return head[8:9] == b"{" and head[9:10] in (b'"', b"}", b" ")
 
 
 def _is_pickle(head: bytes) -> bool:
     """Whether a pickle of protocol 2 or later starts here: PROTO, its number, another opcode."""
-    begins = len(head) > 2 and head[0] == 0x80 and 2 <= head[1] <= 5 and head[2] in _OPCODES
-    return begins or _OLD_PICKLE.match(head) is not None
+    if len(head) > 2 and head[0] == _PROTO:
+        version, opcode = head[1], head[2]
+        if 2 <= version <= 5 and opcode in _OPCODES:
+            return True
+    return _OLD_PICKLE.match(head) is not None
 
 
 def _is_ctranslate2(head: bytes) -> bool:

@@ -91,13 +91,20 @@ class _Counted:
                     self._tensor(tensor)
 
     def _tensor(self, tensor: FlatTable) -> None:
-        shape = tensor.numbers(_SHAPE, "i", MAX_DIMENSIONS)
-        name, kind = tensor.text(_NAME), tensor.number(_TYPE, "b")
-        plain = tuple(max(dimension, 0) for dimension in shape)
-        dtype = _DTYPES[kind] if 0 <= kind < len(_DTYPES) else f"type-{kind}"
+        name = tensor.text(_NAME)
+        # A dimension of unknown size is -1.
+        dimensions = tensor.numbers(_SHAPE, "i", MAX_DIMENSIONS)
+        shape = tuple(max(dimension, 0) for dimension in dimensions)
         self.tensors += 1
-        self.dtypes[dtype] += elements(self._path, name, plain)
-        self.shapes.add(name, plain)
+        self.dtypes[_dtype(tensor.number(_TYPE, "b"))] += elements(self._path, name, shape)
+        self.shapes.add(name, shape)
+
+
+def _dtype(number: int) -> str:
+    """The name of a data type; a number that the format does not define stands for itself."""
+    if 0 <= number < len(_DTYPES):
+        return _DTYPES[number]
+    return f"type-{number}"
 
 
 def _has_data(buffer: FlatTable) -> bool:

@@ -342,9 +342,12 @@ class Digest:
         """Declared personal data in the data behind a subject: its own statements, then those of
         datasets and bases, nearest first."""
         by_artifact = {data.artifact: data for data in self.report.declared}
-        ways = self.report.lineage.steps(subject)
-        of_data = [purl for purl, way in ways.items() if all(step.relation != CODE for step in way)]
-        return [by_artifact[purl] for purl in of_data if purl in by_artifact]
+        declared = []
+        for purl, way in self.report.lineage.steps(subject).items():
+            is_behind_code = any(step.relation == CODE for step in way)
+            if purl in by_artifact and not is_behind_code:
+                declared.append(by_artifact[purl])
+        return declared
 
     def declared_words(self, data: ReportDeclared, subject: ArtifactId) -> Message:
         """`training data is said to contain: names`, or `data` if the subject is a dataset."""

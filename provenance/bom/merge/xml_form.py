@@ -185,10 +185,13 @@ class _Text:
 
     def set_attribute(self, span: _Span, name: str, value: str) -> None:
         """Set an attribute of an element, replacing any existing value."""
-        there = self.attributes(span).get(name)
-        after_name = span.begin + 1 + len(span.name.encode())
-        text = quoteattr(value) if there else f" {name}={quoteattr(value)}"
-        self.changes.append((*there[:2], 0, text) if there else (after_name, after_name, 0, text))
+        existing = self.attributes(span).get(name)
+        if existing:
+            begin, end = existing[:2]
+            self.changes.append((begin, end, 0, quoteattr(value)))
+            return
+        after_name = span.begin + len("<") + len(span.name.encode())
+        self.changes.append((after_name, after_name, 0, f" {name}={quoteattr(value)}"))
 
     def opened(self, span: _Span) -> int:
         """The offset where an element's start tag ends."""

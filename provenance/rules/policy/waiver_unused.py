@@ -75,8 +75,10 @@ def _may_be_hidden(waiver: Acceptance, report: Report) -> bool:
     """
     if isinstance(waiver, GapWaiver):
         return any(waiver.names(gap.artifact) for gap in report.gaps)
-    named = [reference.purl for reference in report.inputs if waiver.names(reference.purl)]
-    behind = {purl.identity for subject in named for purl in reach(subject, report)}
+    behind: set[ArtifactId] = set()
+    for reference in report.inputs:
+        if waiver.names(reference.purl):
+            behind |= {purl.identity for purl in reach(reference.purl, report)}
     return any(gap.artifact.identity in behind for gap in report.gaps)
 
 
