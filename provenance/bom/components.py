@@ -21,6 +21,7 @@ from provenance.facts.considerations import authors, description
 from provenance.facts.prose import MAKER, stated
 from provenance.facts.stated import Fact, StatedValue, file_ref, from_card, from_hub, place, strings
 from provenance.licences.claim import Conclusion
+from provenance.lineage.config_files import SERVED
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, FileEntry, Gap, Kind, SourceText
 from provenance.model.finding import Evidence, shorten
@@ -265,16 +266,23 @@ def _languages(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidenc
 
 
 def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """Python files that run when the model is loaded; those of another repository with its name."""
+    """Python files that run when the model is loaded, those of another repository with its name;
+    and files that a service runs or installs."""
     listed = {entry.path for entry in record.snapshot.files}
     places: dict[str, list[Evidence]] = {}
     for reference in code_references(record.documents, record.configs):
         own = reference.repository in ("", record.ref.name)
-        if reference.explicit or reference.file in listed:
-            file = reference.file if own else f"{reference.repository}: {reference.file}"
+        files = reference.files_in(listed) if own else ()
+        if reference.explicit and not files:
+            files = (reference.file,)
+        for path in files:
+            file = path if own else f"{reference.repository}: {path}"
             places.setdefault(shorten(file), []).append(reference.evidence)
     for file, evidence in places.items():
         yield "provenance:code", file, tuple(dict.fromkeys(evidence))
+    for path in SERVED:
+        if path in listed:
+            yield "provenance:code:served", path, ()
 
 
 def _licence_words(conclusion: Conclusion) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:

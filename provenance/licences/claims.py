@@ -312,8 +312,9 @@ def not_understood(
                 quote = f"{declared.key}: {declared.value}"
                 evidence = card_evidence(snapshot, documents, declared.span, quote)
                 yield NotUnderstood(declared.key, message("licence.shape.unknown-name"), evidence)
-        return
-    fields = card_data(snapshot)
+    own = card.fields if card else {}
+    copied = card_data(snapshot)
+    fields = {key: value for key, value in copied.items() if own.get(key) != value}
     for declared in (*declared_data(fields), *odd_neighbours(fields)):
         if declared.problem:
             evidence = _hub_evidence(snapshot, f"{declared.key}: {declared.value}")

@@ -54,13 +54,14 @@ def unread_texts(
 
 
 def unread_statements(snapshot: Snapshot, conclusion: Conclusion) -> tuple[Gap, ...]:
-    """A gap for each statement beside a known licence that could not be read as one.
+    """A gap for each statement on the licence that could not be read as one.
 
     Args:
         snapshot: The hub's answer.
-        conclusion: The conclusion. If it has no licence at all, a rule reports that.
+        conclusion: The conclusion. If something was read and is no known licence, a rule reports
+            that.
     """
-    if not conclusion.licences:
+    if conclusion.claims and not conclusion.licences:
         return ()
     gaps = []
     for thing in conclusion.not_understood[:_MOST]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from provenance.licences import lookup
+from provenance.lineage.part_indexes import MAP, is_part_index
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
 from provenance.model.card import Card
@@ -48,6 +49,7 @@ def unread_statements(record: ArtifactRecord) -> Iterator[PlacedStatement]:
     yield from _in_card(record)
     for path, keys in CONFIG_KEYS.items():
         yield from _in_config(record, path, keys)
+    yield from _in_indexes(record)
     yield from _licences_of_configs(record)
     for facts in record.weights:
         texts = {
@@ -169,6 +171,15 @@ def _in_config(
         of_part = str(statement.path[0]).endswith(_PART)
         if document and (not of_part or looks_like_repository(statement.text)):
             line = line_of(document, str(statement.path[0]))
+            yield statement, Evidence.quoting(document, line, line, statement.text)
+
+
+def _in_indexes(record: ArtifactRecord) -> Iterator[PlacedStatement]:
+    """Repositories and licences in an index of parts, beside the map of tensors to files."""
+    for path in sorted(filter(is_part_index, record.configs)):
+        document = record.documents[path]
+        for statement in stated_elsewhere(record.configs[path], (MAP,), is_known_licence):
+            line = line_of(document, str(statement.path[-1]))
             yield statement, Evidence.quoting(document, line, line, statement.text)
 
 

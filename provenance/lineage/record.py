@@ -13,7 +13,6 @@ from typing import Any
 from provenance.cards import parse_card
 from provenance.collector import collector_paused
 from provenance.errors import HubError, OverdueError
-from provenance.files.safe_json import JsonError, load_json
 from provenance.licences import (
     SOFTWARE_FILES,
     conclude,
@@ -24,12 +23,19 @@ from provenance.licences import (
 from provenance.licences.claim import Conclusion
 from provenance.lineage.chat_templates import (
     MOST_TEMPLATE_FILES,
-    TEMPLATE_CONFIGS,
     chat_templates,
     is_template_file,
     unread_templates,
 )
+from provenance.lineage.config_files import (
+    REQUIREMENTS,
+    config_paths,
+    parse_configs,
+    text_limit,
+    unread_configs,
+)
 from provenance.lineage.extent import long_passages, within_limits
+from provenance.lineage.part_indexes import index_gaps
 from provenance.lineage.wanted import TOKENIZER_RANGE, Wanted
 from provenance.lineage.weight_files import examined_files, is_candidate, weight_gaps
 from provenance.messages import message
@@ -48,11 +54,8 @@ from provenance.model.card import Card
 from provenance.model.fault import in_full
 from provenance.parents import (
     BASE,
-    CODE_CONFIGS,
-    GPTQ_CONFIG,
     HUB_CARD,
     MERGE_CONFIGS,
-    MODULES,
     Parent,
     adapter_sign,
     file_parents,
@@ -71,7 +74,6 @@ from provenance.privacy.disclosure import Disclosure
 from provenance.privacy.unread_prose import unread_prose
 from provenance.signatures import SIGNATURE, SignatureFacts, read_facts
 from provenance.stated import (
-    CONFIG_KEYS,
     HEADER_KEYS,
     INFOS,
     NOT_UNDERSTOOD,
@@ -81,13 +83,6 @@ from provenance.stated import (
 )
 from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts, is_weights
 
-CONFIGS = (
-    ADAPTER_CONFIG,
-    GPTQ_CONFIG,
-    "generation_config.json",
-    *CODE_CONFIGS,
-    *TEMPLATE_CONFIGS,
-)
 _DATA_SUFFIXES = frozenset({".cff", ".json", ".yaml", ".yml", ".toml", ".jsonld"})
 MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
@@ -95,7 +90,6 @@ MOST_PRIVACY_TEXTS = 2
 MOST_OTHER_CARDS = 3
 # A card of thousands of long lines has the same problem on each line.
 MOST_CARD_GAPS = 10
-MOST_PART_CONFIGS = 8
 _MODEL_CARD = re.compile(
     r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)"
     # The same card in a language that is read, or in plain text.
@@ -229,7 +223,7 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
         paths.append(INFOS)
     if snapshot.ref.kind is Kind.MODEL:
         paths += _model_files(snapshot, listed, subject)
-    files = [Wanted(path=path) for path in paths if path in listed]
+    files = [Wanted(path=path, limit=text_limit(path)) for path in paths if path in listed]
     if snapshot.ref.kind is Kind.MODEL and subject:
         files += _examined_for_subject(snapshot, {file.path for file in files})
     return tuple(files)
@@ -256,10 +250,11 @@ def _texts_about_ancestor(listed: set[str]) -> list[str]:
 def _model_files(snapshot: Snapshot, listed: set[str], subject: bool) -> list[str]:
     """Configurations, merge recipes and templates: of an ancestor only those that may name a base
     that the hub does not name."""
-    configs = _config_paths(listed)
+    configs = config_paths(snapshot)
     if subject:
         templates = sorted(filter(is_template_file, listed))
-        return [*configs, *MERGE_CONFIGS, SIGNATURE, *templates[:MOST_TEMPLATE_FILES]]
+        others = (*MERGE_CONFIGS, SIGNATURE, REQUIREMENTS)
+        return [*configs, *others, *templates[:MOST_TEMPLATE_FILES]]
     if _has_base(snapshot):
         return []
     return [*(path for path in configs if path.endswith(ADAPTER_CONFIG)), *MERGE_CONFIGS]
@@ -331,7 +326,9 @@ def _assembled(
     documents = _decoded(snapshot, intact, budget, gaps)
     card = _card(documents[CARD]) if CARD in documents else None
     gaps += _card_gaps(snapshot, CARD, card)
-    configs = _parse_configs(snapshot, documents, gaps)
+    configs = parse_configs(snapshot, documents, gaps)
+    gaps += unread_configs(snapshot, bodies)
+    gaps += index_gaps(snapshot, configs, gaps)
     header_texts = {facts.path: with_known_keys(facts.metadata, HEADER_KEYS) for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
     gaps += unread_templates(snapshot.ref.purl, configs)
@@ -432,7 +429,8 @@ def _decoded(
 def _is_prose(path: str) -> bool:
     """Whether a file is prose other than a card; data is read completely or not at all."""
     is_data = PurePosixPath(path).suffix.lower() in _DATA_SUFFIXES
-    return not is_data and path != CARD and not _MODEL_CARD.fullmatch(path)
+    is_card = path == CARD or _MODEL_CARD.fullmatch(path)
+    return not is_data and not is_card and path != REQUIREMENTS
 
 
 def _card(document: SourceText) -> Card:
@@ -470,59 +468,6 @@ def _card_gaps(snapshot: Snapshot, path: str, card: Card | None) -> list[Gap]:
         detail=detail,
     )
     return [*gaps[:MOST_CARD_GAPS], rest]
-
-
-def _parse_configs(
-    snapshot: Snapshot, documents: Mapping[str, SourceText], gaps: list[Gap]
-) -> dict[str, Mapping[str, Any]]:
-    configs: dict[str, Mapping[str, Any]] = {}
-    for path in sorted(path for path in documents if _is_config(path)):
-        try:
-            loaded = load_json(documents[path].text)
-        except JsonError as error:
-            detail = message("gap.not-json", path=path, why=error.reason)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
-            )
-            continue
-        value = loaded.value
-        if path.rpartition("/")[2] == MODULES and isinstance(value, list):
-            value = {"modules": value}
-        if isinstance(value, dict):
-            known = with_known_keys(value, CONFIG_KEYS.get(path, ()))
-            configs[path] = MappingProxyType(known)
-        else:
-            detail = message("gap.not-an-object", path=path)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
-            )
-        for key in loaded.repeated:
-            detail = message("gap.key-twice", path=path, key=repr(key))
-            gaps.append(
-                Gap(
-                    artifact=snapshot.ref.purl,
-                    what=f"{path} {key}",
-                    reason="malformed",
-                    detail=detail,
-                )
-            )
-        for lost in loaded.dropped:
-            detail = message("gap.value-lost", path=path, value=lost)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
-            )
-    return configs
-
-
-def _is_config(path: str) -> bool:
-    return path in CONFIGS or path.rpartition("/")[2] in (*CODE_CONFIGS, ADAPTER_CONFIG)
-
-
-def _config_paths(listed: Iterable[str]) -> list[str]:
-    """Configurations in the root, and some in the folders of parts."""
-    configs = sorted(path for path in listed if _is_config(path))
-    in_parts = [path for path in configs if path.count("/") == 1]
-    return [path for path in configs if "/" not in path] + in_parts[:MOST_PART_CONFIGS]
 
 
 Stated = tuple[tuple[Parent, ...], tuple[Gap, ...]]

@@ -139,7 +139,7 @@ def _missing_parts(snapshot: Snapshot) -> Iterator[Gap]:
             parts.setdefault((start, total, end), set()).add(int(number))
     for (start, total, end), listed in sorted(parts.items()):
         if len(listed) < int(total) <= MOST_EXAMINED:
-            path = f"{start}*-of-{total}{end}"
+            path = _pattern_of(start, total, end)
             detail = message(
                 "weights.gap.missing-parts", path=path, count=len(listed), total=int(total)
             )
@@ -150,6 +150,23 @@ def _missing_parts(snapshot: Snapshot) -> Iterator[Gap]:
                 detail=detail,
                 topic=FILES,
             )
+
+
+def part_pattern(path: str) -> str:
+    """How a gap names the series of files that a file is part of; empty if it is none.
+
+    Args:
+        path: The path of a file.
+    """
+    match = _PART.fullmatch(path)
+    if match is None:
+        return ""
+    start, _, total, end = match.groups(default="")
+    return _pattern_of(start, total, end)
+
+
+def _pattern_of(start: str, total: str, end: str) -> str:
+    return f"{start}*-of-{total}{end}"
 
 
 def _order(entry: FileEntry) -> tuple[int, int, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from provenance.licences import is_licence_file, readable
+from provenance.lineage.config_files import SERVED
 from provenance.lock.locked import Lock, Locked
 from provenance.lock.reading import FLAGS
 from provenance.messages import Message, message
@@ -277,7 +278,7 @@ def _declared(name: str, old: Locked, new: Locked, *, details: tuple[str, ...]) 
 def _files(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     sides = (old, new)
     differing = _differing(old.files, new.files)
-    executable = [path for path in differing if runs_code(path)]
+    executable = [path for path in differing if runs_code(path) or path in SERVED]
     added = [path for path in executable if path not in old.files]
     if added:
         yield _file_change("executable", "lock.change.new-executable", name, sides, added)

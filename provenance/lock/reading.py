@@ -16,6 +16,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.formats.json import document
 from provenance.hubs import parse_reference, read_id
 from provenance.licences import is_licence_file
+from provenance.lineage.config_files import SERVED
 from provenance.lock.locked import SCHEMA, Lock, Locked
 from provenance.messages import as_json, from_json, message
 from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
@@ -294,7 +295,8 @@ def _clause(duty: Mapping[str, Any]) -> str:
 
 def _is_kept(file: Mapping[str, Any]) -> bool:
     path = file["path"]
-    return path == CARD or is_weights(path) or is_licence_file(path) or runs_code(path)
+    is_run = runs_code(path) or path in SERVED
+    return path == CARD or is_weights(path) or is_licence_file(path) or is_run
 
 
 _Key = TypeVar("_Key", bound=str)

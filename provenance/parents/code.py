@@ -9,10 +9,10 @@ pipeline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, SourceText
@@ -38,16 +38,22 @@ CODE_CONFIGS = (
     PIPELINE,
 )
 _SEPARATOR = "--"
-_MODULE = re.compile(r"[A-Za-z_][\w.]{0,200}\.[A-Za-z_]\w{0,200}")
+# A module may be written with its folders: `code/models/modeling_x.XModel`.
+_MODULE = re.compile(
+    r"(?:\./)?(?:[A-Za-z0-9_][\w-]{0,99}/){0,8}[A-Za-z_][\w.]{0,200}\.[A-Za-z_]\w{0,200}"
+)
 _REPOSITORY = re.compile(r"[^\s\"'<>|]{1,250}")
-_NAME = re.compile(r"[A-Za-z_]\w{0,200}")
+_NAME = re.compile(r"[A-Za-z_][\w.]{0,200}")
 # `owner/name--part`, which only a reference to code looks like.
 _ODD = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}?--[A-Za-z_][\w.]{0,200}")
 # Keys whose values are classes, with or without a repository in front.
-_CLASS_KEYS = frozenset({"auto_map", "custom_pipelines"})
+_AUTO_MAP = "auto_map"
+_CLASS_KEYS = frozenset({_AUTO_MAP, "custom_pipelines"})
 # A folder name may look like a class of another repository.
 _PATH_KEYS = re.compile(r"\w*(?:path|dir|file)\w*")
 _MOST_REFERENCES = 100
+# A module that is not where its name says is looked for in all folders; so many are shown.
+_MOST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +62,7 @@ class CodeReference:
 
     Attributes:
         repository: The other repository that contains it, as written; empty for the model's own.
-        file: Path of the Python file in that repository.
+        file: Path of the Python file in that repository, as its name says.
         key: The key of the reference, such as `auto_map`.
         explicit: Whether the reference can only mean code in a repository; otherwise the file must
             exist.
@@ -68,6 +74,21 @@ class CodeReference:
     key: str
     explicit: bool
     evidence: Evidence
+
+    def files_in(self, listed: Collection[str]) -> tuple[str, ...]:
+        """The files of a listing that the reference may mean: the file where its name says, or else
+        beside the configuration, or else in any folder, as a module or as a package.
+
+        Args:
+            listed: Paths of all files of the repository.
+        """
+        package = f"{self.file.removesuffix('.py')}/__init__.py"
+        folder = self.evidence.file.rpartition("/")[0]
+        for path in (self.file, package, f"{folder}/{self.file}", f"{folder}/{package}"):
+            if path in listed:
+                return (path,)
+        endings = (f"/{self.file}", f"/{package}")
+        return tuple(sorted(path for path in listed if path.endswith(endings))[:_MOST_PLACES])
 
 
 def code_references(
@@ -102,13 +123,22 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
             detail = message("gap.code-form", path=path, key="type")
             yield Gap(artifact=ref.purl, what=f"{path} type", reason="malformed", detail=detail)
         for key in sorted(_CLASS_KEYS & configs[path].keys()):
-            value = configs[path][key]
-            named = any(stated == key for _, _, stated, _, _ in _named(path, {key: value}))
-            if value and not named:
+            if _is_unread(path, key, configs[path][key]):
                 detail = message("gap.code-form", path=path, key=key)
                 yield Gap(
                     artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail
                 )
+
+
+def _is_unread(path: str, key: str, value: object) -> bool:
+    """Whether a class field has a value that names nothing, or a class that is not understood."""
+    named = {written for _, _, stated, _, written in _named(path, {key: value}) if stated == key}
+    if value and not named:
+        return True
+    # Pipelines also list classes of the library, which have no module.
+    return key == _AUTO_MAP and any(
+        text.text.strip() and text.text not in named for text in _texts(key, value)
+    )
 
 
 def _lists_modules(config: Mapping[str, Any]) -> bool:
@@ -126,8 +156,8 @@ def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, Any]) -> I
         if is_loaded and key in _CLASS_KEYS:
             continue
         named = {written for _, _, _, _, written in _named(path, {key: value})} if is_loaded else ()
-        for _, text in _texts(key, value):
-            if _ODD.fullmatch(text) and text not in named:
+        for place in _texts(key, value):
+            if _ODD.fullmatch(place.text) and place.text not in named:
                 detail = message("gap.code-form", path=path, key=key)
                 yield Gap(
                     artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail
@@ -177,22 +207,23 @@ def _named(path: str, config: Mapping[str, Any]) -> Iterator[_Named]:
     """All references in a file: foreign code anywhere, own code where loaders look for it."""
     name = path.rpartition("/")[2]
     for key, value in config.items():
-        for inner, text in _texts(key, value):
-            yield from _named_in(text, file=name, key=key, inner=inner)
+        for place in _texts(key, value):
+            yield from _named_in(place, file=name, key=key)
     if name == PIPELINE:
         yield from _pipeline_parts(config)
 
 
-def _named_in(text: str, *, file: str, key: str, inner: str) -> Iterator[_Named]:
-    """The code that one value names; `inner` is the nearest key, `key` the outermost one."""
-    is_class_key = key in _CLASS_KEYS
+def _named_in(place: _PlacedText, *, file: str, key: str) -> Iterator[_Named]:
+    """The code that one text names; `key` is the outermost key above it."""
+    text = place.text
     repository, separator, reference = text.partition(_SEPARATOR)
-    if separator and _is_elsewhere(repository, reference, inner, is_class_key or file == MODULES):
+    names_classes = place.is_class or file == MODULES
+    if separator and _is_elsewhere(repository, reference, place.key, names_classes):
         yield repository, _file_of(reference, ""), key, True, text
-    elif is_class_key and _MODULE.fullmatch(text):
+    elif place.is_class and _MODULE.fullmatch(text):
         yield "", _file_of(text, ""), key, True, text
-    elif file == MODULES and inner == "type" and _MODULE.fullmatch(text):
-        yield "", _file_of(text, ""), inner, False, text
+    elif file == MODULES and place.key == "type" and _MODULE.fullmatch(text):
+        yield "", _file_of(text, ""), place.key, False, text
 
 
 def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool) -> bool:
@@ -202,6 +233,8 @@ def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool
         return False
     if names_classes:
         return True
+    if "/" in reference:
+        return False
     of_a_hub = repository.count("/") == 1 and repository[0].isalnum()
     is_class = reference.rpartition(".")[2][0].isupper()
     return of_a_hub and is_class and not _PATH_KEYS.fullmatch(key)
@@ -220,21 +253,34 @@ def _pipeline_parts(config: Mapping[str, Any]) -> Iterator[_Named]:
 
 def _file_of(reference: str, folder: str) -> str:
     """The Python file that contains the class `module.Class`."""
-    module = reference.rpartition(".")[0].replace(".", "/")
+    module = reference.removeprefix("./").rpartition(".")[0].replace(".", "/")
     return f"{folder}/{module}.py" if folder else f"{module}.py"
 
 
-def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every text in a JSON value with its nearest key, without recursion."""
-    waiting: list[tuple[str, object]] = [(key, value)]
+class _PlacedText(NamedTuple):
+    """A text in a JSON value, its nearest key, and whether a class key is at or above it: parts of
+    a model have an `auto_map` of their own, `vision_config.auto_map`."""
+
+    key: str
+    text: str
+    is_class: bool
+
+
+def _texts(key: str, value: object) -> Iterator[_PlacedText]:
+    """Every text in a JSON value, without recursion."""
+    waiting: list[tuple[str, object, bool]] = [(key, value, key in _CLASS_KEYS)]
     while waiting:
-        nearest, current = waiting.pop()
+        nearest, current, is_class = waiting.pop()
         if isinstance(current, str):
-            yield nearest, current
+            yield _PlacedText(nearest, current, is_class)
         elif isinstance(current, Mapping):
-            waiting += reversed([(str(name), member) for name, member in current.items()])
+            inner = [
+                (str(name), member, is_class or name in _CLASS_KEYS)
+                for name, member in current.items()
+            ]
+            waiting += reversed(inner)
         elif isinstance(current, list):
-            waiting += reversed([(nearest, member) for member in current])
+            waiting += reversed([(nearest, member, is_class) for member in current])
 
 
 def _quoted(document: SourceText, written: str) -> Evidence:

@@ -16,10 +16,11 @@ from provenance.parents.statement import (
     ParentStatement,
     resolve,
 )
-from provenance.stated import names, texts
+from provenance.stated import names, source_names, texts
 
 HUB_CARD = "hub-card"
 HUB_CONFIG = "hub-config"
+_SOURCES = "source_datasets"
 _CARD_FIELDS = (
     ("base_model", Kind.MODEL, BASE),
     ("merged_models", Kind.MODEL, "merge"),
@@ -87,12 +88,20 @@ def _tags(snapshot: Snapshot) -> Iterator[ParentStatement]:
             yield _statement(snapshot, base, Kind.MODEL, relation, "hub-tag", tag)
         elif label == "dataset" and rest:
             yield _statement(snapshot, rest, Kind.DATASET, DATASET, "hub-tag", tag)
+        elif label == _SOURCES and rest:
+            for name in source_names(rest).texts:
+                yield _statement(snapshot, name, Kind.DATASET, DATASET, "hub-tag", tag)
 
 
 def _card_data(snapshot: Snapshot) -> Iterator[ParentStatement]:
     """Names in the hub's copy of the front matter, the only source if the card was not read."""
     fields = snapshot.metadata.get("cardData")
-    if not isinstance(fields, Mapping) or snapshot.ref.kind is Kind.DATASET:
+    if not isinstance(fields, Mapping):
+        return
+    for name in source_names(fields.get(_SOURCES)).texts:
+        quote = f"{_SOURCES}: {name}"
+        yield _statement(snapshot, name, Kind.DATASET, DATASET, HUB_CARD, quote)
+    if snapshot.ref.kind is Kind.DATASET:
         return
     for key, kind, relation in _CARD_FIELDS:
         for name in names(fields.get(key)).texts:

@@ -235,6 +235,7 @@ ANSWER = (
     MetadataField("config", mapping, DETAIL),
     MetadataField("gated", whether, DETAIL),
     MetadataField("disabled", whether, DETAIL),
+    MetadataField("private", whether, DETAIL),
     MetadataField("safetensors", counts, DETAIL),
     MetadataField("securityRepoStatus", scan_status, FILES),
     MetadataField("pipeline_tag", single_word, DETAIL),

@@ -10,7 +10,7 @@ from typing import Any
 
 from provenance.stated.links import hub_link
 from provenance.stated.names import is_owned_name, names
-from provenance.stated.values import is_empty
+from provenance.stated.values import is_empty, texts
 
 # Front-matter keys that are read, except licence keys, which `licences` reads in every spelling.
 # https://huggingface.co/docs/hub/model-cards#model-card-metadata
@@ -167,6 +167,8 @@ def is_licence_key(key: str) -> bool:
 def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
     """A hub answer with its keys, and those of its front-matter copy, in their known spelling."""
     answer = with_known_keys(info, ANSWER_KEYS)
+    if "tags" in answer:
+        answer["tags"] = _listed_tags(answer["tags"])
     fields = answer.get("cardData")
     if isinstance(fields, Mapping):
         answer["cardData"] = with_known_keys(fields)
@@ -174,6 +176,21 @@ def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(config, Mapping):
         answer["config"] = with_known_keys(config, CONFIG_KEYS["config.json"])
     return answer
+
+
+def _listed_tags(value: object) -> object:
+    """Tags as a list of texts; unchanged if part of them is none.
+
+    A text with commas and colons holds several: `license:mit, base_model:org/name`.
+    """
+    read = texts(value)
+    if read.leftovers or not read.values:
+        return value
+    tags: list[str] = []
+    for text in read.texts:
+        are_several = "," in text and ":" in text
+        tags += [part.strip() for part in text.split(",")] if are_several else [text]
+    return [tag for tag in tags if tag]
 
 
 def is_gated(info: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from hub_folder import HubFolder
@@ -19,6 +20,9 @@ from provenance.licences import parse_use
 from provenance.lock import compare, pin
 from provenance.model.finding import Outcome, Severity
 from provenance.wording.phrases import phrases_of
+
+if TYPE_CHECKING:
+    from provenance.lineage.graph import Lineage
 
 
 def mapped(target: str) -> str:
@@ -207,3 +211,114 @@ def test_code_of_a_base_is_followed(hub: HubFolder) -> None:
     assert edge.parent.name == "other-org/shared"
     assert edge.known_by == ("hub-config",)
     assert lineage.record(edge.parent) is not None
+
+
+DEEP = "models/0_Encoder/config.json"
+
+
+def test_code_that_a_configuration_two_folders_down_takes_from_another_repository(
+    filled: HubFolder,
+) -> None:
+    target = "vendor/blocks--modeling_y.YModel"
+    filled.model("acme/deep", "license: mit", files={DEEP: mapped(target)})
+    [finding] = filled.check("WGT004", "acme/deep").findings
+    assert finding.evidence[0].file == DEEP
+    lineage = filled.trace("acme/deep")
+    [edge] = lineage.edges
+    assert edge.relation == "code"
+    assert edge.parent.revision
+    assert "vendor/blocks: modeling_y.py" in code_of(lineage)
+
+
+def code_of(lineage: Lineage) -> list[str]:
+    """The code that an AIBOM lists for the model."""
+    component = json.loads(encode(lineage))["metadata"]["component"]
+    return [
+        entry["value"]
+        for entry in component["properties"]
+        if entry["name"].startswith("provenance:code")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "file"),
+    [
+        ({"config.json": mapped("code.blocks.modeling_x.XModel")}, "code/blocks/modeling_x.py"),
+        ({"config.json": mapped("./code/blocks/modeling_x.XModel")}, "code/blocks/modeling_x.py"),
+        ({"config.json": mapped("code.blocks.XModel")}, "code/blocks/__init__.py"),
+        ({DEEP: mapped("modeling_x.XModel")}, "models/0_Encoder/modeling_x.py"),
+        (
+            {"modules.json": json.dumps([{"path": "a/b", "type": "pooling_x.Pooling"}])},
+            "a/b/pooling_x.py",
+        ),
+        (
+            {"parts/model_index.json": json.dumps({"unet": ["my_unet", "MyUNet"]})},
+            "parts/unet/my_unet.py",
+        ),
+        (
+            {"config.json": json.dumps({"vision_config": json.loads(mapped("tower_x.XTower"))})},
+            "tower_x.py",
+        ),
+    ],
+)
+def test_code_two_folders_down_is_named_and_listed(
+    hub: HubFolder, config: dict[str, str | bytes], file: str
+) -> None:
+    hub.model("acme/model", files={**config, file: "x = 1\n"})
+    [finding] = hub.check("WGT003", "acme/model").findings
+    assert [entry.file for entry in finding.evidence][-1] == file
+    assert file in code_of(hub.trace("acme/model"))
+    report = provenance.audit("acme/model", hub=str(hub.root))
+    [locked] = pin(report).artifacts.values()
+    assert file in locked.files
+
+
+def test_one_class_of_several_that_is_not_understood_is_a_gap(hub: HubFolder) -> None:
+    config = {"auto_map": {"AutoConfig": "configuration_x.XConfig", "AutoModel": "not a class"}}
+    hub.model("acme/model", files={"config.json": json.dumps(config)})
+    report = provenance.audit("acme/model", hub=str(hub.root))
+    assert "config.json auto_map" in [gap.what for gap in report.gaps]
+
+
+def test_more_configurations_than_are_read_are_a_gap(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {f"run/{n:02}/config.json": "{}" for n in range(12)}
+    hub.model("acme/model", files={**files, "config.json": "{}"})
+    report = provenance.audit("acme/model", hub=str(hub.root))
+    assert "other configurations" in [gap.what for gap in report.gaps]
+    assert hub.check("WGT004", "acme/model").outcome is Outcome.UNKNOWN
+
+
+def test_files_that_a_service_runs_or_installs(hub: HubFolder) -> None:
+    files: dict[str, str | bytes] = {"handler.py": "x = 1\n", "requirements.txt": "numpy==2.0\n"}
+    hub.model("acme/served", files={"config.json": "{}", **files})
+    [finding] = hub.check("WGT003", "acme/served").findings
+    assert finding.severity is Severity.LOW
+    assert {entry.file for entry in finding.evidence} == set(files)
+    assert code_of(hub.trace("acme/served")) == ["handler.py", "requirements.txt"]
+    report = provenance.audit("acme/served", hub=str(hub.root))
+    [locked] = pin(report).artifacts.values()
+    assert set(files) <= set(locked.files)
+
+
+@pytest.mark.parametrize(
+    ("line", "severity", "address"),
+    [
+        ("git+https://git.example/x/y.git", Severity.MEDIUM, "git+https://git.example/x/y.git"),
+        ("y @ git+ssh://git@git.example/x/y@main", Severity.MEDIUM, "git+ssh://git.example/x/y"),
+        ("-e git+https://git.example/x/y@" + "a" * 40, Severity.LOW, "git.example/x/y@aaaa"),
+        ("https://files.example/y-1.0.whl#sha256=12", Severity.MEDIUM, "files.example/y-1.0.whl"),
+        ("--extra-index-url https://u:secret@i.example/simple", Severity.MEDIUM, "//i.example"),
+    ],
+)
+def test_requirements_from_an_address(
+    hub: HubFolder, line: str, severity: Severity, address: str
+) -> None:
+    text = f"# see https://docs.example\nnumpy\n{line}  # https://why.example\n"
+    hub.model("acme/served", files={"requirements.txt": text})
+    _, finding = hub.check("WGT003", "acme/served").findings
+    assert finding.severity is severity
+    assert address in finding.message
+    assert "docs.example" not in finding.message
+    assert "why.example" not in finding.message
+    assert "secret" not in finding.message
+    assert [entry.start_line for entry in finding.evidence] == [3]

@@ -394,3 +394,16 @@ def test_a_family_whose_every_text_asks_the_same_is_known_that_far(hub: HubFolde
     hub.model("acme/tune", "license: mit\nbase_model: quay/base")
     assert hub.check("LIN030", "acme/tune").findings == ()
     assert only(hub.check("LIN020", "acme/tune")).severity is Severity.HIGH
+
+
+@pytest.mark.parametrize("words", ["Shops and agencies, ask us before you use it."])
+def test_words_of_a_base_that_may_restrict_it_fail_a_default_gate(
+    hub: HubFolder, words: str
+) -> None:
+    hub.model("quay/base", "license: mit", f"# Base\n\n{words}\n")
+    hub.model("acme/middle", "license: mit\nbase_model: quay/base")
+    hub.model("acme/tune", "license: mit\nbase_model: acme/middle")
+    finding = only(hub.check("LIN030", "acme/tune"))
+    assert finding.severity is Severity.HIGH
+    assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
+    assert finding.evidence[-1].quote == words

@@ -267,3 +267,46 @@ def test_a_task_of_any_shape_is_judged(hub: HubFolder, tag: object) -> None:
 def test_scans_that_were_not_understood_are_not_absent(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit", meta={"securityRepoStatus": [7]})
     assert hub.check("WGT002", "acme/x").outcome == "unknown"
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ["extended|quay/rows"],
+        "extended|quay/rows",
+        [["quay/rows"]],
+        {"default": ["quay/rows"]},
+        [{"name": "quay/rows"}],
+    ],
+)
+def test_sources_of_a_dataset_in_the_answer_of_its_hub(hub: HubFolder, sources: object) -> None:
+    hub.dataset("quay/rows", "license: cc-by-nc-4.0")
+    hub.dataset("acme/rows", None, meta={"cardData": {"source_datasets": sources}})
+    [edge] = hub.trace("hf:datasets/acme/rows").edges
+    assert edge.parent.name == "quay/rows"
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "license:cc-by-nc-4.0, source_datasets:extended|quay/rows",
+        [["license:cc-by-nc-4.0"], ["source_datasets:quay/rows"]],
+        {"0": "license:cc-by-nc-4.0", "1": "dataset:quay/rows"},
+        [{"id": "license:cc-by-nc-4.0"}, {"id": "dataset:quay/rows"}],
+    ],
+)
+def test_tags_in_another_shape(hub: HubFolder, tags: object) -> None:
+    hub.dataset("quay/rows", "license: cc-by-nc-4.0")
+    hub.dataset("acme/rows", "language: en", meta={"tags": tags})
+    lineage = hub.trace("hf:datasets/acme/rows")
+    assert [edge.parent.name for edge in lineage.edges] == ["quay/rows"]
+    record = lineage.record(lineage.inputs[0][1])
+    assert record is not None
+    assert [licence.spdx for licence in record.licence.licences] == ["CC-BY-NC-4.0"]
+
+
+@pytest.mark.parametrize("key", ["license_name", "license_link"])
+@pytest.mark.parametrize("value", [{"value": "harbour-nc"}, [{"name": "harbour-nc"}]])
+def test_a_name_of_a_licence_in_another_shape(hub: HubFolder, key: str, value: object) -> None:
+    hub.model("acme/model", "language: en", meta={"cardData": {key: value}})
+    assert only_gap(audited(hub, "acme/model")).what == f"{key} in _meta.json"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from provenance.licences import binding, lost_duties, restrictions
-from provenance.licences.claim import Licence
+from provenance.licences.claim import Licence, Restriction
 from provenance.lineage.doubts import UNREAD, Doubt, doubts
 from provenance.lineage.graph import Lineage, ancestors, training_data
 from provenance.lineage.record import ArtifactRecord
@@ -20,6 +20,7 @@ from provenance.rules.evidence import evidence_of, joined, licence_name, nothing
 _SHOWN = 10
 _UNREAD_TERMS = "terms-unread"
 _UNCLEAR_WORDS = "words-unclear"
+_AS_BASE = "as-base"
 
 
 class _Open(NamedTuple):
@@ -37,9 +38,9 @@ class BaseTermsUnknown(
     ## What it checks
     Everything the model was made from, up the whole lineage; for a dataset the datasets it was made
     from. One of them states no licence, names one that nobody knows, has a licence text that is not
-    recognised or was changed, or could not be read because it is gated, gone or not on the hub. The
-    licence declared here says nothing about that. At medium: its card has words that may restrict
-    the work but do not say so in a known way, and the licence declared here restricts nothing.
+    recognised or was changed, or could not be read because it is gated, gone or not on the hub. Or
+    its card has words that may restrict the work but do not say so in a known way, and the licence
+    declared here restricts nothing. The licence declared here says nothing about that.
 
     ## Why it matters
     The weights of a base come with its terms. While these are not known, nobody can say whether the
@@ -79,7 +80,6 @@ class BaseTermsUnknown(
             raise CannotTellError(message("lineage.reason.terms-unread", names=names))
 
     def _finding(self, subject: ArtifactRecord, unknown: list[_Open]) -> Finding:
-        has_only_words = all(source.doubt.topic == _UNCLEAR_WORDS for source in unknown)
         first = min(unknown, key=lambda source: len(source.path))
         names = tuple(dict.fromkeys(source.path[-1].name for source in unknown))
         declared = licence_name(subject)
@@ -102,7 +102,6 @@ class BaseTermsUnknown(
         own = evidence_of(subject.licence.claims[:1])
         return self.finding(
             subject,
-            severity=Severity.MEDIUM if has_only_words else Severity.HIGH,
             message=text,
             remedy=message("lineage.base-terms-unknown.remedy", name=names[0], declared=declared),
             path=first.path,
@@ -124,8 +123,10 @@ def _open(
             yield _Open(path, hiding[0])
     elif lost is None and base is not None and _unread_licences(base):
         yield _Open(path, _not_catalogued(base))
-    elif lost is None and base is not None and _may_restrict(base, subject):
-        yield _Open(path, _of_words(base))
+    elif not lost and base is not None:
+        words = _unrepeated_words(base, subject)
+        if words is not None:
+            yield _Open(path, _of_words(words))
 
 
 def _hides_terms(doubt: Doubt) -> bool:
@@ -148,14 +149,19 @@ def _unread_licences(base: ArtifactRecord) -> list[Licence]:
     ]
 
 
-def _may_restrict(base: ArtifactRecord, subject: ArtifactRecord) -> bool:
-    """Whether a base has words that may restrict it beside a licence that restricts nothing."""
-    return bool(base.licence.unclear) and not restrictions(subject.licence.licences)
+def _unrepeated_words(base: ArtifactRecord, subject: ArtifactRecord) -> Restriction | None:
+    """Words of a base that may restrict it, and that are lost below: the subject does not repeat
+    them, does not defer to the licence of its base, and is under a licence that restricts nothing.
+    """
+    own = subject.licence
+    if own.verdict == _AS_BASE or restrictions(own.licences):
+        return None
+    repeated = {words.quote for words in (*own.restrictions, *own.unclear)}
+    return next((words for words in base.licence.unclear if words.quote not in repeated), None)
 
 
-def _of_words(base: ArtifactRecord) -> Doubt:
+def _of_words(words: Restriction) -> Doubt:
     """Words of a base that may restrict it."""
-    words = base.licence.unclear[0]
     return Doubt(
         topic=_UNCLEAR_WORDS,
         text=message("lineage.base-terms-unknown.words", quote=words.quote),

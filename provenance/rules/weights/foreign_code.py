@@ -8,8 +8,8 @@ from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CodeReference, code_references
-from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
-from provenance.rules.weights.remote_code import is_own, unread_configs
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
+from provenance.rules.weights.remote_code import is_own, require_configs
 
 _SHOWN = 5
 
@@ -48,13 +48,8 @@ class ForeignCode(
                 by_repository.setdefault(reference.repository, []).append(reference)
         for name, references in by_repository.items():
             yield self._finding(context, name, references)
-        if by_repository:
-            return
-        unread = unread_configs(subject)
-        if unread:
-            raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
-        if not subject.configs:
-            raise NotApplicableError(message("weights.reason.no-configuration"))
+        if not by_repository:
+            require_configs(subject)
 
     def _finding(self, context: Context, name: str, references: list[CodeReference]) -> Finding:
         subject = context.subject

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 
+from provenance.lineage.config_files import OTHER_CONFIGS, REQUIREMENTS, SERVED
+from provenance.lineage.part_indexes import is_part_index
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import FileEntry, Kind
-from provenance.model.finding import Evidence, Finding, Severity
+from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.parents import CODE, CODE_CONFIGS, CodeReference, code_references
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
+from provenance.rules.weights.installs import installs
 
 _SHOWN = 3
 # transformers runs it in `generate`: https://huggingface.co/docs/transformers/generation_strategies
 _CUSTOM_GENERATE = "custom_generate/generate.py"
 _PERMITTED = re.compile(r"\btrust_remote_code\s*=\s*True\b")
 _LONGEST_LINE = 2000
+_LONGEST_ADDRESS = 120
 
 
 class CustomCodeRequired(
@@ -34,7 +38,9 @@ class CustomCodeRequired(
     `custom_pipelines` of config.json, tokenizer_config.json and the configurations of processors,
     `type` in modules.json, parts of model_index.json; or whether custom_generate/generate.py
     exists. The model then loads only with `trust_remote_code=True`. Code from another repository is
-    a separate finding (WGT004). Low if only an example in the card sets `trust_remote_code`.
+    a separate finding (WGT004). Low if only an example in the card sets `trust_remote_code`, and
+    for handler.py and requirements.txt, which a service runs or installs when it deploys the model;
+    medium if the requirements come from an address that is not pinned to a commit.
 
     ## Why it matters
     That code runs with your rights and can change with every commit.
@@ -55,7 +61,7 @@ class CustomCodeRequired(
             raise NotApplicableError(message("weights.reason.not-a-model"))
         listed = {entry.path: entry for entry in subject.snapshot.files}
         references = _own_references(subject, listed)
-        paths = dict.fromkeys(ref.file for ref in references if ref.file in listed)
+        paths = dict.fromkeys(path for ref in references for path in ref.files_in(listed))
         if _CUSTOM_GENERATE in listed:
             paths[_CUSTOM_GENERATE] = None
         line = _example_line(subject)
@@ -63,8 +69,48 @@ class CustomCodeRequired(
             yield self._finding(subject, references, [listed[path] for path in paths])
         elif line is not None:
             yield self._example(subject, line)
-        else:
-            _require_configs(subject)
+        deployed = [listed[path] for path in SERVED if path in listed]
+        if deployed:
+            yield self._deployed(subject, deployed)
+            yield from self._installed(subject)
+        elif not references and not paths and line is None:
+            require_configs(subject)
+
+    def _deployed(self, subject: ArtifactRecord, files: list[FileEntry]) -> Finding:
+        """Files that do nothing on loading, and run or install code where the model is served."""
+        paths = tuple(entry.path for entry in files)
+        return self.finding(
+            subject,
+            severity=Severity.LOW,
+            message=message("weights.custom-code-required.message-deployed", files=paths),
+            remedy=message("weights.custom-code-required.remedy-deployed"),
+            evidence=[file_evidence(subject, entry) for entry in files],
+            key="deployed",
+        )
+
+    def _installed(self, subject: ArtifactRecord) -> Iterator[Finding]:
+        """Packages of the requirements that come from an address and from no package index."""
+        document = subject.documents.get(REQUIREMENTS)
+        if document is None:
+            return
+        addresses = list(installs(document))
+        if not addresses:
+            return
+        shown = tuple(shorten(install.address, _LONGEST_ADDRESS) for install in addresses[:_SHOWN])
+        are_pinned = all(install.is_pinned for install in addresses)
+        lines = dict.fromkeys(install.line for install in addresses)
+        yield self.finding(
+            subject,
+            severity=Severity.LOW if are_pinned else Severity.MEDIUM,
+            message=message(
+                "weights.custom-code-required.message-installed",
+                file=REQUIREMENTS,
+                addresses=shown,
+            ),
+            remedy=message("weights.custom-code-required.remedy-installed"),
+            evidence=[Evidence.quoting(document, line, line) for line in lines][:_SHOWN],
+            key="installed",
+        )
 
     def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
@@ -95,21 +141,29 @@ class CustomCodeRequired(
         )
 
 
-def _own_references(subject: ArtifactRecord, listed: Container[str]) -> list[CodeReference]:
+def _own_references(subject: ArtifactRecord, listed: Collection[str]) -> list[CodeReference]:
     """Where a configuration names code of this repository that loading it would run."""
     return [
         reference
         for reference in code_references(subject.documents, subject.configs)
-        if is_own(reference, subject) and (reference.explicit or reference.file in listed)
+        if is_own(reference, subject) and (reference.explicit or reference.files_in(listed))
     ]
 
 
-def _require_configs(subject: ArtifactRecord) -> None:
-    """Raise unless the configurations were read, and so would have named the code."""
+def require_configs(subject: ArtifactRecord) -> None:
+    """See that the configurations were read, and so would have named the code.
+
+    Args:
+        subject: The artefact.
+
+    Raises:
+        CannotTellError: One was not read.
+        NotApplicableError: There is none.
+    """
     unread = unread_configs(subject)
     if unread:
         raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
-    if not subject.configs:
+    if all(is_part_index(path) for path in subject.configs):
         raise NotApplicableError(message("weights.reason.no-configuration"))
 
 
@@ -142,5 +196,6 @@ def unread_configs(subject: ArtifactRecord) -> list[str]:
     return sorted(
         what
         for what in unread
-        if any(what == path or what.startswith(f"{path} ") for path in paths)
+        if what == OTHER_CONFIGS
+        or any(what == path or what.startswith(f"{path} ") for path in paths)
     )
