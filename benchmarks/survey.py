@@ -155,12 +155,17 @@ def _row(name: str, model: Model) -> dict[str, Any]:
 
 
 def write_hub(root: Path, count: int) -> None:
-    """Write a folder for the test hub; copies are hard links."""
+    """Write a folder for the test hub; later copies of a model are hard links to its first."""
+    first_of: dict[Path, Path] = {}
     for name, model in copies(corpus(), count):
         target = root / model.kind / name
         target.mkdir(parents=True, exist_ok=True)
-        for path in model.folder.iterdir():
-            os.link(path, target / path.name)
+        first = first_of.setdefault(model.folder, target)
+        write = shutil.copyfile if first == target else os.link
+        source_folder = model.folder if first == target else first
+        for path in source_folder.iterdir():
+            if path.is_file():
+                write(path, target / path.name)
 
 
 def measured(command: list[str], folder: Path) -> Cost:

@@ -262,11 +262,11 @@ def _checks(
         context = Context(
             subject=subject, lineage=lineage, judgement=uses.get(ref), profiles=profiles
         )
-        for rule in rules:
-            check = partial(rule().check, context)
-            with subject.budget.running():
-                answer = check_of(rule.code, subject.purl, check)
-            yield answer
+        budget = subject.budget
+        with budget.running():
+            for rule in rules:
+                budget.next_piece()
+                yield check_of(rule.code, subject.purl, partial(rule().check, context))
 
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:

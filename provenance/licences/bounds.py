@@ -19,6 +19,7 @@ from provenance.licences.bound_words import (
     ROMANCE_KINDS,
     Words,
 )
+from provenance.text.gated import GatedPattern
 
 # Characters between two words that still belong together.
 _REACH = 90
@@ -31,17 +32,16 @@ _REACH_OF_GOODS = 70
 # Signs that bound a use in any language.
 _SIGNS = "❌ 🚫 ⛔ 🔴 👎 @"
 # A verb that denies an act of use.
-_MAY_NOT = re.compile(
+_MAY_NOT = GatedPattern(
     r"\b(?:should|may|must|can|shall|do|is|are|to) ?(?:not|n['’]t|never)\b"
     r"|\bcannot\b|\bnever\b|\bnobody\b|\bprohibited\b|\bforbidden\b",
-    re.IGNORECASE,
 )
 # Letters of scripts in which a word has no edges: Devanagari and its kin, Thai.
 _UNSPACED = re.compile(r"[\u0900-\u0e7f]")
 # Words in another clause do not bound this one.
 _CLAUSE = re.compile(r"[;。；]|\s[–—]\s|, (?=(?:so|because|since|while|although)\b)")
 # `for all use cases` names no act of use.
-_USE_CASE = re.compile(r"\buse[- ]cases?\b", re.IGNORECASE)
+_USE_CASE = GatedPattern(r"\buse[- ]cases?\b")
 _HANGUL = re.compile(r"[가-힣]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -73,10 +73,10 @@ class _Kinds:
         self._ask = _compiled(words.ask, spaced=spaced)
         self._only = _compiled(words.only, spaced=spaced)
         self._use = _compiled(words.use, spaced=spaced)
-        self._consent = re.compile(words.consent, re.IGNORECASE)
-        self._denial = re.compile(words.denial, re.IGNORECASE)
+        self._consent = GatedPattern(words.consent)
+        self._denial = GatedPattern(words.denial)
         self._never = _compiled(f"{words.never} {words.ask} {_SIGNS}", spaced=spaced)
-        self._alone = re.compile(words.alone, re.IGNORECASE)
+        self._alone = GatedPattern(words.alone)
 
     def bound(self, sentence: str, *, with_use: bool) -> bool:
         """Whether words of two kinds that bound a use stand close together.
@@ -140,7 +140,7 @@ def has_to_ask(sentence: str) -> bool:
     return any(kinds.asks(sentence) for kinds in _languages_of(sentence))
 
 
-def _compiled(words: str, *, spaced: bool, before: str = "") -> re.Pattern[str]:
+def _compiled(words: str, *, spaced: bool, before: str = "") -> GatedPattern:
     """An expression for any of the words.
 
     Args:
@@ -157,7 +157,7 @@ def _compiled(words: str, *, spaced: bool, before: str = "") -> re.Pattern[str]:
         (plain if stands_alone else signs).append(expression)
     of_words = f"{edge}{before}(?:{'|'.join(plain)}){edge}" if plain else ""
     together = "|".join(filter(None, (of_words, *signs)))
-    return re.compile(together or r"(?!)", re.IGNORECASE)
+    return GatedPattern(together or r"(?!)")
 
 
 _OF_ENGLISH, _OF_KOREAN = _Kinds(ENGLISH_KINDS), _Kinds(KOREAN_KINDS)
@@ -186,7 +186,7 @@ def _languages_of(sentence: str) -> tuple[_Kinds, ...]:
     return tuple(dict.fromkeys(languages))
 
 
-def _are_close(first: re.Pattern[str], second: re.Pattern[str], sentence: str, reach: int) -> bool:
+def _are_close(first: GatedPattern, second: GatedPattern, sentence: str, reach: int) -> bool:
     """Whether a match of one expression is within reach of one of the other, in either order."""
     places = [match.span() for match in first.finditer(sentence)]
     if not places:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from provenance.licences.catalogue import lookup
@@ -14,6 +13,7 @@ from provenance.licences.sentences import CardSentence
 from provenance.licences.texts import matched_text, title_of
 from provenance.model.artifact import Snapshot, SourceText
 from provenance.model.finding import Evidence, shorten
+from provenance.text.gated import GatedPattern
 
 _ROLES = {
     FileRole.LICENCE: Role.OTHER_PART,
@@ -22,22 +22,20 @@ _ROLES = {
     FileRole.USE_POLICY: Role.USE_POLICY,
 }
 _MOST = 20
-_UPSTREAM = re.compile(
+_UPSTREAM = GatedPattern(
     r"\b(?:base model|original|upstream|underlying|parent|derived|derivative|based on|built"
     r" (?:on|with)|"
     r"(?:gemma|llama|qwen)[\w .-]{0,20} is (?:provided|licensed))\b",
-    re.IGNORECASE,
 )
-_DENIES = re.compile(
-    r"\b(?:not|unless|except|other than|previous(?:ly)?|formerly|was)\b|n't", re.IGNORECASE
+_DENIES = GatedPattern(
+    r"\b(?:not|unless|except|other than|previous(?:ly)?|formerly|was)\b|n't",
 )
 # `follows the license of the original model`, `same licence as the base model`.
-_DEFERS = re.compile(
+_DEFERS = GatedPattern(
     r"\b(?:follows?|inherits?|same|identical|under|subject to|governed"
     r" by|keeps?|retains?)\b[^.]{0,40}"
     r"\blicen[cs]es?\b(?: terms)?[^.\w]{0,3} ?(?:of|as|from|to)\b[^.]{0,30}"
     r"\b(?:original|base|parent|upstream|source)\b[^.]{0,30}\b(?:models?|weights)\b",
-    re.IGNORECASE,
 )
 
 

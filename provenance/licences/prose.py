@@ -12,6 +12,7 @@ from provenance.licences.catalogue import lookup, lookup_link, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import CardSentence, text_sentences
+from provenance.text.gated import GatedPattern
 from provenance.text.lines import LineSpan
 
 _LABEL = re.compile(
@@ -19,13 +20,12 @@ _LABEL = re.compile(
     r"|(?:(?:모델|데이터(?:셋)?)\s?)?(?:라이[선센]스|이용 ?허락))\W*[:：]\W*(?=\S)",
     re.IGNORECASE,
 )
-_STATES = re.compile(
+_STATES = GatedPattern(
     r"\b(?:licen[cs]ed|released|distributed|available|published|provided|shared|governed|covered"
     r"|subject|under|applies|"
     r"licen[cs]e (?:is|of|for)|licen[cs]e\W*:)\b"
     r"|배포|공개|제공|따[르릅른라]|적용|하에|아래|이용 ?(?:가능|할 수)|사용 ?(?:가능|할 수)"
     r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택",
-    re.IGNORECASE,
 )
 # The same in the other languages in which vendors write a notice of a few lines.
 _STATES_ELSEWHERE = re.compile(
@@ -42,11 +42,10 @@ _KO_OWN = r"(?:모델|가중치|체크포인트|어댑터|데이터(?:셋|세트
 _CODE = r"(?:source )?(?:code|scripts?)(?: repository)?"
 # Notices that Korean public bodies put beside a work, with or without its subject. `이용하였습니다`
 # is about somebody else's work that was used under the licence.
-_KO_PUBLIC = re.compile(
+_KO_PUBLIC = GatedPattern(
     r"^\W*(?:(?:이|본|해당)\s?(?:저작물|자료)[은는이가]?\s)?\W?(?:공공누리|KOGL)\b[^.]{0,40}?"
     r"(?:에|조건에)\s?(?:따라|의거하여)\s?(?:자유롭게\s)?"
     r"(?:이용|사용|배포|공개|제공|개방)(?!하였|했|하여 |해서|한 )",
-    re.IGNORECASE,
 )
 # Outside a licence section, a statement of the artefact's licence is a full sentence.
 _STATES_IN_FULL = re.compile(
@@ -59,7 +58,7 @@ _STATES_IN_FULL = re.compile(
     re.IGNORECASE,
 )
 # A sentence about something other than the artefact itself, or a denial.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = GatedPattern(
     r"\b(?:code|scripts?|software|repository|library|tokeni[sz]er|base model|original|upstream"
     r"|underlying|parent|papers?|images?|websites?|editorial|sources?|projects?|portions?|parts?"
     r"|majority|some|sections?|passages|derived|based on|evals?|benchmarks?|while|whereas"
@@ -68,7 +67,6 @@ _ELSEWHERE = re.compile(
     r"|코드|스크립트|(?<!오픈)(?<!오픈 )소스|토크나이저|라이브러리|저장소|리포지토리"
     r"|원본|원저작|베이스|기반|업스트림|논문|일부|제외|않|아[닌닙니]|없(?!이)|이전|과거"
     r"|달리|경우|예정|전문|파일에서",
-    re.IGNORECASE,
 )
 # The artefact and its code under one licence: the sentence is about both.
 _TOGETHER = re.compile(
@@ -78,8 +76,8 @@ _TOGETHER = re.compile(
     rf"|{_KO_OWN}(?:과|와|\s?및|,)\s?(?:[\w.-]+\s){{0,2}}?코드",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치|코퍼스", re.IGNORECASE)
-_MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b|모델|가중치|체크포인트", re.IGNORECASE)
+_DATA = GatedPattern(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치|코퍼스")
+_MODEL = GatedPattern(r"\b(?:models?|weights?|checkpoints?)\b|모델|가중치|체크포인트")
 _URL = re.compile(r"\(?<?https?://\S+")
 # The text before a colon names the part that a line is about, unless it is the word licence itself.
 _PART = re.compile(r"^(?![^:]{0,60}(?:licen|라이[선센]스))[^:]{1,60}:(?!//)", re.IGNORECASE)
@@ -125,13 +123,12 @@ _REFERS = re.compile(
 _SPEAKS_OF_TERMS = re.compile(
     r"licen[cs]|terms|agreement|eula|라이[선센]스|이용 ?허락", re.IGNORECASE
 )
-_CUSTOM = re.compile(
+_CUSTOM = GatedPattern(
     r"\b(?:licen[cs]ed|released|distributed|governed|available|provided|published)\b[^.]{0,40}?"
     r"\b(?:under|by|with)\b[^.]{0,30}?"
     r"\b(?:custom|proprietary|bespoke|(?:our|its) own|special|private)\b[^.]{0,20}?"
     r"\b(?:licen[cs]e|terms|agreement|eula)\b"
     r"|(?:자체|독자|전용|별도)\s?(?:의\s?)?라이[선센]스",
-    re.IGNORECASE,
 )
 # Words that refer to terms named elsewhere: `under this licence`, `under the following terms`.
 _REFERRING = r"(?:this|these|the following|those|such|said|any)"
@@ -158,10 +155,9 @@ _PART_OF_TEXT = re.compile(
     r"|토크나이저|스크립트|구성 ?요소|서드 ?파티|일부|원본|기반|라이브러리|문서|예제|코드",
     re.IGNORECASE,
 )
-_AGREES = re.compile(
+_AGREES = GatedPattern(
     r"\b(?:agree|accept|acknowledge|comply|abide|bound|subject|governed|read)\w*\b"
     r"|동의|준수|수락|따[르릅라]",
-    re.IGNORECASE,
 )
 _DENIES = re.compile(
     r"\b(?:not|n't|no longer|previously|formerly|was|were|except|unless)\b"
@@ -220,7 +216,7 @@ def labels_licence(sentence: str) -> bool:
 
 
 # Terms passed on unchanged are those of the declared licence or of the base, which is read itself.
-_SAME_TERMS = re.compile(r"\bunder the same (?:terms|licen[cs]e|conditions)\b", re.IGNORECASE)
+_SAME_TERMS = GatedPattern(r"\bunder the same (?:terms|licen[cs]e|conditions)\b")
 
 
 @lru_cache(maxsize=_SENTENCES_KEPT)

@@ -26,21 +26,22 @@ from provenance.licences.korean_limits import (
 )
 from provenance.licences.learned_limits import Place, may_limit_use
 from provenance.text.any_word import AnyWord
+from provenance.text.gated import GatedPattern
 from provenance.text.pattern_set import folded
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\u00ad"), "-")
 _COMPILED = tuple(
-    (limit, re.compile("|".join(alternatives), re.IGNORECASE))
+    (limit, GatedPattern("|".join(alternatives)))
     for limit, alternatives in (*ENGLISH_PATTERNS, *KOREAN_PATTERNS, *FOREIGN_PATTERNS)
 )
 # No pattern matches without one of these words, and most sentences have none.
 _WORTH_A_LOOK = AnyWord(f"{ENGLISH_WORDS}|{KOREAN_WORDS}|{WORTH_A_LOOK}")
-_AIMS = re.compile("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)), re.IGNORECASE)
+_AIMS = GatedPattern("|".join((*ENGLISH_AIMS, *KOREAN_AIMS)))
 _MAY_BE_AIM = AnyWord(f"{ENGLISH_AIM_WORDS}|{KOREAN_AIM_WORDS}")
-_TERMS = re.compile(f"{ENGLISH_TERMS}|{KOREAN_TERMS}", re.IGNORECASE)
+_TERMS = GatedPattern(f"{ENGLISH_TERMS}|{KOREAN_TERMS}")
 _JOINED = r"(?:및|과|와|이나|또는|,)"
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
-_OPPOSITE = re.compile(
+_OPPOSITE = GatedPattern(
     r"\bnot (?:only|just|merely|solely|exclusively|limited|restricted|confined)\b|\bno longer\b"
     r"|\b(?:including|also|even|both) (?:for )?(?:non-?commercial and )?commercial\b"
     r"|\bcommercial (?:and|or|as well as) (?:non-?commercial|research|academic)\b"
@@ -51,7 +52,6 @@ _OPPOSITE = re.compile(
     r"|\bwithout (?:asking|needing|requiring)\b"
     r"|(?:허락|허가|승인|동의|계약|문의|라이[선센]스)[이가은는를을]? ?필요(?:하지|치)? ?(?:않|없)"
     r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)|无需(?:申请|授权|许可)|不需要(?:申请|授权|许可)",
-    re.IGNORECASE,
 )
 # What another work's terms are: `Unlike models for research only, ours may be used by anybody`.
 _CONTRAST = re.compile(
@@ -131,35 +131,31 @@ _CITES = re.compile(
     re.IGNORECASE,
 )
 # Commerce allowed, or a permission not needed, in other languages; nothing is denied there.
-_ALLOWS_ELSEWHERE = re.compile(
+_ALLOWS_ELSEWHERE = GatedPattern(
     r"\bcommerciale? (?:est |è )?(?:autorisée?|permise?|possible|consentito|permesso)"
     r"|\bcomercial (?:está |é )?(?:permitid[oa]|autorizad[oa])"
     r"|\b(?:sin (?:pedir )?permiso|sans (?:demande|autorisation|accord)|sem (?:pedir )?permissão"
     r"|senza (?:chiedere )?(?:permesso|autorizzazione)|ohne (?:\w+ )?(?:genehmigung|erlaubnis))\b"
     r"|\bkommerziell(?:e \w+)? (?:ist |wird )?(?:genutzt|erlaubt|gestattet|möglich|zulässig)"
     r"|允许商[业用]|可商用|可以商用|商用利用(?:も)?可(?!能性|否)|商用可",
-    re.IGNORECASE,
 )
-_DENIES_ELSEWHERE = re.compile(
+_DENIES_ELSEWHERE = GatedPattern(
     r"\b(?:pas|interdi\w+|prohib\w+|proib\w+|vietat\w+|n[ãa]o|no (?:se|est)\w*|non|nicht|kein\w*"
     r"|untersagt|verboten|sauf)\b|不|禁|勿|ません|ない|别",
-    re.IGNORECASE,
 )
 # `Nothing here may become a commercial product` allows nothing.
-_NOBODY = re.compile(r"\b(?:nothing|nobody|no one|none|never|neither)\b", re.IGNORECASE)
+_NOBODY = GatedPattern(r"\b(?:nothing|nobody|no one|none|never|neither)\b")
 # A sentence that allows commercial use of the work.
-_ALLOWS = re.compile(
+_ALLOWS = GatedPattern(
     r"\b(?:allow|permit|grant|enabl)(?:s|ed|ing|ting)?\b[^.]{0,60}\bcommercial"
     r"|\bcommercial(?:ly)?(?: (?:use|usage|purposes?|applications?))?,? (?:(?:is|are) )?"
     r"(?:also )?(?:allowed|permitted|free|ok(?:ay)?|fine|welcome|friendly|viable)\b"
     r"|\b(?:free|can|may|available|licen[cs]ed|suitable|ok|open)\b(?! not)[^.]{0,60}\bcommercial"
     r"|\bfor (?:whatever|anything|any purpose|business)\b"
     r"|상업적?[^.]{0,12}(?:가능|허용(?!되지|하지)|자유)",
-    re.IGNORECASE,
 )
-_DENIES = re.compile(
+_DENIES = GatedPattern(
     r"\b(?:prohibited|forbidden|not (?:allowed|permitted|for)|cannot|may not)\b|금지|불가",
-    re.IGNORECASE,
 )
 
 

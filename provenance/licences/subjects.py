@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from provenance.licences.restrictive import (
     reads_as_limit,
 )
 from provenance.licences.sentences import CardSentence
+from provenance.text.gated import GatedPattern
 
 # Limits that count anywhere in a card; the others are about the licence only if the text or the
 # section is.
@@ -32,45 +32,40 @@ _ANYWHERE = frozenset(
 # Limits that are often conditions: `If you have more than a million users, ask us`.
 _CONDITIONAL = (Limit.SEPARATE_LICENCE, Limit.CONDITION)
 # A sentence about something else, or one that only reports others' terms.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = GatedPattern(
     r"\b(?:code|scripts?|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|base model|original"
     r"|upstream|papers?|images?|websites?|api|demo|other models?|benchmarks?|gpt-?\d|chatgpt"
     r"|openai)\b"
     r"|코드|스크립트|토크나이저|라이브러리|베이스 모델|기반 모델|원본 모델|데모",
-    re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\bif\b|\bevaluation\b", re.IGNORECASE)
-_ON_USE = re.compile(r"^\W*(?:the )?(?:use|usage) (?:is|of)\b", re.IGNORECASE)
-_IF = re.compile(r"\bif\b", re.IGNORECASE)
-_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치", re.IGNORECASE)
-_MODEL = re.compile(
-    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트", re.IGNORECASE
+_CONDITION = GatedPattern(r"\bif\b|\bevaluation\b")
+_ON_USE = GatedPattern(r"^\W*(?:the )?(?:use|usage) (?:is|of)\b")
+_IF = GatedPattern(r"\bif\b")
+_DATA = GatedPattern(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치")
+_MODEL = GatedPattern(
+    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트",
 )
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = GatedPattern(
     r"\b(?:base model|(?:original|upstream|underlying|parent)(?! (?:code|implementation|papers?"
     r"|authors?|repositor)))\b|베이스 모델|기반 모델|원본 모델",
-    re.IGNORECASE,
 )
 # A work made without another one does not have its terms.
-_FROM_SCRATCH = re.compile(
+_FROM_SCRATCH = GatedPattern(
     r"\b(?:trained|built|pre-?trained|written|developed) (?:\w+ly )?from scratch\b"
     r"|\bnot (?:based on|derived from|a derivative of)\b|처음부터 ?(?:새로 ?)?(?:학습|훈련|개발)",
-    re.IGNORECASE,
 )
-_OURS = re.compile(r"\b(?:this|our|ours|these|we)\b|(?:이|본|우리) ?모델", re.IGNORECASE)
+_OURS = GatedPattern(r"\b(?:this|our|ours|these|we)\b|(?:이|본|우리) ?모델")
 # Data that is not in the work: `Documents under non-commercial licences were removed`.
-_LEFT_OUT = re.compile(
+_LEFT_OUT = GatedPattern(
     r"\b(?:removed?|filtered|excluded?|dropped|discarded|not for training)\b"
     r"|제거|제외|걸러",
-    re.IGNORECASE,
 )
-_WE_LEFT_OUT = re.compile(
+_WE_LEFT_OUT = GatedPattern(
     r"\bwe (?:\w+ )?(?:removed|filtered|excluded|dropped|discarded|left out)\b"
     r"|\bneither its [^.;]{0,40} went into\b|\bnothing of it went into\b",
-    re.IGNORECASE,
 )
 # `The code is for research`: a sentence whose subject is not the artefact.
-_OTHER_SUBJECT = re.compile(
+_OTHER_SUBJECT = GatedPattern(
     r"^\W*(?:\[!\w+\]\W*)?(?:(?!\w+ing\b|you\b|please\b|use\b|do\b|don)[\w'’-]+ ){0,3}?"
     r"(?:code|codebase|scripts?"
     r"|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|papers?|images?|websites?|api|demo"
@@ -85,16 +80,14 @@ _OTHER_SUBJECT = re.compile(
     r"|^\W*(?:pull requests?|contributions?|contributors)\b"
     r"|\bthe (?:text|paragraph|passage|clause) (?:limits|forbids|excludes|restricts|prohibits)\b"
     r"|(?:금지|제한|허용)하는 (?:문구|조항|문장)\W*$",
-    re.IGNORECASE,
 )
 # `The licence of the original weights applies to this conversion`.
 _FIRST = r"\b(?:original|upstream|base|parent|source)\b"
-_OF_ORIGINAL = re.compile(
+_OF_ORIGINAL = GatedPattern(
     rf"{_FIRST}[^.]{{0,40}}\blicen[cs]es?\b[^.]{{0,20}}\bappl(?:y|ies)\b"
     rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b"
     r"|(?:원본|원작|베이스|기반) ?(?:모델)?[의은는]? ?라이[선센]스[^.]{0,30}"
     r"(?:승계|따[르릅라]|적용|유지)",
-    re.IGNORECASE,
 )
 
 

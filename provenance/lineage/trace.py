@@ -128,7 +128,7 @@ class _Tracer(Ledger):
         self.deadline = time.monotonic() + bounds.seconds
         self.fetcher = Fetcher(hub, self.deadline)
         # Processor time of the reading thread, so that a busy machine does not change what is read.
-        self.budget = Budget(time.thread_time, bounds.reading_each, bounds.reading)
+        self.budget = Budget.of_processor(each=bounds.reading_each, whole=bounds.reading)
         self.reads: list[tuple[Snapshot, dict[str, Future[bytes | Examined]]]] = []
         self.tree = GrowingTree()
 

@@ -7,6 +7,7 @@ The limits are the last resort against a text that would hold up a run.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,8 @@ class Budget:
         clock: Returns seconds; must be monotonic.
         each: Seconds for one piece of work, such as reading one artefact.
         whole: Seconds for everything from now on.
+        ahead: A clock that is cheap to read and never slower than `clock`. While it says that there
+            is time left, `clock` is not read.
     """
 
     def __init__(
@@ -31,12 +34,27 @@ class Budget:
         clock: Callable[[], float] = lambda: 0.0,
         each: float = math.inf,
         whole: float = math.inf,
+        *,
+        ahead: Callable[[], float] | None = None,
     ) -> None:
         self._clock = clock
+        self._ahead = ahead or clock
         self._each = each
         self._whole = whole
         self._spent = 0.0
         self._started: float | None = None
+        # Until then by `ahead`, the time cannot be over.
+        self._in_time_until = 0.0
+
+    @classmethod
+    def of_processor(cls, each: float = math.inf, whole: float = math.inf) -> Budget:
+        """A limit of the processor time of this thread, which never passes faster than time.
+
+        Args:
+            each: Seconds for one piece of work.
+            whole: Seconds for everything from now on.
+        """
+        return cls(time.thread_time, each, whole, ahead=time.perf_counter)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -45,11 +63,25 @@ class Budget:
             yield
             return
         self._started = self._clock()
+        self._in_time_until = self._latest()
         try:
             yield
         finally:
             self._spent += self._clock() - self._started
             self._started = None
+
+    def next_piece(self) -> None:
+        """End one piece of work and begin another one; does nothing where nothing is running."""
+        if self._started is None:
+            return
+        now = self._clock()
+        self._spent += now - self._started
+        self._started = now
+        self._in_time_until = self._latest()
+
+    def _latest(self) -> float:
+        """Until when a piece of work that begins now is in time by the clock that is ahead."""
+        return self._ahead() + min(self._each, self._whole - self._spent)
 
     def check(self, path: str) -> None:
         """Raise if the time is over; readers call it between passages.
@@ -60,7 +92,7 @@ class Budget:
         Raises:
             OverdueError: The time for this piece of work, or for the whole run, is over.
         """
-        if self._started is None:
+        if self._started is None or self._ahead() <= self._in_time_until:
             return
         taken = self._clock() - self._started
         if taken > self._each or self._spent + taken > self._whole:

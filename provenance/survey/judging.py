@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
-import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import partial
@@ -187,7 +185,7 @@ def _read(given: Fetched | HubError) -> ArtifactRecord | HubError:
     """Read what was fetched of one artefact; a file that fails affects only itself."""
     if isinstance(given, HubError):
         return given
-    budget = Budget(time.thread_time, Bounds().reading_each, math.inf)
+    budget = Budget.of_processor(each=Bounds().reading_each)
     subject = message("gap.fault.reading", name=str(given.snapshot.ref.unpinned))
     try:
         return shielded(partial(assemble, given.snapshot, given.bodies, budget), subject)

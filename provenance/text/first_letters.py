@@ -10,6 +10,7 @@ listed, such as `\w*` or `[a-z]`, the letters end.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 # Stands for any one character that belongs to no word, such as `\s` or `[\s\-]`.
@@ -49,6 +50,16 @@ def first_letters(pattern: str, most: int) -> frozenset[str]:
     return frozenset(letters for letters, _ in beginnings)
 
 
+def alternatives_of(pattern: str) -> list[str]:
+    """The alternatives of a pattern, as far as they are in no group.
+
+    Args:
+        pattern: A pattern of `re`.
+    """
+    reader = _Reader(pattern, 0)
+    return list(reader.written_alternatives())
+
+
 class _Reader:
     """Reads a pattern from left to right."""
 
@@ -64,6 +75,16 @@ class _Reader:
             self._at += 1
             beginnings |= self._sequence()
         return beginnings
+
+    def written_alternatives(self) -> Iterator[str]:
+        """The alternatives as they are written."""
+        while True:
+            start = self._at
+            self._skip_sequence()
+            yield self._pattern[start : self._at]
+            if not self._next():
+                return
+            self._at += 1
 
     def beginning(self) -> set[_Beginning]:
         """The only alternative, read no further than its letters go."""
@@ -148,7 +169,8 @@ class _Reader:
         assert written is not None
         self._at = written.end()
         characters = _CHARACTER.findall(written["listed"])
-        if written["negated"] or "-" in characters or len(characters) > _MOST_IN_CLASS:
+        has_range = "-" in characters[1:-1]
+        if written["negated"] or has_range or len(characters) > _MOST_IN_CLASS:
             return {_ANYTHING}
         return {_beginning_of(character) for character in characters}
 

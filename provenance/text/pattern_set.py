@@ -134,10 +134,31 @@ def folded(text: str) -> str:
 
 
 # This many letters distinguish most English words.
-_OF_WORD = 4
-_WORD = re.compile(rf"\b\w{{1,{_OF_WORD}}}")
+LETTERS_OF_WORD = 4
+END_OF_WORD = " "
+_WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
 _LETTERS = re.compile(r"\w*")
-_END = " "
+
+
+def word_beginnings(expression: str) -> set[str]:
+    """The beginnings of the words with which matches of an expression begin, if these begin at the
+    edge of a word.
+
+    Args:
+        expression: A pattern of `re`, for any case of letters.
+
+    Returns:
+        Two to four letters each, or a short word and a blank behind it; an empty string among them
+        if a match can begin with anything.
+    """
+    beginnings = set()
+    for letters in first_letters(expression, LETTERS_OF_WORD):
+        word = letters[: _LETTERS.match(letters).end()]  # type: ignore[union-attr]
+        if word and len(word) < len(letters):
+            beginnings.add(word + END_OF_WORD)
+        else:
+            beginnings.add(word if len(word) > 1 else "")
+    return beginnings
 
 
 class WordPatterns(PatternSet):
@@ -150,8 +171,8 @@ class WordPatterns(PatternSet):
         for word in _WORD.finditer(folded(text)):
             at, letters = word.start(), word[0]
             by_letters.setdefault(letters, []).append(at)
-            if len(letters) < _OF_WORD:
-                by_letters.setdefault(letters + _END, []).append(at)
+            if len(letters) < LETTERS_OF_WORD:
+                by_letters.setdefault(letters + END_OF_WORD, []).append(at)
             for length in range(2, len(letters)):
                 by_letters.setdefault(letters[:length], []).append(at)
         return Places(text, by_letters)
@@ -162,14 +183,7 @@ class WordPatterns(PatternSet):
 
     @staticmethod
     def _beginnings(alternative: str) -> set[str]:
-        beginnings = set()
-        for letters in first_letters(alternative, _OF_WORD):
-            word = letters[: _LETTERS.match(letters).end()]  # type: ignore[union-attr]
-            if word and len(word) < len(letters):
-                beginnings.add(word + _END)
-            else:
-                beginnings.add(word if len(word) > 1 else "")
-        return beginnings
+        return word_beginnings(alternative)
 
 
 _SYLLABLES = 2

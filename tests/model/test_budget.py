@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from provenance.errors import OverdueError
@@ -81,3 +83,36 @@ def test_a_failure_ends_the_count() -> None:
         raise ValueError("any")
     clock.now = 100
     budget.check("README.md")
+
+
+def test_the_next_piece_has_its_own_time() -> None:
+    clock = Clock()
+    budget = Budget(clock, each=10, whole=20)
+    with budget.running():
+        for _ in range(2):
+            budget.next_piece()
+            clock.now += 9
+            budget.check("README.md")
+        budget.next_piece()
+        clock.now += 3
+        with pytest.raises(OverdueError, match="20 s"):
+            budget.check("README.md")
+    budget.next_piece()  # nothing runs, so nothing begins
+
+
+def test_the_costly_clock_decides_once_the_cheap_one_is_over() -> None:
+    clock, ahead = Clock(), Clock()
+    budget = Budget(clock, each=10, ahead=ahead)
+    with budget.running():
+        ahead.now = 1000
+        budget.check("README.md")
+        clock.now = 11
+        with pytest.raises(OverdueError):
+            budget.check("README.md")
+
+
+def test_processor_time_does_not_pass_while_nothing_is_done() -> None:
+    budget = Budget.of_processor(each=0.2)
+    with budget.running():
+        time.sleep(0.3)
+        budget.check("README.md")

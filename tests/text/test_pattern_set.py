@@ -19,7 +19,7 @@ from provenance.text.pattern_set import PatternSet, SyllablePatterns, WordPatter
         (r"\bdata ?sets?", {"data"}),
         (r"(?<!\w)(?:we|they) collected(?!\w)", {"we c", "they"}),
         ("(?:un)?known", {"unkn", "know"}),
-        ("organi[sz]e|no[- ]one", {"orga", "no"}),
+        ("organi[sz]e|no[- ]one|a[a-c-]b|x[-.]y", {"orga", "no-o", "no o", "a", "x-y", "x.y"}),
         ("go[od]", {"goo", "god"}),
         (r"(?-i:AI)\b", {"ai"}),
         (r"of\w*", {"of"}),

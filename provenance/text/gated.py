@@ -1,0 +1,130 @@
+"""Patterns that are tried only on texts that have a word with which a match can begin.
+
+A card has dozens of sentences, and each meets hundreds of patterns that nearly never match. An
+expression that ignores case and has many alternatives tries each of them at each letter. Most
+alternatives begin at the edge of a word and with known letters, so a text without a word that
+begins so cannot match them. The words of a text are listed once for all patterns.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from provenance.text.first_letters import alternatives_of, first_letters
+from provenance.text.pattern_set import END_OF_WORD, LETTERS_OF_WORD, folded, word_beginnings
+
+# The readers of a card go through its sentences one reader after another.
+_TEXTS_KEPT = 512
+_EDGES = (r"\b", r"(?<!\w)")
+_WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
+_FEWEST_LETTERS = 2
+# Stands for an empty list of words.
+_NEVER = r"(?!)"
+# What may not stand before a match does not change how the match begins.
+_NOT_BEHIND = re.compile(r"(?:\(\?<!(?:[^()\\]|\\b)*\))*")
+# From Greek on no letter stands for an ASCII one in another case, but for the sign of Kelvin.
+_FIRST_OF_OTHER_SCRIPTS = "\u0370"
+
+
+class GatedPattern:
+    """An expression without groups that ignores case, with the methods of `re.Pattern`.
+
+    Args:
+        expression: Alternatives separated by `|`. Those that begin with `\\b` and known letters are
+            tried only where a text has such a word, those that begin with a letter of another
+            script only in texts that are not plain ASCII, and the others always.
+    """
+
+    def __init__(self, expression: str) -> None:
+        self._whole = re.compile(expression, re.IGNORECASE)
+        if self._whole.groups:
+            raise ValueError(f"groups are not supported: {expression}")
+        beginnings: set[str] = set()
+        of_scripts: list[str] = []
+        others: list[str] = []
+        for alternative in alternatives_of(expression):
+            if alternative == _NEVER:
+                continue
+            of_words = _beginnings(alternative)
+            if of_words:
+                beginnings |= of_words
+            elif _is_of_other_script(alternative):
+                of_scripts.append(alternative)
+            else:
+                others.append(alternative)
+        self._beginnings = frozenset(beginnings)
+        self._in_ascii = _compiled(others)
+        self._anywhere = _compiled((*of_scripts, *others))
+        # A search would try each letter of the text.
+        is_at_start = bool(others) and all(map(_begins_text, others))
+        self._at_start = self._in_ascii if is_at_start else None
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """See `re.Pattern.search`."""
+        pattern = self._likely(text)
+        if pattern is None:
+            return None
+        if pattern is self._at_start:
+            return pattern.match(text, start, end)
+        return pattern.search(text, start, end)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """See `re.Pattern.finditer`."""
+        pattern = self._likely(text)
+        return pattern.finditer(text) if pattern else iter(())
+
+    def sub(self, replacement: str, text: str) -> str:
+        """See `re.Pattern.sub`."""
+        pattern = self._likely(text)
+        return pattern.sub(replacement, text) if pattern else text
+
+    def _likely(self, text: str) -> re.Pattern[str] | None:
+        """The alternatives that can match in a text; None if none can."""
+        if not self._beginnings.isdisjoint(beginnings_of_words(text)):
+            return self._whole
+        return self._in_ascii if text.isascii() else self._anywhere
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def beginnings_of_words(text: str) -> frozenset[str]:
+    """The first letters of all words of a text, two of them and more, in lower case.
+
+    A word of fewer than four letters is also listed with a blank behind it, as a whole word.
+    """
+    beginnings: set[str] = set()
+    for letters in set(_WORD.findall(folded(text))):
+        beginnings.add(letters)
+        if len(letters) < LETTERS_OF_WORD:
+            beginnings.add(letters + END_OF_WORD)
+        for length in range(_FEWEST_LETTERS, len(letters)):
+            beginnings.add(letters[:length])
+    return frozenset(beginnings)
+
+
+def _beginnings(alternative: str) -> frozenset[str]:
+    """The beginnings of the words with which an alternative can begin; empty if it may begin with
+    anything or within a word."""
+    behind = _NOT_BEHIND.match(alternative)
+    start = behind.end() if behind else 0
+    if not alternative.startswith(_EDGES, start) and not alternative.startswith(_EDGES):
+        return frozenset()
+    beginnings = word_beginnings(alternative)
+    return frozenset() if "" in beginnings else frozenset(beginnings)
+
+
+def _is_of_other_script(alternative: str) -> bool:
+    """Whether every match of an alternative begins with a letter that ASCII does not have."""
+    beginnings = first_letters(alternative, 1)
+    return all(letters >= _FIRST_OF_OTHER_SCRIPTS for letters in beginnings)
+
+
+def _begins_text(alternative: str) -> bool:
+    return alternative.startswith("^")
+
+
+def _compiled(alternatives: Iterable[str]) -> re.Pattern[str] | None:
+    expression = "|".join(alternatives)
+    return re.compile(expression, re.IGNORECASE) if expression else None

@@ -1,0 +1,87 @@
+"""A gated pattern finds what the same expression finds without a gate."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from provenance.licences import bounds, restrictive, subjects
+from provenance.text.gated import GatedPattern, beginnings_of_words
+
+EXPRESSIONS = (
+    r"\b(?:research|stud(?:y|ies))\b|연구용|(?<!not )\bre-?sale\b",
+    r"^\W*(?:the )?(?:use|usage) (?:is|of)\b",
+    r"\bno\b|\bif\b|@|❌",
+    r"\be[ -]?mail\b|(?!)|\bnon[- ]?commercial\w*",
+    r"(?!)",
+    r"n't|\b(?:\w+ )?cop(?:y|ies)\b",
+    r"[a-z]|[|]x|коммерческ\w*",
+)
+WORDS = st.sampled_from(
+    [
+        *("research", "RESEARCH", "studies", "re-sale", "resale", "not", "no", "if", "If", "@"),
+        *("EMAIL", "e-mail", "non-commercial", "NonCommercial", "use", "is", "the", "of", "don't"),
+        *(
+            "copy",
+            "copies",
+            "연구용",
+            "비연구용으로",
+            "КОММЕРЧЕСКОЕ",
+            "❌",
+            "ſtudy",
+            "\u212aeep",
+            "İf",
+            "|x",
+        ),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=8).map(" ".join))
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+@given(text=TEXTS)
+@example(text="ſtudies of re\u2011sale")
+def test_the_gate_changes_nothing(expression: str, text: str) -> None:
+    gated, plain = GatedPattern(expression), re.compile(expression, re.IGNORECASE)
+    match = plain.search(text)
+    of_gated = gated.search(text)
+    assert (match and match.span()) == (of_gated and of_gated.span())
+    behind = plain.search(text, 3, 20)
+    of_gated = gated.search(text, 3, 20)
+    assert (behind and behind.span()) == (of_gated and of_gated.span())
+    spans = [match.span() for match in gated.finditer(text)]
+    assert spans == [match.span() for match in plain.finditer(text)]
+    assert gated.sub("-", text) == plain.sub("-", text)
+
+
+PACKAGED = [
+    pattern
+    for room in (subjects, restrictive, bounds)
+    for pattern in vars(room).values()
+    if isinstance(pattern, GatedPattern)
+] + [pattern for _, pattern in restrictive._COMPILED]
+
+
+@given(
+    text=st.text(
+        alphabet="abcdefilmnoprstuvwxyz -.,'NC상업연구용도금지商用мер", min_size=5, max_size=60
+    )
+)
+@example(text="For research only; no commercial use, contact us: comercial no permitido")
+def test_the_gate_of_a_packaged_pattern_changes_nothing(text: str) -> None:
+    for pattern in PACKAGED:
+        plain = pattern._whole.search(text)
+        gated = pattern.search(text)
+        assert (plain and plain.span()) == (gated and gated.span())
+
+
+def test_groups_are_refused() -> None:
+    with pytest.raises(ValueError, match="groups"):
+        GatedPattern(r"\b(a)b")
+
+
+def test_a_short_word_is_also_listed_as_a_whole() -> None:
+    assert beginnings_of_words("No Models") == {"no", "no ", "mode", "mod", "mo"}
