@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from hub_server_faults import Fault
 from hub_server_wire import Answer, FilePart, Request
+from serving import POLL_SECONDS
 
 Host: TypeAlias = Literal["hub", "cdn"]
 Serve: TypeAlias = "Callable[[Host, Request], tuple[Answer, list[Fault]]]"
@@ -95,7 +96,7 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
         self.crashes: list[Exception] = []
         self._connections: set[object] = set()
         self._thread = threading.Thread(
-            target=self.serve_forever, args=(0.02,), name=f"test-{host}", daemon=True
+            target=self.serve_forever, args=(POLL_SECONDS,), name=f"test-{host}", daemon=True
         )
 
     def start(self) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from serving import serving
 
 _KEPT = (
     "content-type",
@@ -128,10 +129,9 @@ def password_front(hub_url: str, user: str, password: str) -> Iterator[str]:
             ranges = {"range": value} if (value := self.headers.get("range")) else {}
             self.answer(*_get(hub_url, self.path, ranges))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 class _QuietHandler(BaseHTTPRequestHandler):
@@ -163,7 +163,6 @@ def forward_proxy() -> Iterator[tuple[str, list[str]]]:
             url = urlsplit(self.path)
             self.answer(*_get(self.path, f"{url.path}?{url.query}", {}))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}", requested
-        server.shutdown()

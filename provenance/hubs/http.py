@@ -27,6 +27,7 @@ from provenance.hubs.deadline import within
 from provenance.hubs.endpoint import without_sign_in
 from provenance.hubs.pace import Pace, Permit, pace_of, read_rate_limit
 from provenance.hubs.transport import (
+    HTTP2_OFFER,
     BrokenError,
     Call,
     Client,
@@ -194,11 +195,8 @@ def offer_http2() -> None:
 
     Call it only from the owner of a process, because the whole process shares the client.
     """
-    if find_spec("h2") is None:
-        return
-    from provenance.hubs.transport_hub import use_http2
-
-    use_http2()
+    if find_spec("h2") is not None:
+        HTTP2_OFFER.make()
 
 
 def _attempts(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+from threading import Lock
 
 MOST_REDIRECTS = 20
 
@@ -85,6 +86,36 @@ class SwitchedOffError(TransportError):
     """The user has switched off the network with HF_HUB_OFFLINE."""
 
 
+class Http2Offer:
+    """HTTP/2 for huggingface_hub's shared client, carried out where that client first sends.
+
+    Until then nobody needs the client: it reads all certificates of this machine, and a folder that
+    stands for a hub is read without it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._is_open = False
+
+    def make(self) -> None:
+        """Let the shared client be replaced before its next exchange."""
+        with self._lock:
+            self._is_open = True
+
+    def carry_out(self) -> None:
+        """Replace the shared client, if that was offered. Other threads wait until it is done."""
+        with self._lock:
+            if not self._is_open:
+                return
+            from provenance.hubs.transport_hub import use_http2
+
+            use_http2()
+            self._is_open = False
+
+
+HTTP2_OFFER = Http2Offer()
+
+
 def exchange(call: Call, client: Client) -> AbstractContextManager[Response]:
     """Send a request and open its answer.
 
@@ -99,6 +130,7 @@ def exchange(call: Call, client: Client) -> AbstractContextManager[Response]:
     if client is Client.HUGGING_FACE:
         from provenance.hubs.transport_hub import exchange_with_hub
 
+        HTTP2_OFFER.carry_out()
         return exchange_with_hub(call)
     from provenance.hubs.transport_web import exchange_with_web
 
