@@ -38,7 +38,7 @@ from provenance.cards import parse_card
 from provenance.licences.learned_limits import (
     BOUNDS,
     UNITS,
-    Place,
+    SentencePlace,
     classes_of_words,
     features,
     is_fragment,
@@ -51,10 +51,10 @@ LABELS = HERE / "limit_labels"
 PRIVACY = ("ko-composed.tsv", "composed.tsv", "en-composed.tsv")
 TARGET = HERE.parent / "provenance" / "licences" / "data" / "limit_reader.json"
 CARDS = {
-    "hub/models": Place.MODEL_CARD,
-    "model_cards_2020": Place.MODEL_CARD,
-    "vendor": Place.MODEL_CARD,
-    "dataset_cards_2022": Place.DATASET_CARD,
+    "hub/models": SentencePlace.MODEL_CARD,
+    "model_cards_2020": SentencePlace.MODEL_CARD,
+    "vendor": SentencePlace.MODEL_CARD,
+    "dataset_cards_2022": SentencePlace.DATASET_CARD,
 }
 FOLDS = 4
 # Neighbours in a file of composed sentences are alike and are held out together.
@@ -80,7 +80,7 @@ class Labelled:
     limits: bool
     source: str
     group: str
-    place: Place = Place.MODEL_CARD
+    place: SentencePlace = SentencePlace.MODEL_CARD
 
 
 def rows(name: str, folder: Path = LABELS) -> list[dict[str, str]]:
@@ -125,14 +125,14 @@ def read_cards(found: dict[str, str]) -> Iterator[Labelled]:
             card = parse_card(path.read_text("utf-8", "replace"))
             for stated in card_sentences(card):
                 label = found.get(hash_of(stated.text))
-                is_on_terms = stated.headed and place is Place.MODEL_CARD
+                is_on_terms = stated.headed and place is SentencePlace.MODEL_CARD
                 if label != APART and not stated.is_heading:
                     yield Labelled(
                         text=stated.text,
                         limits=label == LIMITS,
                         source=CARD,
                         group=path.relative_to(CORPUS).as_posix(),
-                        place=Place.TERMS if is_on_terms else place,
+                        place=SentencePlace.TERMS if is_on_terms else place,
                     )
 
 
@@ -204,7 +204,7 @@ def report(read: list[Labelled], truth: NDArray[np.bool_], scores: Scores) -> No
             for place, bound in BOUNDS.items()
         )
         print(f"{source:9} {int((own & truth).sum()):5} limit: {'  '.join(shares)}")
-    for place in Place:
+    for place in SentencePlace:
         highest: dict[str, float] = {}
         for item, score in zip(read, scores, strict=True):
             if item.source == CARD and item.place is place and not item.limits:

@@ -41,7 +41,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff가-힣\u0e00-\u0e7f]+")
 
 
-class Place(Enum):
+class SentencePlace(Enum):
     """Where a sentence stands, which decides how sure the reader has to be."""
 
     TERMS = "terms"
@@ -52,10 +52,10 @@ class Place(Enum):
 # From these scores on, a sentence may limit a use. They were chosen by cross-validation on cards
 # under a permissive licence, of which three in a hundred are then read for nothing. Cards of
 # datasets also tell what people in the data may do, and sections on terms hold little but terms.
-BOUNDS: Mapping[Place, float] = {
-    Place.TERMS: -1.2,
-    Place.MODEL_CARD: -0.6,
-    Place.DATASET_CARD: 1.2,
+BOUNDS: Mapping[SentencePlace, float] = {
+    SentencePlace.TERMS: -1.2,
+    SentencePlace.MODEL_CARD: -0.6,
+    SentencePlace.DATASET_CARD: 1.2,
 }
 # Fragments such as `No preprocessing.` or `사용법` say too little to be sure of.
 _FEWEST_WORDS, _FEWEST_SYLLABLES = 4, 8
@@ -110,7 +110,7 @@ class LimitReader:
         return tuple(feature for weight, feature in weighed[:most] if weight < 0)
 
 
-def may_limit_use(sentence: str, place: Place) -> bool:
+def may_limit_use(sentence: str, place: SentencePlace) -> bool:
     """Whether a sentence reads like one that limits who uses a work and what for.
 
     Args:

@@ -16,7 +16,7 @@ from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import field_sentences, header_sentences, header_tags
 from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
-from provenance.licences.learned_limits import Place
+from provenance.licences.learned_limits import SentencePlace
 from provenance.licences.named_terms import (
     adds_words,
     declared_licences,
@@ -354,7 +354,7 @@ def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
         return False
     if is_unclear(sentence, on_terms=on_terms) or may_bound(sentence):
         return True
-    return reads_as_limit(sentence, Place.TERMS if on_terms else Place.MODEL_CARD)
+    return reads_as_limit(sentence, SentencePlace.TERMS if on_terms else SentencePlace.MODEL_CARD)
 
 
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:

@@ -24,7 +24,7 @@ from provenance.licences.korean_limits import (
     KOREAN_TERMS,
     KOREAN_WORDS,
 )
-from provenance.licences.learned_limits import Place, may_limit_use
+from provenance.licences.learned_limits import SentencePlace, may_limit_use
 from provenance.text.any_word import AnyWord
 from provenance.text.gated import GatedPattern
 from provenance.text.pattern_set import folded
@@ -250,7 +250,7 @@ def may_bound(sentence: str, *, of_data: bool = False) -> bool:
     return not is_allowed or has_to_ask(sentence)
 
 
-def reads_as_limit(sentence: str, place: Place) -> bool:
+def reads_as_limit(sentence: str, place: SentencePlace) -> bool:
     """Whether a sentence reads like those that limit a use, although no list has its words.
 
     Args:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from provenance.licences.claim import Limit
-from provenance.licences.learned_limits import Place
+from provenance.licences.learned_limits import SentencePlace
 from provenance.licences.restrictive import (
     allows_commerce,
     is_unclear,
@@ -135,12 +135,12 @@ def _reads_as_limit(sentence: str, *, headed: bool, dataset: bool) -> bool:
     return reads_as_limit(sentence, place) and not _is_of_data_left_out(sentence, dataset=dataset)
 
 
-def _place_of(sentence: str, *, headed: bool, dataset: bool) -> Place:
+def _place_of(sentence: str, *, headed: bool, dataset: bool) -> SentencePlace:
     """How sure a reader of the sentence has to be: what a model's card says of data is mostly about
     the data, as in the card of a dataset."""
     if dataset or _is_about_data_alone(sentence, dataset=False):
-        return Place.DATASET_CARD
-    return Place.TERMS if headed else Place.MODEL_CARD
+        return SentencePlace.DATASET_CARD
+    return SentencePlace.TERMS if headed else SentencePlace.MODEL_CARD
 
 
 def _is_about_data_alone(sentence: str, *, dataset: bool) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import provenance
 from provenance.licences.learned_limits import (
-    Place,
+    SentencePlace,
     classes_of_words,
     features,
     is_fragment,
@@ -94,18 +94,22 @@ def test_without_a_licence_there_is_nothing_to_restrict(hub: HubFolder) -> None:
 
 def test_words_about_data_need_more_than_words_about_the_model() -> None:
     sentence = "Falconers have to hear from our board before they use it in a show."
-    assert may_limit_use(sentence, Place.TERMS) >= may_limit_use(sentence, Place.MODEL_CARD)
-    assert may_limit_use(sentence, Place.MODEL_CARD) >= may_limit_use(sentence, Place.DATASET_CARD)
+    assert may_limit_use(sentence, SentencePlace.TERMS) >= may_limit_use(
+        sentence, SentencePlace.MODEL_CARD
+    )
+    assert may_limit_use(sentence, SentencePlace.MODEL_CARD) >= may_limit_use(
+        sentence, SentencePlace.DATASET_CARD
+    )
 
 
 def test_the_terms_of_a_work_that_this_one_is_unlike_are_not_its_own() -> None:
     sentence = "Unlike the old model, which only members may load, ours has no owner."
-    assert not reads_as_limit(sentence, Place.MODEL_CARD)
+    assert not reads_as_limit(sentence, SentencePlace.MODEL_CARD)
 
 
 def test_an_exemption_for_some_leaves_what_others_owe() -> None:
     sentence = "Schools need not ask, companies pay a fee before they use it."
-    assert may_bound(sentence) or reads_as_limit(sentence, Place.MODEL_CARD)
+    assert may_bound(sentence) or reads_as_limit(sentence, SentencePlace.MODEL_CARD)
 
 
 def test_stops_and_bullets_do_not_count() -> None:
@@ -116,7 +120,7 @@ def test_stops_and_bullets_do_not_count() -> None:
 @pytest.mark.parametrize("words", ["사용법", "Sorry.", "Its own licence", "- No preprocessing!"])
 def test_a_few_words_are_no_sentence(words: str) -> None:
     assert is_fragment(words)
-    assert not may_limit_use(words, Place.TERMS)
+    assert not may_limit_use(words, SentencePlace.TERMS)
 
 
 def test_a_heading_is_not_weighed(hub: HubFolder) -> None:
