@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from struct import Struct
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
@@ -33,9 +34,8 @@ LENGTHS_WITH_SHAPE = (1, 2, 3)
 # Weights are stored as integers; this many make one unit of the score.
 UNITS = 100
 # Bits of a column of scores, and its zero: sums of weights stay far from both ends of the column.
-_WIDTH = 40
+_WIDTH = 64
 _ZERO = 1 << (_WIDTH - 1)
-_COLUMN = (1 << _WIDTH) - 1
 # No score is this low: a bound that is never reached.
 NEVER = -1000.0
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -117,7 +117,7 @@ class Reader:
         gate: Words or word classes of which a sentence needs at least one to be weighed at all.
         columns: For each feature its weights in all questions as one number, see `_in_columns`.
         first: `start` as such a number, in which each column counts from `_ZERO`.
-        places: Where the column of each question begins.
+        layout: How the columns lie in the bytes of such a number.
     """
 
     checks: tuple[str, ...]
@@ -127,7 +127,7 @@ class Reader:
     gate: frozenset[str]
     columns: Mapping[str, int]
     first: int
-    places: tuple[int, ...]
+    layout: Struct
 
     def may_answer(self, sentence: Sentence) -> bool:
         """Whether a sentence contains a word that supports a question; most contain none."""
@@ -139,9 +139,9 @@ class Reader:
         """The score of each question: the logit of the probability that it is answered."""
         known = self.columns.keys() & features(sentence)
         total = sum(map(self.columns.__getitem__, known), self.first)
+        sums = self.layout.unpack(total.to_bytes(self.layout.size, "little"))
         return {
-            check: (((total >> at) & _COLUMN) - _ZERO) / UNITS
-            for check, at in zip(self.checks, self.places, strict=True)
+            check: (value - _ZERO) / UNITS for check, value in zip(self.checks, sums, strict=True)
         }
 
     def reasons(self, sentence: Sentence, check: str, most: int = 6) -> tuple[str, ...]:
@@ -269,5 +269,5 @@ def reader(language: str = "en") -> Reader:
         gate=frozenset(data["gate"]),
         columns={feature: _in_columns(of_feature) for feature, of_feature in weights.items()},
         first=_in_columns((position, _ZERO + score) for position, score in enumerate(start)),
-        places=tuple(position * _WIDTH for position in range(len(start))),
+        layout=Struct(f"<{len(start)}Q"),
     )

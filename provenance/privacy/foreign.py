@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from provenance.model.card import BlockKind, Card
+from provenance.text.pattern_set import folded
 
 # In 1,879 English and Korean cards and policies, the sparsest prose has 7 function words per 100;
 # other languages that share some of them (Portuguese: a, as) have at most 4.
@@ -18,15 +19,17 @@ FEWEST_WORDS = 12
 _FEWEST_LETTERS = 12
 _MOST_CHARACTERS = 20_000
 _WORD = re.compile(r"[^\W\d_]+")
+_ANY_WORD = re.compile(r"\w+")
 _URL = re.compile(r"https?://\S+")
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_OR_HANGUL = re.compile(r"[A-Za-z\u00aa-\u024f\u1100-\u11ff\u3130-\u318f가-힣]")
-_FUNCTION_WORD = re.compile(
-    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|in|that|this|with|for|from|by|it|on|as|or|have"
-    r"|has|may|we|you|which"
-    r"|an?|at|can|our)\b",
-    re.IGNORECASE,
+_FUNCTION_WORDS = frozenset(
+    (
+        *("the", "of", "and", "to", "is", "are", "was", "were", "be", "been", "not", "in", "that"),
+        *("this", "with", "for", "from", "by", "it", "on", "as", "or", "have", "has", "may", "we"),
+        *("you", "which", "a", "an", "at", "can", "our"),
+    )
 )
 
 
@@ -49,14 +52,17 @@ def is_foreign(card: Card) -> bool:
     if _is_in_another_script(text):
         return True
     words = _WORD.findall(text)
-    korean = sum(bool(_HANGUL.search(word)) for word in words)
+    korean = 0 if text.isascii() else sum(bool(_HANGUL.search(word)) for word in words)
     if len(words) < FEWEST_WORDS or korean * 10 > len(words):
         return False
-    return len(_FUNCTION_WORD.findall(text)) < FEWEST_FUNCTION_WORDS * len(words)
+    function_words = sum(word in _FUNCTION_WORDS for word in _ANY_WORD.findall(folded(text)))
+    return function_words < FEWEST_FUNCTION_WORDS * len(words)
 
 
 def _is_in_another_script(text: str) -> bool:
     """Whether most letters belong neither to Latin script nor to Hangul."""
+    if text.isascii():
+        return False
     letters = len(_LETTER.findall(text))
     others = letters - len(_LATIN_OR_HANGUL.findall(text))
     return letters >= _FEWEST_LETTERS and others * 2 > letters

@@ -243,10 +243,20 @@ def _word_classes(language: str) -> PatternSet:
     return pattern_set(language, {name: word_classes(language)[name] for name in sorted(names)})
 
 
+@cache
+def _heading_classes(language: str) -> PatternSet:
+    """The few word classes that a frame asks of a heading."""
+    names: set[str] = set()
+    for question in framed_questions(language).values():
+        for frame in question.frames:
+            names.update(frame.under, frame.near)
+    return pattern_set(language, {name: word_classes(language)[name] for name in sorted(names)})
+
+
 @lru_cache(maxsize=1_000)
 def _in_heading(heading: str, language: str) -> frozenset[str]:
-    """The word classes of a heading."""
-    return frozenset(_word_classes(language).found_in(places_of(heading, language)))
+    """The word classes of a heading that a frame asks of headings."""
+    return frozenset(_heading_classes(language).found_in(places_of(heading, language)))
 
 
 def word_classes(language: str) -> Mapping[str, list[str]]:
