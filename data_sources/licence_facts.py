@@ -87,6 +87,7 @@ ALIASES = {
     "livekit-model-license": "livekit-model",
     "s-lab license": "s-lab-1.0",
     "nvidia-source-code-nc-2": "nvidia-oneway-nc",
+    "nvidia open model license agreement": "nvidia-open-model-2025-04-28",
     "smpl-x": "mpi-research",
     "deca": "mpi-research",
     "s-lab-license": "s-lab-1.0",

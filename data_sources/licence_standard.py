@@ -172,6 +172,7 @@ FAMILIES: dict[str, list[tuple[str, str, str]]] = {
 NON_COMMERCIAL_ALL_THE_SAME = frozenset({"ncgl-uk-2.0", "polyform-noncommercial-1.0.0"})
 # Identifiers that SPDX has deprecated, and the ones that replaced them.
 DEPRECATED = {
+    "standardml-nj": "smlnj",
     "agpl-1.0": "agpl-1.0-only",
     "gpl-1.0": "gpl-1.0-only",
     "gpl-1.0+": "gpl-1.0-or-later",

@@ -20,6 +20,9 @@ _LICENSEDB = "LicenseRef-scancode-"
 _ADDRESS_NOISE = re.compile(
     r"^https?://(?:www\.)?|(?:/(?:deed|legalcode)(?:\.[a-z_-]{2,10})?)?/*(?:[#?].*)?$"
 )
+_REPOSITORY_FILE = re.compile(
+    r"https?://(?:www\.)?(github\.com/[\w.-]{1,100}/[\w.-]{1,100}#[^#?\s]{1,200})"
+)
 # Creative Commons also has texts for single countries: `/licenses/by-nc/2.0/kr`. They map to the
 # licence of that version, or to one of its family if the catalogue has only later versions.
 _CC_PAGE = re.compile(
@@ -61,7 +64,9 @@ def _entry_of(value: str) -> Licence | None:
     name = _plain(value)
     hyphened = name.replace("_", "-").replace(" ", "-")
     versioned = _VERSION_BY_HYPHEN.sub(r"-\1.\2", hyphened)
-    for form in (name, hyphened, versioned, *spellings(versioned)):
+    # Full names are kept with blanks, and cards also write them as `nvidia_open_model_license`.
+    spaced = name.replace("_", " ")
+    for form in (name, spaced, _one_word(name), hyphened, versioned, *spellings(versioned)):
         entry = entries.get(form) or entries.get(aliases.get(form, ""))
         if entry:
             return entry
@@ -111,13 +116,22 @@ def _load() -> tuple[Mapping[str, Licence], Mapping[str, str], Mapping[str, str]
 def _aliases(entries: Mapping[str, Licence], stated: Mapping[str, str]) -> dict[str, str]:
     """The stated aliases, and the full name of each licence where no other has the same."""
     aliases = {_plain(alias): key for alias, key in stated.items()}
+    for alias, key in list(aliases.items()):
+        if _one_word(alias) not in entries:
+            aliases.setdefault(_one_word(alias), key)
     named: dict[str, list[str]] = {}
     for key, entry in entries.items():
         named.setdefault(_plain(entry.name), []).append(key)
     for name, keys in named.items():
         if len(keys) == 1 and name not in entries:
             aliases.setdefault(name, keys[0])
+            aliases.setdefault(_one_word(name), keys[0])
     return aliases
+
+
+def _one_word(name: str) -> str:
+    """A name with hyphens for its blanks and underscores, as identifiers are written."""
+    return _SPACE.sub("-", name.replace("_", " "))
 
 
 def _plain(name: str) -> str:
@@ -188,5 +202,11 @@ def _links() -> Mapping[str, Licence]:
 
 
 def _address(link: str) -> str:
-    """An address without the parts that vary between equivalent spellings."""
-    return _ADDRESS_NOISE.sub("", link.strip().lower())
+    """An address without the parts that vary between equivalent spellings.
+
+    The catalogue names a file of a repository behind `#`. One repository can hold several
+    licences, so there the file is part of the address.
+    """
+    plain = link.strip().lower()
+    repository = _REPOSITORY_FILE.fullmatch(plain)
+    return repository[1] if repository else _ADDRESS_NOISE.sub("", plain)
