@@ -19,6 +19,7 @@ from provenance.licences.bound_words import (
     ROMANCE_KINDS,
     Words,
 )
+from provenance.text.english import ENGLISH_ONLY
 from provenance.text.gated import GatedPattern
 
 # Characters between two words that still belong together.
@@ -47,11 +48,8 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _FOREIGN_LETTERS = re.compile(r"[^\W\d_A-Za-z가-힣\u3040-\u30ff\u4e00-\u9fff]")
-# Two of these mark a sentence as English, and words of its neighbours are not searched in it.
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|is|are|be|for|this|that|with|you|your|we|it|by|not|or|if)\b",
-    re.IGNORECASE,
-)
+# So many English words mark a sentence as English: words of its neighbours are not searched in it.
+_ENOUGH_ENGLISH = 2
 
 
 class _Kinds:
@@ -171,7 +169,7 @@ def _languages_of(sentence: str) -> tuple[_Kinds, ...]:
     languages: list[_Kinds] = []
     if _LETTERS.search(sentence):
         languages.append(_OF_ENGLISH)
-        if len(_ENGLISH.findall(sentence)) < 2:
+        if len(ENGLISH_ONLY.findall(sentence)) < _ENOUGH_ENGLISH:
             languages += _OF_EUROPE
     if sentence.isascii():
         return tuple(languages)

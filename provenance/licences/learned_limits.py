@@ -19,6 +19,8 @@ from importlib.resources import files
 from itertools import pairwise
 from math import sqrt
 
+from provenance.text.english import ENGLISH_ONLY
+
 # The part before the colon names the kind of a feature.
 WORD, PAIR, GAP, STEM, RUN = "w:", "b:", "s:", "x:", "k:"
 CLASS, CLASS_PAIR, CLASS_WORD, CLASS_TRIPLE = "c:", "p:", "q:", "t:"
@@ -54,7 +56,7 @@ class SentencePlace(Enum):
 # datasets also tell what people in the data may do, and sections on terms hold little but terms.
 BOUNDS: Mapping[SentencePlace, float] = {
     SentencePlace.TERMS: -1.2,
-    SentencePlace.MODEL_CARD: -0.6,
+    SentencePlace.MODEL_CARD: -0.4,
     SentencePlace.DATASET_CARD: 1.2,
 }
 # Fragments such as `No preprocessing.` or `사용법` say too little to be sure of.
@@ -65,8 +67,9 @@ _OF_TERMS = frozenset(
     {"money", "org", "folk", "only", "deny", "ask", "must", "may"}
     | {"act", "you", "time", "field", "place", "hold", "num"}
 )
+# A score above this needs no such words: `Keep it away from elections.`
+_SURE = 2.0
 _MONEY = "money"
-_ENGLISH = re.compile(r"\b(?:the|an?|is|are|of|to|for|and|or|in|not|need|with)\b", re.IGNORECASE)
 # Marks of a list before a sentence and the stop behind it: they say nothing about its meaning.
 _MARKS_BEFORE = " \t\n-*•·–—>#|"
 _MARKS_BEHIND = " \t\n.!…:;,|*。"
@@ -117,9 +120,13 @@ def may_limit_use(sentence: str, place: SentencePlace) -> bool:
         sentence: A sentence of a card, a form or a notice.
         place: Where it stands.
     """
-    if is_fragment(sentence) or _score(sentence) <= BOUNDS[place]:
+    if is_fragment(sentence):
         return False
-    return not _ENGLISH.search(sentence) or speaks_of_terms(sentence)
+    score = _score(sentence)
+    if score <= BOUNDS[place]:
+        return False
+    is_english = ENGLISH_ONLY.search(sentence) is not None
+    return score > _SURE or not is_english or speaks_of_terms(sentence)
 
 
 def speaks_of_terms(sentence: str) -> bool:

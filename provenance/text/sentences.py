@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provenance.text.english import ENGLISH
 from provenance.text.pattern_set import folded
 
 MOST_CHARACTERS = 40_000
@@ -51,6 +52,15 @@ _NAME_WITH_PARTICLE = re.compile(
     r"[A-Za-z0-9)\]](?:와|과|을|를|로|으로|에서|은|는|의|에)(?![가-힣])"
 )
 _KOREAN_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
+_LATIN = re.compile(r"[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
+_LATIN = re.compile(r"[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
+_LATIN = re.compile(r"[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
 _ENGLISH = re.compile(
@@ -169,4 +179,4 @@ def language(text: str) -> str:
         if other > latin:
             return "other"
     foreign = sum(word in _ROMANCE_GERMANIC for word in _WORD.findall(folded(text)))
-    return "other" if foreign >= 3 and foreign > len(_ENGLISH.findall(text)) else "en"
+    return "other" if foreign >= 3 and foreign > len(ENGLISH.findall(text)) else "en"

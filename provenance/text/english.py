@@ -1,0 +1,20 @@
+"""The small words by which English is told from its neighbours."""
+
+from __future__ import annotations
+
+import re
+
+# No other language that is read writes these often. (`of`, `is` and `we` are Dutch as well, and
+# `or` is French, but an English sentence seldom does without them.)
+_OWN = (
+    "the|of|and|to|is|are|be|been|were|for|from|this|that|with|you|your|we|our|it|by|not|or|if"
+    "|have|may|which|there|their|does|did|can|need|needs"
+)
+# Words that are common elsewhere too: `no` is Spanish, `in` and `was` are German.
+_SHARED = "a|an|was|no|any|in|on|as|has|do|at|none|all|data|information"
+
+ENGLISH = re.compile(rf"\b(?:{_OWN}|{_SHARED})\b", re.IGNORECASE)
+"""A word that is frequent in English."""
+
+ENGLISH_ONLY = re.compile(rf"\b(?:{_OWN})\b", re.IGNORECASE)
+"""A word that is frequent in English and hardly occurs in its neighbours."""
