@@ -362,9 +362,10 @@ def _not_verified(subject: Subject) -> Paragraph:
     line: list[Span] = [strong(phrases("conclusion.not-verified") + " ")]
     if unread:
         unread_words = phrases("conclusion.not-read", count=unread)
-        line.append(plain(f"{unread_words} ", link=subject.link("gaps")))
+        line += [plain(unread_words, link=subject.link("gaps")), plain(" ")]
     if _links_no_data(subject):
-        line.append(plain(f"{phrases('conclusion.no-data')} ", link=subject.link("lineage")))
+        no_data = plain(phrases("conclusion.no-data"), link=subject.link("lineage"))
+        line += [no_data, plain(" ")]
     line.append(plain(phrases("conclusion.limits")))
     return Paragraph(tuple(line))
 

@@ -78,6 +78,7 @@ def _chapter(subject: Subject, form: FilledForm) -> Section:
     phrases = subject.phrases
     counts = phrases("forms.count", stated=form.stated, rows=len(form.rows))
     blocks: list[Block] = [Paragraph((plain(counts),), "lead")]
+    blocks += _base_apart(subject)
     for date in form.framework.dates:
         text = form_words.applies(date, subject.review.day)
         blocks.append(Paragraph((subject.message(text),), "note"))
@@ -90,6 +91,12 @@ def _chapter(subject: Subject, form: FilledForm) -> Section:
     blocks.append(Paragraph((subject.message(form_words.remark(form.framework), "muted"),), "note"))
     title = _say(subject, form_words.title(form.framework))
     return Section(id=subject.id(f"form-{form.framework.id}"), title=title, blocks=tuple(blocks))
+
+
+def _base_apart(subject: Subject) -> Iterator[Paragraph]:
+    """That a form counts the model's own documents, where only its base answers a question."""
+    if any(disclosure.inherited_from for disclosure in subject.disclosures):
+        yield Paragraph((plain(subject.phrases("forms.base-apart")),), "note")
 
 
 def _exemption(subject: Subject, framework: Framework) -> Iterator[Paragraph]:

@@ -168,7 +168,8 @@ class Subject:
         number = self.exhibits.get(proof)
         if number is None:
             return ()
-        return (plain(" "), plain(f"[{number}]", link=self.link(number.lower())))
+        cited = Span(text=f"[{number}]", style="exhibit", link=self.link(number.lower()))
+        return (plain(" "), cited)
 
     def title(self, check: str) -> str:
         """A question about personal data in short form."""

@@ -64,7 +64,7 @@ class Span(_Clean):
 
     Attributes:
         text: The text.
-        style: `strong`, `code`, `quote`, `muted`, `label`, or empty.
+        style: `strong`, `code`, `quote`, `muted`, `label`, `exhibit` (never broken), or empty.
         link: `#id` of a place in the document, a web address, a neighbouring page, or empty. Other
             targets are dropped.
         lang: Language of the text if it differs from the document's: `en`, or `und` for quoted

@@ -346,7 +346,7 @@ def _span(parent: Element, span: Span) -> None:
         element = _add(element, "a", attributes={"href": span.link, **outward})
     attributes = (
         {"class": f"{span.style} {span.tone}".removesuffix(" plain")}
-        if span.style in ("label", "muted", "hash")
+        if span.style in ("label", "muted", "hash", "exhibit")
         else {}
     )
     if span.lang:

@@ -224,7 +224,7 @@ def test_words_beside_a_permissive_licence_decide(
     judgement = judge_use(lineage, lineage.inputs[0][1], IntendedUse(commercial=commercial))
     assert judgement.verdict == verdict
     for reason in judgement.reasons:
-        assert reason.text == "says in LICENSE: “for research only”"
+        assert reason.text == "LICENSE appears to limit use: “for research only”"
         assert (reason.clause, reason.evidence[0].start_line) == ("LICENSE:4", 4)
         assert reason.question and reason.path and reason.source
 
