@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -m alone $(shell grep -rl --include='test_*.py' mark.alone tests)
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

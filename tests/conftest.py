@@ -8,6 +8,7 @@ diff before you commit it.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -16,6 +17,8 @@ import pytest
 from hub_folder import HubFolder
 
 ROOT = Path(__file__).parents[1]
+# Python's own 700 starts a collection many times while one card is read.
+OBJECTS_BEFORE_COLLECTION = 50_000
 
 # huggingface_hub reads these once, when it is first imported.
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
@@ -42,6 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
         from message_record import MessageRecord
 
         config.pluginmanager.register(MessageRecord(Path(file)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays until the end: modules and thousands of
+    tests. Looking through them again and again is a tenth of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
 
 
 @pytest.hookimpl(wrapper=True)

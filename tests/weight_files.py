@@ -52,7 +52,7 @@ class Gguf:
         if isinstance(value, float):
             return struct.pack(self.order + "If", 6, value)
         if isinstance(value, list):
-            items = [self.value(item) for item in value]
+            items = self._items(value)
             kind = items[0][:4] if items else struct.pack(self.order + "I", 8)
             count = struct.pack(self.order + self.length, len(items))
             return (
@@ -62,6 +62,15 @@ class Gguf:
                 + b"".join(item[4:] for item in items)
             )
         return struct.pack(self.order + "I", 8) + self.string(str(value))
+
+    def _items(self, values: Sequence[object]) -> list[bytes]:
+        """The items of a list; a vocabulary has hundreds of thousands of texts."""
+        if not all(isinstance(value, str) for value in values):
+            return [self.value(value) for value in values]
+        tag = struct.pack(self.order + "I", 8)
+        pack = struct.Struct(self.order + self.length).pack
+        encoded = [str(value).encode() for value in values]
+        return [tag + pack(len(data)) + data for data in encoded]
 
     def counts(self, tensors: int, keys: int) -> bytes:
         return b"GGUF" + struct.pack(

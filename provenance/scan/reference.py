@@ -155,15 +155,16 @@ def _folder(text: str, file: PurePosixPath, root: Path) -> str:
     none."""
     if text.startswith(("/", "~")) or "://" in text or "\0" in text:
         return ""
-    for start in (root, root / file.parent):
+    beside = root / file.parent
+    starts = (root,) if beside == root else (root, beside)
+    for start in starts:
         try:
-            folder = (start / text).resolve()
-            if (
-                folder.is_dir()
-                and folder.is_relative_to(root.resolve())
-                and folder != root.resolve()
-            ):
-                return folder.relative_to(root.resolve()).as_posix()
+            named = start / text
+            if not named.is_dir():
+                continue
+            folder, top = named.resolve(), root.resolve()
+            if folder != top and folder.is_relative_to(top):
+                return folder.relative_to(top).as_posix()
         except (OSError, ValueError, RuntimeError):
             continue
     return ""

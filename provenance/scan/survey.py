@@ -12,7 +12,7 @@ from provenance.errors import FaultError, UsageError
 from provenance.messages import message
 from provenance.model.artifact import Kind, Place
 from provenance.model.fault import shielded
-from provenance.scan.mention import UnreadableError
+from provenance.scan.mention import Mention, UnreadableError
 from provenance.scan.readers import reader_of
 from provenance.scan.reference import Pin, ScannedReference, State, refer
 from provenance.scan.walker import holds_model, text_of, walk
@@ -160,8 +160,12 @@ class _Survey:
         references: list[ScannedReference | None] = []
 
         def gather_references() -> None:
+            # A file of the same command over and over costs one look at the disk.
+            seen: set[Mention] = set()
             for mention in row.reader(text):
-                references.append(refer(mention, file, root))
+                if mention not in seen:
+                    seen.add(mention)
+                    references.append(refer(mention, file, root))
 
         try:
             subject = message("gap.fault.reading", name=name)

@@ -13,6 +13,8 @@ import pytest
 from provenance.bom import encode
 from provenance.cyclonedx import validate
 
+MOST_ENTRIES = 2
+
 
 @pytest.mark.parametrize(
     ("make", "version"), [(lineages.fine_tune, "1.7"), (lineages.adapter, "1.6")]
@@ -21,10 +23,22 @@ def test_both_validators_give_one_verdict(make: Any, version: str) -> None:
     quick, slow = validate._quick(version), validate._validator(version)
     if quick is None:
         pytest.skip("the extra `fast` is not installed")
-    bom = json.loads(encode(make(), spec_version=version))
+    whole = json.loads(encode(make(), spec_version=version))
+    assert quick.is_valid(whole)
+    bom = _shortened(whole)
     assert quick.is_valid(bom)
     for path, broken in _broken(bom):
         assert quick.is_valid(broken) == slow.is_valid(broken), path
+
+
+def _shortened(value: Any) -> Any:
+    """A BOM with the first two entries of each list, in which `_broken` changes something: the
+    entries behind them would be validated again with every copy."""
+    if isinstance(value, dict):
+        return {name: _shortened(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_shortened(entry) for entry in value[:MOST_ENTRIES]]
+    return value
 
 
 def _broken(bom: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -35,7 +49,7 @@ def _broken(bom: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         members = (
             value
             if isinstance(value, dict)
-            else range(min(2, len(value)))
+            else range(len(value))
             if isinstance(value, list)
             else ()
         )
