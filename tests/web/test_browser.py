@@ -29,8 +29,6 @@ from web_server import Server
 
 from provenance.model.artifact import ArtifactRef
 
-pytestmark = pytest.mark.alone
-
 MODEL = "acme/support-gemstone-7b"
 OTHER = "northwind/clear-3b"
 PATIENCE = 20.0

@@ -71,7 +71,6 @@ def test_any_text(text: str) -> None:
     read_template("f", "", text)
 
 
-@pytest.mark.alone
 def test_it_is_linear() -> None:
     started = time.process_time()
     for unit in ("{{", "{%", "__a", "{{ a }}", "'_'", "| attr"):
