@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from provenance.privacy.catalogue import load
+from provenance.text.gated import GatedPattern
 from provenance.text.pattern_set import PatternSet, Places, SyllablePatterns, WordPatterns
 
 LANGUAGES = ("en", "ko")
@@ -43,6 +44,19 @@ def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})", re.IGNORECASE
     )
+
+
+def gate_of(words: Mapping[str, Iterable[str]]) -> GatedPattern:
+    """A cheap test of whether a text may have any of the words of several languages.
+
+    Args:
+        words: Words in lexicon notation, by language.
+    """
+    alternatives: list[str] = []
+    for language, of_language in words.items():
+        edge = r"(?<!\w)" if language == "en" else ""
+        alternatives += (f"{edge}(?:{_as_pattern(language, word)})" for word in of_language)
+    return GatedPattern("|".join(alternatives))
 
 
 def _as_pattern(language: str, word: str) -> str:

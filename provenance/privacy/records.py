@@ -12,8 +12,9 @@ from provenance.model.artifact import SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
 from provenance.privacy.catalogue import load
-from provenance.privacy.lexicon import LANGUAGES, compile_words
+from provenance.privacy.lexicon import LANGUAGES, compile_words, gate_of
 from provenance.privacy.reading import Passage, is_filler, read_card
+from provenance.text.gated import GatedPattern
 from provenance.text.sentences import language, sentences
 
 HEALTH = "health"
@@ -45,11 +46,27 @@ def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
         records were anonymised, masked or invented, or mentions personal data by name: grading
         decides how far that answers.
     """
+    if not _gate().may_match(_all_text(card)):
+        return ()
     passages = [passage for passage in read_card(card, document) if not is_filler(passage.text)]
     records = [record for passage in passages for record in _records(passage)]
     if not records or any(map(_is_described, passages)):
         return ()
     return tuple(sorted(records, key=lambda record: record.kind != HEALTH))
+
+
+def _all_text(card: Card) -> str:
+    """Every text of a card. An address may stand directly behind a word and is left out later."""
+    texts = [block.text for section in card.walk() for block in section.blocks]
+    return "\n".join(texts).replace("http", " http").replace("www.", " www.")
+
+
+@cache
+def _gate() -> GatedPattern:
+    """Whether a card may name records about people; most have no such word."""
+    kinds = load("records.json")["kinds"].values()
+    words = {tongue: [word for kind in kinds for word in kind[tongue]] for tongue in LANGUAGES}
+    return gate_of(words)
 
 
 def _is_described(passage: Passage) -> bool:

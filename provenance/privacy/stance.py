@@ -57,7 +57,7 @@ _KO_PROCESS_TO_NEGATION = (
 )
 _FRAGMENT_WORDS = 12
 # What most sentences are asked: whether they deny, hedge or advise.
-_STANCES = ("advice", "supposing", "hedge", "negation", "not-done")
+_STANCES = ("advice", "supposing", "hedge", "negation", "not-done", "not-stated")
 _MAIL = re.compile(r"[\w.+-]++@[\w.-]+")
 
 
@@ -156,7 +156,7 @@ def advises(sentence: str, language: str) -> bool:
 
 def states_nothing(sentence: str, language: str) -> bool:
     """Whether a sentence is an instruction, a result or a plan, and says nothing of this work."""
-    return bool(pattern(language, "not-stated").search(sentence))
+    return _says(sentence, language, "not-stated")
 
 
 def hedges(sentence: str, language: str) -> bool:

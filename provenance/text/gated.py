@@ -62,6 +62,10 @@ class GatedPattern:
         is_at_start = bool(others) and all(map(_begins_text, others))
         self._at_start = self._in_ascii if is_at_start else None
 
+    def may_match(self, text: str) -> bool:
+        """Whether a text has a word with which a match can begin."""
+        return self._likely(text) is not None
+
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """See `re.Pattern.search`."""
         pattern = self._likely(text)
