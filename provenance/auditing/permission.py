@@ -283,7 +283,7 @@ def _page(record: ArtifactRecord) -> str:
 
 
 def _policies(record: ArtifactRecord) -> Iterator[Task]:
-    """Use policies beside a licence that does not include one."""
+    """Use policies next to a licence that does not include one."""
     if not any(
         duty.id == "use-restrictions"
         for licence in record.licence.licences

@@ -132,8 +132,8 @@ def _property_facts(
 
 def _makers(record: ArtifactRecord) -> list[tuple[str, Evidence]]:
     """The makers that the card names by label, or else in a sentence."""
-    named = list(authors(record))
-    return named or [(maker.value, maker.evidence) for maker in stated(record, MAKER)][:1]
+    makers = list(authors(record))
+    return makers or [(maker.value, maker.evidence) for maker in stated(record, MAKER)][:1]
 
 
 def named_only(ref: ArtifactRef, bom_ref: str | None, state: str = "") -> Component:
@@ -286,7 +286,7 @@ def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ..
 
 
 def _licence_words(conclusion: Conclusion) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    """Statements beside the declared licence, each with its place: other claims, restrictions,
+    """Statements besides the declared licence, each with its place: other claims, restrictions,
     changes to a known text, unreadable values."""
     named = dict.fromkeys(claim.licence or claim.value for claim in conclusion.claims)
     if len(named) > 1:

@@ -94,7 +94,7 @@ def _members(
 
 
 def _own_texts(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
-    """Texts beside the declared licence, each with its title, content and file."""
+    """Texts next to the declared licence, each with its title, content and file."""
     for claim in unconfirmed_texts(record.licence)[:MOST_OWN_TEXTS]:
         file = claim.evidence.file
         document = record.documents.get(file)

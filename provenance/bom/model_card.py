@@ -83,7 +83,7 @@ _ARCHITECTURES = frozenset(
     {"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"}
 )
 _MODEL_TYPES = frozenset({"model type", "task", "tasks", "모델 유형"})
-# Property `provenance:card:` by card label, beside values from configuration and headers.
+# Property `provenance:card:` by card label, next to values from configuration and headers.
 _STATED = {
     **dict.fromkeys(
         ("total parameters", "parameters", "number of parameters", "model size"), "parameters"
@@ -154,8 +154,8 @@ def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
     yield from_card(record, "pipeline_tag")
     yield from_hub(record, "pipeline_tag")
     tags = from_card(record, "tags")
-    named = {tag.lower() for tag in strings(tags.value)} if tags else set()
-    known = [tag for tag in sorted(named) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
+    modes = {tag.lower() for tag in strings(tags.value)} if tags else set()
+    known = [tag for tag in sorted(modes) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
     yield StatedValue(known[0], tags.evidence) if tags and len(known) == 1 else None
     yield example_task(record)
     yield _spoken_task(record)

@@ -93,7 +93,7 @@ def _object_at(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
-    """Remove a value and record it beside its place. Returns the name of its field."""
+    """Remove a value and record it next to its place. Returns the name of its field."""
     *path, last = place
     holder: Any = document
     component = _object_at(document, "metadata")

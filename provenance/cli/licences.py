@@ -86,8 +86,8 @@ def _list(form: str) -> None:
     ]
     header = ("licence", "SPDX", "category", "name")
     if form == "json":
-        named = [dict(zip(header, row, strict=True)) for row in rows]
-        click.echo(json.dumps(named, ensure_ascii=False, indent=2))
+        records = [dict(zip(header, row, strict=True)) for row in rows]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
     console.show_table(header, rows)
 

@@ -1,4 +1,4 @@
-"""Notices on stderr beside the output: gaps, and cached state."""
+"""Notices on stderr next to the output: gaps, and cached state."""
 
 from __future__ import annotations
 

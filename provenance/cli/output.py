@@ -91,7 +91,7 @@ def is_of_a_stream(error: OSError) -> bool:
 
 
 def write_files(payloads: Mapping[Path, bytes]) -> None:
-    """Write all files or none: stage them beside their targets and move them at the end.
+    """Write all files or none: stage them next to their targets and move them at the end.
 
     Links are followed and stay links. Devices and pipes (`/dev/stdout`) are written after all
     files.
@@ -129,7 +129,7 @@ def _refusing(target: Path) -> Iterator[None]:
 
 
 def _stage(target: Path, payload: bytes, staged: dict[Path, Path]) -> None:
-    """Write a file's content beside its target and record where."""
+    """Write a file's content next to its target and record where."""
     real = Path(os.path.realpath(target))
     if real.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder")

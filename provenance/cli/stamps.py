@@ -27,19 +27,20 @@ def timestamp(text: str | None, option: str = "--timestamp") -> datetime | None:
         UsageError: The text is not a time.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    given = None if text == "now" else text
     try:
-        if text not in (None, "now"):
-            time = datetime.fromisoformat(text)
+        if given is not None:
+            time = datetime.fromisoformat(given)
             return time if time.tzinfo else time.replace(tzinfo=UTC)
         if epoch:
             return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
-        what = f"{option} {text}" if text not in (None, "now") else f"SOURCE_DATE_EPOCH {epoch}"
+        source = f"SOURCE_DATE_EPOCH {epoch}" if given is None else f"{option} {given}"
         hint = (
             "Write a time as 2026-03-04T05:06:07Z, or now; SOURCE_DATE_EPOCH is a number of seconds"
             " since 1970."
         )
-        raise UsageError(f"{what} is not a time", hint) from None
+        raise UsageError(f"{source} is not a time", hint) from None
     return datetime.now(UTC) if text else None
 
 

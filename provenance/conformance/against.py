@@ -156,11 +156,11 @@ def _pairs(
     """Components with their records, the reference itself first."""
     root = lineage.record(ref)
     described = [node for kind, node in document.components() if kind in ("model", "dataset")]
-    named = {node.pointer: _artefact_of(document, node) for node in described}
-    subject = _subject(document, described, named, root) if root else None
+    artefacts = {node.pointer: _artefact_of(document, node) for node in described}
+    subject = _subject(document, described, artefacts, root) if root else None
     pairs = [(subject, root, True)] if subject and root else []
     for node in described:
-        name = named[node.pointer]
+        name = artefacts[node.pointer]
         record = lineage.records.get(name) if name else None
         if record and record is not root:
             pairs.append((node, record, False))

@@ -119,7 +119,7 @@ def _signed(subject: Subject, artifact: ReportArtifact) -> Span:
 
 
 def _runs(file: ReportFile) -> bool:
-    """Whether loading the file, or trusting code beside the weights, executes it."""
+    """Whether loading the file, or trusting code next to the weights, executes it."""
     return runs_code(file.path)
 
 

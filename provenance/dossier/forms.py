@@ -83,11 +83,11 @@ def _chapter(subject: Subject, form: FilledForm) -> Section:
         text = form_words.applies(date, subject.review.day)
         blocks.append(Paragraph((subject.message(text),), "note"))
     blocks += _exemption(subject, form.framework)
-    asked = _asked_alone(subject, form)
-    if asked:
-        sentence = f"{phrases('forms.ask')}: {asked}."
+    addressee = _asked_alone(subject, form)
+    if addressee:
+        sentence = f"{phrases('forms.ask')}: {addressee}."
         blocks.append(Paragraph((plain(sentence),)))
-    blocks.append(_table(subject, form, asked))
+    blocks.append(_table(subject, form, addressee))
     blocks.append(Paragraph((subject.message(form_words.remark(form.framework), "muted"),), "note"))
     title = _say(subject, form_words.title(form.framework))
     return Section(id=subject.id(f"form-{form.framework.id}"), title=title, blocks=tuple(blocks))
@@ -127,8 +127,8 @@ def _table(subject: Subject, form: FilledForm, asked: str) -> Table:
 
 def _asked_alone(subject: Subject, form: FilledForm) -> str:
     """Who can answer every open row; empty if rows differ in it or none is open."""
-    asked = {_whom_to_ask(subject, row) for row in form.rows if row.is_open}
-    return asked.pop() if len(asked) == 1 else ""
+    addressees = {_whom_to_ask(subject, row) for row in form.rows if row.is_open}
+    return addressees.pop() if len(addressees) == 1 else ""
 
 
 def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:

@@ -248,12 +248,16 @@ def _sheet_rows(sheet: Any) -> Iterator[list[str]]:
 
 def _places(header: list[str]) -> dict[str, int]:
     """The position of each column, in any language of the headings."""
-    named = {
-        phrases_of(lang)(f"sheet.{column}"): column for lang in LANGUAGES for column in _COLUMNS
-    }
-    return {
-        named[title.strip()]: place for place, title in enumerate(header) if title.strip() in named
-    }
+    columns: dict[str, str] = {}
+    for lang in LANGUAGES:
+        phrases = phrases_of(lang)
+        columns |= {phrases(f"sheet.{column}"): column for column in _COLUMNS}
+    places: dict[str, int] = {}
+    for place, title in enumerate(header):
+        column = columns.get(title.strip())
+        if column:
+            places[column] = place
+    return places
 
 
 def _decision(row: list[str], columns: dict[str, int]) -> Decision | None:

@@ -1,4 +1,4 @@
-"""Who asks a question about personal data: short references beside the answers, places at the end,
+"""Who asks a question about personal data: short references next to the answers, places at the end,
 and the status of every document that asks."""
 
 from __future__ import annotations

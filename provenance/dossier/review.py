@@ -15,7 +15,7 @@ from provenance.report import Report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A reviewer's entry beside one question of the questionnaire."""
+    """A reviewer's entry next to one question of the questionnaire."""
 
     artifact: ArtifactId
     check: str

@@ -317,7 +317,7 @@ def _set_paper(sheet: Any, printed: int) -> None:
 
 
 def _offer_choices(sheet: Any, columns: int, phrases: Any) -> None:
-    """Add a choice list to the column of decisions, room for notes beside it, and hide the column
+    """Add a choice list to the column of decisions, room for notes next to it, and hide the column
     of identities."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

@@ -1,4 +1,4 @@
-"""Detached signatures of single files, such as a bill of materials: `FILE.sig` beside `FILE`.
+"""Detached signatures of single files, such as a bill of materials: `FILE.sig` next to `FILE`.
 
 A signature is Base64 text of what `openssl` and `cosign verify-blob` check, so that nobody needs
 this tool: ECDSA with SHA-256 in DER, Ed25519, or RSA-PSS with SHA-256. securesystemslib makes and

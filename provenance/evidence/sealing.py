@@ -99,18 +99,18 @@ class _Inputs:
 
 
 def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _Inputs:
-    named = [(_shown(ref) if ref.hub.local else text, ref.kind) for text, ref in typed]
+    references = [(_shown(ref) if ref.hub.local else text, ref.kind) for text, ref in typed]
     files = {MANIFEST: manifest_bytes(path)} if path else {}
     place = Path(path.name) if path and (path.is_absolute() or ".." in path.parts) else path
     manifest, there = (read_manifest(at, files[MANIFEST]) if at else None for at in (place, path))
     subjects = combine(
-        [(text, parse_reference(text, kind, typed=True)) for text, kind in named], manifest
+        [(text, parse_reference(text, kind, typed=True)) for text, kind in references], manifest
     )
     real = combine(typed, there)
     index = {
         "schema": f"provenance/{SCHEMA}",
         "tool": {"name": "provenance", "version": __version__},
-        "refs": [{"ref": text, "kind": kind} for text, kind in named],
+        "refs": [{"ref": text, "kind": kind} for text, kind in references],
         "manifest": manifest and manifest.path,
     }
     return _Inputs(

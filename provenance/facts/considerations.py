@@ -167,9 +167,11 @@ def description(record: ArtifactRecord) -> Iterator[Fact]:
 def _describing(walked: list[CardSection]) -> Iterator[CardBlock]:
     """The blocks that may describe the artefact, best first: below such a heading, below the title,
     below the first heading."""
-    named = (section for section in walked if DESCRIPTION in _SUBJECTS.get(heading(section), ()))
+    described = (
+        section for section in walked if DESCRIPTION in _SUBJECTS.get(heading(section), ())
+    )
     beginning = (section for section in walked[:2] if section.level <= 1)
-    for section in (*named, *beginning, *walked[:1]):
+    for section in (*described, *beginning, *walked[:1]):
         for block in _paragraphs(section):
             if _is_sentence(block.text):
                 yield block

@@ -53,7 +53,7 @@ _KNOWN = re.compile(
 )
 _FIGURE = r"\d[\d,.]{0,12}(?:\s?[KkMB]\b|e-?\d{1,2}|\s?[x×]\s?10\s?\^?\s?-?\d{1,2})?"
 _OPTIMISER = r"(?:Adam(?:W|ax|Factor)?|Adafactor|SGD|LAMB|Lion|RMSprop|Adagrad)"
-_SPOKEN = {
+_IN_WORDS = {
     "batch_size": re.compile(
         rf"\bbatch(?: |-)size(?: of| is| was| set to|\s?[=:])? (?P<said>{_FIGURE})"
     ),
@@ -191,7 +191,7 @@ def _in_block(
 
 
 def _phrases(sentence: str) -> Iterator[tuple[str, str]]:
-    for name, pattern in _SPOKEN.items():
+    for name, pattern in _IN_WORDS.items():
         match = pattern.search(sentence)
         value = next((group for group in match.groups() if group), "") if match else ""
         if value.strip(".,"):

@@ -154,9 +154,9 @@ def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
         if label.label in _MODEL_LABELS and label.section != "":
             yield label.value, label.evidence
     for sentence, place in own_sentences(record, ELSEWHERE):
-        named = _named_architecture(sentence)
-        if named:
-            yield named, place
+        family = _named_architecture(sentence)
+        if family:
+            yield family, place
 
 
 def _named_architecture(sentence: str) -> str:

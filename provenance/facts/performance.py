@@ -197,8 +197,8 @@ def _plain_table(
     header = [plain(cell) for cell in block.rows[0]]
     valued = [column for column, name in enumerate(header) if name in _VALUED]
     if len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
-        named = header.index("metric") if "metric" in header else 0
-        yield from _by_value(block, named, valued[0], section, evidence_of)
+        name_column = header.index("metric") if "metric" in header else 0
+        yield from _by_value(block, name_column, valued[0], section, evidence_of)
     elif header[0] in _NAMED and all(_SETS.search(name) for name in header[1:]):
         yield from _by_set(block, evidence_of)
     elif _is_of_measures(block):

@@ -145,7 +145,7 @@ _LEARNING = {
         r" ]?tuning|learning|training)\b"
         r"|\bSFT\b|(?<!비)(?<!준)지도 (?:학습|미세)",
     ),
-    # Not a term of CycloneDX; allowed beside any other.
+    # Not a term of CycloneDX; allowed next to any other.
     _PREFERENCE: re.compile(
         r"\bpreference optimi[sz]ation\b|\b(?:DPO|ORPO|KTO|SimPO)\b", re.IGNORECASE
     ),

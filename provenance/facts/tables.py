@@ -199,8 +199,8 @@ def _of_model(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
 def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
     """Each cell to the right of the model's own name."""
     lead = min(layout.lead, len(layout.columns) - 1)
-    named = [cell for _, _, row in layout.body for cell in row[:lead]]
-    own = own_of(named)
+    leading_cells = [cell for _, _, row in layout.body for cell in row[:lead]]
+    own = own_of(leading_cells)
     for index, group, row in layout.body:
         column = next((number for number in range(lead) if row[number] in own), None)
         if column is None:

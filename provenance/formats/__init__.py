@@ -77,7 +77,7 @@ def _bare(report: Report, fault: FaultError) -> Report:
     """Only the subjects and gaps, if rendering anything more failed."""
     from provenance.report import ReportLineage
 
-    inputs = tuple(replace(named, state=fault.reason) for named in report.inputs)
+    inputs = tuple(replace(reference, state=fault.reason) for reference in report.inputs)
     gap = Gap(
         artifact=report.lineage.root, what="report", reason=fault.reason, detail=in_full(fault)
     )

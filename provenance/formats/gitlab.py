@@ -1,4 +1,4 @@
-"""GitLab code quality report: findings beside the lines of a merge request that introduce a
+"""GitLab code quality report: findings next to the lines of a merge request that introduce a
 model."""
 
 from __future__ import annotations

@@ -400,12 +400,12 @@ def _change(change: TextChange) -> Object:
     }
 
 
-def _not_understood(thing: NotUnderstood) -> Object:
+def _not_understood(unread: NotUnderstood) -> Object:
     return {
-        "what": thing.what,
-        "why": thing.why,
-        **_identity(thing.why),
-        "evidence": _evidence(thing.evidence),
+        "what": unread.what,
+        "why": unread.why,
+        **_identity(unread.why),
+        "evidence": _evidence(unread.evidence),
     }
 
 

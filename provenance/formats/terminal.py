@@ -365,7 +365,7 @@ class _ReportScreen:
             )
 
     def aside(self, label: str, facts: Sequence[str]) -> None:
-        """A row of information beside the licence."""
+        """A row of information besides the licence."""
         if facts:
             self.page.row(
                 self.facts(facts), lead=self.ours(label, "dim"), margin=2, indent=self.body

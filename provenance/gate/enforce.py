@@ -39,11 +39,12 @@ def enforce(report: Report, policy: Policy, today: date) -> Report:
         checks=tuple(check for check in report.checks if check.rule in policy.selected),
         policy=MappingProxyType({**report.policy, "policy": policy.file, "sha256": policy.digest}),
     )
-    read = dict.fromkeys(named.purl for named in report.inputs if named.state == "read")
+    inputs = dict.fromkeys(reference.purl for reference in report.inputs)
+    read = dict.fromkeys(reference.purl for reference in report.inputs if reference.state == "read")
     report = _with_checks(report, policy, _ask(LIMIT_RULES, read, report, policy, today))
     report = _waived(report, policy, today)
     # A waiver of a gap concerns unread content, so it is also checked where gaps are accepted.
-    waivable = dict.fromkeys(named.purl for named in report.inputs) if policy.gap_waivers else read
+    waivable = inputs if policy.gap_waivers else read
     return _with_checks(report, policy, _ask(WAIVER_RULES, waivable, report, policy, today))
 
 

@@ -75,8 +75,8 @@ class HubType(ABC):
         address: A string in code that can only mean an artefact of this hub, such as
             `azureml://registries/...`; None if it has no such form.
         has_owners: Whether its artefacts have owners; otherwise `NAME:*` stands for all of them.
-        has_datasets: Whether datasets have names of their own beside models, so that a name that
-            is no model may be that of a dataset.
+        has_datasets: Whether datasets have names of their own, so that a name that is no model may
+            be that of a dataset.
         clients: Services whose own client takes a name without a prefix, as a scan of code calls
             them, such as `Kaggle`.
     """

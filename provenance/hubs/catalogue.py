@@ -67,7 +67,7 @@ class CatalogueEntry:
     gaps: tuple[Gap, ...] = ()
 
     def snapshot(self) -> Snapshot:
-        """The entry as a snapshot, with the texts listed beside the files."""
+        """The entry as a snapshot, with the texts listed next to the files."""
         files = {entry.path: entry for entry in self.files}
         for path, body in self.texts.items():
             files.setdefault(path, FileEntry(path=path, size=len(body)))
@@ -111,7 +111,7 @@ class CatalogueHub(ABC):
         """
 
     def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
-        """What the owner of an artefact has beside it, of both kinds; nothing from a hub that
+        """What the owner of an artefact has besides it, of both kinds; nothing from a hub that
         cannot list.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Restrict a manifest's folders to those beside or below the manifest."""
+"""Restrict a manifest's folders to those next to or below the manifest."""
 
 from __future__ import annotations
 

@@ -236,11 +236,11 @@ def _of_purl(text: str) -> ArtifactRef | None:
         return None
     if purl.type != HUGGING_FACE.purl_type:
         return None
-    named = ArtifactId.of_package(text, purl, HUGGING_FACE)
-    if not _is_name(named.name) or not _is_revision(named.revision):
+    identity = ArtifactId.of_package(text, purl, HUGGING_FACE)
+    if not _is_name(identity.name) or not _is_revision(identity.revision):
         raise UsageError(f"{text!r} is not a valid name of a model or dataset", _FORMS)
     return ArtifactRef(
-        hub=HUGGING_FACE, kind=named.kind, name=named.name, revision=named.revision or None
+        hub=HUGGING_FACE, kind=identity.kind, name=identity.name, revision=identity.revision or None
     )
 
 

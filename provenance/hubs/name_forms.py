@@ -66,5 +66,7 @@ def of_purl(text: str, hub: HubName) -> ArtifactRef | None:
         purl = PackageURL.from_string(text)
     except ValueError:
         return None
-    named = ArtifactId.of_package(text, purl, hub)
-    return ArtifactRef(hub=hub, kind=named.kind, name=named.name, revision=named.revision or None)
+    identity = ArtifactId.of_package(text, purl, hub)
+    return ArtifactRef(
+        hub=hub, kind=identity.kind, name=identity.name, revision=identity.revision or None
+    )

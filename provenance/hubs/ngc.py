@@ -68,8 +68,8 @@ class Ngc(OnePageHubType):
         """See `HubType.parse`."""
         if page := read_page(text, _SITE):
             return _on_site(page)
-        named = of_prefix(_OF_CLIENT.sub(r"\1@\2", text), NGC, Kind.MODEL, _NAME)
-        return of_purl(text, NGC) or named
+        ref = of_prefix(_OF_CLIENT.sub(r"\1@\2", text), NGC, Kind.MODEL, _NAME)
+        return of_purl(text, NGC) or ref
 
     def open(self, settings: HubSettings) -> Hub:
         """See `HubType.open`."""

@@ -129,10 +129,10 @@ class Oci(HubType):
             text = f"oci://{text}"
         if not text.startswith("oci:"):
             return None
-        named = _REFERENCE.fullmatch(text.removeprefix("oci:").removeprefix("//"))
-        if named is None:
+        match = _REFERENCE.fullmatch(text.removeprefix("oci:").removeprefix("//"))
+        if match is None:
             raise UsageError(f"{text!r} does not name anything in a registry", _FORM)
-        return _ref(named["name"], named["digest"] or named["tag"])
+        return _ref(match["name"], match["digest"] or match["tag"])
 
     def client_reference(self, service: str, name: str, kind: Kind) -> str:
         """See `HubType.client_reference`. Docker Model Runner takes names as Docker does: without a
@@ -180,15 +180,15 @@ def _ref(name: str, revision: str | None) -> ArtifactRef:
 
 
 def _ollama(text: str, rest: str) -> ArtifactRef:
-    named = _SHORT.fullmatch(rest)
-    if named is None or not is_name(named["name"], _SHORT):
+    match = _SHORT.fullmatch(rest)
+    if match is None or not is_name(match["name"], _SHORT):
         raise UsageError(f"{text!r} is not a valid name of a model on Ollama", _FORM)
-    first, slash, _ = named["name"].partition("/")
+    first, slash, _ = match["name"].partition("/")
     if slash and "." in first:
         # Ollama also pulls from other registries, such as hf.co.
-        return _ref(named["name"], named["tag"])
-    name = named["name"] if slash else f"library/{named['name']}"
-    return _ref(f"{_OLLAMA}/{name}", named["tag"])
+        return _ref(match["name"], match["tag"])
+    name = match["name"] if slash else f"library/{match['name']}"
+    return _ref(f"{_OLLAMA}/{name}", match["tag"])
 
 
 def _of_purl(text: str) -> ArtifactRef:
@@ -272,7 +272,7 @@ class OciHub(CatalogueHub):
         raise listing_cut(subject, MOST_PAGES)
 
     def similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
-        """See `CatalogueHub.similar`: the tags beside the one that is not here."""
+        """See `CatalogueHub.similar`: the tags besides the one that is not here."""
         host, _, path = ref.name.partition("/")
         request = HttpRequest(
             url=f"{self._root(host)}/v2/{path}/tags/list", subject=str(ref), limit=ANSWER_LIMIT

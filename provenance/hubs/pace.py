@@ -2,7 +2,7 @@
 when it is.
 
 Reads the RateLimit header (draft-ietf-httpapi-ratelimit-headers), which Hugging Face sends with
-every answer: `RateLimit: "api";r=497;t=168` beside `RateLimit-Policy: "fixed
+every answer: `RateLimit: "api";r=497;t=168` next to `RateLimit-Policy: "fixed
 window";"api";q=500;w=300`.
 """
 

@@ -38,7 +38,7 @@ SECONDS = 60.0
 MOST_FOLDERS = 2000
 _SCHEMES = r"s3|gs|gcs|az|abfs|abfss|adl|memory"
 _FOLDER = re.compile(rf"(?:(?:{_SCHEMES})://\S{{1,2000}}|https?://[^\s?#@]{{1,2000}}/)")
-# What each scheme needs beside fsspec.
+# What each scheme needs besides fsspec.
 _LIBRARIES = {
     "s3": "s3fs",
     "gs": "gcsfs",

@@ -65,7 +65,7 @@ class SuggestingHub:
         return message("hub.near.hint", names=tuple(near)) if near else None
 
     def _similar(self, ref: ArtifactRef) -> Iterator[ArtifactRef]:
-        """What the hub has beside an artefact; nothing if it cannot say."""
+        """What the hub has besides an artefact; nothing if it cannot say."""
         hub: Any = self._hub
         similar = getattr(hub, "similar", None)
         if similar is None:

@@ -64,10 +64,10 @@ class Vertex(OnePageHubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        named = _RESOURCE.fullmatch(text)
-        if named:
-            name = f"{named['publisher']}/{named['name']}"
-            return ArtifactRef(hub=VERTEX, kind=Kind.MODEL, name=name, revision=named["version"])
+        match = _RESOURCE.fullmatch(text)
+        if match:
+            name = f"{match['publisher']}/{match['name']}"
+            return ArtifactRef(hub=VERTEX, kind=Kind.MODEL, name=name, revision=match["version"])
         if page := read_page(text, _SITE):
             return _on_site(page)
         return of_purl(text, VERTEX) or of_prefix(text, VERTEX, Kind.MODEL, _NAME)
@@ -137,9 +137,9 @@ class VertexHub(CatalogueHub):
 
         for page in token_pages(ask, "nextPageToken", subject):
             for row in objects(page.get("publisherModels")):
-                named = _RESOURCE.fullmatch(text_of(row.get("name")))
-                if named:
-                    name = f"{named['publisher']}/{named['name']}"
+                match = _RESOURCE.fullmatch(text_of(row.get("name")))
+                if match:
+                    name = f"{match['publisher']}/{match['name']}"
                     yield Listed(ref=ArtifactRef(hub=VERTEX, kind=kind, name=name))
 
     def fetched(self, request: HttpRequest, authorization: str = "") -> bytes:

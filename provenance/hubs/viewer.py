@@ -1,4 +1,4 @@
-"""The dataset viewer's scan for personal data: a separate host beside the Hugging Face Hub, asked
+"""The dataset viewer's scan for personal data: a separate host next to the Hugging Face Hub, asked
 only on request.
 
 `GET /presidio-entities?dataset=NAME` counts the rows in which Microsoft Presidio finds people,

@@ -57,14 +57,10 @@ class WebFolder:
         files = [name for name in names if not name.endswith("/")]
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
             sizes = list(pool.map(self._size, files))
-        rows = [{"name": name, "type": "directory"} for name in folders]
-        return [
-            *rows,
-            *(
-                {"name": name, "type": "file", "size": size}
-                for name, size in zip(files, sizes, strict=True)
-            ),
-        ]
+        rows: list[dict[str, Any]] = [{"name": name, "type": "directory"} for name in folders]
+        for name, size in zip(files, sizes, strict=True):
+            rows.append({"name": name, "type": "file", "size": size})
+        return rows
 
     def cat_file(self, path: str, start: int, end: int) -> bytes:
         """Bytes of a file.
@@ -77,7 +73,9 @@ class WebFolder:
 
     def _size(self, url: str) -> int | None:
         self._sizes_left -= 1
-        return None if self._sizes_left < 0 else size_of(HttpRequest(url=url, subject=url, limit=1))
+        if self._sizes_left < 0:
+            return None
+        return size_of(HttpRequest(url=url, subject=url, limit=1))
 
 
 class _Links(HTMLParser):

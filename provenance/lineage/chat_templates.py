@@ -11,7 +11,7 @@ from provenance.model.artifact import FILES, ArtifactId, Gap, SourceText
 from provenance.stated import gap_of, is_empty, leftover
 from provenance.weights import ChatTemplate, WeightFacts, read_template, templates_in
 
-# transformers writes one template beside the tokenizer, and several into the folder.
+# transformers writes one template next to the tokenizer, and several into the folder.
 _FILES = re.compile(
     r"(?:.{1,200}/)?chat_template\.jinja|additional_chat_templates/[^/]{1,200}\.jinja"
 )

@@ -241,14 +241,14 @@ def _is_in_lineage(lineage: Lineage, link: str) -> bool:
 def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     """Open points about an artefact's stated licence."""
     conclusion = record.licence
-    for thing in conclusion.not_understood:
-        text = message("doubt.not-understood", what=thing.what)
+    for unread in conclusion.not_understood:
+        text = message("doubt.not-understood", what=unread.what)
         question = message("doubt.not-understood.ask")
         yield Doubt(
             topic="unread",
             text=text,
             question=question,
-            evidence=(thing.evidence,),
+            evidence=(unread.evidence,),
             known=bool(conclusion.licences),
         )
     if conclusion.licences:
@@ -267,7 +267,7 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
 
 
 def _missing_files(record: ArtifactRecord) -> Iterator[Doubt]:
-    """Links to a licence file that is not in the repository, beside a licence that is known."""
+    """Links to a licence file that is not in the repository, next to a licence that is known."""
     if record.card is None or not record.snapshot.files or not record.licence.licences:
         return
     listed = {entry.path.lower() for entry in record.snapshot.files}
@@ -372,7 +372,7 @@ def _unknown(conclusion: Conclusion) -> Doubt:
     """A licence, named or written out, that the catalogue does not know."""
     proof = tuple(dict.fromkeys(claim.evidence for claim in conclusion.claims))
     texts = [claim for claim in conclusion.claims if claim.match]
-    # A text that is known stands beside the one that is not.
+    # A text that is known stands next to the one that is not.
     texts.sort(key=lambda claim: bool(claim.match and claim.match.verdict == "exact"))
     topic = conclusion.verdict
     if texts:

@@ -175,7 +175,7 @@ def _in_config(
 
 
 def _in_indexes(record: ArtifactRecord) -> Iterator[PlacedStatement]:
-    """Repositories and licences in an index of parts, beside the map of tensors to files."""
+    """Repositories and licences in an index of parts, next to the map of tensors to files."""
     for path in sorted(filter(is_part_index, record.configs)):
         document = record.documents[path]
         for statement in stated_elsewhere(record.configs[path], (MAP,), is_known_licence):

@@ -48,11 +48,17 @@ class Fetcher:
             has_datasets = hub is not None and hub.has_datasets and not ref.hub.local
             if subject or ref.kind is not Kind.MODEL or not has_datasets:
                 raise
-            try:
-                return self._hub.snapshot(replace(ref, kind=Kind.DATASET))
-            except HubError:
-                pass
-            raise
+            dataset = self._dataset(ref)
+            if dataset is None:
+                raise
+            return dataset
+
+    def _dataset(self, ref: ArtifactRef) -> Snapshot | None:
+        """The dataset of that name, if the hub gives it."""
+        try:
+            return self._hub.snapshot(replace(ref, kind=Kind.DATASET))
+        except HubError:
+            return None
 
     def body(self, snapshot: Snapshot, file: Wanted) -> bytes | Examined:
         """The bytes of a file, or the facts from the parts of a weight file that have to be read.

@@ -99,10 +99,10 @@ def _named_datasets(
     """PRIV-017: what the named datasets say about themselves; None if none is named or read."""
     if record.ref.kind == "dataset":
         return None
-    named = [edge.parent for edge in lineage.parents(record.ref) if edge.relation == DATASET]
-    read = [dataset for ref in named if (dataset := lineage.record(ref))]
+    datasets = [edge.parent for edge in lineage.parents(record.ref) if edge.relation == DATASET]
+    read = [dataset for ref in datasets if (dataset := lineage.record(ref))]
     answering = [dataset for dataset in read if is_answered(dataset.disclosures, *HOLDING)]
-    is_open = not answering and len(read) < len(named)
+    is_open = not answering and len(read) < len(datasets)
     if not read or is_open:
         return None
     silent = [] if answering else read
@@ -110,7 +110,7 @@ def _named_datasets(
     return Disclosure(
         check=check.id,
         artifact=record.purl,
-        grade=_grade(answering=len(answering), named=len(named)),
+        grade=_grade(answering=len(answering), named=len(datasets)),
         evidence=tuple(_proof_of_holding(dataset) for dataset in answering),
         searched=searched,
         asked_by=check.asked_by,

@@ -47,7 +47,7 @@ def index_gaps(
         known: The gaps so far; files that one of them already calls missing are not repeated.
     """
     listed = {entry.path for entry in snapshot.files}
-    told = {gap.what for gap in known}
+    known_paths = {gap.what for gap in known}
     for path in sorted(filter(is_part_index, configs)):
         config = configs[path]
         has_map = MAP in config
@@ -58,7 +58,7 @@ def index_gaps(
             detail = message("weights.gap.index-form", file=path)
             yield _gap(snapshot, path, "malformed", detail)
             continue
-        yield from _file_gaps(snapshot, path, files, listed, told)
+        yield from _file_gaps(snapshot, path, files, listed, known_paths)
         framework = _framework(config.get(METADATA))
         if framework not in _FRAMEWORKS:
             detail = message(
@@ -88,7 +88,7 @@ def _file_gaps(
     path: str,
     files: frozenset[str],
     listed: AbstractSet[str],
-    told: AbstractSet[str],
+    known_paths: AbstractSet[str],
 ) -> Iterator[Gap]:
     """Files of an index that are not in the repository, or are no weights by their names."""
     folder = path.rpartition("/")[0]
@@ -96,7 +96,7 @@ def _file_gaps(
     absent = sorted(
         name
         for name, place in places.items()
-        if place not in listed and part_pattern(place) not in told
+        if place not in listed and part_pattern(place) not in known_paths
     )
     if absent:
         yield _gap(snapshot, path, "not-found", _counted("index-missing", path, absent))

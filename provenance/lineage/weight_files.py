@@ -38,10 +38,10 @@ _BESIDE_WEIGHTS = frozenset({"pickle", "npy", "tensorflow"})
 
 def is_candidate(path: str) -> bool:
     """Whether a file may contain weights, judging by its name."""
-    named = file_format(path)
-    if named in ("", "archive"):
+    format_by_name = file_format(path)
+    if format_by_name in ("", "archive"):
         return not path.rpartition("/")[2].startswith(".")
-    return is_weights(path) or named in _BESIDE_WEIGHTS or executes_code(path)
+    return is_weights(path) or format_by_name in _BESIDE_WEIGHTS or executes_code(path)
 
 
 def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
@@ -77,7 +77,7 @@ def _chosen(candidates: Sequence[FileEntry]) -> list[str]:
 
 
 def _is_graph_of(path: str, listed: AbstractSet[str]) -> bool:
-    """Whether a file is the graph of weights beside it, or the only file there is: OpenVINO writes
+    """Whether a file is the graph of weights next to it, or the only file there is: OpenVINO writes
     `model.xml` and `model.bin`."""
     stem, dot, suffix = path.rpartition(".")
     is_xml = bool(dot) and suffix.lower() == "xml"
@@ -171,8 +171,10 @@ def _pattern_of(start: str, total: str, end: str) -> str:
 
 def _order(entry: FileEntry) -> tuple[int, int, str]:
     """Root before subfolders, formats with headers before others, then by name."""
-    named = file_format(entry.path)
-    rank = HEADER_FORMATS.index(named) if named in HEADER_FORMATS else len(HEADER_FORMATS)
+    format_by_name = file_format(entry.path)
+    rank = len(HEADER_FORMATS)
+    if format_by_name in HEADER_FORMATS:
+        rank = HEADER_FORMATS.index(format_by_name)
     return entry.path.count("/"), rank, entry.path
 
 

@@ -39,7 +39,7 @@ def against_lock(report: Report, data: bytes, file: str) -> Report:
     proven = tuple(
         (change, (*_then(change, lines, file), *_now(change, report))) for change in changes
     )
-    subjects = dict.fromkeys(named.purl for named in report.inputs)
+    subjects = dict.fromkeys(reference.purl for reference in report.inputs)
     rules = [rule(proven) for rule in LOCK_RULES]
     added = [
         check_of(rule.code, subject, partial(rule.check, subject, report))

@@ -23,7 +23,7 @@ ADAPTER_CONFIG = "adapter_config.json"
 BASES, DATA, PRIVACY, FILES, DETAIL = "bases", "data", "privacy", "files", "detail"
 TERMS = "terms"
 """Topics of a gap: base models, training data, personal data, what is known of listed files, what
-no rule asks about, and what stands beside a licence that is known."""
+no rule asks about, and what stands next to a licence that is known."""
 PROSE = f"prose of {CARD}"
 """What a gap is about if a whole card is in a language that is not read here."""
 NOT_UNDERSTOOD = "not-understood"

@@ -128,7 +128,7 @@ class CitedSource:
 
     @property
     def mark(self) -> Message:
-        """How the document was read, in a few words for use beside a citation."""
+        """How the document was read, in a few words for use next to a citation."""
         return mark_of(self.seen, self.readings)
 
     @property

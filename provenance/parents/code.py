@@ -2,7 +2,7 @@
 
 transformers (https://huggingface.co/docs/transformers/custom_models) and sentence-transformers load
 classes from `module.Class` in the model's own repository, and from `owner/name--module.Class` at
-the head of another repository's main branch. diffusers names a module beside each part of a
+the head of another repository's main branch. diffusers names a module next to each part of a
 pipeline.
 """
 
@@ -77,7 +77,7 @@ class CodeReference:
 
     def files_in(self, listed: Collection[str]) -> tuple[str, ...]:
         """The files of a listing that the reference may mean: the file where its name says, or else
-        beside the configuration, or else in any folder, as a module or as a package.
+        next to the configuration, or else in any folder, as a module or as a package.
 
         Args:
             listed: Paths of all files of the repository.
@@ -132,12 +132,12 @@ def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> I
 
 def _is_unread(path: str, key: str, value: object) -> bool:
     """Whether a class field has a value that names nothing, or a class that is not understood."""
-    named = {written for _, _, stated, _, written in _named(path, {key: value}) if stated == key}
-    if value and not named:
+    classes = {written for _, _, stated, _, written in _named(path, {key: value}) if stated == key}
+    if value and not classes:
         return True
     # Pipelines also list classes of the library, which have no module.
     return key == _AUTO_MAP and any(
-        text.text.strip() and text.text not in named for text in _texts(key, value)
+        text.text.strip() and text.text not in classes for text in _texts(key, value)
     )
 
 
@@ -155,9 +155,11 @@ def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, Any]) -> I
     for key, value in config.items():
         if is_loaded and key in _CLASS_KEYS:
             continue
-        named = {written for _, _, _, _, written in _named(path, {key: value})} if is_loaded else ()
+        classes = (
+            {written for _, _, _, _, written in _named(path, {key: value})} if is_loaded else ()
+        )
         for place in _texts(key, value):
-            if _ODD.fullmatch(place.text) and place.text not in named:
+            if _ODD.fullmatch(place.text) and place.text not in classes:
                 detail = message("gap.code-form", path=path, key=key)
                 yield Gap(
                     artifact=ref.purl, what=f"{path} {key}", reason="malformed", detail=detail

@@ -49,30 +49,32 @@ def header_statements(
     gaps: list[Gap] = []
     for path, texts in headers.items():
         for key, text in texts.items():
-            quote = shorten(f"{key}: {text}")
-            evidence = Evidence(
-                artifact=ref.purl,
-                file=path,
-                revision=ref.revision or "",
-                start_line=None,
-                end_line=None,
-                quote=quote,
-                sha256=None,
-            )
-            named = list(_statements_in(key, text))
-            statements += [
-                ParentStatement(
+            evidence = _evidence(ref, path, f"{key}: {text}")
+            for name, kind, relation in _statements_in(key, text):
+                statement = ParentStatement(
                     name=name,
                     kind=kind,
                     relation=relation,
                     source="weight-header",
                     evidence=evidence,
                 )
-                for name, kind, relation in named
-            ]
+                statements.append(statement)
             if key == _NAMES_A_BASE:
                 gaps += [gap_of(ref.purl, BASES, path, left) for left in _read(key, text).leftovers]
     return statements, gaps
+
+
+def _evidence(ref: ArtifactRef, path: str, text: str) -> Evidence:
+    """A text of a weight header; headers have no lines."""
+    return Evidence(
+        artifact=ref.purl,
+        file=path,
+        revision=ref.revision or "",
+        start_line=None,
+        end_line=None,
+        quote=shorten(text),
+        sha256=None,
+    )
 
 
 def _statements_in(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:

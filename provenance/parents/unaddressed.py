@@ -48,14 +48,14 @@ def _names(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Topic and name of each source in a header."""
     bases = 0
     for key, text in texts.items():
-        named = _GGUF_NAME.fullmatch(key)
+        match = _GGUF_NAME.fullmatch(key)
         address = _GGUF_ADDRESS.fullmatch(key)
         if not text.strip():
             continue
-        if named:
-            bases += named["what"] == "base_model"
+        if match:
+            bases += match["what"] == "base_model"
             maker = texts.get(key.removesuffix("name") + "organization", "")
-            yield _TOPICS[named["what"]], f"{maker} {text}".strip()
+            yield _TOPICS[match["what"]], f"{maker} {text}".strip()
         elif address:
             bases += address["what"] == "base_model"
             if f"{key.rpartition('.')[0]}.name" not in texts:

@@ -68,11 +68,11 @@ def gather(
 def _with_several(subjects: AuditSubjects, content: Several) -> AuditSubjects:
     """The subjects with what one reference stands for; what is asked for already stays as it is."""
     known = {ref.unpinned for _, ref in subjects.inputs}
-    new = [named for named in content.named if named.ref.unpinned not in known]
+    new = [artefact for artefact in content.named if artefact.ref.unpinned not in known]
     return replace(
         subjects,
-        inputs=(*subjects.inputs, *((named.text, named.ref) for named in new)),
-        places=(*subjects.places, *(named.place for named in new)),
+        inputs=(*subjects.inputs, *((artefact.text, artefact.ref) for artefact in new)),
+        places=(*subjects.places, *(artefact.place for artefact in new)),
         rejected=(*subjects.rejected, *content.gaps),
     )
 

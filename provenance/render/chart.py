@@ -1,4 +1,4 @@
-"""Draw a stacked bar as SVG 2; the page shows its numbers as text beside it."""
+"""Draw a stacked bar as SVG 2; the page shows its numbers as text next to it."""
 
 from __future__ import annotations
 

@@ -317,7 +317,7 @@ def _mapping(
 
 
 def _revision(named: dict[str, tuple[str, Any]]) -> str | None:
-    """The revision beside a name, if one is written."""
+    """The revision next to a name, if one is written."""
     for key in REVISIONS:
         part = named.get(key, ("", None))[1]
         if isinstance(part, str):

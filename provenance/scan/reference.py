@@ -77,7 +77,7 @@ def refer(mention: Mention, file: PurePosixPath, root: Path) -> ScannedReference
     Args:
         mention: The mention.
         file: The file, relative to `root`.
-        root: The scanned folder; named folders are looked for there and beside the file.
+        root: The scanned folder; named folders are looked for there and next to the file.
     """
     meaning = _meaning(mention, file, root)
     if meaning is None:

@@ -24,7 +24,7 @@ _HEREDOC = re.compile(r"<<[-~]?\s*\"?([A-Za-z_]\w*)\"?\s*$")
 
 def read(text: str) -> Iterator[Mention]:
     """The names in the entries of a settings file, and in its embedded scripts."""
-    named = ""
+    block_name = ""
     lines = text.split("\n")
     at = 0
     while at < len(lines):
@@ -34,7 +34,7 @@ def read(text: str) -> Iterator[Mention]:
             continue
         block = _BLOCK.match(line)
         if block:
-            named = block["name"]
+            block_name = block["name"]
             continue
         entry = _LINE.match(line)
         if entry is None:
@@ -48,8 +48,8 @@ def read(text: str) -> Iterator[Mention]:
         key, value = normal(entry["key"]), entry["value"]
         if key in _NAMES:
             first = _STRING.match(value)
-            named = (first[1] or first[2] or "") if first else ""
-        yield from _entry(named if key in _VALUES and named else key, value, at)
+            block_name = (first[1] or first[2] or "") if first else ""
+        yield from _entry(block_name if key in _VALUES and block_name else key, value, at)
 
 
 def _end_of(lines: list[str], start: int, word: str) -> int:

@@ -20,7 +20,7 @@ from provenance.text.printable import json_bytes, printable
 
 SCHEMA = "provenance/scan-1"
 MAIN = "main"
-MOST_TOLD = 200
+MOST_SHOWN = 200
 # What `provenance audit -m` reads (schemas/manifest-1.schema.json, `project.manifest`).
 MOST_BYTES, LONGEST_REF = 4 * 1024 * 1024, 500
 _FEWER = (50, 5, 0)
@@ -111,7 +111,7 @@ def can_be_named(reference: ScannedReference) -> bool:
     """Whether a manifest can represent its name, so that `provenance audit -m` reads the same
     artefact.
 
-    A folder must lie beside the manifest or below it, and its name must be valid text.
+    A folder must lie next to the manifest or below it, and its name must be valid text.
     """
     name = reference.name
     if printable(name) != name or len(name) > LONGEST_REF:
@@ -288,9 +288,9 @@ class _Manifest:
         if not names:
             return
         self._comment(message("scan.unnameable"))
-        for name in names[:MOST_TOLD]:
+        for name in names[:MOST_SHOWN]:
             self._comment(f"  {name}")
-        more = len(names) - MOST_TOLD
+        more = len(names) - MOST_SHOWN
         if more > 0:
             self._comment(f"  {message('scan.more', count=more).text(self._lang)}")
 
@@ -298,11 +298,11 @@ class _Manifest:
         if not references:
             return
         self._comment(message(title))
-        for use in references[:MOST_TOLD]:
+        for use in references[:MOST_SHOWN]:
             source = f"({use.source})" if use.source else ""
             words = (str(use.place), use.via, use.name, source)
             self._comment("  " + "  ".join(printable(word) for word in words if word))
-        more = len(references) - MOST_TOLD
+        more = len(references) - MOST_SHOWN
         if more > 0:
             self._comment(f"  {message('scan.more-in-json', count=more).text(self._lang)}")
 

@@ -10,7 +10,7 @@ from provenance.signatures.statement import SIGNATURE, SignedModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Listed files beside signed ones, each as sorted paths.
+    """Listed files next to signed ones, each as sorted paths.
 
     Attributes:
         same: Signed, and listed with the same digest.

@@ -41,7 +41,7 @@ class SignatureFacts:
         signer: Who signed, in words; by the signature's own account unless it was verified.
         reason: Why it is absent, broken or refused; empty otherwise.
         signed: How many files the signer signed.
-        coverage: The listed files beside the signed ones.
+        coverage: The listed files next to the signed ones.
         statement: The signature itself; None if there is none.
     """
 

@@ -36,7 +36,7 @@ UNNAMED_WORDS = frozenset(
 # Words of `source_datasets` for no dataset, an unnamed one, and one outside the hub.
 _NO_SOURCES = frozenset({"original", "extended", "other"})
 # Mapping keys that name a repository, most reliable first. `name` comes last: it is often a display
-# name beside the repository.
+# name next to the repository.
 _NAME_KEYS = (
     *("repo_url", "repo_id", "repo", "repository", "id", "model_id", "dataset_id", "hf_id"),
     *("huggingface", "hf", "hub", "hub_id", "url", "uri", "link", "href", "path", "model_path"),
@@ -136,9 +136,9 @@ def _is_reference(text: str) -> bool:
 def _in_mapping(value: Mapping[str, object], path: Path, expected: str) -> Reading:
     """What a mapping names: by a key made for it, or else by its keys, or else by any of its
     values."""
-    named = list(_by_key(value, path))
-    if named:
-        return _with_revision(value, path, named[0])
+    by_key = list(_by_key(value, path))
+    if by_key:
+        return _with_revision(value, path, by_key[0])
     keys = [str(key) for key in value]
     if all(_is_certain(key) for key in keys):
         return Reading(tuple(Value(_clean(key), (*path, key)) for key in keys))
@@ -181,7 +181,7 @@ def _by_key(value: Mapping[str, object], path: Path) -> Iterator[Reading]:
 
 
 def _with_revision(value: Mapping[str, object], path: Path, read: Reading) -> Reading:
-    """A name with the revision beside it, if a hub could have it."""
+    """A name with the revision next to it, if a hub could have it."""
     key = next((key for key in _REVISION_KEYS if not is_empty(value.get(key))), None)
     if key is None:
         return read

@@ -108,5 +108,5 @@ def _figures_of(metric: Mapping[str, object]) -> list[tuple[str, str]]:
 
 
 def _name_of(metric: Mapping[str, object], key: str) -> str:
-    named = ", ".join(texts(metric.get("type")).texts or texts(metric.get("name")).texts)
-    return f"{named} ({key})" if named and key else named or key
+    metric_names = ", ".join(texts(metric.get("type")).texts or texts(metric.get("name")).texts)
+    return f"{metric_names} ({key})" if metric_names and key else metric_names or key

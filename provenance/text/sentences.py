@@ -47,7 +47,7 @@ _CLAUSE = {
 }
 _HANGUL = re.compile(r"[가-힣]")
 # "KoELECTRA와 Korean Hate Speech Dataset을 이용한": English names in a Korean sentence carry
-# particles, and a Korean word stands beside them.
+# particles, and a Korean word stands next to them.
 _NAME_WITH_PARTICLE = re.compile(
     r"[A-Za-z0-9)\]](?:와|과|을|를|로|으로|에서|은|는|의|에)(?![가-힣])"
 )
@@ -164,7 +164,7 @@ def language(text: str) -> str:
     """`ko`, `en`, or `other` for languages that this package does not read.
 
     Any substantial Hangul means Korean, since Korean technical text is full of English words. So do
-    Korean particles behind English names, with a Korean word beside them. Latin text is English
+    Korean particles behind English names, with a Korean word next to them. Latin text is English
     unless words of other European languages outnumber the English ones.
     """
     text = text[:LONGEST_SENTENCE]

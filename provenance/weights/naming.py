@@ -107,7 +107,7 @@ _WEIGHTS = frozenset(
 )
 _EXECUTES = frozenset(("pickle", "nemo", "torch-mar", "executable"))
 _PROGRAMS = frozenset(("python", "script", "executable", "notebook"))
-# Leftovers of a training run beside the weights: same formats, but no weights of the model.
+# Leftovers of a training run next to the weights: same formats, but no weights of the model.
 _STATE = re.compile(
     r"(?:^|[-_./])(?:training_args|optimizer|optim_states|scheduler|scaler|rng_state|random_states"
     r"|keras_metadata"
@@ -135,9 +135,9 @@ def file_format(path: str) -> str:
         return "coreml"
     name = lowered.rpartition("/")[2]
     if _MAY_BE_NAMED.search(name):
-        for named, pattern in _NAMES:
+        for format_name, pattern in _NAMES:
             if pattern.fullmatch(name):
-                return named
+                return format_name
     inner = _COMPRESSED.sub("", name)
     if inner != name and _by_suffix(inner) == "pickle":
         return "pickle"
@@ -166,7 +166,7 @@ def weight_formats() -> tuple[str, ...]:
 
 
 def runs_code(path: str) -> bool:
-    """Whether loading the file, or trusting the code beside the weights, executes its contents."""
+    """Whether loading the file, or trusting the code next to the weights, executes its contents."""
     return executes_code(path) or file_format(path) in _PROGRAMS
 
 

@@ -1,4 +1,4 @@
-"""OpenVINO models: an XML graph beside a file of bare weights.
+"""OpenVINO models: an XML graph next to a file of bare weights.
 
 The root is `net`; its `layers` have a type and the operator set that defines it; a `Const` layer
 has the type, shape and size of its part of the other file (https://docs.openvino.ai, "OpenVINO IR

@@ -10,7 +10,7 @@ from provenance.weights.facts import WeightFacts
 from provenance.weights.naming import is_weights
 from provenance.weights.shapes import combined
 
-# Bits per parameter: four-bit formats store scales beside the numbers.
+# Bits per parameter: four-bit formats store scales next to the numbers.
 _BITS = {"32-bit": 32.0, "16-bit": 16.0, "8-bit": 8.0, "4-bit": 4.5}
 _SHARD = re.compile(r"(.{0,400}?)[-_.]?(\d{1,6})-of-(\d{1,6})(.{0,80})")
 

@@ -89,17 +89,17 @@ def read_template(file: str, name: str, text: str) -> ChatTemplate:
 
 def templates_in(file: str, value: object) -> tuple[ChatTemplate, ...]:
     """The templates in a configuration's `chat_template`: a text, a list, or a mapping."""
-    named: list[tuple[str, object]] = []
+    templates: list[tuple[str, object]] = []
     if isinstance(value, str):
-        named = [("chat_template", value)]
+        templates = [("chat_template", value)]
     elif isinstance(value, Mapping):
-        named = [(str(name), text) for name, text in value.items()]
+        templates = [(str(name), text) for name, text in value.items()]
     elif isinstance(value, list):
         members = [member for member in value if isinstance(member, Mapping)]
-        named = [(str(member.get("name", "")), member.get("template")) for member in members]
+        templates = [(str(member.get("name", "")), member.get("template")) for member in members]
     return tuple(
         read_template(file, name, text)
-        for name, text in named[:_MOST_TEMPLATES]
+        for name, text in templates[:_MOST_TEMPLATES]
         if isinstance(text, str) and text
     )
 

@@ -83,7 +83,7 @@ def read_tensorflow(ranges: Ranges) -> WeightFacts:
 
 
 def _keras_metadata(ranges: Ranges) -> WeightFacts:
-    """The layer configuration beside a SavedModel of Keras 2."""
+    """The layer configuration next to a SavedModel of Keras 2."""
     size = ranges.size or len(ranges.head)
     names = sorted(set(_KERAS_LAMBDA.findall(ranges.read(0, min(size, 16 * 1024 * 1024)))))
     uses = tuple(

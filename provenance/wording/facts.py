@@ -134,7 +134,7 @@ def _barred_uses(licence: Licence) -> Iterator[str]:
 
 
 def beside_facts(licence: ReportLicence) -> list[str]:
-    """Texts beside the licence, by file, and licences that the card states for its base."""
+    """Texts next to the licence, by file, and licences that the card states for its base."""
     facts = []
     for other in licence.other_terms:
         file, role = shorten(other.evidence.file, LONGEST_WORDS), role_name(other.role)
@@ -178,11 +178,11 @@ def not_understood_facts(licence: ReportLicence) -> list[str]:
     return [
         message(
             "report.not-understood",
-            quote=shorten(thing.evidence.quote, LONGEST_WORDS),
-            why=thing.why,
-            place=_at(thing.evidence.file, thing.evidence.start_line),
+            quote=shorten(unread.evidence.quote, LONGEST_WORDS),
+            why=unread.why,
+            place=_at(unread.evidence.file, unread.evidence.start_line),
         )
-        for thing in licence.not_understood[:MOST_QUOTES]
+        for unread in licence.not_understood[:MOST_QUOTES]
     ]
 
 

@@ -31,7 +31,7 @@ def verdict_name(verdict: str) -> str:
 
 
 def role_name(role: str) -> str:
-    """The role of a text beside the licence."""
+    """The role of a text next to the licence."""
     return _name("role", role)
 
 

@@ -48,7 +48,7 @@ class LicenceContradicted(
             return
         where, contradicting = contradiction
         others = [claim for claim in conclusion.claims if claim not in contradicting]
-        # A link beside the licence is compared by LIC008.
+        # A link besides the licence is compared by LIC008.
         others = [claim for claim in others if not lookup_link(claim.value)] or others
         stricter = lost_duties(_under(others), _under(contradicting)) != ()
         yield self.finding(
@@ -73,8 +73,8 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
         return "licence.licence-contradicted.message-text", texts
     if conclusion.verdict == "contradicted":
         if any(says_own_terms(claim) for claim in conclusion.claims):
-            named = [claim for claim in conclusion.claims if claim.licence]
-            return "licence.licence-contradicted.message-card", named
+            identified = [claim for claim in conclusion.claims if claim.licence]
+            return "licence.licence-contradicted.message-card", identified
         form = _missing_claims(subject, Source.GATED_PROMPT)
         if form:
             return "licence.licence-contradicted.message-access-form", form
@@ -87,7 +87,7 @@ def _contradiction(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | 
 
 
 def _in_files(subject: ArtifactRecord) -> tuple[str, list[LicenceClaim]] | None:
-    """What a file of metadata, a weight header or the hub names beside what is declared."""
+    """What a file of metadata, a weight header or the hub names besides what is declared."""
     files = _missing_claims(subject, Source.FILE)
     if files:
         return "licence.licence-contradicted.message-file", files

@@ -67,9 +67,9 @@ class LicenceUnresolved(
 def _unknown(claims: Sequence[LicenceClaim]) -> LicenceClaim:
     """The claim that says most of what is not known: one with a name of its own, else one of a
     name that the catalogue lacks."""
-    named = [claim for claim in claims if claim.name]
+    with_name = [claim for claim in claims if claim.name]
     unknown = [claim for claim in claims if claim.licence in (None, "other", "unknown")]
-    return (*named, *unknown, *claims)[0]
+    return (*with_name, *unknown, *claims)[0]
 
 
 def _links(conclusion: Conclusion) -> Iterator[Message]:

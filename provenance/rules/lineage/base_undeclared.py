@@ -41,15 +41,15 @@ class BaseUndeclared(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         bases = [parent for parent in subject.parents if parent.is_base]
-        named = {parent.ref: parent for parent in bases if parent.source in NAMING_FILES}
+        in_files = {parent.ref: parent for parent in bases if parent.source in NAMING_FILES}
         if any(gap.what == ADAPTER_CONFIG for gap in subject.gaps):
             raise CannotTellError(message("lineage.base-undeclared.unknown", file=ADAPTER_CONFIG))
-        if not named:
+        if not in_files:
             raise NotApplicableError(message("lineage.base-undeclared.not-applicable"))
         if any(parent.source in DECLARING for parent in bases):
             return
-        first = next(iter(named.values()))
-        names = tuple(ref.name for ref in named)
+        first = next(iter(in_files.values()))
+        names = tuple(ref.name for ref in in_files)
         yield self.finding(
             subject,
             message=message(
@@ -57,7 +57,7 @@ class BaseUndeclared(
             ),
             remedy=message("lineage.base-undeclared.remedy", names=names),
             path=(subject.ref, first.ref),
-            evidence=evidence_of(named.values()),
+            evidence=evidence_of(in_files.values()),
             details=[searched(subject)],
             key=", ".join(names),
         )

@@ -34,7 +34,7 @@ class LicenceDrift(
     own licence. Rights and duties are compared, not names: MIT over Apache-2.0 is fine, MIT over a
     vendor's community licence is not. A licence between the two changes nothing: the strictest
     terms of the lineage decide, also if a card refers to the licence of its base. Words of a base
-    that restrict its use count whatever licence stands beside them. Medium if the card's text or
+    that restrict its use count whatever licence stands next to them. Medium if the card's text or
     another file names the base's licence all the same, and if nothing but notices is left out.
 
     ## Why it matters
@@ -96,7 +96,7 @@ class LicenceDrift(
         key, severity = "lineage.licence-drift.message", self.severity
         if duties.keys() <= _NOTICES:
             severity = Severity.MEDIUM
-        # Naming a licence says nothing about the words that restrict the base beside it.
+        # Naming a licence says nothing about the words that restrict the base next to it.
         if not restricting and _names_licences_of(subject, bases.values()):
             key, severity = "lineage.licence-drift.message-beside", Severity.MEDIUM
         remedy = message("lineage.licence-drift.remedy-statement", name=base.ref.name)
@@ -120,7 +120,7 @@ class LicenceDrift(
 
 
 def _words_ask_for_all(restricting: Sequence[Restriction], duties: Mapping[str, Duty]) -> bool:
-    """Whether words beside the licences ask for everything that is lost: then they decide."""
+    """Whether words next to the licences ask for everything that is lost: then they decide."""
     return bool(restricting) and duties.keys() <= {_word(words) for words in restricting}
 
 
@@ -141,7 +141,7 @@ def _terms(licences: Sequence[Licence]) -> str:
 
 
 def _names_licences_of(subject: ArtifactRecord, bases: Iterable[ArtifactRecord]) -> bool:
-    """Whether the model's documents name the licence of every base, beside its own."""
+    """Whether the model's documents name the licence of every base, next to its own."""
     return all(still_names_licences(subject.licence, base.licence) for base in bases)
 
 
@@ -157,11 +157,11 @@ def _own_licence(subject: ArtifactRecord, lineage: Lineage) -> Conclusion:
             if base.ref.unpinned not in seen:
                 seen.add(base.ref.unpinned)
                 waiting.append(base)
-    named = [conclusion for conclusion in stating if conclusion.claims]
-    if len(named) < 2:
-        return named[0] if named else subject.licence
-    licences = {licence.id: licence for conclusion in named for licence in conclusion.licences}
-    return replace(named[0], licences=tuple(licences.values()))
+    claiming = [conclusion for conclusion in stating if conclusion.claims]
+    if len(claiming) < 2:
+        return claiming[0] if claiming else subject.licence
+    licences = {licence.id: licence for conclusion in claiming for licence in conclusion.licences}
+    return replace(claiming[0], licences=tuple(licences.values()))
 
 
 def _base_models(record: ArtifactRecord, lineage: Lineage) -> Iterator[ArtifactRecord]:

@@ -88,9 +88,9 @@ def _require_read(lineage: Lineage, parents: Iterable[Parent]) -> None:
 def _disagreeing(lineage: Lineage, declared: list[Parent], others: list[Parent]) -> list[Parent]:
     """What one source names, if nothing of it is related to what is declared."""
     known = _with_ancestors(lineage, declared)
-    named = _with_ancestors(lineage, others)
+    of_another_line = _with_ancestors(lineage, others)
     agreed = known & {_key(lineage, parent.ref) for parent in others}
-    agreed |= named & {_key(lineage, parent.ref) for parent in declared}
+    agreed |= of_another_line & {_key(lineage, parent.ref) for parent in declared}
     return [] if agreed else others
 
 

@@ -47,7 +47,7 @@ class LockRule(Documented, family=Family.LOCK):
         Raises:
             CannotTellError: Something could not be read, and nothing that was read has changed.
         """
-        others = {named.purl.identity for named in report.inputs} - {subject.identity}
+        others = {reference.purl.identity for reference in report.inputs} - {subject.identity}
         ways = {purl.identity: way for purl, way in report.lineage.steps(subject).items()}
         own = ways.keys() - others
         changes = [pair for pair in self.changes if pair[0].artifact in own]

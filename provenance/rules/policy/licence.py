@@ -84,18 +84,18 @@ class LicenceNotPermitted(
         if refused:
             return refused
         if licence.concluded is None and licence.verdict != _EACH_PERMITTED:
-            thing = message("policy.licence-not-permitted.undetermined", name=licence.name)
-            return self._unknown(thing, purl, listed_only)
+            subject = message("policy.licence-not-permitted.undetermined", name=licence.name)
+            return self._unknown(subject, purl, listed_only)
         return None
 
-    def _unknown(self, thing: Message, purl: ArtifactId, listed_only: bool) -> Refusal | None:
+    def _unknown(self, subject: Message, purl: ArtifactId, listed_only: bool) -> Refusal | None:
         """A licence that could not be determined.
 
         It is not on a list of what is allowed, and nobody knows whether it is denied.
         """
         if self.limits.allowed and listed_only:
-            key = ":".join((thing.id, *map(str, thing.arguments.values())))
-            return Refusal(key, thing, self.limits.allowed)
+            key = ":".join((subject.id, *map(str, subject.arguments.values())))
+            return Refusal(key, subject, self.limits.allowed)
         if not self.limits.denied:
             return None
         raise CannotTellError(message("policy.licence-not-permitted.unknown", name=purl.name))
@@ -159,7 +159,7 @@ def _licence(purl: ArtifactId, report: Report) -> ReportLicence | None:
 
 
 def _binding(licence: ReportLicence) -> Iterator[str]:
-    """The expressions that bind: the concluded one, and what claims name beside it until somebody
+    """The expressions that bind: the concluded one, and what claims name besides it until somebody
     says which is meant."""
     if licence.concluded:
         yield licence.concluded

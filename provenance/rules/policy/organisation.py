@@ -50,8 +50,8 @@ class OrganisationNotPermitted(
         )
         if not settings:
             return None
-        thing = organisation or message("policy.organisation-not-permitted.none")
-        return Refusal(organisation, thing, settings)
+        subject = organisation or message("policy.organisation-not-permitted.none")
+        return Refusal(organisation, subject, settings)
 
     def proof(self, purl: ArtifactId, report: Report) -> tuple[Evidence, ...]:
         """No evidence: the name itself shows the organisation."""

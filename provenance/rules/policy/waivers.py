@@ -56,7 +56,7 @@ def reach(subject: ArtifactId, report: Report) -> frozenset[ArtifactId]:
 
 def _first_input(waiver: GapWaiver, report: Report) -> ArtifactId | None:
     """The first input that is, or was made from, what a waiver names."""
-    for named in report.inputs:
-        if any(waiver.names(purl) for purl in reach(named.purl, report)):
-            return named.purl
+    for reference in report.inputs:
+        if any(waiver.names(purl) for purl in reach(reference.purl, report)):
+            return reference.purl
     return None

@@ -64,8 +64,10 @@ class WeightsNotPermitted(
         denied = tuple(setting for setting in self.limits.denied if setting.value == EXECUTABLE)
         if runs and denied:
             names = _names(runs)
-            thing = message("policy.weights-not-permitted.executable", names=names, count=len(runs))
-            yield Refusal(EXECUTABLE, thing, denied)
+            subject = message(
+                "policy.weights-not-permitted.executable", names=names, count=len(runs)
+            )
+            yield Refusal(EXECUTABLE, subject, denied)
         yield from self._formats(artifact)
         denied = tuple(setting for setting in self.limits.denied if setting.value == UNSIGNED)
         if denied and artifact.role == _SUBJECT and not _is_signed(artifact):

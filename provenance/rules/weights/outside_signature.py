@@ -34,7 +34,7 @@ class OutsideSignature(
     Load signed files only, or ask the signer to sign these too.
 
     ## Example
-    `pytorch_model.bin` beside a signed `model.safetensors`.
+    `pytorch_model.bin` next to a signed `model.safetensors`.
 
     ## References
     - https://github.com/ossf/model-signing-spec
