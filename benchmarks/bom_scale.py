@@ -1,5 +1,5 @@
-"""Seconds for an AIBOM of many components: built, validated, serialised, beside the library's plain
-way.
+"""Seconds for an AIBOM of many components: built, validated, serialised; ours, and with the library
+alone.
 
     python -m benchmarks.bom_scale [--plain-up-to N] [COUNT...]
 
@@ -42,65 +42,61 @@ FILES = 9
 
 def made(count: int) -> Lineage:
     """A lineage that fills `count` components."""
-    refs = [
-        ArtifactRef(
-            hub=HUGGING_FACE, kind=Kind.MODEL, name=f"acme/model-{n:06}", revision=f"{n:040x}"
-        )
-        for n in range(count // (FILES + 1))
-    ]
-    records = {}
-    for ref in refs:
-        files = [
-            FileEntry(
-                path=f"model-{n}.safetensors",
-                size=n,
-                sha256=hashlib.sha256(f"{ref}{n}".encode()).hexdigest(),
-            )
-            for n in range(FILES)
-        ]
-        metadata = {
+    numbers = range(count // (FILES + 1))
+    refs = [_ref(number) for number in numbers]
+    return Lineage(
+        inputs=tuple((ref.name, ref) for ref in refs),
+        records={ref.unpinned: _record(ref) for ref in refs},
+        unread={},
+        edges=tuple(_edge(child=ref, parent=refs[0]) for ref in refs[1:]),
+        gaps=(),
+    )
+
+
+def _ref(number: int) -> ArtifactRef:
+    name, revision = f"acme/model-{number:06}", f"{number:040x}"
+    return ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name=name, revision=revision)
+
+
+def _record(ref: ArtifactRef) -> ArtifactRecord:
+    """A model with files of which nothing was read."""
+    snapshot = Snapshot(
+        ref=ref,
+        url=f"https://huggingface.co/{ref.name}",
+        source=f"api/models/{ref.name}",
+        files=tuple(_file(ref, number) for number in range(FILES)),
+        metadata={
             "sha": ref.revision,
             "lastModified": "2026-03-04T05:06:07Z",
             "pipeline_tag": "text-generation",
-        }
-        records[ref.unpinned] = ArtifactRecord(
-            snapshot=Snapshot(
-                ref=ref,
-                url=f"https://huggingface.co/{ref.name}",
-                source=f"api/models/{ref.name}",
-                files=tuple(files),
-                metadata=metadata,
-            )
-        )
-    proof = [
-        Evidence(
-            artifact=ref.purl,
-            file="README.md",
-            revision=ref.revision or "",
-            start_line=2,
-            end_line=2,
-            quote="base_model",
-            sha256=None,
-        )
-        for ref in refs
-    ]
-    edges = [
-        Edge(
-            child=ref,
-            parent=refs[0],
-            relation="finetune",
-            known_by=("card",),
-            confidence="stated",
-            evidence=(evidence,),
-        )
-        for ref, evidence in zip(refs[1:], proof[1:], strict=True)
-    ]
-    return Lineage(
-        inputs=tuple((ref.name, ref) for ref in refs),
-        records=records,
-        unread={},
-        edges=tuple(edges),
-        gaps=(),
+        },
+    )
+    return ArtifactRecord(snapshot=snapshot)
+
+
+def _file(ref: ArtifactRef, number: int) -> FileEntry:
+    digest = hashlib.sha256(f"{ref}{number}".encode()).hexdigest()
+    return FileEntry(path=f"model-{number}.safetensors", size=number, sha256=digest)
+
+
+def _edge(*, child: ArtifactRef, parent: ArtifactRef) -> Edge:
+    """A fine-tune that names its base in line 2 of its card."""
+    evidence = Evidence(
+        artifact=child.purl,
+        file="README.md",
+        revision=child.revision or "",
+        start_line=2,
+        end_line=2,
+        quote="base_model",
+        sha256=None,
+    )
+    return Edge(
+        child=child,
+        parent=parent,
+        relation="finetune",
+        known_by=("card",),
+        confidence="stated",
+        evidence=(evidence,),
     )
 
 

@@ -95,7 +95,7 @@ def olah(executable: str, folder: Path) -> Iterator[None]:
 
 
 def statements(report: Report) -> set[str]:
-    """What a report says, one line each: findings, what could not be told, gaps."""
+    """What a report says, one line each: findings, what could not be decided, gaps."""
     findings = {f"finding {finding.rule}: {finding.message}" for finding in report.findings}
     unknown = {
         f"could not tell {check.rule}: {check.reason}"

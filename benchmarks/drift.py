@@ -7,8 +7,8 @@ All stored models are traced as one lineage. `--sample` keeps N edges spread ove
 and the two licences, for a person to read. `--findings` audits every model and counts the edges on
 which a permissive licence is declared above a base that is under another kind of licence, under
 none or unknown or changed terms, or was not read: how many there are, with and without a finding.
-What counts as such an edge is told by the catalogue's categories alone, so that the comparison of
-duties is not held against itself. The corpus is found through PROVENANCE_CORPUS, default
+The catalogue's categories alone decide what counts as such an edge, so that the comparison of
+duties is not measured against itself. The corpus is found through PROVENANCE_CORPUS, default
 ../shared/corpus.
 """
 

@@ -3,7 +3,7 @@
     python -m benchmarks.families FAMILIES_JSON PAIRS_JSON
 
 The pairs are judged from facts on geometry and tokenizers, as `provenance compare` reads them from
-config.json and tokenizer.json; pairs of which one side has no facts cannot be told. Exits with 1
+config.json and tokenizer.json; pairs in which one side has no facts cannot be judged. Exits with 1
 where two unrelated models of different families count as one family.
 """
 

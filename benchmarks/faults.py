@@ -3,7 +3,7 @@
     python benchmarks/faults.py [--only GROUP]... [--files N]
 
 - `hub`: an audit of a model of the sample hub (four artefacts) from the test hub on loopback, once
-  for each fault that hubs are known for; exit status, seconds, megabytes and what is told.
+  for each fault that hubs are known for; exit status, seconds, megabytes and what is reported.
 - `wire`: an audit from a hub that answers with any bytes at all, with a token at hand.
 - `answers`: each field of a hub's answer in each odd shape, through every output.
 - `files`: policies, manifests, locks, reports, bills of materials, questionnaires, bundles and
@@ -173,7 +173,7 @@ def _outcome(title: str, run: Run, *, leaked: bool) -> Outcome:
 
 
 class _Faults(logging.Handler):
-    """What is told of faults of this tool."""
+    """Faults of this tool that are reported."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)

@@ -1,5 +1,5 @@
-"""Corrections that people made to dataset cards: a licence finding must stand before and be gone
-after.
+"""Corrections that people made to dataset cards: there must be a licence finding before the
+correction, and none after it.
 
     python benchmarks/licence_fixes.py
 
@@ -27,7 +27,7 @@ NOTHING = (None, "", "unknown")
 
 
 def pairs() -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every stored pair of cards with what is told of its correction."""
+    """Every stored pair of cards, with the labels of its correction."""
     folder = CORPUS / "dataset_card_fixes"
     labels = json.loads((folder / "pairs.json").read_text("utf-8"))
     by_blobs = {(pair["before_blob"], pair["after_blob"]): pair for pair in labels}

@@ -1,5 +1,5 @@
-"""How well licence texts are told: the labelled texts of the corpus, and texts that no reference
-was made of.
+"""How well licence texts are identified: the labelled texts of the corpus, and texts that no
+reference was made from.
 
     python -m benchmarks.licence_texts [--licensedb WHEEL]
 

@@ -71,7 +71,7 @@ class Outcome:
         title: Its number and changes.
         seconds: Processor time by stage: audit, report, aibom, bundle.
         faults: Internal errors, each with the stage and the line.
-        gaps: How many gaps the audit told.
+        gaps: How many gaps the audit reported.
         megabytes: Peak memory of the process so far.
     """
 

@@ -16,7 +16,6 @@ from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.signatures import SignerTrust
 
 LONGEST_WAIVER = 366
-DEFAULT = "default"
 ANYTHING = "*"
 _GLOB = "*?[]"
 _PURL_TYPE = re.compile(r"^pkg:[a-z0-9.+-]+/")

@@ -37,7 +37,7 @@ class Access:
             raise RefusalError(401, "Invalid credentials in Authorization header")
 
     def is_known(self, request: Request) -> bool:
-        """Whether the request bears a valid token."""
+        """Whether the request has a valid token."""
         return request.token in {*self.tokens, *self.strangers, *self.restricted}
 
     def may_read(self, request: Request) -> bool:

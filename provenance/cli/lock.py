@@ -34,7 +34,7 @@ def command(
     policy: Policy | None,
     today: date,
 ) -> None:
-    """Write down what models are today: commits, hashes, licences, terms, disclosure grades,
+    """Record what models are today: commits, hashes, licences, terms, disclosure grades,
     lineage.
 
     Keep the file under version control. `provenance diff provenance.lock` shows what has changed

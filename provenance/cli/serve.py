@@ -66,8 +66,8 @@ def command(
 ) -> None:
     """Open a web page for reviewers: paste a model, watch, read, decide, download the files.
 
-    It listens on this machine only. For another address it creates a token, which the printed link
-    holds.
+    It listens on this machine only. On any other address it requires a token, which is part of the
+    link that it prints.
 
     \b
     provenance serve

@@ -26,7 +26,6 @@ from provenance.text.printable import printable
 from provenance.wording.digest import Digest
 from provenance.wording.phrases import phrases_of
 
-SHEETS = ("csv", "xlsx")
 _COLUMNS = (
     "name",
     "check",

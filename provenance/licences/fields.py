@@ -18,7 +18,7 @@ from provenance.licences.field_keys import (
     key_rank,
     plain_key,
 )
-from provenance.messages import Message, message
+from provenance.messages import message
 from provenance.model.card import Card
 from provenance.model.finding import shorten
 from provenance.text.lines import LineSpan
@@ -354,10 +354,6 @@ def _shape(value: Any) -> str:
     if isinstance(value, Mapping):
         return message("gap.shape.mapping")
     return message("gap.shape.list")
-
-
-def _not_a(expected: str, value: Any) -> Message:
-    return message(f"licence.shape.not-a-{expected}", shape=_shape(value))
 
 
 def quoted(value: Any) -> str:

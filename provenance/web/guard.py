@@ -21,7 +21,6 @@ from provenance.messages import message
 from provenance.web.settings import WebSettings
 
 SESSION = "provenance_session"
-FORM_TOKEN = "form_token"
 FORM_LIMIT = 1024 * 1024
 UPLOAD_LIMIT = 64 * 1024 * 1024
 UPLOADS = "/check"

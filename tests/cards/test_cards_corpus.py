@@ -1,4 +1,4 @@
-"""Real cards parse, and every line that is told lies where it must."""
+"""Real cards parse, and every line that is reported lies where it must."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where front matter begins and ends, what it says, and what a maker is told when it cannot be
+"""Where front matter begins and ends, what it says, and what its maker learns if it cannot be
 read."""
 
 from __future__ import annotations

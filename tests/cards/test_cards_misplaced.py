@@ -1,4 +1,4 @@
-"""Front matter where no hub reads it is told, prose between rules is not taken for it."""
+"""Front matter where no hub reads it is reported, prose between rules is not taken for it."""
 
 from __future__ import annotations
 

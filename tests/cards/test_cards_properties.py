@@ -1,4 +1,4 @@
-"""Any text is a card: nothing raises, and every line that is told lies where it must."""
+"""Any text is a card: nothing raises, and every line that is reported lies where it must."""
 
 from __future__ import annotations
 

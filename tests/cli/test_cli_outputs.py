@@ -1,4 +1,4 @@
-"""`-o` means the same in every command: a file or `-`, whole or not at all, and told on stderr."""
+"""`-o` means the same in every command: a file or `-`, whole or not at all, and named on stderr."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """A commit never changes, the state of its repository does: what a job with a lock and a warm cache
-is told."""
+is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was present and not understood is told in Korean too."""
+"""What was present and not understood is reported in Korean too."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ until = 2026-12-31
 
 
 class Faults(logging.Handler):
-    """What was told of faults while it listened."""
+    """The faults that were logged meanwhile."""
 
     def __enter__(self) -> list[str]:
         self.errors: list[str] = []

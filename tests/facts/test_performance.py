@@ -231,7 +231,7 @@ def test_a_name_without_its_size_counts_where_no_other_size_is_there() -> None:
     row = "| Support | 70.5 | .612 | 7B |"
     alone = OWN_ROW.replace("| support-7b (Ours) | 70.5 | .612 | 7B |", row)
     assert [name for name, _, _ in metrics(alone)] == ["Quiz", "Riddles"]
-    # Which of two sizes is meant by the bare name cannot be told.
+    # Which of two sizes is meant by the bare name cannot be known.
     assert metrics(alone + "| Support 70B | 90.5 | .912 | 70B |\n") == []
 
 

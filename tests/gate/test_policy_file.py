@@ -1,4 +1,4 @@
-"""Policy files: where they are found, what they may say, and how what they may not is told."""
+"""Policy files: where they are found, what they may say, and how what they may not is reported."""
 
 from __future__ import annotations
 

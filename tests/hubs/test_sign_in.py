@@ -70,7 +70,7 @@ def test_a_file_without_credentials_matters_only_to_its_hub(tmp_path: Path, cont
     with json_server(HUBS["kaggle"][1]()) as server:
         status, shown = audited(server, tmp_path, {})
         assert status == 2
-        assert "holds no user name with a key" in shown
+        assert "contains no user name with a key" in shown
         assert KEY not in shown
         assert not server.requested
         status, _ = audited(server, tmp_path, {}, "sample/assistant-7b")

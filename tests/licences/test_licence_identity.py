@@ -1,4 +1,4 @@
-"""One licence is one, however its name is written; an expression's choices are told apart."""
+"""One licence is one, however its name is written; the choices of an expression stay apart."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Texts that are too long, or take too long, cost their own reading and nothing else; what was not
-read is told."""
+read is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lineage: every parent is followed once, whoever asks, and what cannot be followed is told."""
+"""Lineage: every parent is followed once, whoever asks, and what cannot be followed is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Duties in a comparison: what stays is not told as dropped, whatever clause asks for it."""
+"""Duties in a comparison: what stays is not reported as dropped, whatever clause requires it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A manifest is read with the lines it stands on, and what is wrong in it is told where a person
-can mend it."""
+"""A manifest is read with its lines, and each mistake is reported where a person can fix it."""
 
 from __future__ import annotations
 

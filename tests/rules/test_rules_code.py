@@ -1,4 +1,4 @@
-"""Code that loading a model runs: told, followed, pinned and listed."""
+"""Code that loading a model runs: reported, followed, pinned and listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A version that can be moved is told (LIN006)."""
+"""A version that can be moved is reported (LIN006)."""
 
 from __future__ import annotations
 

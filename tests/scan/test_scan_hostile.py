@@ -1,5 +1,5 @@
-"""Files of strangers are read within limits: a file that cannot be read is told, and the others go
-on."""
+"""Files of strangers are read within limits: a file that cannot be read is reported, and the others
+are read."""
 
 from __future__ import annotations
 

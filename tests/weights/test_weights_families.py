@@ -32,7 +32,7 @@ def tokenizer_json(tokens: int, *, pairs: bool = False, indent: int | None = Non
 
 
 def facts_of(data: bytes) -> tuple[TokenizerFacts | None, int]:
-    """What is told, and how many bytes were read."""
+    """What is reported, and how many bytes were read."""
     head = data[: 64 * 1024]
     ranges = Ranges(
         path="tokenizer.json",

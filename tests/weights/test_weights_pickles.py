@@ -1,4 +1,4 @@
-"""Pickles are read opcode by opcode: what they use is told, whatever hides it."""
+"""Pickles are read opcode by opcode: what they use is reported, whatever hides it."""
 
 from __future__ import annotations
 

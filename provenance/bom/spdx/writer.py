@@ -35,7 +35,6 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import ArtifactRef, Kind
 from provenance.parents import CODE, DATASET
 
-SPEC_VERSION = "3.0.1"
 _PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")
 # SPDX 3.0.1 relationship types by relation of the parent; a base is an ancestor.
 _RELATIONSHIPS = {DATASET: "trainedOn", CODE: "dependsOn"}

@@ -33,13 +33,6 @@ def verdict_of(name: str) -> LoadVerdict:
     return LoadVerdict.UNKNOWN
 
 
-def framework_of(name: str) -> str:
-    """The framework whose files use an allowed name; empty for any other name."""
-    module, _, last = name.rpartition(".")
-    lists = _content()["allowed"]
-    return next((key for key in lists if _listed(lists[key], module, last)), "")
-
-
 def _listed(lists: dict[str, Any], module: str, last: str) -> bool:
     """Whether a list contains the name: by its module, or by a parent package."""
     package = module
