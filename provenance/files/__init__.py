@@ -1,1 +1,1 @@
-"""Files that the user names, files of this package, and positions in files."""
+"""Files of users and of this package; JSON, TOML and YAML within limits; lines of keys."""
