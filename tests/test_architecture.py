@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from syntax_trees import nodes
+
 import provenance
 from provenance.hubs import hub_names
 
@@ -88,12 +90,6 @@ def room(path: Path) -> str:
 def shown(path: Path) -> str:
     """A source file as a failure names it."""
     return path.relative_to(ROOT).as_posix()
-
-
-@cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
-    """Every node of the syntax tree of a source file."""
-    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def dotted(node: ast.expr) -> str:

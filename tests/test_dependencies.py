@@ -11,6 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from syntax_trees import nodes
 
 ROOT = Path(__file__).parents[1]
 # Modules that are called otherwise than what brings them, for where it is not installed.
@@ -40,7 +41,7 @@ EXTRAS = {name: declared(value) for name, value in SETUP["options.extras_require
 def imported(folder: Path) -> Iterator[str]:
     """The top-level modules that Python files of a folder import from elsewhere."""
     for path in folder.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Import):
                 yield from (alias.name.partition(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:

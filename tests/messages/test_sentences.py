@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from message_record import expected_of
+from syntax_trees import nodes
 
 import provenance
 from provenance.messages import ids
@@ -53,18 +54,15 @@ METHODS = {"finding": ("message", "remedy"), "reason": ("text", "question")}
 
 
 @cache
-def trees() -> tuple[tuple[Path, ast.Module], ...]:
-    return tuple((path, ast.parse(path.read_text("utf-8"))) for path in sorted(ROOT.rglob("*.py")))
+def sources() -> tuple[Path, ...]:
+    return tuple(sorted(ROOT.rglob("*.py")))
 
 
 @cache
 def every_call() -> tuple[tuple[Path, ast.Call], ...]:
     """Every call in the code, with its file."""
     return tuple(
-        (path, node)
-        for path, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
+        (path, node) for path in sources() for node in nodes(path) if isinstance(node, ast.Call)
     )
 
 
@@ -75,8 +73,8 @@ def literals() -> frozenset[str]:
 
 def literals_in_order() -> Iterator[str]:
     """Every text in the code that may be an id, or a pattern of ids where parts are filled in."""
-    for _, tree in trees():
-        for node in ast.walk(tree):
+    for path in sources():
+        for node in nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield re.escape(node.value)
             elif isinstance(node, ast.JoinedStr):
@@ -143,8 +141,8 @@ def shown(call: ast.Call) -> Iterator[ast.expr]:
 
 def test_nothing_that_a_reader_sees_is_plain_text() -> None:
     plain = []
-    for path, tree in trees():
-        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for path in sources():
+        functions = [node for node in nodes(path) if isinstance(node, ast.FunctionDef)]
         for function in functions:
             values: dict[str, list[ast.expr]] = {}
             for node in ast.walk(function):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from syntax_trees import nodes, tree
 
 import provenance
 from provenance.errors import HubError, ProvenanceError, UsageError
@@ -24,11 +25,11 @@ def subclasses(kind: type[ProvenanceError]) -> Iterator[type[ProvenanceError]]:
         yield from subclasses(below)
 
 
-def constants(tree: ast.Module) -> dict[str, str]:
+def constants(module: ast.Module) -> dict[str, str]:
     """Names at the top of a module that stand for text."""
     return {
         target.id: node.value.value
-        for node in tree.body
+        for node in module.body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         for target in node.targets
         if isinstance(target, ast.Name) and isinstance(node.value.value, str)
@@ -37,11 +38,13 @@ def constants(tree: ast.Module) -> dict[str, str]:
 
 def given() -> Iterator[str]:
     """The reasons that stand as text, or as a constant of any module, where a gap is made."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))]
-    named = {name: text for tree in trees for name, text in constants(tree).items()}
-    for tree in trees:
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "Gap":
+    sources = sorted(ROOT.rglob("*.py"))
+    named = {name: text for path in sources for name, text in constants(tree(path)).items()}
+    for path in sources:
+        for node in nodes(path):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id != "Gap":
                 continue
             keywords = [key.value for key in node.keywords if key.arg == "reason"]
             reason = next(iter([*node.args[REASON_AT : REASON_AT + 1], *keywords]), None)
