@@ -48,10 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what stays until the end: modules and thousands of
-    tests. Looking through them again and again is a tenth of the time of all tests."""
-    gc.collect()
-    gc.freeze()
+    """Let the garbage collector start less often: to look through modules and thousands of tests
+    again and again is a tenth of the time of all tests.
+
+    They are not set apart with `gc.freeze`: hypothesis asks the collector who holds a random
+    generator, and would not see it.
+    """
     gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
 
 
