@@ -87,11 +87,17 @@ def with_hashes(rows: list[Row], clauses: list[Row]) -> None:
     for row in rows:
         for clause in clauses:
             topic = TERM_OF.get(clause["topic"], clause["topic"])
-            if topic == row["id"] and (clause.get("readings") == 2 or _confirms(clause, row)):
-                row.setdefault("clause", clause["clause"])
+            if topic == row["id"] and (_agrees(clause, row) or _confirms(clause, row)):
+                if clause["clause"]:
+                    row.setdefault("clause", clause["clause"])
                 row.setdefault("sha256", clause["sha256"])
                 row.setdefault("readings", 2)
                 row.pop("secondary", None)
+
+
+def _agrees(clause: Row, row: Row) -> bool:
+    """Whether a clause that was read twice stands where the term was read."""
+    return clause.get("readings") == 2 and same_place(row.get("clause", ""), clause["clause"])
 
 
 def _confirms(clause: Row, row: Row) -> bool:
@@ -129,6 +135,8 @@ def _term(clause: Row, clauses: list[Row]) -> Row | None:
     if clause["clause"]:
         row["clause"] = clause["clause"]
     row["sha256"] = clause["sha256"]
+    if "readings" in clause:
+        row["readings"] = clause["readings"]
     return row
 
 

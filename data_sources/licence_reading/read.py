@@ -9,7 +9,7 @@ values, clause numbers, and a hash of the words of each clause. No text is copie
 
 A clause is read twice: by the clause reader here, and before that by whoever wrote down the terms
 of the licence with their clauses. Where both name the same clause for the same thing, the record
-says so. A row's `omit` lists what a person found misread: a topic, `topic=says` or `topic:value`;
+says so. `second.py` adds what a second reader of the quotes found. A row's `omit` lists what a person found misread: a topic, `topic=says` or `topic:value`;
 its `values` say what a clause names in other words than a quoted value.
 """
 
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from data_sources.licence_reading.second import apply_second_reading, packed
 from data_sources.licence_sources import licensedb
 from provenance.licences.clauses import Clause, clause_hash, read_clauses
 from provenance.licences.passages import read_passages
@@ -53,10 +54,9 @@ def main() -> None:
     rows: dict[str, dict[str, Any]] = {}
     for licence, text in texts(arguments.texts, arguments.licensedb):
         rows.setdefault(licence["key"], _row(licence, text))
+    apply_second_reading(rows)
     content = {"schema": "licence-clauses-1", "licences": dict(sorted(rows.items()))}
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    written = written.replace('{"topic"', '\n{"topic"').replace('"clauses":[', '\n"clauses":[')
-    (DATA / "clauses.json").write_text(written + "\n", "utf-8")
+    (DATA / "clauses.json").write_text(packed(content), "utf-8")
     clauses = [clause for row in rows.values() for clause in row["clauses"]]
     twice = sum(clause.get("readings", 1) > 1 for clause in clauses)
     print(f"{len(rows)} licences, {len(clauses)} clauses, {twice} of them named by both readings")

@@ -106,6 +106,8 @@ def _tables(answer: dict[str, Any]) -> Iterator[_Table]:
     yield _acts(answer.get("matrix") or ())
     for title in ("duties", "terms"):
         yield (title, "clause"), [(row["text"], row["clause"]) for row in answer.get(title, ())]
+    once = answer.get("read_once", ())
+    yield ("read only once", "clause"), [(row["text"], _number(row["clause"])) for row in once]
     if answer.get("notice_words"):
         yield ("words of the notice",), [(answer["notice_words"],)]
     for source in dict.fromkeys(row["source"] for row in answer.get("terms", ())):
@@ -214,6 +216,11 @@ def _licence(name: str) -> dict[str, Any]:
             family=record.family,
             successor=record.successor,
             read_clauses=[asdict(clause) for clause in record.clauses],
+            read_once=[
+                {"text": clause.summary, "clause": clause.number}
+                for clause in record.clauses
+                if clause.readings == 1
+            ],
         )
     return answer
 

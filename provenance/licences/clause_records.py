@@ -34,6 +34,22 @@ class RecordedClause:
     sha256: str
     readings: int
 
+    @property
+    def summary(self) -> Message:
+        """What the clause says, in the words for clauses of texts."""
+        shown = Clause(
+            topic=self.topic,
+            says=self.says,
+            value=self.value,
+            quote="",
+            number=self.number,
+            heading="",
+            line=0,
+            start=0,
+            end=0,
+        )
+        return shown.summary
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceRecord:
@@ -78,7 +94,7 @@ class ClauseDifference:
     def text(self) -> Message:
         """The difference in a few words."""
         if self.kind == "changed" and self.recorded:
-            known = _summary(self.recorded)
+            known = self.recorded.summary
             return message("clause.against.changed", topic=self.topic_name, known=known)
         return message(f"clause.against.{self.kind}", topic=self.topic_name)
 
@@ -88,23 +104,7 @@ class ClauseDifference:
         if self.clause:
             return self.clause.summary
         assert self.recorded is not None
-        return _summary(self.recorded)
-
-
-def _summary(recorded: RecordedClause) -> Message:
-    """What a clause of a catalogued licence says, in the words for clauses of texts."""
-    shown = Clause(
-        topic=recorded.topic,
-        says=recorded.says,
-        value=recorded.value,
-        quote="",
-        number=recorded.number,
-        heading="",
-        line=0,
-        start=0,
-        end=0,
-    )
-    return shown.summary
+        return self.recorded.summary
 
 
 def licence_record(name: str) -> LicenceRecord | None:

@@ -186,3 +186,21 @@ def test_a_matrix_of_a_permissive_licence() -> None:
     assert cells["use"].verdict == "allow"
     assert cells["distribute"].verdict == "allow-with-duties"
     assert cells["distribute"].duties == ("keep-notices",)
+
+
+def test_a_misread_clause_is_not_recorded() -> None:
+    record = licence_record("chatglm3")
+    assert record is not None
+
+    barred = [row for row in record.clauses if (row.topic, row.says) == ("commercial-use", "no")]
+
+    assert barred == []
+
+
+def test_nearly_every_clause_was_read_twice() -> None:
+    records = [licence_record(key) for key in catalogue()]
+    clauses = [clause for record in records if record for clause in record.clauses]
+
+    once = [clause for clause in clauses if clause.readings == 1]
+
+    assert len(once) <= 0.05 * len(clauses)
