@@ -9,8 +9,9 @@ values, clause numbers, and a hash of the words of each clause. No text is copie
 
 A clause is read twice: by the clause reader here, and before that by whoever wrote down the terms
 of the licence with their clauses. Where both name the same clause for the same thing, the record
-says so. `second.py` adds what a second reader of the quotes found. A row's `omit` lists what a person found misread: a topic, `topic=says` or `topic:value`;
-its `values` say what a clause names in other words than a quoted value.
+says so. `second.py` adds what a second reader of the quotes found. A row's `omit` lists what a
+person found misread: a topic, `topic=says` or `topic:value`; its `values` say what a clause names
+in other words than a quoted value.
 """
 
 from __future__ import annotations
