@@ -38,6 +38,8 @@ _WIDEST_LEVEL = 4
 _MOST_ROWS = 200
 _NAMED = 2
 _STATED = "stated"
+# What cards state where no entry of the hub's list of licences fits.
+_UNNAMED = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def licence_name(subject: Subject, name: str, verdict: str) -> str:
     """The licence's own name, or our wording if none is stated."""
     if verdict in ("none", "as-base"):
         return subject.phrases(f"licence.{verdict}")
+    if name == _UNNAMED:
+        return subject.phrases("licence.unnamed")
     for suffix, key in ((WITH_CHANGES, "licence.changed"), (AS_LIST, "licence.list")):
         if name.endswith(suffix):
             plain = shorten(name.removesuffix(suffix), LONGEST_WORDS)

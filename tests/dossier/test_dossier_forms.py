@@ -117,3 +117,11 @@ def test_a_form_of_each_input_is_its_own(tmp_path: Path) -> None:
     page = (tmp_path / "d.html").read_text("utf-8")
     assert 'id="m1-form-us-ca-2013"' in page
     assert 'id="m2-form-us-ca-2013"' in page
+
+
+def test_a_form_says_where_the_answers_of_a_base_stand(tmp_path: Path) -> None:
+    apart = "Answers that only its base gives"
+    assert apart not in write(review(), "html").decode()
+    options = ("--form", "kr-pipc", *MODEL[1:])
+    invoke(tmp_path, "report", "acme/support-gemstone-7b", *options, "-o", "d.html")
+    assert apart in (tmp_path / "d.html").read_text(encoding="utf-8")

@@ -10,10 +10,13 @@ from itertools import pairwise
 import pytest
 from format_poison import poisoned
 from format_reports import HOSTILE, clean, fine_tune, hostile, korean, with_gaps
+from hub_folder import HubFolder
 
 import provenance
 from provenance.dossier import FORMS, LANGUAGES, Decision, Review, write, write_folder
 from provenance.dossier.conclusion import total_word
+from provenance.dossier.content import subjects_of
+from provenance.dossier.lineage import licence_name
 from provenance.dossier.subject import Subject, without_commands
 from provenance.errors import UsageError
 from provenance.hubs import read_id
@@ -269,3 +272,17 @@ def test_there_is_no_other_form_or_language() -> None:
         write(Review(report=clean()), "doc")
     with pytest.raises(UsageError, match="no language 'xx'"):
         page_of(clean(), "xx")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "a licence without a name (“other”)"), ("ko", "이름을 적지 않은 라이선스(“other”)")],
+)
+def test_a_licence_that_is_only_called_other_is_said_to_have_no_name(
+    hub: HubFolder, lang: str, words: str
+) -> None:
+    hub.model("acme/m", "license: other")
+    report = provenance.audit("acme/m", hub=str(hub.root))
+    (subject,) = subjects_of(Review(report=report, lang=lang))
+    (licence,) = report.licences
+    assert licence_name(subject, licence.name, licence.verdict) == words
