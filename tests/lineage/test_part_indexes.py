@@ -93,7 +93,10 @@ def test_another_kind_of_index_is_left_alone() -> None:
 
 
 def test_a_format_that_is_not_known() -> None:
-    config = {"metadata": {"format": "Xyz9"}, "weight_map": weight_map(*PARTS)}
+    config: dict[str, object] = {
+        "metadata": {"format": "Xyz9"},
+        "weight_map": weight_map(*PARTS),
+    }
     [gap] = gaps_of(config, *PARTS)
     assert "names xyz9 as the format" in gap.detail
     config["metadata"] = {"format": "pt"}
