@@ -28,6 +28,7 @@ UNKNOWN = """WIDGET MODEL TERMS
 8. You will indemnify and hold harmless Widget against claims of third parties.
 9. Law. These terms are governed by the laws of the Republic of Utopia.
 """
+COMMERCIAL = ("commercial-use", "conditional")
 
 
 def read(sentence: str) -> set[tuple[str, str]]:
@@ -323,3 +324,84 @@ def test_a_definition_that_mentions_prohibited_uses_is_no_policy() -> None:
     policy = '"AUP" means the Acceptable Use Policy that Heron publishes on its page for models.'
     assert ("use-policy", "", "") not in clauses_of(filters)
     assert ("use-policy", "", "") in clauses_of(policy)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You will indemnify Acme against every claim that arises from your use of the Model.",
+        "Licensee shall defend, indemnify and hold Acme harmless from claims of third parties.",
+        "You indemnify Acme for claims from your products and any warranty that you add to them.",
+    ],
+)
+def test_an_indemnity_that_binds_everyone(sentence: str) -> None:
+    assert ("indemnity", "") in read(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In accepting such duties you act for yourself, and only if you agree to indemnify Acme.",
+        "You agree to defend and hold Acme harmless by reason of your accepting a warranty.",
+        "If you offer any warranty of your own, you shall indemnify Acme for it in full.",
+        "但是，您须同意赔偿每位贡献者，以免其因您提供此类担保而承担任何损失。",
+    ],
+)
+def test_an_indemnity_of_those_who_offer_a_warranty(sentence: str) -> None:
+    assert ("indemnity", "") not in read(sentence)
+
+
+def test_whom_an_indemnity_binds_can_stand_in_another_sentence() -> None:
+    """A condition two sentences away is not seen: the duty is shown, and its quote with it."""
+    text = (
+        "9. Some users sell a warranty to others. They do so at their own risk.\n"
+        "Every one of these users will indemnify Acme for the costs of such a promise.\n"
+    )
+    [clause] = read_clauses(text).of("indemnity")
+    assert "these users" in clause.quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        (
+            "You agree to apply this Licence, and no other, to all copies and to any derivatives.",
+            ("share-alike", ""),
+        ),
+        ("You may host the Model for remote access by third parties.", ("hosting", "yes")),
+        (
+            "Each party grants you a licence to reproduce, prepare, publicly perform, display"
+            " and distribute the Model and its derivatives.",
+            ("derivatives", "yes"),
+        ),
+        ("Broader commercial licences are available from Acme on request.", COMMERCIAL),
+        (
+            "If you want a licence for commercial use of the recordings that are described in"
+            " this document, please contact Acme.",
+            COMMERCIAL,
+        ),
+        (
+            "Where the data are used in breach of these terms, every right of yours and of those"
+            " who received something from you is void from the start or immediately terminated.",
+            ("termination", ""),
+        ),
+        (
+            "Research is allowed, but training competing models with outputs is not.",
+            ("outputs-training", "no"),
+        ),
+    ],
+)
+def test_other_ways_to_say_what_decides(sentence: str, kind: tuple[str, str]) -> None:
+    assert kind in read(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("You may not host the Model for anybody else.", ("hosting", "yes")),
+        ("You apply this licence by adding the notice below to your files.", ("share-alike", "")),
+        ("Commercial support for this licence is available from Acme.", COMMERCIAL),
+    ],
+)
+def test_sentences_close_to_these(sentence: str, kind: tuple[str, str]) -> None:
+    assert kind not in read(sentence)
