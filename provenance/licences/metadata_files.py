@@ -39,6 +39,8 @@ _MEMBERS = ("url", "@id", "name", "identifier", "@value")
 _PERMISSIVE = "permissive"
 LARGEST = 2 * 1024 * 1024
 _MOST = 20
+# The time that `configparser` takes for a line grows with the square of its length.
+_LONGEST_LINE = 4_000
 _CITATION, _CODEMETA = "CITATION.cff", "codemeta.json"
 _PYPROJECT, _PACKAGE = "pyproject.toml", "package.json"
 _SETUP_CFG, _SETUP_PY = "setup.cfg", "setup.py"
@@ -166,8 +168,10 @@ def _setup_table(text: str) -> Mapping[str, object]:
     """`[metadata]` of a setup.cfg in the shape of `[project]`.
 
     Raises:
-        configparser.Error: It is not such a file.
+        configparser.Error: It is not such a file, or has a line that takes too long to read.
     """
+    if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+        raise ConfigError(f"a line is longer than {_LONGEST_LINE} characters")
     parser = ConfigParser(interpolation=None, strict=False)
     parser.read_string(text)
     if not parser.has_section("metadata"):

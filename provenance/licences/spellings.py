@@ -25,7 +25,7 @@ _WHOLE_NUMBER = re.compile(rf"({_SHORT})-(\d)(?=$|\+|-or-later|-only)")
 _CLAUSES = re.compile(r"^(?:bsd-?([23])(?:-clauses?)?|([23])-clauses?-bsd)$")
 # `KOGL Type 2`, `공공누리 제2유형(출처표시+상업적이용금지)`.
 _KOGL = re.compile(
-    r"(?:kogl|공공누리|korea-open-government-licen[cs]e)-?(?:\(kogl\)-?)?(?:제-?|type-?|-)*([1-4])"
+    r"(?:kogl|공공누리|korea-open-government-licen[cs]e)-?(?:\(kogl\)-?)?(?:제|type|-)*([1-4])"
     r"(?:-?유형)?(?:-?\([^()]{1,60}\))?"
 )
 _OTHERS = {

@@ -15,7 +15,9 @@ from provenance.stated import hub_link
 
 # The words right before the link: `trained on the French part of `, and nothing of tools.
 _NO_WORD = r"(?:based|using|with|by|via|downstream|tasks?|top)\b"
-_ON = re.compile(rf"\bon (?:(?!{_NO_WORD})[^\s.;:]{{1,30}}[\s(]+){{0,10}}\W{{0,3}}$", re.IGNORECASE)
+_ON = re.compile(
+    rf"\bon (?:(?!{_NO_WORD})[^\s.;:(]{{1,30}}[\s(]+){{0,10}}\W{{0,3}}$", re.IGNORECASE
+)
 _BASED_ON = re.compile(
     r"\b(?:bas|build|built|depend|run|work|hosted)\w* (?:up)?on(?: (?:the|an?|our))?\W*$",
     re.IGNORECASE,

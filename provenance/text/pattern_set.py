@@ -94,6 +94,12 @@ class PatternSet(ABC):
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
 
+    def compile_all(self) -> None:
+        """Compile what is compiled only once a text has its letters, for whoever measures it."""
+        for letters, of_name in self._sources.items():
+            for name in of_name:
+                self._beginning_with(letters, name)
+
     def _beginning_with(self, letters: str, name: str) -> re.Pattern[str]:
         """A pattern, as far as it begins with some letters."""
         pattern = self._compiled.get((letters, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from hub_folder import HubFolder
@@ -19,7 +20,7 @@ PARTS = ("model-1.safetensors", "model-2.safetensors")
 REF = parse_reference("acme/model@" + "a" * 40)
 
 
-def gaps_of(config: dict[str, object], *listed: str, path: str = INDEX) -> list[Gap]:
+def gaps_of(config: Mapping[str, object], *listed: str, path: str = INDEX) -> list[Gap]:
     files = tuple(FileEntry(path=name, size=1, sha256=None) for name in (*listed, path))
     snapshot = Snapshot(ref=REF, url="", source="", files=files, metadata={})
     return list(index_gaps(snapshot, {path: config}, ()))
