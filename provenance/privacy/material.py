@@ -18,7 +18,7 @@ from provenance.privacy.reading import (
     PRIVACY,
     Passage,
     clean,
-    is_filler,
+    is_unfilled,
     privacy_sections,
     read_card,
 )
@@ -194,7 +194,7 @@ def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...
     foreign = 0
     for passage in passages:
         passage.document.check_time()
-        if passage.role == "skip" or is_filler(passage.text):
+        if passage.role == "skip" or is_unfilled(passage.text):
             continue
         tongue = language(passage.text)
         if tongue == "other":

@@ -79,6 +79,7 @@ _FILLER = re.compile(
     r"|해당\s*(?:사항\s*)?없음|추후\s*(?:공개|업데이트|작성|추가)(?:\s*예정)?|작성\s*(?:예정|중)|미정|정보\s*없음|준비\s*중)?\W*",
     re.IGNORECASE,
 )
+_NOTHING_THERE = re.compile(r"해당\s*(?:사항\s*)?없음")
 _INSTRUCTION = re.compile(
     r"\W*(?:state whether the (?:data|dataset)|this section (?:describes|is meant)|provide a"
     r" (?:quick|longer) summary"
@@ -237,6 +238,20 @@ def heading_role(title: str) -> str:
         if words.fullmatch(title) if whole else words.search(title):
             return role
     return ""
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether text is a mere placeholder, or a label with nothing else behind it.
+
+    "해당 없음" behind a label answers, since the label says what there is none of.
+    """
+    if is_filler(text):
+        return True
+    label = label_of(text)
+    if not label:
+        return False
+    behind = text.partition(":")[2]
+    return is_filler(behind) and not _NOTHING_THERE.search(behind)
 
 
 def is_filler(text: str) -> bool:
