@@ -62,8 +62,9 @@ COST_OF_A_WRONG_ANSWER = 1.5
 CARDS_COUNT = 2
 # A rule's answer counts in part so far above the score up to which it is refused.
 IN_PART = 0.5
-# A sentence answers without any rule from this score on.
-ACCEPTED = 6.0
+# A sentence answers without any rule from this score on. In cross-validation, of the answers added
+# between this score and 6, 55 of 69 are right in composed sentences and 12 of 30 in real ones.
+ACCEPTED = 5.0
 
 Scores = NDArray[np.float64]
 Answers = NDArray[np.bool_]
@@ -162,7 +163,7 @@ def learn(read: list[Example]) -> dict[str, Any]:
     scaled, first = _fit(matrix, read, targets)
     start, weights = _rounded(scaled * _scales(names)[:, None], first, names)
     bounds = {
-        check: [ACCEPTED, narrow + IN_PART, narrow, wide]
+        check: [ACCEPTED, narrow + IN_PART, narrow, min(wide, ACCEPTED)]
         for check, (narrow, wide) in refused.items()
     }
     return {

@@ -36,6 +36,8 @@ _CONTENTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*")
 # A short label and its colon, as in "Training data: Wikipedia", with or without emphasis.
 _LABEL = re.compile(r"[*_`]{0,3}([^\W\d_][^:\n.!?|*_`]{1,44}?)[*_`]{0,3}:[*_`]{0,3}\s+(?=\S)")
 MOST_WORDS_OF_A_LABEL = 6
+# An item such as "Dataset" or "Training data:", with its details in the items below it.
+MOST_WORDS_OF_A_TOPIC, LONGEST_TOPIC = 3, 30
 # Only a label or an introduction with such a word says what the text behind it is about.
 _TOPICAL = re.compile(
     r"\b(?:pre-?)?(?:train|tun(?:ed|ing)|fine|data|corp|sourc|base|parent|teacher|model|collect"
@@ -277,11 +279,7 @@ def _block(
     elif _BIBTEX.search(block.text[:2000]):
         return
     elif block.kind is BlockKind.LIST and block.items:
-        for item, span in block.items:
-            is_contents = span.start == span.end and _CONTENTS.fullmatch(lines[span.start - 1])
-            if not is_contents:
-                placed = replace(passage, start=span.start, end=span.end)
-                yield _behind_question(item, placed, lines)
+        yield from _items(block, passage, lines)
     else:
         _, answer = _question_and_answer(block.text, block.span.start, lines)
         if answer:
@@ -289,6 +287,29 @@ def _block(
             return
         for part in _labelled_parts(block.text, lines[block.span.start - 1 : block.span.end]):
             yield _behind_label(part, passage)
+
+
+def _items(block: CardBlock, passage: Passage, lines: Sequence[str]) -> Iterator[Passage]:
+    """The items of a list; an item that is a bare topic joins the heading of those below it."""
+    topic, depth = "", 0
+    for item, span in block.items:
+        line = lines[span.start - 1]
+        if span.start == span.end and _CONTENTS.fullmatch(line):
+            continue
+        indent = len(line) - len(line.lstrip())
+        if indent <= depth:
+            topic = ""
+        heading = f"{passage.heading}: {topic}" if topic else passage.heading
+        placed = replace(passage, start=span.start, end=span.end, heading=heading)
+        yield _behind_question(item, placed, lines)
+        if _is_bare_topic(item):
+            topic, depth = item.strip(" :*_"), indent
+
+
+def _is_bare_topic(item: str) -> bool:
+    """Whether an item only says what the items below it are about, such as `Dataset`."""
+    is_short = len(item) <= LONGEST_TOPIC and len(item.split()) <= MOST_WORDS_OF_A_TOPIC
+    return is_short and bool(_TOPICAL.search(item))
 
 
 def _behind_question(text: str, passage: Passage, lines: Sequence[str]) -> Passage:
