@@ -253,7 +253,9 @@ def is_unfilled(text: str) -> bool:
     if not label:
         return False
     behind = text.partition(":")[2]
-    return is_filler(behind) and not _NOTHING_THERE.search(behind)
+    if _NOTHING_THERE.search(behind):
+        return False
+    return is_filler(behind)
 
 
 def is_filler(text: str) -> bool:
