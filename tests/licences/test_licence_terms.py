@@ -46,6 +46,11 @@ def value(key: str, word: str) -> object:
         ("cc-by-nc-3.0", "commercial-use", "no"),
         ("cc-by-nd-4.0", "derivatives", False),
         ("mit", "limit", None),
+        ("upstage solar license", "name-prefix", "Solar"),
+        ("upstage solar license", "display", {"required": True, "words": "Built with Solar"}),
+        ("nvidia-nemotron-open-model", "law", "State of Delaware"),
+        ("yandexgpt-5-lite", "commercial-use", "conditional"),
+        ("minimax-community", "limit", {"metric": "revenue-usd", "most": 20_000_000}),
     ],
 )
 def test_terms(key: str, word: str, expected: object) -> None:
