@@ -45,6 +45,9 @@ def _load_engines(*, cluster: bool) -> None:
     from provenance.survey.requirements import require
 
     require(cluster=cluster)
+    from provenance.survey.apart import spare_memory
+
+    spare_memory()
 
 
 @command.command("run")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib.abc import MetaPathFinder
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
@@ -18,7 +20,7 @@ from provenance.messages import message
 P = ParamSpec("P")
 T = TypeVar("T")
 # Less is done in this process, because starting another takes a second.
-SMALL = 512 * 1024
+SMALL = 64 * 1024
 # The option of mallopt(3), and from which size on a request gets memory of its own.
 _M_MMAP_THRESHOLD = -3
 _LARGE = 128 * 1024
@@ -40,12 +42,41 @@ def apart(size: int, work: Callable[P, T], *args: P.args, **options: P.kwargs) -
         return work(*args, **options)
     context = get_context("spawn")
     try:
-        with ProcessPoolExecutor(1, mp_context=context, initializer=return_memory) as pool:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=spare_memory) as pool:
             return pool.submit(work, *args, **options).result()
     except BrokenProcessPool:
         raise UsageError(
             message("survey.process-lost"), message("survey.process-lost.hint")
         ) from None
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Says that pandas is not installed."""
+
+    def find_spec(self, fullname: str, _path: object, _target: object = None) -> None:
+        """See `MetaPathFinder.find_spec`.
+
+        Raises:
+            ModuleNotFoundError: The module is pandas.
+        """
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+def spare_memory() -> None:
+    """Let a process that does nothing but survey take little memory, and return what it can.
+
+    Arrow imports pandas, if it is installed, when it first converts Python's values. That takes
+    34 MB, and a survey has no data frames. Arrow tries once only, so one conversion without pandas
+    is enough. Pandas can still be imported afterwards, but Arrow will not use it.
+    """
+    return_memory()
+    finder = _WithoutPandas()
+    sys.meta_path.insert(0, finder)
+    try:
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def return_memory() -> None:

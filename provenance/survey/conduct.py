@@ -240,7 +240,9 @@ def _answered(folder: RunFolder) -> Iterator[ArtifactRef]:
     """Ancestors that finished partitions have read."""
     columns = ["asked_hub", "asked_kind", "asked_name", "asked_revision", "read"]
     for path in folder.part_files("ancestor"):
-        for row in pq.read_table(path, columns=columns).to_pylist():
+        with pq.ParquetFile(path) as file:
+            rows = file.read(columns=columns, use_threads=False).to_pylist()
+        for row in rows:
             if row.pop("read"):
                 yield reference(*row.values())
 

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from provenance.errors import HubError, NotFoundError, UsageError
@@ -23,6 +22,9 @@ from provenance.survey.columns import TABLES
 from provenance.survey.folder import PLAN, SUBJECTS, SUMMARY, RunFolder, TableWriter
 from provenance.survey.rows import moment_of
 from provenance.survey.tables import database, reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 CARRIED = "c000000"
 _ROWS_AT_ONCE = 5_000

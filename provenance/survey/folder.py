@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -124,13 +124,18 @@ class TableWriter:
     Args:
         path: Its final path.
         schema: Its columns.
+        statistics: Names of the columns whose least and greatest values it states; None for all.
+            A reader keeps them in memory, up to 8 kB for each column of each row group.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(
+        self, path: Path, schema: pa.Schema, *, statistics: Sequence[str] | None = None
+    ) -> None:
         self._path = path
         self._stage = path.with_name(f".{path.name}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._writer = pq.ParquetWriter(self._stage, schema, **_WRITING)
+        stated = True if statistics is None else list(statistics)
+        self._writer = pq.ParquetWriter(self._stage, schema, write_statistics=stated, **_WRITING)
         self.rows = 0
 
     def __enter__(self) -> TableWriter:

@@ -23,7 +23,7 @@ from provenance.model.budget import Budget
 from provenance.model.fault import shielded
 from provenance.rules import RULES
 from provenance.survey import rows
-from provenance.survey.apart import return_memory
+from provenance.survey.apart import spare_memory
 from provenance.survey.columns import TABLES, table_of
 from provenance.survey.work import Fetched, SurveyTask, TaskOutcome
 
@@ -69,9 +69,9 @@ _PROCESS = _Process()
 
 
 def prepare_process() -> None:
-    """Dedicate this process to judging. It returns memory to the system that it no longer needs."""
+    """Dedicate this process to judging, with little memory besides."""
     _PROCESS.is_new = True
-    return_memory()
+    spare_memory()
 
 
 def judge_partition(task: SurveyTask) -> TaskOutcome:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ from provenance.survey.folder import RunFolder
 from provenance.survey.judging import judge_partition
 from provenance.survey.plan import SurveyPlan
 from provenance.survey.reading import Got, SurveyReader, parents_of
-from provenance.survey.tables import ancestors_to_describe, write_tables
+from provenance.survey.tables import AncestorsToDescribe, write_tables
 from provenance.survey.work import Fetched, Given, JudgingOptions, SurveyTask, TaskOutcome
 
 # Maximum number of rounds along a chain of bases; depth limits a lineage long before.
@@ -102,25 +103,17 @@ class Survey:
             UsageError: A judging process was ended from outside.
         """
         self._judge(list(self._of_subjects()))
-        self._judge(list(self._of_ancestors()))
+        ancestors = AncestorsToDescribe(self._folder, self._plan.partition_size)
+        self._judge(list(_of_ancestors(ancestors)))
+        ancestors.close()
         write_tables(self._folder, self._plan)
 
     def _of_subjects(self) -> Iterator[_Partition]:
         for number in range(self._plan.partitions):
             yield _Partition(
                 name=f"{_OF_SUBJECTS}{number:06}",
-                subjects=lambda number=number: self._plan.subjects(number),  # type: ignore[misc]
+                subjects=partial(self._plan.subjects, number),
                 as_inputs=True,
-            )
-
-    def _of_ancestors(self) -> Iterator[_Partition]:
-        size = self._plan.partition_size
-        pairs = ancestors_to_describe(self._folder, size)
-        for number, refs in enumerate(pairs):
-            yield _Partition(
-                name=f"{_OF_ANCESTORS}{number:06}",
-                subjects=lambda refs=refs: refs,  # type: ignore[misc]
-                as_inputs=False,
             )
 
     def _judge(self, partitions: list[_Partition]) -> None:
@@ -212,6 +205,15 @@ class Survey:
             as_inputs=as_inputs,
             given={key: got for key, got in given.items() if not key[1] or key[0] in needed},
             options=self._options,
+        )
+
+
+def _of_ancestors(ancestors: AncestorsToDescribe) -> Iterator[_Partition]:
+    for number in range(ancestors.batches):
+        yield _Partition(
+            name=f"{_OF_ANCESTORS}{number:06}",
+            subjects=partial(ancestors.batch, number),
+            as_inputs=False,
         )
 
 

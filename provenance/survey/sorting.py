@@ -66,7 +66,7 @@ def sort_by_name(
         schema = stream.schema
     paths = [work / f"{number:04}.arrow" for number in range(len(starts) + 1)]
     _divide(source, paths, starts, column=column)
-    with TableWriter(target, schema) as writer:
+    with TableWriter(target, schema, statistics=[column]) as writer:
         for path in paths:
             rows = _sorted(path, column)
             path.unlink()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from provenance.hubs import hub_type
 from provenance.model.artifact import ArtifactRef, Kind
@@ -18,11 +18,16 @@ from provenance.survey.folder import PARTS, SUMMARY, RunFolder, TableWriter
 from provenance.survey.ordering import in_order
 from provenance.survey.plan import SurveyPlan
 
+if TYPE_CHECKING:
+    import duckdb
+
 # Queries spill to disk beyond this, so memory stays flat for any number of rows.
 _MEMORY = "96MB"
 # Rows per row group: a reader that wants one organisation skips the others.
 _GROUP_ROWS = 5_000
 _TEMPORARY = "duckdb.tmp"
+_STAGE_OF_ANCESTORS = "stage/ancestors.parquet"
+_ANCESTOR = pa.schema([(name, pa.string()) for name in ("hub", "kind", "name", "revision")])
 
 
 @contextmanager
@@ -35,6 +40,9 @@ def database(folder: RunFolder, memory: str = _MEMORY) -> Iterator[duckdb.DuckDB
         folder: The folder of the run.
         memory: How much memory it may take, as DuckDB writes it.
     """
+    # Imported here, because the process that fetches leaves large queries to another.
+    import duckdb
+
     folder.path.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {
         "memory_limit": memory,
@@ -53,26 +61,53 @@ def database(folder: RunFolder, memory: str = _MEMORY) -> Iterator[duckdb.DuckDB
         connection.close()
 
 
-def ancestors_to_describe(folder: RunFolder, size: int) -> Iterator[tuple[ArtifactRef, ...]]:
+class AncestorsToDescribe:
     """What the models of a run were made from, except subjects, in order and in batches.
+
+    They are in a file: the models of a whole hub have tens of thousands.
 
     Args:
         folder: The run; all partitions of subjects are finished.
         size: Number per batch.
     """
-    files = folder.part_files("ancestor", "s")
-    if not files:
-        return
-    subjects = folder.part_files("artefact", "[sc]")
-    with database(folder) as connection:
-        connection.execute(_ANCESTORS, {"ancestors": files, "subjects": subjects})
-        while rows := connection.fetchmany(size):
-            yield tuple(_reference_of(row) for row in rows)
+
+    def __init__(self, folder: RunFolder, size: int) -> None:
+        self._path = folder.path / _STAGE_OF_ANCESTORS
+        files = folder.part_files("ancestor", "s")
+        bytes_read = sum(Path(file).stat().st_size for file in files)
+        count = apart(bytes_read, _write_ancestors, folder, size) if files else 0
+        self.batches = -(-count // size)
+
+    def batch(self, number: int) -> tuple[ArtifactRef, ...]:
+        """The ancestors of a batch, counted from 0."""
+        with pq.ParquetFile(self._path) as file:
+            rows = file.read_row_group(number, use_threads=False).to_pylist()
+        return tuple(reference(**row) for row in rows)
+
+    def close(self) -> None:
+        """Delete the file."""
+        self._path.unlink(missing_ok=True)
+
+
+def _write_ancestors(folder: RunFolder, size: int) -> int:
+    """Write the ancestors to describe, one row group per batch; returns their number."""
+    files = {
+        "ancestors": folder.part_files("ancestor", "s"),
+        "subjects": folder.part_files("artefact", "[sc]"),
+    }
+    path = folder.path / _STAGE_OF_ANCESTORS
+    with database(folder) as connection, TableWriter(path, _ANCESTOR) as writer:
+        cursor = connection.execute(_ANCESTORS, files)
+        while rows := cursor.fetchmany(size):
+            names = [name for (name,) in rows]
+            writer.write(pa.Table.from_pylist(names, schema=_ANCESTOR))
+        return writer.rows
 
 
 # Of several names of one ancestor the first counts: a former name leads to the same repository.
 _ANCESTORS = """
-SELECT min_by(struct_pack(h := asked_hub, k := asked_kind, n := asked_name, r := asked_revision),
+SELECT min_by(struct_pack(hub := asked_hub, kind := asked_kind, name := asked_name,
+                          revision := asked_revision),
               (asked_hub, asked_kind, asked_name, asked_revision)) AS asked
 FROM read_parquet($ancestors) AS a
 ANTI JOIN read_parquet($subjects) AS s
@@ -80,11 +115,6 @@ ANTI JOIN read_parquet($subjects) AS s
 GROUP BY a.hub, a.kind, a.name, a.revision
 ORDER BY a.hub, a.kind, a.name, a.revision
 """
-
-
-def _reference_of(row: tuple[dict[str, str]]) -> ArtifactRef:
-    name = row[0]
-    return reference(name["h"], name["k"], name["n"], name["r"])
 
 
 def reference(hub: str, kind: str, name: str, revision: str) -> ArtifactRef:
