@@ -327,6 +327,15 @@ _QUESTIONS: tuple[Callable[[_Inquiry], Iterator[Reason]], ...] = (
 )
 
 
+def _task_text(inquiry: _Inquiry, duty: Duty) -> str:
+    """The words of a duty: those of its term where that says more and no other duty shows it."""
+    duties = {other.id for other in inquiry.licence.duties}
+    if duty.id == "keep-notices" and "pass-terms" in duties:
+        return duty.text
+    term = inquiry.terms.get(_TOLD_BY.get(duty.id, ""))
+    return term.text if term else duty.text
+
+
 def _tasks(inquiry: _Inquiry) -> Iterator[Task]:
     use = inquiry.use
     for duty in inquiry.licence.duties:
@@ -334,9 +343,7 @@ def _tasks(inquiry: _Inquiry) -> Iterator[Task]:
             continue
         if duty.id in _COMMERCIAL_ONLY and use.commercial is False:
             continue
-        term = inquiry.terms.get(_TOLD_BY.get(duty.id, ""))
-        text = term.text if term else duty.text
-        yield Task(duty=duty.id, text=text, **inquiry.ground(duty.clause))
+        yield Task(duty=duty.id, text=_task_text(inquiry, duty), **inquiry.ground(duty.clause))
     if inquiry.value("outputs-training") == "allowed-as-derivative" and use.does(*_TEACHING):
         term = inquiry.terms["outputs-training"]
         yield Task(

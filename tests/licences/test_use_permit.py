@@ -228,3 +228,12 @@ def test_a_single_reading_denies_nothing_by_itself() -> None:
     licence = catalogue()["ltxv-owl-2025-05-05"]
     reasons, _ = permit(licence, IntendedUse(activities=("product",), commercial=True))
     assert UseVerdict.DENY not in {reason.verdict for reason in reasons}
+
+
+@pytest.mark.parametrize("key", ["nvidia-nemotron-open-model", "upstage-solar-2026-01-16"])
+def test_what_recipients_get_is_listed_once(key: str) -> None:
+    use = IntendedUse(commercial=True, activities=("redistribute",))
+    _, tasks = permit(catalogue()[key], use)
+    words = [str(task.text) for task in tasks]
+    assert len(words) == len(set(words))
+    assert sum("recipients get" in text for text in words) == 1
