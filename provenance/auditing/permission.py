@@ -10,6 +10,7 @@ from typing import TypeVar
 from provenance.auditing.clauses import clause_reasons
 from provenance.licences import FileRole, choices, file_role, permit, reaches_model
 from provenance.licences.claim import Licence, Limit, Restriction, Source
+from provenance.licences.clause_places import clause_lines
 from provenance.licences.permit import UseContext
 from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, UseVerdict
 from provenance.licences.wording import duty_text
@@ -18,6 +19,7 @@ from provenance.lineage.graph import Lineage, ancestors, code_behind, training_d
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactRef, Kind
+from provenance.model.finding import Evidence
 
 Item = TypeVar("Item", Reason, Task)
 Judged = tuple[list[Reason], list[Task]]
@@ -186,12 +188,23 @@ def _licence_answer(
     placed = [
         replace(
             reason,
-            evidence=proof[:1],
+            evidence=_clause_place(record, licence, reason.clause) or proof[:1],
             verdict=reason.verdict if decided else UseVerdict.REVIEW,
         )
         for reason in reasons
     ]
     return placed, list(tasks)
+
+
+def _clause_place(record: ArtifactRecord, licence: Licence, clause: str) -> tuple[Evidence, ...]:
+    """The clause in the artefact's own copy of a licence, if there is one."""
+    for claim in record.licence.claims:
+        document = record.documents.get(claim.evidence.file)
+        if claim.match is None or claim.licence != licence.id or document is None:
+            continue
+        if lines := clause_lines(document.lines(), clause):
+            return (Evidence.quoting(document, *lines),)
+    return ()
 
 
 def _training_hop(lineage: Lineage, path: Path, use: IntendedUse) -> Judged:

@@ -13,6 +13,7 @@ from provenance.dossier.subject import STATE_TONES, Subject, capitalised
 from provenance.dossier.supplier import (
     ASKED_BY_LETTER,
     OF_SUPPLIER,
+    STATED_BY_RULES,
     open_questions,
     supplier_name,
 )
@@ -57,8 +58,6 @@ _PLACES = {
 }
 # After the open questions about the terms, before medium findings.
 _LINEAGE_UNNAMED = (3, 1_000)
-# Reasons that a finding states in more detail.
-_STATED_BY_RULES = {"no-licence": ("LIC001", "DAT042")}
 _SIGNERS = ("prepared", "legal", "privacy", "security", "approved")
 
 
@@ -204,7 +203,7 @@ def _points_of_terms(subject: Subject) -> Iterator[_Point]:
     stated = {finding.rule for finding in subject.findings}
     reasons = subject.judgement.reasons if subject.judgement else ()
     for number, reason in enumerate(reasons, 1):
-        if stated.intersection(_STATED_BY_RULES.get(reason.topic, ())):
+        if stated.intersection(STATED_BY_RULES.get(reason.topic, ())):
             continue
         weight = 0 if reason.verdict is UseVerdict.DENY else 3
         yield _Point(

@@ -211,8 +211,8 @@ def _sections(subject: Subject) -> Iterator[Section]:
     yield from _titled("3", _made_by(questions, subject))
     appendices = [section for maker in _APPENDICES for section in _made_by(maker, subject)]
     for letter, section in zip(ascii_uppercase, appendices, strict=False):
-        first = letter == ascii_uppercase[0]
-        yield from _titled(letter, [replace(section, new_page=first)])
+        # No page of its own: the questions above may end on a page that is nearly empty.
+        yield from _titled(letter, [section])
 
 
 def _titled(number: str, sections: Sequence[Section]) -> Iterator[Section]:

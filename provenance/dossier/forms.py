@@ -56,7 +56,7 @@ def rows_of_sheet(subject: Subject, form: FilledForm) -> Iterator[list[str]]:
             element.id,
             _say(subject, form_words.element_name(element)),
             _locator(subject, row),
-            _say(subject, form_words.label(row.answer.status)),
+            _state_word(subject, row.answer.status),
             "\n".join(text for text, _ in quotes),
             "\n".join(dict.fromkeys(place for _, place in quotes)),
             _whom_to_ask(subject, row),
@@ -138,9 +138,17 @@ def _row(subject: Subject, row: FormRow) -> tuple[Line, ...]:
         strong(_say(subject, form_words.element_name(element))),
         muted(f" {element.id}{_place_of(element.name, _locator(subject, row))}"),
     )
-    label = _say(subject, form_words.label(status))
-    state = Span(text=label, style="label", tone=_TONES.get(status, Tone.PLAIN))
+    word = _state_word(subject, status)
+    state = Span(text=word, style="label", tone=_TONES.get(status, Tone.PLAIN))
     return name, (state,), _answer_line(subject, row), (plain(_whom_to_ask(subject, row)),)
+
+
+def _state_word(subject: Subject, status: Status) -> str:
+    """A state in the words that the whole document uses for answers, if they have one for it."""
+    key = f"forms.state.{status}"
+    if subject.phrases.has(key):
+        return subject.phrases(key)
+    return _say(subject, form_words.label(status))
 
 
 def _answer_line(subject: Subject, row: FormRow) -> Line:

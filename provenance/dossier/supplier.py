@@ -27,6 +27,8 @@ from provenance.render.document import (
 from provenance.wording.digest import Digest
 from provenance.wording.phrases import phrases_of
 
+# Reasons that a finding states in more detail.
+STATED_BY_RULES = {"no-licence": ("LIC001", "DAT042")}
 # Reasons that only the supplier can resolve; the others concern the user's own organisation.
 OF_SUPPLIER = (
     "no-licence",
@@ -57,7 +59,7 @@ def questions(subject: Subject) -> Iterator[Section]:
     points = list(_points(subject))
     start = len(rows) + 1
     rows += [
-        (_number(number), point, (plain(phrases("asked-of.finding")),))
+        (_number(number), _as_question(subject, point), (plain(phrases("asked-of.finding")),))
         for number, point in enumerate(points, start)
     ]
     title = phrases("questions.title")
@@ -72,6 +74,13 @@ def questions(subject: Subject) -> Iterator[Section]:
     )
     note = Paragraph((plain(phrases("questions.note")),), "note")
     yield Section(id=subject.id("questions"), title=title, blocks=(table, note))
+
+
+def _as_question(subject: Subject, point: Line) -> Line:
+    """A point that the supplier is asked about; a statement is followed by a question."""
+    if any("?" in span.text for span in point):
+        return point
+    return (*point, plain(f". {subject.phrases('letter.point-question')}"))
 
 
 def open_questions(subject: Subject) -> int:
@@ -223,7 +232,10 @@ def _points(subject: Subject) -> Iterator[Line]:
 
 
 def _points_of_terms(subject: Subject) -> Iterator[Line]:
+    rules = {finding.rule for finding in subject.findings}
     for reason in subject.reasons:
+        if rules.intersection(STATED_BY_RULES.get(reason.topic, ())):
+            continue
         if reason.topic in OF_SUPPLIER and reason.path:
             name = subject.name(reason.path[-1])
             yield (plain(f"{name}: ", lang="und"), subject.message(reason.text))

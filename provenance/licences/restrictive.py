@@ -94,6 +94,17 @@ _ASIDES = tuple(
         r"\bonly (?:be )?(?:used|run|loaded) (?:on|with|in|by) [^.;]{0,60}"
         r"\b(?:GB|or (?:higher|newer|later|more|above))\b"
         r"|(?:VRAM|GPU|메모리|램)[^.;,]{0,20}\d ?GB[^.;,]{0,40}",
+        # An offer to talk, not a demand.
+        r"[^.;]{0,140}(?:협의|상담|논의|협력|지원)할 준비가 되어 ?있[^.;]{0,10}"
+        r"|\b(?:custom|tailored|bespoke) (?:deployments?|solutions?|configurations?|services?)\b"
+        r"[^.;]{0,60}\bconsult(?:ation|ing)\b"
+        r"|\bguides? tailored to\b[^.;]{0,60}",
+        # An address, which says whom to write to and not what for.
+        r"^(?!.{0,80}\b(?:commercial|licen[cs]))[\w &,/*-]{0,60}\bcontacts?\b[*: ]{1,6}"
+        r"[\w.+-]{1,64}@[\w.-]{1,100}$",
+        # What running it costs: money that is saved is nobody's price.
+        r"\b(?:reduc|lower|cut|sav)(?:es?|s|ing)? (?:[\w-]+ ){0,3}costs?\b"
+        r"|(?:[가-힣]{1,8} ){0,2}비용[을를이가은는]? ?(?:크게 |대폭 )?(?:절감|줄|낮)[^.;,]{0,40}",
         # The terms of works that this one is compared with, and advice to adapt or test it.
         r"\bcompared? (?:it |this |ours )?(?:with|to|against)\b[^.;]{0,140}"
         r"|비교[에한]? ?(?:쓴|한|대상)[^.;]{0,60}약관[^.;]{0,40}"

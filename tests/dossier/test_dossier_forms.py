@@ -67,9 +67,9 @@ def test_a_sheet_for_each_form() -> None:
         "Whom to ask",
     )
     by_id = {row[1]: row for row in rows[1:]}
-    assert by_id["MDF-G5"][4] == "missing"
+    assert by_id["MDF-G5"][4] == "not stated"
     assert by_id["MDF-G5"][7]
-    assert by_id["MDF-L2"][4] == "stated"
+    assert by_id["MDF-L2"][4] == "answered"
     assert not by_id["MDF-L2"][7]
 
 

@@ -31,6 +31,11 @@ RESTRICTING = (
     "Tierhändler lassen bitte die Finger von diesem Modell.",
 )
 INNOCENT = (
+    "For long documents of a company, short prompts help to cut running costs by a third.",
+    "긴 보고서를 다루는 회사에서, 짧은 문장은 서버 비용을 크게 줄이는 데 도움이 됩니다.",
+    "저희는 기업에 맞춘 설치 방법을 귀사와 상담할 준비가 되어 있습니다.",
+    "Tailored solutions through consultation with our team of beekeepers",
+    "Sales & Press Contact: hives@example.com",
     "Ringers of the bird observatory checked a thousand labels.",
     "The board of the society paid for the microphones.",
     "The tapes of the radio station were cleaned first.",

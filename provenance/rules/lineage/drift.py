@@ -103,13 +103,15 @@ class LicenceDrift(
         if terms:
             remedy = message("lineage.licence-drift.remedy", terms=terms)
         quoted = [f"“{words.quote}”" for words in _restricting([base], duties)[:1]]
+        names = tuple(dict.fromkeys(above[-1].name for above in lost))
         return self.finding(
             subject,
             severity=severity,
             message=message(
                 key,
+                count=len(names),
                 declared=_declared(subject, own),
-                names=tuple(dict.fromkeys(above[-1].name for above in lost)),
+                names=names,
                 terms=terms or "".join(quoted),
             ),
             remedy=remedy,
