@@ -128,6 +128,9 @@ _DUTIES_OF_ALL = re.compile(
     r"(?:(?:,| and| or) (?:laws?|regulations?|rules))*"
     r"|\b(?:keep|retain|include|preserve) (?:this|the|all|every|existing|these)"
     r"(?: \w+)? notices?(?: with (?:every|all|each|any) cop(?:y|ies))?"
+    r"|\b(?:whoever|anyone who|those who|if you) (?:pass|share|give|hand|distribut|redistribut)\w*"
+    r" [^,.;]{0,80}?\b(?:must|ha(?:s|ve) to|should|needs? to) (?:pass on|include|keep|provide)"
+    r" (?:these|the same|this|a copy of (?:these|this|the)) (?:terms|licen[cs]e|notices?)"
     r"|(?:관련|관계|해당|모든)? ?법(?:령|률|규)[을를] ?준수"
     r"(?:하여야 ?합니다|해야 ?합니다|하십시오)?",
     re.IGNORECASE,
@@ -283,7 +286,7 @@ def reads_as_limit(sentence: str, place: SentencePlace) -> bool:
 
 def without_duties_of_all(sentence: str) -> str:
     """A sentence without what the law or every licence asks for anyway: to comply with the law, to
-    keep notices.
+    keep notices, to pass its terms on.
 
     Args:
         sentence: A sentence of a card, a form or a notice.

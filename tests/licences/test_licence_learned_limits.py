@@ -51,6 +51,7 @@ INNOCENT = (
     "비영리 재단 '들새'의 도움으로 녹음했습니다.",
     "Distant calls need a windshield.",
     "Keep this notice with every copy.",
+    "Whoever hands this model to another shop has to pass on these terms.",
     "이용자는 관련 법령을 준수해야 합니다.",
 )
 # What is allowed, what is not needed, what was lifted, and what the hardware has to be.
