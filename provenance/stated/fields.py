@@ -31,6 +31,29 @@ _EMISSIONS = "emissions"
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 # https://huggingface.co/docs/hub/security-malware: what a scan says of a file.
 _SCAN_LEVELS = ("safe", "ok", "unscanned", "queued", "error", "caution", "suspicious", "unsafe")
+# What the configurations of transformers, compressed-tensors and ModelOpt say of a quantisation.
+_QUANTIZATION_SETTINGS = frozenset(
+    [
+        "activation_scheme",
+        "bits",
+        "config_groups",
+        "fmt",
+        "format",
+        "group_size",
+        "load_in_4bit",
+        "load_in_8bit",
+        "nbits",
+        "producer",
+        "q_group_size",
+        "quant_algo",
+        "quant_method",
+        "quant_type",
+        "w_bit",
+        "wbits",
+        "weight_block_size",
+        "weights",
+    ]
+)
 _RELATION_WORDS = frozenset({*RELATIONS, "distilled", "base"})
 
 
@@ -179,6 +202,15 @@ def mapping(value: object, path: Path) -> Reading:
     return leftover(value, path, message("gap.shape.mapping")) if strange else Reading()
 
 
+def quantization(value: object, path: Path) -> Reading:
+    """Read the settings of a quantised model: at least one of them says how it was quantised."""
+    if not isinstance(value, Mapping):
+        return mapping(value, path)
+    if is_empty(value) or _QUANTIZATION_SETTINGS & value.keys():
+        return Reading()
+    return leftover(value, path, message("gap.shape.quantization"))
+
+
 def numbers(value: object, path: Path) -> Reading:
     """Read a number, or one per layer; text of digits counts as a number."""
     expected = message("gap.shape.number")
@@ -261,7 +293,7 @@ _MODEL_CONFIG = (
     MetadataField("architectures", _TEXTS, DETAIL),
     MetadataField("hidden_act", _TEXTS, DETAIL),
     MetadataField("transformers_version", _TEXTS, DETAIL),
-    MetadataField("quantization_config", mapping, DETAIL),
+    MetadataField("quantization_config", quantization, DETAIL),
     *(MetadataField(key, numbers, DETAIL) for key in HYPERPARAMETERS),
 )
 CONFIGS: Mapping[str, tuple[MetadataField, ...]] = {

@@ -137,6 +137,13 @@ def test_a_hubs_answer(hub: HubFolder, meta: dict[str, object], where: str) -> N
     assert (gap.what, gap.reason) == (f"{where} in _meta.json", "not-understood")
 
 
+@pytest.mark.parametrize("settings", [{}, {"quant_method": "awq"}, {"load_in_8bit": True}])
+def test_settings_of_a_quantisation_that_are_understood(hub: HubFolder, settings: object) -> None:
+    config = {"quantization_config": settings}
+    hub.model("acme/x", "license: mit", files={"config.json": json.dumps(config)})
+    assert not audited(hub, "acme/x").gaps
+
+
 def test_the_hubs_copy_of_a_card_is_told_once(hub: HubFolder) -> None:
     hub.model("acme/x", "license: mit\nbase_model: 7", meta={"cardData": {"base_model": 7}})
     assert only_gap(audited(hub, "acme/x")).what == "base_model in README.md"
@@ -149,6 +156,11 @@ def test_the_hubs_copy_of_a_card_is_told_once(hub: HubFolder) -> None:
         ("config.json", {"hidden_size": "large"}, "hidden_size"),
         ("config.json", {"_name_or_path": 7}, "_name_or_path"),
         ("config.json", {"quantization_config": "gptq"}, "quantization_config"),
+        (
+            "config.json",
+            {"quantization_config": {"value": {"quant_method": "gptq"}}},
+            "quantization_config",
+        ),
         ("adapter_config.json", {"base_model_name_or_path": 7}, "base_model_name_or_path"),
         ("adapter_config.json", {"base_model_name_or_path": [True]}, "base_model_name_or_path[0]"),
         ("quantize_config.json", {"model_name_or_path": 7}, "model_name_or_path"),
