@@ -111,7 +111,8 @@ def test_whatever_does_not_validate_is_left_out(changes: list[tuple[int, object]
     for number, junk in changes:
         places = list(members(document))
         _, name, _, holder = places[number % len(places)]
-        holder[name] = junk  # type: ignore[index]
+        # A copy, since junk that is put into itself has no end.
+        holder[name] = copy.deepcopy(junk)  # type: ignore[index]
     was_valid = next(chain(schema_problems(document), integrity(document)), None) is None
     left = repair(document)
     if left:
