@@ -145,15 +145,7 @@ def _reference(
         type=kind, url=XsUri(address), comment=comment or None, hashes=hashes
     )
     snapshot = record.snapshot
-    evidence = Evidence(
-        artifact=record.purl,
-        file=snapshot.source,
-        revision=snapshot.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=kind.value,
-        sha256=None,
-    )
+    evidence = Evidence.without_lines(snapshot.ref, snapshot.source, kind.value)
     return reference, Fact(
         ("externalReferences", {"type": kind.value, "url": str(reference.url)}), None, (evidence,)
     )

@@ -168,24 +168,8 @@ def quoted(path: str) -> str:
 
 def _api(record: ArtifactRecord, key: str) -> Evidence:
     snapshot = record.snapshot
-    return Evidence(
-        artifact=record.purl,
-        file=snapshot.source,
-        revision=snapshot.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=key,
-        sha256=None,
-    )
+    return Evidence.without_lines(snapshot.ref, snapshot.source, key)
 
 
 def _whole_file(record: ArtifactRecord, path: str, key: str, sha256: str | None) -> Evidence:
-    return Evidence(
-        artifact=record.purl,
-        file=path,
-        revision=record.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=key,
-        sha256=sha256,
-    )
+    return Evidence.without_lines(record.ref, path, key, sha256=sha256)

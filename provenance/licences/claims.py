@@ -565,12 +565,4 @@ def _hub_evidence(snapshot: Snapshot, quote: str) -> Evidence:
 
 
 def _evidence(snapshot: Snapshot, file: str, quote: str, sha256: str | None) -> Evidence:
-    return Evidence(
-        artifact=snapshot.ref.purl,
-        file=file,
-        revision=snapshot.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=shorten(quote),
-        sha256=sha256,
-    )
+    return Evidence.without_lines(snapshot.ref, file, shorten(quote), sha256=sha256)

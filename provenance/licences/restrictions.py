@@ -532,18 +532,10 @@ def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
 
 def _of_header(words: RestrictionTexts, limit: Limit, path: str, sentence: str) -> Restriction:
     entry = words.snapshot.file(path)
-    evidence = Evidence(
-        artifact=words.snapshot.ref.purl,
-        file=path,
-        revision=words.snapshot.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=shorten(sentence),
-        sha256=entry.sha256 if entry else None,
-    )
-    return Restriction(
-        limit=limit, quote=shorten(sentence), source=Source.WEIGHTS, evidence=evidence
-    )
+    digest = entry.sha256 if entry else None
+    quote = shorten(sentence)
+    evidence = Evidence.without_lines(words.snapshot.ref, path, quote, sha256=digest)
+    return Restriction(limit=limit, quote=quote, source=Source.WEIGHTS, evidence=evidence)
 
 
 def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:

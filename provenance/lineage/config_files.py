@@ -10,7 +10,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.lineage.chat_templates import TEMPLATE_CONFIGS
 from provenance.lineage.part_indexes import INDEX_LIMIT, is_part_index
 from provenance.lineage.wanted import TEXT_LIMIT
-from provenance.messages import message
+from provenance.messages import Message, message
 from provenance.model.artifact import ADAPTER_CONFIG, DETAIL, Gap, Snapshot, SourceText
 from provenance.parents import CODE_CONFIGS, GPTQ_CONFIG, MODULES
 from provenance.stated import CONFIG_KEYS, with_known_keys
@@ -106,9 +106,7 @@ def parse_configs(
             loaded = load_json(documents[path].text)
         except JsonError as error:
             detail = message("gap.not-json", path=path, why=error.reason)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
-            )
+            gaps.append(_malformed(snapshot, path, detail))
             continue
         value = loaded.value
         if path.rpartition("/")[2] == MODULES and isinstance(value, list):
@@ -118,22 +116,15 @@ def parse_configs(
             configs[path] = MappingProxyType(known)
         else:
             detail = message("gap.not-an-object", path=path)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
-            )
+            gaps.append(_malformed(snapshot, path, detail))
         for key in loaded.repeated:
             detail = message("gap.key-twice", path=path, key=repr(key))
-            gaps.append(
-                Gap(
-                    artifact=snapshot.ref.purl,
-                    what=f"{path} {key}",
-                    reason="malformed",
-                    detail=detail,
-                )
-            )
+            gaps.append(_malformed(snapshot, f"{path} {key}", detail))
         for lost in loaded.dropped:
             detail = message("gap.value-lost", path=path, value=lost)
-            gaps.append(
-                Gap(artifact=snapshot.ref.purl, what=path, reason="malformed", detail=detail)
-            )
+            gaps.append(_malformed(snapshot, path, detail))
     return configs
+
+
+def _malformed(snapshot: Snapshot, what: str, detail: Message) -> Gap:
+    return Gap(artifact=snapshot.ref.purl, what=what, reason="malformed", detail=detail)

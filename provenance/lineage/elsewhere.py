@@ -127,15 +127,7 @@ def card_place(record: ArtifactRecord, card: Card, path: tuple[str | int, ...]) 
 def place_of(record: ArtifactRecord, file: str, statement: UnreadStatement) -> Evidence:
     """The place of a statement in something that has no lines: a weight header, a hub answer."""
     quote = shorten(f"{pointer(statement.path)}: {statement.text}")
-    return Evidence(
-        artifact=record.purl,
-        file=file,
-        revision=record.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=quote,
-        sha256=None,
-    )
+    return Evidence.without_lines(record.ref, file, quote)
 
 
 def _in_card(record: ArtifactRecord) -> Iterator[PlacedStatement]:

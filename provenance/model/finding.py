@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from provenance.model.artifact import ArtifactId, Gap, SourceText, Waived
+from provenance.model.artifact import ArtifactId, ArtifactRef, Gap, SourceText, Waived
 from provenance.text.excerpt import QUOTE_LIMIT, QUOTED_FROM, shorten
 
 __all__ = [
@@ -103,6 +103,21 @@ class Evidence:
             end_line=end_line,
             quote=shorten(quote),
             sha256=document.sha256,
+        )
+
+    @classmethod
+    def without_lines(
+        cls, ref: ArtifactRef, file: str, quote: str, *, sha256: str | None = None
+    ) -> Evidence:
+        """Point at a file, a weight header or an API answer as a whole, and quote as given."""
+        return cls(
+            artifact=ref.purl,
+            file=file,
+            revision=ref.revision or "",
+            start_line=None,
+            end_line=None,
+            quote=quote,
+            sha256=sha256,
         )
 
 

@@ -101,15 +101,7 @@ def quantized_by(
     if not gguf or has_full_weights:
         return None
     ref = snapshot.ref
-    return Evidence(
-        artifact=ref.purl,
-        file=gguf[0],
-        revision=ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=shorten(gguf[0]),
-        sha256=None,
-    )
+    return Evidence.without_lines(ref, gguf[0], shorten(gguf[0]))
 
 
 def _quantization_key(config: Mapping[str, Any]) -> str | None:

@@ -66,15 +66,7 @@ def header_statements(
 
 def _evidence(ref: ArtifactRef, path: str, text: str) -> Evidence:
     """A text of a weight header; headers have no lines."""
-    return Evidence(
-        artifact=ref.purl,
-        file=path,
-        revision=ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=shorten(text),
-        sha256=None,
-    )
+    return Evidence.without_lines(ref, path, shorten(text))
 
 
 def _statements_in(key: str, text: str) -> Iterator[tuple[str, Kind, str]]:

@@ -51,15 +51,7 @@ def _statement(
     snapshot: Snapshot, name: str, kind: Kind, relation: str, source: str, quote: str
 ) -> ParentStatement:
     ref = snapshot.ref
-    evidence = Evidence(
-        artifact=ref.purl,
-        file=snapshot.source,
-        revision=ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=shorten(quote),
-        sha256=None,
-    )
+    evidence = Evidence.without_lines(ref, snapshot.source, shorten(quote))
     return ParentStatement(
         name=name, kind=kind, relation=relation, source=source, evidence=evidence
     )

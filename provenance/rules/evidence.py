@@ -88,15 +88,7 @@ def file_evidence(record: ArtifactRecord, entry: FileEntry) -> Evidence:
     quote = entry.path
     if entry.size is not None:
         quote = f"{entry.path}, {entry.size:,} bytes"
-    return Evidence(
-        artifact=record.purl,
-        file=entry.path,
-        revision=record.ref.revision or "",
-        start_line=None,
-        end_line=None,
-        quote=quote,
-        sha256=entry.sha256,
-    )
+    return Evidence.without_lines(record.ref, entry.path, quote, sha256=entry.sha256)
 
 
 def use_finding(rule: Rule, context: Context, reason: Reason) -> Finding:
