@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ RECIPE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
 @pytest.fixture
-def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Rule]:
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Rule]]:
     """Write the file of the recipe, and add its sentences to those of its family."""
     section = RECIPE.read_text("utf-8").partition("## Add a rule")[2].partition("\n## Add ")[0]
     code = re.search(r"```python\n(.*?)```", section, re.DOTALL)
@@ -41,8 +42,9 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Rule]:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    rule: type[Rule] = module.ShortCard
-    return rule
+    yield module.ShortCard
+    # A list of all ids made meanwhile has those of the recipe.
+    catalogue.ids.cache_clear()
 
 
 def audited(hub: HubFolder, name: str, rule: type[Rule]) -> Report:
