@@ -57,20 +57,24 @@ def unread_statements(record: ArtifactRecord) -> Iterator[PlacedStatement]:
             for key, text in facts.metadata.items()
             if not key.startswith(_HEADER_PREFIXES)
         }
-        for statement in stated_elsewhere(texts, HEADER_KEYS, is_known_licence):
+        for statement in stated_elsewhere(texts, HEADER_KEYS, _is_licence_word):
             yield statement, place_of(record, facts.path, statement)
     yield from _in_answer(record)
 
 
 def unread_names(record: ArtifactRecord) -> Iterator[PlacedStatement]:
     """Those of the unread statements that name a repository or a licence which is not known of the
-    artefact anyway: its terms may be others than the ones that were read.
+    artefact anyway, and values that nobody looked at: the terms may be others than those that were
+    read.
 
     Args:
         record: The artefact.
     """
     seen: set[str] = set()
     for statement, evidence in unread_statements(record):
+        if statement.is_rest:
+            yield statement, evidence
+            continue
         name = name_elsewhere(record, statement)
         if name in seen or not statement.is_named:
             continue
@@ -114,6 +118,12 @@ def is_known_licence(text: str) -> bool:
     """Whether a text names a licence of the catalogue, and not `other` or `unknown`."""
     licence = lookup(text)
     return licence is not None and licence.category != _UNRESOLVED
+
+
+def _is_licence_word(text: str) -> bool:
+    """Whether a text names a licence or is a word such as `other`, which the few texts of a weight
+    header contain for no other reason."""
+    return lookup(text) is not None
 
 
 def card_place(record: ArtifactRecord, card: Card, path: tuple[str | int, ...]) -> Evidence:
