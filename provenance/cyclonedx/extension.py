@@ -21,6 +21,14 @@ from cyclonedx.model.component import Component, Pedigree
 from cyclonedx.schema.schema import SchemaVersion1Dot6, SchemaVersion1Dot7
 
 from provenance.cyclonedx import shapes
+from provenance.cyclonedx.documents import (
+    CitationJson,
+    CompositionJson,
+    DataJson,
+    DeclarationsJson,
+    FormulaJson,
+    ModelCardJson,
+)
 from provenance.cyclonedx.shaping import from_xml, to_xml
 
 T = TypeVar("T", bound=type)
@@ -68,7 +76,9 @@ class ExtensionBlock(dict[str, Any]):
     @classmethod
     def from_xml(cls, data: Element, default_namespace: str | None = None) -> Self:
         """Hook through which py-serializable reads the entries of an array in XML."""
-        return cls(from_xml(data, cls.shape))
+        block = from_xml(data, cls.shape)
+        assert isinstance(block, dict)
+        return cls(block)
 
 
 class ModelCard(ExtensionBlock):
@@ -152,8 +162,8 @@ class AiComponent(Component):
     def __init__(
         self,
         *,
-        ai_model_card: Mapping[str, Any] | None = None,
-        ai_data: tuple[Mapping[str, Any], ...] = (),
+        ai_model_card: ModelCardJson | None = None,
+        ai_data: tuple[DataJson, ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -222,10 +232,10 @@ class AiBom(Bom):
         *,
         serial_number: UUID | None = None,
         metadata: AiMetaData | None = None,
-        ai_compositions: Iterable[Mapping[str, Any]] = (),
-        ai_formulation: Iterable[Mapping[str, Any]] = (),
-        ai_declarations: Mapping[str, Any] | None = None,
-        ai_citations: Iterable[Mapping[str, Any]] = (),
+        ai_compositions: Iterable[CompositionJson] = (),
+        ai_formulation: Iterable[FormulaJson] = (),
+        ai_declarations: DeclarationsJson | None = None,
+        ai_citations: Iterable[CitationJson] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -281,7 +291,7 @@ class AiBom(Bom):
         return self._ai_citations
 
     @ai_citations.setter
-    def ai_citations(self, entries: list[dict[str, Any]]) -> None:
+    def ai_citations(self, entries: Iterable[CitationJson]) -> None:
         self._ai_citations = [Citation(entry) for entry in entries]
 
 

@@ -16,7 +16,7 @@ from provenance.model.finding import Evidence, shorten
 from provenance.stated import texts
 from provenance.text.lines import LineSpan
 
-Step: TypeAlias = "str | int | Mapping[str, Any]"
+Step: TypeAlias = "str | int | Mapping[str, object]"
 Path: TypeAlias = tuple[Step, ...]
 
 APPEND = "-"
