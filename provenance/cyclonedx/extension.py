@@ -58,7 +58,7 @@ def _extends(cls: T) -> T:
     return cls
 
 
-class ExtensionBlock(dict[str, Any]):
+class ExtensionBlock(dict[str, object]):
     """A block of the schema as plain JSON, with its shape in XML."""
 
     shape: ClassVar[shapes.Shape] = {}
@@ -69,7 +69,7 @@ class ExtensionBlock(dict[str, Any]):
         return to_xml(element_name.rpartition("}")[2], self, self.shape, xmlns)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
+    def from_json(cls, data: Mapping[str, object]) -> Self:
         """Hook through which py-serializable reads the entries of an array."""
         return cls(data)
 
@@ -121,7 +121,7 @@ class _BlockHelper(serializable.helpers.BaseHelper):
     """Writes and reads a single block: unchanged in JSON, by its shape in XML."""
 
     @classmethod
-    def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, Any]:
+    def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, object]:
         return o
 
     @classmethod
@@ -131,7 +131,9 @@ class _BlockHelper(serializable.helpers.BaseHelper):
         return o.as_xml(None, False, element_name, xmlns or "")
 
     @classmethod
-    def json_denormalize(cls, o: Mapping[str, Any], *, prop_info: Any, **_: Any) -> ExtensionBlock:
+    def json_denormalize(
+        cls, o: Mapping[str, object], *, prop_info: Any, **_: Any
+    ) -> ExtensionBlock:
         block: ExtensionBlock = prop_info.concrete_type.from_json(o)
         return block
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from provenance.licences import lookup
 from provenance.lineage.part_indexes import MAP, is_part_index
@@ -99,7 +99,7 @@ def name_elsewhere(record: ArtifactRecord, statement: UnreadStatement) -> str:
     return "" if name.lower() in {known_name.lower() for known_name in known} else name
 
 
-def unknown_fields(fields: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+def unknown_fields(fields: Mapping[str, object], kind: Kind) -> dict[str, object]:
     """The keys of front matter that no reader evaluates, with their values.
 
     Args:
@@ -160,7 +160,7 @@ def _in_answer(record: ArtifactRecord) -> Iterator[PlacedStatement]:
             yield below, place_of(record, source, below)
 
 
-def _in_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[UnreadStatement, ...]:
+def _in_fields(fields: Mapping[str, object], kind: Kind) -> tuple[UnreadStatement, ...]:
     return stated_elsewhere(unknown_fields(fields, kind), (), is_known_licence)
 
 

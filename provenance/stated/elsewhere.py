@@ -62,7 +62,7 @@ class UnreadStatement:
 
 
 def stated_elsewhere(
-    fields: Mapping[str, Any], known: Iterable[str], recognise: Callable[[str], bool]
+    fields: Mapping[str, object], known: Iterable[str], recognise: Callable[[str], bool]
 ) -> tuple[UnreadStatement, ...]:
     """The statements of a document under keys that no reader evaluates.
 

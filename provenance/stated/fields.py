@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
@@ -308,7 +308,7 @@ CONFIGS: Mapping[str, tuple[MetadataField, ...]] = {
 
 
 def leftovers(
-    fields: tuple[MetadataField, ...], values: Mapping[str, Any]
+    fields: tuple[MetadataField, ...], values: Mapping[str, object]
 ) -> list[tuple[str, Leftover]]:
     """What was not understood in these fields, each with its topic."""
     return [

@@ -180,9 +180,13 @@ def _upgraded(sbom: BomDocument, version: str) -> Iterator[Edit]:
 
 
 def _numbers(sbom: BomDocument, serial: UUID | None) -> Iterator[Edit]:
-    yield Edit("", "version", 1 if serial else int(sbom.root.get("version", 1)) + 1)
     if serial:
+        yield Edit("", "version", 1)
         yield Edit("", "serialNumber", serial.urn)
+        return
+    before = sbom.root.get("version", 1)
+    assert isinstance(before, int | float | str)  # the schema was checked
+    yield Edit("", "version", int(before) + 1)
 
 
 def _written(sbom: BomDocument, edits: Iterable[Edit]) -> bytes:
