@@ -21,14 +21,6 @@ from cyclonedx.model.component import Component, Pedigree
 from cyclonedx.schema.schema import SchemaVersion1Dot6, SchemaVersion1Dot7
 
 from provenance.cyclonedx import shapes
-from provenance.cyclonedx.documents import (
-    CitationJson,
-    CompositionJson,
-    DataJson,
-    DeclarationsJson,
-    FormulaJson,
-    ModelCardJson,
-)
 from provenance.cyclonedx.shaping import from_xml, to_xml
 
 T = TypeVar("T", bound=type)
@@ -58,7 +50,7 @@ def _extends(cls: T) -> T:
     return cls
 
 
-class ExtensionBlock(dict[str, object]):
+class ExtensionBlock(dict[str, Any]):
     """A block of the schema as plain JSON, with its shape in XML."""
 
     shape: ClassVar[shapes.Shape] = {}
@@ -69,16 +61,14 @@ class ExtensionBlock(dict[str, object]):
         return to_xml(element_name.rpartition("}")[2], self, self.shape, xmlns)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, object]) -> Self:
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Hook through which py-serializable reads the entries of an array."""
         return cls(data)
 
     @classmethod
     def from_xml(cls, data: Element, default_namespace: str | None = None) -> Self:
         """Hook through which py-serializable reads the entries of an array in XML."""
-        block = from_xml(data, cls.shape)
-        assert isinstance(block, dict)
-        return cls(block)
+        return cls(from_xml(data, cls.shape))
 
 
 class ModelCard(ExtensionBlock):
@@ -121,7 +111,7 @@ class _BlockHelper(serializable.helpers.BaseHelper):
     """Writes and reads a single block: unchanged in JSON, by its shape in XML."""
 
     @classmethod
-    def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, object]:
+    def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, Any]:
         return o
 
     @classmethod
@@ -131,9 +121,7 @@ class _BlockHelper(serializable.helpers.BaseHelper):
         return o.as_xml(None, False, element_name, xmlns or "")
 
     @classmethod
-    def json_denormalize(
-        cls, o: Mapping[str, object], *, prop_info: Any, **_: Any
-    ) -> ExtensionBlock:
+    def json_denormalize(cls, o: Mapping[str, Any], *, prop_info: Any, **_: Any) -> ExtensionBlock:
         block: ExtensionBlock = prop_info.concrete_type.from_json(o)
         return block
 
@@ -164,8 +152,8 @@ class AiComponent(Component):
     def __init__(
         self,
         *,
-        ai_model_card: ModelCardJson | None = None,
-        ai_data: tuple[DataJson, ...] = (),
+        ai_model_card: Mapping[str, Any] | None = None,
+        ai_data: tuple[Mapping[str, Any], ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -234,10 +222,10 @@ class AiBom(Bom):
         *,
         serial_number: UUID | None = None,
         metadata: AiMetaData | None = None,
-        ai_compositions: Iterable[CompositionJson] = (),
-        ai_formulation: Iterable[FormulaJson] = (),
-        ai_declarations: DeclarationsJson | None = None,
-        ai_citations: Iterable[CitationJson] = (),
+        ai_compositions: Iterable[Mapping[str, Any]] = (),
+        ai_formulation: Iterable[Mapping[str, Any]] = (),
+        ai_declarations: Mapping[str, Any] | None = None,
+        ai_citations: Iterable[Mapping[str, Any]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -293,7 +281,7 @@ class AiBom(Bom):
         return self._ai_citations
 
     @ai_citations.setter
-    def ai_citations(self, entries: Iterable[CitationJson]) -> None:
+    def ai_citations(self, entries: list[dict[str, Any]]) -> None:
         self._ai_citations = [Citation(entry) for entry in entries]
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from provenance.errors import HubError, MalformedError
@@ -97,7 +98,7 @@ class RecordingHub:
         with self._lock:
             self._read.setdefault(ref, {})[path, start] = read
 
-    def evidence(self) -> tuple[list[dict[str, object]], dict[str, bytes]]:
+    def evidence(self) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
         """Everything recorded so far.
 
         Returns:
@@ -109,7 +110,7 @@ class RecordingHub:
                 dict(self._requests),
                 {ref: dict(bodies) for ref, bodies in self._read.items()},
             )
-        entries: list[dict[str, object]] = []
+        entries: list[dict[str, Any]] = []
         files: dict[str, bytes] = {}
         for ref in sorted(answers, key=_order):
             answer = answers[ref]
@@ -187,13 +188,13 @@ def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> byte
     return json.dumps(document).encode() + b"\n"
 
 
-def _entry(path: str, start: int, read: _Read) -> dict[str, object]:
+def _entry(path: str, start: int, read: _Read) -> dict[str, Any]:
     error = _error(read.body) if isinstance(read.body, HubError) else None
     entry = {"path": path, "limit": read.limit, "prefix": read.prefix, "error": error}
     return {**entry, "start": start} if start else entry
 
 
-def _gap(gap: Gap) -> dict[str, object]:
+def _gap(gap: Gap) -> dict[str, Any]:
     """A gap as evidence, without its acceptance."""
     return {
         "artifact": gap.artifact,
@@ -204,14 +205,14 @@ def _gap(gap: Gap) -> dict[str, object]:
     }
 
 
-def _scan(scan: PersonalScan) -> dict[str, object]:
+def _scan(scan: PersonalScan) -> dict[str, Any]:
     """A scan; bundles of format 1 name its counts `found`."""
     fields = asdict(scan)
     fields["found"] = fields.pop("counts")
     return fields
 
 
-def _error(error: HubError) -> dict[str, object]:
+def _error(error: HubError) -> dict[str, Any]:
     return {
         "reason": error.reason,
         "message": as_json(error.message),

@@ -10,6 +10,7 @@ from provenance.licences.files import (
     FileRole,
     file_role,
     is_licence_file,
+    is_page,
     licence_texts,
     speaks_of_licences,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "identifier",
     "identify_text",
     "is_licence_file",
+    "is_page",
     "licence_links",
     "licence_texts",
     "lookup",

@@ -114,6 +114,8 @@ def conclude(
     documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
     other_cards: Mapping[str, Card] = MappingProxyType({}),
+    *,
+    pages: Mapping[str, Card] = MappingProxyType({}),
 ) -> Conclusion:
     """Collect every licence claim about an artefact and conclude what follows from them together.
 
@@ -129,6 +131,7 @@ def conclude(
         documents: Texts read, by path.
         weight_metadata: Texts in weight file headers, by path and key.
         other_cards: Parsed cards beside README.md, by path.
+        pages: Other parsed pages, by path. They may restrict a use, but name no licence.
 
     Returns:
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the
@@ -146,7 +149,7 @@ def conclude(
         documents=documents,
         sentences=sentences,
         headers=weight_metadata,
-        other_cards=other_cards,
+        other_cards={**pages, **other_cards},
         dataset=snapshot.ref.kind is Kind.DATASET,
     )
     licences = concluded.licences if concluded else ()

@@ -65,6 +65,13 @@ _FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스")
 # A packed or structured file whose name is just a licence.
 _PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
 
+# Other pages beside the card, in which authors write who may use the work: `docs/consortium.md`.
+_PAGE = re.compile(r"(?:docs?/)?([^/]+)\.(?:md|markdown)")
+_ON_ELSE = re.compile(
+    r"readme.*|.*(?:model|data(?:set)?)[-_ ]?card.*|description|contribut\w*|security"
+    r"|code[-_]of[-_]conduct"
+)
+
 # Photographs of driving licences are data, not terms.
 _SCAN = re.compile(r"(?:model[-_ ]?|data(?:set)?[-_ ]?)?(?:licen[cs]e|copying|eula|terms)")
 _OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
@@ -103,6 +110,18 @@ def file_role(path: str) -> FileRole | None:
     if role is None and _TEXT_ENDING.search(name) and _is_folder_of_terms(pure):
         return FileRole.NOTICE
     return role
+
+
+def is_page(path: str) -> bool:
+    """Whether the file at `path` is a page beside the card that no other reader takes.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    page = _PAGE.fullmatch(path.lower())
+    if page is None or len(path) > _LONGEST_NAME:
+        return False
+    return _ON_ELSE.fullmatch(page.group(1)) is None and file_role(path) is None
 
 
 def is_deep(path: str) -> bool:

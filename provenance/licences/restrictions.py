@@ -401,7 +401,7 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
     has_no_base = is_from_scratch(stated.text for stated in words.sentences)
     for stated in words.sentences:
-        if has_no_base and reports_another(stated.text):
+        if stated.is_elsewhere or (has_no_base and reports_another(stated.text)):
             continue
         terms = _of_unknown_terms(words, stated)
         if terms is Limit.CONDITION and not limits(stated.text):
@@ -546,6 +546,8 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
             for limit in limits(sentence):
                 yield _restriction(words, limit, sentence, Source.CARD, place)
     for stated in words.sentences:
+        if stated.is_elsewhere:
+            continue
         stated_limits = limits(stated.text)
         of_artefact = own_limits(
             stated.text, stated_limits, headed=stated.headed, dataset=words.dataset

@@ -25,6 +25,7 @@ from provenance.licences.korean_limits import (
     KOREAN_WORDS,
 )
 from provenance.licences.learned_limits import SentencePlace, may_limit_use
+from provenance.licences.reported import without_reports
 from provenance.text.any_word import AnyWord
 from provenance.text.gated import GatedPattern
 from provenance.text.pattern_set import folded
@@ -42,7 +43,10 @@ _TERMS = GatedPattern(f"{ENGLISH_TERMS}|{KOREAN_TERMS}")
 _JOINED = r"(?:및|과|와|이나|또는|,)"
 # `not only for research`, `not limited to`, `no longer restricted`: the opposite of a restriction.
 _OPPOSITE = GatedPattern(
-    r"\bnot (?:only|just|merely|solely|exclusively|limited|restricted|confined)\b|\bno longer\b"
+    r"\bnot (?:only|just|merely|solely|exclusively|limited|restricted|confined)\b"
+    # `no longer restricted`, but not `must no longer be used`.
+    r"|\bno longer\b(?! (?:(?:be|being) )?(?:used?|run|deployed|distributed|shared|sold|hosted"
+    r"|allowed|permitted|licen[cs]ed|covered|free|available|offered)\b)"
     r"|\b(?:including|also|even|both) (?:for )?(?:non-?commercial and )?commercial\b"
     r"|\bcommercial (?:and|or|as well as) (?:non-?commercial|research|academic)\b"
     rf"|\b(?:research|academic|non-?commercial)(?: {USE})? (?:and|or|as well as) (?:for )?"
@@ -135,6 +139,14 @@ _DUTIES_OF_ALL = re.compile(
     r"(?:하여야 ?합니다|해야 ?합니다|하십시오)?",
     re.IGNORECASE,
 )
+# `Do companies have to pay?`
+_ASKS_DUTY = re.compile(
+    r"^\W*(?:do|does|must|is|are|will|would)\b[^.?!]{0,80}"
+    r"\b(?:have to|need|must|pay|ask|costs?|required?|registration|permission|licen[cs]e)\b"
+    r"[^.?!]{0,80}\?\W*$"
+    r"|^[^.?!]{0,80}(?:내야|받아야|물어[봐보]야|해야|필요)[^.?!]{0,12}(?:나요|까요?|가요)\?\W*$",
+    re.IGNORECASE,
+)
 # The same without the first, which also fits `Banks have no permission`.
 _ASIDES_ON_OTHERS = _ASIDES[1:]
 # `Please cite us if you use it for research`.
@@ -213,8 +225,11 @@ def without_contrast(sentence: str) -> str:
 
 
 def _own_words(sentence: str) -> str:
-    """A sentence without the terms of other works and the words that defer to the licence."""
-    sentence = without_contrast(sentence)
+    """A sentence without the terms of other works and the words that defer to the licence; empty
+    for a question about a duty, whose answer decides."""
+    if _ASKS_DUTY.search(sentence):
+        return ""
+    sentence = without_reports(without_contrast(sentence))
     words = folded(sentence)
     if any(word in words for word in _CITING):
         sentence = _CITES.sub("", sentence)
@@ -274,7 +289,7 @@ def reads_as_limit(sentence: str, place: SentencePlace) -> bool:
     sentence = without_contrast(_plain(sentence))
     if sentence.rstrip().endswith("?") or not may_limit_use(sentence, place):
         return False
-    words = without_duties_of_all(sentence)
+    words = without_reports(without_duties_of_all(sentence))
     for aside in _ASIDES_ON_OTHERS:
         words = aside.sub("", words)
     if words != sentence and not may_limit_use(words, place):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from provenance.licences.surroundings import Surroundings, heads_contributions, set_aside
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.text.lines import LineSpan
 from provenance.text.sentences import sentence_spans
@@ -84,6 +85,12 @@ _REFUSES = re.compile(
     r"|\W*(?:A\W{1,3}|답변?\W{1,3})?(?:아니[요오]|아닙|죄송|안 ?[됩돼]|불가|어렵)",
     re.IGNORECASE,
 )
+# `Do companies have to pay? Yes, they do.`
+_AFFIRMS = re.compile(
+    r"\W*(?:A(?:nswer)?\W{1,3}|답변?\W{1,3})?(?:yes|yep|they do|you do|we do|please do|of course"
+    r"|certainly|네|예|그렇습니다|맞습니다)\b",
+    re.IGNORECASE,
+)
 _LONGEST_IN_FAQ = 160
 
 
@@ -96,19 +103,63 @@ class CardSentence:
         span: Its lines.
         headed: Whether the heading above marks the section as being about the licence.
         is_heading: Whether it is a heading itself.
+        is_elsewhere: Whether its surroundings say that it is about something beside the work.
     """
 
     text: str
     span: LineSpan
     headed: bool
     is_heading: bool = False
+    is_elsewhere: bool = False
 
 
 def card_sentences(card: Card | None) -> tuple[CardSentence, ...]:
     """Every sentence of a card, in document order; empty without a card."""
+    if card is None:
+        return ()
+    around = Surroundings(card)
     return tuple(
-        sentence for section in (card.walk() if card else ()) for sentence in _sentences_in(section)
+        sentence
+        for section in card.walk()
+        for sentence in _placed(section, around, tuple(_sentences_in(section)))
     )
+
+
+def _placed(
+    section: CardSection, around: Surroundings, sentences: Sequence[CardSentence]
+) -> Iterator[CardSentence]:
+    """The sentences of a section, each with whether it is about something beside the work."""
+    rivals = _rival_rows(section, around)
+    items = frozenset(_contributed(section))
+    aside = set_aside([sentence.text for sentence in sentences])
+    before = ""
+    for number, sentence in enumerate(sentences):
+        text = sentence.text
+        is_elsewhere = number in aside or text in rivals or text in items
+        if is_elsewhere or around.is_elsewhere(section, text, before):
+            yield replace(sentence, is_elsewhere=True)
+        else:
+            yield sentence
+        before = text
+
+
+def _rival_rows(section: CardSection, around: Surroundings) -> frozenset[str]:
+    """The lines of tables that are about other works."""
+    tables = (block for block in section.blocks if block.kind is BlockKind.TABLE)
+    return frozenset(
+        " | ".join(block.rows[number]) for block in tables for number in around.rivals_in(block)
+    )
+
+
+def _contributed(section: CardSection) -> Iterator[str]:
+    """The items of lists that say what contributors send."""
+    lead = ""
+    for block in section.blocks:
+        if block.items and heads_contributions(lead):
+            for text, _ in block.items:
+                yield from _of_block(text)
+        if block.text.strip():
+            lead = block.text.strip()[-LONGEST:]
 
 
 def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
@@ -121,11 +172,14 @@ def _sentences_in(section: CardSection) -> Iterator[CardSentence]:
         is_heading = text == section.title.strip()
         yield CardSentence(text, span, is_headed or is_below_label, is_heading=is_heading)
         is_on_duty = before.rstrip("*_ ").endswith("?") and not _ASKS_USE.match(before)
+        is_asked_shortly = 0 < len(before) <= _LONGEST_IN_FAQ
         is_asked = 0 < len(before) <= _LONGEST_QUESTION and not is_on_duty
         if is_asked and _ANSWER.fullmatch(text):
             yield CardSentence(f"{before.rstrip(' :')}: {text}", span, is_headed)
         is_short = len(before) <= _LONGEST_IN_FAQ and len(text) <= _LONGEST_IN_FAQ
         if is_short and _ASKS_USE.match(before) and _REFUSES.match(text):
+            yield CardSentence(f"{before} {text}", span, is_headed)
+        if is_on_duty and is_asked_shortly and _AFFIRMS.match(text):
             yield CardSentence(f"{before} {text}", span, is_headed)
         if ban and not is_heading and len(text) <= _LONGEST_QUESTION:
             yield CardSentence(ban.format(text.rstrip(" .")), span, is_headed)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from provenance.licences.claim import Limit
 from provenance.licences.learned_limits import SentencePlace
+from provenance.licences.reported import without_reports
 from provenance.licences.restrictive import (
     allows_commerce,
     is_unclear,
@@ -70,16 +71,24 @@ _OTHER_SUBJECT = GatedPattern(
     r"(?:code|codebase|scripts?"
     r"|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|papers?|images?|websites?|api|demo"
     r"|benchmarks?|snippets?|examples?|notebooks?|settings?|configurations?|gpt-?\d|chatgpt"
-    r"|openai)\b"
+    r"|openai|playground|leaderboard|hosted \w+|space)\b"
     r"|\b(?:code|scripts?|tokeni[sz]er|papers?|images?|website|demo|snippet|benchmarks?|tools?"
     r"|implementations?)"
     r" (?:is|are|was|were|for)\b"
     r"|\bof (?:the |our |this )?(?:\w+ )?(?:code|scripts?|librar(?:y|ies)|tokeni[sz]er|demo)\b"
-    r"|(?:코드|스크립트|토크나이저|라이브러리|데모)[는은의를]"
+    r"|(?:코드|스크립트|토크나이저|라이브러리|데모|체험판|체험 페이지|웹 ?앱|플레이그라운드)"
+    r"[는은의를]"
     # How to contribute, and the labels of a model that reads terms.
     r"|^\W*(?:pull requests?|contributions?|contributors)\b"
     r"|\bthe (?:text|paragraph|passage|clause) (?:limits|forbids|excludes|restricts|prohibits)\b"
     r"|(?:금지|제한|허용)하는 (?:문구|조항|문장)\W*$",
+)
+# A clause about the work behind one about something else: `While the paper is under review, these
+# files are for its referees`.
+_OWN_CLAUSE = GatedPattern(
+    r"[,;:] (?:and |but |so )?(?:the|these|this|our|its|all) (?:\w+ )?"
+    r"(?:weights?|models?|files?|checkpoints?|adapters?|releases?)"
+    r" (?:is|are|may|must|can|cannot|should|shall|stays?|remains?)\b",
 )
 # `The licence of the original weights applies to this conversion`.
 _FIRST = r"\b(?:original|upstream|base|parent|source)\b"
@@ -98,6 +107,8 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         stated: A sentence of a card.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
+    if stated.is_elsewhere:
+        return False
     return _is_unclear(
         stated.text, headed=stated.headed, is_heading=stated.is_heading, dataset=dataset
     )
@@ -109,7 +120,8 @@ def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool)
     if _OF_ORIGINAL.search(sentence):
         return True
     stated_limits = limits(sentence)
-    if _OTHER_SUBJECT.search(sentence) and not _OF_ANOTHER.search(sentence):
+    is_of_other = _OTHER_SUBJECT.search(sentence) and not _OWN_CLAUSE.search(sentence)
+    if is_of_other and not _OF_ANOTHER.search(sentence):
         return bool(stated_limits) and _names_work(sentence.partition(";")[0])
     if any(own_limits(sentence, stated_limits, headed=headed, dataset=dataset)):
         return False
@@ -151,6 +163,7 @@ def _is_about_data_alone(sentence: str, *, dataset: bool) -> bool:
 
 def _is_of_data_left_out(sentence: str, *, dataset: bool) -> bool:
     """Whether a restriction is that of data which the work does not contain."""
+    sentence = without_reports(sentence)
     if _WE_LEFT_OUT.search(sentence):
         return True
     if not _LEFT_OUT.search(sentence) or _ELSEWHERE.search(sentence):
@@ -182,7 +195,7 @@ def own_limits(
         headed: Whether it is in a section on the licence.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
-    if not stated or is_about_another(sentence, dataset=dataset):
+    if not stated or is_about_another(without_reports(sentence), dataset=dataset):
         return
     is_conditional = bool(_CONDITION.search(sentence))
     evaluates = not dataset and _only_evaluates(sentence)

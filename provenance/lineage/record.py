@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from provenance.cards import parse_card
 from provenance.collector import collector_paused
@@ -15,6 +16,7 @@ from provenance.errors import HubError, OverdueError
 from provenance.licences import (
     SOFTWARE_FILES,
     conclude,
+    is_page,
     licence_texts,
     unread_statements,
     unread_texts,
@@ -87,6 +89,7 @@ MOST_LICENCE_TEXTS = 6
 MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
 MOST_OTHER_CARDS = 3
+MOST_PAGES = 3
 # A card of thousands of long lines has the same problem on each line.
 MOST_CARD_GAPS = 10
 _MODEL_CARD = re.compile(
@@ -141,9 +144,7 @@ class ArtifactRecord:
     snapshot: Snapshot
     documents: Mapping[str, SourceText] = field(default_factory=lambda: MappingProxyType({}))
     card: Card | None = None
-    configs: Mapping[str, Mapping[str, object]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    configs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     weights: tuple[WeightFacts, ...] = ()
     licence: Conclusion = field(default_factory=Conclusion)
     disclosures: tuple[Disclosure, ...] = ()
@@ -238,8 +239,15 @@ def _texts_about_subject(listed: set[str]) -> list[str]:
         *licence_texts(listed, MOST_LICENCE_TEXTS, terms_only=False),
         *_privacy_files(listed, MOST_PRIVACY_TEXTS),
         *other_cards[:MOST_OTHER_CARDS],
+        *_pages(listed)[:MOST_PAGES],
         *SOFTWARE_FILES,
     ]
+
+
+def _pages(listed: Iterable[str]) -> list[str]:
+    """Pages beside the card that may restrict a use, those in the root first."""
+    paths = [path for path in listed if is_page(path) and not is_privacy_file(path)]
+    return sorted(paths, key=lambda path: (path.count("/"), path))
 
 
 def _texts_about_ancestor(listed: set[str]) -> list[str]:
@@ -354,7 +362,8 @@ def _assembled(
         gaps += long_passages(card, documents[CARD])
     for path, other in other_cards.items():
         gaps += long_passages(other, documents[path])
-    licence = conclude(snapshot, card, documents, header_texts, other_cards)
+    pages = {path: _card(documents[path]) for path in _pages(documents)}
+    licence = conclude(snapshot, card, documents, header_texts, other_cards, pages=pages)
     gaps += unread_statements(snapshot, licence)
     disclosures = assess_disclosures(
         _privacy_kinds(snapshot, stated), snapshot, card, documents, other_cards

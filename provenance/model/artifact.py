@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from packageurl import PackageURL
 
@@ -54,7 +55,7 @@ GAP_REASONS = (
 )
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_EMPTY: Mapping[str, object] = MappingProxyType({})
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -216,7 +217,7 @@ class ArtifactId(str):
     def __deepcopy__(self, memo: object) -> ArtifactId:
         return self
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         parts = {"hub": self.hub, "kind": self.kind, "name": self.name, "revision": self.revision}
         return (str(self),), {"unversioned": self._unversioned, **parts}
 
@@ -402,7 +403,7 @@ class Snapshot:
     url: str = ""
     source: str = ""
     files: tuple[FileEntry, ...] = ()
-    metadata: Mapping[str, object] = field(default_factory=lambda: _EMPTY)
+    metadata: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     gaps: tuple[Gap, ...] = ()
     scan: PersonalScan | None = None
     as_of: str = ""

@@ -3,9 +3,10 @@ about personal data."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from provenance._version import __version__
 from provenance.conformance.framework import FrameworkElement, framework
-from provenance.cyclonedx.documents import DefinitionsJson, RequirementJson, StandardJson
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import PrivacyCheck
 
@@ -22,16 +23,16 @@ def requirement_ref(standard: str, identifier: str) -> str:
     return f"{PREFIX}{standard}:{identifier}"
 
 
-def definitions() -> DefinitionsJson:
+def definitions() -> dict[str, Any]:
     """Both standards, as `definitions` of a BOM (bom-1.7.schema.json, `standard`)."""
     return {"standards": [_g7(), _privacy()]}
 
 
-def _g7() -> StandardJson:
+def _g7() -> dict[str, Any]:
     """The elements with their clusters as parents; names only, because the text belongs to its
     publisher."""
     listed = framework(G7)
-    clusters: list[RequirementJson] = [
+    clusters = [
         {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title}
         for key, title in listed.clusters.items()
     ]
@@ -46,7 +47,7 @@ def _g7() -> StandardJson:
     }
 
 
-def _element(element: FrameworkElement) -> RequirementJson:
+def _element(element: FrameworkElement) -> dict[str, Any]:
     stated = "; ".join(field.what for field in element.fields)
     return {
         "bom-ref": requirement_ref(G7, element.id),
@@ -57,11 +58,14 @@ def _element(element: FrameworkElement) -> RequirementJson:
     }
 
 
-def _privacy() -> StandardJson:
+def _privacy() -> dict[str, Any]:
     description = (
         "Questions about personal data that regulators, guidance and hubs ask. Each names who asks"
-        " it. They ask what documents state; whether a rule applies to anybody, and whether it is"
-        " kept, they do not say."
+        " it. They ask what "
+    )
+    description += (
+        "documents state; whether a rule applies to anybody, and whether it is kept, they do not"
+        " say."
     )
     return {
         "bom-ref": f"{PREFIX}standard:{PRIVACY}",
@@ -73,21 +77,20 @@ def _privacy() -> StandardJson:
     }
 
 
-def _question(check: PrivacyCheck) -> RequirementJson:
+def _question(check: PrivacyCheck) -> dict[str, Any]:
     addresses = dict.fromkeys(
         requirement.url for requirement in check.requirements if requirement.url
     )
-    question: RequirementJson = {
+    sources = [f"Asked by {requirement}" for requirement in check.asked_by]
+    links = [{"type": "documentation", "url": address} for address in addresses]
+    requirement = {
         "bom-ref": requirement_ref(PRIVACY, check.id),
         "identifier": check.id,
         "title": check.title,
     }
-    if check.question:
-        question["text"] = check.question
-    if check.asked_by:
-        question["descriptions"] = [f"Asked by {requirement}" for requirement in check.asked_by]
-    if addresses:
-        question["externalReferences"] = [
-            {"type": "documentation", "url": address} for address in addresses
-        ]
-    return question
+    more: dict[str, Any] = {
+        "text": check.question,
+        "descriptions": sources,
+        "externalReferences": links,
+    }
+    return requirement | {member: value for member, value in more.items() if value}

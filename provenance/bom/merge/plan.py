@@ -6,29 +6,20 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from provenance._version import __version__
 from provenance.bom.merge.edit import Edit, edits
 from provenance.bom.merge.naming import Known, free_name, renamed
 from provenance.conformance.document import BomDocument, DocumentNode, entries
-from provenance.cyclonedx.documents import (
-    BomJson,
-    CitationJson,
-    ComponentJson,
-    ComposedMember,
-    CompositionJson,
-)
 from provenance.cyclonedx.integrity import members
 
 _PLACE = re.compile(r"(/metadata/component|/(?:components|formulation)/\d+)(?:/([^/]+).*)?")
 _IDENTITY = frozenset({"bom-ref", "type", "name", "group", "purl"})
 _FITS = {"modelCard": "machine-learning-model", "data": "data"}
 # The subjects of a completeness statement in CycloneDX.
-_COMPOSED: tuple[ComposedMember, ...] = ("assemblies", "dependencies")
-# The members of an AIBOM that are taken over as they are.
-_Carried: TypeAlias = Literal["formulation", "declarations", "definitions"]
-_CARRIED: tuple[_Carried, ...] = ("formulation", "declarations", "definitions")
+_COMPOSED = ("assemblies", "dependencies")
+_CARRIED = ("formulation", "declarations", "definitions")
 
 # New position of a component, and which of its members were taken over; None means all.
 Move: TypeAlias = tuple[str, frozenset[str] | None]
@@ -53,11 +44,11 @@ class _Part:
     identity."""
 
     place: str
-    component: ComponentJson
+    component: dict[str, Any]
     twin: DocumentNode | None
 
     @property
-    def lacking(self) -> dict[str, object]:
+    def lacking(self) -> dict[str, Any]:
         """The members that the SBOM's component lacks and may receive; signed objects stay as they
         are."""
         there = self.twin.value if self.twin else {}
@@ -72,7 +63,7 @@ class _Part:
         }
 
 
-def plan(sbom: BomDocument, aibom: BomJson, inputs: Sequence[str]) -> Plan:
+def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Plan:
     """Plan how to merge an AIBOM into an SBOM; existing statements of the SBOM stay.
 
     The application (`metadata.component`) depends on the inputs. A component that already exists
@@ -91,7 +82,7 @@ def plan(sbom: BomDocument, aibom: BomJson, inputs: Sequence[str]) -> Plan:
         for part, twin in twins
         if not isinstance(twin.value.get("bom-ref"), str)
     ]
-    names = dict(_twins(parts, {edit.pointer: str(edit.value) for edit in given}))
+    names = dict(_twins(parts, {edit.pointer: edit.value for edit in given}))
     names |= _clashes(sbom, aibom, parts, names, taken)
     renamed(aibom, names)
     root, notes = _root(sbom), []
@@ -131,7 +122,7 @@ def _lacks_ref(root: DocumentNode, given: Iterable[Edit]) -> bool:
     return all(edit.pointer != root.pointer for edit in given)
 
 
-def _overlay(sbom: BomDocument, aibom: BomJson, parts: list[_Part]) -> dict[str, object]:
+def _overlay(sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part]) -> dict[str, Any]:
     """The members of the AIBOM, arranged for merging."""
     return {
         "metadata": _metadata(sbom, aibom),
@@ -142,7 +133,7 @@ def _overlay(sbom: BomDocument, aibom: BomJson, parts: list[_Part]) -> dict[str,
     }
 
 
-def _parts(sbom: BomDocument, aibom: BomJson) -> Iterator[_Part]:
+def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
     """Every component of the AIBOM with its match in the SBOM; each match is used once."""
     there = Known(sbom)
     subject = aibom["metadata"].get("component")
@@ -173,13 +164,13 @@ def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, 
         dropped = part.component.keys() - part.lacking.keys()
         left_out = {name: value for name, value in part.component.items() if name in dropped}
         for _, name, value, _ in members(left_out):
-            if name == "bom-ref" and isinstance(value, str):
+            if name == "bom-ref":
                 yield value, ref
 
 
 def _clashes(
     sbom: BomDocument,
-    aibom: BomJson,
+    aibom: dict[str, Any],
     parts: list[_Part],
     twins: Mapping[str, str],
     taken: set[str],
@@ -191,9 +182,7 @@ def _clashes(
     """
     names = _fresh([part.lacking if part.twin else part.component for part in parts], set(), taken)
     while True:
-        carried: dict[str, object] = copy.deepcopy(
-            {member: aibom[member] for member in _CARRIED if member in aibom}
-        )
+        carried = copy.deepcopy({member: aibom[member] for member in _CARRIED if member in aibom})
         renamed(carried, {**twins, **names})
         new = [edit.value for edit in edits(sbom.root, carried)]
         clashing = _fresh(new, {*names, *names.values()}, taken)
@@ -202,7 +191,7 @@ def _clashes(
         names |= clashing
 
 
-def _fresh(new: Sequence[object], ours: set[str], taken: set[str]) -> dict[str, str]:
+def _fresh(new: list[Any], ours: set[str], taken: set[str]) -> dict[str, str]:
     """Unique names for new bom-refs that collide with names in the SBOM."""
     refs = [
         ref
@@ -237,12 +226,12 @@ def _note_on(sbom: BomDocument, part: _Part) -> str:
     )
 
 
-def _metadata(sbom: BomDocument, aibom: BomJson) -> dict[str, object]:
+def _metadata(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Any]:
     """The time, the gap entries, and this tool in the document's list of tools."""
     metadata = sbom.root.get("metadata")
     tools = metadata.get("tools") if isinstance(metadata, Mapping) else None
     tool = {"name": "provenance", "version": __version__}
-    added: dict[str, object] = {"tools": {"components": [{"type": "application", **tool}]}}
+    added: dict[str, Any] = {"tools": {"components": [{"type": "application", **tool}]}}
     if isinstance(tools, list):
         added = {"tools": [tool]}
     elif isinstance(tools, Mapping) and "tool" in tools:
@@ -255,7 +244,7 @@ def _metadata(sbom: BomDocument, aibom: BomJson) -> dict[str, object]:
 
 
 def _dependencies(
-    sbom: BomDocument, aibom: BomJson, root: str | None, used: list[str]
+    sbom: BomDocument, aibom: Mapping[str, Any], root: str | None, used: list[str]
 ) -> Iterator[Edit]:
     needs = {root: [ref for ref in used if ref != root]} if root else {}
     for entry in aibom.get("dependencies", ()):
@@ -273,8 +262,8 @@ def _dependencies(
 
 
 def _compositions(
-    sbom: BomDocument, aibom: BomJson, parts: list[_Part]
-) -> Iterator[CompositionJson]:
+    sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
+) -> Iterator[dict[str, Any]]:
     """Completeness statements, without those of the SBOM about itself and those about dropped
     files."""
     stated = _stated_compositions(sbom)
@@ -282,26 +271,27 @@ def _compositions(
         if part.twin and "components" not in part.lacking:
             stated.add(("assemblies", part.component["bom-ref"]))
     for entry in aibom.get("compositions", ()):
-        kept: dict[ComposedMember, list[str]] = {}
+        kept: dict[str, list[str]] = {}
         for kind in _COMPOSED:
             refs = [ref for ref in entry.get(kind, ()) if (kind, ref) not in stated]
             if refs:
                 kept[kind] = refs
         if kept:
-            yield cast("CompositionJson", {"aggregate": entry["aggregate"], **kept})
+            yield {"aggregate": entry["aggregate"], **kept}
 
 
-def _stated_compositions(sbom: BomDocument) -> set[tuple[str, str]]:
+def _stated_compositions(sbom: BomDocument) -> set[tuple[str, Any]]:
     """The components for which the SBOM itself states completeness, and in which respect."""
-    stated: set[tuple[str, str]] = set()
+    stated: set[tuple[str, Any]] = set()
     for node in entries(DocumentNode("", sbom.root), "compositions"):
         for kind in _COMPOSED:
-            refs = (ref.value for ref in entries(node, kind))
-            stated |= {(kind, ref) for ref in refs if isinstance(ref, str)}
+            stated |= {(kind, ref.value) for ref in entries(node, kind)}
     return stated
 
 
-def _citations(sbom: BomDocument, aibom: BomJson, parts: list[_Part]) -> Iterator[CitationJson]:
+def _citations(
+    sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
+) -> Iterator[dict[str, Any]]:
     """Citations with pointers moved to the fields' new positions."""
     moved = _moved_components(sbom, parts) | _moved_formulas(sbom, aibom)
     for citation in aibom.get("citations", ()):
@@ -324,7 +314,7 @@ def _moved_components(sbom: BomDocument, parts: list[_Part]) -> dict[str, Move]:
     return moved
 
 
-def _moved_formulas(sbom: BomDocument, aibom: BomJson) -> dict[str, Move]:
+def _moved_formulas(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Move]:
     """The new position of each formula that the SBOM does not contain."""
     before = [node.value for node in entries(DocumentNode("", sbom.root), "formulation")]
     formulas = aibom.get("formulation", ())
