@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import cast
 
 from cyclonedx.model import Property
 from cyclonedx.model.bom_ref import BomRef
@@ -21,6 +21,7 @@ from provenance.bom.components import MOST_FILES, Described, describe, gap_text,
 from provenance.bom.software import Surroundings, surroundings
 from provenance.bom.stamp import Stamp
 from provenance.bom.unknowns import mark_unknowns
+from provenance.cyclonedx.documents import CompositionJson
 from provenance.cyclonedx.extension import AiBom, AiMetaData, AiPedigree
 from provenance.errors import FaultError, InvalidBomError
 from provenance.facts.stated import Fact
@@ -198,7 +199,7 @@ def _ancestor_facts(lineage: Lineage, ref: ArtifactRef) -> Iterator[Fact]:
 
 def _compositions(
     lineage: Lineage, refs: Mapping[ArtifactRef, str], inputs: set[ArtifactRef]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[CompositionJson]:
     """The completeness of the files (`assemblies`) and parents (`dependencies`) of each artefact.
 
     Files are complete if everything the hub lists is written and the listing has no gap. Parents
@@ -218,7 +219,7 @@ def _compositions(
         for subject, aggregate in (("assemblies", of_parts), ("dependencies", of_lineage)):
             aggregates.setdefault(aggregate, {}).setdefault(subject, []).append(bom_ref)
     for aggregate in sorted(aggregates):
-        yield {"aggregate": aggregate, **aggregates[aggregate]}
+        yield cast("CompositionJson", {"aggregate": aggregate, **aggregates[aggregate]})
 
 
 def _all_files(record: ArtifactRecord) -> bool:

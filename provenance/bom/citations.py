@@ -5,21 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from provenance.facts.stated import Fact, Path, Step, file_ref
+from provenance.cyclonedx.documents import BomJson, CitationJson, ComponentJson, FormulaJson
+from provenance.cyclonedx.integrity import escaped
+from provenance.facts.stated import Fact, Path, file_ref
 from provenance.lineage.graph import Lineage
 from provenance.model.artifact import ArtifactId
 from provenance.model.finding import Evidence
 
 
 def cite(
-    document: Mapping[str, Any],
+    document: BomJson,
     facts: Mapping[str, Sequence[Fact]],
     lineage: Lineage,
     refs: Mapping[ArtifactId, str],
     timestamp: datetime | None,
-) -> list[dict[str, Any]]:
+) -> list[CitationJson]:
     """Cite the source of each filled field.
 
     One citation covers all fields from one place. It is attributed to the file if the BOM lists it,
@@ -35,7 +36,9 @@ def cite(
         refs: bom-ref by purl of the artefact.
         timestamp: Time of this run, or None.
     """
-    places = {**dict(components(document)), **dict(_formulas(document))}
+    places: dict[str, tuple[str, ComponentJson | FormulaJson]] = {}
+    places.update(components(document))
+    places.update(_formulas(document))
     times = {
         record.purl: modified(record.snapshot.metadata) or timestamp
         for record in lineage.records.values()
@@ -59,7 +62,7 @@ def cite(
     ]
 
 
-def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+def components(document: BomJson) -> Iterator[tuple[str, tuple[str, ComponentJson]]]:
     """Every component with a bom-ref: the reference, its JSON Pointer, the component. Ancestors
     have no bom-ref."""
     subject = document.get("metadata", {}).get("component")
@@ -75,7 +78,7 @@ def components(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Ma
         queue += ((f"{pointer}/components/{index}", entry) for index, entry in enumerate(below))
 
 
-def _formulas(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+def _formulas(document: BomJson) -> Iterator[tuple[str, tuple[str, FormulaJson]]]:
     for index, formula in enumerate(document.get("formulation", ())):
         yield formula["bom-ref"], (f"/formulation/{index}", formula)
 
@@ -85,7 +88,7 @@ def iso(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def modified(metadata: Mapping[str, Any]) -> datetime | None:
+def modified(metadata: Mapping[str, object]) -> datetime | None:
     """Last modification of an artefact according to its hub, in UTC, or None."""
     try:
         time = datetime.fromisoformat(str(metadata.get("lastModified")))
@@ -106,22 +109,27 @@ def place_of(evidence: Evidence) -> str:
     return f"{evidence.file}{lines}" + (f" @ {evidence.revision}" if evidence.revision else "")
 
 
-def _resolve(component: Mapping[str, Any], path: Path) -> str | None:
+def _resolve(holder: ComponentJson | FormulaJson, path: Path) -> str | None:
     """JSON Pointer (RFC 6901) of a path within its component, or None if the BOM lacks it."""
-    value: Any = component
+    value: object = holder
     pointer = ""
     for step in path:
-        key = _key(value, step)
-        if key is None:
+        if isinstance(step, str):
+            if not isinstance(value, Mapping) or step not in value:
+                return None
+            value = value[step]
+            pointer += f"/{escaped(step)}"
+            continue
+        index = _index(value, step)
+        if not isinstance(value, list) or index is None:
             return None
-        value = value[key]
-        pointer += "/" + str(key).replace("~", "~0").replace("/", "~1")
+        value = value[index]
+        pointer += f"/{index}"
     return pointer
 
 
-def _key(value: Any, step: Step) -> str | int | None:
-    if isinstance(step, str):
-        return step if isinstance(value, Mapping) and step in value else None
+def _index(value: object, step: int | Mapping[str, object]) -> int | None:
+    """The index of an array's entry: as given, or of the first entry with such members."""
     if not isinstance(value, list):
         return None
     if isinstance(step, int):
@@ -129,12 +137,12 @@ def _key(value: Any, step: Step) -> str | int | None:
     return next((index for index, entry in enumerate(value) if _contains(entry, step)), None)
 
 
-def _contains(entry: Any, wanted: Any) -> bool:
-    if isinstance(wanted, Mapping):
-        return isinstance(entry, Mapping) and all(
-            _contains(entry.get(key), wanted[key]) for key in wanted
-        )
-    return bool(entry == wanted)
+def _contains(entry: object, wanted: object) -> bool:
+    if not isinstance(wanted, Mapping):
+        return entry == wanted
+    if not isinstance(entry, Mapping):
+        return False
+    return all(_contains(entry.get(key), member) for key, member in wanted.items())
 
 
 def _source(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from cyclonedx.model import HashAlgorithm, HashType, Property
 from cyclonedx.model.component import Component, ComponentType, Pedigree
@@ -16,10 +16,20 @@ from provenance.bom.licensing import licences
 from provenance.bom.links import references, refused_links
 from provenance.bom.model_card import TAXONOMY, model_card
 from provenance.bom.parts import Parts
+from provenance.cyclonedx.documents import DataJson, ModelCardJson
 from provenance.cyclonedx.extension import AiComponent
 from provenance.facts.considerations import authors, description
 from provenance.facts.prose import MAKER, stated
-from provenance.facts.stated import Fact, StatedValue, file_ref, from_card, from_hub, place, strings
+from provenance.facts.stated import (
+    Fact,
+    Path,
+    StatedValue,
+    file_ref,
+    from_card,
+    from_hub,
+    place,
+    strings,
+)
 from provenance.licences.claim import Conclusion
 from provenance.lineage.config_files import SERVED
 from provenance.lineage.record import ArtifactRecord
@@ -64,6 +74,15 @@ class Described:
     facts: tuple[Fact, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """What only a model or only data has, with the source of each field."""
+
+    model_card: ModelCardJson | None = None
+    data: tuple[DataJson, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
 def describe(
     record: ArtifactRecord,
     bom_ref: str,
@@ -90,10 +109,7 @@ def describe(
         *parts.entries("description", lambda: description(record)),
     ]
     described = next((fact for fact in facts if fact.path == ("description",)), None)
-    nothing: tuple[dict[str, Any], list[Fact]] = ({}, [])
-    block, block_facts = parts.made(
-        "model card or data", lambda: _block(record, datasets, described), nothing
-    )
+    block = parts.made("model card or data", lambda: _block(record, datasets, described), _Block())
     licensed = parts.entries("licences", lambda: licences(record))
     linked = parts.entries("links", lambda: references(record))
     makers = parts.entries("authors", lambda: _makers(record))
@@ -101,7 +117,7 @@ def describe(
     files = parts.entries("files", lambda: _files(record, bom_ref, every_file))
     properties = parts.entries("properties", lambda: _properties(record))
     properties += [("provenance:gap", text, ()) for text in parts.left_out]
-    facts += (*block_facts, *(fact for _, fact in (*licensed, *linked)))
+    facts += (*block.facts, *(fact for _, fact in (*licensed, *linked)))
     facts += (Fact(("authors", {"name": name}), name, (evidence,)) for name, evidence in makers)
     facts += _property_facts(properties)
     if tags:
@@ -117,7 +133,8 @@ def describe(
         pedigree=pedigree,
         components=files,
         tags=strings(tags.value)[:MOST_TAGS] if tags else (),
-        **block,
+        ai_model_card=block.model_card,
+        ai_data=block.data,
     )
     return Described(component, tuple(facts))
 
@@ -167,17 +184,19 @@ def _block(
     record: ArtifactRecord,
     datasets: Sequence[tuple[str, tuple[Evidence, ...]]],
     described: Fact | None,
-) -> tuple[dict[str, Any], list[Fact]]:
+) -> _Block:
     """The block specific to a model or to data."""
     if record.ref.kind is Kind.MODEL:
         card, placed = place(model_card(record, datasets))
-        return {"ai_model_card": card}, [
-            Fact(("modelCard", *fact.path), fact.value, fact.evidence) for fact in placed
-        ]
+        facts = _below(("modelCard",), placed)
+        return _Block(model_card=cast("ModelCardJson", card), facts=facts)
     entry, placed = place([*data_entry(record), *([described] if described else ())])
-    return {"ai_data": (entry,)}, [
-        Fact(("data", 0, *fact.path), fact.value, fact.evidence) for fact in placed
-    ]
+    return _Block(data=(cast("DataJson", entry),), facts=_below(("data", 0), placed))
+
+
+def _below(path: Path, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Facts of a block as facts of the component that holds it at `path`."""
+    return tuple(Fact((*path, *fact.path), fact.value, fact.evidence) for fact in facts)
 
 
 def _files(record: ArtifactRecord, bom_ref: str, every_file: bool) -> list[Component]:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from cyclonedx.model import AttachedText, Property, XsUri
 from cyclonedx.model.license import (
@@ -172,13 +171,13 @@ def own_name(claim: LicenceClaim) -> str:
 
 def _cited(licence: License, claims: tuple[LicenceClaim, ...]) -> tuple[License, Fact]:
     """A licence with the fact that cites its entry, identified by acknowledgement and name."""
-    entry: dict[str, Any] = {}
+    identity: dict[str, object] = {}
     if licence.acknowledgement:
-        entry["acknowledgement"] = licence.acknowledgement.value
+        identity["acknowledgement"] = licence.acknowledgement.value
     if isinstance(licence, DisjunctiveLicense):
-        entry |= {"id": licence.id} if licence.id else {"name": licence.name}
-        entry = {"license": entry}
-    return licence, Fact(("licenses", entry), None, tuple(claim.evidence for claim in claims))
+        identity |= {"id": licence.id} if licence.id else {"name": licence.name}
+        identity = {"license": identity}
+    return licence, Fact(("licenses", identity), None, tuple(claim.evidence for claim in claims))
 
 
 def _uri(address: str) -> XsUri | None:

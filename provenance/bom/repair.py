@@ -23,7 +23,7 @@ _KEPT = frozenset({"", "bomFormat", "specVersion", "metadata", "metadata/compone
 Step = str | int
 
 
-def repair(document: dict[str, Any]) -> list[IntegrityProblem]:
+def repair(document: dict[str, object]) -> list[IntegrityProblem]:
     """Remove everything that does not validate from a BOM, and record in it what was removed.
 
     An invalid value is a fault of this tool and reported as such; losing the whole document would
@@ -47,12 +47,12 @@ def repair(document: dict[str, Any]) -> list[IntegrityProblem]:
     return _problems(document)
 
 
-def _problems(document: dict[str, Any]) -> list[IntegrityProblem]:
+def _problems(document: dict[str, object]) -> list[IntegrityProblem]:
     by_schema = list(islice(schema_problems(document), MOST_AT_ONCE))
     return by_schema or list(islice(integrity(document), MOST_AT_ONCE))
 
 
-def _steps(document: dict[str, Any], pointer: str) -> tuple[Step, ...]:
+def _steps(document: dict[str, object], pointer: str) -> tuple[Step, ...]:
     """The steps of a JSON Pointer (RFC 6901), with indexes as numbers, as far as it resolves."""
     value: Any = document
     steps: list[Step] = []
@@ -84,15 +84,27 @@ def _order(place: tuple[Step, ...]) -> list[tuple[int, str]]:
     return [(-step, "") if isinstance(step, int) else (0, step) for step in place]
 
 
-def _object_at(document: dict[str, Any], name: str) -> dict[str, Any]:
+def _object_at(document: dict[str, object], name: str) -> dict[str, object]:
     """The object that is a member of a document; created if something else is there."""
     value = document.get(name)
-    if not isinstance(value, dict):
-        value = document[name] = {}
-    return value
+    if isinstance(value, dict):
+        return value
+    created: dict[str, object] = {}
+    document[name] = created
+    return created
 
 
-def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
+def _list_at(holder: dict[str, object], name: str) -> list[object]:
+    """The list that is a member of an object; created if something else is there."""
+    value = holder.get(name)
+    if isinstance(value, list):
+        return value
+    created: list[object] = []
+    holder[name] = created
+    return created
+
+
+def _leave_out(document: dict[str, object], place: tuple[Step, ...]) -> str:
     """Remove a value and record it next to its place. Returns the name of its field."""
     *path, last = place
     holder: Any = document
@@ -104,10 +116,8 @@ def _leave_out(document: dict[str, Any], place: tuple[Step, ...]) -> str:
     del holder[last]
     field = ".".join(step for step in place if isinstance(step, str))
     note = {"name": _GAP, "value": f"{field}: fault: A value was left out, {_WHY}."}
-    properties = component.get("properties")
-    if not isinstance(properties, list):
-        properties = component["properties"] = []
-    count = sum(entry.get("name") == _GAP for entry in properties)
-    if count < MOST_NOTES and note not in properties:
+    properties = _list_at(component, "properties")
+    notes = [entry for entry in properties if isinstance(entry, dict) and entry.get("name") == _GAP]
+    if len(notes) < MOST_NOTES and note not in properties:
         properties.append(note)
     return field

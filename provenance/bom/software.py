@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from cyclonedx.model.component import Component, ComponentType
 from packageurl import PackageURL
 
 from provenance.bom.parts import Parts
+from provenance.cyclonedx.documents import ComponentJson, FormulaJson, WorkflowJson
 from provenance.cyclonedx.extension import AiComponent
 from provenance.facts.prose import tools
 from provenance.facts.recipe import merge_workflow
@@ -84,7 +84,7 @@ class Surroundings:
 
     libraries: tuple[Component, ...]
     loaders: Mapping[str, str]
-    formulas: tuple[Mapping[str, Any], ...]
+    formulas: tuple[FormulaJson, ...]
     facts: Mapping[str, tuple[Fact, ...]]
     left_out: tuple[str, ...] = ()
 
@@ -101,7 +101,7 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         refs: bom-ref of every artefact.
     """
     loaders: dict[str, Software] = {}
-    formulas: list[tuple[dict[str, Any], tuple[Fact, ...]]] = []
+    formulas: list[tuple[FormulaJson, tuple[Fact, ...]]] = []
     left_out: list[str] = []
     for ref, record in lineage.records.items():
         parts = Parts(record.ref, record.budget)
@@ -115,7 +115,9 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
             formulas.append(made)
         left_out += parts.left_out
     libraries = {software.ref: software for software in loaders.values()}
-    facts = {ref: (Fact(("name",), None, entry.evidence),) for ref, entry in libraries.items()}
+    facts: dict[str, tuple[Fact, ...]] = {
+        ref: (Fact(("name",), None, entry.evidence),) for ref, entry in libraries.items()
+    }
     facts |= {entry["bom-ref"]: stated for entry, stated in formulas}
     return Surroundings(
         libraries=tuple(_component(libraries[name]) for name in sorted(libraries)),
@@ -166,9 +168,8 @@ def trained_with(record: ArtifactRecord) -> Iterator[Software]:
 
 def _component(software: Software) -> Component:
     """The library as a component."""
-    kind = ComponentType.LIBRARY if software.purl else ComponentType.FRAMEWORK
     return AiComponent(
-        type=kind,
+        type=_type_of(software),
         name=software.name,
         version=software.version,
         bom_ref=software.ref,
@@ -178,7 +179,7 @@ def _component(software: Software) -> Component:
 
 def formula(
     record: ArtifactRecord, bom_ref: str, parents: Mapping[str, str]
-) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
+) -> tuple[FormulaJson, tuple[Fact, ...]] | None:
     """How a model was made: the training software that its card names, and the recipe of a merge.
 
     Args:
@@ -198,30 +199,37 @@ def formula(
     merge = merge_workflow(record, bom_ref, parents)
     if not used and merge is None:
         return None
-    entry: dict[str, Any] = {"bom-ref": f"formulation:{bom_ref}"}
-    if used:
-        entry["components"] = [_plain(software) for software in used]
+    workflow = _training(bom_ref)
     if merge:
-        entry["workflows"] = [merge[0]]
-        facts += merge[1]
-    else:
-        entry["workflows"] = [
-            {
-                "bom-ref": f"formulation:{bom_ref}#training",
-                "uid": f"training of {bom_ref}",
-                "name": "training",
-                "resourceReferences": [{"ref": bom_ref}],
-                "taskTypes": ["other"],
-            }
-        ]
-    return entry, tuple(facts)
+        workflow, merge_facts = merge
+        facts += merge_facts
+    name = f"formulation:{bom_ref}"
+    if not used:
+        return {"bom-ref": name, "workflows": [workflow]}, tuple(facts)
+    tools = [_plain(software) for software in used]
+    return {"bom-ref": name, "components": tools, "workflows": [workflow]}, tuple(facts)
 
 
-def _plain(software: Software) -> dict[str, Any]:
-    written = _component(software)
-    stated = {
-        "name": software.name,
-        "version": software.version,
-        "purl": software.purl and str(software.purl),
+def _training(bom_ref: str) -> WorkflowJson:
+    """The training of a model, of which nothing is known but its software."""
+    return {
+        "bom-ref": f"formulation:{bom_ref}#training",
+        "uid": f"training of {bom_ref}",
+        "name": "training",
+        "resourceReferences": [{"ref": bom_ref}],
+        "taskTypes": ["other"],
     }
-    return {"type": written.type.value} | {member: text for member, text in stated.items() if text}
+
+
+def _plain(software: Software) -> ComponentJson:
+    component: ComponentJson = {"type": _type_of(software).value, "name": software.name}
+    if software.version:
+        component["version"] = software.version
+    if software.purl:
+        component["purl"] = str(software.purl)
+    return component
+
+
+def _type_of(software: Software) -> ComponentType:
+    """A library if it is a known package, otherwise a framework."""
+    return ComponentType.LIBRARY if software.purl else ComponentType.FRAMEWORK

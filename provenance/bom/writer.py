@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.collector import collector_paused
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from provenance.bom.assembly import Assembly
+    from provenance.cyclonedx.documents import BomJson
     from provenance.cyclonedx.extension import AiBom
     from provenance.lineage.graph import Lineage
+
+T = TypeVar("T")
 
 SPEC_VERSIONS = ("1.7", "1.6")
 OUTPUTS = ("json", "xml")
@@ -92,7 +95,7 @@ def encode(
 
 
 def _cite(
-    document: dict[str, Any], assembly: Assembly, lineage: Lineage, timestamp: datetime | None
+    document: BomJson, assembly: Assembly, lineage: Lineage, timestamp: datetime | None
 ) -> None:
     """Add the source of each field."""
     from provenance.bom.citations import cite
@@ -102,7 +105,7 @@ def _cite(
         document["citations"] = clean(citations)
 
 
-def validated(document: dict[str, Any]) -> bool:
+def validated(document: BomJson) -> bool:
     """Whether a BOM is valid as it is; otherwise removes what does not validate.
 
     Args:
@@ -116,12 +119,13 @@ def validated(document: dict[str, Any]) -> bool:
 
     if not problems(document):
         return True
-    if faults := repair(document):
+    # What does not validate may have any shape.
+    if faults := repair(cast("dict[str, object]", document)):
         raise fault([str(problem) for problem in faults])
     return False
 
 
-def rewritten(document: dict[str, Any], output: str) -> bytes:
+def rewritten(document: BomJson, output: str) -> bytes:
     """Write an extended AIBOM, like `encode`.
 
     Args:
@@ -139,11 +143,11 @@ def rewritten(document: dict[str, Any], output: str) -> bytes:
     return _xml(read(document), document["specVersion"])
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
+def _json(document: BomJson) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
+def plain(bom: AiBom, spec_version: str) -> BomJson:
     """The BOM as plain JSON.
 
     Uses the model's serialiser without `cyclonedx.output`, which would compare every pair of
@@ -156,17 +160,16 @@ def plain(bom: AiBom, spec_version: str) -> dict[str, Any]:
     view = SCHEMA_VERSIONS[SchemaVersion.from_version(spec_version)]
     # py-serializable adds `as_json` and `as_xml` to the class on import.
     text = bom.as_json(view)  # type: ignore[attr-defined]
-    document: dict[str, Any] = json.loads(text)
-    document |= {
-        "$schema": f"http://cyclonedx.org/schema/bom-{spec_version}.schema.json",
-        "bomFormat": "CycloneDX",
-        "specVersion": spec_version,
-    }
+    document: BomJson = json.loads(text)
+    document["$schema"] = f"http://cyclonedx.org/schema/bom-{spec_version}.schema.json"
+    document["bomFormat"] = "CycloneDX"
+    document["specVersion"] = spec_version
     for dependency in document.get("dependencies", ()):
         # The library omits an empty list; some readers expect it at every leaf.
         dependency.setdefault("dependsOn", [])
-    first = {member: document[member] for member in _FIRST_MEMBERS if member in document}
-    return first | document
+    members = dict(document)
+    first = {member: members[member] for member in _FIRST_MEMBERS if member in members}
+    return cast("BomJson", first | members)
 
 
 def _xml(bom: AiBom, spec_version: str) -> bytes:
@@ -204,13 +207,19 @@ def _namespace(spec_version: str) -> str:
     return f"http://cyclonedx.org/schema/bom/{spec_version}"
 
 
-def clean(value: Any) -> Any:
-    """A text with every invalid character replaced."""
+def clean(value: T) -> T:
+    """Plain JSON of the same shape, with every character replaced that XML cannot hold."""
+    return cast("T", _cleaned(value))
+
+
+def _cleaned(value: object) -> object:
     if isinstance(value, str):
         return _UNWRITABLE.sub("\ufffd", value)
     if isinstance(value, Mapping):
-        return {key: clean(member) for key, member in value.items()}
-    return [clean(entry) for entry in value] if isinstance(value, list) else value
+        return {key: _cleaned(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(entry) for entry in value]
+    return value
 
 
 def fault(faults: list[str]) -> InvalidBomError:

@@ -51,7 +51,7 @@ class FrontMatter:
     body: str
     body_line: int
     span: LineSpan | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, object] = field(default_factory=dict)
     positions: dict[Path, LineSpan] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     problems: tuple[ReadingProblem, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from provenance.cards.html_block import Heading, read_html
 from provenance.cards.inline import Inline, is_marked, read_inline, read_plain
@@ -123,7 +123,7 @@ class _Reader:
         self._text, self._first = text, first
         self._lines = text.split("\n")
         self._parser = _parser()
-        self._environment: dict[str, Any] = {}
+        self._environment: dict[str, object] = {}
         self._aside: list[CardBlock] = []
 
     def read(self, check_time: Callable[[], None]) -> None:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import click
 
@@ -61,7 +60,7 @@ def show_sources(key: str | None, older_than: int | None, today: date, form: str
         _table(chosen, older_than, today)
 
 
-def _entry(source: CitedSource, today: date) -> dict[str, Any]:
+def _entry(source: CitedSource, today: date) -> dict[str, object]:
     return asdict(source) | {"reading": source.reading, "days": source.age(today)}
 
 

@@ -65,7 +65,7 @@ class BomDocument:
     standard: Standard
     version: str
     syntax: str
-    root: Mapping[str, Any]
+    root: Mapping[str, object]
     text: str
     sha256: str
     size: int
@@ -186,7 +186,7 @@ def _inline_datasets(node: DocumentNode) -> list[DocumentNode]:
 
 
 def index(
-    standard: Standard, root: Mapping[str, Any]
+    standard: Standard, root: Mapping[str, object]
 ) -> tuple[dict[str, DocumentNode], dict[str, dict[str, tuple[DocumentNode, ...]]]]:
     """Collect the identities and relations of a document, for `BomDocument`."""
     names = _IDENTITIES[standard]
@@ -204,7 +204,7 @@ def index(
 
 
 def _relations(
-    standard: Standard, root: Mapping[str, Any]
+    standard: Standard, root: Mapping[str, object]
 ) -> Iterator[tuple[str, str, DocumentNode]]:
     if standard == SPDX2:
         for start, name, target, pointer in spdx2.relationships(root):

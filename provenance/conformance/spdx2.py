@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from provenance.cyclonedx.integrity import IntegrityProblem, escaped, members, unfit
 from provenance.files.safe_json import entries_of
@@ -43,7 +43,7 @@ _LICENCES = frozenset({"licenseDeclared", "licenseConcluded"})
 _TIMES = frozenset({"created", "releaseDate", "builtDate", "validUntilDate", "annotationDate"})
 
 
-def kind_of(package: Mapping[str, Any]) -> str:
+def kind_of(package: Mapping[str, object]) -> str:
     """`model`, `dataset` or `software`, by package URL: SPDX 2.3 has no purpose for models."""
     references = package.get("externalRefs")
     if isinstance(references, list):
@@ -57,7 +57,7 @@ def kind_of(package: Mapping[str, Any]) -> str:
     return "software"
 
 
-def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+def relationships(root: Mapping[str, object]) -> Iterator[tuple[str, str, str, str]]:
     """All relationships between two elements.
 
     Yields:
@@ -81,21 +81,23 @@ def relationships(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]
             yield str(package.get(IDENTITY)), "contains", target, place
 
 
-def _objects(holder: Mapping[str, Any], member: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _objects(
+    holder: Mapping[str, object], member: str
+) -> Iterator[tuple[int, Mapping[str, object]]]:
     """The objects in an array member, each with its index."""
     for index, entry in enumerate(entries_of(holder.get(member))):
         if isinstance(entry, Mapping):
             yield index, entry
 
 
-def _names(holder: Mapping[str, Any], member: str) -> Iterator[tuple[int, str]]:
+def _names(holder: Mapping[str, object], member: str) -> Iterator[tuple[int, str]]:
     """The texts in an array member, each with its index."""
     for index, entry in enumerate(entries_of(holder.get(member))):
         if isinstance(entry, str):
             yield index, entry
 
 
-def form_problems(root: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+def form_problems(root: Mapping[str, object]) -> Iterator[IntegrityProblem]:
     """Formal errors of a document: missing members, duplicate identifiers, dangling relationships,
     invalid package URLs, licence expressions, digests and times."""
     yield from _missing("", root, _REQUIRED)
@@ -117,7 +119,7 @@ def form_problems(root: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
 
 
 def _missing(
-    place: str, entry: Mapping[str, Any], required: tuple[str, ...]
+    place: str, entry: Mapping[str, object], required: tuple[str, ...]
 ) -> Iterator[IntegrityProblem]:
     for name in required:
         if name not in entry:
@@ -126,7 +128,7 @@ def _missing(
             yield IntegrityProblem(code="schema", pointer=pointer, message=message)
 
 
-def _dangling(root: Mapping[str, Any], names: Counter[str]) -> Iterator[IntegrityProblem]:
+def _dangling(root: Mapping[str, object], names: Counter[str]) -> Iterator[IntegrityProblem]:
     for source, _, target, pointer in relationships(root):
         for end in (source, target):
             is_here = end in names or end in NO_ELEMENT or end.startswith(_EXTERNAL)
@@ -137,7 +139,7 @@ def _dangling(root: Mapping[str, Any], names: Counter[str]) -> Iterator[Integrit
                 )
 
 
-def _form_of(name: str, value: str, holder: Mapping[str, Any]) -> str:
+def _form_of(name: str, value: str, holder: Mapping[str, object]) -> str:
     """The required format of a member's value."""
     if name == "referenceLocator":
         return "purl" if holder.get("referenceType") == "purl" else ""
@@ -148,7 +150,7 @@ def _form_of(name: str, value: str, holder: Mapping[str, Any]) -> str:
     return "time" if name in _TIMES else ""
 
 
-def _algorithm(holder: Mapping[str, Any]) -> str:
+def _algorithm(holder: Mapping[str, object]) -> str:
     """`SHA256` as `SHA-256`, the name in CycloneDX and in this tool."""
     name = str(holder.get("algorithm"))
     return f"SHA-{name[3:]}" if name.startswith("SHA") and name[3:].isdecimal() else name

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import Any
 
 from provenance.conformance.document import BomDocument, DocumentNode, entries
 from provenance.cyclonedx.integrity import IntegrityProblem, escaped, members, unfit
@@ -111,7 +110,7 @@ def _faults_of_element(node: DocumentNode) -> Iterator[IntegrityProblem]:
         )
 
 
-def _fault(value: Mapping[str, Any], whole: bool = True) -> str | None:
+def _fault(value: Mapping[str, object], whole: bool = True) -> str | None:
     """The model's first error for a document or an element; `whole` also checks required
     members."""
     from spdx_python_model import v3_0_1 as spdx
@@ -159,7 +158,7 @@ def _missing(document: BomDocument) -> set[str]:
     return {ref for ref in missing if not ref.startswith(_DEFINED_BY_SPDX)}
 
 
-def _kind(name: str, value: str, holder: Mapping[str, Any]) -> str:
+def _kind(name: str, value: str, holder: Mapping[str, object]) -> str:
     """The required format of a member's value."""
     if name == "software_packageUrl":
         return "purl"

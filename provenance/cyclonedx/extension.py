@@ -21,6 +21,14 @@ from cyclonedx.model.component import Component, Pedigree
 from cyclonedx.schema.schema import SchemaVersion1Dot6, SchemaVersion1Dot7
 
 from provenance.cyclonedx import shapes
+from provenance.cyclonedx.documents import (
+    CitationJson,
+    CompositionJson,
+    DataJson,
+    DeclarationsJson,
+    FormulaJson,
+    ModelCardJson,
+)
 from provenance.cyclonedx.shaping import from_xml, to_xml
 
 T = TypeVar("T", bound=type)
@@ -50,7 +58,7 @@ def _extends(cls: T) -> T:
     return cls
 
 
-class ExtensionBlock(dict[str, Any]):
+class ExtensionBlock(dict[str, object]):
     """A block of the schema as plain JSON, with its shape in XML."""
 
     shape: ClassVar[shapes.Shape] = {}
@@ -61,14 +69,16 @@ class ExtensionBlock(dict[str, Any]):
         return to_xml(element_name.rpartition("}")[2], self, self.shape, xmlns)
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
+    def from_json(cls, data: Mapping[str, object]) -> Self:
         """Hook through which py-serializable reads the entries of an array."""
         return cls(data)
 
     @classmethod
     def from_xml(cls, data: Element, default_namespace: str | None = None) -> Self:
         """Hook through which py-serializable reads the entries of an array in XML."""
-        return cls(from_xml(data, cls.shape))
+        block = from_xml(data, cls.shape)
+        assert isinstance(block, dict)
+        return cls(block)
 
 
 class ModelCard(ExtensionBlock):
@@ -111,7 +121,7 @@ class _BlockHelper(serializable.helpers.BaseHelper):
     """Writes and reads a single block: unchanged in JSON, by its shape in XML."""
 
     @classmethod
-    def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, Any]:
+    def json_normalize(cls, o: ExtensionBlock, **_: Any) -> dict[str, object]:
         return o
 
     @classmethod
@@ -121,7 +131,9 @@ class _BlockHelper(serializable.helpers.BaseHelper):
         return o.as_xml(None, False, element_name, xmlns or "")
 
     @classmethod
-    def json_denormalize(cls, o: Mapping[str, Any], *, prop_info: Any, **_: Any) -> ExtensionBlock:
+    def json_denormalize(
+        cls, o: Mapping[str, object], *, prop_info: Any, **_: Any
+    ) -> ExtensionBlock:
         block: ExtensionBlock = prop_info.concrete_type.from_json(o)
         return block
 
@@ -152,8 +164,8 @@ class AiComponent(Component):
     def __init__(
         self,
         *,
-        ai_model_card: Mapping[str, Any] | None = None,
-        ai_data: tuple[Mapping[str, Any], ...] = (),
+        ai_model_card: ModelCardJson | None = None,
+        ai_data: tuple[DataJson, ...] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -222,10 +234,10 @@ class AiBom(Bom):
         *,
         serial_number: UUID | None = None,
         metadata: AiMetaData | None = None,
-        ai_compositions: Iterable[Mapping[str, Any]] = (),
-        ai_formulation: Iterable[Mapping[str, Any]] = (),
-        ai_declarations: Mapping[str, Any] | None = None,
-        ai_citations: Iterable[Mapping[str, Any]] = (),
+        ai_compositions: Iterable[CompositionJson] = (),
+        ai_formulation: Iterable[FormulaJson] = (),
+        ai_declarations: DeclarationsJson | None = None,
+        ai_citations: Iterable[CitationJson] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -281,7 +293,7 @@ class AiBom(Bom):
         return self._ai_citations
 
     @ai_citations.setter
-    def ai_citations(self, entries: list[dict[str, Any]]) -> None:
+    def ai_citations(self, entries: Iterable[CitationJson]) -> None:
         self._ai_citations = [Citation(entry) for entry in entries]
 
 

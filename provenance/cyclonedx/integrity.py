@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from provenance.cyclonedx.values import expression_fault, hash_fault, purl_fault, time_fault
 
-Member: TypeAlias = tuple[str, str, Any, Mapping[str, Any]]
+Member: TypeAlias = tuple[str, str, object, Mapping[str, object]]
 """JSON Pointer of a member, its name, its value, and the object that holds it."""
 
 _ONE_REF = frozenset({"ref", "attributedTo", "process"})
@@ -57,7 +57,7 @@ class IntegrityProblem:
         return f"{self.pointer}: {self.message}"
 
 
-def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+def integrity(document: Mapping[str, object]) -> Iterator[IntegrityProblem]:
     """Find errors that the schema cannot express or does not check, in document order.
 
     Checks duplicate bom-refs, dangling references and pointers, blocks that a component type must
@@ -92,13 +92,13 @@ def integrity(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
 _SCALARS = (str, int, float, type(None))
 
 
-def members(document: Any) -> Iterator[Member]:
+def members(document: object) -> Iterator[Member]:
     """Every member of every object, parents first, in document order; iterative, so depth does not
     matter."""
-    stack: list[tuple[str, Any]] = [("", document)]
+    stack: list[tuple[str, object]] = [("", document)]
     while stack:
         pointer, value = stack.pop()
-        below: list[tuple[str, Any]] = []
+        below: list[tuple[str, object]] = []
         if isinstance(value, Mapping):
             for name, member in value.items():
                 place = f"{pointer}/{escaped(name)}"
@@ -119,20 +119,42 @@ def escaped(step: object) -> str:
     return text.replace("~", "~0").replace("/", "~1")
 
 
-def resolve(document: Any, pointer: str) -> tuple[Any] | None:
+def resolve(document: object, pointer: str) -> tuple[object] | None:
     """The value at a JSON Pointer, as a one-element tuple, or None if the pointer is dangling."""
-    value: Any = document
+    value = document
     for step in pointer.split("/")[1:]:
         key = step.replace("~1", "/").replace("~0", "~")
         try:
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        except (KeyError, IndexError, ValueError, TypeError):
+            if isinstance(value, list):
+                value = value[int(key)]
+            elif isinstance(value, Mapping):
+                value = value[key]
+            else:
+                return None
+        except (KeyError, IndexError, ValueError):
             return None
     return (value,)
 
 
-def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
-    """The references in one member of a BOM, each with its place, its container and its key.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefUse:
+    """A place that refers to a component.
+
+    Attributes:
+        pointer: JSON Pointer of the place.
+        ref: The bom-ref.
+        holder: The object or array that holds it.
+        key: Its member or index there.
+    """
+
+    pointer: str
+    ref: str
+    holder: Mapping[str, object] | list[object]
+    key: str | int
+
+
+def references(member: Member) -> Iterator[RefUse]:
+    """The references in one member of a BOM.
 
     Member names identify references; in compositions, `dependencies` and `vulnerabilities` are
     lists of them, and declarations have members of their own.
@@ -140,28 +162,27 @@ def references(member: Member) -> Iterator[tuple[str, Any, Any]]:
     pointer, name, value, holder = member
     declared = _DECLARED.fullmatch(pointer) is not None
     if isinstance(value, str) and (name in _ONE_REF or declared):
-        yield pointer, holder, name
+        yield RefUse(pointer=pointer, ref=value, holder=holder, key=name)
     elif isinstance(value, list) and (
         name in _REF_LISTS or declared or _COMPOSED.fullmatch(pointer)
     ):
         for index, entry in enumerate(value):
             if isinstance(entry, str):
-                yield f"{pointer}/{index}", value, index
+                yield RefUse(pointer=f"{pointer}/{index}", ref=entry, holder=value, key=index)
 
 
 def _dangling(member: Member, refs: Mapping[str, int]) -> Iterator[IntegrityProblem]:
-    for place, container, key in references(member):
-        ref = container[key]
-        if ref not in refs and not ref.startswith(_BOM_LINK):
+    for use in references(member):
+        if use.ref not in refs and not use.ref.startswith(_BOM_LINK):
             yield IntegrityProblem(
                 code="dangling-ref",
-                pointer=place,
-                message=f"{ref} is not a bom-ref of this BOM",
-                quote=ref,
+                pointer=use.pointer,
+                message=f"{use.ref} is not a bom-ref of this BOM",
+                quote=use.ref,
             )
 
 
-def _misplaced(pointer: str, name: str, holder: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+def _misplaced(pointer: str, name: str, holder: Mapping[str, object]) -> Iterator[IntegrityProblem]:
     kind = holder.get("type")
     if not isinstance(kind, str) or "name" not in holder:
         return
@@ -193,7 +214,7 @@ def unfit(kind: str, pointer: str, value: str, algorithm: str = "") -> Iterator[
         )
 
 
-def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
+def _kind(pointer: str, name: str, holder: Mapping[str, object]) -> str:
     """The required format of a member's value."""
     if name == "purl" or name in _TIMES:
         return "purl" if name == "purl" else "time"
@@ -202,11 +223,11 @@ def _kind(pointer: str, name: str, holder: Mapping[str, Any]) -> str:
     return "hash" if name == "content" and isinstance(holder.get("alg"), str) else ""
 
 
-def _entries(value: object) -> list[Any]:
+def _entries(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _lost_pointers(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+def _lost_pointers(document: Mapping[str, object]) -> Iterator[IntegrityProblem]:
     for index, citation in enumerate(_entries(document.get("citations"))):
         pointers = citation.get("pointers") if isinstance(citation, Mapping) else None
         for number, pointer in enumerate(_entries(pointers)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 
@@ -17,7 +17,7 @@ _OF_A_BOM = {"compositions", "formulation", "declarations", "citations"}
 _OF_A_COMPONENT = {"modelCard", "data"}
 
 
-def read(document: Mapping[str, Any] | str) -> AiBom:
+def read(document: Mapping[str, object] | str) -> AiBom:
     """Read a bill of materials into objects of cyclonedx-python-lib and its extension.
 
     Unknown members are dropped: compare output with input before relying on completeness (see

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from provenance.cyclonedx.shapes import (
@@ -92,7 +91,7 @@ def _add(parent: Element, name: str, value: object, shape: Shape, namespace: str
             _fill(SubElement(parent, _qualified(name, namespace)), value, shape, namespace)
 
 
-def from_xml(element: Element, shape: Shape) -> Any:
+def from_xml(element: Element, shape: Shape) -> object:
     """Read a block from parsed XML: the inverse of `to_xml`.
 
     Elements of other namespaces (signatures, extensions) are skipped.
@@ -117,12 +116,12 @@ def from_xml(element: Element, shape: Shape) -> Any:
     raise ValueError(f"{element.tag} cannot be read")
 
 
-def _members(element: Element, shape: Mapping[str, Shape]) -> dict[str, Any]:
+def _members(element: Element, shape: Mapping[str, Shape]) -> dict[str, object]:
     children: dict[str, list[Element]] = {}
     for child in element:
         if namespace_of(child) == namespace_of(element):
             children.setdefault(local(child), []).append(child)
-    members: dict[str, Any] = {}
+    members: dict[str, object] = {}
     for member, declared in shape.items():
         name, below = member, declared
         if isinstance(declared, Renamed):
@@ -138,7 +137,7 @@ def _members(element: Element, shape: Mapping[str, Shape]) -> dict[str, Any]:
     return members
 
 
-def _value(elements: list[Element], shape: Shape) -> Any:
+def _value(elements: list[Element], shape: Shape) -> object:
     """Convert all elements of one name; only a flat array has several."""
     match shape:
         case Flat(below):

@@ -40,7 +40,7 @@ _FORMATS: Mapping[str, Callable[[object], bool]] = {
 }
 
 
-def problems(document: Mapping[str, Any]) -> list[str]:
+def problems(document: Mapping[str, object]) -> list[str]:
     """Validate a BOM as CycloneDX JSON.
 
     Applies the official schema of its version, which ships with cyclonedx-python-lib, through
@@ -58,7 +58,7 @@ def problems(document: Mapping[str, Any]) -> list[str]:
     return [str(problem) for problem in departures or islice(integrity(document), MOST_PROBLEMS)]
 
 
-def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
+def schema_problems(document: Mapping[str, object]) -> Iterator[IntegrityProblem]:
     """Errors of a BOM by the official schema of its version, in no particular order.
 
     Args:
@@ -76,7 +76,8 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
         return
     if _is_quickly_valid(version, document):
         return
-    for outer in _validator(version).iter_errors(document):
+    whole: Any = document  # plain JSON, of which its stubs know only part
+    for outer in _validator(version).iter_errors(whole):
         error = best_match([outer]) or outer
         pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
         allowed: Any = error.validator_value if error.validator == "enum" else ()
@@ -89,7 +90,7 @@ def schema_problems(document: Mapping[str, Any]) -> Iterator[IntegrityProblem]:
         yield IntegrityProblem(code="schema", pointer=pointer or "/", message=message[:200])
 
 
-def _is_quickly_valid(version: str, document: Mapping[str, Any]) -> bool:
+def _is_quickly_valid(version: str, document: Mapping[str, object]) -> bool:
     """Whether jsonschema-rs, if installed, finds no error; it cannot take lone surrogates."""
     quick = _quick(version)
     try:
@@ -156,15 +157,15 @@ def _quick(spec_version: str) -> jsonschema_rs.Draft7Validator | None:
     )
 
 
-def _refuse(address: str) -> dict[str, Any]:
+def _refuse(address: str) -> dict[str, object]:
     raise LookupError(f"{address} is not bundled, and nothing may be fetched")
 
 
-def _load(name: str) -> dict[str, Any]:
+def _load(name: str) -> dict[str, object]:
     import cyclonedx.schema
 
     folder = Path(cyclonedx.schema.__file__).parent / "_res"
-    schema: dict[str, Any] = json.loads((folder / f"{name}.SNAPSHOT.schema.json").read_bytes())
+    schema: dict[str, object] = json.loads((folder / f"{name}.SNAPSHOT.schema.json").read_bytes())
     return schema
 
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from provenance._version import __version__
 from provenance.auditing.run import Run
@@ -91,7 +90,7 @@ class _Inputs:
         folders: The path of each folder, by displayed name.
     """
 
-    index: Mapping[str, Any]
+    index: Mapping[str, object]
     files: Mapping[str, bytes]
     displayed: AuditSubjects
     real: AuditSubjects
@@ -123,7 +122,7 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
 
 
 def _stated(
-    files: dict[str, bytes], index: Mapping[str, Any], signer: Signer | None
+    files: dict[str, bytes], index: Mapping[str, object], signer: Signer | None
 ) -> dict[str, bytes]:
     """The files with their statement, and the signer's certificate if there is one."""
     if signer and signer.certificates:
@@ -132,7 +131,7 @@ def _stated(
     return {**files, **(signer.sign(statement) if signer else {STATEMENT: envelope(statement, [])})}
 
 
-def _json(document: dict[str, Any]) -> bytes:
+def _json(document: dict[str, object]) -> bytes:
     return json.dumps(document, indent=2).encode() + b"\n"
 
 

@@ -4,8 +4,8 @@ parameters."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from provenance.cyclonedx.documents import WorkflowInputJson, WorkflowJson
 from provenance.facts.stated import Fact, blank
 from provenance.files.safe_yaml import load_yaml
 from provenance.files.yaml_errors import YamlError
@@ -18,7 +18,7 @@ MOST_PARAMETERS = 300
 
 def merge_workflow(
     record: ArtifactRecord, bom_ref: str, parents: Mapping[str, str]
-) -> tuple[dict[str, Any], tuple[Fact, ...]] | None:
+) -> tuple[WorkflowJson, tuple[Fact, ...]] | None:
     """Write the merge recipe of a model's repository or card (bom-1.7.schema.json, `workflow`).
 
     Args:
@@ -36,13 +36,13 @@ def merge_workflow(
         if not parameters:
             continue
         written = "\n".join(value for _, value in parameters)
-        inputs: list[dict[str, Any]] = [
+        inputs: list[WorkflowInputJson] = [
             {"resource": {"ref": ref}} for name, ref in sorted(parents.items()) if name in written
         ]
         inputs.append(
             {"parameters": [{"name": name, "value": value} for name, value in parameters]}
         )
-        workflow = {
+        workflow: WorkflowJson = {
             "bom-ref": f"formulation:{bom_ref}#merge",
             "uid": f"merge of {bom_ref}",
             "name": "merge",
@@ -60,10 +60,10 @@ def _leaves(text: str) -> Iterator[tuple[str, str]]:
     """Every leaf of a configuration with its path, in document order; empty if it is not a
     mapping."""
     try:
-        root: Any = load_yaml(text.replace("\r\n", "\n")).value
+        root = load_yaml(text.replace("\r\n", "\n")).value
     except YamlError:
         return
-    waiting: list[tuple[str, Any]] = [("", root)] if isinstance(root, dict) else []
+    waiting: list[tuple[str, object]] = [("", root)] if isinstance(root, dict) else []
     count = 0
     while waiting and count < MOST_PARAMETERS:
         path, value = waiting.pop(0)
@@ -75,7 +75,7 @@ def _leaves(text: str) -> Iterator[tuple[str, str]]:
             yield shorten(path, 200), shorten(written, 300)
 
 
-def _below(path: str, value: dict[Any, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
+def _below(path: str, value: dict[str, object] | list[object]) -> Iterator[tuple[str, object]]:
     """The members of a mapping or list, each with its path."""
     if isinstance(value, list):
         for index, entry in enumerate(value):

@@ -16,7 +16,7 @@ from provenance.model.finding import Evidence, shorten
 from provenance.stated import texts
 from provenance.text.lines import LineSpan
 
-Step: TypeAlias = "str | int | Mapping[str, Any]"
+Step: TypeAlias = "str | int | Mapping[str, object]"
 Path: TypeAlias = tuple[Step, ...]
 
 APPEND = "-"
@@ -55,7 +55,7 @@ class StatedValue:
     evidence: Evidence
 
 
-def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
+def place(facts: Iterable[Fact]) -> tuple[dict[str, object], list[Fact]]:
     """Build a block from facts.
 
     Args:
@@ -65,7 +65,7 @@ def place(facts: Iterable[Fact]) -> tuple[dict[str, Any], list[Fact]]:
     Returns:
         The block, and the facts with every `APPEND` replaced by its index.
     """
-    block: dict[str, Any] = {}
+    block: dict[str, object] = {}
     placed = []
     for fact in facts:
         *members, last = fact.path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from provenance.errors import UsageError
 
@@ -27,13 +26,13 @@ def resource_folder(name: str) -> Path:
     raise UsageError(f"this installation has no {name}", "Install provenance again.")
 
 
-def load_schema(name: str) -> dict[str, Any]:
+def load_schema(name: str) -> dict[str, object]:
     """The packaged JSON Schema of that name, such as `manifest-1`.
 
     Raises:
         UsageError: There is no such schema.
     """
-    schema: dict[str, Any] = json.loads(schema_text(name))
+    schema: dict[str, object] = json.loads(schema_text(name))
     return schema
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import tomllib
-from typing import Any
 
 from provenance.files.toml_lines import tokens
 
@@ -33,7 +32,7 @@ class TomlError(ValueError):
         self.reason = reason
 
 
-def load_toml(text: str) -> dict[str, Any]:
+def load_toml(text: str) -> dict[str, object]:
     """Parse a TOML document. Infinite numbers and NaN stay text.
 
     Args:
@@ -78,8 +77,8 @@ def _check_shape(text: str) -> None:
             raise TomlError(f"lists and tables nest more than {MOST_LEVELS} levels on line {line}")
 
 
-def _check_numbers(document: dict[str, Any]) -> None:
-    waiting: list[Any] = [document]
+def _check_numbers(document: dict[str, object]) -> None:
+    waiting: list[object] = [document]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):

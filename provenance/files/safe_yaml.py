@@ -190,7 +190,7 @@ class _Builder:
             _Node(value=value, start=start, end=max(start, end)), event.anchor, event.value, plain
         )
 
-    def _open(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
+    def _open(self, event: Any, value: list[object] | dict[str, object]) -> None:
         start = event.start_mark.index
         if len(self._stack) >= MAX_DEPTH:
             raise YamlError(message("gap.yaml.levels", limit=MAX_DEPTH), self.line(start))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from provenance.errors import NotFoundError, UsageError
 from provenance.hubs.base import Hub, HubSettings, Listed, Offer
@@ -157,9 +156,9 @@ class AzureHub(CatalogueHub):
                 listed.add(name)
                 yield Listed(ref=ArtifactRef(hub=AZURE, kind=kind, name=name))
 
-    def _summaries(self, wanted: Mapping[str, str], subject: str) -> Iterator[Mapping[str, Any]]:
+    def _summaries(self, wanted: Mapping[str, str], subject: str) -> Iterator[Mapping[str, object]]:
         """What the gallery finds, by the values of fields."""
-        question: dict[str, Any] = {
+        question: dict[str, object] = {
             "filters": [
                 {"field": field, "operator": "eq", "values": [value]}
                 for field, value in wanted.items()
@@ -167,7 +166,7 @@ class AzureHub(CatalogueHub):
             "pageSize": _ROWS_A_PAGE,
         }
 
-        def ask(token: str) -> Mapping[str, Any]:
+        def ask(token: str) -> Mapping[str, object]:
             following = {"continuationToken": token} if token else {}
             post = {**question, **following}
             return self.answer("/asset-gallery/v1.0/models", subject, post=post)
@@ -180,7 +179,7 @@ def _order(version: str) -> tuple[int, str]:
     return (int(version) if version.isdecimal() and len(version) < 10 else -1, version)
 
 
-def stated_in(spec: Mapping[str, Any]) -> dict[str, Any]:
+def stated_in(spec: Mapping[str, object]) -> dict[str, object]:
     """The statements of a specification, under the keys that metadata readers use.
 
     Args:
@@ -203,11 +202,11 @@ def stated_in(spec: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _first(places: list[Mapping[str, Any]], key: str) -> str:
+def _first(places: list[Mapping[str, object]], key: str) -> str:
     return next((text for place in places if (text := text_of(place.get(key)))), "")
 
 
-def _parents(spec: Mapping[str, Any], places: list[Mapping[str, Any]]) -> list[str]:
+def _parents(spec: Mapping[str, object], places: list[Mapping[str, object]]) -> list[str]:
     """The assets that a variant was made from."""
     variants = [mapping(spec.get("variantInfo")), mapping(spec.get("variantInformation"))]
     variants += [mapping(place.get("variantInfo")) for place in places]

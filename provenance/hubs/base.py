@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol
 
 from provenance.hubs.sign_in import SignIn
 from provenance.hubs.store import Store
@@ -160,7 +160,7 @@ class Listed:
     """
 
     ref: ArtifactRef
-    metadata: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    metadata: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class ListingHub(Protocol):

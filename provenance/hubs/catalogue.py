@@ -60,7 +60,7 @@ class CatalogueEntry:
     ref: ArtifactRef
     url: str
     source: str
-    metadata: Mapping[str, Any]
+    metadata: Mapping[str, object]
     files: tuple[FileEntry, ...] = ()
     texts: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     addresses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -154,7 +154,7 @@ class CatalogueHub(ABC):
             return entry.texts[path][start : start + length]
         return self._bytes(entry, path, length, prefix=True, start=start)
 
-    def answer(self, path: str, subject: str, *, post: Any = None) -> Mapping[str, Any]:
+    def answer(self, path: str, subject: str, *, post: Any = None) -> Mapping[str, object]:
         """Request a JSON object from the hub.
 
         Args:
@@ -171,7 +171,7 @@ class CatalogueHub(ABC):
         request = HttpRequest(url=url, subject=subject, limit=ANSWER_LIMIT, body=body)
         return read_object(self.fetched(request), subject)[0]
 
-    def rows(self, path: str, subject: str) -> list[Mapping[str, Any]]:
+    def rows(self, path: str, subject: str) -> list[Mapping[str, object]]:
         """Request a JSON list of objects from the hub; arguments and errors as for `answer`."""
         request = HttpRequest(url=self.place + path, subject=subject, limit=ANSWER_LIMIT)
         return read_rows(self.fetched(request), subject)
@@ -231,8 +231,8 @@ class CatalogueHub(ABC):
 
 
 def token_pages(
-    ask: Callable[[str], Mapping[str, Any]], token_key: str, subject: str
-) -> Iterator[Mapping[str, Any]]:
+    ask: Callable[[str], Mapping[str, object]], token_key: str, subject: str
+) -> Iterator[Mapping[str, object]]:
     """The pages of a listing in which each page names the token of the next.
 
     Args:
@@ -255,7 +255,7 @@ def token_pages(
 
 
 def listed_files(
-    at: ArtifactRef, rows: Iterator[Mapping[str, Any]]
+    at: ArtifactRef, rows: Iterator[Mapping[str, object]]
 ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
     """The files of a listing that comes in pages.
 
@@ -266,7 +266,7 @@ def listed_files(
     Raises:
         HubError: A page could not be read.
     """
-    siblings: list[Mapping[str, Any]] = []
+    siblings: list[Mapping[str, object]] = []
     cut: tuple[Gap, ...] = ()
     try:
         for row in rows:
@@ -283,18 +283,18 @@ def text_of(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def objects(value: object) -> list[Mapping[str, Any]]:
+def objects(value: object) -> list[Mapping[str, object]]:
     """The objects in a list of an answer."""
     entries = value if isinstance(value, list) else []
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
-def mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, object]:
     """An object from an answer; empty for other values."""
     return value if isinstance(value, dict) else {}
 
 
-def card_data(**fields: object) -> dict[str, Any]:
+def card_data(**fields: object) -> dict[str, object]:
     """An answer's statements as card front matter."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 

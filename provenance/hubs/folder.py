@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
@@ -253,7 +252,7 @@ def _of_file(ref: ArtifactRef, place: Path) -> Snapshot:
     return Snapshot(ref=ref.at(_content_digest({place.name: entry})), files=(entry,))
 
 
-def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str, Any]:
+def _specification(folder: Path, files: Mapping[str, FileEntry]) -> Mapping[str, object]:
     """The specification of a model in the layout of azureml-assets; empty for any other folder or
     an unreadable specification, because it is not the card."""
     if not {_ASSET, SPECIFICATION} <= set(files):
@@ -278,7 +277,7 @@ def guess_kind(folder: Path) -> Kind | None:
 
 
 def _with_listing(
-    ref: ArtifactRef, meta: Mapping[str, Any], stored: Mapping[str, FileEntry]
+    ref: ArtifactRef, meta: Mapping[str, object], stored: Mapping[str, FileEntry]
 ) -> tuple[Mapping[str, FileEntry], tuple[Gap, ...]]:
     """The files in the folder and those listed only in the stored answer, with scanner results; and
     gaps for errors in that listing."""
@@ -291,7 +290,7 @@ def _with_listing(
     return files, refused
 
 
-def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, Any], LoadedJson]:
+def _stored_answer(path: Path, ref: ArtifactRef) -> tuple[Mapping[str, object], LoadedJson]:
     loaded = LoadedJson({})
     if not _is_held(path, _homes(path.parent)):
         return {}, loaded

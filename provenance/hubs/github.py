@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import MalformedError
@@ -156,7 +155,7 @@ class GitHubHub(CatalogueHub):
         )
 
 
-def _stated(repository: Mapping[str, Any]) -> dict[str, Any]:
+def _stated(repository: Mapping[str, object]) -> dict[str, object]:
     licence = mapping(repository.get("license"))
     identifier = text_of(licence.get("spdx_id"))
     return card_data(license="" if identifier == _UNDETECTED else identifier)

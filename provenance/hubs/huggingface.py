@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
 from packageurl import PackageURL
@@ -443,7 +442,7 @@ class HuggingFaceHub:
         return body
 
 
-def _listed(row: Mapping[str, Any], kind: Kind) -> Listed | None:
+def _listed(row: Mapping[str, object], kind: Kind) -> Listed | None:
     """A row of a listing; None where it names nothing that could be asked for."""
     name, commit = row.get("id"), row.get("sha")
     if not isinstance(name, str) or not _is_name(name):
@@ -482,6 +481,6 @@ def _from_client_cache(ref: ArtifactRef, path: str, request: HttpRequest) -> byt
     return body[: request.limit] if request.prefix or len(body) <= request.limit else None
 
 
-def _canonical_name(info: Mapping[str, Any], ref: ArtifactRef) -> str:
+def _canonical_name(info: Mapping[str, object], ref: ArtifactRef) -> str:
     name = info.get("id")
     return name if isinstance(name, str) and _is_name(name) else ref.name

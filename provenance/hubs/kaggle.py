@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import UsageError
@@ -137,7 +136,7 @@ class KaggleHub(CatalogueHub):
             gaps=gaps,
         )
 
-    def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
+    def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, object]]:
         """The files of all pages of a listing."""
         for page in self._pages(path, {"pageSize": _ROWS_A_PAGE}, str(ref)):
             for row in objects(page.get("files") or page.get("datasetFiles")):
@@ -173,9 +172,9 @@ class KaggleHub(CatalogueHub):
         raise listing_cut(subject, MOST_PAGES)
 
     def _pages(
-        self, path: str, query: Mapping[str, Any], subject: str
-    ) -> Iterator[Mapping[str, Any]]:
-        def ask(token: str) -> Mapping[str, Any]:
+        self, path: str, query: Mapping[str, object], subject: str
+    ) -> Iterator[Mapping[str, object]]:
+        def ask(token: str) -> Mapping[str, object]:
             following = {"pageToken": token} if token else {}
             return self.answer(f"{path}?{urlencode({**query, **following})}", subject)
 
@@ -212,7 +211,7 @@ def _on_site(page: SitePage) -> ArtifactRef | None:
     return ArtifactRef(hub=KAGGLE, kind=kind, name=name, revision=version)
 
 
-def _base(stated: Mapping[str, Any]) -> list[str]:
+def _base(stated: Mapping[str, object]) -> list[str]:
     """The base of a variation: another variation, or an address elsewhere."""
     inner = mapping(stated.get("baseModelInstanceInformation"))
     parts = (

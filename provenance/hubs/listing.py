@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from provenance.errors import BoundError, MalformedError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
@@ -20,7 +19,7 @@ _KEYS = {"sha": "sha", "id": "id", "disabled": "disabled", "siblings": "siblings
 _JOINTS = re.compile(r"[\s_\-.:]+")
 
 
-def known_keys(answer: Mapping[str, Any]) -> dict[str, Any]:
+def known_keys(answer: Mapping[str, object]) -> dict[str, object]:
     """An answer with the keys that hubs read in their standard spelling.
 
     Case and separators do not matter. A correctly spelt key is never replaced.
@@ -31,7 +30,7 @@ def known_keys(answer: Mapping[str, Any]) -> dict[str, Any]:
     return spelt | {key: value for key, value in answer.items() if key in _KEYS}
 
 
-def read_object(body: bytes, subject: str) -> tuple[dict[str, Any], LoadedJson]:
+def read_object(body: bytes, subject: str) -> tuple[dict[str, object], LoadedJson]:
     """Parse an answer as a JSON object, with what was lost or repeated.
 
     Args:
@@ -52,7 +51,7 @@ def read_object(body: bytes, subject: str) -> tuple[dict[str, Any], LoadedJson]:
     return loaded.value, loaded
 
 
-def read_rows(body: bytes, subject: str) -> list[Mapping[str, Any]]:
+def read_rows(body: bytes, subject: str) -> list[Mapping[str, object]]:
     """The objects of an answer that is a list.
 
     Args:
@@ -93,7 +92,7 @@ def is_plain_path(path: str, longest: int = 1000) -> bool:
 
 
 def read_listing(
-    purl: ArtifactId, info: Mapping[str, Any]
+    purl: ArtifactId, info: Mapping[str, object]
 ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
     """Read the files of a hub's answer, with scanner results.
 
@@ -155,25 +154,29 @@ def _flagged(status: object) -> dict[str, str]:
     }
 
 
-def _entry(path: str, sibling: Mapping[str, Any], scan: str | None) -> FileEntry:
-    size = sibling.get("size")
-    is_size = isinstance(size, int) and not isinstance(size, bool) and size >= 0
+def _entry(path: str, sibling: Mapping[str, object], scan: str | None) -> FileEntry:
     digest = _stated_digest(sibling)
     hexadecimal = digest.lower().removeprefix("sha256:") if isinstance(digest, str) else ""
     return FileEntry(
         path=path,
-        size=size if is_size else None,
+        size=_size(sibling.get("size")),
         sha256=hexadecimal if _SHA256.fullmatch(hexadecimal) else None,
         scan=scan,
     )
 
 
-def _stated_digest(sibling: Mapping[str, Any]) -> object:
+def _size(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if value >= 0 else None
+
+
+def _stated_digest(sibling: Mapping[str, object]) -> object:
     lfs = sibling.get("lfs")
     return (lfs.get("sha256") or lfs.get("oid")) if isinstance(lfs, dict) else lfs
 
 
-def _is_odd(sibling: Mapping[str, Any], entry: FileEntry) -> bool:
+def _is_odd(sibling: Mapping[str, object], entry: FileEntry) -> bool:
     """Whether the hub states an invalid size or digest."""
     has_size = sibling.get("size") is not None
     has_digest = bool(_stated_digest(sibling))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import HubError, MalformedError, UsageError
@@ -151,7 +150,7 @@ class MLflowHub(CatalogueHub):
         )
 
     def _files(
-        self, version: Mapping[str, Any], run_id: str, at: ArtifactRef
+        self, version: Mapping[str, object], run_id: str, at: ArtifactRef
     ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
         """The files of a version, from its logged model or its run; a gap if the server does not
         hold them."""
@@ -175,7 +174,7 @@ class MLflowHub(CatalogueHub):
 
     def _description(
         self, address: str, at: ArtifactRef
-    ) -> tuple[dict[str, bytes], Mapping[str, Any], tuple[Gap, ...]]:
+    ) -> tuple[dict[str, bytes], Mapping[str, object], tuple[Gap, ...]]:
         """The MLmodel file by its path, and what it says; a gap if it cannot be read."""
         if not address:
             return {}, {}, ()
@@ -218,7 +217,7 @@ class MLflowHub(CatalogueHub):
             return
         self._need_server("mlflow:*")
 
-        def ask(token: str) -> Mapping[str, Any]:
+        def ask(token: str) -> Mapping[str, object]:
             query = urlencode({"max_results": _LISTED_AT_ONCE, "page_token": token})
             return self.answer(f"{_API}/registered-models/search?{query}", "mlflow:*")
 
@@ -238,7 +237,7 @@ class MLflowHub(CatalogueHub):
                 message("hub.mlflow-no-server.hint"),
             )
 
-    def _version(self, ref: ArtifactRef) -> Mapping[str, Any]:
+    def _version(self, ref: ArtifactRef) -> Mapping[str, object]:
         if ref.revision and ref.revision.isdecimal():
             query = urlencode(_of_version(ref, ref.revision))
             path = f"{_API}/model-versions/get?{query}"
@@ -259,7 +258,7 @@ class MLflowHub(CatalogueHub):
             raise _no_version(ref)
         return version
 
-    def _run(self, identity: str, ref: ArtifactRef) -> Mapping[str, Any]:
+    def _run(self, identity: str, ref: ArtifactRef) -> Mapping[str, object]:
         if not identity:
             return {}
         query = urlencode({"run_id": identity})
@@ -267,7 +266,7 @@ class MLflowHub(CatalogueHub):
 
     def _rows(
         self, place: str, folder_key: str, home: str, ref: ArtifactRef
-    ) -> Iterator[Mapping[str, Any]]:
+    ) -> Iterator[Mapping[str, object]]:
         """The files below a folder, folder by folder.
 
         Args:
@@ -284,7 +283,7 @@ class MLflowHub(CatalogueHub):
                 raise listing_cut(str(ref), _MOST_FOLDERS)
             folder = waiting.pop()
 
-            def ask(token: str, folder: str = folder) -> Mapping[str, Any]:
+            def ask(token: str, folder: str = folder) -> Mapping[str, object]:
                 following = {"page_token": token} if token else {}
                 query = urlencode({folder_key: folder, **following})
                 return self.answer(f"{place}{joint}{query}", str(ref))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.catalogue import card_data, mapping, objects, text_of
@@ -17,8 +16,8 @@ _BASE_KEYS = ("base_model", "source_model_name", "mlflow.transformers.source_mod
 
 
 def registry_statements(
-    version: Mapping[str, Any], description: Mapping[str, Any], run: Mapping[str, Any]
-) -> dict[str, Any]:
+    version: Mapping[str, object], description: Mapping[str, object], run: Mapping[str, object]
+) -> dict[str, object]:
     """Licence, base and datasets, under the keys that metadata readers use.
 
     Args:
@@ -41,13 +40,13 @@ def registry_statements(
     )
 
 
-def _values(places: list[Mapping[str, Any]], keys: tuple[str, ...]) -> list[str]:
+def _values(places: list[Mapping[str, object]], keys: tuple[str, ...]) -> list[str]:
     """The different texts under any of these keys, in order."""
     texts = (text_of(place.get(key)) for place in places for key in keys)
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def _logged_datasets(run: Mapping[str, Any]) -> list[str]:
+def _logged_datasets(run: Mapping[str, object]) -> list[str]:
     """The datasets that a run logged: the address that each was read from, else its name."""
     datasets = []
     for entry in objects(mapping(run.get("inputs")).get("dataset_inputs")):
@@ -56,7 +55,7 @@ def _logged_datasets(run: Mapping[str, Any]) -> list[str]:
     return [name for name in datasets if name]
 
 
-def _origin(dataset: Mapping[str, Any]) -> str:
+def _origin(dataset: Mapping[str, object]) -> str:
     """What the source of a logged dataset names on a hub; empty for files, tables and code."""
     try:
         source = mapping(load_json(text_of(dataset.get("source")).encode()).value)

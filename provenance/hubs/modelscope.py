@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import MalformedError, NotFoundError, QuotaError
@@ -130,9 +129,9 @@ class ModelScopeHub(CatalogueHub):
                 return
         raise listing_cut(subject, _MOST_ROWS // _ROWS_A_PAGE)
 
-    def _files(self, path: str, commit: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
+    def _files(self, path: str, commit: str, ref: ArtifactRef) -> Iterator[Mapping[str, object]]:
         """The files of a commit: of a model in one answer, of a dataset in pages."""
-        query: dict[str, Any] = {"Revision": commit, "Recursive": "True"}
+        query: dict[str, object] = {"Revision": commit, "Recursive": "True"}
         if ref.kind is Kind.MODEL:
             listed = self._data(f"{path}/repo/files?{urlencode(query)}", ref)
             yield from _rows(listed)
@@ -158,7 +157,7 @@ class ModelScopeHub(CatalogueHub):
             message("hub.no-revision", subject=str(ref)), message("hub.no-revision.hint")
         )
 
-    def _data(self, path: str, ref: ArtifactRef) -> Mapping[str, Any]:
+    def _data(self, path: str, ref: ArtifactRef) -> Mapping[str, object]:
         """The `Data` of an answer; errors may come with status 200."""
         answer = self.answer(path, str(ref))
         if _QUOTA in (answer.get("Code"), answer.get("code")):
@@ -175,7 +174,7 @@ class ModelScopeHub(CatalogueHub):
         )
 
 
-def _rows(listed: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _rows(listed: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """The files of an answer as `read_listing` expects them, without folders."""
     for row in objects(listed.get("Files")):
         if row.get("Type") != "tree":
@@ -187,7 +186,7 @@ def _rows(listed: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             }
 
 
-def _metadata(data: Mapping[str, Any]) -> dict[str, Any]:
+def _metadata(data: Mapping[str, object]) -> dict[str, object]:
     bases = data.get("BaseModel")
     stated = card_data(
         license=text_of(data.get("License")),

@@ -11,7 +11,6 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import NotFoundError
@@ -119,7 +118,7 @@ class NgcHub(CatalogueHub):
             gaps=gaps,
         )
 
-    def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, Any]]:
+    def _rows(self, path: str, ref: ArtifactRef) -> Iterator[Mapping[str, object]]:
         for number in range(1, MOST_PAGES + 1):
             page = self.answer(f"{path}?{urlencode({'page-number': number})}", str(ref))
             for row in objects(page.get("modelFiles")):
@@ -166,7 +165,7 @@ def _page(owner: list[str], name: str) -> str:
     return f"https://catalog.ngc.nvidia.com/orgs/{org}{teams}/models/{name}"
 
 
-def _card(model: Mapping[str, Any]) -> str:
+def _card(model: Mapping[str, object]) -> str:
     """The description and its four companion texts as one card."""
     parts = [text_of(model.get("description")) or text_of(model.get("shortDescription"))]
     for key, heading in _SUBCARDS:
@@ -176,7 +175,7 @@ def _card(model: Mapping[str, Any]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _stated(model: Mapping[str, Any]) -> dict[str, Any]:
+def _stated(model: Mapping[str, object]) -> dict[str, object]:
     terms = objects(model.get("licenseTerms"))
     names = [text_of(term.get("licenseId")) for term in terms]
     data = mapping(model.get("publicDatasetUsed"))

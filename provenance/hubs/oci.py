@@ -12,7 +12,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from packageurl import PackageURL
@@ -310,7 +309,7 @@ class OciHub(CatalogueHub):
     def _body(self, url: str, subject: str, limit: int) -> bytes:
         return self.fetched(HttpRequest(url=url, subject=subject, limit=limit, accept=_ACCEPT))
 
-    def _config(self, base: str, manifest: Mapping[str, Any], ref: ArtifactRef) -> bytes:
+    def _config(self, base: str, manifest: Mapping[str, object], ref: ArtifactRef) -> bytes:
         """The configuration, verified by digest; empty if the manifest has none."""
         digest = text_of(mapping(manifest.get("config")).get("digest"))
         if not _DIGEST.fullmatch(digest):
@@ -350,7 +349,7 @@ def _other_bytes(subject: str, digest: str) -> MalformedError:
 
 
 def _layers(
-    ref: ArtifactRef, manifest: Mapping[str, Any]
+    ref: ArtifactRef, manifest: Mapping[str, object]
 ) -> tuple[list[tuple[FileEntry, str]], list[Gap]]:
     """The layers as files with their media types, and a gap for each layer without a valid
     digest."""
@@ -378,7 +377,7 @@ def _layers(
     return sorted(files, key=lambda item: item[0].path), gaps
 
 
-def _path(layer: Mapping[str, Any], media: str, digest: str) -> str:
+def _path(layer: Mapping[str, object], media: str, digest: str) -> str:
     """The name of a layer: its stated path, else what its media type says it is, else the title
     that a client gave it."""
     notes = mapping(layer.get("annotations"))
@@ -389,7 +388,7 @@ def _path(layer: Mapping[str, Any], media: str, digest: str) -> str:
     return f"layer-{digest.removeprefix('sha256:')[:12]}"
 
 
-def _metadata(config: bytes, manifest: Mapping[str, Any]) -> dict[str, Any]:
+def _metadata(config: bytes, manifest: Mapping[str, object]) -> dict[str, object]:
     """The statements of the configuration: `descriptor` of ModelPack, Kitfile of KitOps."""
     try:
         stated = mapping(json.loads(config)) if config else {}

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from provenance.errors import HubError, MalformedError
@@ -98,7 +97,7 @@ class RecordingHub:
         with self._lock:
             self._read.setdefault(ref, {})[path, start] = read
 
-    def evidence(self) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+    def evidence(self) -> tuple[list[dict[str, object]], dict[str, bytes]]:
         """Everything recorded so far.
 
         Returns:
@@ -110,7 +109,7 @@ class RecordingHub:
                 dict(self._requests),
                 {ref: dict(bodies) for ref, bodies in self._read.items()},
             )
-        entries: list[dict[str, Any]] = []
+        entries: list[dict[str, object]] = []
         files: dict[str, bytes] = {}
         for ref in sorted(answers, key=_order):
             answer = answers[ref]
@@ -188,13 +187,13 @@ def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> byte
     return json.dumps(document).encode() + b"\n"
 
 
-def _entry(path: str, start: int, read: _Read) -> dict[str, Any]:
+def _entry(path: str, start: int, read: _Read) -> dict[str, object]:
     error = _error(read.body) if isinstance(read.body, HubError) else None
     entry = {"path": path, "limit": read.limit, "prefix": read.prefix, "error": error}
     return {**entry, "start": start} if start else entry
 
 
-def _gap(gap: Gap) -> dict[str, Any]:
+def _gap(gap: Gap) -> dict[str, object]:
     """A gap as evidence, without its acceptance."""
     return {
         "artifact": gap.artifact,
@@ -205,14 +204,14 @@ def _gap(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _scan(scan: PersonalScan) -> dict[str, Any]:
+def _scan(scan: PersonalScan) -> dict[str, object]:
     """A scan; bundles of format 1 name its counts `found`."""
     fields = asdict(scan)
     fields["found"] = fields.pop("counts")
     return fields
 
 
-def _error(error: HubError) -> dict[str, Any]:
+def _error(error: HubError) -> dict[str, object]:
     return {
         "reason": error.reason,
         "message": as_json(error.message),

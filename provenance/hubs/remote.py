@@ -214,7 +214,7 @@ def _need_library(scheme: str) -> None:
         )
 
 
-def _files(system: Any, home: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _files(system: Any, home: str) -> Iterator[tuple[str, Mapping[str, object]]]:
     """The files below a folder, folder by folder."""
     waiting, opened = [home], 0
     while waiting:
@@ -244,12 +244,12 @@ def _part(system: Any, path: str, start: int, end: int) -> bytes:
     return data[: end - start]
 
 
-def _entry(path: str, row: Mapping[str, Any]) -> FileEntry:
+def _entry(path: str, row: Mapping[str, object]) -> FileEntry:
     size = row.get("size")
     return FileEntry(path=path, size=size if isinstance(size, int) and size >= 0 else None)
 
 
-def _revision(rows: list[tuple[str, Mapping[str, Any]]]) -> str:
+def _revision(rows: list[tuple[str, Mapping[str, object]]]) -> str:
     """A digest of the names, sizes and entity tags of files, in the order of their names."""
     by_path = sorted(rows, key=lambda named: named[0])
     lines = (f"{path}\0{row.get('size')}\0{_tag(row)}\n" for path, row in by_path)
@@ -257,7 +257,7 @@ def _revision(rows: list[tuple[str, Mapping[str, Any]]]) -> str:
     return f"listing-{hashlib.sha256(listing).hexdigest()}"
 
 
-def _tag(row: Mapping[str, Any]) -> str:
+def _tag(row: Mapping[str, object]) -> str:
     """What a store says that changes with the bytes of a file; empty if it says nothing."""
     stated = (row[key] for key in _TAGS if row.get(key))
     return str(next(stated, ""))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import HubError, NotFoundError, UsageError
@@ -130,7 +129,7 @@ class UnityHub(CatalogueHub):
         catalog, _, schema = owner.partition(".")
         wanted = {"catalog_name": catalog, "schema_name": schema, "max_results": _ROWS_A_PAGE}
 
-        def ask(token: str) -> Mapping[str, Any]:
+        def ask(token: str) -> Mapping[str, object]:
             following = {"page_token": token} if token else {}
             return self.answer(f"{_MODELS}?{urlencode({**wanted, **following})}", subject)
 
@@ -147,7 +146,7 @@ class UnityHub(CatalogueHub):
                 message("hub.unity-no-workspace.hint"),
             )
 
-    def _version(self, ref: ArtifactRef, source: str) -> Mapping[str, Any]:
+    def _version(self, ref: ArtifactRef, source: str) -> Mapping[str, object]:
         """The version that a number or an alias names, else the newest."""
         if ref.revision:
             section = "versions" if ref.revision.isdecimal() else "aliases"
@@ -161,8 +160,8 @@ class UnityHub(CatalogueHub):
             )
         return max(versions, key=_number)
 
-    def _versions(self, ref: ArtifactRef, source: str) -> Iterator[Mapping[str, Any]]:
-        def ask(token: str) -> Mapping[str, Any]:
+    def _versions(self, ref: ArtifactRef, source: str) -> Iterator[Mapping[str, object]]:
+        def ask(token: str) -> Mapping[str, object]:
             query = f"?{urlencode({'page_token': token})}" if token else ""
             return self.answer(f"{source}/versions{query}", str(ref))
 
@@ -171,7 +170,7 @@ class UnityHub(CatalogueHub):
 
     def _tags(
         self, ref: ArtifactRef, number: str, purl: ArtifactId
-    ) -> tuple[Mapping[str, Any], tuple[Gap, ...]]:
+    ) -> tuple[Mapping[str, object], tuple[Gap, ...]]:
         """The version as MLflow's API gives it, with its tags; a gap if it does not."""
         query = urlencode({"name": ref.name, "version": number})
         try:
@@ -181,7 +180,7 @@ class UnityHub(CatalogueHub):
             gap = Gap(artifact=purl, what="licence", reason=error.reason, detail=detail)
             return {}, (gap,)
 
-    def _run(self, run_id: str, at: ArtifactRef) -> tuple[Mapping[str, Any], tuple[Gap, ...]]:
+    def _run(self, run_id: str, at: ArtifactRef) -> tuple[Mapping[str, object], tuple[Gap, ...]]:
         """The run that made a version; a gap if it cannot be read, for it may lie in another
         workspace."""
         if not run_id:
@@ -200,12 +199,12 @@ def is_in_unity_catalog(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def _number(version: Mapping[str, Any]) -> int:
+def _number(version: Mapping[str, object]) -> int:
     """The number of a version, which some answers give as text; 0 if it has none."""
     stated = str(version.get("version") or "")
     is_number = stated.isdecimal() and len(stated) <= _LONGEST_NUMBER
     return int(stated) if is_number else 0
 
 
-def _comment(answer: Mapping[str, Any]) -> str:
+def _comment(answer: Mapping[str, object]) -> str:
     return text_of(answer.get("comment"))

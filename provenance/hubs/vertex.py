@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import ForbiddenError, UsageError
@@ -130,7 +129,7 @@ class VertexHub(CatalogueHub):
         subject = f"{VERTEX}:{owner}/*"
         self._sign_in(ArtifactRef(hub=VERTEX, kind=kind, name=f"{owner}/*"))
 
-        def ask(token: str) -> Mapping[str, Any]:
+        def ask(token: str) -> Mapping[str, object]:
             following = {"pageToken": token} if token else {}
             query = urlencode({"pageSize": _ROWS_A_PAGE, **following})
             return self.answer(f"/v1beta1/publishers/{in_path(owner)}/models?{query}", subject)
@@ -196,7 +195,7 @@ def _credentials(ref: ArtifactRef) -> tuple[str, str]:
     return text_of(credentials.token), text_of(paying)
 
 
-def _bases(model: Mapping[str, Any]) -> Iterator[str]:
+def _bases(model: Mapping[str, object]) -> Iterator[str]:
     """What a model was derived from, by the name of its resource or an address."""
     reference = mapping(mapping(model.get("parent")).get("reference"))
     resource = _RESOURCE.search(text_of(reference.get("resourceName")))
@@ -206,7 +205,7 @@ def _bases(model: Mapping[str, Any]) -> Iterator[str]:
         yield address
 
 
-def _card(model: Mapping[str, Any]) -> str:
+def _card(model: Mapping[str, object]) -> str:
     """What the answer says in prose: its documentation of the API."""
     view = mapping(mapping(model.get("supportedActions")).get("viewRestApi"))
     parts = []
@@ -217,7 +216,7 @@ def _card(model: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _gaps(ref: ArtifactRef, model: Mapping[str, Any]) -> Iterator[Gap]:
+def _gaps(ref: ArtifactRef, model: Mapping[str, object]) -> Iterator[Gap]:
     """What no answer of this hub holds."""
     category = text_of(model.get("openSourceCategory")) or _UNSPECIFIED
     licence = message("hub.vertex-licence", category=category)

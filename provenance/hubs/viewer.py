@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from provenance.errors import HubError, MalformedError
@@ -85,7 +84,7 @@ class ViewerHub:
         """See `Hub.read_range`."""
         return self._hub.read_range(snapshot, path, start, length)
 
-    def _ask(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
+    def _ask(self, ref: ArtifactRef) -> Mapping[str, object] | None:
         """The answer as an object with its commit under `revision`; None if there is no scan of
         this dataset.
 
@@ -115,7 +114,7 @@ def _with_gap(snapshot: Snapshot, reason: str, detail: str) -> Snapshot:
     return replace(snapshot, gaps=(*snapshot.gaps, gap))
 
 
-def _scan(endpoint: str, answer: Mapping[str, Any]) -> PersonalScan | None:
+def _scan(endpoint: str, answer: Mapping[str, object]) -> PersonalScan | None:
     rows = _count(answer.get(_ROWS))
     columns = answer.get("scanned_columns")
     named = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from provenance.errors import MalformedError
@@ -33,7 +32,7 @@ class WebFolder:
         self._sizes_left = _MOST_SIZES
         self._address = address
 
-    def ls(self, folder: str, *, detail: bool) -> list[dict[str, Any]]:
+    def ls(self, folder: str, *, detail: bool) -> list[dict[str, object]]:
         """What an index page links below itself; names are not percent-encoded.
 
         Args:
@@ -57,7 +56,7 @@ class WebFolder:
         files = [name for name in names if not name.endswith("/")]
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
             sizes = list(pool.map(self._size, files))
-        rows: list[dict[str, Any]] = [{"name": name, "type": "directory"} for name in folders]
+        rows: list[dict[str, object]] = [{"name": name, "type": "directory"} for name in folders]
         for name, size in zip(files, sizes, strict=True):
             rows.append({"name": name, "type": "file", "size": size})
         return rows

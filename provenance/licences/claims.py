@@ -212,8 +212,9 @@ def gate_texts(snapshot: Snapshot, card: Card | None) -> Iterator[tuple[str, Lin
     for key in _GATE_KEYS:
         value = fields.get(key, card_data(snapshot).get(key))
         place = card.positions.get((key,)) if card and key in fields else None
-        has_labels = key == _GATE_FIELDS and isinstance(value, Mapping)
-        shown = list(value) if has_labels else value
+        # Of the form's fields only the labels are words; their values are types such as `text`.
+        labels = list(value) if key == _GATE_FIELDS and isinstance(value, Mapping) else None
+        shown = value if labels is None else labels
         for text in _nested(shown):
             if len(text.split()) < _PROMPT_WORDS:
                 yield text[:_LONGEST_GATE], place

@@ -198,11 +198,16 @@ def read_text(text: str) -> ShingledText:
     """Normalise `text` and take its shingles; at most 400,000 characters are read."""
     text = text[:LONGEST]
     noise = _NOISE_AND_MAIL if "@" in text else _NOISE
-    matches = tuple(_WORD.finditer(noise.sub(_blank, _without_copyright(text))))
-    raw = [match[0] for match in matches]
-    normal = {word: _normal(word) for word in set(raw)}
-    words = [normal[word] for word in raw]
-    spans = [match.span() for match in matches]
+    normal: dict[str, str] = {}
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    # Nothing else is kept of a match: a hostile text has hundreds of thousands of words.
+    for match in _WORD.finditer(noise.sub(_blank, _without_copyright(text))):
+        word = match[0]
+        if word not in normal:
+            normal[word] = _normal(word)
+        words.append(normal[word])
+        spans.append(match.span())
     for start, end in _holders(words):
         del words[start:end], spans[start:end]
     return ShingledText(tuple(words), tuple(spans), shingles(words))
@@ -233,7 +238,8 @@ def shingles(words: Sequence[str]) -> tuple[int, ...]:
     """CRC-32 of each run of five words; of all words if there are fewer."""
     if len(words) < WIDTH:
         return (crc32(" ".join(words).encode("utf-8", "replace")),) if words else ()
-    encoded = [word.encode("utf-8", "replace") for word in words]
+    encodings = {word: word.encode("utf-8", "replace") for word in set(words)}
+    encoded = [encodings[word] for word in words]
     joined = memoryview(b" ".join(encoded))
     starts = tuple(accumulate((len(word) + 1 for word in encoded), initial=0))
     return tuple(

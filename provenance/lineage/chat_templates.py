@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from provenance.messages import message
 from provenance.model.artifact import FILES, ArtifactId, Gap, SourceText
@@ -27,7 +26,7 @@ def is_template_file(path: str) -> bool:
 
 def chat_templates(
     documents: Mapping[str, SourceText],
-    configs: Mapping[str, Mapping[str, Any]],
+    configs: Mapping[str, Mapping[str, object]],
     weights: Iterable[WeightFacts],
 ) -> tuple[ChatTemplate, ...]:
     """The templates in separate files, in configurations and in weight headers.
@@ -51,7 +50,9 @@ def chat_templates(
     return (*of_files, *of_configs, *of_weights)
 
 
-def unread_templates(purl: ArtifactId, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:
+def unread_templates(
+    purl: ArtifactId, configs: Mapping[str, Mapping[str, object]]
+) -> Iterator[Gap]:
     """A gap for each configuration whose chat template is no text.
 
     Args:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.lineage.chat_templates import TEMPLATE_CONFIGS
@@ -92,7 +91,7 @@ def unread_configs(snapshot: Snapshot, bodies: Container[str]) -> Iterator[Gap]:
 
 def parse_configs(
     snapshot: Snapshot, documents: Mapping[str, SourceText], gaps: list[Gap]
-) -> dict[str, Mapping[str, Any]]:
+) -> dict[str, Mapping[str, object]]:
     """The parsed configurations by path.
 
     Args:
@@ -100,7 +99,7 @@ def parse_configs(
         documents: Texts that were read, by path.
         gaps: Gets a gap for each configuration, or part of one, that cannot be read.
     """
-    configs: dict[str, Mapping[str, Any]] = {}
+    configs: dict[str, Mapping[str, object]] = {}
     for path in sorted(path for path in documents if is_config(path)):
         try:
             loaded = load_json(documents[path].text)

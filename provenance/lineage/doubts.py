@@ -35,7 +35,7 @@ from provenance.model.artifact import (
     Gap,
 )
 from provenance.model.finding import Evidence, shorten
-from provenance.stated import is_gated, pointer
+from provenance.stated import MOST_VALUES, is_gated, pointer
 from provenance.weights import is_weights
 
 UNREAD, NO_LICENCE = "unread", "no-licence"
@@ -309,14 +309,18 @@ def _prose_links(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
 def _elsewhere(record: ArtifactRecord) -> Iterator[Doubt]:
     """Repositories and licences named under keys that no reader evaluates."""
     for statement, evidence in islice(unread_names(record), _MOST_NAMES):
+        key = shorten(pointer(statement.path), 100)
+        text = message(
+            "doubt.elsewhere",
+            name=name_elsewhere(record, statement),
+            key=key,
+            file=evidence.file,
+        )
+        if statement.is_rest:
+            text = message("doubt.elsewhere.rest", most=MOST_VALUES, key=key, file=evidence.file)
         yield Doubt(
             topic=UNREAD,
-            text=message(
-                "doubt.elsewhere",
-                name=name_elsewhere(record, statement),
-                key=shorten(pointer(statement.path), 100),
-                file=evidence.file,
-            ),
+            text=text,
             question=message("doubt.elsewhere.ask"),
             evidence=(evidence,),
             known=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from provenance.licences import lookup
 from provenance.lineage.part_indexes import MAP, is_part_index
@@ -57,20 +57,24 @@ def unread_statements(record: ArtifactRecord) -> Iterator[PlacedStatement]:
             for key, text in facts.metadata.items()
             if not key.startswith(_HEADER_PREFIXES)
         }
-        for statement in stated_elsewhere(texts, HEADER_KEYS, is_known_licence):
+        for statement in stated_elsewhere(texts, HEADER_KEYS, _is_licence_word):
             yield statement, place_of(record, facts.path, statement)
     yield from _in_answer(record)
 
 
 def unread_names(record: ArtifactRecord) -> Iterator[PlacedStatement]:
     """Those of the unread statements that name a repository or a licence which is not known of the
-    artefact anyway: its terms may be others than the ones that were read.
+    artefact anyway, and values that nobody looked at: the terms may be others than those that were
+    read.
 
     Args:
         record: The artefact.
     """
     seen: set[str] = set()
     for statement, evidence in unread_statements(record):
+        if statement.is_rest:
+            yield statement, evidence
+            continue
         name = name_elsewhere(record, statement)
         if name in seen or not statement.is_named:
             continue
@@ -95,7 +99,7 @@ def name_elsewhere(record: ArtifactRecord, statement: UnreadStatement) -> str:
     return "" if name.lower() in {known_name.lower() for known_name in known} else name
 
 
-def unknown_fields(fields: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+def unknown_fields(fields: Mapping[str, object], kind: Kind) -> dict[str, object]:
     """The keys of front matter that no reader evaluates, with their values.
 
     Args:
@@ -114,6 +118,12 @@ def is_known_licence(text: str) -> bool:
     """Whether a text names a licence of the catalogue, and not `other` or `unknown`."""
     licence = lookup(text)
     return licence is not None and licence.category != _UNRESOLVED
+
+
+def _is_licence_word(text: str) -> bool:
+    """Whether a text names a licence or is a word such as `other`, which the few texts of a weight
+    header contain for no other reason."""
+    return lookup(text) is not None
 
 
 def card_place(record: ArtifactRecord, card: Card, path: tuple[str | int, ...]) -> Evidence:
@@ -150,7 +160,7 @@ def _in_answer(record: ArtifactRecord) -> Iterator[PlacedStatement]:
             yield below, place_of(record, source, below)
 
 
-def _in_fields(fields: Mapping[str, Any], kind: Kind) -> tuple[UnreadStatement, ...]:
+def _in_fields(fields: Mapping[str, object], kind: Kind) -> tuple[UnreadStatement, ...]:
     return stated_elsewhere(unknown_fields(fields, kind), (), is_known_licence)
 
 

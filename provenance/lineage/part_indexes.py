@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from provenance.lineage.weight_files import is_candidate, part_pattern
 from provenance.messages import Message, message
@@ -37,7 +36,7 @@ def is_part_index(path: str) -> bool:
 
 
 def index_gaps(
-    snapshot: Snapshot, configs: Mapping[str, Mapping[str, Any]], known: Sequence[Gap]
+    snapshot: Snapshot, configs: Mapping[str, Mapping[str, object]], known: Sequence[Gap]
 ) -> Iterator[Gap]:
     """What indexes name and what is not there, was not examined, or was not understood.
 

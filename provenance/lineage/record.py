@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any
 
 from provenance.cards import parse_card
 from provenance.collector import collector_paused
@@ -144,7 +143,9 @@ class ArtifactRecord:
     snapshot: Snapshot
     documents: Mapping[str, SourceText] = field(default_factory=lambda: MappingProxyType({}))
     card: Card | None = None
-    configs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    configs: Mapping[str, Mapping[str, object]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     weights: tuple[WeightFacts, ...] = ()
     licence: Conclusion = field(default_factory=Conclusion)
     disclosures: tuple[Disclosure, ...] = ()

@@ -34,9 +34,9 @@ class Message(str):
     __slots__ = ("arguments", "id")
 
     id: str
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, object]
 
-    def __new__(cls, key: str, arguments: Mapping[str, Any]) -> Message:
+    def __new__(cls, key: str, arguments: Mapping[str, object]) -> Message:
         """Fill in the English sentence.
 
         Raises:
@@ -86,7 +86,7 @@ def opens_with_argument(text: str, language: str) -> bool:
     return template.startswith("{")
 
 
-def restored(key: str, arguments: Mapping[str, Any], english: str) -> str:
+def restored(key: str, arguments: Mapping[str, object], english: str) -> str:
     """A stored message, or its stored English text if this version does not know the id."""
     try:
         return Message(key, arguments)
@@ -134,7 +134,7 @@ def _family(name: str) -> Mapping[str, Mapping[str, _Sentence]]:
     return content
 
 
-def filled_hole(hole: str, arguments: Mapping[str, Any], language: str) -> str:
+def filled_hole(hole: str, arguments: Mapping[str, object], language: str) -> str:
     """The text for one placeholder of a sentence, such as `{count:,}`."""
     return _filled(hole, arguments, language)
 
@@ -163,7 +163,7 @@ class _Formatter(string.Formatter):
         return str(value)
 
 
-def _filled(chosen: _Sentence, arguments: Mapping[str, Any], language: str) -> str:
+def _filled(chosen: _Sentence, arguments: Mapping[str, object], language: str) -> str:
     template = chosen if isinstance(chosen, str) else _numbered(chosen, arguments)
     if "{" not in template and "}" not in template:
         return template
@@ -183,5 +183,5 @@ def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
     return tuple((literal, name, specification or "") for literal, name, specification, _ in parsed)
 
 
-def _numbered(forms: Mapping[str, str], arguments: Mapping[str, Any]) -> str:
+def _numbered(forms: Mapping[str, str], arguments: Mapping[str, object]) -> str:
     return forms["one"] if arguments[_COUNT] == 1 else forms["other"]

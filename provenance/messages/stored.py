@@ -10,7 +10,7 @@ from provenance.messages.catalogue import Message, restored
 TEXT, ID, ARGUMENTS = "text", "messageId", "arguments"
 
 
-def as_json(text: str) -> str | dict[str, Any]:
+def as_json(text: str) -> str | dict[str, object]:
     """A message as JSON.
 
     Args:
@@ -24,7 +24,7 @@ def as_json(text: str) -> str | dict[str, Any]:
     return {TEXT: str(text), **identity(text)}
 
 
-def identity(text: str) -> dict[str, Any]:
+def identity(text: str) -> dict[str, object]:
     """The id and arguments of a message as JSON; empty for other text."""
     if not isinstance(text, Message):
         return {}

@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any
 
 from packageurl import PackageURL
 
@@ -55,7 +54,7 @@ GAP_REASONS = (
 )
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
 class Kind(StrEnum):
@@ -217,7 +216,7 @@ class ArtifactId(str):
     def __deepcopy__(self, memo: object) -> ArtifactId:
         return self
 
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         parts = {"hub": self.hub, "kind": self.kind, "name": self.name, "revision": self.revision}
         return (str(self),), {"unversioned": self._unversioned, **parts}
 
@@ -403,7 +402,7 @@ class Snapshot:
     url: str = ""
     source: str = ""
     files: tuple[FileEntry, ...] = ()
-    metadata: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    metadata: Mapping[str, object] = field(default_factory=lambda: _EMPTY)
     gaps: tuple[Gap, ...] = ()
     scan: PersonalScan | None = None
     as_of: str = ""

@@ -113,7 +113,7 @@ class Card:
             value's lines.
     """
 
-    fields: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     positions: Mapping[tuple[str | int, ...], LineSpan] = field(
         default_factory=lambda: MappingProxyType({})
     )

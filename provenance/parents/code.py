@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from provenance.messages import message
 from provenance.model.artifact import ArtifactRef, Gap, Kind, SourceText
@@ -92,7 +92,7 @@ class CodeReference:
 
 
 def code_references(
-    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, object]]
 ) -> tuple[CodeReference, ...]:
     """The code that an artefact's configuration files name; at most a hundred references.
 
@@ -115,7 +115,7 @@ def code_references(
     return tuple(references.values())
 
 
-def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:
+def unread_code(ref: ArtifactRef, configs: Mapping[str, Mapping[str, object]]) -> Iterator[Gap]:
     """Values in class fields that name no class in a known form."""
     for path in sorted(configs):
         yield from _odd_references(ref, path, configs[path])
@@ -141,7 +141,7 @@ def _is_unread(path: str, key: str, value: object) -> bool:
     )
 
 
-def _lists_modules(config: Mapping[str, Any]) -> bool:
+def _lists_modules(config: Mapping[str, object]) -> bool:
     """Whether modules.json is a list of modules, each with its class as text."""
     modules = config.get("modules")
     if not isinstance(modules, list):
@@ -149,7 +149,7 @@ def _lists_modules(config: Mapping[str, Any]) -> bool:
     return all(isinstance(m, Mapping) and isinstance(m.get("type"), str) for m in modules)
 
 
-def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, Any]) -> Iterator[Gap]:
+def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, object]) -> Iterator[Gap]:
     """Texts that begin like a class of another repository and name none."""
     is_loaded = path.rpartition("/")[2] in CODE_CONFIGS
     for key, value in config.items():
@@ -168,7 +168,7 @@ def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, Any]) -> I
 
 
 def code_statements(
-    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, object]]
 ) -> Iterator[ParentStatement]:
     """Statements for the other repositories whose code an artefact names."""
     for reference in code_references(documents, configs):
@@ -182,7 +182,7 @@ def code_statements(
             )
 
 
-def code_of_answer(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def code_of_answer(answer: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """The other repositories whose code a hub answer names, with the text as written. The hub
     copies class names from config.json, so a base's code is known without reading the file.
 
@@ -205,7 +205,7 @@ _Named = tuple[str, str, str, bool, str]
 """Repository, file, key, whether it is explicit, and the text as written."""
 
 
-def _named(path: str, config: Mapping[str, Any]) -> Iterator[_Named]:
+def _named(path: str, config: Mapping[str, object]) -> Iterator[_Named]:
     """All references in a file: foreign code anywhere, own code where loaders look for it."""
     name = path.rpartition("/")[2]
     for key, value in config.items():
@@ -242,7 +242,7 @@ def _is_elsewhere(repository: str, reference: str, key: str, names_classes: bool
     return of_a_hub and is_class and not _PATH_KEYS.fullmatch(key)
 
 
-def _pipeline_parts(config: Mapping[str, Any]) -> Iterator[_Named]:
+def _pipeline_parts(config: Mapping[str, object]) -> Iterator[_Named]:
     """Modules of a diffusers pipeline, in the root or in their part's folder."""
     for key, value in config.items():
         if not (isinstance(value, list) and value and isinstance(value[0], str)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from provenance.model.artifact import ADAPTER_CONFIG, Kind, Snapshot, SourceText
 from provenance.model.finding import Evidence, shorten
@@ -31,7 +30,7 @@ _FIELDS = (
 
 
 def config_statements(
-    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, object]]
 ) -> Iterator[ParentStatement]:
     """The bases that configuration files name.
 
@@ -56,7 +55,7 @@ def config_statements(
 
 
 def processor_statements(
-    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, object]]
 ) -> Iterator[ParentStatement]:
     """The models that the configurations of processors were loaded with. They name a base only of a
     model for which nothing else does: a vision tower has a processor of its own.
@@ -88,7 +87,7 @@ def _in_folders(documents: Mapping[str, SourceText]) -> Iterator[tuple[str, str,
 def quantized_by(
     snapshot: Snapshot,
     documents: Mapping[str, SourceText],
-    configs: Mapping[str, Mapping[str, Any]],
+    configs: Mapping[str, Mapping[str, object]],
 ) -> Evidence | None:
     """The evidence that the weights are quantised: GPTQ, AWQ, EXL2, MLX, ... in config.json, or
     only GGUF files."""
@@ -104,7 +103,7 @@ def quantized_by(
     return Evidence.without_lines(ref, gguf[0], shorten(gguf[0]))
 
 
-def _quantization_key(config: Mapping[str, Any]) -> str | None:
+def _quantization_key(config: Mapping[str, object]) -> str | None:
     """The key of config.json that indicates quantisation, or None."""
     settings = config.get("quantization_config")
     if isinstance(settings, dict) and str(settings.get("quant_method")) in _CONVERTED_BY:

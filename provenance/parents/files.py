@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from provenance.model.artifact import CARD, Gap, Kind, Snapshot, SourceText
 from provenance.model.card import Card
@@ -37,7 +36,7 @@ def file_parents(
     snapshot: Snapshot,
     card: Card | None,
     documents: Mapping[str, SourceText],
-    configs: Mapping[str, Mapping[str, Any]],
+    configs: Mapping[str, Mapping[str, object]],
     headers: Mapping[str, Mapping[str, str]],
 ) -> tuple[tuple[Parent, ...], tuple[Gap, ...]]:
     """Parents that the artefact's own files name.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from typing import Any
 
 from provenance.messages import message
 from provenance.model.artifact import ADAPTER_CONFIG, BASES, Gap, Kind, Snapshot
@@ -37,7 +36,7 @@ def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
     nested = _nested_adapter(listed)
     if nested:
         return nested
-    fields: Mapping[str, Any] = card.fields if card else {}
+    fields: Mapping[str, object] = card.fields if card else {}
     stated = (fields.get("library_name"), snapshot.metadata.get("library_name"))
     libraries = {text for value in stated for text in texts(value).texts}
     return "library_name" if libraries & _ADAPTER_LIBRARIES else ""

@@ -32,7 +32,7 @@ def compose_models(root: Any) -> Iterator[str]:
             yield from _text(options.get("model") if isinstance(options, dict) else None)
 
 
-def _mappings(value: Any) -> Iterator[dict[str, Any]]:
+def _mappings(value: Any) -> Iterator[dict[str, object]]:
     """The mappings among the values of a mapping."""
     values = value.values() if isinstance(value, dict) else ()
     return (part for part in values if isinstance(part, dict))

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.scan import python
@@ -99,7 +98,7 @@ def _cells(text: str) -> list[list[_Line]]:
     return code
 
 
-def _stored_cells(notebook: dict[str, Any]) -> object:
+def _stored_cells(notebook: dict[str, object]) -> object:
     """The cells; version 3 of the format stores them in worksheets."""
     sheets = notebook.get("worksheets")
     if isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):

@@ -11,7 +11,6 @@ import hashlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
 from provenance.messages import message
@@ -90,13 +89,13 @@ def read_statement(bundle: bytes) -> SignedModel:
     if envelope.get("payloadType") != PAYLOAD_TYPE:
         raise BrokenSignatureError(message("weights.signature.no-envelope"))
     payload = _bytes(envelope.get("payload"))
-    signatures = _objects(envelope.get("signatures"))
+    listed = envelope.get("signatures")
+    signatures = _objects(listed)
     if not signatures:
         raise BrokenSignatureError(message("weights.signature.no-envelope"))
     # A bundle has one signature by its specification; of several, one would stand for the others.
-    if len(envelope["signatures"]) > 1:
-        count = len(envelope["signatures"])
-        raise BrokenSignatureError(message("weights.signature.several", count=count))
+    if isinstance(listed, list) and len(listed) > 1:
+        raise BrokenSignatureError(message("weights.signature.several", count=len(listed)))
     statement = _object(_json(payload))
     if statement.get("predicateType") != PREDICATE:
         raise BrokenSignatureError(message("weights.signature.other-statement"))
@@ -116,7 +115,7 @@ def read_statement(bundle: bytes) -> SignedModel:
     )
 
 
-def _signed_name(statement: Mapping[str, Any], predicate: Mapping[str, Any]) -> str:
+def _signed_name(statement: Mapping[str, object], predicate: Mapping[str, object]) -> str:
     """The name of the subject, whose digest has to be that of all listed digests."""
     subjects = _objects(statement.get("subject"))
     if len(subjects) != 1:
@@ -130,7 +129,7 @@ def _signed_name(statement: Mapping[str, Any], predicate: Mapping[str, Any]) -> 
     return _text(subjects[0].get("name"))
 
 
-def _files(predicate: Mapping[str, Any], method: str) -> tuple[SignedFile, ...]:
+def _files(predicate: Mapping[str, object], method: str) -> tuple[SignedFile, ...]:
     """The signed files; of those that were hashed in parts only their names."""
     files: dict[str, str] = {}
     for resource in _resources(predicate):
@@ -144,14 +143,14 @@ def _files(predicate: Mapping[str, Any], method: str) -> tuple[SignedFile, ...]:
     return tuple(SignedFile(path=path, sha256=files[path]) for path in sorted(files))
 
 
-def _resources(predicate: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _resources(predicate: Mapping[str, object]) -> list[Mapping[str, object]]:
     resources = _objects(predicate.get("resources"))
     if len(resources) > MOST_RESOURCES:
         raise BrokenSignatureError(message("weights.signature.too-many", count=len(resources)))
     return resources
 
 
-def _certificates(material: Mapping[str, Any]) -> Iterator[bytes]:
+def _certificates(material: Mapping[str, object]) -> Iterator[bytes]:
     """The signer's own certificate first."""
     own = _object(material.get("certificate")).get("rawBytes")
     if own:
@@ -169,11 +168,11 @@ def _json(data: bytes) -> object:
         raise BrokenSignatureError(reason) from None
 
 
-def _object(value: object) -> Mapping[str, Any]:
+def _object(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _objects(value: object) -> list[Mapping[str, Any]]:
+def _objects(value: object) -> list[Mapping[str, object]]:
     entries = value if isinstance(value, list) else []
     return [entry for entry in entries if isinstance(entry, dict)]
 

@@ -7,7 +7,7 @@ everything that is present but not understood into a gap.
 
 from provenance.model.artifact import NOT_UNDERSTOOD
 from provenance.stated.columns import INFOS, column_members, feature_sets
-from provenance.stated.elsewhere import UnreadStatement, stated_elsewhere
+from provenance.stated.elsewhere import MOST_VALUES, UnreadStatement, stated_elsewhere
 from provenance.stated.fields import parameter_counts
 from provenance.stated.keys import (
     ANSWER_KEYS,
@@ -39,6 +39,7 @@ __all__ = [
     "CONFIG_KEYS",
     "HEADER_KEYS",
     "INFOS",
+    "MOST_VALUES",
     "NOT_UNDERSTOOD",
     "OTHER_ANSWER_KEYS",
     "OTHER_CARD_KEYS",

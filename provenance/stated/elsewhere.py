@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
+from provenance.stated.fields import QUANTIZATION_SETTINGS
 from provenance.stated.keys import (
     ANSWER_KEYS,
     CARD_KEYS,
@@ -20,7 +21,9 @@ from provenance.stated.reading import Path, quote_of
 from provenance.stated.values import is_empty, members
 from provenance.stated.vocabulary import is_format_word
 
-_DEEPEST, _MOST = 8, 500
+_DEEPEST = 8
+# No configuration, answer or card of some thousands that were looked at has over 300.
+MOST_VALUES = 2_000
 # Text in a weight header that contains JSON, as trainers write it.
 _LONGEST_JSON = 4_000
 # Normalised keys that are significant on their own; `tags` or `id` occur anywhere.
@@ -34,6 +37,7 @@ _KNOWN_LETTERS = frozenset(
         *ANSWER_KEYS,
         *(key for keys in CONFIG_KEYS.values() for key in keys),
         *HEADER_KEYS,
+        *QUANTIZATION_SETTINGS,
     )
     if len(letters := letters_of(key)) >= _SHORTEST_KEY
 )
@@ -48,15 +52,17 @@ class UnreadStatement:
         text: The recognised name, or the value on one line.
         is_named: Whether the value itself is recognised; otherwise its key is known from another
             place.
+        is_rest: Whether it stands for the values beyond the limit, of which it is the first.
     """
 
     path: Path
     text: str
     is_named: bool
+    is_rest: bool = False
 
 
 def stated_elsewhere(
-    fields: Mapping[str, Any], known: Iterable[str], recognise: Callable[[str], bool]
+    fields: Mapping[str, object], known: Iterable[str], recognise: Callable[[str], bool]
 ) -> tuple[UnreadStatement, ...]:
     """The statements of a document under keys that no reader evaluates.
 
@@ -67,12 +73,15 @@ def stated_elsewhere(
 
     Returns:
         Recognised values, and known keys below unknown ones or within longer ones
-        (`my_base_model`). At most 500 values, eight levels deep.
+        (`my_base_model`), eight levels deep. Beyond 2,000 values one statement stands for the rest.
     """
     left_out = set(known)
     unknown = [(key, value) for key, value in fields.items() if key not in left_out]
     statements: list[UnreadStatement] = []
-    for path, value, is_leaf in _walk(unknown):
+    for looked_at, (path, value, is_leaf) in enumerate(_walk(unknown)):
+        if looked_at == MOST_VALUES:
+            statements.append(UnreadStatement(path, quote_of(value), is_named=False, is_rest=True))
+            break
         if is_leaf and _is_recognised(str(value), recognise):
             statements.append(UnreadStatement(path, str(value).strip(), True))
         elif _has_known_key(path) and not _is_below(path, statements):
@@ -83,10 +92,8 @@ def stated_elsewhere(
 def _walk(fields: list[tuple[str, Any]]) -> Iterator[tuple[Path, object, bool]]:
     """Every non-empty value with its path, containers before their members."""
     waiting: list[tuple[object, Path]] = [(value, (key,)) for key, value in reversed(fields)]
-    looked_at = 0
-    while waiting and looked_at < _MOST:
+    while waiting:
         value, path = waiting.pop()
-        looked_at += 1
         if is_empty(value):
             continue
         value = _parsed(value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from provenance.messages import message
 from provenance.model.artifact import BASES, DATA, DETAIL, FILES, PRIVACY
@@ -32,7 +32,7 @@ RELATIONS = ("finetune", "adapter", "quantized", "merge")
 # https://huggingface.co/docs/hub/security-malware: what a scan says of a file.
 _SCAN_LEVELS = ("safe", "ok", "unscanned", "queued", "error", "caution", "suspicious", "unsafe")
 # What the configurations of transformers, compressed-tensors and ModelOpt say of a quantisation.
-_QUANTIZATION_SETTINGS = frozenset(
+QUANTIZATION_SETTINGS = frozenset(
     [
         "activation_scheme",
         "bits",
@@ -206,7 +206,7 @@ def quantization(value: object, path: Path) -> Reading:
     """Read the settings of a quantised model: at least one of them says how it was quantised."""
     if not isinstance(value, Mapping):
         return mapping(value, path)
-    if is_empty(value) or _QUANTIZATION_SETTINGS & value.keys():
+    if is_empty(value) or QUANTIZATION_SETTINGS & value.keys():
         return Reading()
     return leftover(value, path, message("gap.shape.quantization"))
 
@@ -308,7 +308,7 @@ CONFIGS: Mapping[str, tuple[MetadataField, ...]] = {
 
 
 def leftovers(
-    fields: tuple[MetadataField, ...], values: Mapping[str, Any]
+    fields: tuple[MetadataField, ...], values: Mapping[str, object]
 ) -> list[tuple[str, Leftover]]:
     """What was not understood in these fields, each with its topic."""
     return [

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TypeVar
 
 from provenance.stated.links import hub_link
 from provenance.stated.names import is_owned_name, names
 from provenance.stated.values import is_empty, texts
+
+T = TypeVar("T")
 
 # Front-matter keys that are read, except licence keys, which `licences` reads in every spelling.
 # https://huggingface.co/docs/hub/model-cards#model-card-metadata
@@ -123,7 +125,7 @@ class Respelt:
 
 
 def respelt_keys(
-    fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS
+    fields: Mapping[str, object], known: Iterable[str] = CARD_KEYS
 ) -> tuple[Respelt, ...]:
     """Keys that match one of `known` in another spelling, in document order.
 
@@ -146,7 +148,7 @@ def respelt_keys(
     return tuple(respelt)
 
 
-def with_known_keys(fields: Mapping[str, Any], known: Iterable[str] = CARD_KEYS) -> dict[str, Any]:
+def with_known_keys(fields: Mapping[str, T], known: Iterable[str] = CARD_KEYS) -> dict[str, T]:
     """The fields under their known keys; see `respelt_keys`."""
     known_keys = {entry.written: entry.key for entry in respelt_keys(fields, known) if entry.taken}
     unchanged = {key: value for key, value in fields.items() if key not in known_keys}
@@ -164,7 +166,7 @@ def is_licence_key(key: str) -> bool:
     return letters_of(key).startswith(("license", "licence", "licensing", "라이선스", "라이센스"))
 
 
-def known_answer(info: Mapping[str, Any]) -> dict[str, Any]:
+def known_answer(info: Mapping[str, object]) -> dict[str, object]:
     """A hub answer with its keys, and those of its front-matter copy, in their known spelling."""
     answer = with_known_keys(info, ANSWER_KEYS)
     if "tags" in answer:
@@ -193,7 +195,7 @@ def _listed_tags(value: object) -> object:
     return [tag for tag in tags if tag]
 
 
-def is_gated(info: Mapping[str, Any]) -> bool:
+def is_gated(info: Mapping[str, object]) -> bool:
     """Whether a hub answer says that access must be requested: true, or a word such as `manual`."""
     stated = info.get("gated")
     if isinstance(stated, str):

@@ -35,7 +35,7 @@ def gaps_of(
     snapshot: Snapshot,
     card: Card | None,
     documents: Mapping[str, SourceText],
-    configs: Mapping[str, Mapping[str, Any]],
+    configs: Mapping[str, Mapping[str, object]],
 ) -> tuple[Gap, ...]:
     """One gap for each value that is present in a field that is read, but not understood.
 
@@ -114,7 +114,7 @@ def _card_place(card: Card, path: Path) -> str:
 
 
 def _stated_twice(
-    snapshot: Snapshot, place: str, written: str, intended: str, fields: Mapping[str, Any]
+    snapshot: Snapshot, place: str, written: str, intended: str, fields: Mapping[str, object]
 ) -> Gap:
     detail = message(
         "gap.stated-differently",
@@ -153,7 +153,7 @@ def _below(key: str, left: Leftover) -> Leftover:
 def _of_configs(
     snapshot: Snapshot,
     documents: Mapping[str, SourceText],
-    configs: Mapping[str, Mapping[str, Any]],
+    configs: Mapping[str, Mapping[str, object]],
 ) -> Iterator[Gap]:
     purl = snapshot.ref.purl
     for path, fields in CONFIGS.items():

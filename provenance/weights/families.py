@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from provenance.weights.tokenizer import TokenizerFacts
 
@@ -45,7 +44,7 @@ class KnownModel:
     tokenizer: TokenizerFacts
 
 
-def geometry_of(config: Mapping[str, Any]) -> Geometry | None:
+def geometry_of(config: Mapping[str, object]) -> Geometry | None:
     """The geometry in a config.json, or in its part for the language model; None if absent."""
     parts = [config, *(config.get(name) for name in _NESTED)]
     for part in parts:

@@ -76,13 +76,13 @@ class ServedFile(io.RawIOBase):
         return int(length)
 
 
-def put(requests: BinaryIO, message: dict[str, Any]) -> None:
+def put(requests: BinaryIO, message: dict[str, object]) -> None:
     """Write one line to the parent."""
     requests.write(json.dumps(message).encode() + b"\n")
     requests.flush()
 
 
-def found_in(file: Any, dataset_type: type) -> dict[str, Any]:
+def found_in(file: Any, dataset_type: type) -> dict[str, object]:
     """Names, types and shapes of the datasets, and the attributes that describe the model."""
     datasets: list[tuple[str, str, list[int]]] = []
 

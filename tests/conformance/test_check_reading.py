@@ -123,7 +123,8 @@ def test_encodings_of_xml(encoding: str) -> None:
         "<components><component type='library'><name>Größe</name></component></components></bom>"
     )
     document = read(text.encode(encoding))
-    assert document.root["components"][0]["name"] == "Größe"
+    root: Any = document.root
+    assert root["components"][0]["name"] == "Größe"
     assert document.line("/components/0/name") == 3
 
 
@@ -203,7 +204,8 @@ def test_components_of_every_kind() -> None:
 )
 def test_paths(path: str, expected: list[str]) -> None:
     document = read(vendor())
-    nodes = select(document, DocumentNode("/components/0", document.root["components"][0]), path)
+    root: Any = document.root
+    nodes = select(document, DocumentNode("/components/0", root["components"][0]), path)
     assert [node.value for node in nodes] == expected
     assert all(isinstance(node.value, Elsewhere) for node in nodes) == (
         path.startswith("name/") or not expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -250,7 +251,8 @@ def test_where_a_policy_is_found(tmp_path: Path) -> None:
 
 
 def test_families_of_the_schema_are_those_of_the_rules() -> None:
-    words = set(load_schema("policy-1")["$defs"]["thresholds"]["properties"])
+    schema: Any = load_schema("policy-1")
+    words = set(schema["$defs"]["thresholds"]["properties"])
     assert words == {info.family for info in every_rule()} | {"default"}
 
 

@@ -96,7 +96,9 @@ def test_data_is_read_whole() -> None:
     names = ", ".join(f'"{number}": "label"' for number in range(40_000))
     record = read({"README.md": CARD, "config.json": f'{{"id2label": {{{names}}}}}'})
     assert too_large(record) == []
-    assert len(record.configs["config.json"]["id2label"]) == 40_000
+    labels = record.configs["config.json"]["id2label"]
+    assert isinstance(labels, dict)
+    assert len(labels) == 40_000
 
 
 def test_a_card_of_too_many_lines_says_where_it_was_cut() -> None:

@@ -3,10 +3,13 @@ the same to a corpus of real cards."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.silence import CHANGES, Sample, audited, changed, judged
 from provenance.model.artifact import Kind
+from provenance.stated import MOST_VALUES
 
 CARD = Sample(
     place="card",
@@ -69,3 +72,25 @@ def test_an_adapter_without_a_base_is_told() -> None:
         content = changed(ADAPTER.content, ("base_model_name_or_path",), change)
         assert content is not None
         assert judged("null", before, audited(ADAPTER, content)) == "told"
+
+
+def test_a_word_without_a_name_in_a_weight_header_is_reported() -> None:
+    header = replace(HEADER, content={"format": "pt", "licence_of_weights": "mit", "zzz": "other"})
+    outcome = audited(header, header.content)
+    assert any("`zzz`" in " ".join(statement) for statement in outcome.statements)
+
+
+def test_settings_of_a_quantisation_under_an_unknown_key_are_reported() -> None:
+    content = {"model_type": "llama", "기타": {"quant_method": "gptq", "bits": 4}}
+    config = replace(HEADER, place="config", file="config.json", content=content, fields=())
+    outcome = audited(config, content)
+    assert any("quant_method" in " ".join(statement) for statement in outcome.statements)
+
+
+def test_values_beyond_the_limit_are_reported_as_unread() -> None:
+    content = {"license": "mit", "notes": [f"note {number}" for number in range(MOST_VALUES + 9)]}
+    card = replace(CARD, content=content, fields=())
+    outcome = audited(card, content)
+    assert any(
+        f"more than {MOST_VALUES}" in " ".join(statement) for statement in outcome.statements
+    )

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Literal, cast
 
 from provenance._version import __version__
 from provenance.bom.assembly import bom_refs
@@ -16,12 +16,29 @@ from provenance.bom.citations import components, place_of
 from provenance.conformance.evaluation import ElementValue, Status, evaluate
 from provenance.conformance.framework import framework
 from provenance.conformance.reading import read_bom
+from provenance.cyclonedx.documents import (
+    AttachmentJson,
+    AttestationJson,
+    BomJson,
+    ClaimJson,
+    ComponentJson,
+    DeclarationsJson,
+    EvidenceJson,
+    RequirementMapJson,
+)
 from provenance.lineage.graph import Lineage
 from provenance.lineage.inheritance import with_inherited
 from provenance.lineage.record import ArtifactRecord
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import Grade
 
+_IDENTIFYING: tuple[Literal["type", "group", "name", "version", "purl"], ...] = (
+    "type",
+    "group",
+    "name",
+    "version",
+    "purl",
+)
 FULL, PART = 1.0, 0.5
 # Confidence of a claim from: a field of this document; a sentence graded by rules; a sentence about
 # the base.
@@ -52,13 +69,13 @@ _SCORED = {
 class _Declared:
     """A requirement with its claim, or the reason why there is none."""
 
-    mapped: dict[str, Any]
-    claim: dict[str, Any] | None = None
-    evidence: tuple[dict[str, Any], ...] = ()
+    mapped: RequirementMapJson
+    claim: ClaimJson | None = None
+    evidence: tuple[EvidenceJson, ...] = ()
     silence: str = ""
 
 
-def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
+def declarations(lineage: Lineage, aibom: BomJson) -> DeclarationsJson:
     """Declare what an AIBOM and its source documents state (bom-1.7.schema.json, `declarations`).
 
     One attestation covers the minimum elements that the document states, and one per input covers
@@ -98,7 +115,7 @@ def declarations(lineage: Lineage, aibom: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _attestation(what: str, judged: list[_Declared]) -> dict[str, Any]:
+def _attestation(what: str, judged: list[_Declared]) -> AttestationJson:
     claimed = sum(declared.claim is not None for declared in judged)
     sentences = [
         f"{what}: {claimed} of {len(judged)}, in full or in part. Found by rules in what was read;"
@@ -118,7 +135,7 @@ def _attestation(what: str, judged: list[_Declared]) -> dict[str, Any]:
     }
 
 
-def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]:
+def _document(written: Mapping[str, ComponentJson], subjects: list[str]) -> ComponentJson:
     """The AIBOM itself as a target, named after its subject."""
     names = ", ".join(written[ref]["name"] for ref in subjects)
     others = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
@@ -126,15 +143,11 @@ def _document(written: Mapping[str, Any], subjects: list[str]) -> dict[str, Any]
     return {"type": "data", "bom-ref": ref, "name": f"AI bill of materials of {names}"}
 
 
-def _target(component: Mapping[str, Any]) -> dict[str, Any]:
+def _target(component: ComponentJson) -> ComponentJson:
     """The identifying members of a component, under a bom-ref of its own, because bom-refs are
     unique within a document."""
-    kept = {
-        name: component[name]
-        for name in ("type", "group", "name", "version", "purl")
-        if name in component
-    }
-    return {"bom-ref": _target_ref(component["bom-ref"]), **kept}
+    kept = {name: component[name] for name in _IDENTIFYING if name in component}
+    return cast("ComponentJson", {"bom-ref": _target_ref(component["bom-ref"]), **kept})
 
 
 def _entity_ref(kind: str, *parts: str) -> str:
@@ -145,7 +158,7 @@ def _target_ref(ref: str) -> str:
     return f"{PREFIX}target:{ref}"
 
 
-def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
+def _elements(aibom: BomJson, target: str) -> Iterator[_Declared]:
     """The G7's elements, as `provenance check` finds them in the document."""
     document = read_bom(json.dumps(aibom).encode(), "this document")
     for answer in evaluate(document, framework(G7), ()):
@@ -166,7 +179,7 @@ def _elements(aibom: Mapping[str, Any], target: str) -> Iterator[_Declared]:
         yield _stated(requirement, target, predicate, why, proofs, score, confidence)
 
 
-def _field(name: str, stated: ElementValue, aibom: Mapping[str, Any]) -> dict[str, Any]:
+def _field(name: str, stated: ElementValue, aibom: BomJson) -> EvidenceJson:
     """A field by its component and its path there, which survive merging into another document."""
     holder, path = "document", stated.pointer
     for ref, (pointer, _) in components(aibom):
@@ -218,17 +231,17 @@ def _stated(
     target: str,
     predicate: str,
     why: str,
-    proofs: list[dict[str, Any]],
+    proofs: list[EvidenceJson],
     score: float,
     confidence: tuple[float, str],
 ) -> _Declared:
     ref = _entity_ref("claim", requirement, target)
-    claim: dict[str, Any] = {"bom-ref": ref, "target": target, "predicate": predicate}
+    claim: ClaimJson = {"bom-ref": ref, "target": target, "predicate": predicate}
     if why:
         claim["reasoning"] = why
     if proofs:
         claim["evidence"] = [proof["bom-ref"] for proof in proofs]
-    mapped = {
+    mapped: RequirementMapJson = {
         "requirement": requirement,
         "claims": [ref],
         "conformance": {"score": score, "rationale": _SCORED[score]},
@@ -237,8 +250,8 @@ def _stated(
     return _Declared(mapped=mapped, claim=claim, evidence=tuple(proofs))
 
 
-def _evidence(ref: str, name: str, description: str, source: str, quote: str) -> dict[str, Any]:
-    attachment = {"contentType": "text/plain", "content": quote}
+def _evidence(ref: str, name: str, description: str, source: str, quote: str) -> EvidenceJson:
+    attachment: AttachmentJson = {"contentType": "text/plain", "content": quote}
     return {
         "bom-ref": ref,
         "propertyName": name,

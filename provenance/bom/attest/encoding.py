@@ -9,6 +9,7 @@ from provenance import bom
 from provenance.collector import collector_paused
 
 if TYPE_CHECKING:
+    from provenance.cyclonedx.documents import BomJson
     from provenance.lineage.graph import Lineage
 
 
@@ -23,6 +24,7 @@ def encode(lineage: Lineage, *, output: str = "json", **options: Any) -> bytes:
     from provenance.bom.attest.standards import definitions
     from provenance.bom.writer import rewritten
 
-    document: dict[str, Any] = json.loads(bom.encode(lineage, **options))
-    document |= {"declarations": declarations(lineage, document), "definitions": definitions()}
+    document: BomJson = json.loads(bom.encode(lineage, **options))
+    document["declarations"] = declarations(lineage, document)
+    document["definitions"] = definitions()
     return rewritten(document, output)

@@ -3,10 +3,9 @@ about personal data."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from provenance._version import __version__
 from provenance.conformance.framework import FrameworkElement, framework
+from provenance.cyclonedx.documents import DefinitionsJson, RequirementJson, StandardJson
 from provenance.privacy import catalogue
 from provenance.privacy.disclosure import PrivacyCheck
 
@@ -23,16 +22,16 @@ def requirement_ref(standard: str, identifier: str) -> str:
     return f"{PREFIX}{standard}:{identifier}"
 
 
-def definitions() -> dict[str, Any]:
+def definitions() -> DefinitionsJson:
     """Both standards, as `definitions` of a BOM (bom-1.7.schema.json, `standard`)."""
     return {"standards": [_g7(), _privacy()]}
 
 
-def _g7() -> dict[str, Any]:
+def _g7() -> StandardJson:
     """The elements with their clusters as parents; names only, because the text belongs to its
     publisher."""
     listed = framework(G7)
-    clusters = [
+    clusters: list[RequirementJson] = [
         {"bom-ref": requirement_ref(G7, key), "identifier": key, "title": title}
         for key, title in listed.clusters.items()
     ]
@@ -47,7 +46,7 @@ def _g7() -> dict[str, Any]:
     }
 
 
-def _element(element: FrameworkElement) -> dict[str, Any]:
+def _element(element: FrameworkElement) -> RequirementJson:
     stated = "; ".join(field.what for field in element.fields)
     return {
         "bom-ref": requirement_ref(G7, element.id),
@@ -58,14 +57,11 @@ def _element(element: FrameworkElement) -> dict[str, Any]:
     }
 
 
-def _privacy() -> dict[str, Any]:
+def _privacy() -> StandardJson:
     description = (
         "Questions about personal data that regulators, guidance and hubs ask. Each names who asks"
-        " it. They ask what "
-    )
-    description += (
-        "documents state; whether a rule applies to anybody, and whether it is kept, they do not"
-        " say."
+        " it. They ask what documents state; whether a rule applies to anybody, and whether it is"
+        " kept, they do not say."
     )
     return {
         "bom-ref": f"{PREFIX}standard:{PRIVACY}",
@@ -77,20 +73,21 @@ def _privacy() -> dict[str, Any]:
     }
 
 
-def _question(check: PrivacyCheck) -> dict[str, Any]:
+def _question(check: PrivacyCheck) -> RequirementJson:
     addresses = dict.fromkeys(
         requirement.url for requirement in check.requirements if requirement.url
     )
-    sources = [f"Asked by {requirement}" for requirement in check.asked_by]
-    links = [{"type": "documentation", "url": address} for address in addresses]
-    requirement = {
+    question: RequirementJson = {
         "bom-ref": requirement_ref(PRIVACY, check.id),
         "identifier": check.id,
         "title": check.title,
     }
-    more: dict[str, Any] = {
-        "text": check.question,
-        "descriptions": sources,
-        "externalReferences": links,
-    }
-    return requirement | {member: value for member, value in more.items() if value}
+    if check.question:
+        question["text"] = check.question
+    if check.asked_by:
+        question["descriptions"] = [f"Asked by {requirement}" for requirement in check.asked_by]
+    if addresses:
+        question["externalReferences"] = [
+            {"type": "documentation", "url": address} for address in addresses
+        ]
+    return question

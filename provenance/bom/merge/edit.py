@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,12 @@ class Edit:
 
     pointer: str
     member: str
-    value: Any
+    value: object
 
 
-def edits(there: Mapping[str, Any], added: Mapping[str, Any], pointer: str = "") -> Iterator[Edit]:
+def edits(
+    there: Mapping[str, object], added: Mapping[str, object], pointer: str = ""
+) -> Iterator[Edit]:
     """The edits that add the contents of one object to another; empty if nothing is missing.
 
     Args:
@@ -45,7 +46,7 @@ def edits(there: Mapping[str, Any], added: Mapping[str, Any], pointer: str = "")
             yield Edit(pointer, member, value)
 
 
-def _new_entries(before: list[Any], entries: list[Any]) -> list[Any]:
+def _new_entries(before: list[object], entries: list[object]) -> list[object]:
     known = {_text(entry) for entry in before}
     return [entry for entry in entries if _text(entry) not in known]
 

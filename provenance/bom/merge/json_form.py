@@ -6,7 +6,6 @@ import copy
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from provenance.bom.merge.edit import Edit
 from provenance.conformance.document import BomDocument
@@ -27,8 +26,12 @@ def apply(sbom: BomDocument, edits: Iterable[Edit]) -> str:
     for edit in edits:
         place = resolve(document, edit.pointer)
         assert place is not None
-        holder: dict[str, Any] = place[0]
+        holder = place[0]
+        assert isinstance(holder, dict)
         before = holder.get(edit.member)
-        holder[edit.member] = [*before, *edit.value] if isinstance(before, list) else edit.value
+        if isinstance(before, list) and isinstance(edit.value, list):
+            holder[edit.member] = [*before, *edit.value]
+        else:
+            holder[edit.member] = edit.value
     indent = _INDENT.match(sbom.text)
     return json.dumps(document, ensure_ascii=False, indent=indent[1] if indent else 2) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from provenance.bom import SPEC_VERSIONS, encode
@@ -19,6 +19,7 @@ from provenance.conformance.reading import CYCLONEDX_VERSIONS, read_bom
 from provenance.errors import UnreadableBomError, UsageError
 
 if TYPE_CHECKING:
+    from provenance.cyclonedx.documents import BomJson
     from provenance.cyclonedx.integrity import IntegrityProblem
     from provenance.lineage.graph import Lineage
 
@@ -78,7 +79,7 @@ def into(
 
     sbom, faults = _base(read_bom(data, name, VERSIONS), spec_version)
     written = encode(lineage, spec_version=sbom.version, stamp=Stamp(timestamp=stamp.timestamp))
-    aibom: dict[str, Any] = json.loads(written)
+    aibom: BomJson = json.loads(written)
     refs = bom_refs(lineage)
     # An input may be named twice; the application depends on it once.
     inputs = list(dict.fromkeys(refs[ref.unpinned] for _, ref in lineage.inputs))
@@ -179,9 +180,13 @@ def _upgraded(sbom: BomDocument, version: str) -> Iterator[Edit]:
 
 
 def _numbers(sbom: BomDocument, serial: UUID | None) -> Iterator[Edit]:
-    yield Edit("", "version", 1 if serial else int(sbom.root.get("version", 1)) + 1)
     if serial:
+        yield Edit("", "version", 1)
         yield Edit("", "serialNumber", serial.urn)
+        return
+    before = sbom.root.get("version", 1)
+    assert isinstance(before, int | float | str)  # the schema was checked
+    yield Edit("", "version", int(before) + 1)
 
 
 def _written(sbom: BomDocument, edits: Iterable[Edit]) -> bytes:

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import Any
 
 from packageurl import PackageURL
 
 from provenance.conformance.document import BomDocument, DocumentNode
+from provenance.cyclonedx.documents import ComponentJson
 from provenance.cyclonedx.integrity import members, references
 
 _HELD_BY_COMMIT = ("machine-learning-model", "data")
 
 
-def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
+def renamed(bom: Mapping[str, object], names: Mapping[str, str]) -> None:
     """Rename bom-refs where they are defined and where they are referenced.
 
     Args:
@@ -24,11 +24,20 @@ def renamed(bom: dict[str, Any], names: Mapping[str, str]) -> None:
     """
     for member in list(members(bom)):
         _, name, value, holder = member
-        if name == "bom-ref" and value in names:
-            # A mapping within `bom`, which may be changed.
-            holder["bom-ref"] = names[value]  # type: ignore[index]
-        for _, container, key in references(member):
-            container[key] = names.get(container[key], container[key])
+        if name == "bom-ref" and isinstance(value, str) and value in names:
+            _set(holder, "bom-ref", names[value])
+        for use in references(member):
+            if use.ref in names:
+                _set(use.holder, use.key, names[use.ref])
+
+
+def _set(holder: Mapping[str, object] | list[object], key: str | int, name: str) -> None:
+    """Change an object or array within a document of ours."""
+    if isinstance(holder, list):
+        holder[int(key)] = name
+    else:
+        assert isinstance(holder, dict)
+        holder[key] = name
 
 
 def free_name(wanted: str, taken: set[str]) -> str:
@@ -59,7 +68,7 @@ class Known:
             elif isinstance(node.value.get("bom-ref"), str):
                 self._by_ref.setdefault(node.value["bom-ref"], node)
 
-    def same(self, component: Mapping[str, Any]) -> DocumentNode | None:
+    def same(self, component: ComponentJson) -> DocumentNode | None:
         """The component with the same identity: by package URL, or by bom-ref and name if neither
         has one."""
         if purl := _purl(component):
@@ -67,7 +76,7 @@ class Known:
         node = self._by_ref.get(component["bom-ref"])
         return node if node is not None and node.value.get("name") == component["name"] else None
 
-    def without_version(self, component: Mapping[str, Any], but: set[str]) -> DocumentNode | None:
+    def without_version(self, component: ComponentJson, but: set[str]) -> DocumentNode | None:
         """The component that must be the same one if one side names no version.
 
         A package without a version matches the only version that is present; a model or dataset
@@ -88,15 +97,19 @@ class Known:
         return None if pinned else left[0]
 
 
-def _versioned(component: Mapping[str, Any]) -> bool:
+def _versioned(component: object) -> bool:
     purl = _purl(component)
     return purl is not None and bool(purl.version)
 
 
-def _purl(component: Mapping[str, Any]) -> PackageURL | None:
+def _purl(component: object) -> PackageURL | None:
+    """The package URL of anybody's component; None if there is none, or none that can be read."""
+    purl = component.get("purl") if isinstance(component, Mapping) else None
+    if not isinstance(purl, str):
+        return None
     try:
-        return PackageURL.from_string(component["purl"])
-    except (KeyError, ValueError, TypeError, AttributeError):
+        return PackageURL.from_string(purl)
+    except ValueError:
         return None
 
 

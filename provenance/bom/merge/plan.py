@@ -6,20 +6,29 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from provenance._version import __version__
 from provenance.bom.merge.edit import Edit, edits
 from provenance.bom.merge.naming import Known, free_name, renamed
 from provenance.conformance.document import BomDocument, DocumentNode, entries
+from provenance.cyclonedx.documents import (
+    BomJson,
+    CitationJson,
+    ComponentJson,
+    ComposedMember,
+    CompositionJson,
+)
 from provenance.cyclonedx.integrity import members
 
 _PLACE = re.compile(r"(/metadata/component|/(?:components|formulation)/\d+)(?:/([^/]+).*)?")
 _IDENTITY = frozenset({"bom-ref", "type", "name", "group", "purl"})
 _FITS = {"modelCard": "machine-learning-model", "data": "data"}
 # The subjects of a completeness statement in CycloneDX.
-_COMPOSED = ("assemblies", "dependencies")
-_CARRIED = ("formulation", "declarations", "definitions")
+_COMPOSED: tuple[ComposedMember, ...] = ("assemblies", "dependencies")
+# The members of an AIBOM that are taken over as they are.
+_Carried: TypeAlias = Literal["formulation", "declarations", "definitions"]
+_CARRIED: tuple[_Carried, ...] = ("formulation", "declarations", "definitions")
 
 # New position of a component, and which of its members were taken over; None means all.
 Move: TypeAlias = tuple[str, frozenset[str] | None]
@@ -44,11 +53,11 @@ class _Part:
     identity."""
 
     place: str
-    component: dict[str, Any]
+    component: ComponentJson
     twin: DocumentNode | None
 
     @property
-    def lacking(self) -> dict[str, Any]:
+    def lacking(self) -> dict[str, object]:
         """The members that the SBOM's component lacks and may receive; signed objects stay as they
         are."""
         there = self.twin.value if self.twin else {}
@@ -63,7 +72,7 @@ class _Part:
         }
 
 
-def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Plan:
+def plan(sbom: BomDocument, aibom: BomJson, inputs: Sequence[str]) -> Plan:
     """Plan how to merge an AIBOM into an SBOM; existing statements of the SBOM stay.
 
     The application (`metadata.component`) depends on the inputs. A component that already exists
@@ -82,7 +91,7 @@ def plan(sbom: BomDocument, aibom: dict[str, Any], inputs: Sequence[str]) -> Pla
         for part, twin in twins
         if not isinstance(twin.value.get("bom-ref"), str)
     ]
-    names = dict(_twins(parts, {edit.pointer: edit.value for edit in given}))
+    names = dict(_twins(parts, {edit.pointer: str(edit.value) for edit in given}))
     names |= _clashes(sbom, aibom, parts, names, taken)
     renamed(aibom, names)
     root, notes = _root(sbom), []
@@ -122,7 +131,7 @@ def _lacks_ref(root: DocumentNode, given: Iterable[Edit]) -> bool:
     return all(edit.pointer != root.pointer for edit in given)
 
 
-def _overlay(sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part]) -> dict[str, Any]:
+def _overlay(sbom: BomDocument, aibom: BomJson, parts: list[_Part]) -> dict[str, object]:
     """The members of the AIBOM, arranged for merging."""
     return {
         "metadata": _metadata(sbom, aibom),
@@ -133,7 +142,7 @@ def _overlay(sbom: BomDocument, aibom: dict[str, Any], parts: list[_Part]) -> di
     }
 
 
-def _parts(sbom: BomDocument, aibom: dict[str, Any]) -> Iterator[_Part]:
+def _parts(sbom: BomDocument, aibom: BomJson) -> Iterator[_Part]:
     """Every component of the AIBOM with its match in the SBOM; each match is used once."""
     there = Known(sbom)
     subject = aibom["metadata"].get("component")
@@ -164,13 +173,13 @@ def _twins(parts: list[_Part], given: Mapping[str, str]) -> Iterator[tuple[str, 
         dropped = part.component.keys() - part.lacking.keys()
         left_out = {name: value for name, value in part.component.items() if name in dropped}
         for _, name, value, _ in members(left_out):
-            if name == "bom-ref":
+            if name == "bom-ref" and isinstance(value, str):
                 yield value, ref
 
 
 def _clashes(
     sbom: BomDocument,
-    aibom: dict[str, Any],
+    aibom: BomJson,
     parts: list[_Part],
     twins: Mapping[str, str],
     taken: set[str],
@@ -182,7 +191,9 @@ def _clashes(
     """
     names = _fresh([part.lacking if part.twin else part.component for part in parts], set(), taken)
     while True:
-        carried = copy.deepcopy({member: aibom[member] for member in _CARRIED if member in aibom})
+        carried: dict[str, object] = copy.deepcopy(
+            {member: aibom[member] for member in _CARRIED if member in aibom}
+        )
         renamed(carried, {**twins, **names})
         new = [edit.value for edit in edits(sbom.root, carried)]
         clashing = _fresh(new, {*names, *names.values()}, taken)
@@ -191,7 +202,7 @@ def _clashes(
         names |= clashing
 
 
-def _fresh(new: list[Any], ours: set[str], taken: set[str]) -> dict[str, str]:
+def _fresh(new: Sequence[object], ours: set[str], taken: set[str]) -> dict[str, str]:
     """Unique names for new bom-refs that collide with names in the SBOM."""
     refs = [
         ref
@@ -226,12 +237,12 @@ def _note_on(sbom: BomDocument, part: _Part) -> str:
     )
 
 
-def _metadata(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Any]:
+def _metadata(sbom: BomDocument, aibom: BomJson) -> dict[str, object]:
     """The time, the gap entries, and this tool in the document's list of tools."""
     metadata = sbom.root.get("metadata")
     tools = metadata.get("tools") if isinstance(metadata, Mapping) else None
     tool = {"name": "provenance", "version": __version__}
-    added: dict[str, Any] = {"tools": {"components": [{"type": "application", **tool}]}}
+    added: dict[str, object] = {"tools": {"components": [{"type": "application", **tool}]}}
     if isinstance(tools, list):
         added = {"tools": [tool]}
     elif isinstance(tools, Mapping) and "tool" in tools:
@@ -244,7 +255,7 @@ def _metadata(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dependencies(
-    sbom: BomDocument, aibom: Mapping[str, Any], root: str | None, used: list[str]
+    sbom: BomDocument, aibom: BomJson, root: str | None, used: list[str]
 ) -> Iterator[Edit]:
     needs = {root: [ref for ref in used if ref != root]} if root else {}
     for entry in aibom.get("dependencies", ()):
@@ -262,8 +273,8 @@ def _dependencies(
 
 
 def _compositions(
-    sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
-) -> Iterator[dict[str, Any]]:
+    sbom: BomDocument, aibom: BomJson, parts: list[_Part]
+) -> Iterator[CompositionJson]:
     """Completeness statements, without those of the SBOM about itself and those about dropped
     files."""
     stated = _stated_compositions(sbom)
@@ -271,27 +282,26 @@ def _compositions(
         if part.twin and "components" not in part.lacking:
             stated.add(("assemblies", part.component["bom-ref"]))
     for entry in aibom.get("compositions", ()):
-        kept: dict[str, list[str]] = {}
+        kept: dict[ComposedMember, list[str]] = {}
         for kind in _COMPOSED:
             refs = [ref for ref in entry.get(kind, ()) if (kind, ref) not in stated]
             if refs:
                 kept[kind] = refs
         if kept:
-            yield {"aggregate": entry["aggregate"], **kept}
+            yield cast("CompositionJson", {"aggregate": entry["aggregate"], **kept})
 
 
-def _stated_compositions(sbom: BomDocument) -> set[tuple[str, Any]]:
+def _stated_compositions(sbom: BomDocument) -> set[tuple[str, str]]:
     """The components for which the SBOM itself states completeness, and in which respect."""
-    stated: set[tuple[str, Any]] = set()
+    stated: set[tuple[str, str]] = set()
     for node in entries(DocumentNode("", sbom.root), "compositions"):
         for kind in _COMPOSED:
-            stated |= {(kind, ref.value) for ref in entries(node, kind)}
+            refs = (ref.value for ref in entries(node, kind))
+            stated |= {(kind, ref) for ref in refs if isinstance(ref, str)}
     return stated
 
 
-def _citations(
-    sbom: BomDocument, aibom: Mapping[str, Any], parts: list[_Part]
-) -> Iterator[dict[str, Any]]:
+def _citations(sbom: BomDocument, aibom: BomJson, parts: list[_Part]) -> Iterator[CitationJson]:
     """Citations with pointers moved to the fields' new positions."""
     moved = _moved_components(sbom, parts) | _moved_formulas(sbom, aibom)
     for citation in aibom.get("citations", ()):
@@ -314,7 +324,7 @@ def _moved_components(sbom: BomDocument, parts: list[_Part]) -> dict[str, Move]:
     return moved
 
 
-def _moved_formulas(sbom: BomDocument, aibom: Mapping[str, Any]) -> dict[str, Move]:
+def _moved_formulas(sbom: BomDocument, aibom: BomJson) -> dict[str, Move]:
     """The new position of each formula that the SBOM does not contain."""
     before = [node.value for node in entries(DocumentNode("", sbom.root), "formulation")]
     formulas = aibom.get("formulation", ())

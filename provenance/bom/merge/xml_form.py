@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from xml.etree.ElementTree import Element, indent, tostring
 from xml.parsers.expat import ParserCreate
 from xml.sax.saxutils import escape, quoteattr
@@ -94,13 +93,14 @@ class _Text:
         """Add one edit."""
         span, kind = self.places[edit.pointer], kind_of(edit.pointer)
         is_of_document = kind == "bom" and edit.member in ("version", "serialNumber")
-        child = span.child(edit.member) if isinstance(edit.value, str) else None
+        text = edit.value if isinstance(edit.value, str) else None
+        child = None if text is None else span.child(edit.member)
         if edit.member == "specVersion":
-            self._set_version(span, edit.value)
+            self._set_version(span, str(edit.value))
         elif edit.member == "bom-ref" or is_of_document:
             self.set_attribute(span, edit.member, str(edit.value))
-        elif child:
-            self.changes.append((self.opened(child), child.close, 0, escape(edit.value)))
+        elif child and text is not None:
+            self.changes.append((self.opened(child), child.close, 0, escape(text)))
         else:
             self._add_elements(span, kind, edit)
 
@@ -127,7 +127,8 @@ class _Text:
         """The elements that an edit adds, as children of their parent."""
         if edit.member == "components" and kind == "bom":
             wrapper = Element(f"{{{self.space}}}components")
-            wrapper.extend(self.component(entry) for entry in edit.value)
+            entries = edit.value if isinstance(edit.value, list) else []
+            wrapper.extend(self.component(entry) for entry in entries)
             return [wrapper]
         if kind == COMPONENT:
             whole = self.component({"type": "file", "name": "", edit.member: edit.value})
@@ -141,7 +142,7 @@ class _Text:
             )
         )
 
-    def component(self, entry: dict[str, Any]) -> Element:
+    def component(self, entry: Mapping[str, object]) -> Element:
         """A component as XML, written by the typed extension."""
         view = SCHEMA_VERSIONS[SchemaVersion.from_version(self.version)]
         made = AiComponent.from_json(entry)  # type: ignore[attr-defined]  # added at run time

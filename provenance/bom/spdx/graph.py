@@ -27,7 +27,7 @@ class Graph:
         self, serial: UUID, created: datetime, version: str, author: Author | None = None
     ) -> None:
         self._base = f"urn:uuid:{serial}#"
-        self._elements: dict[str, Any] = {}
+        self._elements: dict[str, spdx.Element] = {}
         self._counts: dict[str, int] = {}
         self._agents: dict[tuple[str, str], str] = {}
         self._creation = spdx.CreationInfo(
@@ -46,13 +46,15 @@ class Graph:
         """Identifiers of all elements so far."""
         return list(self._elements)
 
-    def add(self, kind: type[Any], **fields: Any) -> str:
+    def add(self, kind: type[spdx.Element], **fields: object) -> str:
         """Add an element and return its identifier: the class name and a number, such as
         `…#AIPackage-1`."""
         word = kind.__name__.rpartition("_")[2]
         number = self._counts[word] = self._counts.get(word, 0) + 1
         name = f"{self._base}{word}-{number}"
-        stated = {field: value for field, value in fields.items() if value not in (None, "", [])}
+        stated: dict[str, Any] = {
+            field: value for field, value in fields.items() if value not in (None, "", [])
+        }
         self._elements[name] = kind(_id=name, creationInfo=self._creation, **stated)
         return name
 
@@ -103,7 +105,7 @@ class Graph:
             profileConformance=profiles,
         )
 
-    def written(self) -> tuple[Mapping[str, Any], list[str]]:
+    def written(self) -> tuple[Mapping[str, object], list[str]]:
         """The document as plain JSON-LD, and the identifiers that it references but does not
         contain.
 
@@ -117,6 +119,6 @@ class Graph:
         return document, sorted(objects.missing_ids)
 
 
-def entry(key: str, value: str) -> Any:
+def entry(key: str, value: str) -> spdx.DictionaryEntry:
     """A dictionary entry."""
     return spdx.DictionaryEntry(key=key, value=value)

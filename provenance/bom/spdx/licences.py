@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from spdx_python_model import v3_0_1 as spdx
 
@@ -73,7 +72,7 @@ def _name(expression: str) -> str:
     return known.name if known else ""
 
 
-def _addresses(expression: str) -> list[Any]:
+def _addresses(expression: str) -> list[spdx.ExternalRef]:
     """Addresses of the texts of licences that are not on the SPDX list."""
     addresses = []
     for ref in _REF.findall(expression):

@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 from spdx_python_model import v3_0_1 as spdx
 
 from provenance.bom.data import DATASET
 from provenance.bom.model_card import TAXONOMY
 from provenance.bom.personal_data import Presence, deidentified, statements
+from provenance.bom.spdx.fields import AiPackageFields, DatasetFields, FileFields, SoftwareFields
 from provenance.bom.spdx.graph import Graph, entry
+from provenance.cyclonedx.documents import (
+    ComponentJson,
+    DataJson,
+    MetricJson,
+    ModelCardJson,
+    PropertyJson,
+)
 from provenance.facts.data_card import (
     BIAS,
     COLLECTION,
@@ -28,21 +35,18 @@ from provenance.facts.training import ENVIRONMENT, EVALUATION, EXPLAINED, TRAINI
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import Kind
 
-# Member of AIPackage by path in the model card. In CycloneDX all are lists of texts, or one text.
-_TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "ai_domain": (("modelParameters", "task"),),
-    "ai_typeOfModel": (
-        ("modelParameters", "architectureFamily"),
-        ("modelParameters", "modelArchitecture"),
-    ),
-    "ai_informationAboutApplication": (("considerations", "users"), ("considerations", "useCases")),
-    "ai_limitation": (
-        ("considerations", "technicalLimitations"),
-        ("considerations", "performanceTradeoffs"),
-        ("considerations", "ethicalConsiderations"),
-    ),
-}
-_ONE_TEXT = frozenset({"ai_informationAboutApplication", "ai_limitation"})
+# Paths in the model card whose texts the members of an AIPackage repeat.
+_DOMAIN = (("modelParameters", "task"),)
+_TYPE_OF_MODEL = (
+    ("modelParameters", "architectureFamily"),
+    ("modelParameters", "modelArchitecture"),
+)
+_APPLICATION = (("considerations", "users"), ("considerations", "useCases"))
+_LIMITATION = (
+    ("considerations", "technicalLimitations"),
+    ("considerations", "performanceTradeoffs"),
+    ("considerations", "ethicalConsiderations"),
+)
 _LEARNT = f"{TRAINING}:hyperparameter:"
 _HYPERPARAMETERS = (
     _LEARNT,
@@ -88,31 +92,33 @@ _PURPOSES = {
 
 
 def package(
-    kind: Kind,
-    component: Mapping[str, Any],
-    record: ArtifactRecord | None,
     graph: Graph,
+    kind: Kind,
+    component: ComponentJson,
+    record: ArtifactRecord | None,
     presence: Presence,
-) -> tuple[type[Any], dict[str, Any]]:
-    """The SPDX class and members of an artefact's element.
+) -> str:
+    """Add the element of an artefact, and return its identifier.
 
     Args:
+        graph: The document's elements, including agents.
         kind: A model becomes an `ai_AIPackage`, a dataset a `dataset_DatasetPackage`.
         component: Its CycloneDX component, plain JSON.
         record: Its record; None if it could not be read.
-        graph: The document's elements, including agents.
         presence: Whether documents state personal data in its data, along its lineage.
 
     Returns:
-        Members that nobody states are omitted; where SPDX provides `noAssertion`, they say so.
+        The element's identifier. Members that nobody states are omitted; where SPDX provides
+        `noAssertion`, they say so.
     """
-    fields = _common(component, graph)
+    common = _common(component, graph)
     if kind is Kind.MODEL:
-        return spdx.ai_AIPackage, fields | _model(component, presence)
-    return spdx.dataset_DatasetPackage, fields | _dataset(component, record, presence)
+        return graph.add(spdx.ai_AIPackage, **_model(component, common, presence))
+    fields = _dataset(component, common, record, presence)
+    return graph.add(spdx.dataset_DatasetPackage, **fields)
 
 
-def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
+def file_fields(component: ComponentJson) -> FileFields:
     """The members of a file element."""
     properties = {prop["name"]: prop["value"] for prop in component.get("properties", ())}
     purpose = _PURPOSES.get(properties.get("provenance:file:format", ""), "file")
@@ -126,7 +132,7 @@ def file_fields(component: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def described_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+def described_fields(data: DataJson) -> DatasetFields:
     """The members of an element for data with a name or description but no address."""
     return {
         "name": data.get("name"),
@@ -136,7 +142,7 @@ def described_fields(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def library_fields(component: Mapping[str, Any]) -> dict[str, Any]:
+def library_fields(component: ComponentJson) -> SoftwareFields:
     """The members of an element for a library around a model."""
     return {
         "name": component["name"],
@@ -146,7 +152,7 @@ def library_fields(component: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
+def _common(component: ComponentJson, graph: Graph) -> SoftwareFields:
     links = {
         reference["type"]: reference["url"] for reference in component.get("externalReferences", ())
     }
@@ -173,13 +179,18 @@ def _common(component: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     }
 
 
-def _model(component: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
+def _model(component: ComponentJson, common: SoftwareFields, presence: Presence) -> AiPackageFields:
     card = component.get("modelCard", {})
     properties = list(_properties(component))
     training = [prop for prop in properties if _is_about_training(prop["name"])]
     hyperparameters = [prop for prop in properties if prop["name"].startswith(_HYPERPARAMETERS)]
-    return _card_texts(card) | {
+    return {
+        **common,
         "software_primaryPurpose": spdx.software_SoftwarePurpose.model,
+        "ai_domain": _texts(card, _DOMAIN),
+        "ai_typeOfModel": _texts(card, _TYPE_OF_MODEL),
+        "ai_informationAboutApplication": _one_text(card, _APPLICATION),
+        "ai_limitation": _one_text(card, _LIMITATION),
         "ai_hyperparameter": [
             entry(prop["name"].rpartition(":")[2], prop["value"]) for prop in hyperparameters
         ],
@@ -195,16 +206,7 @@ def _model(component: Mapping[str, Any], presence: Presence) -> dict[str, Any]:
     }
 
 
-def _card_texts(card: Mapping[str, Any]) -> dict[str, Any]:
-    """The members that repeat texts of the model card; some take one text, others a list."""
-    fields: dict[str, Any] = {}
-    for member, paths in _TEXTS.items():
-        texts = [text for path in paths for text in _texts(card, path)]
-        fields[member] = "\n".join(dict.fromkeys(texts)) if member in _ONE_TEXT else texts
-    return fields
-
-
-def _metrics(card: Mapping[str, Any]) -> list[Any]:
+def _metrics(card: ModelCardJson) -> list[spdx.DictionaryEntry]:
     metrics = card.get("quantitativeAnalysis", {}).get("performanceMetrics", ())
     return [
         entry(_metric_name(metric), metric["value"]) for metric in metrics if metric.get("value")
@@ -215,17 +217,17 @@ def _is_about_training(name: str) -> bool:
     return name.startswith((*_IMPACT, TRAINING)) and _LEARNT not in name
 
 
-def _values(properties: Iterable[Mapping[str, str]], name: str) -> list[str]:
+def _values(properties: Iterable[PropertyJson], name: str) -> list[str]:
     """The values of all properties of that name."""
     return [prop["value"] for prop in properties if prop["name"] == name]
 
 
-def tested_on(component: Mapping[str, Any]) -> list[str]:
+def tested_on(component: ComponentJson) -> list[str]:
     """The datasets that a model was evaluated on, as its card names them."""
     return _values(_properties(component), _TESTED)
 
 
-def _energy(properties: list[Mapping[str, str]]) -> Any:
+def _energy(properties: list[PropertyJson]) -> spdx.ai_EnergyConsumption | None:
     """Training energy, if the card states a figure in kWh, MWh, GWh or MJ; only the unit is
     converted."""
     stated = [prop["value"] for prop in properties if prop["name"] == f"{ENVIRONMENT}:energy_use"]
@@ -242,36 +244,36 @@ def _energy(properties: list[Mapping[str, str]]) -> Any:
 
 
 def _dataset(
-    component: Mapping[str, Any], record: ArtifactRecord | None, presence: Presence
-) -> dict[str, Any]:
+    component: ComponentJson,
+    common: SoftwareFields,
+    record: ArtifactRecord | None,
+    presence: Presence,
+) -> DatasetFields:
     values: dict[str, list[str]] = {}
     for prop in _properties(component):
         values.setdefault(prop["name"].removeprefix(f"{DATASET}:"), []).append(prop["value"])
     types = sorted(values.get(TYPE, ())) or ["noAssertion"]
-    stated_by_record: dict[str, Any] = {}
-    if record:
-        stated_by_record = {
-            "dataset_datasetAvailability": _availability(record),
-            "dataset_anonymizationMethodUsed": list(deidentified(record)),
-            "comment": "\n".join(statements(record)),
-        }
-    return stated_by_record | {
+    return {
+        **common,
         "software_primaryPurpose": spdx.software_SoftwarePurpose.data,
         "dataset_datasetType": [getattr(spdx.dataset_DatasetType, name) for name in types],
         "dataset_hasSensitivePersonalInformation": str(getattr(spdx.PresenceType, presence)),
         "dataset_intendedUse": "\n".join(values.get(USE, ())),
         "dataset_dataCollectionProcess": "\n".join(values.get(COLLECTION, ())),
-        "dataset_dataPreprocessing": values.get(PREPARATION),
-        "dataset_knownBias": values.get(BIAS),
+        "dataset_dataPreprocessing": values.get(PREPARATION, []),
+        "dataset_knownBias": values.get(BIAS, []),
         "dataset_datasetNoise": "\n".join(values.get(NOISE, ())),
         "dataset_datasetUpdateMechanism": "\n".join(values.get(UPDATES, ())),
         "dataset_datasetSize": _bytes(record),
+        "dataset_datasetAvailability": _availability(record) if record else None,
+        "dataset_anonymizationMethodUsed": list(deidentified(record)) if record else [],
+        "comment": "\n".join(statements(record)) if record else "",
     }
 
 
-def _availability(record: ArtifactRecord) -> Any:
+def _availability(record: ArtifactRecord) -> str | None:
     gated = _AVAILABILITY.get(str(record.snapshot.metadata.get("gated")))
-    return getattr(spdx.dataset_DatasetAvailabilityType, gated) if gated else None
+    return str(getattr(spdx.dataset_DatasetAvailabilityType, gated)) if gated else None
 
 
 def _bytes(record: ArtifactRecord | None) -> int | None:
@@ -290,11 +292,11 @@ def _bytes(record: ArtifactRecord | None) -> int | None:
     return sum(sizes) if sizes else None
 
 
-def _line(prop: Mapping[str, str]) -> str:
+def _line(prop: PropertyJson) -> str:
     return f"{prop['name'].removeprefix('provenance:').replace(':', ' ')}: {prop['value']}"
 
 
-def _properties(component: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
+def _properties(component: ComponentJson) -> Iterator[PropertyJson]:
     """All properties of a component: its own, those of its model card, environmental figures and
     data."""
     card = component.get("modelCard", {})
@@ -304,23 +306,31 @@ def _properties(component: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
         yield from holder.get("properties", ())
 
 
-def _texts(card: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
-    value: Any = card
-    for member in path:
-        value = value.get(member, {})
-    entries = value if isinstance(value, list) else [value]
-    for text in entries:
-        name = text.get("name", "") if isinstance(text, Mapping) else text
-        if name:
-            yield name
+def _texts(card: ModelCardJson, paths: Iterable[tuple[str, str]]) -> list[str]:
+    """The texts of a model card at some paths; of an object, its name."""
+    blocks: dict[str, object] = dict(card)
+    texts: list[str] = []
+    for block_name, member in paths:
+        block = blocks.get(block_name)
+        value = block.get(member, []) if isinstance(block, dict) else []
+        for stated in value if isinstance(value, list) else [value]:
+            text = stated.get("name", "") if isinstance(stated, dict) else stated
+            if text:
+                texts.append(text)
+    return texts
 
 
-def _metric_name(metric: Mapping[str, str]) -> str:
+def _one_text(card: ModelCardJson, paths: Iterable[tuple[str, str]]) -> str:
+    """The texts at some paths, each once, one a line."""
+    return "\n".join(dict.fromkeys(_texts(card, paths)))
+
+
+def _metric_name(metric: MetricJson) -> str:
     name, part = metric.get("type", "metric"), metric.get("slice")
     return f"{name} ({part})" if part else name
 
 
-def _references(component: Mapping[str, Any]) -> Iterator[Any]:
+def _references(component: ComponentJson) -> Iterator[spdx.ExternalRef]:
     for reference in component.get("externalReferences", ()):
         if kind := _REFERENCES.get(reference["type"]):
             comment = reference.get("comment") or reference["type"].replace("-", " ")
@@ -330,13 +340,13 @@ def _references(component: Mapping[str, Any]) -> Iterator[Any]:
             )
 
 
-def _purl(component: Mapping[str, Any]) -> Any:
+def _purl(component: ComponentJson) -> spdx.ExternalIdentifier:
     return spdx.ExternalIdentifier(
         externalIdentifierType=spdx.ExternalIdentifierType.packageUrl, identifier=component["purl"]
     )
 
 
-def _hashes(component: Mapping[str, Any]) -> list[Any]:
+def _hashes(component: ComponentJson) -> list[spdx.Hash]:
     return [
         spdx.Hash(
             algorithm=getattr(spdx.HashAlgorithm, _ALGORITHMS[digest["alg"]]),
@@ -346,7 +356,9 @@ def _hashes(component: Mapping[str, Any]) -> list[Any]:
     ]
 
 
-def _extension(properties: Any) -> list[Any]:
+def _extension(
+    properties: Iterable[PropertyJson],
+) -> list[spdx.extension_CdxPropertiesExtension]:
     """Properties without an SPDX member, in SPDX's extension for CycloneDX properties."""
     entries = [
         spdx.extension_CdxPropertyEntry(

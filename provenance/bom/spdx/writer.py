@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from spdx_python_model import v3_0_1 as spdx
@@ -15,6 +14,7 @@ from spdx_python_model import v3_0_1 as spdx
 from provenance._version import __version__
 from provenance.bom.assembly import Assembly, assemble, bom_refs
 from provenance.bom.citations import components, modified, place_of
+from provenance.bom.components import COMPONENT_TYPE
 from provenance.bom.parts import Parts
 from provenance.bom.personal_data import Presence, presence_along
 from provenance.bom.spdx.graph import Graph
@@ -29,10 +29,16 @@ from provenance.bom.spdx.packages import (
 from provenance.bom.stamp import UNSTAMPED, Stamp
 from provenance.bom.writer import clean, fault, plain, validated
 from provenance.collector import collector_paused
+from provenance.cyclonedx.documents import (
+    BomJson,
+    ComponentJson,
+    ComposedMember,
+    FormulaJson,
+    PropertyJson,
+)
 from provenance.errors import UsageError
 from provenance.lineage.graph import Edge, Lineage
-from provenance.lineage.record import ArtifactRecord
-from provenance.model.artifact import ArtifactRef, Kind
+from provenance.model.artifact import ArtifactRef
 from provenance.parents import CODE, DATASET
 
 _PROFILES = ("core", "software", "ai", "dataset", "simpleLicensing", "extension")
@@ -90,7 +96,7 @@ def _latest(lineage: Lineage) -> datetime | None:
     return max(times, default=None)
 
 
-def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[str, Any]) -> None:
+def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: BomJson) -> None:
     refs = bom_refs(lineage)
     artefacts = _artefacts(graph, lineage, assembly, document)
     for ref, bom_ref in refs.items():
@@ -113,7 +119,7 @@ def _fill(graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[
 
 
 def _artefacts(
-    graph: Graph, lineage: Lineage, assembly: Assembly, document: Mapping[str, Any]
+    graph: Graph, lineage: Lineage, assembly: Assembly, document: BomJson
 ) -> dict[ArtifactRef, str]:
     """Write an element for each artefact, with its files, data, licences and annotations.
 
@@ -124,13 +130,17 @@ def _artefacts(
     artefacts: dict[ArtifactRef, str] = {}
     for ref, bom_ref in bom_refs(lineage).items():
         record, parts = lineage.records.get(ref), Parts(ref)
-        nameplate = {"name": ref.name, "purl": ref.purl}
+        nameplate: ComponentJson = {
+            "type": COMPONENT_TYPE[ref.kind].value,
+            "name": ref.name,
+            "purl": ref.purl,
+        }
         component = written.get(bom_ref, nameplate)
         presence = presence_along(lineage, record) if record else Presence.NO_ASSERTION
-        whole = partial(_package, graph, ref.kind, component, record, presence)
+        whole = partial(package, graph, ref.kind, component, record, presence)
         element = parts.made("package", whole, "")
         if not element:
-            element = _package(graph, ref.kind, nameplate, None, Presence.NO_ASSERTION)
+            element = package(graph, ref.kind, nameplate, None, Presence.NO_ASSERTION)
         artefacts[ref] = element
         complete = _aggregate(document, "assemblies", bom_ref)
         parts.made("files", partial(_contain, graph, element, component, complete), None)
@@ -144,18 +154,7 @@ def _artefacts(
     return artefacts
 
 
-def _package(
-    graph: Graph,
-    kind: Kind,
-    component: Mapping[str, Any],
-    record: ArtifactRecord | None,
-    presence: Presence,
-) -> str:
-    element, fields = package(kind, component, record, graph, presence)
-    return graph.add(element, **fields)
-
-
-def _contain(graph: Graph, element: str, component: Mapping[str, Any], completeness: str) -> None:
+def _contain(graph: Graph, element: str, component: ComponentJson, completeness: str) -> None:
     """The files of an artefact."""
     files = [
         graph.add(spdx.software_File, **file_fields(file))
@@ -164,7 +163,7 @@ def _contain(graph: Graph, element: str, component: Mapping[str, Any], completen
     graph.relate(element, "contains", files, completeness)
 
 
-def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> None:
+def _unnamed_data(graph: Graph, model: str, component: ComponentJson) -> None:
     """Data without a reference: described training data, and evaluation data."""
     parameters = component.get("modelCard", {}).get("modelParameters", {})
     described = [entry for entry in parameters.get("datasets", ()) if "ref" not in entry]
@@ -179,7 +178,7 @@ def _unnamed_data(graph: Graph, model: str, component: Mapping[str, Any]) -> Non
     graph.relate(model, "testedOn", tested, _Completeness.noAssertion, "model-index")
 
 
-def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
+def _software(graph: Graph, document: BomJson, artefacts: Mapping[str, str]) -> None:
     """The software that loads the models and that was used for training, as packages."""
     loaders = [
         entry for entry in document.get("components", ()) if entry["bom-ref"] not in artefacts
@@ -195,7 +194,7 @@ def _software(graph: Graph, document: Mapping[str, Any], artefacts: Mapping[str,
         _training(graph, formula, artefacts)
 
 
-def _training(graph: Graph, formula: Mapping[str, Any], artefacts: Mapping[str, str]) -> None:
+def _training(graph: Graph, formula: FormulaJson, artefacts: Mapping[str, str]) -> None:
     tools = [
         graph.add(spdx.software_Package, **library_fields(tool))
         for tool in formula.get("components", ())
@@ -209,13 +208,13 @@ def _training(graph: Graph, formula: Mapping[str, Any], artefacts: Mapping[str, 
                 graph.annotate(element, _recipe(name, given.get("parameters", ())))
 
 
-def _recipe(name: str, parameters: Sequence[Mapping[str, str]]) -> str:
+def _recipe(name: str, parameters: Sequence[PropertyJson]) -> str:
     """The parameters of a workflow in one text; empty if there are none."""
     assignments = "; ".join(f"{parameter['name']}={parameter['value']}" for parameter in parameters)
     return f"Parameters of the {name}: {assignments}" if assignments else ""
 
 
-def _aggregate(document: Mapping[str, Any], subject: str, bom_ref: str) -> str:
+def _aggregate(document: BomJson, subject: ComposedMember, bom_ref: str) -> str:
     """The completeness that the BOM states for an artefact's files or parents, in SPDX terms."""
     for composition in document.get("compositions", ()):
         if bom_ref in composition.get(subject, ()):
@@ -247,7 +246,7 @@ def _relate(
 
 
 def _annotate(
-    graph: Graph, element: str, component: Mapping[str, Any], assembly: Assembly, bom_ref: str
+    graph: Graph, element: str, component: ComponentJson, assembly: Assembly, bom_ref: str
 ) -> None:
     """Annotate an artefact with its gaps and sources."""
     for entry in component.get("properties", ()):

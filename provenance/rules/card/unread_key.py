@@ -18,7 +18,7 @@ from provenance.model.card import Card
 from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
-from provenance.stated import UnreadStatement, is_empty, pointer
+from provenance.stated import MOST_VALUES, UnreadStatement, is_empty, pointer
 
 # What a configuration always says; without it, something was lost or is written otherwise.
 _ALWAYS = (
@@ -80,6 +80,11 @@ class UnreadKey(Rule, code="CARD004", name="unread-key", family=Family.CARD, sev
                 "card.unread-key.message-value", key=where, file=evidence.file, value=what
             )
             remedy = message("card.unread-key.remedy-value")
+        if statement.is_rest:
+            text = message(
+                "card.unread-key.message-rest", most=MOST_VALUES, key=where, file=evidence.file
+            )
+            remedy = message("card.unread-key.remedy-unknown")
         return self._finding(subject, text, remedy, evidence, f"{where}:{what}")
 
     def _respelt(self, subject: ArtifactRecord, card: Card) -> Iterator[Finding]:

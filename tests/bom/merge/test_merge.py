@@ -79,7 +79,7 @@ def merged(sbom: dict[str, Any], lineage: Lineage | None = None, **more: Any) ->
 
 def by_ref(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {
-        holder["bom-ref"]: dict(holder)
+        str(holder["bom-ref"]): dict(holder)
         for _, name, _, holder in members(document)
         if name == "bom-ref"
     }

@@ -69,7 +69,7 @@ def test_every_character_stays_but_the_version() -> None:
     )
     assert is_within(opened, result)
     assert 'x:version="9"' in result
-    bom = read_bom(result.encode(), "result").root
+    bom: Any = read_bom(result.encode(), "result").root
     (entry,) = [entry for entry in bom["dependencies"] if entry["ref"] == "app"]
     assert entry["dependsOn"] == [MODEL]
     assert [entry["name"] for entry in bom["components"]][:2] == ["flask", "support-7b"]
@@ -121,7 +121,7 @@ def test_whatever_its_form(text: str) -> None:
     result = merged(text)
     assert MODEL in result
     assert "provenance" in result
-    bom = read_bom(result.encode(), "result").root
+    bom: Any = read_bom(result.encode(), "result").root
     assert [entry for entry in bom["components"] if entry["bom-ref"] == MODEL]
 
 
@@ -130,7 +130,7 @@ def test_what_is_there_already_gets_what_it_lacks() -> None:
     mine = f'<component type="machine-learning-model">{stated}</component>'
     result = merged(APP.replace("<?keep this?>", mine))
     assert result.count(f"<purl>{MODEL}</purl>") == 1
-    bom = read_bom(result.encode(), "result").root
+    bom: Any = read_bom(result.encode(), "result").root
     there = bom["components"][0]
     assert (there["name"], there["bom-ref"], there["tags"]) == ("ours", MODEL, ["t"])
     assert there["modelCard"] and there["version"] == "1" * 40
