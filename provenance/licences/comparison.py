@@ -111,9 +111,10 @@ def raw_words(
         without: Normalised words to leave out.
     """
     pieces, last = [], 0
-    for word, (first, behind) in zip(
-        reading.words[start:end], reading.spans[start:end], strict=True
-    ):
+    places = zip(
+        reading.words[start:end], reading.starts[start:end], reading.ends[start:end], strict=True
+    )
+    for word, first, behind in places:
         if word in without:
             continue
         joint = "" if first == last else " "

@@ -8,6 +8,7 @@ numbers, addresses, copyright lines), in the spirit of the SPDX License List mat
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -170,12 +171,14 @@ class ShingledText:
 
     Attributes:
         words: Normalised words.
-        spans: Start and end of each word in the text.
+        starts: Where each word starts in the text.
+        ends: Where each word ends.
         shingles: Hash of each run of five words, in order.
     """
 
     words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     shingles: tuple[int, ...]
 
     @property
@@ -200,17 +203,18 @@ def read_text(text: str) -> ShingledText:
     noise = _NOISE_AND_MAIL if "@" in text else _NOISE
     normal: dict[str, str] = {}
     words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    # Nothing else is kept of a match: a hostile text has hundreds of thousands of words.
+    # Arrays, since a hostile text has hundreds of thousands of words.
+    starts, ends = array("I"), array("I")
     for match in _WORD.finditer(noise.sub(_blank, _without_copyright(text))):
         word = match[0]
         if word not in normal:
             normal[word] = _normal(word)
         words.append(normal[word])
-        spans.append(match.span())
+        starts.append(match.start())
+        ends.append(match.end())
     for start, end in _holders(words):
-        del words[start:end], spans[start:end]
-    return ShingledText(tuple(words), tuple(spans), shingles(words))
+        del words[start:end], starts[start:end], ends[start:end]
+    return ShingledText(words=tuple(words), starts=starts, ends=ends, shingles=shingles(words))
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -241,7 +245,7 @@ def shingles(words: Sequence[str]) -> tuple[int, ...]:
     encodings = {word: word.encode("utf-8", "replace") for word in set(words)}
     encoded = [encodings[word] for word in words]
     joined = memoryview(b" ".join(encoded))
-    starts = tuple(accumulate((len(word) + 1 for word in encoded), initial=0))
+    starts = array("I", accumulate((len(word) + 1 for word in encoded), initial=0))
     return tuple(
         crc32(joined[start : end - 1]) for start, end in zip(starts, starts[WIDTH:], strict=False)
     )

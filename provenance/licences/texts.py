@@ -454,8 +454,8 @@ def _differences(
     inner = len(inner_runs(differing))
     replaced = missing > (WIDTH - 1) * inner
     for start, end in runs[:_MOST_PASSAGES]:
-        last = min(end + WIDTH - 1, len(reading.spans))
-        first_character, last_character = reading.spans[start][0], reading.spans[last - 1][1]
+        last = min(end + WIDTH - 1, len(reading.words))
+        first_character, last_character = reading.starts[start], reading.ends[last - 1]
         inside = start > 0 and end < len(differing)
         if inside and end - start <= WIDTH - 1:
             kind = "removed"
@@ -463,13 +463,13 @@ def _differences(
             kind = "changed" if inside and replaced else "added"
         quote = shorten(text[first_character:last_character])
         yield TextDifference(kind=kind, start=first_character, end=last_character, quote=quote)
-    if replaced and not inner and reading.spans:
+    if replaced and not inner and reading.words:
         yield _cut_off(text, reading)
 
 
 def _cut_off(text: str, reading: ShingledText) -> TextDifference:
     """A passage missing before the first or after the last words: the text is cut off there."""
-    start, end = reading.spans[max(0, len(reading.spans) - WIDTH)][0], reading.spans[-1][1]
+    start, end = reading.starts[-WIDTH:][0], reading.ends[-1]
     return TextDifference(kind="removed", start=start, end=end, quote=shorten(text[start:end]))
 
 
