@@ -27,11 +27,13 @@ from data_sources.licence_sources import licensedb, spdx_texts
 from data_sources.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
 from provenance.licences.fingerprints import SAMPLE
+from provenance.licences.fingerprints import references as packaged_references
 from provenance.licences.shingles import read_text, weighty
 from provenance.licences.titles import read_title
 
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 LARGEST = 2_500_000
+WITHOUT_APPENDIX = " without appendix"
 # What follows the terms proper and is often left out of a copy.
 _APPENDIX = re.compile(
     r"\n\s*(?:END OF TERMS AND CONDITIONS|How to Apply These Terms to Your New|APPENDIX: How to"
@@ -50,21 +52,10 @@ def main() -> None:
     arguments = parser.parse_args()
     rows: list[dict[str, Any]] = []
     fingerprints: list[frozenset[int]] = []
-    for licence, source, text in references(arguments):
-        reading = read_text(text)
-        shingles = frozenset(reading.shingles)
-        if not shingles or shingles in fingerprints:
-            continue
-        fingerprints.append(shingles)
-        rows.append(
-            {
-                "licence": licence,
-                "source": source,
-                "anchors": dict(sorted(weighty(reading.words).items())),
-                "head": sorted(reading.head),
-                "title": title(text),
-            }
-        )
+    for row, shingles in taken(arguments):
+        if shingles and shingles not in fingerprints:
+            fingerprints.append(shingles)
+            rows.append(row)
     packed = pack(fingerprints)
     (DATA / "fingerprints.bin").write_bytes(packed.data)
     for row, used, sample in zip(rows, packed.strands_used, packed.samples, strict=True):
@@ -145,8 +136,51 @@ def little_endian(numbers: array[int]) -> bytes:
     return written.tobytes()
 
 
-def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
-    """Each reference text: catalogue key, where it comes from, text."""
+Taken = tuple[dict[str, Any], frozenset[int]]
+
+
+def taken(arguments: argparse.Namespace) -> Iterator[Taken]:
+    """The row and the hashes of each reference text.
+
+    Where the text of a listed licence is not at hand, they are those of the packaged file.
+    """
+    packaged = as_packaged()
+    for licence, source, text in references(arguments):
+        if text is not None:
+            yield as_read(licence, source, text)
+            continue
+        if source not in packaged:
+            raise SystemExit(f"no text and no earlier fingerprint: {source}")
+        print(f"no text at hand, the earlier fingerprint stays: {source}")
+        yield from packaged[source]
+
+
+def as_read(licence: str, source: str, text: str) -> Taken:
+    """The row and the hashes of a text."""
+    reading = read_text(text)
+    row = {
+        "licence": licence,
+        "source": source,
+        "anchors": dict(sorted(weighty(reading.words).items())),
+        "head": sorted(reading.head),
+        "title": title(text),
+    }
+    return row, frozenset(reading.shingles)
+
+
+def as_packaged() -> dict[str, list[Taken]]:
+    """The rows and the hashes of the packaged references, by the place of their text."""
+    index = json.loads((DATA / "fingerprints.json").read_text("utf-8"))
+    by_source: dict[str, list[Taken]] = {}
+    for row, reference in zip(index["references"], packaged_references(), strict=True):
+        place = row["source"].removesuffix(WITHOUT_APPENDIX)
+        kept = {field: value for field, value in row.items() if field not in ("strands", "sample")}
+        by_source.setdefault(place, []).append((kept, reference.hashes))
+    return by_source
+
+
+def references(arguments: argparse.Namespace) -> Iterator[tuple[str, str, str | None]]:
+    """Each reference text: catalogue key, where it comes from, text (None if not at hand)."""
     db, spdx = licensedb(arguments.licensedb), spdx_texts(arguments.spdx)
     by_spdx = {name: source for source in db.values() for name in (source.spdx, *source.other_spdx)}
     wanted = set(facts.MORE_TEXTS)
@@ -174,11 +208,14 @@ def title(text: str) -> dict[str, list[str]]:
     return {part: sorted(words) for part, words in parts.items() if words}
 
 
-def variants(key: str, source: str, text: str) -> Iterator[tuple[str, str, str]]:
+def variants(key: str, source: str, text: str | None) -> Iterator[tuple[str, str, str | None]]:
+    """A text, and the same without its appendix where it has one."""
     yield key, source, text
+    if text is None:
+        return
     short = _APPENDIX.split(text, maxsplit=1)[0]
     if len(short) < len(text):
-        yield key, f"{source} without appendix", short
+        yield key, f"{source}{WITHOUT_APPENDIX}", short
 
 
 def hub_keys() -> frozenset[str]:

@@ -30,6 +30,7 @@ from provenance.licences.passages import read_passages
 
 HERE = Path(__file__).parent
 DATA = HERE.parent.parent / "provenance" / "licences" / "data"
+CLAUSES = DATA / "clauses.json"
 _DATE = re.compile(
     r"(?:release date|last (?:updated|modified)|dated)\W{1,8}"
     r"((?:\d{1,2} )?[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d)",
@@ -52,12 +53,20 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--licensedb", type=Path, required=True)
     arguments = parser.parse_args()
+    read_before = json.loads(CLAUSES.read_text("utf-8"))["licences"]
     rows: dict[str, dict[str, Any]] = {}
     for licence, text in texts(arguments.texts, arguments.licensedb):
-        rows.setdefault(licence["key"], _row(licence, text))
+        key = licence["key"]
+        if key in rows:
+            continue
+        if text is None:
+            rows[key] = _as_read_before(licence, read_before)
+            print(f"no text at hand, the earlier reading stays: {key}")
+        else:
+            rows[key] = _row(licence, text)
     apply_second_reading(rows)
     content = {"schema": "licence-clauses-1", "licences": dict(sorted(rows.items()))}
-    (DATA / "clauses.json").write_text(packed(content), "utf-8")
+    CLAUSES.write_text(packed(content), "utf-8")
     clauses = [clause for row in rows.values() for clause in row["clauses"]]
     twice = sum(clause.get("readings", 1) > 1 for clause in clauses)
     print(f"{len(rows)} licences, {len(clauses)} clauses, {twice} of them named by both readings")
@@ -69,16 +78,24 @@ def listed() -> list[dict[str, Any]]:
     return rows
 
 
-def texts(folder: Path, wheel: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """Each listed licence with its text."""
+def texts(folder: Path, wheel: Path) -> Iterator[tuple[dict[str, Any], str | None]]:
+    """Each listed licence with its text; with None if the text is not in the folder."""
     db = licensedb(wheel)
     for licence in listed():
         where, _, path = licence["text"].partition(":")
         if where == "licensedb":
             yield licence, db[path].text
         else:
-            name = f"{where.replace('/', '+', 1)}__{path}"
-            yield licence, (folder / name).read_text("utf-8", errors="replace")
+            file = folder / f"{where.replace('/', '+', 1)}__{path}"
+            yield licence, file.read_text("utf-8", errors="replace") if file.exists() else None
+
+
+def _as_read_before(licence: dict[str, Any], read_before: dict[str, Any]) -> dict[str, Any]:
+    """The clauses that an earlier run read in the same text."""
+    row: dict[str, Any] = read_before.get(licence["key"], {})
+    if row.get("text") != licence["text"]:
+        raise SystemExit(f"no text and no earlier reading: {licence['text']}")
+    return row
 
 
 def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
