@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from data_sources import licence_by_hand, licence_korea
 from data_sources import licence_facts as facts
-from data_sources import licence_korea
 from data_sources.licence_audits import audits
 from data_sources.licence_duties import duties, duties_of, standard_duties, with_implied
 from data_sources.licence_reading import merge
@@ -55,6 +55,7 @@ def main() -> None:
     aliases = {
         **full_names(hub, entries, names),
         **facts.ALIASES,
+        **licence_by_hand.aliases(),
         **alias_table(hub, terms, entries),
     }
     missing = sorted({key for key in aliases.values() if key not in entries})
@@ -96,14 +97,14 @@ def catalogue(
     add_licensedb(entries, texts)
     known = add_terms(entries, terms, [name.lower() for name in names])
     add_read(entries, known)
-    known = dict(sorted(known.items()))
     add_spdx(entries, names, texts)
     for key in DEPRECATED:
         entries.pop(key, None)
     add_standard(entries)
     add_implied(entries)
     entries.update(licence_korea.ENTRIES)
-    known.update(licence_korea.TERMS)
+    entries.update(licence_by_hand.entries())
+    known = dict(sorted({**known, **licence_korea.TERMS, **licence_by_hand.terms()}.items()))
     for key, entry in entries.items():
         if not entry.get("category") or not entry["name"]:
             raise SystemExit(f"no category or name for {key}")
