@@ -65,7 +65,7 @@ FEWEST_ANSWERS = 15
 FEWEST_ABOVE = 8
 PRECISION = 0.92
 # A rule's answers below a bound are doubted where at most so many of them are right.
-DOUBTED, REFUSED = 0.5, 0.34
+DOUBTED, REFUSED = 0.5, 0.25
 FEWEST_BELOW = 6
 # So near to the bound from which the reader answers by itself, it doubts nothing.
 DOUBT_MARGIN = 2.0

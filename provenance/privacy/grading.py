@@ -61,6 +61,9 @@ _TUNED_BASE = re.compile(
     r"|기반[^.]{0,30}?(?:챗봇|분류|모델|시스템)|[을를]\s*(?:이용|활용)",
     re.IGNORECASE,
 )
+_CALLED_TUNING = re.compile(
+    r"\bfine-?\s?tun(?:ed|ing)\b|\binstruction[- ]tun(?:ed|ing)\b|미세\s*조정", re.IGNORECASE
+)
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
     r"|미세\s*조정|파인\s*튜닝|학습",
@@ -108,7 +111,8 @@ def grade_material(kinds: frozenset[str], material: Material) -> tuple[Disclosur
         grades[_TUNING] = tuning
     artifact = material.snapshot.ref.purl
     audience = kinds | {"guard"} if material.guard else kinds
-    own_words = _about_derivation(grades, stated_sources)
+    is_model = material.snapshot.ref.kind is Kind.MODEL
+    own_words = _about_derivation(grades, stated_sources) if is_model else frozenset()
     silent = frozenset() if material.unread else _answered_by_silence(material.guard)
     return tuple(
         _disclosure(check, artifact, material, grades.get(check.id))
@@ -146,17 +150,22 @@ def _about_derivation(
 ) -> frozenset[str]:
     """Questions of derived models that a card answers although nothing else says it has a base.
 
-    "Based on BERT" may name an architecture: only the words of tuning make data that of tuning.
+    "Based on BERT" may name an architecture: only the words of tuning make data that of tuning. A
+    card that calls its data that of fine-tuning answers for it even if it names no base.
     """
-    base = grades.get(_BASE)
-    if base is None or base.grade not in ANSWERED:
+    answered = {check for check in (_BASE, _TUNING) if _is_answered(grades.get(check))}
+    own = grades[_TUNING].proofs if _TUNING in answered else ()
+    if any(_CALLED_TUNING.search(text) for _, text in own):
+        return frozenset(answered)
+    if _BASE not in answered:
         return frozenset()
-    proofs = (*base.proofs, *(stated_sources.proofs if stated_sources else ()))
+    proofs = (*grades[_BASE].proofs, *(stated_sources.proofs if stated_sources else ()))
     tuned = any(_TUNED_BASE.search(text) for _, text in proofs)
-    derived = (_BASE, _TUNING) if tuned else (_BASE,)
-    return frozenset(
-        check for check in derived if check in grades and grades[check].grade in ANSWERED
-    )
+    return frozenset(answered if tuned else {_BASE})
+
+
+def _is_answered(graded: Graded | None) -> bool:
+    return graded is not None and graded.grade in ANSWERED
 
 
 def _disclosure(

@@ -175,9 +175,12 @@ def _presence(claim: SentenceClaim) -> GradedStance | None:
 
 
 def _kinds(claim: SentenceClaim) -> GradedStance | None:
+    """The kinds that a sentence names: that there is personal data says not which."""
+    if not claim.kinds:
+        return None
     if claim.stance in _STATED:
-        return (Grade.DISCLOSED if claim.kinds else Grade.PARTIAL), claim.stance
-    return (Grade.DISCLOSED, PRESENT) if claim.stance == NOT_DONE and claim.kinds else None
+        return Grade.DISCLOSED, claim.stance
+    return (Grade.DISCLOSED, PRESENT) if claim.stance == NOT_DONE else None
 
 
 def _sensitive(claim: SentenceClaim) -> GradedStance | None:

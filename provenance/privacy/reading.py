@@ -28,6 +28,11 @@ _DATASET_URL = re.compile(
     r"/([A-Za-z0-9][\w.\-]{0,95}/[\w.\-]{0,95}\w)",
     re.IGNORECASE,
 )
+# The site behind "documents from https://..." is the name of a source.
+_SITE = re.compile(
+    r"\b(from|of|on) https?://(?:www\.)?([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4})"
+    r"(?=[\s/.,;)]|$)[^\s)>\]]*"
+)
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
 _ALERT = re.compile(r"^\s*\[!\w+\]\s*")
 _BIBTEX = re.compile(r"^\s*@\w+\s*\{", re.MULTILINE)
@@ -36,6 +41,8 @@ _CONTENTS = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\[[^\]]*\]\(#[^)]*\)\s*")
 # A short label and its colon, as in "Training data: Wikipedia", with or without emphasis.
 _LABEL = re.compile(r"[*_`]{0,3}([^\W\d_][^:\n.!?|*_`]{1,44}?)[*_`]{0,3}:[*_`]{0,3}\s+(?=\S)")
 MOST_WORDS_OF_A_LABEL = 6
+# A label of a form that was left empty: "Point of Contact:". It may still introduce what follows.
+_EMPTY_LABEL = re.compile(r"\W*[^\W\d_][^:\n.!?|]{0,44}:\W*")
 # An item such as "Dataset" or "Training data:", with its details in the items below it.
 MOST_WORDS_OF_A_TOPIC, LONGEST_TOPIC = 3, 30
 # Only a label or an introduction with such a word says what the text behind it is about.
@@ -53,6 +60,12 @@ _TELLING_HEAD = re.compile(
     r"(?:\s(?:data(?:\s?sets?)?|corp(?:us|ora)|models?|from|on|sources?))?",
     re.IGNORECASE,
 )
+# A title such as "ELECTRA fine-tuned on SQuAD" may be the only place that says it.
+_STATING_HEADING = re.compile(
+    r"\b(?:fine-?\s?tuned|trained|distilled|adapted|quanti[sz]ed|derived)\s(?:on|from|with)\s\S",
+    re.IGNORECASE,
+)
+DEEPEST_TITLE = 2
 # These are also heads of tables of results: they count only below a heading on training data.
 _DATA_HEAD = re.compile(r"data(?:\s?sets?)?|corp(?:us|ora)|sources?", re.IGNORECASE)
 _DATA_HEADING = re.compile(r"\b(?:train|pre-?train|fine-?tun|data|corp|sourc)", re.IGNORECASE)
@@ -88,6 +101,13 @@ _INSTRUCTION = re.compile(
     r"|if efforts were made to anonymi[sz]e the data, describe|describe"
     r" (?:where|the|how|any|whether)\b.{0,120}$"
     r"|users (?:\(both direct and downstream\) )?should be made aware of the risks"
+    r"|if known, (?:the )?names? and e-?mails?\b"
+    r"|if the (?:data ?set|model) (?:is hosted|was introduced|supports an active)\b"
+    r"|add (?:the |a )?(?:homepage )?(?:url|link|doi) (?:here|if available)"
+    r"|briefly summari[sz]e the\b|provide a brief overview of the\b"
+    r"|for each of the tasks tagged for this\b|list and describe the fields\b"
+    r"|what need motivated the creation\b|address questions around how\b"
+    r"|this section (?:provides|addresses|is for)\b"
     r"|if the dataset contains (?:personal|data that might)\b.{0,80}describe)",
     re.IGNORECASE,
 )
@@ -166,6 +186,9 @@ def _section(
     """The statements directly below a heading; an emphasised line stands for a lower heading."""
     heading, of_heading = section.title, role
     introduction = ""
+    if section.level and section.level <= DEEPEST_TITLE and _STATING_HEADING.search(heading):
+        line = section.span.start
+        yield Passage(text=clean(heading), document=document, start=line, end=line, role=role)
     for block in section.blocks:
         if not block.stated:
             continue
@@ -324,7 +347,13 @@ def _behind_question(text: str, passage: Passage, lines: Sequence[str]) -> Passa
 
 
 def _behind_label(text: str, passage: Passage) -> Passage:
-    """A statement at the place of a passage; a label that names its topic joins the heading."""
+    """A statement at the place of a passage; a label that names its topic joins the heading.
+
+    An address is the answer to its label, and cleaning takes it out: only a text that was empty
+    behind its label before that states nothing.
+    """
+    if _EMPTY_LABEL.fullmatch(text):
+        return replace(passage, text="")
     label = label_of(text)
     if not _TOPICAL.search(label):
         return replace(passage, text=clean(text))
@@ -400,9 +429,11 @@ def is_header(row: tuple[str, ...]) -> bool:
 
 
 def clean(text: str) -> str:
-    """Prose without comments, tags and addresses; of a dataset's address, its name stays."""
+    """Prose without comments, tags and addresses; of a dataset's address its name stays, and of the
+    site that something comes from its name."""
     text = _TAG.sub(" ", text[:LONGEST_PASSAGE])
-    return _ALERT.sub("", _URL.sub("", _DATASET_URL.sub(r"\1", text))).strip()
+    text = _SITE.sub(r"\1 \2", _DATASET_URL.sub(r"\1", text))
+    return _ALERT.sub("", _URL.sub("", text)).strip()
 
 
 @cache
