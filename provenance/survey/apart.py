@@ -19,8 +19,9 @@ from provenance.messages import message
 
 P = ParamSpec("P")
 T = TypeVar("T")
-# Less is done in this process, because starting another takes a second.
-SMALL = 64 * 1024
+# Less is done in this process, because starting another takes a second. Each partition's file is
+# 4 KB before its first row, so this is a survey of a few hundred models.
+SMALL = 1024 * 1024
 # The option of mallopt(3), and from which size on a request gets memory of its own.
 _M_MMAP_THRESHOLD = -3
 _LARGE = 128 * 1024
