@@ -39,6 +39,8 @@ _SHELL_SYNTAX = re.compile(r"[\"'\\#;&|()]")
 _SHELLS = frozenset(("sh", "bash", "zsh", "ash", "dash"))
 _COMMAND_OPTION = re.compile(r"-[a-z]*c")
 _BLANKS = re.compile(r"[ \t\r\n]+")
+# An assignment, or a script as one word.
+_ASSIGNS = re.compile(r"[=\s]")
 _OPERATORS = re.compile(r"([;&|()]+)")
 
 
@@ -107,22 +109,28 @@ class Script:
         return words, at
 
     def take(self, words: Sequence[str], line: int) -> Iterator[Mention]:
-        """Read the commands in a sequence of words."""
+        """Read the commands in a sequence of words, and a command that only repeats one of them
+        once."""
         command: list[str] = []
+        read: set[tuple[str, ...]] = set()
         for word in (*words, ";"):
             if word not in _END:
                 command.append(word)
                 continue
-            self._note(command)
-            if command:
-                yield from (
-                    _at(mention, line)
-                    for mention in Command(
-                        words=command, line=line, expand=self.expand, context=self._context
-                    ).mentions()
-                )
-                yield from self._inner(command, line)
+            whole = tuple(command)
             command = []
+            if not whole or whole in read:
+                continue
+            if _changes_nothing(whole):
+                read.add(whole)
+            else:
+                read.clear()
+            self._note(whole)
+            mentions = Command(
+                words=whole, line=line, expand=self.expand, context=self._context
+            ).mentions()
+            yield from (_at(mention, line) for mention in mentions)
+            yield from self._inner(whole, line)
 
     def _inner(self, command: Sequence[str], line: int) -> Iterator[Mention]:
         """The names in the script after `sh -c`."""
@@ -200,6 +208,11 @@ class Script:
             yield variable[0], self.variables.get(name) or default, name in self._cut
         for braces in islice(_BRACES.finditer(word), MOST_IN_WORD):
             yield braces[0], *_in_braces(braces)
+
+
+def _changes_nothing(command: Sequence[str]) -> bool:
+    """Whether a command can set no variable, neither itself nor in a script that it runs."""
+    return command[0] != "for" and not any(_ASSIGNS.search(word) for word in command)
 
 
 def _in_braces(braces: re.Match[str]) -> tuple[Sequence[str], bool]:
