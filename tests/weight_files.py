@@ -52,25 +52,26 @@ class Gguf:
         if isinstance(value, float):
             return struct.pack(self.order + "If", 6, value)
         if isinstance(value, list):
-            items = self._items(value)
-            kind = items[0][:4] if items else struct.pack(self.order + "I", 8)
-            count = struct.pack(self.order + self.length, len(items))
-            return (
-                struct.pack(self.order + "I", 9)
-                + kind
-                + count
-                + b"".join(item[4:] for item in items)
-            )
+            count = struct.pack(self.order + self.length, len(value))
+            kind, items = self._items(value)
+            return struct.pack(self.order + "II", 9, kind) + count + items
         return struct.pack(self.order + "I", 8) + self.string(str(value))
 
-    def _items(self, values: Sequence[object]) -> list[bytes]:
-        """The items of a list; a vocabulary has hundreds of thousands of texts."""
-        if not all(isinstance(value, str) for value in values):
-            return [self.value(value) for value in values]
-        tag = struct.pack(self.order + "I", 8)
-        pack = struct.Struct(self.order + self.length).pack
-        encoded = [str(value).encode() for value in values]
-        return [tag + pack(len(data)) + data for data in encoded]
+    def _items(self, values: Sequence[object]) -> tuple[int, bytes]:
+        """The type of the items of a list, and the items: all at once where they are simple, since
+        a vocabulary has hundreds of thousands of them."""
+        kinds = {type(value) for value in values}
+        if kinds <= {str}:
+            pack = struct.Struct(self.order + self.length).pack
+            encoded = [str(value).encode() for value in values]
+            return 8, b"".join([part for text in encoded for part in (pack(len(text)), text)])
+        if kinds == {int}:
+            return 4, struct.pack(f"{self.order}{len(values)}I", *values)
+        if kinds == {float}:
+            return 6, struct.pack(f"{self.order}{len(values)}f", *values)
+        items = [self.value(value) for value in values]
+        kind: int = struct.unpack(self.order + "I", items[0][:4])[0]
+        return kind, b"".join(item[4:] for item in items)
 
     def counts(self, tensors: int, keys: int) -> bytes:
         return b"GGUF" + struct.pack(
