@@ -79,6 +79,7 @@ def write_index(rows: Sequence[dict[str, Any]], sizes: dict[str, int]) -> None:
         "titles": {
             key: title for key, title in sorted(facts.TITLES.items()) if key not in with_text
         },
+        "licensors": dict(sorted(facts.LICENSORS.items())),
         "references": rows,
     }
     lines = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace(

@@ -340,6 +340,8 @@ MORE_TEXTS = (
     "Python-2.0",
     "UPL-1.0",
 )
+# Who alone grants a licence, where others have taken over the words for licences of their own.
+LICENSORS = {"mpi-research": "max-planck", "openpose": "carnegie mellon"}
 # How texts without an openly licensed reference call themselves; a text so titled is said to bear
 # the title, no more.
 TITLES = {

@@ -68,6 +68,7 @@ _REACH = 420
 _NEXT_TO = 70
 # A short passage is the title of its clause, not its content; Korean content is shorter.
 _FEWEST_WORDS = 6
+_FEWEST_IN_LIST = 4
 _FEWEST_KOREAN_WORDS = 2
 _FEWEST_UNSPACED = 8
 _HANGUL = re.compile(r"[가-힣]")
@@ -267,7 +268,7 @@ class _IndexedText:
         self.lower = _one_byte_a_letter(_lower(text).replace("\n", " "))
         self.read: dict[int, _Read] = {}
         self.is_unspaced = _UNSPACED.search(text) is not None
-        self.is_title = [_is_title(passage.text) for passage in passages]
+        self.is_title = [_is_title(passage) for passage in passages]
         self.by_word: dict[str, tuple[int, ...]] = {}
 
     def clauses(self) -> Iterator[Clause]:
@@ -364,10 +365,14 @@ class _Read:
         return tuple(match.span() for match in denial().finditer(self.lower))
 
 
-def _is_title(words: str) -> bool:
+def _is_title(passage: ClausePassage) -> bool:
+    """Whether a passage is too short to be more than a title; an item of a list may be shorter."""
+    words = passage.text
     if _UNSPACED.search(words):
         return len(words) < _FEWEST_UNSPACED
-    fewest = _FEWEST_KOREAN_WORDS if _HANGUL.search(words) else _FEWEST_WORDS
+    is_item = bool(passage.lead) or words.endswith(";")
+    fewest = _FEWEST_IN_LIST if is_item else _FEWEST_WORDS
+    fewest = _FEWEST_KOREAN_WORDS if _HANGUL.search(words) else fewest
     return len(words.split()) < fewest
 
 

@@ -167,6 +167,12 @@ def titles() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def licensors() -> Mapping[str, str]:
+    """Words that name the only licensor of a text, by catalogue key; in lower case."""
+    return MappingProxyType(_index()["licensors"])
+
+
+@cache
 def _index() -> dict[str, Any]:
     text = (files("provenance.licences") / "data" / "fingerprints.json").read_text("utf-8")
     content: dict[str, Any] = json.loads(text)

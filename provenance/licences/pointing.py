@@ -39,12 +39,12 @@ _ON_MODEL_OR_DATA = re.compile(
 # Words with which a notice adds to the licence that it points to, or takes from it.
 _ADDS = re.compile(
     r"\bexcept(?:ions?|ing)?\b(?! in compliance)"
-    r"|\badditional(?:ly)?\b.{0,30}"
+    r"|(?<!\bno )\badditional(?:ly)?\b.{0,30}"
     r"\b(?:terms?|permissions?|restrictions?|conditions?|requirements?)"
     r"|\bnotwithstanding\b|\bfurther(?:more)? (?:restrict|condition|terms?)|\baddend(?:um|a)\b"
     r"|\bwith the following\b|\bin addition to\b.{0,40}\blicen[cs]e"
     r"|\bcommons clause\b|\bsupersedes?\b"
-    r"|예외|추가 ?조건|추가 ?제한|다만|附加|补充条款|例外|ただし|追加条件",
+    r"|예외|추가 ?조건|추가 ?제한(?! ?금지)|다만|附加|补充条款|例外|ただし|追加条件",
     re.IGNORECASE,
 )
 # A text that grants something itself is a licence, under whatever name.
@@ -63,6 +63,10 @@ _CHANGING = frozenset(
 )
 # The duty of a licence that a clause of this topic repeats.
 _DUTY_OF = {"use-policy": "use-restrictions", "fields": "use-restrictions"}
+# What a notice says of files that are no part of the work.
+_LEFT_OUT = re.compile(r"\bnot\W{1,4}(?:included in|part of) (?:this|the)\b", re.IGNORECASE)
+_KEEP_NOTICES = "keep-notices"
+_REMARK = re.compile(r"\W{0,4}[(（][^()（）]*[)）]\W{0,2}")
 _NARROW = frozenset(
     {
         *(Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.PERSONAL_ONLY, Limit.EVALUATION_ONLY),
@@ -100,7 +104,7 @@ def pointing_notice(text: str) -> PointingNotice | None:
     is_long = len(own.split()) > _MOST_WORDS
     if is_long or len(plain_words(own)) < _FEWEST_WORDS or _GRANTS.search(own):
         return None
-    granted = _of_the_work(granted_licences(own))
+    granted = _of_the_work(_first_hand(granted_licences(own)))
     keys = {statement.licences for statement in granted}
     if len(keys) != 1 or any(statement.choice for statement in granted):
         return None
@@ -114,6 +118,11 @@ def pointing_notice(text: str) -> PointingNotice | None:
 def _without_third_parties(text: str) -> str:
     below = _THIRD_PARTIES.search(text)
     return text[: below.start()] if below else text
+
+
+def _first_hand(granted: tuple[LicenceSentence, ...]) -> tuple[LicenceSentence, ...]:
+    """The statements that are no remark in brackets, which is about what the line before names."""
+    return tuple(statement for statement in granted if not _REMARK.fullmatch(statement.sentence))
 
 
 def _of_the_work(granted: tuple[LicenceSentence, ...]) -> list[LicenceSentence]:
@@ -156,6 +165,12 @@ def _changing(reading: ClauseReading, barred: set[str]) -> Iterator[str]:
     is_non_commercial = _NON_COMMERCIAL in barred
     for clause in reading.clauses:
         if clause.topic in barred or _DUTY_OF.get(clause.topic, "") in barred:
+            continue
+        # Attribution in words of the notice's own choice is what the licence asks for anyway.
+        is_attribution = clause.topic == "display" and not clause.value
+        if is_attribution and _KEEP_NOTICES in barred:
+            continue
+        if _LEFT_OUT.search(clause.quote):
             continue
         if clause.topic == "commercial-use" and clause.says != "yes" and not is_non_commercial:
             yield clause.topic

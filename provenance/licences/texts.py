@@ -21,7 +21,14 @@ from provenance.licences.comparison import (
     runs_of,
 )
 from provenance.licences.expression import conjunction, identifier
-from provenance.licences.fingerprints import Overlap, ReferenceText, references, sampled, titles
+from provenance.licences.fingerprints import (
+    Overlap,
+    ReferenceText,
+    licensors,
+    references,
+    sampled,
+    titles,
+)
 from provenance.licences.limiting import is_condition, may_limit
 from provenance.licences.pointing import pointing_notice
 from provenance.licences.renamed import decides_alike, is_renamed, kinship
@@ -98,6 +105,7 @@ def identify_text(text: str) -> TextMatch:
             similarity=exact.candidate.similarity,
             candidates=candidates,
         )
+    compared = _of_named_licensors(compared, text)
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
         return _several(text, reading, parts, left)
@@ -208,6 +216,16 @@ def _compare(reading: ShingledText) -> Iterator[Compared]:
             continue
         shared, size = overlap.with_reference(reference), reference.size
         yield Compared(reference, shared / (len(own) + size - shared), shared / size)
+
+
+def _of_named_licensors(compared: Sequence[Compared], text: str) -> list[Compared]:
+    """The references without those of a licensor that the text does not name.
+
+    Somebody else who takes over such a contract grants a licence of their own with it.
+    """
+    by_licence = licensors()
+    lower = text.lower()
+    return [item for item in compared if by_licence.get(item.reference.licence, "") in lower]
 
 
 def _candidates(compared: Sequence[Compared]) -> tuple[Candidate, ...]:
