@@ -31,7 +31,7 @@ from typing import Any
 
 from benchmarks import mutations
 from benchmarks.hostile.cards import corpus_cards, spoilt_card
-from provenance.text.pattern_set import PatternSet
+from provenance.text.pattern_set import PatternSet, Places
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -74,9 +74,15 @@ def compiled_patterns(cards: int) -> list[tuple[str, int]]:
         mutations.processed(spoilt_card(stored, _SEED, number), log)
     for kept in gc.get_objects():
         if isinstance(kept, PatternSet):
-            kept.compile_all()
+            _compile_rest(kept)
     _compiler.compile = compiled
     return sorted(patterns)
+
+
+def _compile_rest(patterns: PatternSet) -> None:
+    """Compile what waits for a text with its letters: a text of all letters, at no place."""
+    nowhere: dict[str, list[int]] = {letters: [] for letters in patterns.letters}
+    patterns.found_in(Places("", nowhere))
 
 
 class Writer:

@@ -271,11 +271,11 @@ def _checks(
 
 def _inputs(lineage: Lineage) -> tuple[InputRef, ...]:
     places = lineage.places or (None,) * len(lineage.inputs)
-    named = [
+    resolved = [
         _input(lineage, *pair, place) for pair, place in zip(lineage.inputs, places, strict=True)
     ]
     return (
-        *named,
+        *resolved,
         *(
             InputRef(ref=text, purl=gap.artifact, state=gap.reason, place=place)
             for text, place, gap in lineage.rejected

@@ -100,13 +100,14 @@ def modified(metadata: Mapping[str, object]) -> datetime | None:
 
 def place_of(evidence: Evidence) -> str:
     """A source in readable form: file, lines, commit."""
-    lines = ""
+    place = evidence.file
     if evidence.start_line is not None:
-        lines = f":{evidence.start_line}"
-        lines += (
-            f"-{evidence.end_line}" if evidence.end_line not in (None, evidence.start_line) else ""
-        )
-    return f"{evidence.file}{lines}" + (f" @ {evidence.revision}" if evidence.revision else "")
+        place += f":{evidence.start_line}"
+        if evidence.end_line not in (None, evidence.start_line):
+            place += f"-{evidence.end_line}"
+    if evidence.revision:
+        place += f" @ {evidence.revision}"
+    return place
 
 
 def _resolve(holder: ComponentJson | FormulaJson, path: Path) -> str | None:

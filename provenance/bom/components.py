@@ -307,8 +307,8 @@ def _code(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Evidence, ..
 def _licence_words(conclusion: Conclusion) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     """Statements besides the declared licence, each with its place: other claims, restrictions,
     changes to a known text, unreadable values."""
-    named = dict.fromkeys(claim.licence or claim.value for claim in conclusion.claims)
-    if len(named) > 1:
+    names = dict.fromkeys(claim.licence or claim.value for claim in conclusion.claims)
+    if len(names) > 1:
         for claim in conclusion.claims[:MOST_LICENCE_WORDS]:
             words = shorten(claim.licence or claim.value, LONGEST_CLAIM)
             yield (

@@ -108,9 +108,12 @@ def _own_texts(record: ArtifactRecord) -> Iterator[tuple[License, Fact]]:
 
 def _title(claim: LicenceClaim) -> str:
     """The title of a text; for a changed copy, the licence it is based on."""
-    changed = claim.match if claim.match and claim.match.verdict == "modified" else None
-    known = lookup(changed.licence or "") if changed else None
-    return f"{known.name}{WITH_CHANGES}" if known else claim.value
+    match = claim.match
+    if match and match.verdict == "modified":
+        original = lookup(match.licence or "")
+        if original:
+            return f"{original.name}{WITH_CHANGES}"
+    return claim.value
 
 
 def verified(conclusion: Conclusion) -> str | None:

@@ -61,10 +61,10 @@ def references(record: ArtifactRecord) -> Iterator[tuple[ExternalReference, Fact
             "paper named in the hub's tags",
             None,
         )
-    for named, written, evidence in card_links(record):
+    for meaning, written, evidence in card_links(record):
         address = web_address(written)
         if address and address not in tagged:
-            yield _linked(named, address, evidence)
+            yield _linked(meaning, address, evidence)
 
 
 def web_address(text: str) -> str:
@@ -90,10 +90,10 @@ def _fit(address: str) -> bool:
 
 def refused_links(record: ArtifactRecord) -> Iterator[str]:
     """Web addresses that the card names as its own but validators reject, in words."""
-    for named, written, evidence in card_links(record):
+    for meaning, written, evidence in card_links(record):
         if _WEB.match(written) and not web_address(written):
             place = f"{evidence.file}:{evidence.start_line}"
-            yield f"link: malformed: {place} names as its {named} {shorten(written, 200)}"
+            yield f"link: malformed: {place} names as its {meaning} {shorten(written, 200)}"
 
 
 def _pages(

@@ -131,10 +131,10 @@ def model_card(
     if approach := only(record, APPROACH):
         yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
     yield from text_fact((from_config(record, "model_type"),), _parameter("architectureFamily"))
-    named = list(
+    architectures = list(
         text_fact((from_config(record, "architectures"),), _parameter("modelArchitecture"))
     )
-    yield from named or list(_stated_architecture(record))[:1]
+    yield from architectures or list(_stated_architecture(record))[:1]
     for ref, evidence in datasets:
         yield Fact(_parameter("datasets", APPEND), {"ref": ref}, evidence)
     if not datasets:
@@ -199,8 +199,8 @@ def _stated_architecture(record: ArtifactRecord) -> Iterator[Fact]:
     for label in (*labelled(record), *own_labels(record)):
         if label.label in _ARCHITECTURES:
             yield Fact(_parameter("modelArchitecture"), sentences(label.value), (label.evidence,))
-    for named, evidence in architecture(record):
-        yield Fact(_parameter("modelArchitecture"), sentences(named), (evidence,))
+    for words, evidence in architecture(record):
+        yield Fact(_parameter("modelArchitecture"), sentences(words), (evidence,))
 
 
 def _stated_formats(record: ArtifactRecord) -> Iterator[Fact]:

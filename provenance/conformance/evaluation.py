@@ -406,10 +406,15 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def _as_text(value: Any) -> str:
+    """A value in a line: an object by its expression or name, anything else by its leaves."""
     if isinstance(value, Mapping):
-        names = (value.get(name) for name in ("simplelicensing_licenseExpression", "name"))
-        value = next((text for text in names if isinstance(text, str)), value)
-    return ", ".join(_leaves(value)) if isinstance(value, Mapping | list) else str(value)
+        for name in ("simplelicensing_licenseExpression", "name"):
+            text = value.get(name)
+            if isinstance(text, str):
+                return text
+    if isinstance(value, Mapping | list):
+        return ", ".join(_leaves(value))
+    return str(value)
 
 
 def _best(values: Iterable[_JudgedValue]) -> Status:

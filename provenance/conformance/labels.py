@@ -75,7 +75,10 @@ def contents(examination: Examination) -> list[Message]:
 def subject(examination: Examination) -> str:
     """The name of the document's subject, or empty."""
     subjects = examination.document.subjects()
-    parts = [subjects[0].value.get(name) for name in ("group", "name")] if subjects else []
+    if not subjects:
+        return ""
+    component = subjects[0].value
+    parts = (component.get("group"), component.get("name"))
     return "/".join(part for part in parts if isinstance(part, str) and part)
 
 

@@ -174,8 +174,11 @@ class _ExaminationScreen:
 
     def value(self, stated: ElementValue) -> None:
         """A value with its place."""
-        quote = f'"{shorten(stated.quote, _QUOTE)}"' if stated.quote else ""
-        parts = filter(None, (self.say(stated.note), quote))
+        parts: list[str] = []
+        if note := self.say(stated.note):
+            parts.append(note)
+        if stated.quote:
+            parts.append(f'"{shorten(stated.quote, _QUOTE)}"')
         self.place(stated.pointer, stated.line, ": ".join(parts))
 
     def listed(self, status: Status, answers: list[ElementAnswer]) -> None:

@@ -122,13 +122,13 @@ def _ground(subject: Subject, task: Task) -> Line:
 def _licences(subject: Subject) -> list[Licence]:
     """The licences of the subject and its lineage, each once."""
     reach = subject.digest.reach(subject.purl)
-    named = [
+    identifiers = [
         spdx
         for licence in subject.review.report.licences
         if licence.artifact.identity in reach and licence.artifact.kind is subject.purl.kind
         for spdx in licence.named
     ]
-    known = (lookup(spdx) for spdx in dict.fromkeys(named))
+    known = (lookup(spdx) for spdx in dict.fromkeys(identifiers))
     return list({entry.id: entry for entry in known if entry}.values())
 
 

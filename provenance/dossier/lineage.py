@@ -262,8 +262,8 @@ def _box(subject: Subject, group: list[_Node]) -> DiagramNode:
     if len(group) > 1:
         key = "node.group" if len(licences) == 1 else "node.group-of-answer"
         name = subject.phrases(key, count=len(group))
-        named = ", ".join(subject.name(member.purl) for member in group[:_NAMED])
-        members = subject.phrases("node.such-as", names=named)
+        member_names = ", ".join(subject.name(member.purl) for member in group[:_NAMED])
+        members = subject.phrases("node.such-as", names=member_names)
     path = deciding_path(subject)
     return DiagramNode(
         name=name,

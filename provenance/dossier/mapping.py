@@ -47,14 +47,14 @@ def mapped(subject: Subject, code: str) -> tuple[str, ...]:
     for requirement in (requirement for question in known for requirement in question.requirements):
         for column, keys in ASKING.items():
             if requirement.source in keys:
-                places[column].append(_place(subject, requirement, named=len(keys) > 1))
+                places[column].append(_place(subject, requirement, with_source=len(keys) > 1))
     return tuple("; ".join(dict.fromkeys(column)) for column in places.values())
 
 
-def _place(subject: Subject, requirement: Requirement, *, named: bool) -> str:
+def _place(subject: Subject, requirement: Requirement, *, with_source: bool) -> str:
     """The place, with its source if the column has several, and how its wording is known."""
     name, locator = cited(subject, requirement)
-    place = f"{name}, {locator}" if named else locator
+    place = f"{name}, {locator}" if with_source else locator
     return f"{place} ({subject.message(requirement.mark).text})"
 
 

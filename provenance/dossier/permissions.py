@@ -158,7 +158,9 @@ def _artifact_names(subject: Subject, row: _Row) -> str:
     """The first artefacts under a licence, and how many more there are."""
     names = ", ".join(subject.name(purl) for purl in row.artifacts[:_NAMES])
     more = len(row.artifacts) - _NAMES
-    return f"{names} {subject.phrases('asking.more', n=more)}" if more > 0 else names
+    if more <= 0:
+        return names
+    return f"{names} {subject.phrases('asking.more', n=more)}"
 
 
 def _cell(subject: Subject, answer: _Answer) -> Line:

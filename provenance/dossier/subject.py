@@ -257,9 +257,12 @@ class Subject:
         text = evidence.quote
         if evidence.start_line is None and text.startswith(evidence.file):
             text = text.removeprefix(evidence.file).lstrip(", ")
-        number = self.exhibits.get(evidence, "")
-        place = (strong(f"{number} "), self.place(evidence)) if number else (self.place(evidence),)
-        return Quote(place, shorten(text, QUOTE_LIMIT), self.id(number.lower()) if number else "")
+        quoted = shorten(text, QUOTE_LIMIT)
+        place = self.place(evidence)
+        number = self.exhibits.get(evidence)
+        if not number:
+            return Quote((place,), quoted, "")
+        return Quote((strong(f"{number} "), place), quoted, self.id(number.lower()))
 
     def severity(self, severity: Severity) -> Span:
         """A severity in words, with its colour."""

@@ -64,12 +64,12 @@ def _gap(subject: Subject, gap: Gap) -> Line:
     name, what = subject.name(gap.artifact), shorten(gap.what)
     sentence = subject.message(gap.detail)
     text = sentence.text.removeprefix(f"{name}: ")
-    named = "" if gap.what == _WHOLE or text.startswith(what) else f"{what}: "
+    place = "" if gap.what == _WHOLE or text.startswith(what) else f"{what}: "
     reason = subject.phrases.term("reason-word", shorten(gap.reason, LONGEST_WORDS))
     return (
         label(reason, Tone.OPEN),
         Span(text=f"{name} ", style="code", lang="und"),
-        plain(named, lang="und"),
+        plain(place, lang="und"),
         replace(sentence, text=text),
         *_acceptance(subject, gap),
     )

@@ -433,11 +433,11 @@ def _declared_splits(info: Mapping[str, object], place: Evidence) -> Iterator[St
 def _tagged_types(record: ArtifactRecord) -> Iterator[Statement]:
     """Kinds that the hub's tags, the card's `modalities` or the names of tasks state."""
     if tags := from_hub(record, "tags"):
-        named = [tag.removeprefix("modality:") for tag in strings(tags.value)]
-        yield from _kinds((_MODALITIES.get(name, "") for name in named), tags)
+        modalities_named = [tag.removeprefix("modality:") for tag in strings(tags.value)]
+        yield from _kinds((_MODALITIES.get(name, "") for name in modalities_named), tags)
     if modalities := from_card(record, "modalities"):
-        named = [name.lower() for name in strings(modalities.value)]
-        yield from _kinds((_MODALITIES.get(name, "") for name in named), modalities)
+        modalities_named = [name.lower() for name in strings(modalities.value)]
+        yield from _kinds((_MODALITIES.get(name, "") for name in modalities_named), modalities)
     for key in ("task_categories", "task_ids"):
         if tasks := from_card(record, key):
             for task in strings(tasks.value):

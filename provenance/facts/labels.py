@@ -91,6 +91,10 @@ def _pairs(block: CardBlock, section: CardSection, document: SourceText) -> Iter
                 )
 
 
+# Letters of a cell that identify its line; markup may change what follows.
+_COMPARED = 12
+
+
 def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> LineSpan:
     """The lines of a table row, or those of the whole table if rows share a line.
 
@@ -101,13 +105,17 @@ def row_span(block: CardBlock, index: int, raw: Sequence[str]) -> LineSpan:
     """
     if block.row_lines:
         start = block.row_lines[index]
-        following = block.row_lines[index + 1 : index + 2] or (block.span.end + 1,)
-        return LineSpan(start, max(start, following[0] - 1))
+        is_last = index + 1 == len(block.row_lines)
+        following = block.span.end + 1 if is_last else block.row_lines[index + 1]
+        return LineSpan(start, max(start, following - 1))
     dashes = 1 if index else 0
     line = block.span.start + index + dashes
-    first = next((cell for cell in block.rows[index] if cell.strip()), "")
-    here = raw[line - 1] if line <= min(block.span.end, len(raw)) else ""
-    return LineSpan(line, line) if "|" in here and first[:12] in here else block.span
+    if line > min(block.span.end, len(raw)):
+        return block.span
+    written = raw[line - 1]
+    first_cell = next((cell for cell in block.rows[index] if cell.strip()), "")
+    is_own_line = "|" in written and first_cell[:_COMPARED] in written
+    return LineSpan(line, line) if is_own_line else block.span
 
 
 def opening(text: str, raw: str) -> tuple[str, str]:

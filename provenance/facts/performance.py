@@ -252,11 +252,13 @@ def _by_head(
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
     """The figures of the only row, each named by its head."""
     title = section.title if section.level > 1 else ""
-    heads, figures = block.rows[0][1:], block.rows[1][1:]
-    for head, value in zip(heads, figures, strict=False):
+    heads, values = block.rows[0][1:], block.rows[1][1:]
+    for head, value in zip(heads, values, strict=False):
         metric = bare(head)
-        if metric and is_figure(value) and not _NO_METRIC.search(plain(head)):
-            yield {"type": metric, "value": bare(value), "slice": title}, evidence_of(1)
+        is_metric = metric and not _NO_METRIC.search(plain(head))
+        if is_metric and is_figure(value):
+            entry = {"type": metric, "value": bare(value), "slice": title}
+            yield entry, evidence_of(1)
 
 
 def _by_set(
@@ -273,21 +275,25 @@ def _by_set(
 
 
 def _by_value(
-    block: CardBlock, named: int, valued: int, section: CardSection, evidence_of: RowEvidence
+    block: CardBlock,
+    name_column: int,
+    value_column: int,
+    section: CardSection,
+    evidence_of: RowEvidence,
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
     """One figure for each row; preceding words qualify it, and a blank name repeats the row
     above."""
-    last = max(named, valued)
+    last = max(name_column, value_column)
     title = section.title if section.level > 1 else ""
     above = [""] * last
     for index, row in enumerate(block.rows[1:], start=1):
         if len(row) <= last:
             continue
         above = [bare(cell) or above[column] for column, cell in enumerate(row[:last])]
-        name = above[named] if named < last else ""
-        if is_figure(row[valued]) and name.strip():
-            part = above[0] if named else title
-            entry = {"type": name, "value": bare(row[valued]), "slice": shorten(part, 160)}
+        name = above[name_column] if name_column < last else ""
+        if is_figure(row[value_column]) and name.strip():
+            part = above[0] if name_column else title
+            entry = {"type": name, "value": bare(row[value_column]), "slice": shorten(part, 160)}
             yield entry, evidence_of(index)
 
 

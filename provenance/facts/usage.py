@@ -82,14 +82,14 @@ def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
 def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]:
     """Code blocks that contain the model's name as a string of its own or after its owner."""
     own = record.ref.name.rpartition("/")[2]
-    named = re.compile(
+    quoted_name = re.compile(
         rf"[\"'][\w.-]{{1,96}}/{re.escape(own)}[\"']|[\"']{re.escape(record.ref.name)}[\"']"
     )
     for section, document in sections(record):
         for block in section.blocks:
             if block.kind is not BlockKind.CODE:
                 continue
-            match = named.search(block.text[:LONGEST_CODE])
+            match = quoted_name.search(block.text[:LONGEST_CODE])
             if match:
                 yield block, StatedValue(match[0], _evidence(block, document, match[0]))
 

@@ -60,13 +60,13 @@ def _rows(digest: Digest) -> Iterator[tuple[str, ...]]:
     rules = {rule.code: rule for rule in digest.report.rules}
     for finding in digest.report.findings:
         rule = rules.get(finding.rule)
-        named = (rule.family, finding.rule, rule.name) if rule else ("", finding.rule, "")
+        rule_cells = (rule.family, finding.rule, rule.name) if rule else ("", finding.rule, "")
         yield (
             *(
                 digest.name(finding.artifact),
                 finding.artifact,
                 finding.severity.value,
-                *named,
+                *rule_cells,
                 finding.message,
             ),
             *_proof(finding, digest),

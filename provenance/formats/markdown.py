@@ -240,6 +240,8 @@ def _is_plain(word: str) -> bool:
 def _code(text: str) -> str:
     """A code span (CommonMark 6.1) around text with any backticks."""
     text = printable(shorten(text, _SENTENCE)) or " "
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    padding = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{padding}{text}{padding}{fence}"
+    longest_run = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest_run + 1)
+    needs_padding = text.startswith("`") or text.endswith("`")
+    padded = f" {text} " if needs_padding else text
+    return f"{fence}{padded}{fence}"

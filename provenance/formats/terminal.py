@@ -210,8 +210,8 @@ class _ReportScreen:
             else:
                 counted_only.setdefault(finding.severity, []).append(finding.rule)
         for severity, rules in counted_only.items():
-            named = tuple(dict.fromkeys(rules))
-            more = message("terminal.more-findings", count=len(rules), rules=named)
+            rule_names = tuple(dict.fromkeys(rules))
+            more = message("terminal.more-findings", count=len(rules), rules=rule_names)
             lead = self.ours(severity_name(severity), _STYLES[severity])
             self.page.row(self.ours(more), lead=lead, margin=2, indent=self.body)
 

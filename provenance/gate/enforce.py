@@ -75,7 +75,7 @@ def accept(gaps: Iterable[Gap], policy: Policy, today: date) -> tuple[Gap, ...]:
 
 def _with_checks(report: Report, policy: Policy, added: Iterable[Check]) -> Report:
     """Add checks, with the severity of every finding set as the policy says."""
-    order = {named.purl: number for number, named in reversed(list(enumerate(report.inputs)))}
+    order = {entry.purl: number for number, entry in reversed(list(enumerate(report.inputs)))}
     new = tuple(added)
     checks = [_weighed(check, policy) for check in (*report.checks, *new)]
     return _with_findings(

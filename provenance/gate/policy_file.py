@@ -250,7 +250,10 @@ class _Reader:
         """`fail-on` by family or `default`."""
         setting = self.document.get("fail-on", {})
         words = {"default": setting} if isinstance(setting, str) else setting
-        return {family: None if word == NEVER else Severity(word) for family, word in words.items()}
+        thresholds: dict[str, Severity | None] = {}
+        for family, word in words.items():
+            thresholds[family] = None if word == NEVER else Severity(word)
+        return thresholds
 
     def waiver(self, number: int, entry: Mapping[str, str]) -> Waiver | GapWaiver:
         """A waiver: for findings if it names a rule, for gaps if it names their reason."""

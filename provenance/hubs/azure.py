@@ -59,8 +59,8 @@ class Azure(OnePageHubType):
 
     def parse(self, text: str, kind: Kind) -> ArtifactRef | None:
         """See `HubType.parse`."""
-        if named := _ASSET.fullmatch(text):
-            return _ref(named["registry"], named["name"], named["version"])
+        if asset := _ASSET.fullmatch(text):
+            return _ref(asset["registry"], asset["name"], asset["version"])
         if page := read_page(text, *_SITES):
             return _on_site(page)
         return of_purl(text, AZURE) or of_prefix(text, AZURE, Kind.MODEL, _NAME)

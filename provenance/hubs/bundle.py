@@ -205,10 +205,12 @@ def _gap(entry: Mapping[str, Any]) -> Gap:
 
 
 def _scan(recorded: Mapping[str, Any]) -> PersonalScan:
+    fields = dict(recorded)
     # Bundles of format 1 name the counts `found`.
-    fields = {name: value for name, value in recorded.items() if name != "found"}
-    counts = tuple((word, count) for word, count in recorded["found"])
-    return PersonalScan(**{**fields, "columns": tuple(recorded["columns"]), "counts": counts})
+    counts = fields.pop("found")
+    fields["counts"] = tuple((word, count) for word, count in counts)
+    fields["columns"] = tuple(fields["columns"])
+    return PersonalScan(**fields)
 
 
 def _error(entry: Mapping[str, Any]) -> HubError:

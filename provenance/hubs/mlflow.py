@@ -77,8 +77,8 @@ class MLflow(OnePageHubType):
         """See `HubType.parse`."""
         if _OF_RUN.fullmatch(text):
             raise UsageError(message("hub.mlflow-run", text=text), message("hub.mlflow-run.hint"))
-        if named := _URI.fullmatch(text):
-            return _of_uri(text, named)
+        if uri := _URI.fullmatch(text):
+            return _of_uri(text, uri)
         if page := _SITE.fullmatch(text):
             version = page["version"]
             name = f"models:/{page['name']}" + (f"/{version}" if version else "")
@@ -93,18 +93,18 @@ class MLflow(OnePageHubType):
         return MLflowHub(self, "", settings)
 
 
-def _of_uri(text: str, named: re.Match[str]) -> ArtifactRef:
+def _of_uri(text: str, uri: re.Match[str]) -> ArtifactRef:
     """The model of an MLflow URI.
 
     Raises:
         UsageError: It names a stage, which can belong to several versions at once.
     """
-    stage = named["stage"]
+    stage = uri["stage"]
     if stage and stage.lower() != _NEWEST:
-        hint = message("hub.mlflow-stage.hint", name=named["name"])
+        hint = message("hub.mlflow-stage.hint", name=uri["name"])
         raise UsageError(message("hub.mlflow-stage", text=text, stage=stage), hint)
-    revision = named["version"] or named["alias"]
-    return ArtifactRef(hub=MLFLOW, kind=Kind.MODEL, name=named["name"], revision=revision)
+    revision = uri["version"] or uri["alias"]
+    return ArtifactRef(hub=MLFLOW, kind=Kind.MODEL, name=uri["name"], revision=revision)
 
 
 class MLflowHub(CatalogueHub):

@@ -165,10 +165,11 @@ def _presentable(snapshot: Snapshot, request: ArtifactRef) -> Snapshot:
 
 def _place(ref: ArtifactRef) -> str:
     """Where an answer is stored: a readable name, unique per revision."""
-    kind = f"{ref.kind}s" if ref.hub == HUGGING_FACE else f"{ref.hub}-{ref.kind}s"
-    # An address of a folder in a store is no path.
+    hub = "" if ref.hub == HUGGING_FACE else f"{ref.hub}-"
+    # The address of a folder in a store is not a path.
     name = ref.name.removeprefix("./").replace("://", "/").rstrip("/")
-    return f"{EVIDENCE}/{kind}/{name}@{(ref.revision or '').replace(':', '-')}"
+    revision = (ref.revision or "").replace(":", "-")
+    return f"{EVIDENCE}/{hub}{ref.kind}s/{name}@{revision}"
 
 
 def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> bytes:

@@ -251,7 +251,7 @@ def _entry(path: str, row: Mapping[str, object]) -> FileEntry:
 
 def _revision(rows: list[tuple[str, Mapping[str, object]]]) -> str:
     """A digest of the names, sizes and entity tags of files, in the order of their names."""
-    by_path = sorted(rows, key=lambda named: named[0])
+    by_path = sorted(rows, key=lambda entry: entry[0])
     lines = (f"{path}\0{row.get('size')}\0{_tag(row)}\n" for path, row in by_path)
     listing = "".join(lines).encode("utf-8", "surrogatepass")
     return f"listing-{hashlib.sha256(listing).hexdigest()}"

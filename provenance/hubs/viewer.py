@@ -117,7 +117,7 @@ def _with_gap(snapshot: Snapshot, reason: str, detail: str) -> Snapshot:
 def _scan(endpoint: str, answer: Mapping[str, object]) -> PersonalScan | None:
     rows = _count(answer.get(_ROWS))
     columns = answer.get("scanned_columns")
-    named = (
+    scanned = (
         [column for column in columns if isinstance(column, str)]
         if isinstance(columns, list)
         else []
@@ -135,7 +135,7 @@ def _scan(endpoint: str, answer: Mapping[str, object]) -> PersonalScan | None:
             revision=str(answer["revision"])[:64],
             rows=rows,
             full=full,
-            columns=tuple(named[:_MOST_COLUMNS]),
+            columns=tuple(scanned[:_MOST_COLUMNS]),
             counts=counts,
         )
         if rows

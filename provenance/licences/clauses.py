@@ -123,6 +123,8 @@ _UNITS = {
 _NUMERALS = {"两": 2, **{numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}}
 # A number below this is a section or a count of days, not a threshold.
 _SMALLEST_THRESHOLD = 1_000
+# A number in this range is the year of a date.
+_YEARS = range(1990, 2101)
 _CURRENCY_BEFORE = re.compile(r"(?:[$€£¥￥₩]|USD|EUR|KRW|RMB|US dollars) ?$", re.IGNORECASE)
 _CURRENCY_BEHIND = re.compile(
     r"\W{0,3}(?:US ?dollars?|U\.S\. dollars?|dollars?|USD|EUR|euros?|RMB|yuan|won\b"
@@ -252,11 +254,16 @@ def read_clauses(text: str) -> ClauseReading:
 
 def by_weight(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """The clauses by importance, each statement once."""
-    ranks = {topic: rank for rank, topic in enumerate(_FIRST)}
-    first: dict[tuple[str, str, str], Clause] = {}
+    statements: dict[tuple[str, str, str], Clause] = {}
     for clause in clauses:
-        first.setdefault((clause.topic, clause.says, clause.value), clause)
-    return tuple(sorted(first.values(), key=lambda clause: ranks.get(clause.topic, len(ranks))))
+        statement = (clause.topic, clause.says, clause.value)
+        statements.setdefault(statement, clause)
+    return tuple(sorted(statements.values(), key=_rank))
+
+
+def _rank(clause: Clause) -> int:
+    """The place of a clause's topic among those that matter most; all others come after."""
+    return _FIRST.index(clause.topic) if clause.topic in _FIRST else len(_FIRST)
 
 
 class _IndexedText:
@@ -486,19 +493,32 @@ def _value(
 
 def _threshold(words: str, *, is_money: bool) -> str | None:
     """The number above which a clause binds: of money or of users, where it names both."""
-    amounts = []
+    of_this_kind: list[int] = []
+    of_any_kind: list[int] = []
     for amount in _AMOUNT.finditer(words):
-        digits = amount["number"].replace(",", "")
-        number = float(_NUMERALS.get(digits, digits))
-        unit = _UNITS.get((amount["unit"] or "").lower(), 1)
-        before, behind = words[: amount.start()], words[amount.end() : amount.end() + _NEAR_UNIT]
-        names_money = _CURRENCY_BEFORE.search(before) or _CURRENCY_BEHIND.match(behind)
-        amounts.append((round(number * unit), bool(names_money)))
-    large = [pair for pair in amounts if pair[0] >= _SMALLEST_THRESHOLD]
-    not_years = [pair for pair in large if not 1990 <= pair[0] <= 2100]
-    of_this_kind = [number for number, names_money in not_years if names_money is is_money]
-    others = [number for number, _ in not_years]
-    return str((of_this_kind or others)[0]) if others else None
+        number = _amount(amount)
+        if number < _SMALLEST_THRESHOLD or number in _YEARS:
+            continue
+        of_any_kind.append(number)
+        if _names_money(words, amount) is is_money:
+            of_this_kind.append(number)
+    numbers = of_this_kind or of_any_kind
+    return str(numbers[0]) if numbers else None
+
+
+def _amount(amount: re.Match[str]) -> int:
+    """The number of an amount such as `1,000`, `ten` or `20 million`."""
+    digits = amount["number"].replace(",", "")
+    unit = (amount["unit"] or "").lower()
+    return round(float(_NUMERALS.get(digits, digits)) * _UNITS.get(unit, 1))
+
+
+def _names_money(words: str, amount: re.Match[str]) -> bool:
+    """Whether a currency stands right before or behind an amount."""
+    before = words[: amount.start()]
+    behind = words[amount.end() : amount.end() + _NEAR_UNIT]
+    is_before = _CURRENCY_BEFORE.search(before) is not None
+    return is_before or _CURRENCY_BEHIND.match(behind) is not None
 
 
 def _law(words: str) -> str | None:

@@ -439,7 +439,7 @@ def _differs(conclusion: Conclusion) -> bool:
         return True
     if conclusion.verdict != "text-outranks":
         return False
-    named = {claim.licence for claim in conclusion.claims}
-    known = [entry for key in sorted(filter(None, named)) if (entry := lookup(key))]
+    licence_keys = {claim.licence for claim in conclusion.claims}
+    known = [entry for key in sorted(filter(None, licence_keys)) if (entry := lookup(key))]
     alone = [Conclusion(licences=(entry,)) for entry in known]
     return any(lost_duties(licence, other) != () for licence in alone for other in alone)

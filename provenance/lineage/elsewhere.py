@@ -169,10 +169,14 @@ def _in_config(
 ) -> Iterator[PlacedStatement]:
     document = record.documents.get(path)
     config = record.configs.get(path, {})
-    for statement in stated_elsewhere(config, (*keys, *OTHER_CONFIG_KEYS), is_known_licence):
-        of_part = str(statement.path[0]).endswith(_PART)
-        if document and (not of_part or looks_like_repository(statement.text)):
-            line = line_of(document, str(statement.path[0]))
+    if document is None:
+        return
+    read_elsewhere = (*keys, *OTHER_CONFIG_KEYS)
+    for statement in stated_elsewhere(config, read_elsewhere, is_known_licence):
+        key = str(statement.path[0])
+        names_part = key.endswith(_PART) and not looks_like_repository(statement.text)
+        if not names_part:
+            line = line_of(document, key)
             yield statement, Evidence.quoting(document, line, line, statement.text)
 
 

@@ -137,16 +137,16 @@ class _Tracer(Ledger):
         self.tree.plant(inputs)
         depth, level = 0, self.admit(inputs, 0)
         while level:
-            named = self._fetch(level, subject=depth == 0)
+            parents_named = self._fetch(level, subject=depth == 0)
             depth += 1
-            level = self.admit(named, depth) or self.admit(self._assemble(), depth)
+            level = self.admit(parents_named, depth) or self.admit(self._assemble(), depth)
 
     def _fetch(self, level: list[ArtifactRef], subject: bool) -> list[ArtifactRef]:
         """Request a level's metadata and, as it arrives, its files. Returns the parents that the
         hub names."""
         look = partial(self.fetcher.snapshot, subject=subject)
         under_way = {self.pool.submit(look, ref): ref.unpinned for ref in level}
-        named: list[ArtifactRef] = []
+        parents_named: list[ArtifactRef] = []
         for future in self._completed(under_way):
             ref = under_way[future]
             subject_of_fault = message("gap.fault.reading", name=str(ref))
@@ -164,8 +164,8 @@ class _Tracer(Ledger):
             if isinstance(parents, HubError):
                 self.errors[canonical] = parents
             else:
-                named += parents
-        return named
+                parents_named += parents
+        return parents_named
 
     def _ask_for_files(self, snapshot: Snapshot, subject: bool) -> list[ArtifactRef]:
         """Request the files of an artefact. Returns the parents that its hub names."""
@@ -177,7 +177,7 @@ class _Tracer(Ledger):
 
     def _assemble(self) -> list[ArtifactRef]:
         """Parse what was fetched. Returns the parents that the artefacts' own files name."""
-        named: list[ArtifactRef] = []
+        parents_named: list[ArtifactRef] = []
         for snapshot, reading in self.reads:
             for _ in self._completed(reading.values()):
                 pass
@@ -191,9 +191,9 @@ class _Tracer(Ledger):
                 self.errors[snapshot.ref.unpinned] = record
                 continue
             self.records[snapshot.ref.unpinned] = record
-            named += self.tree.add(snapshot.ref, followed(record.parents))
+            parents_named += self.tree.add(snapshot.ref, followed(record.parents))
         self.reads.clear()
-        return named
+        return parents_named
 
     def _completed(self, futures: Iterable[Future[T]]) -> Iterator[Future[T]]:
         """The futures in order of completion; at the deadline, the rest cancelled."""

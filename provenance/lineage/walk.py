@@ -68,7 +68,7 @@ class _Walker(Ledger):
 
     def _take(self, level: Iterable[ArtifactRef], *, subject: bool) -> list[ArtifactRef]:
         """Keep what is known of a level. Returns what the hub names as parents."""
-        named: list[ArtifactRef] = []
+        parents_named: list[ArtifactRef] = []
         for ref in level:
             record = self.known(ref, subject)
             if record is None:
@@ -77,8 +77,8 @@ class _Walker(Ledger):
                 self.errors[ref.unpinned] = record
             elif self._is_new(ref.unpinned, record):
                 self._unfollowed.append(record)
-                named += (parent.ref for parent in record.named_by_hub)
-        return named
+                parents_named += (parent.ref for parent in record.named_by_hub)
+        return parents_named
 
     def _is_new(self, ref: ArtifactRef, record: ArtifactRecord) -> bool:
         """Note what a reference turned out to be; whether that was not seen before."""
@@ -92,6 +92,8 @@ class _Walker(Ledger):
 
     def _of_files(self) -> list[ArtifactRef]:
         """What the files of the records name as parents; each record is asked once."""
-        named = [parent.ref for record in self._unfollowed for parent in followed(record.parents)]
+        parents_named = [
+            parent.ref for record in self._unfollowed for parent in followed(record.parents)
+        ]
         self._unfollowed.clear()
-        return named
+        return parents_named

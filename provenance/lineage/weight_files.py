@@ -67,12 +67,19 @@ def examined_files(files: Iterable[FileEntry]) -> tuple[Wanted, ...]:
 
 def _chosen(candidates: Sequence[FileEntry]) -> list[str]:
     """The paths within the limits: those with a format in their names first, then the others."""
-    formats = {entry.path: file_format(entry.path) for entry in candidates}
-    with_headers = (entry for entry in candidates if formats[entry.path] in HEADER_FORMATS)
-    first = next(with_headers, None)
-    kept = [entry.path for entry in candidates if entry.kept or entry is first]
-    recognised = [path for path in kept if formats[path]]
-    others = [path for path in kept if not formats[path]]
+    recognised: list[str] = []
+    others: list[str] = []
+    has_header = False
+    for entry in candidates:
+        format_by_name = file_format(entry.path)
+        is_first_header = format_by_name in HEADER_FORMATS and not has_header
+        has_header = has_header or is_first_header
+        if not entry.kept and not is_first_header:
+            continue
+        if format_by_name:
+            recognised.append(entry.path)
+        else:
+            others.append(entry.path)
     return [*recognised[:MOST_EXAMINED], *others[:MOST_UNNAMED]]
 
 

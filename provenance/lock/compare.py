@@ -343,8 +343,8 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
     gone = {} if _names_parents(new.unread) else _gone(old.parents, new.parents)
     come = {} if _names_parents(old.unread) else _gone(new.parents, old.parents)
     for role, severity in _PARENTAGE.items():
-        lost, named = _in_role(role, gone), _in_role(role, come)
-        if lost or named:
+        lost, gained = _in_role(role, gone), _in_role(role, come)
+        if lost or gained:
             yield Change(
                 kind="lineage",
                 severity=severity,
@@ -352,7 +352,7 @@ def _lineage(name: str, old: Locked, new: Locked) -> Iterator[Change]:
                 text=message(f"lock.change.parents-{role}", name=name),
                 details=(
                     *_names("lock.detail.no-longer", _with_relation(lost)),
-                    *_names("lock.detail.now", _with_relation(named)),
+                    *_names("lock.detail.now", _with_relation(gained)),
                 ),
                 keys=tuple(_in_role(role, gone | come)),
             )

@@ -114,10 +114,16 @@ def _quantization_key(config: Mapping[str, object]) -> str | None:
     return None
 
 
+# A configuration may be a single line of a megabyte.
+_LONGEST_QUOTE = 200
+
+
 def _line_of(document: SourceText, key: str) -> Evidence:
     """The first line that contains a JSON key; a single-line file is quoted around it."""
+    written = f'"{key}"'
     lines = document.lines()
-    number = next((n for n, text in enumerate(lines, 1) if f'"{key}"' in text), 1)
+    number = next((number for number, line in enumerate(lines, 1) if written in line), 1)
     line = lines[number - 1]
-    start = max(line.find(f'"{key}"'), 0)
-    return Evidence.quoting(document, number, number, line[start : start + 200])
+    start = max(line.find(written), 0)
+    quote = line[start : start + _LONGEST_QUOTE]
+    return Evidence.quoting(document, number, number, quote)

@@ -63,8 +63,8 @@ def file_parents(
         unread += not_understood
         statements += config_statements(documents, configs)
         statements += code_statements(documents, configs)
-        named, not_understood = header_statements(snapshot.ref, headers)
-        statements += named
+        of_headers, not_understood = header_statements(snapshot.ref, headers)
+        statements += of_headers
         unread += not_understood
     if card and text:
         merged, not_understood = card_merges(card, text)

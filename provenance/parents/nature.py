@@ -66,10 +66,10 @@ def missing_base(
         gaps: Its other gaps; a base that is stated but not understood is reported there.
         sign: What identifies it as an adapter; empty if it is not one.
     """
-    named = any(
+    has_base = any(
         parent.is_base and parent.ref.unpinned != snapshot.ref.unpinned for parent in parents
     )
-    if not sign or named or any(gap.topic == BASES for gap in gaps):
+    if not sign or has_base or any(gap.topic == BASES for gap in gaps):
         return ()
     detail = message("gap.adapter-without-base", sign=sign)
     return (

@@ -199,9 +199,10 @@ def _stated_blocks(card: Card) -> Iterator[CardBlock]:
 
 def _passages(block: CardBlock, links: Sequence[Link], lines: list[int]) -> Iterator[_Passage]:
     for text, span in block.items or ((block.text, block.span),):
-        here = links[bisect_left(lines, span.start) : bisect_right(lines, span.end)]
-        if here:
-            yield _Passage(tuple(_END.split(text)), span, tuple(here))
+        first, end = bisect_left(lines, span.start), bisect_right(lines, span.end)
+        links_here = tuple(links[first:end])
+        if links_here:
+            yield _Passage(tuple(_END.split(text)), span, links_here)
 
 
 def _announces_merge(text: str) -> bool:

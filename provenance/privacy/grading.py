@@ -34,6 +34,8 @@ _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
 )
 _PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
+# Sentences quoted for one answer.
+_MOST_PROOFS = 3
 _READ_FROM_CLAIMS = (
     "PRIV-001",
     "PRIV-002",
@@ -230,16 +232,21 @@ def _from_sentences(material: Material) -> dict[str, Graded]:
 
 def _strongest(answers: Sequence[SentenceAnswer]) -> Graded:
     """The best grade with its sentences in document order; rules come before learned answers."""
-    full = any(answer.grade is Grade.DISCLOSED for answer in answers)
+    full = [answer for answer in answers if answer.grade is Grade.DISCLOSED]
     grade = Grade.DISCLOSED if full else Grade.PARTIAL
-    alike = [answer for answer in answers if answer.grade is grade]
-    alike = [answer for answer in alike if not answer.learned] or alike
-    proofs = alike[:3]
-    signal = _signal_of(alike[0])
-    if signal and (together := signal.completing([answer.sentence.text for answer in alike])):
-        grade, proofs = Grade.DISCLOSED, [alike[at] for at in together]
-    quoted = tuple((answer.sentence.passage, answer.sentence.text) for answer in proofs)
-    return Graded(grade, proofs[0].stance, quoted)
+    best = full or [answer for answer in answers if answer.grade is Grade.PARTIAL]
+    by_rule = [answer for answer in best if not answer.learned]
+    candidates = by_rule or best
+    proofs = candidates[:_MOST_PROOFS]
+    # Sentences that answer in part each may answer in full together.
+    signal = _signal_of(candidates[0])
+    if signal:
+        together = signal.completing([answer.sentence.text for answer in candidates])
+        if together:
+            grade = Grade.DISCLOSED
+            proofs = [candidates[number] for number in together]
+    quotes = tuple((answer.sentence.passage, answer.sentence.text) for answer in proofs)
+    return Graded(grade, proofs[0].stance, quotes)
 
 
 def _signal_of(answer: SentenceAnswer) -> Signal | None:

@@ -49,12 +49,18 @@ GradedStance = tuple[Grade, str]
 
 def answers_of_claim(sentence: ReadSentence) -> dict[str, GradedStance]:
     """The questions about the data that a claim answers, how far and with which stance."""
-    if sentence.claim is None or not is_about_data(sentence):
+    claim = sentence.claim
+    if claim is None or not is_about_data(sentence):
         return {}
-    answers = {check: read(sentence.claim) for check, read in _READERS.items()}
-    if sentence.claim.stance in _DENIED and _asks_for_sensitive_data(sentence.passage.heading):
-        answers[_SENSITIVE] = answers[_SENSITIVE] or (Grade.PARTIAL, sentence.claim.stance)
-    return {check: _capped(answer, sentence) for check, answer in answers.items() if answer}
+    answers: dict[str, GradedStance] = {}
+    for check, read in _READERS.items():
+        answer = read(claim)
+        denies = claim.stance in _DENIED
+        if check == _SENSITIVE and denies and _asks_for_sensitive_data(sentence.passage.heading):
+            answer = answer or (Grade.PARTIAL, claim.stance)
+        if answer:
+            answers[check] = _capped(answer, sentence)
+    return answers
 
 
 def _asks_for_sensitive_data(heading: str) -> bool:

@@ -55,27 +55,27 @@ def read_content(space: Space) -> Several:
     gaps = [_gap(space, path, error.reason, in_full(error)) for path, error in failed.items()]
     texts = {path: decode_text(body) for path, body in bodies.items() if isinstance(body, bytes)}
     contents = [_named_in(space, *file, gaps=gaps) for file in texts.items()]
-    named = _each_once(chain.from_iterable(contents))
+    artefacts = _each_once(chain.from_iterable(contents))
     gaps += _too_large(space)
     if len(paths) > len(chosen):
         cut = message("hub.space-cut", read=len(chosen), count=len(paths))
         gaps.append(_gap(space, "code", "bound", cut))
-    if not named and not gaps:
+    if not artefacts and not gaps:
         raise UsageError(
             message("hub.space-names-nothing", name=space.name),
             message("hub.space-names-nothing.hint"),
         )
-    return Several(named=named, gaps=tuple(gaps))
+    return Several(named=artefacts, gaps=tuple(gaps))
 
 
 def _each_once(names: Iterable[Named]) -> tuple[Named, ...]:
     """Each artefact once; a revision says more than none, wherever it stands."""
-    named: dict[ArtifactRef, Named] = {}
+    best: dict[ArtifactRef, Named] = {}
     for name in names:
-        known = named.get(name.ref.unpinned)
+        known = best.get(name.ref.unpinned)
         if known is None or (name.ref.revision and not known.ref.revision):
-            named[name.ref.unpinned] = name
-    return tuple(named.values())
+            best[name.ref.unpinned] = name
+    return tuple(best.values())
 
 
 def _code_paths(space: Space) -> list[str]:
@@ -112,7 +112,7 @@ def _named_in_card(space: Space, card: Card, gaps: list[SpaceGap]) -> list[Named
         key = "gap.card-fatal" if problem.fatal else "gap.card-problem"
         detail = message(key, file=CARD, line=problem.line, problem=problem.message)
         gaps.append(_gap(space, CARD, "malformed", detail))
-    named: list[Named] = []
+    artefacts: list[Named] = []
     for key, kind in _KEYS.items():
         read = texts(card.fields.get(key), (key,), message(_EXPECTED[kind]))
         for left in read.leftovers:
@@ -121,11 +121,11 @@ def _named_in_card(space: Space, card: Card, gaps: list[SpaceGap]) -> list[Named
             line = _line(card, value.path, (key,))
             text = _preloaded(value.text) if key == _PRELOADED else value.text
             resolved = list(_resolved(space, text, kind, CARD, line))
-            named += resolved
+            artefacts += resolved
             if not resolved:
                 [left] = leftover(value.text, value.path, message(_EXPECTED[kind])).leftovers
                 gaps.append(_not_understood(space, card, left))
-    return named
+    return artefacts
 
 
 def _preloaded(entry: str) -> str:

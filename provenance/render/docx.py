@@ -268,16 +268,22 @@ def _panel(file: Any, block: Panel) -> None:
     _gap(file)
 
 
+# Label, bar and words of a chart's row, in percent of the page.
+_BAR_WIDTHS = (34, 38, 28)
+
+
 def _bars(file: Any, block: Bars) -> None:
     """A chart as a table: a bar is a row of block characters next to its numbers."""
-    rows = [(bar.label, (plain(""),), (plain(bar.words),)) for bar in block.bars]
     _caption(file, block.caption)
     header = tuple((strong(title),) for title in block.header)
-    grid = _grid(file, [header, *rows], (34, 38, 28))
+    empty: Line = (plain(""),)
+    rows = [(bar.label, empty, (plain(bar.words),)) for bar in block.bars]
+    grid = _grid(file, [header, *rows], _BAR_WIDTHS)
     _mark_header(grid)
     kinds = [kind for kind, _ in block.legend]
-    for number, bar in enumerate(block.bars, 1):
-        _draw_bar(grid.rows[number].cells[1].paragraphs[0], bar.counts, kinds)
+    for bar, row in zip(block.bars, grid.rows[1:], strict=True):
+        cell = row.cells[1]
+        _draw_bar(cell.paragraphs[0], bar.counts, kinds)
 
 
 def _draw_bar(paragraph: Any, counts: Sequence[int], kinds: Sequence[str]) -> None:

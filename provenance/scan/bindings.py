@@ -197,8 +197,8 @@ def _note_either(facts: Bindings, node: ast.BoolOp, scope: Scope) -> None:
     _default(facts, node.values[0], node.values[-1], scope)
 
 
-def _default(facts: Bindings, named: ast.expr, value: ast.expr, scope: Scope) -> None:
-    name = last_name(named)
+def _default(facts: Bindings, target: ast.expr, value: ast.expr, scope: Scope) -> None:
+    name = last_name(target)
     if name and isinstance(value, ast.Constant):
         facts.named.append((name, Binding(node=value, scope=scope)))
 

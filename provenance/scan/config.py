@@ -301,11 +301,11 @@ def _inner_file(value: str, under: str) -> Iterator[_UnplacedMention]:
 def _mapping(
     value: dict[str, Any], under: str, merges: bool, trains: bool
 ) -> Iterator[_UnplacedMention]:
-    named = {normal(str(key)): (str(key), part) for key, part in value.items()}
-    revision = _revision(named)
-    for name, (key, part) in named.items():
+    entries = {normal(str(key)): (str(key), part) for key, part in value.items()}
+    revision = _revision(entries)
+    for name, (key, part) in entries.items():
         kind = kind_of(name)
-        if kind is None and _means_model(name, named, under, merges, trains):
+        if kind is None and _means_model(name, entries, under, merges, trains):
             kind = Kind.DATASET if name == "path" else Kind.MODEL
         may_be_bare = kind is not Kind.DATASET and name not in _NEVER_BARE
         for text in _texts(part):
@@ -313,13 +313,13 @@ def _mapping(
             if understood:
                 what, short = understood
                 yield _hit(what, short, key, revision, may_be_bare or trains, text)
-    yield from _container(named)
+    yield from _container(entries)
 
 
-def _revision(named: dict[str, tuple[str, Any]]) -> str | None:
+def _revision(entries: dict[str, tuple[str, Any]]) -> str | None:
     """The revision next to a name, if one is written."""
     for key in REVISIONS:
-        part = named.get(key, ("", None))[1]
+        part = entries.get(key, ("", None))[1]
         if isinstance(part, str):
             return part
     return None
@@ -331,7 +331,9 @@ def _texts(part: Any) -> list[str]:
     return [text for text in parts if isinstance(text, str)]
 
 
-def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, trains: bool) -> bool:
+def _means_model(
+    name: str, entries: dict[str, Any], under: str, merges: bool, trains: bool
+) -> bool:
     """Whether neighbouring or enclosing keys make an ambiguous key the name of a model or
     dataset."""
     if name == "path":
@@ -339,8 +341,8 @@ def _means_model(name: str, named: dict[str, Any], under: str, merges: bool, tra
     if name == "base_model":
         return merges or trains
     if name == "model":
-        return merges or bool(_SERVING & named.keys())
-    return name == "tokenizer" and bool(_SERVING & named.keys())
+        return merges or bool(_SERVING & entries.keys())
+    return name == "tokenizer" and bool(_SERVING & entries.keys())
 
 
 def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | None:
@@ -352,17 +354,17 @@ def _understood(text: str, name: str, kind: Kind | None) -> tuple[Kind, str] | N
     return kind, text.partition("+")[0]  # mergekit: org/name+adapter
 
 
-def _container(named: dict[str, Any]) -> Iterator[_UnplacedMention]:
+def _container(entries: dict[str, Any]) -> Iterator[_UnplacedMention]:
     """`image`, `command`, `args` and `env` of a container; `environment` of a service."""
     words: list[str] = []
     for name in ("entrypoint", "command", "args"):
-        words += _command_words(named.get(name, ("", None))[1])
-    image = str(named.get("image", ("", ""))[1])
+        words += _command_words(entries.get(name, ("", None))[1])
+    image = str(entries.get("image", ("", ""))[1])
     if words and not any("\n" in word for word in words):
         for mention in Script(context=image).take(words, 1):
             yield _UnplacedMention(mention, "", mention.value.text or mention.value.shown)
     for name in ("env", "environment"):
-        for key, value in _variables(named.get(name, ("", None))[1]):
+        for key, value in _variables(entries.get(name, ("", None))[1]):
             kind = kind_of(normal(key))
             if kind:
                 yield _hit(kind, value, key)

@@ -154,14 +154,14 @@ class _Pass:
         used = list(self._used())
         yield from used
         known = {mention.value.text for mention in used}
-        named = (
+        by_context = (
             *self._named(),
             *self._entries(),
             *self._dataset_settings(),
             *self._likely(),
         )
-        known_kinds = bool(used) or bool(named)
-        for mention in (*named, *self._strings(names_others=known_kinds)):
+        known_kinds = bool(used) or bool(by_context)
+        for mention in (*by_context, *self._strings(names_others=known_kinds)):
             if mention.value.text not in known:
                 known.add(mention.value.text)
                 yield mention
@@ -437,8 +437,8 @@ class _Pass:
     def _understood(self, text: MentionedText, takes: Taker, kind: Kind) -> MentionedText | None:
         """The name in a given value, or None if it is not a name."""
         if text.text is None:
-            named = not takes.objects or NAME_OF_ONE.fullmatch(text.shown)
-            return text if named and not takes.prefix and not takes.served else None
+            by_context = not takes.objects or NAME_OF_ONE.fullmatch(text.shown)
+            return text if by_context and not takes.prefix and not takes.served else None
         if takes.served and likely_kind("model", text.text, passed=True) is None:
             return None
         if takes.prefix:
@@ -487,10 +487,14 @@ class _Pass:
 
     def _token(self, call: _Call) -> str:
         given = next((call.keywords[name] for name in _TOKENS if name in call.keywords), None)
-        if given is None or (isinstance(given, ast.Constant) and not given.value):
+        if given is None:
             return ""
-        written = (value.text or "" for value in self._evaluator.strings(given, call.scope))
-        return "literal" if any(_TOKEN.fullmatch(text) for text in written) else "passed"
+        is_off = isinstance(given, ast.Constant) and not given.value
+        if is_off:
+            return ""
+        values = self._evaluator.strings(given, call.scope)
+        is_literal = any(_TOKEN.fullmatch(value.text or "") for value in values)
+        return "literal" if is_literal else "passed"
 
     def _takes_bare(self, call: _Call, package: str | None) -> bool:
         """Whether `gpt2` is a name here: classes of other libraries have names of their own."""

@@ -159,10 +159,10 @@ def _folder(text: str, file: PurePosixPath, root: Path) -> str:
     starts = (root,) if beside == root else (root, beside)
     for start in starts:
         try:
-            named = start / text
-            if not named.is_dir():
+            named_folder = start / text
+            if not named_folder.is_dir():
                 continue
-            folder, top = named.resolve(), root.resolve()
+            folder, top = named_folder.resolve(), root.resolve()
             if folder != top and folder.is_relative_to(top):
                 return folder.relative_to(top).as_posix()
         except (OSError, ValueError, RuntimeError):

@@ -176,7 +176,9 @@ class Evaluator:
         if node.attr == "value" and isinstance(node.value, ast.Attribute):
             return self._values(node.value, scope, depth)
         values = self._bound(self._holders(node, scope), depth)
-        return values or ((_LOCAL,) if _LOCAL_NAME.fullmatch(node.attr) else (_UNKNOWN,))
+        if values:
+            return values
+        return (_LOCAL,) if _LOCAL_NAME.fullmatch(node.attr) else (_UNKNOWN,)
 
     def _read_joinedstr(
         self, node: ast.JoinedStr, scope: Scope, depth: int
@@ -327,8 +329,8 @@ class Evaluator:
     def _holders(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Binding]:
         if isinstance(node, ast.Attribute):
             bindings = self._facts.attributes.get(node.attr, [])
-            named = node.value.id if isinstance(node.value, ast.Name) else ""
-            owner = scope.owner if named in ("self", "cls") else named
+            receiver = node.value.id if isinstance(node.value, ast.Name) else ""
+            owner = scope.owner if receiver in ("self", "cls") else receiver
             return [binding for binding in bindings if binding.scope.owner == owner] or bindings
         at: Scope | None = scope
         while at is not None:

@@ -42,13 +42,19 @@ def data_columns(value: object, path: Path) -> Reading:
 
 def column_members(features: object, path: Path) -> list[tuple[str, object, Path]]:
     """Each column with its name, declaration and place; a bare name also counts as a column."""
-    if isinstance(features, Mapping):
-        return [(str(name), body, (*path, str(name))) for name, body in features.items()]
     columns: list[tuple[str, object, Path]] = []
+    if isinstance(features, Mapping):
+        for key, body in features.items():
+            name = str(key)
+            columns.append((name, body, (*path, name)))
+        return columns
     for step, item in members(features):
-        name = item.get("name") if isinstance(item, Mapping) else item
-        if isinstance(name, str | int) and not isinstance(name, bool) and str(name).strip():
-            columns.append((str(name), item, (*path, step)))
+        written = item.get("name") if isinstance(item, Mapping) else item
+        if isinstance(written, bool) or not isinstance(written, str | int):
+            continue
+        name = str(written)
+        if name.strip():
+            columns.append((name, item, (*path, step)))
     return columns
 
 

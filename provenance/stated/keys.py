@@ -151,8 +151,13 @@ def respelt_keys(
 def with_known_keys(fields: Mapping[str, T], known: Iterable[str] = CARD_KEYS) -> dict[str, T]:
     """The fields under their known keys; see `respelt_keys`."""
     known_keys = {entry.written: entry.key for entry in respelt_keys(fields, known) if entry.taken}
-    unchanged = {key: value for key, value in fields.items() if key not in known_keys}
-    renamed = {known_keys[key]: value for key, value in fields.items() if key in known_keys}
+    unchanged: dict[str, T] = {}
+    renamed: dict[str, T] = {}
+    for written, value in fields.items():
+        if written in known_keys:
+            renamed[known_keys[written]] = value
+        else:
+            unchanged[written] = value
     return unchanged | renamed
 
 

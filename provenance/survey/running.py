@@ -178,8 +178,8 @@ class Survey:
     def _complete(self, given: _Kept, fresh: Got) -> None:
         """Fetch the ancestors that the hub names for what was fetched, level by level."""
         for _ in range(self._options.depth):
-            named = {parent for got in fresh.values() for parent in parents_of(got)}
-            lacking = [ref for ref in sorted(named, key=str) if (ref, False) not in given]
+            parents = {parent for got in fresh.values() for parent in parents_of(got)}
+            lacking = [ref for ref in sorted(parents, key=str) if (ref, False) not in given]
             if not lacking:
                 return
             fresh = self._reader.ancestors(lacking)

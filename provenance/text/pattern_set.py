@@ -42,6 +42,9 @@ class PatternSet(ABC):
 
     Args:
         patterns: Alternatives by name.
+
+    Attributes:
+        letters: The letters with which matches begin.
     """
 
     def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
@@ -61,14 +64,14 @@ class PatternSet(ABC):
                 for beginning in beginnings:
                     of_name = self._sources.setdefault(beginning, {})
                     of_name.setdefault(name, []).append(alternative)
-        self._all_letters = frozenset(self._sources)
+        self.letters = frozenset(self._sources)
         self._unknown = {name: self._compile(words) for name, words in unknown.items()}
 
     def found_in(self, places: Places) -> set[str]:
         """The names of all patterns that match somewhere in a text."""
         text = places.text
         names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
-        for letters in self._all_letters & places.letters:
+        for letters in self.letters & places.letters:
             offsets = places.by_letters[letters]
             for name in self._sources[letters]:
                 if name in names:
@@ -93,12 +96,6 @@ class PatternSet(ABC):
                 return True
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
-
-    def compile_all(self) -> None:
-        """Compile what is compiled only once a text has its letters, for whoever measures it."""
-        for letters, of_name in self._sources.items():
-            for name in of_name:
-                self._beginning_with(letters, name)
 
     def _beginning_with(self, letters: str, name: str) -> re.Pattern[str]:
         """A pattern, as far as it begins with some letters."""

@@ -105,17 +105,17 @@ def _tokenizer(ranges: Ranges) -> Examined:
 
 def _facts(ranges: Ranges, content: str, *, whole: bool) -> WeightFacts | None:
     """The contents of the header, from the reader of the format that the bytes indicate."""
-    path, named = ranges.path, file_format(ranges.path)
-    if content == "pointer" and named in HEADER_FORMATS:
+    path, format_by_name = ranges.path, file_format(ranges.path)
+    if content == "pointer" and format_by_name in HEADER_FORMATS:
         raise MalformedHeaderError(path, message("weights.malformed.pointer"))
     if content in _BY_CONTENT:
         return _BY_CONTENT[content](ranges)
-    if named == "pickle" and content in _MAYBE_PICKLE:
+    if format_by_name == "pickle" and content in _MAYBE_PICKLE:
         return _maybe_pickle(ranges, content)
-    if named in HEADER_FORMATS and content not in ("", named):
+    if format_by_name in HEADER_FORMATS and content not in ("", format_by_name):
         reason = message("weights.malformed.other-format", content=content)
         raise MalformedHeaderError(path, reason)
-    header = content if content in HEADER_FORMATS else named
+    header = content if content in HEADER_FORMATS else format_by_name
     if header in HEADER_FORMATS:
         return _header(ranges, header, whole=whole)
     return _by_name(ranges, content)

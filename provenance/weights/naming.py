@@ -11,8 +11,8 @@ _NAMES_KEPT = 4_096
 # Cases that the suffix alone gets wrong or leaves open, by the last part of the path; the first
 # match wins.
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (named, re.compile(pattern))
-    for named, pattern in (
+    (format_name, re.compile(pattern))
+    for format_name, pattern in (
         ("tensorboard", r"events\.out\.tfevents\..*"),
         ("tensorflow", r".*\.data-\d+-of-\d+|.*\.ckpt(?:-\d+)?\.(?:index|meta)|variables\.index"),
         ("gguf-part", r".*\.gguf[.-](?:part|split).*"),

@@ -202,12 +202,13 @@ class Digest:
 
     def place(self, evidence: Evidence, subject: ArtifactId) -> str:
         """File and lines, preceded by the artefact's name if it is not the subject."""
-        lines = "" if evidence.start_line is None else f":{evidence.start_line}"
-        if evidence.start_line is not None and evidence.end_line not in (None, evidence.start_line):
-            lines += f"-{evidence.end_line}"
-        file = shorten(evidence.file or "repository", LONGEST_NAME) + lines
-        own = not evidence.artifact or evidence.artifact.identity == subject.identity
-        return file if own else f"{self.name(evidence.artifact)} {file}"
+        file = shorten(evidence.file or "repository", LONGEST_NAME)
+        if evidence.start_line is not None:
+            file += f":{evidence.start_line}"
+            if evidence.end_line not in (None, evidence.start_line):
+                file += f"-{evidence.end_line}"
+        is_own = not evidence.artifact or evidence.artifact.identity == subject.identity
+        return file if is_own else f"{self.name(evidence.artifact)} {file}"
 
     def tree(self, subject: ArtifactId, limit: int | None) -> tuple[list[Branch], int]:
         """Rows of the lineage below a subject, depth first, and the number of artefacts left out.
@@ -287,12 +288,12 @@ class Digest:
 
     def gap_place(self, gap: Gap) -> Place | None:
         """The manifest line of an artefact, or of the first subject that was made from it."""
-        named = (
+        descendants = (
             place
             for purl, place in self.places.items()
             if gap.artifact.identity in self.reach(purl)
         )
-        return self.places.get(gap.artifact) or next(named, None)
+        return self.places.get(gap.artifact) or next(descendants, None)
 
     def stray_gaps(self) -> list[Gap]:
         """Gaps outside every subject's lineage."""

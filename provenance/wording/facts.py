@@ -44,9 +44,12 @@ _DECLARING = (Source.CARD, Source.TAG, Source.WEIGHTS)
 
 def quotation(evidence: Evidence, limit: int) -> str:
     """The quoted text at a place; for a listed file only what its name does not show."""
-    if evidence.start_line is None and evidence.quote.startswith(evidence.file):
-        return shorten(evidence.quote.removeprefix(evidence.file).lstrip(", "), limit)
-    return f'"{shorten(evidence.quote, limit)}"' if evidence.quote else ""
+    quote = evidence.quote
+    if not quote:
+        return ""
+    if evidence.start_line is None and quote.startswith(evidence.file):
+        return shorten(quote.removeprefix(evidence.file).lstrip(", "), limit)
+    return f'"{shorten(quote, limit)}"'
 
 
 def licence_facts(licence: ReportLicence) -> list[str]:

@@ -91,8 +91,13 @@ def encode(lineage: Lineage, *, stamp: Stamp = UNSTAMPED) -> bytes:
 
 
 def _latest(lineage: Lineage) -> datetime | None:
-    records = (lineage.record(ref) for _, ref in lineage.inputs)
-    times = [time for record in records if record and (time := modified(record.snapshot.metadata))]
+    """The latest time at which an input was modified, or None if no hub states one."""
+    times: list[datetime] = []
+    for _, ref in lineage.inputs:
+        record = lineage.record(ref)
+        time = modified(record.snapshot.metadata) if record else None
+        if time:
+            times.append(time)
     return max(times, default=None)
 
 

@@ -44,8 +44,8 @@ class LicenceHidden(
             raise NotApplicableError(message("licence.licence-hidden.not-applicable-card"))
         wanted = _single_on_hub(conclusion)
         fields = front_matter_claims(subject)
-        named = any(claim.value == wanted.id for claim in fields)
-        if named or conclusion.verdict == "text-outranks":
+        is_declared = any(claim.value == wanted.id for claim in fields)
+        if is_declared or conclusion.verdict == "text-outranks":
             return
         if len(fields) > 1:
             raise NotApplicableError(message("licence.licence-hidden.not-applicable-list"))

@@ -46,7 +46,7 @@ class NoticeMissing(
         if not subject.snapshot.files:
             raise CannotTellError(message("rule.reason.no-listing"))
         roles = {file_role(entry.path) for entry in subject.snapshot.files}
-        named = {
+        present = {
             text.licence
             for text in subject.licence.other_terms
             if text.role in (Role.BASE, Role.NOTICE)
@@ -54,7 +54,7 @@ class NoticeMissing(
         missing = [
             entry
             for entry in required
-            if entry.licence.id not in named and not roles & _files(entry.duty.id)
+            if entry.licence.id not in present and not roles & _files(entry.duty.id)
         ]
         if missing:
             yield unfulfilled(self, subject, missing, severity=self.severity)

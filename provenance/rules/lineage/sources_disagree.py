@@ -96,8 +96,10 @@ def _disagreeing(lineage: Lineage, declared: list[Parent], others: list[Parent])
 
 def _with_ancestors(lineage: Lineage, parents: list[Parent]) -> set[str]:
     refs = {parent.ref for parent in parents}
-    above = {path[-1] for ref in refs for path in ancestors(lineage, lineage.canonical(ref))}
-    return {_key(lineage, ref) for ref in refs | above}
+    for parent in parents:
+        paths = ancestors(lineage, lineage.canonical(parent.ref))
+        refs |= {path[-1] for path in paths}
+    return {_key(lineage, ref) for ref in refs}
 
 
 def _key(lineage: Lineage, ref: ArtifactRef) -> str:

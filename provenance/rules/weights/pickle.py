@@ -99,9 +99,9 @@ def _listed(paths: tuple[str, ...]) -> Message | tuple[str, ...]:
 
 def _holds_weights(subject: ArtifactRecord, entry: FileEntry) -> bool:
     """Whether a file is one of weights, by its name or by its bytes."""
-    named = is_weights(entry.path)
-    unnamed = not file_format(entry.path)
-    return named or (unnamed and content_is_weights(subject.content_of(entry.path)))
+    by_name = is_weights(entry.path)
+    is_unnamed = not file_format(entry.path)
+    return by_name or (is_unnamed and content_is_weights(subject.content_of(entry.path)))
 
 
 def _executes(subject: ArtifactRecord, entry: FileEntry) -> bool:
