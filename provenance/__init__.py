@@ -152,7 +152,7 @@ def _known_profiles(names: Iterable[str]) -> tuple[str, ...]:
 def _read_policy(policy: Policy | Path | str | None) -> Policy | None:
     from pathlib import Path
 
-    from provenance.gate.policy_file import read_policy
+    from provenance.auditing.policy_file import read_policy
 
     return read_policy(Path(policy)) if isinstance(policy, Path | str) else policy
 

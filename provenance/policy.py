@@ -1,4 +1,5 @@
-"""A team's policy: rules, severities, limits, waivers, gate. This module reads no files."""
+"""A team's policy: rules, severities, limits, waivers. `auditing.policy_file` reads it from a
+file."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
-from provenance.gate.enforce import enforce
-from provenance.gate.policy_file import read_policy
+from provenance.auditing.enforce import enforce
+from provenance.auditing.policy_file import read_policy
 from provenance.policy import Policy
 from provenance.report import Report
 

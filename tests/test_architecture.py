@@ -60,7 +60,6 @@ FLOORS = (
     (
         "bom",
         "dossier",
-        "gate",
         "lock",
     ),
     ("auditing",),

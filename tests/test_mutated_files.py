@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from mutations import ends_in_a_sentence, mutated, reshaped
 
 import provenance
+from provenance.auditing.enforce import enforce
+from provenance.auditing.policy_file import read_policy
 from provenance.bom import attest, encode, merge
 from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
@@ -21,8 +23,6 @@ from provenance.conformance import render as show
 from provenance.conformance.examination import examine
 from provenance.dossier import Review, read_answers, write
 from provenance.formats import render
-from provenance.gate.enforce import enforce
-from provenance.gate.policy_file import read_policy
 from provenance.lock import against_lock, compare, pin, read_lock, write_lock
 from provenance.project.manifest import read_manifest
 from provenance.project.subjects import combine

@@ -10,7 +10,9 @@ from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import provenance
+from provenance.auditing.enforce import enforce
 from provenance.auditing.judge import judge
+from provenance.auditing.policy_file import read_policy
 from provenance.bom import attest, encode, merge
 from provenance.bom.spdx import writer as spdx
 from provenance.bom.stamp import Stamp
@@ -19,8 +21,6 @@ from provenance.conformance.examination import examine
 from provenance.dossier import Review, read_answers, write
 from provenance.evidence import Options, seal, verify
 from provenance.formats import render
-from provenance.gate.enforce import enforce
-from provenance.gate.policy_file import read_policy
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
 from provenance.lock import against_lock, compare, pin, read_lock, write_lock

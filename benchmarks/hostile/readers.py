@@ -13,6 +13,7 @@ from other_hub_answers import HUBS as OTHER_HUBS
 
 from benchmarks.hostile.places import FRONT, MODEL, entries
 from provenance._version import __version__
+from provenance.auditing.policy_file import read_policy
 from provenance.cards import parse_card
 from provenance.cards.html_block import read_html
 from provenance.conformance import render as show_check
@@ -24,7 +25,6 @@ from provenance.files.safe_toml import TomlError, load_toml
 from provenance.files.safe_yaml import load_yaml
 from provenance.files.yaml_errors import YamlError
 from provenance.formats import printable
-from provenance.gate.policy_file import read_policy
 from provenance.hubs import HubSettings, hub_type, parse_reference, read_id
 from provenance.hubs.http import HttpRequest
 from provenance.hubs.listing import read_listing, read_rows

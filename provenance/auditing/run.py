@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from provenance.auditing.enforce import accept, enforce
 from provenance.auditing.judge import judge
 from provenance.auditing.second_sources import with_second_sources
-from provenance.gate.enforce import accept, enforce
 from provenance.hubs import Hub
 from provenance.licences.use import IntendedUse
 from provenance.lineage.graph import Lineage

@@ -63,8 +63,9 @@ def command(
     """Show what has changed: from a lock to now, or from A to B.
 
     A and B are locks, JSON reports or references at a revision. A alone is compared with what the
-    hub serves now; without A, the lock is. A reference without a revision is compared as the lock
-    has it. With -m, the entries of the manifest are compared with A, or with the lock without A.
+    hub serves now, and so is the lock if you name nothing. A reference without a revision is
+    compared with its entry in the lock. With -m, the entries of the manifest are compared with A
+    or, without A, with the lock.
     Exit status 3 if something could not be read and the policy does not accept that.
 
     \b
@@ -73,7 +74,7 @@ def command(
     provenance diff org/name@v1 org/name@v2
     provenance diff report-of-march.json report-of-june.json
     """
-    from provenance.gate.enforce import accept
+    from provenance.auditing.enforce import accept
     from provenance.lock import compare, pin, show_changes
     from provenance.model.finding import Severity
     from provenance.report import open_gaps

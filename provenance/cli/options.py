@@ -236,7 +236,7 @@ _HUB = (
         envvar="PROVENANCE_HUB",
         metavar="URL|FOLDER|BUNDLE|sample",
         help=(
-            "A hub that speaks the Hugging Face wire format, a folder in its layout, an evidence"
+            "A hub with the Hugging Face API, a folder in its layout, an evidence"
             " bundle, or the sample hub. Default: HF_ENDPOINT, else huggingface.co."
         ),
     ),
@@ -347,8 +347,8 @@ def intended_use(command: Callable[..., None]) -> Callable[..., None]:
                 "Intended use: internal, product (the default), hosted-api,"
                 " redistribute, fine-tune, distil, train-on-outputs; commercial or non-commercial;"
                 " circumstances that licences name, such as competing-product or"
-                " third-party-supply (no- before"
-                " it where it does not apply). Repeatable."
+                " third-party-supply; `no-` in front of one says that it does not apply."
+                " Repeatable."
             ),
         ),
         click.option(
@@ -472,7 +472,7 @@ def accepted(lineage: Lineage, policy: Policy | None, today: date) -> Lineage:
     """The lineage with what the policy accepts among its gaps, for commands that judge nothing."""
     if policy is None:
         return lineage
-    from provenance.gate.enforce import accept
+    from provenance.auditing.enforce import accept
 
     return replace(lineage, gaps=accept(lineage.gaps, policy, today))
 
@@ -503,7 +503,7 @@ def settings(
 
 
 def _policy(config: Path | None) -> Policy | None:
-    from provenance.gate.policy_file import find_policy, read_policy
+    from provenance.auditing.policy_file import find_policy, read_policy
 
     path = config or find_policy(Path.cwd())
     return read_policy(path) if path else None

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from provenance.auditing.policy_file import read_policy
 from provenance.auditing.run import Run, Settings
 from provenance.bom import encode
 from provenance.dossier import Review, write
 from provenance.errors import TamperedError
 from provenance.formats import render
-from provenance.gate.policy_file import read_policy
 from provenance.hubs import parse_reference
 from provenance.hubs.bundle import BundleHub, read_index
 from provenance.licences import parse_use

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provenance._version import __version__
+from provenance.auditing.enforce import accept
 from provenance.auditing.run import Run
 from provenance.errors import UnreachableError, UsageError
 from provenance.evidence.products import MANIFEST, Options, products, rerun
 from provenance.evidence.statement import CERTIFICATE, STATEMENT, Signer, envelope, state
-from provenance.gate.enforce import accept
 from provenance.hubs import Hub, parse_reference, read_refs
 from provenance.hubs.archive import write_archive
 from provenance.hubs.bundle import INDEX, SCHEMA
 from provenance.hubs.record import RecordingHub
+from provenance.hubs.recorded import BundleIndexJson, BundleSubjectJson
 from provenance.lineage.progress import Progress
 from provenance.model.artifact import ArtifactRef, Gap
 from provenance.project.manifest import manifest_bytes, read_manifest
@@ -62,7 +63,14 @@ def seal(
     run = Run(hub=recording, subjects=inputs.displayed, settings=options, progress=progress)
     lineage = run.lineage
     entries, files = recording.evidence()
-    index = {**inputs.index, "options": options.index_entry(), "asked": entries}
+    index: BundleIndexJson = {
+        "schema": f"provenance/{SCHEMA}",
+        "tool": {"name": "provenance", "version": __version__},
+        "refs": inputs.refs,
+        "manifest": inputs.manifest,
+        "options": options.index_entry(),
+        "asked": entries,
+    }
     files |= {INDEX: _json(index), **inputs.files, **options.files()}
     made = rerun(files)
     if made != products(run, options.lang):
@@ -83,14 +91,16 @@ class _Inputs:
     """The subjects, under names that reveal nothing about this machine.
 
     Attributes:
-        index: Their entry in the bundle's index.
+        refs: The typed references, as the bundle's index has them.
+        manifest: The displayed path of the manifest, or None.
         files: The manifest, as a file of the bundle.
         asked: Typed references and manifest entries.
         real: The same with their real names on this machine.
         folders: The path of each folder, by displayed name.
     """
 
-    index: Mapping[str, object]
+    refs: list[BundleSubjectJson]
+    manifest: str | None
     files: Mapping[str, bytes]
     displayed: AuditSubjects
     real: AuditSubjects
@@ -106,14 +116,9 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
         [(text, parse_reference(text, kind, typed=True)) for text, kind in references], manifest
     )
     real = combine(typed, there)
-    index = {
-        "schema": f"provenance/{SCHEMA}",
-        "tool": {"name": "provenance", "version": __version__},
-        "refs": [{"ref": text, "kind": kind} for text, kind in references],
-        "manifest": manifest and manifest.path,
-    }
     return _Inputs(
-        index=index,
+        refs=[{"ref": text, "kind": kind} for text, kind in references],
+        manifest=manifest.path if manifest else None,
         files=files,
         displayed=subjects,
         real=real,
@@ -122,7 +127,7 @@ def _present(typed: Sequence[tuple[str, ArtifactRef]], path: Path | None) -> _In
 
 
 def _stated(
-    files: dict[str, bytes], index: Mapping[str, object], signer: Signer | None
+    files: dict[str, bytes], index: BundleIndexJson, signer: Signer | None
 ) -> dict[str, bytes]:
     """The files with their statement, and the signer's certificate if there is one."""
     if signer and signer.certificates:
@@ -131,7 +136,7 @@ def _stated(
     return {**files, **(signer.sign(statement) if signer else {STATEMENT: envelope(statement, [])})}
 
 
-def _json(document: dict[str, object]) -> bytes:
+def _json(document: Mapping[str, object]) -> bytes:
     return json.dumps(document, indent=2).encode() + b"\n"
 
 

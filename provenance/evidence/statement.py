@@ -13,10 +13,10 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from provenance.errors import TamperedError
 from provenance.evidence.products import AIBOM, REPORT
+from provenance.hubs.recorded import BundleIndexJson
 
 STATEMENT, SIGSTORE = "statement.dsse.json", "statement.sigstore.json"
 CERTIFICATE = "certificate.pem"
@@ -42,7 +42,7 @@ class Signer:
     certificates: bytes = b""
 
 
-def state(files: Mapping[str, bytes], index: Mapping[str, Any]) -> bytes:
+def state(files: Mapping[str, bytes], index: BundleIndexJson) -> bytes:
     """Write the statement of a bundle: the SHA-256 of every file except the statement and its
     signature.
 
@@ -111,7 +111,7 @@ def open_envelope(data: bytes) -> tuple[bytes, Signatures]:
     return payload, signatures
 
 
-def differences(payload: bytes, files: Mapping[str, bytes], index: Mapping[str, Any]) -> list[str]:
+def differences(payload: bytes, files: Mapping[str, bytes], index: BundleIndexJson) -> list[str]:
     """Compare files with a statement; returns one sentence per difference.
 
     Args:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from provenance.errors import HubError, NotFoundError, TamperedError, TooLargeError, UsageError
 from provenance.files.resources import load_schema
 from provenance.files.safe_json import JsonError, load_json
 from provenance.hubs.listing import is_plain_path
+from provenance.hubs.recorded import (
+    BundleIndexJson,
+    RecordedAnswerJson,
+    RecordedErrorJson,
+    RecordedGapJson,
+    RecordedReadJson,
+    RecordedRefJson,
+    RecordedRequestJson,
+    RecordedScanJson,
+)
 from provenance.hubs.references import hub_type, parse_reference, read_id
 from provenance.messages import from_json, message
 from provenance.model.artifact import (
@@ -31,16 +41,16 @@ _ERRORS = {kind.reason: kind for kind in _KINDS}
 _AGAIN = "Fetch the bundle again."
 _NOT_HERE = message("hub.not-in-bundle.hint")
 # Record of each read, by path and offset of its first byte.
-_Reads = dict[tuple[str, int], dict[str, Any]]
+_Reads = dict[tuple[str, int], RecordedReadJson]
 
 
-def read_index(files: Mapping[str, bytes]) -> dict[str, Any]:
+def read_index(files: Mapping[str, bytes]) -> BundleIndexJson:
     """The index of a bundle's files (schemas/bundle-1.schema.json).
 
     Raises:
         TamperedError: It is missing or does not match its schema.
     """
-    return _document(files, INDEX, "index")
+    return cast("BundleIndexJson", _document(files, INDEX, "index"))
 
 
 class BundleHub:
@@ -55,7 +65,7 @@ class BundleHub:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
-        self._requests: dict[ArtifactRef, dict[str, Any]] = {
+        self._requests: dict[ArtifactRef, RecordedRequestJson] = {
             _ref(entry): entry for entry in read_index(files)["asked"]
         }
         self._answers: dict[str, tuple[Snapshot, _Reads]] = {}
@@ -101,7 +111,7 @@ class BundleHub:
             raise _error(recorded["error"])
         return self._file(place_of_body(place, path, start))[:length]
 
-    def _by_another_name(self, ref: ArtifactRef) -> Mapping[str, Any] | None:
+    def _by_another_name(self, ref: ArtifactRef) -> RecordedRequestJson | None:
         for request, entry in self._requests.items():
             if "answer" in entry:
                 answer = self._answer(entry["answer"])[0].ref
@@ -119,7 +129,8 @@ class BundleHub:
 
     def _answer(self, place: str) -> tuple[Snapshot, _Reads]:
         if place not in self._answers:
-            recorded = _document(self._files, f"{place}/answer.json", "answer")
+            document = _document(self._files, f"{place}/answer.json", "answer")
+            recorded = cast("RecordedAnswerJson", document)
             files = tuple(FileEntry(**entry) for entry in recorded["files"])
             if not all(is_plain_path(entry.path) for entry in files):
                 raise TamperedError(f"{place}/answer.json lists a path that is not plain", _AGAIN)
@@ -152,7 +163,7 @@ def place_of_body(place: str, path: str, start: int) -> str:
     return f"{place}/ranges/{start}/{path}" if start else f"{place}/files/{path}"
 
 
-def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any]:
+def _document(files: Mapping[str, bytes], name: str, part: str) -> object:
     """A JSON file of the bundle that matches the named part of the schema."""
     try:
         loaded = load_json(files[name])
@@ -160,12 +171,10 @@ def _document(files: Mapping[str, bytes], name: str, part: str) -> dict[str, Any
         raise TamperedError(f"there is no {name} that could be read", _AGAIN) from None
     if loaded.dropped:
         raise TamperedError(f"{name} contains {loaded.dropped[0]}, which is not allowed", _AGAIN)
-    document: Any = loaded.value
-    problem = next(_validator(part).iter_errors(document), None)
+    problem = next(_validator(part).iter_errors(cast("dict[str, int]", loaded.value)), None)
     if problem:
         raise TamperedError(f"{name} does not match its schema at {problem.json_path}", _AGAIN)
-    assert isinstance(document, dict)
-    return document
+    return loaded.value
 
 
 @cache
@@ -176,7 +185,7 @@ def _validator(part: str) -> Validator:
     return Draft202012Validator({**load_schema(SCHEMA), "$ref": f"#/$defs/{part}"})
 
 
-def _ref(entry: Mapping[str, Any]) -> ArtifactRef:
+def _ref(entry: RecordedRefJson) -> ArtifactRef:
     """A reference from a bundle, checked against what its hub could have."""
     hub, name = hub_type(entry["hub"]), entry["name"]
     if hub is None or not name.isprintable():
@@ -199,20 +208,27 @@ def _again(ref: ArtifactRef) -> ArtifactRef | None:
         return None
 
 
-def _gap(entry: Mapping[str, Any]) -> Gap:
-    detail = from_json(entry["detail"])
-    return Gap(**{**entry, "artifact": read_id(entry["artifact"]), "detail": detail})
+def _gap(entry: RecordedGapJson) -> Gap:
+    return Gap(
+        artifact=read_id(entry["artifact"]),
+        what=entry["what"],
+        reason=entry["reason"],
+        detail=from_json(entry["detail"]),
+        topic=entry.get("topic", ""),
+    )
 
 
-def _scan(recorded: Mapping[str, Any]) -> PersonalScan:
-    fields = dict(recorded)
-    # Bundles of format 1 name the counts `found`.
-    counts = fields.pop("found")
-    fields["counts"] = tuple((word, count) for word, count in counts)
-    fields["columns"] = tuple(fields["columns"])
-    return PersonalScan(**fields)
+def _scan(recorded: RecordedScanJson) -> PersonalScan:
+    return PersonalScan(
+        source=recorded["source"],
+        revision=recorded["revision"],
+        rows=recorded["rows"],
+        full=recorded["full"],
+        columns=tuple(recorded["columns"]),
+        counts=tuple((word, count) for word, count in recorded["found"]),
+    )
 
 
-def _error(entry: Mapping[str, Any]) -> HubError:
+def _error(entry: RecordedErrorJson) -> HubError:
     kind = _ERRORS.get(entry["reason"], HubError)
     return kind(from_json(entry["message"]), from_json(entry["hint"]))

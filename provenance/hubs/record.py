@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -14,8 +14,18 @@ from provenance.errors import HubError, MalformedError
 from provenance.hubs.base import Hub
 from provenance.hubs.bundle import place_of_body
 from provenance.hubs.huggingface import HUGGING_FACE
+from provenance.hubs.recorded import (
+    RecordedAnswerJson,
+    RecordedErrorJson,
+    RecordedFileJson,
+    RecordedGapJson,
+    RecordedReadJson,
+    RecordedRefJson,
+    RecordedRequestJson,
+    RecordedScanJson,
+)
 from provenance.messages import Message, as_json, message
-from provenance.model.artifact import ArtifactRef, Gap, PersonalScan, Snapshot
+from provenance.model.artifact import ArtifactRef, FileEntry, Gap, PersonalScan, Snapshot
 from provenance.model.fault import shielded
 
 EVIDENCE = "evidence"
@@ -97,7 +107,7 @@ class RecordingHub:
         with self._lock:
             self._read.setdefault(ref, {})[path, start] = read
 
-    def evidence(self) -> tuple[list[dict[str, object]], dict[str, bytes]]:
+    def evidence(self) -> tuple[list[RecordedRequestJson], dict[str, bytes]]:
         """Everything recorded so far.
 
         Returns:
@@ -105,20 +115,22 @@ class RecordingHub:
             the files, by name, with answers and bodies.
         """
         with self._lock:
-            answers, read = (
-                dict(self._requests),
-                {ref: dict(bodies) for ref, bodies in self._read.items()},
-            )
-        entries: list[dict[str, object]] = []
+            answers = dict(self._requests)
+            read = {ref: dict(bodies) for ref, bodies in self._read.items()}
+        entries: list[RecordedRequestJson] = []
         files: dict[str, bytes] = {}
         for ref in sorted(answers, key=_order):
             answer = answers[ref]
             if isinstance(answer, HubError):
-                entries.append({**asdict(ref), "error": _error(answer)})
+                refused = _request(ref)
+                refused["error"] = _error(answer)
+                entries.append(refused)
                 continue
             place = _place(answer.ref)
             bodies = read.get(answer.ref, {})
-            entries.append({**asdict(ref), "answer": place})
+            answered = _request(ref)
+            answered["answer"] = place
+            entries.append(answered)
             files[f"{place}/answer.json"] = _answer(answer, bodies)
             files |= {
                 place_of_body(place, path, start): read.body
@@ -174,12 +186,12 @@ def _place(ref: ArtifactRef) -> str:
 
 def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> bytes:
     reads = [_entry(path, start, bodies[path, start]) for path, start in sorted(bodies)]
-    document = {
-        "ref": asdict(snapshot.ref),
+    document: RecordedAnswerJson = {
+        "ref": _ref(snapshot.ref),
         "url": snapshot.url,
         "source": snapshot.source,
-        "metadata": snapshot.metadata,
-        "files": [asdict(entry) for entry in snapshot.files],
+        "metadata": dict(snapshot.metadata),
+        "files": [_file(entry) for entry in snapshot.files],
         "gaps": [_gap(gap) for gap in snapshot.gaps],
         "scan": _scan(snapshot.scan) if snapshot.scan else None,
         "as_of": snapshot.as_of,
@@ -188,13 +200,38 @@ def _answer(snapshot: Snapshot, bodies: Mapping[tuple[str, int], _Read]) -> byte
     return json.dumps(document).encode() + b"\n"
 
 
-def _entry(path: str, start: int, read: _Read) -> dict[str, object]:
+def _request(ref: ArtifactRef) -> RecordedRequestJson:
+    return {"hub": ref.hub, "kind": ref.kind, "name": ref.name, "revision": ref.revision}
+
+
+def _ref(ref: ArtifactRef) -> RecordedRefJson:
+    return {"hub": ref.hub, "kind": ref.kind, "name": ref.name, "revision": ref.revision}
+
+
+def _file(entry: FileEntry) -> RecordedFileJson:
+    return {
+        "path": entry.path,
+        "size": entry.size,
+        "sha256": entry.sha256,
+        "scan": entry.scan,
+        "kept": entry.kept,
+    }
+
+
+def _entry(path: str, start: int, read: _Read) -> RecordedReadJson:
     error = _error(read.body) if isinstance(read.body, HubError) else None
-    entry = {"path": path, "limit": read.limit, "prefix": read.prefix, "error": error}
-    return {**entry, "start": start} if start else entry
+    entry: RecordedReadJson = {
+        "path": path,
+        "limit": read.limit,
+        "prefix": read.prefix,
+        "error": error,
+    }
+    if start:
+        entry["start"] = start
+    return entry
 
 
-def _gap(gap: Gap) -> dict[str, object]:
+def _gap(gap: Gap) -> RecordedGapJson:
     """A gap as evidence, without its acceptance."""
     return {
         "artifact": gap.artifact,
@@ -205,14 +242,18 @@ def _gap(gap: Gap) -> dict[str, object]:
     }
 
 
-def _scan(scan: PersonalScan) -> dict[str, object]:
-    """A scan; bundles of format 1 name its counts `found`."""
-    fields = asdict(scan)
-    fields["found"] = fields.pop("counts")
-    return fields
+def _scan(scan: PersonalScan) -> RecordedScanJson:
+    return {
+        "source": scan.source,
+        "revision": scan.revision,
+        "rows": scan.rows,
+        "full": scan.full,
+        "columns": list(scan.columns),
+        "found": list(scan.counts),
+    }
 
 
-def _error(error: HubError) -> dict[str, object]:
+def _error(error: HubError) -> RecordedErrorJson:
     return {
         "reason": error.reason,
         "message": as_json(error.message),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from provenance._version import __version__
 from provenance.errors import UsageError
@@ -17,6 +17,15 @@ from provenance.formats.json import document
 from provenance.hubs import parse_reference, read_id
 from provenance.licences import is_licence_file
 from provenance.lineage.config_files import SERVED
+from provenance.lock.documents import (
+    LockedArtifactJson,
+    LockJson,
+    ReportedArtifactJson,
+    ReportedDutyJson,
+    ReportedFileJson,
+    ReportedLicenceJson,
+    ReportJson,
+)
 from provenance.lock.locked import SCHEMA, Lock, Locked
 from provenance.messages import as_json, from_json, message
 from provenance.model.artifact import CARD, ArtifactId, Gap, Kind
@@ -32,13 +41,13 @@ FLAGS = ("unsafe", "suspicious", "caution")
 
 def pin(report: Report) -> Lock:
     """The state to lock from a report: commits, hashes, licences, grades, lineage."""
-    return _from_report(document(report))
+    return _from_report(cast("ReportJson", document(report)))
 
 
 def write_lock(lock: Lock) -> bytes:
     """Write a lock file (`schemas/lock-1`): one fact per line, sorted, so that a review shows what
     changed."""
-    artifacts = [
+    artifacts: list[LockedArtifactJson] = [
         {
             "purl": artifact.purl,
             "revision": artifact.revision,
@@ -53,7 +62,7 @@ def write_lock(lock: Lock) -> bytes:
             "files": dict(artifact.files),
             "duties": {duty: as_json(text) for duty, text in artifact.duties.items()},
             "disclosures": dict(artifact.disclosures),
-            "parents": dict(artifact.parents),
+            "parents": {str(parent): how for parent, how in artifact.parents.items()},
             "private": artifact.private,
             "flagged": dict(artifact.flagged or {}),
             "runs": dict(artifact.runs or {}),
@@ -61,14 +70,13 @@ def write_lock(lock: Lock) -> bytes:
         }
         for artifact in lock.artifacts.values()
     ]
-    return json_bytes(
-        {
-            "schema": SCHEMA,
-            "tool": {"name": "provenance", "version": __version__},
-            "refs": list(lock.refs),
-            "artifacts": artifacts,
-        }
-    )
+    written: LockJson = {
+        "schema": SCHEMA,
+        "tool": {"name": "provenance", "version": __version__},
+        "refs": list(lock.refs),
+        "artifacts": artifacts,
+    }
+    return json_bytes(written)
 
 
 def read_lock(data: bytes, name: str) -> Lock:
@@ -90,7 +98,9 @@ def read_lock(data: bytes, name: str) -> Lock:
     if not isinstance(content, dict) or schema not in (SCHEMA, REPORT_SCHEMA):
         raise UsageError(f"{name} is neither a lock nor a report", hint)
     _validate(content, name, "lock-1" if schema == SCHEMA else "report-1")
-    return _from_report(content) if schema == REPORT_SCHEMA else _from_lock(content)
+    if schema == REPORT_SCHEMA:
+        return _from_report(cast("ReportJson", content))
+    return _from_lock(cast("LockJson", content))
 
 
 def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
@@ -114,7 +124,7 @@ def unread_then(lock: Lock, name: str) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
+def _validate(content: Mapping[str, object], name: str, schema: str) -> None:
     from jsonschema import Draft202012Validator
 
     text = (resource_folder(SCHEMAS) / f"{schema}.schema.json").read_text("utf-8")
@@ -126,12 +136,12 @@ def _validate(content: Mapping[str, Any], name: str, schema: str) -> None:
         )
 
 
-def _from_lock(content: Mapping[str, Any]) -> Lock:
+def _from_lock(content: LockJson) -> Lock:
     locked = [_locked(row) for row in content["artifacts"]]
     return _lock(content["refs"], {artifact.purl: artifact for artifact in locked})
 
 
-def _locked(row: Mapping[str, Any]) -> Locked:
+def _locked(row: LockedArtifactJson) -> Locked:
     """One artefact of a lock file."""
     licence = row["licence"]
     duties = {duty: from_json(text) for duty, text in row["duties"].items()}
@@ -150,17 +160,15 @@ def _locked(row: Mapping[str, Any]) -> Locked:
         disclosures=_sorted(row["disclosures"].items()),
         parents=_sorted(parents.items()),
         private=row.get("private", False),
-        flagged=_recorded_since(row, "flagged"),
-        runs=_recorded_since(row, "runs"),
+        flagged=_recorded(row.get("flagged")),
+        runs=_recorded(row.get("runs")),
         unread=tuple(row.get("unread", ())),
     )
 
 
-def _recorded_since(row: Mapping[str, Any], name: str) -> Mapping[str, str] | None:
+def _recorded(facts: Mapping[str, str] | None) -> Mapping[str, str] | None:
     """A mapping that older locks do not have; None means that nothing is known."""
-    if name not in row:
-        return None
-    return _sorted(row[name].items())
+    return None if facts is None else _sorted(facts.items())
 
 
 def _lock(refs: Iterable[str], artifacts: Mapping[ArtifactId, Locked]) -> Lock:
@@ -168,7 +176,7 @@ def _lock(refs: Iterable[str], artifacts: Mapping[ArtifactId, Locked]) -> Lock:
     return Lock(tuple(refs), MappingProxyType(in_order))
 
 
-def _from_report(report: Mapping[str, Any]) -> Lock:
+def _from_report(report: ReportJson) -> Lock:
     licences = {row["artifact"]: row for row in report["licences"]}
     grades = _grades(report)
     parents = _parents(report)
@@ -177,8 +185,9 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     for row in report["artifacts"]:
         purl = _identity(row["purl"])
         files = row["files"]
-        flagged = {file["path"]: file["scan"] for file in files if _is_flagged(file)}
+        flagged = {file["path"]: str(file["scan"]) for file in files if _is_flagged(file)}
         kept = {file["path"]: file["sha256"] or "" for file in files if _is_kept(file)}
+        licence = licences.get(row["purl"])
         unread_files = unread[purl] & {file["path"] for file in files}
         artifacts[purl] = Locked(
             purl=purl,
@@ -189,7 +198,10 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
             flagged=_sorted(flagged.items()),
             runs=_runs(row),
             files=_sorted(kept.items()),
-            **_licence_of(licences.get(row["purl"], {})),
+            declared=licence["declared"] if licence else None,
+            concluded=licence["concluded"] if licence else None,
+            verdict=licence["verdict"] if licence else "none",
+            duties=_duties(licence),
             disclosures=_sorted(grades[row["purl"]].items()),
             parents=_sorted(parents[row["purl"]].items()),
             unread=tuple(sorted(unread_files)),
@@ -201,7 +213,7 @@ def _from_report(report: Mapping[str, Any]) -> Lock:
     return _lock(refs, artifacts)
 
 
-def _not_read(report: Mapping[str, Any]) -> Iterator[Locked]:
+def _not_read(report: ReportJson) -> Iterator[Locked]:
     """The artefacts of the lineage that could not be read."""
     subjects = {_identity(entry["purl"]) for entry in report["inputs"]}
     for node in report["lineage"]["nodes"]:
@@ -212,7 +224,7 @@ def _not_read(report: Mapping[str, Any]) -> Iterator[Locked]:
         yield Locked(purl=purl, state=node["state"], role=role)
 
 
-def _grades(report: Mapping[str, Any]) -> defaultdict[str, dict[str, str]]:
+def _grades(report: ReportJson) -> defaultdict[str, dict[str, str]]:
     """The grade of each question that applies, by artefact."""
     grades: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for disclosure in report["disclosures"]:
@@ -221,7 +233,7 @@ def _grades(report: Mapping[str, Any]) -> defaultdict[str, dict[str, str]]:
     return grades
 
 
-def _parents(report: Mapping[str, Any]) -> defaultdict[str, dict[ArtifactId, str]]:
+def _parents(report: ReportJson) -> defaultdict[str, dict[ArtifactId, str]]:
     """The relation to each parent, by artefact."""
     parents: defaultdict[str, dict[ArtifactId, str]] = defaultdict(dict)
     for edge in report["lineage"]["edges"]:
@@ -229,7 +241,7 @@ def _parents(report: Mapping[str, Any]) -> defaultdict[str, dict[ArtifactId, str
     return parents
 
 
-def _unread(report: Mapping[str, Any]) -> defaultdict[str, set[str]]:
+def _unread(report: ReportJson) -> defaultdict[str, set[str]]:
     """What could not be read, by artefact."""
     unread: defaultdict[str, set[str]] = defaultdict(set)
     for gap in report["gaps"]:
@@ -237,22 +249,17 @@ def _unread(report: Mapping[str, Any]) -> defaultdict[str, set[str]]:
     return unread
 
 
-def _licence_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a report concludes about a licence, as a lock keeps it; an empty row means none."""
-    duties = {duty["id"]: _clause(duty) for duty in row.get("duties", ())}
-    return {
-        "declared": row.get("declared"),
-        "concluded": row.get("concluded"),
-        "verdict": row.get("verdict", "none"),
-        "duties": _sorted(duties.items()),
-    }
+def _duties(licence: ReportedLicenceJson | None) -> Mapping[str, str]:
+    """The duties of a licence with their clauses, by id; none without a licence."""
+    duties = licence["duties"] if licence else []
+    return _sorted((duty["id"], _clause(duty)) for duty in duties)
 
 
-def _is_flagged(file: Mapping[str, Any]) -> bool:
+def _is_flagged(file: ReportedFileJson) -> bool:
     return file["scan"] in FLAGS
 
 
-def _runs(row: Mapping[str, Any]) -> Mapping[str, str] | None:
+def _runs(row: ReportedArtifactJson) -> Mapping[str, str] | None:
     """What an artefact in a report executes; None if the report predates that information."""
     if "weights" not in row:
         return None
@@ -266,7 +273,7 @@ def _identity(purl: str) -> ArtifactId:
     return read_id(purl).identity
 
 
-def _role(report: Mapping[str, Any], purl: ArtifactId) -> str:
+def _role(report: ReportJson, purl: ArtifactId) -> str:
     """The role of an artefact that could not be read."""
     edges = report["lineage"]["edges"]
     relations = {edge["relation"] for edge in edges if _identity(edge["parent"]) == purl}
@@ -286,14 +293,14 @@ def _reference(typed: str, purl: ArtifactId) -> str:
     return typed if names_a_dataset else f"{ref.hub}:{replace(ref, kind=Kind.DATASET)}"
 
 
-def _clause(duty: Mapping[str, Any]) -> str:
+def _clause(duty: ReportedDutyJson) -> str:
     text = from_json(duty) if duty.get("messageId") else str(duty["text"])
     if not duty["clause"]:
         return text
     return message("duty.with-clause", text=text, clause=duty["clause"])
 
 
-def _is_kept(file: Mapping[str, Any]) -> bool:
+def _is_kept(file: ReportedFileJson) -> bool:
     path = file["path"]
     is_run = runs_code(path) or path in SERVED
     return path == CARD or is_weights(path) or is_licence_file(path) or is_run

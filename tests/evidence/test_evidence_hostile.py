@@ -20,12 +20,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import provenance
+from provenance.auditing.policy_file import read_policy
 from provenance.errors import ProvenanceError
 from provenance.evidence import Options, Verification, verify
 from provenance.evidence.signing import signer
 from provenance.evidence.statement import SIGSTORE, STATEMENT
 from provenance.evidence.verifying import Trust
-from provenance.gate.policy_file import read_policy
 from provenance.hubs.archive import read_archive, write_archive
 from provenance.model.fault import LOG
 from provenance.model.finding import Outcome

@@ -15,12 +15,12 @@ from jsonschema import Draft202012Validator
 from policies import TODAY, policy, waiver
 
 import provenance
+from provenance.auditing.enforce import enforce
 from provenance.errors import HubError, UnreachableError, UsageError
 from provenance.evidence import Options, seal, verify
 from provenance.evidence.statement import STATEMENT, envelope, state
 from provenance.files.resources import load_schema
 from provenance.formats import render
-from provenance.gate.enforce import enforce
 from provenance.hubs import open_hub
 from provenance.hubs.archive import read_archive, write_archive
 from provenance.licences import parse_use

@@ -13,9 +13,9 @@ from hub_folder import HubFolder
 from policies import TODAY, policy, under, waiver
 
 import provenance
+from provenance.auditing.enforce import accept
 from provenance.errors import EXIT_CLEAN, EXIT_INCOMPLETE, UsageError
 from provenance.formats import render
-from provenance.gate.enforce import accept
 from provenance.hubs import read_id
 from provenance.model.finding import Check, Outcome
 from provenance.report import Report, open_gaps
@@ -160,7 +160,7 @@ def test_an_accepted_gap_does_not_silence_waivers_of_findings(
 @pytest.mark.parametrize(
     ("text", "excess"),
     [
-        (gap_waiver("*"), "it waives gaps of any reason"),
+        (gap_waiver("*"), "it waives gaps whatever their reason"),
         (gap_waiver(artifact="datasets/*/*"), "it waives any organisation's artefacts"),
         (gap_waiver(until="2029-01-01"), "it is valid for more than a year, until 2029-01-01"),
     ],

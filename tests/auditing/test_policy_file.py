@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from policies import policy, waiver
 
+from provenance.auditing.policy_file import find_policy, read_policy
 from provenance.errors import UsageError
 from provenance.files.resources import SAMPLES, load_schema, resource_folder
 from provenance.files.toml_lines import key_lines
-from provenance.gate.policy_file import find_policy, read_policy
 from provenance.model.finding import Severity
 from provenance.rules import every_rule
 

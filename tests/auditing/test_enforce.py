@@ -12,10 +12,10 @@ from hub_folder import HubFolder
 from jsonschema import Draft202012Validator
 from policies import TODAY, policy, under, waiver
 
+from provenance.auditing.enforce import enforce
 from provenance.auditing.judge import judge
 from provenance.files.resources import load_schema
 from provenance.formats import FORMATS, render
-from provenance.gate.enforce import enforce
 from provenance.model.finding import Severity
 from provenance.report import Report
 

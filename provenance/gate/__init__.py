@@ -1,1 +1,0 @@
-"""A team's policy: its file, and its application to a report."""
