@@ -37,8 +37,8 @@ SEVERITIES = ("critical", "high", "medium", "low", "info")
 @options.subjects
 @options.intended_use
 @options.profiles(
-    "Ask what a regulator or form asks for, such as kr-pipc: `provenance privacy --profiles`;"
-    " repeatable."
+    "Ask the questions of a regulator or form, such as kr-pipc; `provenance privacy --profiles`"
+    " lists them. Repeatable."
 )
 @click.option(
     "--viewer", is_flag=True, help="Also ask the hub's dataset viewer for its scan of each dataset."

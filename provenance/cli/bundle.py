@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @options.subjects
 @options.intended_use
 @options.profiles(
-    "Judge by what a regulator or form asks for: `provenance privacy --profiles`; repeatable."
+    "Ask the questions of a regulator or form, such as kr-pipc; `provenance privacy --profiles`"
+    " lists them. Repeatable."
 )
 @options.policy
 @click.option(
@@ -71,11 +72,11 @@ def command(
     certificate: Path | None,
     sigstore: bool,
 ) -> None:
-    """Pack what a judgement rests on: answers, cards, licence texts, headers, policy, report,
-    dossier, AIBOM.
+    """Pack the evidence of an audit into one archive: hub answers, cards, licence texts, headers,
+    policy, report, dossier, AIBOM.
 
-    `provenance verify` checks it on any machine, with no network; `--hub bundle.zip` audits what is
-    in it.
+    `provenance verify` checks the archive on any machine, without network. `--hub bundle.zip` runs
+    an audit on its contents.
 
     \b
     provenance bundle openai/gpt-oss-20b -o gpt-oss-20b.zip --key key.pem

@@ -9,7 +9,7 @@ from provenance.cli import options
 
 @click.group("cache")
 def command() -> None:
-    """What was fetched and is kept on disk: PROVENANCE_CACHE, else the user's cache folder."""
+    """Manage the cache of fetched files (PROVENANCE_CACHE, otherwise the user's cache folder)."""
 
 
 @command.command("info")
@@ -27,7 +27,7 @@ def info() -> None:
 
 @command.command("clear")
 def clear() -> None:
-    """Remove all of it."""
+    """Delete the cache."""
     from provenance.hubs.store import Store
 
     click.echo(f"{Store(options.default_cache()).clear():,} bytes removed")

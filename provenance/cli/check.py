@@ -78,8 +78,8 @@ def command(
 ) -> None:
     """Check any AIBOM: what it states, what is wrong and what is missing, element by element.
 
-    CycloneDX 1.4 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON) and SPDX 3.0 (JSON-LD) are read; `-`
-    is stdin. The format `mail` is a message to the document's author.
+    Reads CycloneDX 1.4 to 1.7 (JSON, XML), SPDX 2.2 and 2.3 (JSON) and SPDX 3.0 (JSON-LD); `-` is
+    stdin. `-f mail` writes a message to the document's author.
 
     \b
     provenance check vendor.cdx.json

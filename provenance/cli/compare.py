@@ -18,8 +18,8 @@ def command(subjects: options.SubjectOptions, form: str, lang: str) -> None:
     """Show how strong the evidence is that two models are related.
 
     Reads listings, configurations, headers, and a few kilobytes of weights. Identical files are
-    proof; identical tensors or a maker's own statement are strong evidence; the same family is no
-    proof of descent.
+    proof; identical tensors or a maker's own statement are strong evidence; belonging to the same
+    family does not prove descent.
 
     \b
     provenance compare org/model org/other-model

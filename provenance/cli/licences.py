@@ -47,7 +47,7 @@ _Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
 def command(
     licence: str | None, path: Path | None, second_opinion: bool, against: str | None, form: str
 ) -> None:
-    """Show a licence's terms and duties with clause and source, or say what a licence text is.
+    """Show a licence's terms and duties with clause and source, or identify a licence text.
 
     Without an argument or --text, list the known licences.
 

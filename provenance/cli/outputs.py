@@ -259,7 +259,7 @@ def shown_as(
         for added in reversed(
             (
                 stdout_format(formats),
-                option(every, "Also write a file; `-` is stdout, in place of the page."),
+                option(every, "Also write this file; `-` is stdout and replaces the page."),
                 click.option(
                     "--lang",
                     type=click.Choice(LANGUAGES),

@@ -100,7 +100,8 @@ def _cover_options(command: Callable[..., None]) -> Callable[..., None]:
 @options.subjects
 @options.intended_use
 @options.profiles(
-    "Ask what a regulator or form asks for: `provenance privacy --profiles`; repeatable."
+    "Ask the questions of a regulator or form, such as kr-pipc; `provenance privacy --profiles`"
+    " lists them. Repeatable."
 )
 @options.policy
 @click.option(

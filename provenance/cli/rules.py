@@ -10,7 +10,7 @@ import click
 @click.command("rules")
 @click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal")
 def command(form: str) -> None:
-    """List every rule: code, name, family, severity, what is wrong when it fires."""
+    """List every rule: code, name, family, severity and what it reports."""
     from provenance.cli import console
     from provenance.rules import every_rule
 

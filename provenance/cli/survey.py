@@ -101,7 +101,7 @@ def _load_engines(*, cluster: bool) -> None:
     help="Date in the rows (default: today in UTC).",
 )
 @options.intended_use
-@options.profiles("Ask what a regulator or form asks for; repeatable.")
+@options.profiles("Ask the questions of a regulator or form, such as kr-pipc; repeatable.")
 @options.hub
 @_LANG
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing on stdout.")
@@ -197,7 +197,7 @@ def run(
 )
 @_LANG
 def report(folder: Path, since: Path | None, target: Path | None, lang: str) -> None:
-    """Write a page on a finished run: organisations, licences, disclosure, and the SQL of each.
+    """Write a report on a finished run: organisations, licences, answers, each with its query.
 
     \b
     provenance survey report runs/acme

@@ -61,11 +61,11 @@ def command(
     identity: str | None,
     issuer: str | None,
 ) -> None:
-    """Check an evidence bundle: signature, digests, and that its report and AIBOM follow from its
-    evidence. Check a document with a detached signature, such as an AIBOM: that the key signed it.
+    """Verify an evidence bundle, or the detached signature of a document such as an AIBOM.
 
-    Only the files are read: no network, no cache. Exit status 1 if something is not as
-    sealed, 2 if there is no bundle or signature.
+    Of a bundle, it checks the signature and the digests, and repeats the audit: report and AIBOM
+    must follow from the evidence. It reads only the files you name: no network, no cache. Exit
+    status 1 if anything differs from what was sealed, 2 if there is no bundle or signature.
 
     \b
     provenance verify gpt-oss-20b.zip --key public.pem

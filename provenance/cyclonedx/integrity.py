@@ -188,11 +188,17 @@ def _misplaced(pointer: str, name: str, holder: Mapping[str, object]) -> Iterato
         return
     if name == "modelCard" and kind != "machine-learning-model":
         yield IntegrityProblem(
-            code="model-card", pointer=pointer, message=f"{kind} has a model card", quote=kind
+            code="model-card",
+            pointer=pointer,
+            message=f"a component of type {kind} has a model card",
+            quote=kind,
         )
     if name == "data" and kind != "data" and isinstance(holder["data"], list):
         yield IntegrityProblem(
-            code="data-block", pointer=pointer, message=f"{kind} has a data block", quote=kind
+            code="data-block",
+            pointer=pointer,
+            message=f"a component of type {kind} has a data block",
+            quote=kind,
         )
 
 
@@ -236,6 +242,6 @@ def _lost_pointers(document: Mapping[str, object]) -> Iterator[IntegrityProblem]
                 yield IntegrityProblem(
                     code="dangling-pointer",
                     pointer=place,
-                    message=f"{pointer} leads nowhere",
+                    message=f"{pointer} points to nothing in this document",
                     quote=pointer,
                 )

@@ -29,6 +29,7 @@ from provenance.render.document import (
     plain,
     strong,
 )
+from provenance.wording.names import grade_name
 
 GRADE_TONES = {Grade.DISCLOSED: Tone.GOOD, Grade.PARTIAL: Tone.OPEN}
 _QUOTES, _PLACES = 3, 600
@@ -98,7 +99,7 @@ def all_questions(subject: Subject) -> Iterator[Section]:
 
 def grade_span(subject: Subject, grade: Grade) -> Span:
     """A grade in words, with its colour."""
-    word = subject.phrases.term("grade", grade.value)
+    word = in_language(grade_name(grade.value), subject.phrases.lang)
     return label(word, GRADE_TONES.get(grade, Tone.PLAIN))
 
 

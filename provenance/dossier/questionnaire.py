@@ -18,12 +18,13 @@ from provenance.dossier.subject import Subject
 from provenance.errors import UsageError
 from provenance.files.local import read_local
 from provenance.hubs import read_id
-from provenance.messages import LANGUAGES
+from provenance.messages import LANGUAGES, in_language
 from provenance.model.artifact import ArtifactId, Waived
 from provenance.model.finding import Check, Finding, Outcome, shorten
 from provenance.privacy.disclosure import Disclosure
 from provenance.text.printable import printable
 from provenance.wording.digest import Digest
+from provenance.wording.names import grade_name
 from provenance.wording.phrases import phrases_of
 
 _COLUMNS = (
@@ -135,7 +136,7 @@ def _rows(subject: Subject) -> Iterator[_Row]:
 
 
 def _question_row(subject: Subject, disclosure: Disclosure) -> _Row:
-    grade = subject.phrases.term("grade", disclosure.grade.value)
+    grade = in_language(grade_name(disclosure.grade.value), subject.phrases.lang)
     answer = ": ".join(filter(None, (grade, stance_words(subject, disclosure))))
     evidence, link = "", ""
     if disclosure.evidence:

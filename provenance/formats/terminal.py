@@ -55,6 +55,8 @@ _STYLES = {
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
 }
+# Room for the longest grade behind the id of its question: `answered in part`.
+_GRADE_WIDTH = 18
 _GRADE_STYLES = {Grade.DISCLOSED: "green", Grade.PARTIAL: "yellow"}
 _ROWS, _PLACES, _DUTIES = 12, 3, 6
 _QUOTE, _SENTENCE = 160, 400
@@ -435,7 +437,7 @@ class _ReportScreen:
                 styled(f"{disclosure.check}  "),
                 self.ours(grade_name(disclosure.grade), _GRADE_STYLES.get(disclosure.grade, "")),
             )
-            indent = self.body + (0 if self.page.narrow else 15)
+            indent = self.body if self.page.narrow else self.body + _GRADE_WIDTH
             self.page.row(facts, lead=lead, margin=2, indent=indent)
             authorities = (
                 ", ".join(

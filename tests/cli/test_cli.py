@@ -428,8 +428,8 @@ def test_scan_then_audit(filled: HubFolder, tmp_path: Path) -> None:
     done = run("scan", str(project), "-o", str(manifest))
     assert (done.returncode, done.stdout) == (0, "")
     assert (
-        "provenance: 2 models and 0 datasets in 1 file, 1 not pinned to a commit; uses apart: 1"
-        in done.stderr
+        "provenance: 2 models and 0 datasets in 1 file; 1 not pinned to a commit;"
+        " listed separately: 1" in done.stderr
     )
     assert "#   app.py:2  AutoModel.from_pretrained  name" in manifest.read_text()
     report = json.loads(

@@ -71,13 +71,13 @@ def test_the_schema_is_applied(bom: dict[str, Any]) -> None:
             "citations",
             "pointers",
             ["/metadata/nothing"],
-            "/citations/0/pointers/0: /metadata/nothing leads nowhere",
+            "/citations/0/pointers/0: /metadata/nothing points to nothing in this document",
         ),
         (
             "citations",
             "pointers",
             ["/components/99"],
-            "/citations/0/pointers/0: /components/99 leads nowhere",
+            "/citations/0/pointers/0: /components/99 points to nothing in this document",
         ),
     ],
 )
@@ -101,7 +101,9 @@ def test_a_bom_ref_used_twice(bom: dict[str, Any]) -> None:
 
 def test_a_model_card_on_what_is_no_model(bom: dict[str, Any]) -> None:
     bom["metadata"]["component"]["type"] = "library"
-    assert problems(bom) == ["/metadata/component/modelCard: library has a model card"]
+    assert problems(bom) == [
+        "/metadata/component/modelCard: a component of type library has a model card"
+    ]
 
 
 def test_problems_are_few(bom: dict[str, Any]) -> None:

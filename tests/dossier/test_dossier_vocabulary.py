@@ -15,9 +15,10 @@ import pytest
 import provenance
 from provenance.dossier import Review, write
 from provenance.errors import HubError
-from provenance.messages import LANGUAGES, ids
+from provenance.messages import LANGUAGES, ids, in_language
 from provenance.parents.statement import BASE, DATASET, MODEL_RELATIONS
 from provenance.privacy.disclosure import Grade
+from provenance.wording.names import grade_name
 from provenance.wording.phrases import phrases_of
 
 # Parts of charts, which take words of several enums and show only some of each.
@@ -140,6 +141,6 @@ def test_a_card_in_another_language_has_a_dossier(tmp_path: Path, form: str, lan
     payload = write(Review(report=report, lang=lang), form)
     phrases = phrases_of(lang)
     if form in ("html", "csv"):
-        assert phrases("grade.unread") in payload.decode("utf-8-sig")
+        assert in_language(grade_name("unread"), lang) in payload.decode("utf-8-sig")
     if form == "html":
         assert phrases("three.unread") in payload.decode()

@@ -120,8 +120,8 @@ def test_what_is_not_known_stays_english_and_says_so() -> None:
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_terms_of_the_report_have_words(lang: str) -> None:
     phrases = phrases_of(lang)
-    assert phrases.term("grade", "absent") != "absent"
-    assert phrases.term("grade", "something-new") == "something-new"
+    assert phrases.term("relation", "finetune") != "finetune"
+    assert phrases.term("relation", "something-new") == "something-new"
 
 
 def test_regions_and_words_for_an_answer_are_korean_in_a_korean_dossier() -> None:

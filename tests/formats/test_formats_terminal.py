@@ -93,8 +93,8 @@ def test_the_key_questions_are_told_by_what_they_rest_on() -> None:
     )
     text = shown(replace(report, disclosures=changed, answers=three_questions(changed)), width=120)
     stance = "says it was anonymised, pseudonymised or de-identified"
-    assert f"  filtering and verification  partial · {stance} · README.md:43\n" in text
-    assert "  red-team design             left unfilled · README.md:45\n" in text
+    assert f"  filtering and verification  answered in part · {stance} · README.md:43\n" in text
+    assert "  red-team design             left blank · README.md:45\n" in text
 
 
 def test_no_gap_is_lost() -> None:

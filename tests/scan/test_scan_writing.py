@@ -111,11 +111,9 @@ def test_one_model_at_several_revisions_is_one_entry_with_a_word_about_it(tmp_pa
         ("v9", 5),
     ]
     text = to_yaml(result).decode()
-    assert f'    revision: "{pinned}"\n    # also asked for at revision {other}: c.py:1\n' in text
-    assert "    # also asked for without a revision: b.py:1\n" in text
-    assert (
-        "    # also asked for at revision v9: test_d.py:1, test_d.py:2, test_d.py:3 and 2" in text
-    )
+    assert f'    revision: "{pinned}"\n    # also used at revision {other}: c.py:1\n' in text
+    assert "    # also used without a revision: b.py:1\n" in text
+    assert "    # also used at revision v9: test_d.py:1, test_d.py:2, test_d.py:3 and 2" in text
     manifest = read_manifest(Path("models.yaml"), text.encode())
     [entry] = manifest.entries
     assert len(entry.found_in) == 9

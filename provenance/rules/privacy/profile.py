@@ -70,14 +70,19 @@ class ProfileUnanswered(
         return self.finding(
             context.subject,
             severity=_SEVERITIES[weight],
-            message=message(
-                _MESSAGES[weight], left=len(left), total=total, profiles=context.profiles
-            ),
+            message=_message(_MESSAGES[weight], len(left), total, context.profiles),
             remedy=message("privacy.profile-unanswered.remedy", question=left[0].check),
             details=[message("privacy.profile-unanswered.detail-open", titles=titles), searched],
             key=weight.value,
             questions=tuple(answer.check for answer in left),
         )
+
+
+def _message(key: str, left: int, total: int, profiles: tuple[str, ...]) -> Message:
+    """How many of some questions are not answered."""
+    if left == total:
+        return message(f"{key}-all", count=total, profiles=profiles)
+    return message(key, count=left, left=left, total=total, profiles=profiles)
 
 
 def _unanswered(answers: list[Disclosure]) -> list[Disclosure]:
