@@ -207,10 +207,12 @@ def _spdx_version(root: Mapping[str, Any]) -> object:
     graph = root.get("@graph", [root])
     entries = graph if isinstance(graph, list) else []
     elements = [entry for entry in entries if isinstance(entry, dict)]
-    infos: list[Any] = [element for element in elements if element.get("type") == "CreationInfo"]
-    infos += [element.get("creationInfo") for element in elements]
-    stated = (info for info in infos if isinstance(info, dict) and "specVersion" in info)
-    return next((info["specVersion"] for info in stated), None)
+    own = [element for element in elements if element.get("type") == "CreationInfo"]
+    inside = [element.get("creationInfo") for element in elements]
+    for info in (*own, *inside):
+        if isinstance(info, dict) and "specVersion" in info:
+            return info["specVersion"]
+    return None
 
 
 def _supported(standard: Standard, version: object, name: str, versions: tuple[str, ...]) -> str:

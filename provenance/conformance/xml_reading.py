@@ -127,24 +127,23 @@ class _Tree(ContentHandler):
     ) -> None:
         """Start an element."""
         self._left -= 1 + len(attrs)
-        if self._left < 0 or len(self._open) >= self._depth:
-            what = (
-                "too many values"
-                if self._left < 0
-                else f"elements nested more than {self._depth} deep"
-            )
-            raise UnreadableBomError(
-                f"{self._name} has {what}", "Bills of materials stay below this limit."
-            )
+        if self._left < 0:
+            raise self._beyond("too many values")
+        if len(self._open) >= self._depth:
+            raise self._beyond(f"elements nested more than {self._depth} deep")
         line = self._locator.getLineNumber() if self._locator else None
-        element = XmlElement(
-            name=name[1], attributes={key[1]: value for key, value in attrs.items()}, line=line or 1
-        )
+        attributes = {key[1]: value for key, value in attrs.items()}
+        element = XmlElement(name=name[1], attributes=attributes, line=line or 1)
         if self._open:
             self._open[-1].children.append(element)
         else:
             self.root, self.namespace = element, name[0] or ""
         self._open.append(element)
+
+    def _beyond(self, what: str) -> UnreadableBomError:
+        return UnreadableBomError(
+            f"{self._name} has {what}", "Bills of materials stay below this limit."
+        )
 
     def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:  # noqa: N802
         """End an element."""
@@ -191,12 +190,9 @@ class _Converter:
         return self.value(element, below, pointer)
 
     def _tagged(self, element: XmlElement, shape: Alternatives, pointer: str) -> Any:
-        if element.name in shape.wrapped:
-            return {
-                element.name: self.value(
-                    element, shape.wrapped[element.name], f"{pointer}/{element.name}"
-                )
-            }
+        name = element.name
+        if name in shape.wrapped:
+            return {name: self.value(element, shape.wrapped[name], f"{pointer}/{name}")}
         return self.value(element, shape.plain.get(element.name), pointer)
 
     def _object(
@@ -220,19 +216,20 @@ class _Converter:
         }
         if element.text:
             members[body] = element.text
+        # Members that have become a list because the schema has one and the document several.
         repeated: set[str] = set()
         for child in element.children:
             member, below = children.get(child.name) or (child.name, shape.get(child.name))
+            place = f"{pointer}/{member}"
             if isinstance(below, Flat):
-                entries = members.setdefault(member, [])
-                entries.append(self.value(child, below.shape, f"{pointer}/{member}/{len(entries)}"))
+                below = below.shape
+                members.setdefault(member, [])
             elif member not in members:
-                members[member] = self.value(child, below, f"{pointer}/{member}")
-            else:
-                if member not in repeated:
-                    repeated.add(member)
-                    members[member] = [members[member]]
-                members[member].append(
-                    self.value(child, below, f"{pointer}/{member}/{len(members[member])}")
-                )
+                members[member] = self.value(child, below, place)
+                continue
+            elif member not in repeated:
+                repeated.add(member)
+                members[member] = [members[member]]
+            entries = members[member]
+            entries.append(self.value(child, below, f"{place}/{len(entries)}"))
         return members

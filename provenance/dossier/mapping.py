@@ -4,6 +4,7 @@ checks."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -32,23 +33,28 @@ def mapped(subject: Subject, code: str) -> tuple[str, ...]:
         subject: The artefact.
         code: A question of the privacy catalogue (`PRIV-070`) or a rule (`LIN020`).
     """
-    entry: dict[str, Any] = (
-        {"questions": [code]} if code in subject.questions else _rules().get(code, {})
-    )
     places: dict[str, list[str]] = {column: [] for column in ASKING}
-    kind = subject.artifact.kind if subject.artifact else "model"
-    for name, elements in entry.get(kind, {}).items():
-        places[_COLUMN[name]] += [_element(subject, name, element) for element in elements]
-    known = [
-        subject.questions[question]
-        for question in entry.get("questions", ())
-        if question in subject.questions
-    ]
-    for requirement in (requirement for question in known for requirement in question.requirements):
-        for column, keys in ASKING.items():
-            if requirement.source in keys:
-                places[column].append(_place(subject, requirement, with_source=len(keys) > 1))
+    questions = [code]
+    if code not in subject.questions:
+        rule = _rules().get(code, {})
+        kind = subject.artifact.kind if subject.artifact else "model"
+        for framework_name, elements in rule.get(kind, {}).items():
+            for element in elements:
+                places[_COLUMN[framework_name]].append(_element(subject, framework_name, element))
+        questions = rule.get("questions", [])
+    for question in questions:
+        if question in subject.questions:
+            for column, place in _asked(subject, question):
+                places[column].append(place)
     return tuple("; ".join(dict.fromkeys(column)) for column in places.values())
+
+
+def _asked(subject: Subject, question: str) -> Iterator[tuple[str, str]]:
+    """Each requirement behind a question: its column of `ASKING`, and its place."""
+    for requirement in subject.questions[question].requirements:
+        for column, sources in ASKING.items():
+            if requirement.source in sources:
+                yield column, _place(subject, requirement, with_source=len(sources) > 1)
 
 
 def _place(subject: Subject, requirement: Requirement, *, with_source: bool) -> str:

@@ -463,12 +463,15 @@ def _of_task(task: str) -> Iterator[str]:
 def _declared_types(record: ArtifactRecord) -> Iterator[Statement]:
     """Kinds of columns that can be nothing else: images, audio, video."""
     stated = from_card(record, "dataset_info")
-    sets, _ = feature_sets(stated.value, ()) if stated else ([], None)
+    if stated is None:
+        return
+    sets, _ = feature_sets(stated.value, ())
     for features, _ in sets[:MOST_ENTRIES]:
         for _, column, _ in column_members(features, ())[:MOST_NAMES]:
             declared = column.get("dtype") if isinstance(column, Mapping) else None
-            if stated and isinstance(declared, str) and declared.lower() in (IMAGE, AUDIO, VIDEO):
-                yield Statement(TYPE, declared.lower(), stated.evidence)
+            kind = declared.lower() if isinstance(declared, str) else ""
+            if kind in (IMAGE, AUDIO, VIDEO):
+                yield Statement(TYPE, kind, stated.evidence)
 
 
 def _described_types(record: ArtifactRecord) -> Iterator[Statement]:

@@ -102,12 +102,15 @@ def _labelled(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str
     for text, span in lines(block):
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
         label, value = opening(text, first_line)
-        match = _VALUE.match(value)
-        is_result = match and len(value) - match.end() <= LONGEST_REST and match[0].strip()
-        if match and is_result and len(label) <= LONGEST_LABEL and _names_metric(label):
-            name = text.partition(":")[0].strip(" *_")
-            place = Evidence.quoting(document, span.start, span.end)
-            yield _entry(name if plain(name) == label else label, match[0], place)
+        figure = _VALUE.match(value)
+        if figure is None or not figure[0].strip():
+            continue
+        is_short = len(value) - figure.end() <= LONGEST_REST and len(label) <= LONGEST_LABEL
+        if not is_short or not _names_metric(label):
+            continue
+        written = text.partition(":")[0].strip(" *_")
+        name = written if plain(written) == label else label
+        yield _entry(name, figure[0], Evidence.quoting(document, span.start, span.end))
 
 
 def _names_metric(label: str) -> bool:

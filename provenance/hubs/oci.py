@@ -161,14 +161,20 @@ def _on_site(text: str, page: SitePage) -> ArtifactRef | None:
     which its registry serves."""
     first, *rest = page.parts or ("",)
     if page.host in _HUGGING_FACE:
-        is_image = len(rest) == 1 and ":" in rest[0]
-        return _ollama(text, f"{page.host}/{first}/{rest[0]}") if is_image else None
+        has_tag = len(rest) == 1 and ":" in rest[0]
+        return _ollama(text, f"{page.host}/{first}/{rest[0]}") if has_tag else None
     if page.host == _DOCKER_SITE:
-        is_image = first in ("r", "_") and bool(rest)
-        name = "/".join(("library", *rest[:1]) if first == "_" else rest[:2])
-        return _ref(f"{_DOCKER}/{name}", None) if is_image and is_name(name, _LOWER) else None
+        return _on_docker_hub(first, rest)
     # What lies below a name is a page of it, such as its tags.
-    return _ollama(text, f"{first}/{rest[0]}" if rest else first)
+    return _ollama(text, "/".join((first, *rest[:1])))
+
+
+def _on_docker_hub(section: str, rest: list[str]) -> ArtifactRef | None:
+    """The image of a page of Docker Hub: `_/name` if it is official, else `r/owner/name`."""
+    if section not in ("_", "r") or not rest:
+        return None
+    name = f"library/{rest[0]}" if section == "_" else "/".join(rest[:2])
+    return _ref(f"{_DOCKER}/{name}", None) if is_name(name, _LOWER) else None
 
 
 def _ref(name: str, revision: str | None) -> ArtifactRef:
@@ -201,6 +207,11 @@ def _of_purl(text: str) -> ArtifactRef:
 
 class OciHub(CatalogueHub):
     """Registries, each at the host in the artefact's name."""
+
+    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
+        super().__init__(hub, place, settings)
+        # Tokens of anonymous users, by host and repository.
+        self._tokens: dict[tuple[str, str], str] = {}
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
         """See `CatalogueHub.entry`. Requests the manifest, its configuration and its small
@@ -239,10 +250,6 @@ class OciHub(CatalogueHub):
         if is_whole and hashlib.sha256(body).hexdigest() != entry.sha256:
             raise _other_bytes(f"{snapshot.ref}: {path}", f"sha256:{entry.sha256}")
         return body
-
-    def __init__(self, hub: HubType, place: str, settings: HubSettings) -> None:
-        super().__init__(hub, place, settings)
-        self._tokens: dict[tuple[str, str], str] = {}
 
     def listing(self, owner: str, kind: Kind) -> Iterator[Listed]:
         """See `ListingHub.listing`: the catalogue of a registry (distribution-spec, `_catalog`), or

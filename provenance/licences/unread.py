@@ -37,20 +37,18 @@ def unread_texts(
     paths = sorted(entry.path for entry in snapshot.files)
     unreadable = [path for path in paths if is_unreadable_licence(path)]
     broken = [path for path in sorted(documents) if _is_broken(documents[path])]
-    return (
-        *(
-            Gap(artifact=purl, what=path, reason=_FORMAT, detail=_of_format(path))
-            for path in unreadable[:_MOST]
-        ),
-        *(
-            Gap(artifact=purl, what=path, reason=_ENCODING, detail=_of_bytes(path))
-            for path in broken[:_MOST]
-        ),
-        *(
-            Gap(artifact=purl, what=path, reason=_UNREAD, detail=_of_number(path))
-            for path in _left_out(paths, read_paths)
-        ),
-    )
+    gaps: list[Gap] = []
+    for path in unreadable[:_MOST]:
+        suffix = PurePosixPath(path).suffix.removeprefix(".").upper()
+        detail = message("gap.licence-format", path=path, ending=suffix)
+        gaps.append(Gap(artifact=purl, what=path, reason=_FORMAT, detail=detail))
+    for path in broken[:_MOST]:
+        detail = message("gap.licence-encoding", path=path)
+        gaps.append(Gap(artifact=purl, what=path, reason=_ENCODING, detail=detail))
+    for path in _left_out(paths, read_paths):
+        detail = message("gap.licence-number", path=path)
+        gaps.append(Gap(artifact=purl, what=path, reason=_UNREAD, detail=detail))
+    return tuple(gaps)
 
 
 def unread_statements(snapshot: Snapshot, conclusion: Conclusion) -> tuple[Gap, ...]:
@@ -99,16 +97,3 @@ def _is_broken(document: SourceText) -> bool:
     text = document.text
     broken = text.count(_BROKEN)
     return "\x00" in text or (broken >= _FEW_BROKEN and broken * _SHARE_BROKEN > len(text))
-
-
-def _of_format(path: str) -> str:
-    suffix = PurePosixPath(path).suffix.removeprefix(".").upper()
-    return message("gap.licence-format", path=path, ending=suffix)
-
-
-def _of_bytes(path: str) -> str:
-    return message("gap.licence-encoding", path=path)
-
-
-def _of_number(path: str) -> str:
-    return message("gap.licence-number", path=path)

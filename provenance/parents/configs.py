@@ -17,11 +17,13 @@ _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth")
 _CONVERTED_BY = frozenset(
     {"gptq", "awq", "exl2", "exl3", "aqlm", "hqq", "quip", "vptq", "eetq", "compressed-tensors"}
 )
-# File, key, relation, source. transformers writes `_name_or_path`: where the weights were loaded
-# from.
+# A key that transformers writes: where the weights were loaded from.
 _ORIGIN = "_name_or_path"
 # Processors are saved with the model whose inputs they prepare.
 _PROCESSORS = ("preprocessor_config.json", "processor_config.json", "image_processor_config.json")
+# A configuration may be a single line of a megabyte.
+_LONGEST_QUOTE = 200
+# File, key that names a base, relation to that base, source of the statement.
 _FIELDS = (
     (ADAPTER_CONFIG, "base_model_name_or_path", "adapter", "adapter-config"),
     (GPTQ_CONFIG, "model_name_or_path", "quantized", "config"),
@@ -112,10 +114,6 @@ def _quantization_key(config: Mapping[str, object]) -> str | None:
     if isinstance(mlx, dict) and {"bits", "group_size"} <= mlx.keys():
         return "quantization"
     return None
-
-
-# A configuration may be a single line of a megabyte.
-_LONGEST_QUOTE = 200
 
 
 def _line_of(document: SourceText, key: str) -> Evidence:

@@ -58,9 +58,11 @@ def _pages(card: Card) -> Iterator[Link]:
     """The links of sentences on training whose words call what they lead to data."""
     pages = [link for link in card.links if _is_page(link.url)]
     for link, before, after in data_links(card, pages):
-        is_about_data = bool(_DATA.search(link.text) or _KOREAN_DATA.match(after))
-        reaches = _ON.search(before) is not None and not _BASED_ON.search(before)
-        if (is_about_data or reaches) and not _NO_DATA.search(f"{link.text} {link.url}"):
+        if _NO_DATA.search(f"{link.text} {link.url}"):
+            continue
+        calls_it_data = bool(_DATA.search(link.text) or _KOREAN_DATA.match(after))
+        is_trained_on = bool(_ON.search(before)) and not _BASED_ON.search(before)
+        if calls_it_data or is_trained_on:
             yield link
 
 

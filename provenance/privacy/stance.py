@@ -85,17 +85,22 @@ class SentenceClaim:
     @property
     def grade(self) -> Grade | None:
         """How far the sentence alone answers whether and which personal data there is, or None."""
-        if self.stance == NOT_DONE or (
-            self.stance == DEIDENTIFIED and (self.kinds or self.supported)
-        ):
+        if not self.stance:
+            return None
+        if self.stance in (NOT_DONE, ABSENT_REASON):
             return Grade.DISCLOSED
-        if self.stance in (PRESENT, POSSIBLE) and (
-            self.kinds or {"topic", "carrier"} <= self.marks or "identifiable" in self.marks
-        ):
+        if self.stance == DEIDENTIFIED and (self.kinds or self.supported):
             return Grade.DISCLOSED
-        if self.stance == ABSENT_REASON:
+        if self.stance in (PRESENT, POSSIBLE) and self._says_which:
             return Grade.DISCLOSED
-        return Grade.PARTIAL if self.stance else None
+        return Grade.PARTIAL
+
+    @property
+    def _says_which(self) -> bool:
+        """Whether it says which personal data there is."""
+        if self.kinds or "identifiable" in self.marks:
+            return True
+        return {"topic", "carrier"} <= self.marks
 
     @property
     def supported(self) -> bool:
@@ -327,17 +332,16 @@ def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bo
             undone,
         )
     hedged = bool(_KO_HEDGE.search(text))
+    undone = _ko_undone().search(text) is not None
+    return ko_negated(text), hedged, undone and not hedged and "residual" not in marks
+
+
+@cache
+def _ko_undone() -> re.Pattern[str]:
+    """A word for a process, and a negation that belongs to it: `비식별화 조치 없이`."""
     process = pattern("ko", "de-identification", "removal").pattern
-    undone = (
-        bool(
-            re.search(
-                rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|\s?(?:조치|처리|작업|과정|절차)?\S{{0,4}}\s*없)",
-                text,
-            )
-        )
-        and not hedged
-    )
-    return ko_negated(text), hedged, undone and "residual" not in marks
+    without = r"\s?(?:조치|처리|작업|과정|절차)?\S{0,4}\s*없"
+    return re.compile(rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|{without})")
 
 
 def ko_negated(text: str) -> bool:

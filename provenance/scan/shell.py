@@ -167,10 +167,16 @@ class Script:
 
     def _loop(self, name: str, words: Sequence[str]) -> None:
         """Set a variable to the words that it runs through."""
-        expanded = [value for word in words[: MOST_VALUES + 1] for value in self.expand(word)]
-        known = [value.text for value in expanded if value.text is not None]
-        self._keep(name, [part for text in known for part in text.split()])
-        if len(known) < len(expanded):
+        parts: list[str] = []
+        has_unknown = False
+        for word in words[: MOST_VALUES + 1]:
+            for value in self.expand(word):
+                if value.text is None:
+                    has_unknown = True
+                else:
+                    parts += value.text.split()
+        self._keep(name, parts)
+        if has_unknown:
             self._cut.add(name)
 
     def _keep(self, name: str, values: Sequence[str]) -> None:

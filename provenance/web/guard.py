@@ -69,16 +69,16 @@ class Guard:
             await _sealed(refusal, scope, receive, send)
             return
         session = request.cookies.get(SESSION, "")
-        if not self._is_known(session):
-            shown = request.query_params.get("token", "")
-            if not self._may_enter(shown):
-                denied = PlainTextResponse(message("web.token-missing"), status_code=401)
-                await _sealed(denied, scope, receive, send)
-                return
+        is_new = not self._is_known(session)
+        if is_new and not self._may_enter(request.query_params.get("token", "")):
+            denied = PlainTextResponse(message("web.token-missing"), status_code=401)
+            await _sealed(denied, scope, receive, send)
+            return
+        if is_new:
             session = self._new_session()
-            if request.method == "GET":
-                await _sealed(_entered(request, session), scope, receive, send)
-                return
+        if is_new and request.method == "GET":
+            await _sealed(_entered(request, session), scope, receive, send)
+            return
         scope["state"] = {**scope.get("state", {}), "form_token": self.form_token(session)}
         await self._app(scope, _limited(receive, request), _with_headers(send))
 

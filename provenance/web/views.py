@@ -102,9 +102,9 @@ def over_time(review: StoredReview, listed: Sequence[StoredReview]) -> list[RunR
     finished = [other for other in same if FIGURES in other.brief]
     if len(finished) < 2:
         return []
-    figures = [other.brief[FIGURES] for other in finished]
-    most = max(sum(_counts(each).values()) for each in figures)
-    return [_row(other, each, most) for other, each in zip(finished, figures, strict=True)]
+    totals = [sum(_counts(other.brief[FIGURES]).values()) for other in finished]
+    most = max(totals)
+    return [_row(other, other.brief[FIGURES], most) for other in finished]
 
 
 def _counts(figures: dict[str, int]) -> dict[str, int]:
