@@ -6,9 +6,9 @@
 are lost, each with its clause. The comparison of licences is held against it, and after that
 LIN020: every pair becomes a model and its base, two cards in a folder, and the model is audited.
 
-`licence_pairs_blind.json`, `licence_pairs_second.json` and `licence_pairs_third.json` hold pairs
-whose main duties were written down, with the beginnings of their clauses, before the comparison was
-run on any of them; `kept` are duties that are not lost.
+`licence_pairs_blind.json`, `_second`, `_third` and `_fourth` hold pairs whose main duties were
+written down, with the beginnings of their clauses, before the comparison was run on any of them;
+`kept` are duties that are not lost. The pairs of the fourth file were drawn at random.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ PAIRS = Path(__file__).parent / "licence_pairs.json"
 BLIND = Path(__file__).parent / "licence_pairs_blind.json"
 SECOND = Path(__file__).parent / "licence_pairs_second.json"
 THIRD = Path(__file__).parent / "licence_pairs_third.json"
+FOURTH = Path(__file__).parent / "licence_pairs_fourth.json"
 Pair = Mapping[str, Any]
 
 
@@ -103,7 +104,7 @@ def show_blind(rows: list[Pair]) -> None:
 
 
 def main() -> None:
-    for file in (BLIND, SECOND, THIRD):
+    for file in (BLIND, SECOND, THIRD, FOURTH):
         show_blind(json.loads(file.read_text("utf-8")))
     rows = pairs()
     agreed = right = fired = wanted = 0

@@ -80,6 +80,7 @@ _READ_WELL = frozenset(
     {
         *("display", "name-prefix", "name-prefix-outputs", "notice-file", "non-commercial"),
         *("outputs-training", "revenue-limit", "share-alike", "territory", "use-restrictions"),
+        *("citation", "competitor-limit", "outputs-owned", "pass-terms", "research-only"),
         "user-limit",
     }
 )
@@ -89,7 +90,7 @@ _ALIKE = ("bsd", "gfdl", "gpl", "lgpl", "openrail")
 # and a work under a version of the GPL may not be passed on under an earlier one alone.
 _VERSIONS = re.compile(r"(?P<name>cc-by(?:-nc)?-sa|gpl)-(?P<version>\d\.\d)(?!.*(?:\+|or-later))")
 # Limits of users that concern commercial use alone: who may not use commercially stays below them.
-_COMMERCIAL_LIMITS = frozenset({"qwen-2024", "tongyi-qianwen"})
+_COMMERCIAL_LIMITS = frozenset({"apple-arkitscenes", "qwen-2024", "tongyi-qianwen"})
 # Which models must not be trained on outputs, by the term of a licence: "any other model" bars more
 # than "competing" or "foundation models".
 _OUTPUTS, _ANY_MODEL = "outputs-training", "forbidden-other"

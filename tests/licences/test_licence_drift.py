@@ -287,3 +287,16 @@ def test_versions_of_tencents_agreement_ask_the_same() -> None:
     assert words(under("tencent-hunyuan-a13b"), under("tencent-hunyuan-7b")) in (set(), None)
     lost = words(under("tencent-hunyuan-large"), under("tencent-hunyuan-3d-2"))
     assert lost == {"user-limit", "territory"}
+
+
+def test_read_licence_does_not_ask_for_another_agreement() -> None:
+    # Both texts were read clause by clause; neither asks to hand on the agreement of the other.
+    lost = words(under("livekit-model"), under("tencent-hunyuan-mt"))
+    assert lost is not None
+    assert "pass-terms" in lost
+
+
+def test_limit_on_commercial_users_does_not_bind_who_may_not_sell() -> None:
+    lost = words(under("cc-by-nc-4.0"), under("apple-arkitscenes"))
+    assert lost is not None
+    assert "user-limit" not in lost
