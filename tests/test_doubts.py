@@ -6,6 +6,7 @@ import json
 
 import pytest
 from hub_folder import HubFolder
+from weight_files import safetensors
 
 from provenance.lineage.doubts import Doubt, doubts
 
@@ -114,3 +115,48 @@ def test_two_licences_are_open_where_one_asks_more(hub: HubFolder, apache_text: 
     assert of(hub, "acme/equal") == ()
     [doubt] = of(hub, "acme/stricter")
     assert (doubt.topic, doubt.known) == ("contradicted", True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The training data are licensed under CC BY-NC-SA 4.0.",
+        "In addition to Apache 2.0, users must follow the CC BY-NC 4.0 terms of the data.",
+    ],
+)
+def test_a_part_under_terms_that_restrict_more_is_open(hub: HubFolder, sentence: str) -> None:
+    hub.model("acme/m", "license: apache-2.0", f"# M\n\n## License\n\n{sentence}\n")
+    [doubt] = of(hub, "acme/m")
+    assert (doubt.topic, doubt.known) == ("terms-of-part", True)
+    assert hub.check("LIC014", "acme/m").findings
+
+
+def test_a_part_under_terms_that_restrict_no_more_is_not(hub: HubFolder) -> None:
+    body = "# M\n\n## License\n\nThe training data are licensed under CC BY 4.0.\n"
+    hub.model("acme/m", "license: apache-2.0", body)
+    assert of(hub, "acme/m") == ()
+
+
+def test_what_stands_beside_results_is_open(hub: HubFolder) -> None:
+    front = "license: mit\nmodel-index:\n- name: m\n  license: cc-by-nc-4.0\n  results: []"
+    hub.model("acme/m", front)
+    assert "model-index" in " ".join(doubt.text for doubt in of(hub, "acme/m"))
+    names = "license: mit\nmodel-index:\n- name: acme/other-name\n  results: []"
+    hub.model("acme/named", names)
+    assert of(hub, "acme/named") == ()
+
+
+def test_an_archive_that_holds_all_weights_is_open(hub: HubFolder) -> None:
+    packed = {"model.7z": b"7z\xbc\xaf\x27\x1c" + bytes(60)}
+    hub.model("acme/packed", "license: mit", files=packed)
+    [doubt] = of(hub, "acme/packed")
+    assert "model.7z" in doubt.text
+    hub.dataset("acme/rows", "license: mit", files=packed)
+    assert of(hub, "datasets/acme/rows") == ()
+
+
+def test_an_unknown_licence_in_a_header_is_open(hub: HubFolder) -> None:
+    header = {"license": "other", "license.name": "Kite Community"}
+    weights = safetensors({"w": ("F32", (1,))}, header)
+    hub.model("acme/m", "license: mit", files={"model.safetensors": weights})
+    assert of(hub, "acme/m")

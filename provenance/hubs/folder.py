@@ -13,7 +13,13 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
-from provenance.errors import ForbiddenError, MalformedError, NotFoundError, TooLargeError
+from provenance.errors import (
+    DisabledError,
+    ForbiddenError,
+    MalformedError,
+    NotFoundError,
+    TooLargeError,
+)
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
 from provenance.files.safe_yaml import load_yaml
 from provenance.files.yaml_errors import YamlError
@@ -109,6 +115,10 @@ class FolderHub:
         if not folder.is_dir() or _is_owner(folder, ref):
             raise NotFoundError(message("hub.not-in-folder", subject=str(ref)), self._hint(ref))
         meta, loaded = _stored_answer(folder / META, ref)
+        if meta.get("disabled") is True:
+            raise DisabledError(
+                message("hub.disabled", subject=str(ref)), message("hub.disabled.hint")
+            )
         stored, unread = _scan(ref, folder)
         stored.pop(META, None)
         commit = meta.get("sha")

@@ -16,6 +16,7 @@ from provenance.licences.files import (
 )
 from provenance.licences.identity import readable
 from provenance.licences.metadata_files import SOFTWARE_FILES, may_state_licence
+from provenance.licences.other_terms import is_on_base_model
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.shown import licence_links
@@ -45,6 +46,7 @@ __all__ = [
     "identifier",
     "identify_text",
     "is_licence_file",
+    "is_on_base_model",
     "is_page",
     "licence_links",
     "licence_texts",

@@ -272,7 +272,8 @@ def _with_other_cards(
 def _unknown_names(claims: Sequence[LicenceClaim]) -> Iterator[NotUnderstood]:
     """Unknown licences that a metadata file or a weight header names."""
     for claim in claims:
-        is_unknown = claim.licence is None and _named(claim) is None
+        is_named_otherwise = claim.licence == "other" and (claim.name or claim.link)
+        is_unknown = bool(is_named_otherwise) or (claim.licence is None and _named(claim) is None)
         if is_unknown and not limits_of_name(claim.value):
             key = (claim.evidence.quote or "").partition(":")[0]
             yield NotUnderstood(
@@ -461,7 +462,25 @@ def _contradicted(declared: _Named | None, claims: _Claims) -> bool:
         return True
     sentences = (*claims.prose, *claims.gate)
     stated = without_families(claim.licence or "" for claim in sentences)
-    return len(stated) == 1 and not any(_is_kin(key, declared.ids) for key in stated)
+    if len(stated) == 1 and not any(_is_kin(key, declared.ids) for key in stated):
+        return True
+    return _adds_licence(declared, sentences)
+
+
+def _adds_licence(declared: _Named, sentences: Sequence[LicenceClaim]) -> bool:
+    """Whether a sentence puts the work under the declared licence and a stricter one together."""
+    together: dict[Evidence, set[str]] = {}
+    for claim in sentences:
+        if claim.licence and not claim.choice:
+            together.setdefault(claim.evidence, set()).add(claim.licence)
+    for keys in together.values():
+        others = _known(key for key in keys if not _is_kin(key, declared.ids))
+        if len(others) == len(keys):
+            continue
+        own = _as_conclusion(declared)
+        if any(lost_duties(own, Conclusion(licences=(licence,))) for licence in others):
+            return True
+    return False
 
 
 def says_own_terms(claim: LicenceClaim) -> bool:

@@ -25,7 +25,13 @@ _MOST = 20
 _UPSTREAM = GatedPattern(
     r"\b(?:base model|original|upstream|underlying|parent|derived|derivative|based on|built"
     r" (?:on|with)|"
-    r"(?:gemma|llama|qwen)[\w .-]{0,20} is (?:provided|licensed))\b",
+    r"(?:gemma|llama|qwen)[\w .-]{0,20} is (?:provided|licensed))\b"
+    r"|(?:기반|베이스|원본|원|상위|기초) ?모델",
+)
+# Of the above, what can only mean a model that the work was made from, and not its data or code.
+_BASE_MODEL = GatedPattern(
+    r"\b(?:base|original|upstream|underlying|parent|foundation) (?:models?|weights|checkpoints?)\b"
+    r"|(?:기반|베이스|원본|원|상위|기초) ?모델",
 )
 _DENIES = GatedPattern(
     r"\b(?:not|unless|except|other than|previous(?:ly)?|formerly|was)\b|n't",
@@ -69,6 +75,15 @@ def other_terms(
         if sentence.evidence.quote not in quotes
     ]
     return (*texts[:_MOST], *stated[:_MOST])
+
+
+def is_on_base_model(terms: OtherTerms) -> bool:
+    """Whether a sentence states the licence of a model that the work was made from.
+
+    Args:
+        terms: A text or sentence beside the artefact's own licence.
+    """
+    return terms.role is Role.BASE and bool(_BASE_MODEL.search(terms.value))
 
 
 def _text(document: SourceText) -> OtherTerms:

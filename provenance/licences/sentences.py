@@ -250,9 +250,15 @@ def _of_block(text: str) -> Iterator[str]:
             yield from _pieces(text[first:last].strip())
 
 
+# Marks without a width that a page does not show: `com<U+200B>mercial` reads as one word.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
 def _pieces(sentence: str) -> Iterator[str]:
     """A sentence, or its parts if it is longer than 600 characters. Parts overlap, so that a phrase
     cut in one is whole in the other."""
+    if not sentence.isascii():
+        sentence = sentence.translate(_INVISIBLE)
     if sentence:
         yield sentence[:LONGEST]
     for start in range(LONGEST - _OVERLAP, len(sentence) - _OVERLAP, LONGEST - _OVERLAP):

@@ -14,10 +14,11 @@ from provenance.licences import (
     lookup_link,
     lost_duties,
     may_state_licence,
+    restrictions,
     speaks_of_licences,
     stated_links,
 )
-from provenance.licences.claim import Conclusion, Source
+from provenance.licences.claim import Conclusion, OtherTerms, Role, Source
 from provenance.licences.files import FileRole, file_role
 from provenance.lineage.elsewhere import name_elsewhere, unread_names
 from provenance.lineage.graph import Lineage, ancestors
@@ -36,9 +37,9 @@ from provenance.model.artifact import (
 )
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import MOST_VALUES, is_gated, pointer
-from provenance.weights import is_weights
+from provenance.weights import file_format, is_weights
 
-UNREAD, NO_LICENCE = "unread", "no-licence"
+UNREAD, NO_LICENCE, OF_PART = "unread", "no-licence", "terms-of-part"
 # Content that a hub denies or no longer has, by the error's reason word. Gaps with any other reason
 # may be gone in the next run.
 _WITHHELD = ("gated", "forbidden", "not-found", "disabled")
@@ -176,7 +177,8 @@ def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
 
 def _is_unread_header(record: ArtifactRecord, gap: Gap) -> bool:
     """Whether the unread part is the header of a listed weight file, which may state a licence."""
-    return not gap.topic and is_weights(gap.what) and record.snapshot.file(gap.what) is not None
+    may_be_weights = is_weights(gap.what) or file_format(gap.what) == "archive"
+    return not gap.topic and may_be_weights and record.snapshot.file(gap.what) is not None
 
 
 def _is_unread_metadata(record: ArtifactRecord, gap: Gap) -> bool:
@@ -263,6 +265,7 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     yield from _missing_files(record)
     yield from _prose_links(lineage, record)
     yield from _elsewhere(record)
+    yield from _terms_beside(lineage, record)
     yield from _about_verdict(lineage, record)
 
 
@@ -323,6 +326,48 @@ def _elsewhere(record: ArtifactRecord) -> Iterator[Doubt]:
             text=text,
             question=message("doubt.elsewhere.ask"),
             evidence=(evidence,),
+            known=True,
+        )
+
+
+def stricter_beside(lineage: Lineage, record: ArtifactRecord) -> Iterator[OtherTerms]:
+    """Licences that an artefact states for its base or for a part of it, and that ask for more than
+    its own licence and than those of everything that it is known to be made from.
+
+    Args:
+        lineage: The lineage of the artefact.
+        record: The artefact.
+    """
+    if not record.licence.licences:
+        return
+    above = [lineage.record(path[-1]) for path in ancestors(lineage, record.ref)]
+    known = [record.licence, *(base.licence for base in above if base)]
+    for terms in record.licence.other_terms:
+        entry = lookup(terms.licence or "")
+        if entry is None or entry.category == _FAMILY:
+            continue
+        stated = Conclusion(licences=(entry,))
+        if any(lost_duties(conclusion, stated) == () for conclusion in known):
+            continue
+        is_stricter = bool(lost_duties(record.licence, stated))
+        if terms.role is Role.OTHER_PART:
+            is_stricter = bool(restrictions([entry]) - restrictions(record.licence.licences))
+        if is_stricter and terms.role in (Role.BASE, Role.OTHER_PART):
+            yield terms
+
+
+def _terms_beside(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
+    """Stricter licences of a base that nothing names, or of a part."""
+    for terms in islice(stricter_beside(lineage, record), _MOST_NAMES):
+        entry = lookup(terms.licence or "")
+        of_base = terms.role is Role.BASE
+        yield Doubt(
+            topic=UNREAD if of_base else OF_PART,
+            text=message(
+                f"doubt.beside-{terms.role}", licence=entry.name if entry else terms.value
+            ),
+            question=message("doubt.beside.ask"),
+            evidence=(terms.evidence,),
             known=True,
         )
 

@@ -37,6 +37,9 @@ _HEADER_PREFIXES = ("general.", "tokenizer.", "modelspec.", "ss_", "sshs_")
 # Parts of a model have configurations of their own within its configuration: `text_config`.
 _PART = ("config", "configs")
 _UNRESOLVED = "unresolved"
+# The index of results, and the keys of its entries that are read as such.
+_RESULTS = "model-index"
+_OF_RESULTS = frozenset({"name", "results"})
 PlacedStatement: TypeAlias = tuple[UnreadStatement, Evidence]
 
 
@@ -161,7 +164,21 @@ def _in_answer(record: ArtifactRecord) -> Iterator[PlacedStatement]:
 
 
 def _in_fields(fields: Mapping[str, object], kind: Kind) -> tuple[UnreadStatement, ...]:
-    return stated_elsewhere(unknown_fields(fields, kind), (), is_known_licence)
+    unknown = unknown_fields(fields, kind)
+    beside = _beside_results(fields.get(_RESULTS))
+    if beside:
+        unknown[_RESULTS] = beside
+    return stated_elsewhere(unknown, (), is_known_licence)
+
+
+def _beside_results(value: object) -> list[dict[str, object]]:
+    """What an index of results states about the model besides its results: a base, a licence."""
+    entries = value if isinstance(value, list) else [value]
+    beside = []
+    for entry in entries:
+        fields = entry if isinstance(entry, Mapping) else {}
+        beside.append({key: value for key, value in fields.items() if key not in _OF_RESULTS})
+    return beside if any(beside) else []
 
 
 def _in_config(

@@ -54,10 +54,12 @@ from provenance.model.card import Card
 from provenance.model.fault import in_full
 from provenance.parents import (
     BASE,
+    CONFIG,
     HUB_CARD,
     MERGE_CONFIGS,
     Parent,
     adapter_sign,
+    derived_sign,
     file_parents,
     hub_parents,
     missing_base,
@@ -171,6 +173,12 @@ class ArtifactRecord:
     def adapter_sign(self) -> str:
         """What identifies the model as an adapter: a file or `library_name`; empty if nothing."""
         return adapter_sign(self.snapshot, self.card) or _adapter_file(self.snapshot, self.weights)
+
+    @property
+    def derived_sign(self) -> tuple[str, str]:
+        """What else shows that the model was made from another one, and the file that has it; see
+        `provenance.parents.derived_sign`."""
+        return derived_sign(self.snapshot, self.card, self.configs.get(CONFIG, {}))
 
     def content_of(self, path: str) -> str:
         """The format of a weight file by its bytes; empty if undetermined or unread."""
@@ -352,8 +360,9 @@ def _assembled(
     gaps += unnamed
     gaps += unaddressed_sources(snapshot.ref, header_texts, stated)
     gaps += unread_data_pages(snapshot.ref, card, stated)
-    sign = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
-    gaps += missing_base(snapshot, stated, tuple(gaps), sign=sign)
+    adapter = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
+    derived, _ = derived_sign(snapshot, card, configs.get(CONFIG, {}))
+    gaps += missing_base(snapshot, stated, tuple(gaps), adapter=adapter, derived=derived)
     other_cards = {
         path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)
     }

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from provenance.errors import HubError
 from provenance.lineage.wanted import FIRST_RANGE, Wanted
 from provenance.messages import message
-from provenance.model.artifact import DETAIL, FILES, FileEntry, Gap, Snapshot
+from provenance.model.artifact import DETAIL, FILES, FileEntry, Gap, Kind, Snapshot
 from provenance.model.fault import in_full
 from provenance.weights import (
     HEADER_FORMATS,
@@ -30,6 +30,8 @@ MOST_UNNAMED = 32
 # files.
 MOST_WHOLE = 16
 _SHOWN = 3
+# Formats of archives that are not opened.
+_PACKED = frozenset({"archive", "compressed"})
 # `model-00001-of-00004.safetensors`
 _PART = re.compile(r"(.*?[-_.])(\d{1,6})-of-(\d{1,6})(\D.*)?")
 # Formats of trainer states and single arrays, which loaders read like weights.
@@ -107,6 +109,7 @@ def weight_gaps(
             yield from _header_gaps(snapshot, body)
     yield from _unread_gaps(snapshot, bodies)
     yield from _missing_parts(snapshot)
+    yield from _packed(snapshot, examined)
     if begun:
         detail = message("weights.gap.begun", files=tuple(begun[:_SHOWN]), count=len(begun))
         yield Gap(
@@ -157,6 +160,17 @@ def _missing_parts(snapshot: Snapshot) -> Iterator[Gap]:
                 detail=detail,
                 topic=FILES,
             )
+
+
+def _packed(snapshot: Snapshot, examined: Mapping[str, Examined]) -> Iterator[Gap]:
+    """Archives that are not opened, in a model that has no other weights."""
+    is_model = snapshot.ref.kind is Kind.MODEL
+    if not is_model or any(is_weights(entry.path) for entry in snapshot.files):
+        return
+    for path, body in examined.items():
+        if body.facts is None and not body.problem and body.content in _PACKED:
+            detail = message("weights.gap.packed", file=path)
+            yield Gap(artifact=snapshot.ref.purl, what=path, reason="unread", detail=detail)
 
 
 def part_pattern(path: str) -> str:

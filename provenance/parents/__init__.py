@@ -6,7 +6,7 @@ from provenance.parents.data_links import unread_data_pages
 from provenance.parents.files import file_parents
 from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
-from provenance.parents.nature import MISSING, adapter_sign, missing_base
+from provenance.parents.nature import MISSING, adapter_sign, derived_sign, missing_base
 from provenance.parents.statement import BASE, CODE, DATASET, MODEL_RELATIONS, Parent, followed
 from provenance.parents.unaddressed import unaddressed_sources
 
@@ -26,6 +26,7 @@ __all__ = [
     "Parent",
     "adapter_sign",
     "code_references",
+    "derived_sign",
     "file_parents",
     "followed",
     "hub_parents",

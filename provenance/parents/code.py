@@ -142,11 +142,18 @@ def _is_unread(path: str, key: str, value: object) -> bool:
 
 
 def _lists_modules(config: Mapping[str, object]) -> bool:
-    """Whether modules.json is a list of modules, each with its class as text."""
+    """Whether modules.json is a list of modules, each with a class in a known form."""
     modules = config.get("modules")
     if not isinstance(modules, list):
         return False
-    return all(isinstance(m, Mapping) and isinstance(m.get("type"), str) for m in modules)
+    return all(isinstance(m, Mapping) and _is_class(m.get("type")) for m in modules)
+
+
+def _is_class(value: object) -> bool:
+    """Whether a value names a class, of a library or of a repository."""
+    if not isinstance(value, str):
+        return False
+    return _MODULE.fullmatch(value.rpartition(_SEPARATOR)[2]) is not None
 
 
 def _odd_references(ref: ArtifactRef, path: str, config: Mapping[str, object]) -> Iterator[Gap]:

@@ -93,7 +93,7 @@ def quantized_by(
 ) -> Evidence | None:
     """The evidence that the weights are quantised: GPTQ, AWQ, EXL2, MLX, ... in config.json, or
     only GGUF files."""
-    key = _quantization_key(configs.get(CONFIG, {}))
+    key = quantization_key(configs.get(CONFIG, {}))
     if key:
         return _line_of(documents[CONFIG], key)
     paths = [entry.path for entry in snapshot.files]
@@ -105,8 +105,12 @@ def quantized_by(
     return Evidence.without_lines(ref, gguf[0], shorten(gguf[0]))
 
 
-def _quantization_key(config: Mapping[str, object]) -> str | None:
-    """The key of config.json that indicates quantisation, or None."""
+def quantization_key(config: Mapping[str, object]) -> str | None:
+    """The key of config.json that indicates that a finished model was quantised, or None.
+
+    Args:
+        config: The parsed config.json.
+    """
     settings = config.get("quantization_config")
     if isinstance(settings, dict) and str(settings.get("quant_method")) in _CONVERTED_BY:
         return "quant_method"

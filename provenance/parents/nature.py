@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from provenance.messages import message
-from provenance.model.artifact import ADAPTER_CONFIG, BASES, Gap, Kind, Snapshot
+from provenance.model.artifact import ADAPTER_CONFIG, BASES, CARD, Gap, Kind, Snapshot
 from provenance.model.card import Card
+from provenance.parents.configs import CONFIG, quantization_key
 from provenance.parents.statement import Parent
 from provenance.stated import texts
 
@@ -22,6 +23,9 @@ _ADAPTER_FILES = (
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".gguf")
 # Libraries that load only adapters.
 _ADAPTER_LIBRARIES = frozenset({"peft", "adapter-transformers"})
+# Tags that mergekit and those who use it put on its output.
+_MERGE_TAGS = frozenset({"merge", "mergekit", "moerge", "lazymergekit"})
+_RELATION = "base_model_relation"
 
 
 def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
@@ -42,6 +46,32 @@ def adapter_sign(snapshot: Snapshot, card: Card | None) -> str:
     return "library_name" if libraries & _ADAPTER_LIBRARIES else ""
 
 
+def derived_sign(
+    snapshot: Snapshot, card: Card | None, config: Mapping[str, object]
+) -> tuple[str, str]:
+    """What shows that a model was made from another one although it is no adapter.
+
+    Args:
+        snapshot: The hub's answer.
+        card: The parsed card, or None.
+        config: The parsed config.json; empty without one.
+
+    Returns:
+        The sign and the file that has it: the key `base_model_relation`, a tag of merges, or the
+        settings of a quantisation that converts a finished model. Empty if nothing shows it.
+    """
+    if snapshot.ref.kind is not Kind.MODEL:
+        return "", ""
+    fields: Mapping[str, object] = card.fields if card else {}
+    if texts(fields.get(_RELATION)).texts:
+        return _RELATION, CARD
+    for tag in (*texts(fields.get("tags")).texts, *texts(snapshot.metadata.get("tags")).texts):
+        if tag.strip().lower() in _MERGE_TAGS:
+            return tag.strip(), CARD
+    key = quantization_key(config)
+    return (key, CONFIG) if key else ("", "")
+
+
 def _nested_adapter(listed: Set[str]) -> str:
     """The first adapter file in a folder; empty if a model in the root is its base."""
     if any("/" not in path and path.endswith(_FULL_WEIGHTS) for path in listed):
@@ -56,22 +86,26 @@ def missing_base(
     parents: tuple[Parent, ...],
     gaps: tuple[Gap, ...],
     *,
-    sign: str,
+    adapter: str,
+    derived: str,
 ) -> tuple[Gap, ...]:
-    """A gap for an adapter without a known base.
+    """A gap for an adapter, a merge or a conversion without a known base.
 
     Args:
         snapshot: The hub's answer.
         parents: The parents that it states.
         gaps: Its other gaps; a base that is stated but not understood is reported there.
-        sign: What identifies it as an adapter; empty if it is not one.
+        adapter: What identifies it as an adapter; empty if it is not one.
+        derived: What else shows that it was made from another model; empty if nothing does.
     """
+    sign = adapter or derived
     has_base = any(
         parent.is_base and parent.ref.unpinned != snapshot.ref.unpinned for parent in parents
     )
     if not sign or has_base or any(gap.topic == BASES for gap in gaps):
         return ()
-    detail = message("gap.adapter-without-base", sign=sign)
+    key = "gap.adapter-without-base" if adapter else "gap.derived-without-base"
+    detail = message(key, sign=sign)
     return (
         Gap(
             artifact=snapshot.ref.purl,

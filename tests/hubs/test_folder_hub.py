@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from provenance.errors import HubError, MalformedError, NotFoundError, TooLargeError, UsageError
+from provenance.errors import (
+    DisabledError,
+    HubError,
+    MalformedError,
+    NotFoundError,
+    TooLargeError,
+    UsageError,
+)
 from provenance.hubs import open_hub, parse_reference, read_refs
 from provenance.hubs.fence import lies_within
 from provenance.hubs.folder import FolderArtifact, guess_kind
@@ -242,3 +249,11 @@ def test_a_link_that_may_not_be_read_lies_nowhere(
     monkeypatch.setattr(os, "readlink", refuse)
     assert not lies_within(tmp_path / "exe", tmp_path)
     assert guess_kind(tmp_path) is None
+
+
+def test_a_stored_answer_that_is_disabled_holds_nothing(model: Path, tmp_path: Path) -> None:
+    describe(model, disabled=True)
+    with pytest.raises(DisabledError):
+        open_hub(str(tmp_path)).snapshot(REF)
+    describe(model, disabled=False)
+    assert open_hub(str(tmp_path)).snapshot(REF).file("README.md")

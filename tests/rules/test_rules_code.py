@@ -322,3 +322,44 @@ def test_requirements_from_an_address(
     assert "why.example" not in finding.message
     assert "secret" not in finding.message
     assert [entry.start_line for entry in finding.evidence] == [3]
+
+
+@pytest.mark.parametrize("file", ["pipeline.py", "hubconf.py"])
+def test_files_that_loaders_run_by_their_name(hub: HubFolder, file: str) -> None:
+    hub.model("acme/named", "license: mit", files={file: "x = 1\n"})
+    [finding] = hub.check("WGT003", "acme/named").findings
+    assert finding.severity is Severity.MEDIUM
+    assert finding.message.startswith(file)
+    hub.model("acme/deeper", "license: mit", files={f"src/{file}": "x = 1\n", "config.json": "{}"})
+    assert hub.check("WGT003", "acme/deeper").outcome is Outcome.PASSED
+
+
+def test_the_loading_script_of_a_dataset(hub: HubFolder) -> None:
+    hub.dataset("acme/words", "license: mit", files={"words.py": "x = 1\n"})
+    [finding] = hub.check("WGT003", "datasets/acme/words").findings
+    assert finding.severity is Severity.MEDIUM
+    assert finding.evidence[0].file == "words.py"
+    hub.dataset("acme/rows", "license: mit", files={"prepare.py": "x = 1\n"})
+    assert hub.check("WGT003", "datasets/acme/rows").outcome is Outcome.NOT_APPLICABLE
+
+
+def test_an_example_with_a_custom_pipeline_is_a_hint(hub: HubFolder) -> None:
+    example = '# M\n\n```python\nP.from_pretrained("a/b", custom_pipeline="acme/pipe")\n```\n'
+    hub.model("acme/example", "license: mit", example)
+    [finding] = hub.check("WGT003", "acme/example").findings
+    assert finding.severity is Severity.LOW
+    assert "custom pipeline" in finding.message
+
+
+def test_native_programs_are_listed(hub: HubFolder) -> None:
+    hub.model("acme/native", "license: mit", files={"lib/fast.so": b"\x7fELF" + bytes(60)})
+    [finding] = hub.check("WGT003", "acme/native").findings
+    assert finding.severity is Severity.LOW
+    assert "lib/fast.so" in finding.message
+
+
+@pytest.mark.parametrize("written", ["https://a.example/x.py", "Transformer", 7])
+def test_a_module_in_an_unknown_form_is_a_gap(hub: HubFolder, written: object) -> None:
+    modules = json.dumps([{"idx": 0, "name": "0", "path": "", "type": written}])
+    hub.model("acme/odd", "license: mit", files={"modules.json": modules})
+    assert "modules.json type" in {gap.what for gap in hub.trace("acme/odd").gaps}

@@ -167,3 +167,24 @@ def test_declared_and_concluded_reach_report_and_aibom(hub: HubFolder) -> None:
     }
     assert licences["declared"]["id"] == "MIT"
     assert licences["concluded"]["name"] == "Gemma Terms of Use"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("Apache 2.0 and, additionally, the Llama 3 Community License apply.", Outcome.FAILED),
+        ("Apache 2.0 and the MIT license apply.", Outcome.PASSED),
+        ("You may choose Apache 2.0 or the GPL-3.0.", Outcome.PASSED),
+    ],
+)
+def test_a_sentence_that_adds_a_stricter_licence(
+    hub: HubFolder, sentence: str, outcome: Outcome
+) -> None:
+    hub.model("acme/both", "license: apache-2.0", f"# M\n\n## License\n\n{sentence}\n")
+    assert hub.check("LIC010", "acme/both").outcome is outcome
+
+
+def test_marks_without_a_width_hide_no_restriction(hub: HubFolder) -> None:
+    body = "# M\n\nCommer\u200bcial use of this model is pro\u00adhibited.\n"
+    hub.model("acme/hidden", "license: mit", body)
+    assert hub.check("LIC017", "acme/hidden").findings

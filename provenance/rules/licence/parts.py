@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.licences import lookup
 from provenance.licences.claim import LicenceClaim, OtherTerms, Role, Source
+from provenance.lineage.doubts import stricter_beside
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import CARD
@@ -25,7 +26,7 @@ class PartsDifferentlyLicensed(
 
     ## What it checks
     Whether there are different licence texts in the repository, such as one for code and one for
-    weights.
+    weights; or the card says that a part or its data is under a licence that restricts more.
 
     ## Why it matters
     The licence of the code is often the more permissive one, and is taken for that of the weights.
@@ -44,7 +45,14 @@ class PartsDifferentlyLicensed(
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
         texts = _texts_of_parts(subject)
-        if not texts:
+        stated = [
+            terms
+            for terms in stricter_beside(context.lineage, subject)
+            if terms.role is Role.OTHER_PART and terms.evidence.file == CARD
+        ]
+        if stated:
+            yield self._stated(subject, stated)
+        elif not texts:
             raise NotApplicableError(message("licence.reason.no-text"))
         if len({licence or value for licence, value in texts.values()}) < 2:
             return
@@ -70,6 +78,19 @@ class PartsDifferentlyLicensed(
             remedy=message("licence.parts-differently-licensed.remedy"),
             evidence=texts,
             details=details,
+        )
+
+    def _stated(self, subject: ArtifactRecord, stated: Sequence[OtherTerms]) -> Finding:
+        """Sentences of the card that put a part or its data under stricter terms."""
+        names = dict.fromkeys(_name(terms.licence, terms.value) for terms in stated)
+        return self.finding(
+            subject,
+            message=message(
+                "licence.parts-differently-licensed.message-stated", names=tuple(names)
+            ),
+            remedy=message("licence.parts-differently-licensed.remedy-stated"),
+            evidence=[terms.evidence for terms in stated],
+            key="stated",
         )
 
 

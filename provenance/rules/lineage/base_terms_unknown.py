@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from provenance.licences import binding, lost_duties, restrictions
 from provenance.licences.claim import Licence, Restriction
-from provenance.lineage.doubts import UNREAD, Doubt, doubts
+from provenance.lineage.doubts import OF_PART, UNREAD, Doubt, doubts
 from provenance.lineage.graph import Lineage, ancestors, training_data
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
@@ -134,7 +134,7 @@ def _hides_terms(doubt: Doubt) -> bool:
     withheld."""
     if not doubt.known:
         return True
-    return doubt.topic != "contradicted" and doubt.lasting
+    return doubt.topic not in ("contradicted", OF_PART) and doubt.lasting
 
 
 def _unread_licences(base: ArtifactRecord) -> list[Licence]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.licences import is_on_base_model, lookup
+from provenance.lineage.doubts import stricter_beside
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
@@ -21,8 +23,10 @@ class BaseUnknown(
     """It was made from a base model that nothing names in a way that can be followed.
 
     ## What it checks
-    An adapter without a base model; a base that is a path on its author's machine, no name that a
-    hub could hold, or stated in a form that was not understood. The model and every base above it.
+    An adapter, a merge or a quantised model without a base model; a base that is a path on its
+    author's machine, no name that a hub could hold, or stated in a form that was not understood. A
+    card that says under which licence its base is, and names no base. The model and every base
+    above it.
     At info: weights that config.json says were loaded from a place of which nothing else is known.
 
     ## Why it matters
@@ -50,8 +54,10 @@ class BaseUnknown(
         ]
         loaded = list(self._loaded(subject, lineage)) if not unknown else []
         yield from loaded
+        under_terms = list(self._under_terms(subject, lineage)) if not unknown else []
+        yield from under_terms
         derived = any(_is_derived(record) for record in records.values())
-        if not unknown and not derived and not loaded:
+        if not unknown and not derived and not loaded and not under_terms:
             raise NotApplicableError(message("lineage.base-unknown.not-applicable"))
         for path, record, gap in unknown:
             yield self._finding(subject, path, record, gap)
@@ -76,6 +82,26 @@ class BaseUnknown(
             severity=Severity.INFO,
         )
 
+    def _under_terms(self, subject: ArtifactRecord, lineage: Lineage) -> Iterator[Finding]:
+        """The licence that the card states for the base, where it names no base."""
+        if ancestors(lineage, subject.ref):
+            return
+        for terms in stricter_beside(lineage, subject):
+            entry = lookup(terms.licence or "")
+            if entry is None or not is_on_base_model(terms):
+                continue
+            name = subject.ref.name
+            yield self.finding(
+                subject,
+                message=message(
+                    "lineage.base-unknown.message-terms", name=name, licence=entry.name
+                ),
+                remedy=message("lineage.base-unknown.remedy", name=name),
+                evidence=(terms.evidence,),
+                key=f"terms:{entry.id}",
+            )
+            return
+
     def _finding(
         self,
         subject: ArtifactRecord,
@@ -85,8 +111,11 @@ class BaseUnknown(
     ) -> Finding:
         name = record.ref.name
         text = message("lineage.base-unknown.message", name=name)
-        if gap.reason == MISSING:
+        if gap.reason == MISSING and record.adapter_sign:
             text = message("lineage.base-unknown.message-adapter", name=name)
+        elif gap.reason == MISSING:
+            sign, _ = record.derived_sign
+            text = message("lineage.base-unknown.message-derived", name=name, sign=sign)
         return self.finding(
             subject,
             message=text,
@@ -106,9 +135,11 @@ def _detail(record: ArtifactRecord, gap: Gap) -> Message:
 
 
 def _proof(record: ArtifactRecord, gap: Gap) -> tuple[Evidence, ...]:
-    """The file that shows the adapter, or the file in which the base is stated."""
-    is_adapter = gap.reason == MISSING
-    place = record.adapter_sign if is_adapter else gap.what.rpartition(" in ")[2]
+    """The file that shows that there is a base, or the file in which the base is stated."""
+    place = gap.what.rpartition(" in ")[2]
+    if gap.reason == MISSING:
+        _, derived_in = record.derived_sign
+        place = record.adapter_sign or derived_in
     entry = record.snapshot.file(place)
     return (file_evidence(record, entry),) if entry else ()
 

@@ -15,12 +15,20 @@ from provenance.parents import CODE, CODE_CONFIGS, CodeReference, code_reference
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.installs import installs
+from provenance.weights import file_format
 
 _SHOWN = 3
-# transformers runs it in `generate`: https://huggingface.co/docs/transformers/generation_strategies
-_CUSTOM_GENERATE = "custom_generate/generate.py"
+# Files that loaders run by their name. transformers runs the first one in `generate`
+# (https://huggingface.co/docs/transformers/generation_strategies), diffusers the second one as
+# `custom_pipeline` (https://huggingface.co/docs/diffusers/using-diffusers/custom_pipeline_overview),
+# and torch.hub the third one (https://pytorch.org/docs/stable/hub.html).
+_RUN_BY_NAME = ("custom_generate/generate.py", "pipeline.py", "hubconf.py")
+_CUSTOM_PIPELINE = re.compile(
+    r"\bcustom_pipeline\s{0,9}=\s{0,9}[\"'][\w.-]{1,96}/[\w.-]{1,96}[\"']"
+)
 _PERMITTED = re.compile(r"\btrust_remote_code\s*=\s*True\b")
 _LONGEST_LINE = 2000
+_PROGRAM = "executable"
 _LONGEST_ADDRESS = 120
 
 
@@ -36,11 +44,13 @@ class CustomCodeRequired(
     ## What it checks
     Whether a configuration names a Python module of the repository: `auto_map` and
     `custom_pipelines` of config.json, tokenizer_config.json and the configurations of processors,
-    `type` in modules.json, parts of model_index.json; or whether custom_generate/generate.py
-    exists. The model then loads only with `trust_remote_code=True`. Code from another repository is
-    a separate finding (WGT004). Low if only an example in the card sets `trust_remote_code`, and
-    for handler.py and requirements.txt, which a service runs or installs when it deploys the model;
-    medium if the requirements come from an address that is not pinned to a commit.
+    `type` in modules.json, parts of model_index.json; or whether there is pipeline.py, hubconf.py
+    or custom_generate/generate.py. The model then loads only with `trust_remote_code=True`.
+    For a dataset, whether it has a loading script, which has the dataset's name. Code from another
+    repository is a separate finding (WGT004). Low if only an example in the card sets
+    `trust_remote_code` or `custom_pipeline`, for native programs and libraries, and for handler.py
+    and requirements.txt, which a service runs or installs when it deploys the model; medium if the
+    requirements come from an address that is not pinned to a commit.
 
     ## Why it matters
     That code runs with your rights and can change with every commit.
@@ -57,24 +67,53 @@ class CustomCodeRequired(
 
     def check(self, context: Context) -> Iterator[Finding]:
         subject = context.subject
-        if subject.ref.kind is not Kind.MODEL:
-            raise NotApplicableError(message("weights.reason.not-a-model"))
         listed = {entry.path: entry for entry in subject.snapshot.files}
+        if subject.ref.kind is not Kind.MODEL:
+            script = listed.get(f"{subject.ref.name.rpartition('/')[2]}.py")
+            if script is None:
+                raise NotApplicableError(message("weights.reason.not-a-model"))
+            yield self._script(subject, script)
+            return
+        programs = [entry for entry in listed.values() if file_format(entry.path) == _PROGRAM]
+        if programs:
+            yield self._programs(subject, programs)
         references = _own_references(subject, listed)
         paths = dict.fromkeys(path for ref in references for path in ref.files_in(listed))
-        if _CUSTOM_GENERATE in listed:
-            paths[_CUSTOM_GENERATE] = None
+        run_by_name = [path for path in _RUN_BY_NAME if path in listed]
+        paths.update(dict.fromkeys(run_by_name))
         line = _example_line(subject)
         if references or paths:
-            yield self._finding(subject, references, [listed[path] for path in paths])
+            yield self._finding(subject, references, [listed[path] for path in paths], run_by_name)
         elif line is not None:
             yield self._example(subject, line)
         deployed = [listed[path] for path in SERVED if path in listed]
         if deployed:
             yield self._deployed(subject, deployed)
             yield from self._installed(subject)
-        elif not references and not paths and line is None:
+        elif not references and not paths and line is None and not programs:
             require_configs(subject)
+
+    def _script(self, subject: ArtifactRecord, script: FileEntry) -> Finding:
+        """The script with which the datasets library loads the data."""
+        return self.finding(
+            subject,
+            message=message("weights.custom-code-required.message-script", file=script.path),
+            remedy=message("weights.custom-code-required.remedy"),
+            evidence=[file_evidence(subject, script)],
+            key="script",
+        )
+
+    def _programs(self, subject: ArtifactRecord, programs: list[FileEntry]) -> Finding:
+        """Native programs and libraries, which do nothing until somebody runs or loads them."""
+        paths = tuple(entry.path for entry in programs[:_SHOWN])
+        return self.finding(
+            subject,
+            severity=Severity.LOW,
+            message=message("weights.custom-code-required.message-program", files=paths),
+            remedy=message("weights.custom-code-required.remedy-program"),
+            evidence=[file_evidence(subject, entry) for entry in programs[:_SHOWN]],
+            key="program",
+        )
 
     def _deployed(self, subject: ArtifactRecord, files: list[FileEntry]) -> Finding:
         """Files that do nothing on loading, and run or install code where the model is served."""
@@ -114,23 +153,29 @@ class CustomCodeRequired(
 
     def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
+        has_pipeline = _CUSTOM_PIPELINE.search(line.quote or "") is not None
+        key = "message-pipeline" if has_pipeline else "message-example"
         return self.finding(
             subject,
             severity=Severity.LOW,
-            message=message("weights.custom-code-required.message-example"),
+            message=message(f"weights.custom-code-required.{key}"),
             remedy=message("weights.custom-code-required.remedy-example"),
             evidence=[line],
             key="example",
         )
 
     def _finding(
-        self, subject: ArtifactRecord, references: list[CodeReference], files: list[FileEntry]
+        self,
+        subject: ArtifactRecord,
+        references: list[CodeReference],
+        files: list[FileEntry],
+        run_by_name: list[str],
     ) -> Finding:
         if references:
             file = references[0].evidence.file
             text = message("weights.custom-code-required.message-named", file=file)
         else:
-            text = message("weights.custom-code-required.message-file", file=_CUSTOM_GENERATE)
+            text = message("weights.custom-code-required.message-file", file=run_by_name[0])
         places = list(dict.fromkeys(reference.evidence for reference in references))
         shown = [file_evidence(subject, entry) for entry in files[:_SHOWN]]
         return self.finding(
@@ -168,14 +213,16 @@ def require_configs(subject: ArtifactRecord) -> None:
 
 
 def _example_line(subject: ArtifactRecord) -> Evidence | None:
-    """The line of the card that sets `trust_remote_code`, unless code is known to be loaded."""
+    """The line of the card that sets `trust_remote_code` or `custom_pipeline`, unless code is known
+    to be loaded."""
     document = subject.card_document
     if document is None or any(parent.relation == CODE for parent in subject.parents):
         return None
-    if not _PERMITTED.search(document.text):
+    if not _PERMITTED.search(document.text) and not _CUSTOM_PIPELINE.search(document.text):
         return None
     for number, line in enumerate(document.lines(), 1):
-        if _PERMITTED.search(line[:_LONGEST_LINE]):
+        start = line[:_LONGEST_LINE]
+        if _PERMITTED.search(start) or _CUSTOM_PIPELINE.search(start):
             return Evidence.quoting(document, number, number)
     return None
 
