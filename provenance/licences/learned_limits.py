@@ -69,6 +69,10 @@ _OF_TERMS = frozenset(
 )
 # A score above this needs no such words: `Keep it away from elections.`
 _SURE = 2.0
+# A score below this means that a sentence in a language with many labels limits nothing, whatever
+# words of terms stand close together in it.
+_HARMLESS = -3.5
+_HANGUL = re.compile(r"[가-힣]")
 _MONEY = "money"
 # Marks of a list before a sentence and the stop behind it: they say nothing about its meaning.
 _MARKS_BEFORE = " \t\n-*•·–—>#|"
@@ -127,6 +131,18 @@ def may_limit_use(sentence: str, place: SentencePlace) -> bool:
         return False
     is_english = ENGLISH_ONLY.search(sentence) is not None
     return score > _SURE or not is_english or speaks_of_terms(sentence)
+
+
+def surely_limits_nothing(sentence: str) -> bool:
+    """Whether a sentence in English or Korean reads like one that limits nothing.
+
+    Args:
+        sentence: A sentence of a card, a form or a notice.
+    """
+    is_known = ENGLISH_ONLY.search(sentence) or _HANGUL.search(sentence)
+    if not is_known or is_fragment(sentence):
+        return False
+    return _score(sentence) < _HARMLESS
 
 
 def speaks_of_terms(sentence: str) -> bool:

@@ -89,6 +89,8 @@ _PASSAGES = GatedPattern(
     # Not `Excluded uses`, and not whom a permission leaves out.
     r"(?! (?:from|uses?|usages?|purposes?|fields?|countries|users?|parties)\b|:)"
     rf"|{_MATERIAL}[^.;]{{0,80}}\b(?:was|were|has been|have been) {_LEFT_OUT}\b"
+    r"|\b(?:data|datasets?|mix|corpus|corpora|sets?|collection|sources)\b[^.;]{0,40}"
+    r"\b(?:contains?|includes?|has|have|holds?) (?:no|none|nothing|neither)\b"
     rf"|\b(?:did not|didn['’]t|never) (?:go|went|make it|enter)\b{_WITHIN}{{0,40}}"
     r"\b(?:mix|training|set|model|corpus)\b"
     r"|(?:만 있어서?|없어서?|때문에|막혀 있어서?|어려워서?)[^.;]{0,16}(?:직접|새로|처음부터)"
@@ -97,6 +99,7 @@ _PASSAGES = GatedPattern(
     r"|(?:데이터|자료|문서|출처|말뭉치|사진|이미지|녹음|파일|기사|학습|저장소|[0-9]개|것)[^.;]{0,80}"
     r"(?:뺐|버렸|걸렀|걸러 ?냈|제외했|제외하였|건너뛰었|지웠)[습어다고]"
     r"|(?:넣지|쓰지|사용하지|포함하지|섞지|수집하지|들어가지) ?않았"
+    r"|(?:데이터|자료|말뭉치|학습)[^.;]{0,60}(?:들어 ?있지|포함되지|포함되어 ?있지|섞여 ?있지) ?않"
     # Advice in Korean.
     r"|(?:확인|검토|점검|시험|검증|표시|문구|필터)[^.;]{0,24}"
     r"(?:권합니다|권해 ?드립니다|권장합니다|추천합니다|것이 좋습니다|편이 좋습니다)"

@@ -24,7 +24,11 @@ from provenance.licences.korean_limits import (
     KOREAN_TERMS,
     KOREAN_WORDS,
 )
-from provenance.licences.learned_limits import SentencePlace, may_limit_use
+from provenance.licences.learned_limits import (
+    SentencePlace,
+    may_limit_use,
+    surely_limits_nothing,
+)
 from provenance.licences.reported import without_reports
 from provenance.text.any_word import AnyWord
 from provenance.text.gated import GatedPattern
@@ -93,7 +97,7 @@ _ASIDES = tuple(
         r"|[^.;,]{0,30}(?:필요|한도|제한|조건|의무)[은는이가도]? ?(?:아예 )?없[습어다으고]"
         r"|[^.;,]{0,40}(?:제한|조건|신청서?|절차)[은는을를이가]?[^;,]{0,16}"
         r"(?:없앴|없어졌|폐지|해제|풀었|풀렸)"
-        r"|\baucune condition ne s['’]ajoute\b|\bno hace falta pedir permiso\b",
+        r"|\baucune condition ne s['’]ajoute\b[^.;,]{0,40}|\bno hace falta pedir permiso\b",
         # What the hardware and the software have to be.
         r"\bonly (?:be )?(?:used|run|loaded) (?:on|with|in|by) [^.;]{0,60}"
         r"\b(?:GB|or (?:higher|newer|later|more|above))\b"
@@ -265,7 +269,7 @@ def may_bound(sentence: str, *, of_data: bool = False) -> bool:
         sentence: A sentence of a card.
         of_data: Whether it is in a dataset's card, which also tells what companies do in the data.
     """
-    sentence = _plain(sentence)
+    sentence = stated = _plain(sentence)
     if not are_bounded(sentence, with_use=of_data) or _OPPOSITE.search(sentence):
         return False
     if _allows_elsewhere(sentence):
@@ -275,8 +279,10 @@ def may_bound(sentence: str, *, of_data: bool = False) -> bool:
         sentence = aside.sub("", sentence)
     if not are_bounded(sentence, with_use=of_data):
         return False
+    if has_to_ask(sentence):
+        return True
     is_allowed = _ALLOWS.search(sentence) and not _NOBODY.search(sentence)
-    return not is_allowed or has_to_ask(sentence)
+    return not is_allowed and not surely_limits_nothing(stated)
 
 
 def reads_as_limit(sentence: str, place: SentencePlace) -> bool:

@@ -76,13 +76,24 @@ _OTHER_SUBJECT = GatedPattern(
     r"|implementations?)"
     r" (?:is|are|was|were|for)\b"
     r"|\bof (?:the |our |this )?(?:\w+ )?(?:code|scripts?|librar(?:y|ies)|tokeni[sz]er|demo)\b"
-    r"|(?:코드|스크립트|토크나이저|라이브러리|데모|체험판|체험 페이지|웹 ?앱|플레이그라운드)"
-    r"[는은의를]"
+    r"|^\W*(?:(?:the|our|this|a) )?(?:online|web|hosted|live|public) (?:version|app|tool|service"
+    r"|page|chat|instance|editor)\b"
+    r"|(?:코드|스크립트|토크나이저|라이브러리|데모|체험|체험판|체험 페이지|웹 ?앱|플레이그라운드"
+    r"|온라인 ?판|웹 ?페이지)[는은의를]"
     # How to contribute, and the labels of a model that reads terms.
     r"|^\W*(?:pull requests?|contributions?|contributors)\b"
     r"|\bthe (?:text|paragraph|passage|clause) (?:limits|forbids|excludes|restricts|prohibits)\b"
     r"|(?:금지|제한|허용)하는 (?:문구|조항|문장)\W*$",
 )
+# The data that a model is measured on, which is not in it.
+_OF_EVALUATION = GatedPattern(
+    r"\b(?:data|datasets?|sets?|corpus|benchmarks?) (?:that |which )?we (?:only )?"
+    r"(?:evaluate|evaluated|test|tested|measure|measured|report)\b"
+    r"|\b(?:evaluation|test|benchmark) (?:data|sets?|datasets?|splits?|questions)"
+    r" (?:is|are|was|were|comes?|must|may|can|cannot|requires?)\b"
+    r"|(?:평가|시험|벤치마크)(?:에 ?쓴|용)? ?(?:데이터|자료|세트|문항)[는은의를에]",
+)
+_WEIGHTS = GatedPattern(r"\b(?:models?|weights?|checkpoints?|adapters?)\b|모델|가중치|체크포인트")
 # A clause about the work behind one about something else: `While the paper is under review, these
 # files are for its referees`.
 _OWN_CLAUSE = GatedPattern(
@@ -107,7 +118,7 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         stated: A sentence of a card.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
-    if stated.is_elsewhere:
+    if stated.is_elsewhere or (not dataset and _is_of_evaluation(stated.text)):
         return False
     return _is_unclear(
         stated.text, headed=stated.headed, is_heading=stated.is_heading, dataset=dataset
@@ -133,6 +144,11 @@ def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool)
         sentence, headed=headed, dataset=dataset
     )
     return reads_as_limit_of_work or _states_terms(sentence, headed=headed, dataset=dataset)
+
+
+def _is_of_evaluation(sentence: str) -> bool:
+    """Whether a sentence is about the data that a model is measured on, and not about the model."""
+    return bool(_OF_EVALUATION.search(sentence) and not _WEIGHTS.search(sentence))
 
 
 def _states_terms(sentence: str, *, headed: bool, dataset: bool) -> bool:
@@ -213,6 +229,8 @@ def is_about_another(sentence: str, *, dataset: bool) -> bool:
         dataset: Whether the artefact is a dataset.
     """
     if _ELSEWHERE.search(sentence) or _OTHER_SUBJECT.search(sentence):
+        return True
+    if not dataset and _OF_EVALUATION.search(sentence):
         return True
     if _LEFT_OUT.search(sentence) and allows_commerce(sentence):
         return True

@@ -20,6 +20,12 @@ _CONTRIBUTING = GatedPattern(
     r"\bcontribut(?:e|es|ing|ions?|ors?)\b|\bhow to (?:help|take part)\b|\bpull requests?\b"
     r"|\bsubmi(?:t|tting|ssions?)\b|기여|참여|제보|자료 ?보내",
 )
+# A sentence to contributors that stands anywhere.
+_TO_CONTRIBUTORS = GatedPattern(
+    r"^\W*(?:please )?(?:do not|don['’]t|only|never) (?:contribute|submit|send in|commit)\b"
+    r"|^\W*contributors?\b|^\W*기여(?:자|하시|하실)"
+    r"|(?:자료|글|녹음|사진|문장|노래)[은는만을를]? ?(?:기여|보내|제출|받지)",
+)
 # What heads a list of things that contributors send or do not send.
 _SENDING = GatedPattern(
     r"\b(?:send|submit|contribute|upload|donate)\b[^.;]{0,60}$"
@@ -129,7 +135,7 @@ class Surroundings:
             return True
         if _WORK.search(sentence):
             return False
-        return _CONTRIBUTING.search(section.title) is not None
+        return bool(_CONTRIBUTING.search(section.title) or _TO_CONTRIBUTORS.search(sentence))
 
     def rivals_in(self, block: CardBlock) -> frozenset[int]:
         """The rows of a table, by number, that are about other works: those without a name of this
