@@ -58,6 +58,11 @@ REFUSALS_OF_WIDE = (2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0)
 PRECISION = 0.93
 # Where no bound keeps it, a wrong answer costs as much as so many right ones.
 COST_OF_A_WRONG_ANSWER = 1.5
+# A card states its maker, its base, its data and its task in several sentences, and a reader labels
+# the plainest one, so that sentences undercount what is right. Whole cards
+# (benchmarks/privacy_cards.py) show that these bounds are high enough.
+STATED_OFTEN = frozenset({"PRIV-010", "PRIV-023", "PRIV-025", "PRIV-070", "PRIV-071"})
+REFUSED_WHERE_STATED_OFTEN = {"narrow": 1.5, "wide": 4.0}
 # A sentence of a card counts as much as so many composed ones.
 CARDS_COUNT = 2
 # A rule's answer counts in part so far above the score up to which it is refused.
@@ -246,6 +251,8 @@ def _rounded(
 def _refused_up_to(read: list[Example], check: str, scores: Scores, *, wide: bool) -> float:
     """The lowest bound above which answers of the rules, or those of wide frames, are precise
     enough; if none is, the bound above which right answers outweigh wrong ones most."""
+    if check in STATED_OFTEN:
+        return REFUSED_WHERE_STATED_OFTEN["wide" if wide else "narrow"]
     ruled = np.array([_is_ruled(item, check, wide=wide) for item in read])
     truth = np.array([check in item.answered for item in read])
     counts = np.array([_count(item, check) for item in read])

@@ -60,7 +60,8 @@ _BASE_DATA = re.compile(
 _TUNED_BASE = re.compile(
     r"fine-?\s?tun|\btuned\b|post-?train|\btrained (?:on|for)\b|\bLo-?RA\b|adapt|initiali[sz]"
     r"|checkpoint|base model|language model:|튜닝|미세\s*조정|추가\s*학습|으?로\s*학습"
-    r"|기반[^.]{0,30}?(?:챗봇|분류|모델|시스템)|[을를]\s*(?:이용|활용)",
+    r"|기반[^.]{0,60}?(?:챗봇|분류|모델|시스템)|[을를]\s*(?:이용|활용|사용)"
+    r"|(?:베이스|기반|사전\s*학습\s*(?:된)?)\s*모델|foundation model",
     re.IGNORECASE,
 )
 _CALLED_TUNING = re.compile(

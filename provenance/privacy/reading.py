@@ -11,6 +11,7 @@ from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.privacy.catalogue import load
 from provenance.privacy.lexicon import compile_words
+from provenance.text.sentences import language
 
 PRIVACY = "privacy"
 # A label gives these roles to the text behind it, as a heading does to the text below it.
@@ -169,7 +170,7 @@ class Passage:
 def read_card(card: Card, document: SourceText) -> list[Passage]:
     """Every statement of a card in document order; code, comments, template text and fillers are
     excluded."""
-    passages: list[Passage] = []
+    passages = _korean_title(card, document)
     lines = document.lines()
     stack = [(section, "") for section in reversed(card.sections)]
     while stack and len(passages) < MOST_PASSAGES:
@@ -178,6 +179,19 @@ def read_card(card: Card, document: SourceText) -> list[Passage]:
         passages += _section(section, document, lines, role)
         stack += [(child, role) for child in reversed(section.children)]
     return passages
+
+
+def _korean_title(card: Card, document: SourceText) -> list[Passage]:
+    """The title of a card if it is a Korean phrase, such as "KoBERT 기반 감정 분류 모델".
+
+    Many Korean cards state what a model does, and its base, in their title alone. English titles
+    are names.
+    """
+    title = next((section for section in card.sections if section.level), None)
+    if title is None or heading_role(title.title) or language(title.title) != "ko":
+        return []
+    line = title.span.start
+    return [Passage(text=clean(title.title), document=document, start=line, end=line)]
 
 
 def _section(
