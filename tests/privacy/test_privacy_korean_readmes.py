@@ -1,4 +1,4 @@
-"""READMEs of Korean models and data sets: titles, tasks, bases, data and makers in half a sentence."""
+"""READMEs of Korean models and data sets: what they state in half a sentence."""
 
 from __future__ import annotations
 
