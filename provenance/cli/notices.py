@@ -1,4 +1,8 @@
-"""Notices on stderr next to the output: gaps, and cached state."""
+"""Notices on stderr next to the output: gaps, and cached state.
+
+Every command imports this module, and most runs have no notice, so the wording, which loads all
+that reads licences, is imported where it is needed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from provenance.cli.output import write_stderr
 from provenance.formats import printable
-from provenance.wording.facts import counted, waiver_words
 
 if TYPE_CHECKING:
     from provenance.hubs.store import Store
@@ -25,6 +28,10 @@ def notice(text: str) -> None:
 
 def tell_unread(gaps: Sequence[Gap]) -> None:
     """Print the gaps with reason and next step, or who accepted them and until when."""
+    if not gaps:
+        return
+    from provenance.wording.facts import counted, waiver_words
+
     for gap in gaps[:_MOST]:
         accepted = f", accepted {waiver_words(gap.waived)}" if gap.waived else ""
         notice(f"not read{accepted}: {gap.artifact} {gap.what}: {gap.detail}")
@@ -38,6 +45,8 @@ def tell_state(lineage: Lineage) -> None:
     kept = sorted(time for time in times if time)
     if not kept:
         return
+    from provenance.wording.facts import counted
+
     since = kept[0] if kept[0] == kept[-1] else f"{kept[0]} to {kept[-1]}"
     what = counted(len(kept), "artefact")
     notice(
