@@ -26,6 +26,7 @@ ORIGIN = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="lost/origin")
 ADAPTER = ArtifactRef(
     hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/support-lora", revision="4" * 40
 )
+MOST_ENTRIES = 2
 MODIFIED = "2026-03-04T05:06:07.000Z"
 
 APACHE = Licence(
@@ -466,3 +467,12 @@ def many_files(count: int) -> Lineage:
     """A repository of many files."""
     files = tuple(file(f"data/part-{number:06}.safetensors", number) for number in range(count))
     return lineage((ArtifactRecord(snapshot=snapshot(SUBJECT, {}, *files)),))
+
+
+def shortened(value: Any) -> Any:
+    """A part of a BOM with the first two entries of each list."""
+    if isinstance(value, dict):
+        return {name: shortened(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [shortened(entry) for entry in value[:MOST_ENTRIES]]
+    return value

@@ -101,13 +101,29 @@ def written() -> dict[str, Any]:
     return document
 
 
+@cache
+def shorter() -> dict[str, Any]:
+    """The same with few requirements, which are nine tenths of it: junk lands elsewhere, too."""
+    document = copy.deepcopy(written())
+    for name in ("declarations", "definitions"):
+        document[name] = lineages.shortened(document[name])
+    # What pointed to a requirement that is gone goes, too, and without a note about it: a test
+    # looks for the notes of what it breaks itself.
+    assert repair(document) == []
+    for _, name, notes, holder in list(members(document)):
+        if name == "properties" and isinstance(notes, list) and isinstance(holder, dict):
+            holder[name] = [note for note in notes if ": fault: " not in note["value"]]
+    assert problems(document) == []
+    return document
+
+
 JUNK = st.sampled_from([None, 7, -1.5, True, "", "x", [], {}, ["x"], {"x": 1}, "http://a@b@c/"])
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10**6), JUNK), min_size=1, max_size=4))
 def test_whatever_does_not_validate_is_left_out(changes: list[tuple[int, object]]) -> None:
-    document = copy.deepcopy(written())
+    document = copy.deepcopy(shorter())
     for number, junk in changes:
         places = list(members(document))
         _, name, _, holder = places[number % len(places)]
