@@ -71,7 +71,7 @@ _OF_TERMS = frozenset(
 _SURE = 2.0
 # A score below this means that a sentence in a language with many labels limits nothing, whatever
 # words of terms stand close together in it.
-_HARMLESS = -3.5
+_HARMLESS = -2.2
 _HANGUL = re.compile(r"[가-힣]")
 _MONEY = "money"
 # Marks of a list before a sentence and the stop behind it: they say nothing about its meaning.

@@ -24,6 +24,8 @@ _CONTRIBUTING = GatedPattern(
 _TO_CONTRIBUTORS = GatedPattern(
     r"^\W*(?:please )?(?:do not|don['’]t|only|never) (?:contribute|submit|send in|commit)\b"
     r"|^\W*contributors?\b|^\W*기여(?:자|하시|하실)"
+    r"|^\W*[\w-]+ (?:sent|submitted|contributed) to us\b"
+    r"|^\W*보내 ?주시는 (?:자료|글|녹음|사진|번역|문장)"
     r"|(?:자료|글|녹음|사진|문장|노래)[은는만을를]? ?(?:기여|보내|제출|받지)",
 )
 # What heads a list of things that contributors send or do not send.
