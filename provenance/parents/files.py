@@ -23,6 +23,7 @@ from provenance.parents.statement import (
     ParentStatement,
     resolve,
 )
+from provenance.parents.training_configs import training_statements
 from provenance.stated import Value, is_owned_name, names, source_names, texts
 from provenance.text.lines import LineSpan
 
@@ -71,6 +72,8 @@ def file_parents(
         statements += merged
         unread += not_understood
         statements += prose_statements(snapshot.ref.kind, card, text)
+        if snapshot.ref.kind is Kind.MODEL:
+            statements += training_statements(card, text)
     if snapshot.ref.kind is Kind.MODEL and not _names_a_base(statements):
         statements += processor_statements(documents, configs)
     unread += unread_code(snapshot.ref, configs)
