@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from provenance.model.artifact import ADAPTER_CONFIG, Kind, Snapshot, SourceText
 from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, ParentStatement
-from provenance.stated import names
+from provenance.stated import is_owned_name, names
 
 CONFIG = "config.json"
 GPTQ_CONFIG = "quantize_config.json"
@@ -21,6 +22,8 @@ _CONVERTED_BY = frozenset(
 _ORIGIN = "_name_or_path"
 # Processors are saved with the model whose inputs they prepare.
 _PROCESSORS = ("preprocessor_config.json", "processor_config.json", "image_processor_config.json")
+# Classes of diffusers that hold what a pipeline is fine-tuned in.
+_DENOISER = re.compile(r"UNet|Transformer|ControlNet")
 # A configuration may be a single line of a megabyte.
 _LONGEST_QUOTE = 200
 # File, key that names a base, relation to that base, source of the statement.
@@ -53,6 +56,30 @@ def config_statements(
                 evidence = _line_of(documents[path], key)
                 yield ParentStatement(
                     name=name, kind=Kind.MODEL, relation=relation, source=source, evidence=evidence
+                )
+
+
+def denoiser_statements(
+    documents: Mapping[str, SourceText], configs: Mapping[str, Mapping[str, object]]
+) -> Iterator[ParentStatement]:
+    """The models that the denoiser of a diffusers pipeline, or a control network, was loaded from
+    (https://huggingface.co/docs/diffusers). Other parts, such as text encoders, are often those of
+    another model and name no base of the whole.
+
+    Args:
+        documents: Texts that were read, by path.
+        configs: Parsed JSON files, by path.
+    """
+    for path in sorted(documents):
+        folder, _, file = path.rpartition("/")
+        config = configs.get(path, {})
+        if not folder or file != CONFIG or not _DENOISER.search(str(config.get("_class_name"))):
+            continue
+        for name in names(config.get(_ORIGIN)).texts:
+            if is_owned_name(name):
+                evidence = _line_of(documents[path], _ORIGIN)
+                yield ParentStatement(
+                    name=name, kind=Kind.MODEL, relation=BASE, source="config", evidence=evidence
                 )
 
 

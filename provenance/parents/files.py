@@ -10,7 +10,12 @@ from provenance.model.artifact import CARD, Gap, Kind, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
 from provenance.parents.code import code_statements, unread_code
-from provenance.parents.configs import config_statements, processor_statements, quantized_by
+from provenance.parents.configs import (
+    config_statements,
+    denoiser_statements,
+    processor_statements,
+    quantized_by,
+)
 from provenance.parents.headers import header_statements
 from provenance.parents.merges import card_merges, file_merges
 from provenance.parents.prose import prose_statements
@@ -76,6 +81,7 @@ def file_parents(
             statements += training_statements(card, text)
     if snapshot.ref.kind is Kind.MODEL and not _names_a_base(statements):
         statements += processor_statements(documents, configs)
+        statements += denoiser_statements(documents, configs)
     unread += unread_code(snapshot.ref, configs)
     parents, unresolvable = resolve(
         snapshot.ref, _with_relation(statements, quantized_by(snapshot, documents, configs))

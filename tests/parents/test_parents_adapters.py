@@ -62,3 +62,26 @@ def test_a_processor_names_a_base_that_nothing_else_names(hub: HubFolder, file: 
     assert hub.check("LIN020", "acme/child").findings
     assert not hub.check("LIN020", "acme/stated").findings
     assert not hub.check("LIN020", "acme/folder").findings
+
+
+@pytest.mark.parametrize("kind", ["UNet2DConditionModel", "SD3Transformer2DModel", "ControlNet"])
+def test_a_denoiser_names_a_base_that_nothing_else_names(hub: HubFolder, kind: str) -> None:
+    hub.model("acme/base", "license: cc-by-nc-4.0")
+    config = json.dumps({"_class_name": kind, "_name_or_path": "acme/base"})
+    hub.model("acme/child", "license: mit", files={"unet/config.json": config})
+    assert hub.check("LIN020", "acme/child").findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin"),
+    [
+        ("AutoencoderKL", "acme/base"),
+        ("UNet2DConditionModel", "/root/.cache/unet"),
+        ("UNet2DConditionModel", None),
+    ],
+)
+def test_other_parts_and_paths_name_no_base(hub: HubFolder, kind: str, origin: str | None) -> None:
+    hub.model("acme/base", "license: cc-by-nc-4.0")
+    config = json.dumps({"_class_name": kind, "_name_or_path": origin})
+    hub.model("acme/child", "license: mit", files={"part/config.json": config})
+    assert not hub.check("LIN020", "acme/child").findings
