@@ -15,11 +15,16 @@ Member: TypeAlias = tuple[str, str, object, Mapping[str, object]]
 
 _ONE_REF = frozenset({"ref", "attributedTo", "process"})
 _REF_LISTS = frozenset({"dependsOn", "provides", "assemblies", "subjects"})
-_DECLARED = re.compile(
-    r"/(?:declarations|definitions)/.*/(?:target|assessor|requirement|parent|claims|counterClaims"
-    r"|evidence"
-    r"|counterEvidence|mitigationStrategies|requirements)"
+# Members of declarations and definitions that refer to something.
+_DECLARED = frozenset(
+    {
+        *("target", "assessor", "requirement", "parent", "requirements", "mitigationStrategies"),
+        *("claims", "counterClaims", "evidence", "counterEvidence"),
+    }
 )
+_DECLARING = ("/declarations/", "/definitions/")
+# Members that only some types of component may have.
+_OF_SOME_TYPES = frozenset({"modelCard", "data"})
 _TIMES = frozenset(
     {
         "timestamp",
@@ -67,11 +72,7 @@ def integrity(document: Mapping[str, object]) -> Iterator[IntegrityProblem]:
     Args:
         document: Plain JSON of any shape; a document that is not a BOM yields no errors here.
     """
-    refs = Counter(
-        value
-        for _, name, value, _ in members(document)
-        if name == "bom-ref" and isinstance(value, str)
-    )
+    refs = _bom_refs(document)
     for member in members(document):
         pointer, name, value, holder = member
         if name == "bom-ref" and isinstance(value, str) and refs[value] > 1:
@@ -82,10 +83,27 @@ def integrity(document: Mapping[str, object]) -> Iterator[IntegrityProblem]:
                 quote=value,
             )
         yield from _dangling(member, refs)
-        yield from _misplaced(pointer, name, holder)
-        if isinstance(value, str):
-            yield from unfit(_kind(pointer, name, holder), pointer, value, str(holder.get("alg")))
+        if name in _OF_SOME_TYPES:
+            yield from _misplaced(pointer, name, holder)
+        if isinstance(value, str) and (kind := _kind(pointer, name, holder)):
+            yield from unfit(kind, pointer, value, str(holder.get("alg")))
     yield from _lost_pointers(document)
+
+
+def _bom_refs(document: object) -> Counter[str]:
+    """How often each bom-ref is given; `members` would write a pointer for each place."""
+    refs: Counter[str] = Counter()
+    stack = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict | Mapping):
+            ref = value.get("bom-ref")
+            if isinstance(ref, str):
+                refs[ref] += 1
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    return refs
 
 
 # Empty values; reported before values with content.
@@ -99,16 +117,19 @@ def members(document: object) -> Iterator[Member]:
     while stack:
         pointer, value = stack.pop()
         below: list[tuple[str, object]] = []
-        if isinstance(value, Mapping):
+        # `dict` first: to ask whether something is a Mapping takes many times as long.
+        if isinstance(value, dict | Mapping):
             for name, member in value.items():
                 place = f"{pointer}/{escaped(name)}"
                 yield place, name, member, value
-                below.append((place, member))
+                if not isinstance(member, _SCALARS):
+                    below.append((place, member))
         elif isinstance(value, list):
-            below = [(f"{pointer}/{index}", entry) for index, entry in enumerate(value)]
-        stack += (
-            (place, child) for place, child in reversed(below) if not isinstance(child, _SCALARS)
-        )
+            for index, entry in enumerate(value):
+                if not isinstance(entry, _SCALARS):
+                    below.append((f"{pointer}/{index}", entry))
+        below.reverse()
+        stack += below
 
 
 def escaped(step: object) -> str:
@@ -160,7 +181,7 @@ def references(member: Member) -> Iterator[RefUse]:
     lists of them, and declarations have members of their own.
     """
     pointer, name, value, holder = member
-    declared = _DECLARED.fullmatch(pointer) is not None
+    declared = name in _DECLARED and _is_declared(pointer)
     if isinstance(value, str) and (name in _ONE_REF or declared):
         yield RefUse(pointer=pointer, ref=value, holder=holder, key=name)
     elif isinstance(value, list) and (
@@ -169,6 +190,11 @@ def references(member: Member) -> Iterator[RefUse]:
         for index, entry in enumerate(value):
             if isinstance(entry, str):
                 yield RefUse(pointer=f"{pointer}/{index}", ref=entry, holder=value, key=index)
+
+
+def _is_declared(pointer: str) -> bool:
+    """Whether a member belongs to an object inside the declarations or definitions."""
+    return pointer.startswith(_DECLARING) and pointer.count("/") > 2
 
 
 def _dangling(member: Member, refs: Mapping[str, int]) -> Iterator[IntegrityProblem]:
