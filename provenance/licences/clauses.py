@@ -7,12 +7,12 @@ a person to read, and lists what the words leave open. It never says that a text
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 
 from provenance.collector import collector_paused
 from provenance.licences.clause_patterns import (
@@ -91,6 +91,8 @@ _DEFINED = frozenset(
 # Who writes a licence denies being a lawyer; that bars no use in the field of law.
 _NO_SERVICE = re.compile(r"\b(?:do|does) not (?:provide|constitute)\b|\bnot a law firm\b")
 _HASH_LENGTH = 16
+# Distinct words of texts for which it is remembered what they contain.
+_MOST_REMEMBERED = 1 << 14
 # Topics whose clauses may or may not name a value, and whose summary depends on it.
 _NAMING = frozenset({"display", "name-prefix", "territory"})
 
@@ -271,12 +273,20 @@ class _IndexedText:
 
     def __init__(self, text: str, passages: tuple[ClausePassage, ...]) -> None:
         self.passages = passages
-        self.starts = [passage.start for passage in passages]
-        self.lower = _one_byte_a_letter(_lower(text).replace("\n", " "))
+        self.lower = [_lower(passage.text) for passage in passages]
         self.read: dict[int, _Read] = {}
-        self.is_unspaced = _UNSPACED.search(text) is not None
+        self.is_plain = not (_UNSPACED.search(text) or _HANGUL.search(text))
         self.is_title = [_is_title(passage) for passage in passages]
+        self.by_piece = self._by_piece()
         self.by_word: dict[str, tuple[int, ...]] = {}
+
+    def _by_piece(self) -> dict[str, list[int]]:
+        """The passages that contain a piece of the patterns' words, in order."""
+        places: dict[str, list[int]] = {}
+        for at, words in enumerate(self.lower):
+            for piece in frozenset().union(*map(_pieces_in, set(words.split()))):
+                places.setdefault(piece, []).append(at)
+        return places
 
     def clauses(self) -> Iterator[Clause]:
         counts: Counter[tuple[str, str]] = Counter()
@@ -299,7 +309,7 @@ class _IndexedText:
         for pattern in field_patterns():
             for at in self._with_words(pattern.words):
                 passage = self.passages[at]
-                match = pattern.expression.search(_lower(passage.text))
+                match = pattern.expression.search(self.lower[at])
                 if match and _prohibits(passage):
                     yield _at(passage, "fields", "no", pattern.field, match.start())
                     break
@@ -314,18 +324,15 @@ class _IndexedText:
         return tuple(sorted(holding))
 
     def _with_word(self, word: str) -> tuple[int, ...]:
-        if self.is_unspaced and not word.isascii():
-            # Lines are wrapped within words, so the passages are searched and not the text.
-            return tuple(at for at, passage in enumerate(self.passages) if word in passage.text)
-        holding = []
-        at = self.lower.find(word)
-        while at >= 0:
-            index = bisect_right(self.starts, at) - 1
-            if index >= 0:
-                holding.append(index)
-            following = self.starts[index + 1] if index + 1 < len(self.starts) else None
-            at = -1 if following is None else self.lower.find(word, max(following, at + 1))
-        return tuple(holding)
+        if not word.isascii():
+            return () if self.is_plain else self._among(range(len(self.lower)), word)
+        piece = _longest_piece(word)
+        places = self.by_piece.get(piece, ())
+        return tuple(places) if piece == word else self._among(places, word)
+
+    def _among(self, places: Iterable[int], word: str) -> tuple[int, ...]:
+        """Those of some passages that contain a word."""
+        return tuple(at for at in places if word in self.lower[at])
 
     def _clause(self, at: int, pattern: ClausePattern) -> Clause | None:
         """The clause of a passage that matches a pattern, or None."""
@@ -348,6 +355,29 @@ class _IndexedText:
         if at not in self.read:
             self.read[at] = _Read(self.passages[at])
         return self.read[at]
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _pieces_in(token: str) -> frozenset[str]:
+    """The pieces of the patterns' words that a word of a text contains.
+
+    Licences share most of their words, so nearly all are answered from memory.
+    """
+    return frozenset(piece for piece in _pieces() if piece in token)
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    of_patterns = [pattern.words for pattern in clause_patterns()]
+    of_fields = [pattern.words for pattern in field_patterns()]
+    words = chain.from_iterable((*of_patterns, *of_fields))
+    return frozenset(_longest_piece(word) for word in words if word.isascii())
+
+
+@cache
+def _longest_piece(word: str) -> str:
+    """The longest part of a pattern's word without blanks."""
+    return max(word.split(), key=len)
 
 
 def _is_other_definition(topic: str, words: str) -> bool:
@@ -548,14 +578,6 @@ def _shown(topic: str, value: str) -> str | Message:
     if topic == "fields":
         return message(f"clause.field.{value}")
     return value.replace(" ", ", ") if topic == "territory" else value
-
-
-def _one_byte_a_letter(text: str) -> str:
-    """A text without Korean, Chinese or Japanese at one byte per letter and of the same length,
-    for fast word search."""
-    if _HANGUL.search(text) or _UNSPACED.search(text):
-        return text
-    return text.encode("latin-1", "replace").decode("latin-1")
 
 
 def _lower(text: str) -> str:

@@ -29,6 +29,8 @@ class ReferenceText:
         licence: Key into the licence catalogue; a licence may have several references.
         strands: Its shingles, each once. A strand has those that occur in exactly the same
             references, so versions of one licence share most of theirs.
+        numbers: The number of each strand among those of all references.
+        size: Number of its shingles.
         sample: The lowest hashes of all its shingles: a few, chosen the same way for every text
             that contains them.
         anchors: Number of occurrences of each number and weighty word.
@@ -38,15 +40,12 @@ class ReferenceText:
 
     licence: str
     strands: tuple[Strand, ...]
+    numbers: memoryview
+    size: int
     sample: memoryview
     anchors: Counter[str]
     head: frozenset[str]
     title: LicenceTitle
-
-    @property
-    def size(self) -> int:
-        """Number of its shingles."""
-        return sum(map(len, self.strands))
 
     @property
     def hashes(self) -> frozenset[int]:
@@ -67,14 +66,11 @@ class Overlap:
 
     def with_reference(self, reference: ReferenceText) -> int:
         """Number of the reference's shingles that the text has."""
-        return sum(self._count(strand) for strand in reference.strands)
-
-    def _count(self, strand: Strand) -> int:
-        count = self._counts.get(id(strand))
-        if count is None:
-            count = len(self._shingles.intersection(strand))
-            self._counts[id(strand)] = count
-        return count
+        # Most strands are shared with a reference that was counted before.
+        strands = _parts().strands
+        for number in set(reference.numbers).difference(self._counts):
+            self._counts[number] = len(self._shingles.intersection(strands[number]))
+        return sum(map(self._counts.__getitem__, reference.numbers))
 
 
 @cache
@@ -86,12 +82,14 @@ def references() -> tuple[ReferenceText, ...]:
     for row in _index()["references"]:
         last_strand = first_strand + row["strands"]
         last_sampled = first_sampled + row["sample"]
+        numbers = parts.used[first_strand:last_strand]
+        strands = tuple(map(parts.strands.__getitem__, numbers))
         texts.append(
             ReferenceText(
                 licence=row["licence"],
-                strands=tuple(
-                    parts.strands[number] for number in parts.used[first_strand:last_strand]
-                ),
+                strands=strands,
+                numbers=numbers,
+                size=sum(map(len, strands)),
                 sample=parts.samples[first_sampled:last_sampled],
                 anchors=Counter(row["anchors"]),
                 head=frozenset(row["head"]),
@@ -117,6 +115,7 @@ class _Parts:
     samples: memoryview
 
 
+@cache
 def _parts() -> _Parts:
     """The parts of the file, in the order in which `build_fingerprints` writes them: hashes and
     samples of four bytes, lengths and numbers of strands of two."""

@@ -357,12 +357,19 @@ def _is_short_title(line: str) -> bool:
     words = line.strip()
     if not words or len(words) > _LONGEST_HEADING:
         return False
-    is_bold = words.startswith("**") and words.endswith("**")
-    # Korean, Chinese and Japanese letters have no case, so a single acronym would be enough.
-    is_cased = all(letter.upper() != letter.lower() for letter in words if letter.isalpha())
-    is_capitals = words.isupper() and is_cased
-    is_capitals = is_capitals and len(words) > 3 and not words.endswith((".", ";", ","))
-    return is_bold or is_capitals
+    if words.startswith("**") and words.endswith("**"):
+        return True
+    is_capitals = words.isupper() and len(words) > 3 and not words.endswith((".", ";", ","))
+    return is_capitals and _is_cased(words)
+
+
+def _is_cased(words: str) -> bool:
+    """Whether every letter has a case.
+
+    Korean, Chinese and Japanese letters have none, so a single acronym would make a line of them
+    one in capitals.
+    """
+    return all(letter.upper() != letter.lower() for letter in words if letter.isalpha())
 
 
 def _goes_on(text: str, line_end: int) -> bool:

@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from zlib import crc32
 
@@ -165,21 +166,43 @@ _WEIGHTY = MONTHS | _NAMING.union(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShingledText:
     """A text prepared for matching.
 
     Attributes:
         words: Normalised words.
-        starts: Where each word starts in the text.
-        ends: Where each word ends.
         shingles: Hash of each run of five words, in order.
+        plain: The text without what means nothing, of the same length.
+        left_out: Which words of it are names of holders, and no words of the text here.
     """
 
     words: tuple[str, ...]
-    starts: Sequence[int]
-    ends: Sequence[int]
     shingles: tuple[int, ...]
+    plain: str
+    left_out: tuple[tuple[int, int], ...]
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each word starts in the text."""
+        return self._places[0]
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where each word ends."""
+        return self._places[1]
+
+    @cached_property
+    def _places(self) -> tuple[Sequence[int], Sequence[int]]:
+        # Only texts that resemble a licence are quoted. Arrays, since a hostile text has hundreds
+        # of thousands of words.
+        starts, ends = array("I"), array("I")
+        for match in _WORD.finditer(self.plain):
+            starts.append(match.start())
+            ends.append(match.end())
+        for first, last in self.left_out:
+            del starts[first:last], ends[first:last]
+        return starts, ends
 
     @property
     def head(self) -> frozenset[str]:
@@ -201,20 +224,14 @@ def read_text(text: str) -> ShingledText:
     """Normalise `text` and take its shingles; at most 400,000 characters are read."""
     text = text[:LONGEST]
     noise = _NOISE_AND_MAIL if "@" in text else _NOISE
-    normal: dict[str, str] = {}
-    words: list[str] = []
-    # Arrays, since a hostile text has hundreds of thousands of words.
-    starts, ends = array("I"), array("I")
-    for match in _WORD.finditer(noise.sub(_blank, _without_copyright(text))):
-        word = match[0]
-        if word not in normal:
-            normal[word] = _normal(word)
-        words.append(normal[word])
-        starts.append(match.start())
-        ends.append(match.end())
-    for start, end in _holders(words):
-        del words[start:end], starts[start:end], ends[start:end]
-    return ShingledText(words=tuple(words), starts=starts, ends=ends, shingles=shingles(words))
+    plain = noise.sub(_blank, _without_copyright(text))
+    spelt: list[str] = _WORD.findall(plain)
+    normal = {word: _normal(word) for word in set(spelt)}
+    words = list(map(normal.__getitem__, spelt))
+    holders = _holders(words)
+    for start, end in holders:
+        del words[start:end]
+    return ShingledText(tuple(words), shingles(words), plain, tuple(holders))
 
 
 def plain_words(text: str) -> tuple[str, ...]:
