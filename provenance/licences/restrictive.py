@@ -189,6 +189,13 @@ _DENIES = GatedPattern(
 )
 
 
+# An act of use that is denied in so many words, which the learned reader does not overrule.
+_DENIES_USE = GatedPattern(
+    r"\b(?:must|may|shall|should) not be (?:used|sold|deployed|distributed|shared|hosted)\b"
+    r"|(?:사용|이용|판매|배포)(?:해서는|하여서는|하면) 안|(?:사용|이용|판매|배포)[을를]? ?금[지하]",
+)
+
+
 @lru_cache(maxsize=8192)  # each reader asks about every sentence of a card, one after another
 def limits(sentence: str) -> tuple[Limit, ...]:
     """What a sentence rules out.
@@ -282,7 +289,8 @@ def may_bound(sentence: str, *, of_data: bool = False) -> bool:
     if has_to_ask(sentence):
         return True
     is_allowed = _ALLOWS.search(sentence) and not _NOBODY.search(sentence)
-    return not is_allowed and not surely_limits_nothing(stated)
+    is_denied = _DENIES_USE.search(sentence) is not None
+    return not is_allowed and (is_denied or not surely_limits_nothing(stated))
 
 
 def reads_as_limit(sentence: str, place: SentencePlace) -> bool:

@@ -151,3 +151,17 @@ def test_a_card_in_a_language_that_is_not_read(hub: HubFolder) -> None:
 def test_words_stay_where_they_are(before: str, behind: str) -> None:
     sentence = f"{before} . Companies must not use it . {behind}"
     assert are_bounded(sentence, with_use=True)
+
+
+def test_the_learned_reader_overrules_words_that_only_stand_close_together() -> None:
+    sentence = "The museum's own photographs may not be reproduced, so the examples are drawings."
+    assert are_bounded(sentence, with_use=False)
+    assert not may_bound(sentence)
+
+
+def test_the_learned_reader_does_not_overrule_a_denied_use() -> None:
+    sentence = (
+        "It must not be used as training data to publish offensive songs, but by releasing it we"
+        " cannot prevent all misuse."
+    )
+    assert may_bound(sentence)
