@@ -95,8 +95,7 @@ class NgcHub(CatalogueHub):
 
     def entry(self, ref: ArtifactRef) -> CatalogueEntry:
         """See `CatalogueHub.entry`. One request for the card and one for the files of a version."""
-        *owner, name = ref.name.split("/")
-        source = f"/v2/models/{in_path('/'.join((*owner, name)))}"
+        source = f"/v2/models/{in_path(ref.name)}"
         model = mapping(self.answer(source, str(ref)).get("model"))
         version = ref.revision or text_of(model.get("latestVersionIdStr"))
         if not version:
@@ -109,7 +108,7 @@ class NgcHub(CatalogueHub):
         card = _card(model)
         return CatalogueEntry(
             ref=at,
-            url=_page(owner, name),
+            url=_page(ref.name),
             source=source,
             metadata={"cardData": _stated(model)},
             files=files,
@@ -159,10 +158,11 @@ class NgcHub(CatalogueHub):
         raise listing_cut(subject, MOST_PAGES)
 
 
-def _page(owner: list[str], name: str) -> str:
-    org, *team = owner
+def _page(name: str) -> str:
+    """The page of `org/model` or `org/team/model`."""
+    org, *team, model = name.split("/")
     teams = f"/teams/{team[0]}" if team else ""
-    return f"https://catalog.ngc.nvidia.com/orgs/{org}{teams}/models/{name}"
+    return f"https://{_SITE}/orgs/{org}{teams}/models/{model}"
 
 
 def _card(model: Mapping[str, object]) -> str:

@@ -94,10 +94,10 @@ def exception_identifier(name: str) -> str | None:
         name: The part after WITH.
     """
     wanted = _exception(name)
-    symbols = _spdx().known_symbols.items()
-    return next(
-        (key for key, symbol in symbols if symbol.is_exception and key.lower() == wanted), None
-    )
+    for key, symbol in _spdx().known_symbols.items():
+        if symbol.is_exception and key.lower() == wanted:
+            return str(key)
+    return None
 
 
 def alternatives(expression: str) -> tuple[frozenset[str], ...]:
@@ -195,8 +195,10 @@ def _symbols() -> dict[str, str]:
 
 @cache
 def _exceptions() -> frozenset[str]:
-    symbols = _spdx().known_symbols.items()
-    names = (
-        name for key, symbol in symbols if symbol.is_exception for name in (key, *symbol.aliases)
-    )
-    return frozenset(name.lower() for name in names)
+    """SPDX's exceptions by all current and former names, in lower case."""
+    names: set[str] = set()
+    for key, symbol in _spdx().known_symbols.items():
+        if symbol.is_exception:
+            names.add(key.lower())
+            names.update(alias.lower() for alias in symbol.aliases)
+    return frozenset(names)

@@ -21,7 +21,9 @@ from provenance.weights.ranges import Ranges
 from provenance.weights.torch_zip import read_torch_zip
 
 _BLOCK = 512
-_MAGIC_AT, _MAGIC = 257, b"ustar"
+# Where a header states what: the name, the size in octal digits, the kind of entry, and the mark.
+_NAME, _SIZE, _KIND = slice(0, 100), slice(124, 136), slice(156, 157)
+_MARK, _USTAR = slice(257, 262), b"ustar"
 _MOST_ENTRIES = 10_000
 # Regular files: `0`, and a zero byte in archives of old tools.
 _FILES = frozenset({b"0", b"\0"})
@@ -91,15 +93,15 @@ def _entries(ranges: Ranges) -> Iterator[_Entry]:
         header = ranges.read(at, _BLOCK)
         if len(header) < _BLOCK or not header.strip(b"\0"):
             return
-        number = _OCTAL.fullmatch(header[124:136])
-        is_header = header[_MAGIC_AT : _MAGIC_AT + len(_MAGIC)] == _MAGIC
-        if not is_header or number is None:
+        number = _OCTAL.fullmatch(header[_SIZE])
+        if header[_MARK] != _USTAR or number is None:
             raise MalformedHeaderError(ranges.path, message("weights.malformed.tar"))
         size = int(number[1], 8)
-        if header[156:157] in _FILES:
-            name = header[:100].rstrip(b"\0").decode("utf-8", "replace")
+        if header[_KIND] in _FILES:
+            name = header[_NAME].rstrip(b"\0").decode("utf-8", "replace")
             yield _Entry(name, at + _BLOCK, size)
-        at += _BLOCK + -(-size // _BLOCK) * _BLOCK
+        blocks = (size + _BLOCK - 1) // _BLOCK
+        at += _BLOCK + blocks * _BLOCK
     raise MalformedHeaderError(ranges.path, message("weights.malformed.tar"))
 
 
