@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.errors import MissingExtraError
 from provenance.render.document import (
@@ -35,6 +35,14 @@ from provenance.render.document import (
     strong,
 )
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+    from docx.section import Section as WordSection
+    from docx.shared import Length, RGBColor
+    from docx.table import Table as Grid
+    from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run
+
 _COLOURS = {Tone.GOOD: "0D6B38", Tone.OPEN: "7A4A00", Tone.BAD: "A31621"}
 _SHADES = {Tone.GOOD: "E3F4EA", Tone.OPEN: "FDF0D8", Tone.BAD: "FDE8E8", Tone.PLAIN: "F2F5F8"}
 _PARTS = {"full": "0D6B38", "good": "0D6B38", "part": "D99A2B", "open": "D99A2B", "bad": "A31621"}
@@ -47,6 +55,8 @@ _PADDING = 3
 _MILLIMETRE, _MARGIN = 36_000, 684_000  # in English Metric Units
 # Indentation per lineage step in points, and the deepest step that is indented.
 _STEP, _DEEPEST = 18, 8
+# Label, bar and words of a chart's row, in percent of the page.
+_BAR_WIDTHS = (34, 38, 28)
 _BODY, _CELL, _SMALL = 10, 8.5, 8
 _COVER_GAP = 110  # points above the title on the cover
 _DEEPEST_LISTED = 3  # level of the sections in the table of contents
@@ -95,7 +105,7 @@ def write_docx(document: Document, paper: tuple[float, float]) -> bytes:
     return payload.getvalue()
 
 
-def _set_font(file: Any, name: str) -> None:
+def _set_font(file: WordFile, name: str) -> None:
     """Set one font for all scripts; Word has a separate setting for East Asian text."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -106,14 +116,18 @@ def _set_font(file: Any, name: str) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), name)
 
 
-def _set_paper(section: Any, paper: tuple[float, float]) -> None:
-    section.page_width, section.page_height = (round(side * _MILLIMETRE) for side in paper)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = (
-        _MARGIN
-    )
+def _set_paper(section: WordSection, paper: tuple[float, float]) -> None:
+    from docx.shared import Emu
+
+    width, height = paper
+    section.page_width = Emu(round(width * _MILLIMETRE))
+    section.page_height = Emu(round(height * _MILLIMETRE))
+    margin = Emu(_MARGIN)
+    section.left_margin = section.right_margin = margin
+    section.top_margin = section.bottom_margin = margin
 
 
-def _set_running(section: Any, running: str) -> None:
+def _set_running(section: WordSection, running: str) -> None:
     """The title in the header of each page but the first, and the page number in the footer."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -129,7 +143,7 @@ def _set_running(section: Any, running: str) -> None:
         _field(foot, "NUMPAGES", "1")
 
 
-def _field(paragraph: Any, instruction: str, shown: str) -> None:
+def _field(paragraph: WordParagraph, instruction: str, shown: str) -> None:
     """A field (ECMA-376 part 1, 17.16.5) that Word fills in; until then it shows `shown`."""
     _field_mark(paragraph, "begin")
     _field_instruction(paragraph, instruction)
@@ -138,7 +152,7 @@ def _field(paragraph: Any, instruction: str, shown: str) -> None:
     _field_mark(paragraph, "end")
 
 
-def _field_mark(paragraph: Any, kind: str) -> None:
+def _field_mark(paragraph: WordParagraph, kind: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -147,7 +161,7 @@ def _field_mark(paragraph: Any, kind: str) -> None:
     paragraph.add_run()._r.append(mark)
 
 
-def _field_instruction(paragraph: Any, instruction: str) -> None:
+def _field_instruction(paragraph: WordParagraph, instruction: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -157,8 +171,9 @@ def _field_instruction(paragraph: Any, instruction: str) -> None:
     paragraph.add_run()._r.append(element)
 
 
-def _cover(file: Any, cover: Cover, sections: Sequence[Section]) -> None:
+def _cover(file: WordFile, cover: Cover, sections: Sequence[Section]) -> None:
     """The cover page: organisation, subject, answer, table of contents."""
+    from docx.enum.text import WD_BREAK
     from docx.shared import Pt
 
     if cover.organisation:
@@ -173,10 +188,10 @@ def _cover(file: Any, cover: Cover, sections: Sequence[Section]) -> None:
     contents = file.add_paragraph()
     contents.add_run(cover.contents).bold = True
     _contents(file, sections)
-    file.add_page_break()
+    file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _contents(file: Any, sections: Sequence[Section]) -> None:
+def _contents(file: WordFile, sections: Sequence[Section]) -> None:
     """A table of contents; Word fills in page numbers when it updates fields, until then the titles
     show."""
     titles = [section.title for section in sections if section.level <= _DEEPEST_LISTED]
@@ -191,7 +206,7 @@ def _contents(file: Any, sections: Sequence[Section]) -> None:
     _field_mark(last, "end")
 
 
-def _section(file: Any, section: Section) -> None:
+def _section(file: WordFile, section: Section) -> None:
     from docx.shared import Pt
 
     heading = file.add_heading(section.title, min(section.level - 1, 9))
@@ -205,7 +220,7 @@ def _section(file: Any, section: Section) -> None:
             _tighten(grid)
 
 
-def _tighten(grid: Any) -> None:
+def _tighten(grid: Grid) -> None:
     """Give the rows of a table no more room than their words need."""
     from docx.oxml.ns import qn
     from docx.shared import Pt
@@ -218,7 +233,7 @@ def _tighten(grid: Any) -> None:
             paragraph.paragraph_format.space_after = Pt(0)
 
 
-def _gap(file: Any) -> None:
+def _gap(file: WordFile) -> None:
     """The paragraph that has to stand between two tables, no higher than it must be."""
     from docx.shared import Pt
 
@@ -227,7 +242,7 @@ def _gap(file: Any) -> None:
     gap.line_spacing = Pt(_GAP)
 
 
-def _paragraph(file: Any, block: Paragraph) -> None:
+def _paragraph(file: WordFile, block: Paragraph) -> None:
     from docx.shared import Pt
 
     paragraph = file.add_paragraph()
@@ -238,7 +253,7 @@ def _paragraph(file: Any, block: Paragraph) -> None:
             run.bold = True
 
 
-def _answer(file: Any, block: AnswerBlock) -> None:
+def _answer(file: WordFile, block: AnswerBlock) -> None:
     paragraph = file.add_paragraph()
     paragraph.add_run(block.question).bold = True
     paragraph.paragraph_format.keep_with_next = True
@@ -247,7 +262,7 @@ def _answer(file: Any, block: AnswerBlock) -> None:
         _line(file.add_paragraph(style="List Bullet"), point)
 
 
-def _panel(file: Any, block: Panel) -> None:
+def _panel(file: WordFile, block: Panel) -> None:
     """The answer in a shaded cell above one cell per light."""
     from docx.shared import Pt
 
@@ -268,11 +283,7 @@ def _panel(file: Any, block: Panel) -> None:
     _gap(file)
 
 
-# Label, bar and words of a chart's row, in percent of the page.
-_BAR_WIDTHS = (34, 38, 28)
-
-
-def _bars(file: Any, block: Bars) -> None:
+def _bars(file: WordFile, block: Bars) -> None:
     """A chart as a table: a bar is a row of block characters next to its numbers."""
     _caption(file, block.caption)
     header = tuple((strong(title),) for title in block.header)
@@ -286,7 +297,7 @@ def _bars(file: Any, block: Bars) -> None:
         _draw_bar(cell.paragraphs[0], bar.counts, kinds)
 
 
-def _draw_bar(paragraph: Any, counts: Sequence[int], kinds: Sequence[str]) -> None:
+def _draw_bar(paragraph: WordParagraph, counts: Sequence[int], kinds: Sequence[str]) -> None:
     total = sum(counts) or 1
     drawn, counted = 0, 0
     for count, kind in zip(counts, kinds, strict=True):
@@ -298,7 +309,7 @@ def _draw_bar(paragraph: Any, counts: Sequence[int], kinds: Sequence[str]) -> No
             drawn = end
 
 
-def _trail(file: Any, block: Trail) -> None:
+def _trail(file: WordFile, block: Trail) -> None:
     _caption(file, block.caption)
     for step in block.steps:
         relation = (muted(f"{step.relation} → "),) if step.relation else ()
@@ -306,13 +317,13 @@ def _trail(file: Any, block: Trail) -> None:
         _line(file.add_paragraph(style="List Continue"), line)
 
 
-def _items(file: Any, block: Items) -> None:
+def _items(file: WordFile, block: Items) -> None:
     style = "List Number" if block.numbered else "List Bullet"
     for item in block.items:
         _item(file, item, block.boxes, style)
 
 
-def _item(file: Any, item: Item, box: bool, style: str) -> None:
+def _item(file: WordFile, item: Item, box: bool, style: str) -> None:
     lead = (plain("☐ "),) if box else ()
     _line(file.add_paragraph(style=None if box else style), (*lead, *item.line))
     for quote in item.quotes:
@@ -321,24 +332,24 @@ def _item(file: Any, item: Item, box: bool, style: str) -> None:
         _line(file.add_paragraph(style="List Continue"), note)
 
 
-def _quote(file: Any, block: Quote) -> None:
+def _quote(file: WordFile, block: Quote) -> None:
     line = block.place
     if block.text:
         line = (*block.place, plain(" "), Span(text=block.text, style="quote"))
     _line(file.add_paragraph(style="List Continue"), line)
 
 
-def _facts(file: Any, block: FactList) -> None:
+def _facts(file: WordFile, block: FactList) -> None:
     _grid(file, [((muted(name),), line) for name, line in block.rows], (30, 70))
 
 
-def _caption(file: Any, text: str) -> None:
+def _caption(file: WordFile, text: str) -> None:
     caption = file.add_paragraph()
     caption.add_run(text).bold = True
     caption.paragraph_format.keep_with_next = True
 
 
-def _table(file: Any, block: Table) -> None:
+def _table(file: WordFile, block: Table) -> None:
     from docx.enum.table import WD_ROW_HEIGHT_RULE
     from docx.shared import Pt
 
@@ -351,7 +362,7 @@ def _table(file: Any, block: Table) -> None:
             row.height, row.height_rule = Pt(_FORM_ROW), WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
-def _mark_header(grid: Any) -> None:
+def _mark_header(grid: Grid) -> None:
     """Shade the header row and repeat it on each page."""
     from docx.oxml import OxmlElement
 
@@ -368,13 +379,15 @@ def _shade(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _grid(file: Any, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Any:
+def _grid(file: WordFile, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] = ()) -> Grid:
     """A table whose rows do not break across pages."""
     from docx.oxml import OxmlElement
-    from docx.shared import Pt
+    from docx.shared import Emu, Pt
 
-    grid = file.add_table(len(rows), len(rows[0]), style="Table Grid")
-    room = file.sections[0].page_width - 2 * _MARGIN
+    grid: Grid = file.add_table(len(rows), len(rows[0]), style="Table Grid")
+    page_width = file.sections[0].page_width
+    assert page_width is not None  # set for every document
+    room = page_width - 2 * _MARGIN
     for column, share in zip(grid.columns, widths, strict=False):
         column.width = room * share // 100
     cells = iter(grid._cells)  # asking for each cell by its place takes the square of the time
@@ -382,7 +395,7 @@ def _grid(file: Any, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] =
         for number, line in enumerate(row):
             cell = next(cells)
             if widths:
-                cell.width = room * widths[number] // 100
+                cell.width = Emu(room * widths[number] // 100)
             _line(cell.paragraphs[0], line, Pt(_CELL))
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
     for line in grid._tbl.tr_lst:
@@ -392,7 +405,7 @@ def _grid(file: Any, rows: Sequence[tuple[Line, ...]], widths: tuple[int, ...] =
     return grid
 
 
-def _pad(grid: Any) -> None:
+def _pad(grid: Grid) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
@@ -400,7 +413,7 @@ def _pad(grid: Any) -> None:
     grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
 
 
-def _figure(file: Any, block: Figure) -> None:
+def _figure(file: WordFile, block: Figure) -> None:
     """The diagram as a list, indented by layer, because Word has no portable drawing."""
     _caption(file, block.caption)
     for node in block.nodes:
@@ -411,7 +424,7 @@ def _figure(file: Any, block: Figure) -> None:
         _node(file, (made_from,), block.nodes[parent])
 
 
-def _node(file: Any, lead: Line, node: DiagramNode) -> None:
+def _node(file: WordFile, lead: Line, node: DiagramNode) -> None:
     from docx.shared import Pt
 
     facts = ", ".join(filter(None, (node.licence, node.terms, node.note, node.members)))
@@ -420,14 +433,14 @@ def _node(file: Any, lead: Line, node: DiagramNode) -> None:
     _line(paragraph, (*lead, strong(node.name), plain(f": {facts}")))
 
 
-def _letter(file: Any, block: Letter) -> None:
+def _letter(file: WordFile, block: Letter) -> None:
     for text in block.paragraphs:
         file.add_paragraph(text)
     for question in block.questions:
         _line(file.add_paragraph(style="List Number"), question)
 
 
-def _line(paragraph: Any, line: Line, size: Any = None) -> None:
+def _line(paragraph: WordParagraph, line: Line, size: Length | None = None) -> None:
     """Runs of text, in the paragraph's size or another."""
     for span in line:
         text = {"quote": f"“{span.text}”", "label": f"{span.text} "}.get(span.style, span.text)
@@ -443,7 +456,7 @@ def _line(paragraph: Any, line: Line, size: Any = None) -> None:
             run.font.name = "Consolas"
 
 
-def _link(paragraph: Any, run: Any, address: str) -> None:
+def _link(paragraph: WordParagraph, run: Run, address: str) -> None:
     """Wrap a run in a link (ECMA-376 part 1, 17.16.22)."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
@@ -458,13 +471,13 @@ def _link(paragraph: Any, run: Any, address: str) -> None:
     run.font.underline, run.font.color.rgb = True, _colour("0B57A4")
 
 
-def _colour(code: str) -> Any:
+def _colour(code: str) -> RGBColor:
     from docx.shared import RGBColor
 
     return RGBColor.from_string(code)
 
 
-_WRITERS: dict[type[Block], Callable[[Any, Any], None]] = {
+_WRITERS: dict[type[Block], Callable[[WordFile, Any], None]] = {
     Paragraph: _paragraph,
     AnswerBlock: _answer,
     Panel: _panel,
