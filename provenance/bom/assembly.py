@@ -18,7 +18,7 @@ from cyclonedx.model.tool import ToolRepository
 
 from provenance._version import __version__
 from provenance.bom.components import MOST_FILES, Described, describe, gap_text, named_only
-from provenance.bom.software import Surroundings, surroundings
+from provenance.bom.software import ModelSoftware, surroundings
 from provenance.bom.stamp import Stamp
 from provenance.bom.unknowns import mark_unknowns
 from provenance.cyclonedx.documents import CompositionJson
@@ -129,7 +129,7 @@ def _described(
 
 
 def _dependencies(
-    lineage: Lineage, refs: Mapping[ArtifactRef, str], around: Surroundings
+    lineage: Lineage, refs: Mapping[ArtifactRef, str], around: ModelSoftware
 ) -> Iterator[Dependency]:
     """Set all dependencies at once; when they are registered singly, the library searches all of
     them each time."""

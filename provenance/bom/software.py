@@ -71,7 +71,7 @@ class Software:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class ModelSoftware:
     """The software around all models of a lineage.
 
     Attributes:
@@ -93,7 +93,7 @@ class Surroundings:
         return (self.loaders[bom_ref],) if bom_ref in self.loaders else ()
 
 
-def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundings:
+def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> ModelSoftware:
     """Collect the software around every model that was read.
 
     Args:
@@ -119,7 +119,7 @@ def surroundings(lineage: Lineage, refs: Mapping[ArtifactRef, str]) -> Surroundi
         ref: (Fact(("name",), None, entry.evidence),) for ref, entry in libraries.items()
     }
     facts |= {entry["bom-ref"]: stated for entry, stated in formulas}
-    return Surroundings(
+    return ModelSoftware(
         libraries=tuple(_component(libraries[name]) for name in sorted(libraries)),
         loaders={model: software.ref for model, software in loaders.items()},
         formulas=tuple(entry for entry, _ in formulas),
