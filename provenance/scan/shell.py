@@ -68,6 +68,8 @@ class Script:
     def read(self, text: str, line: int = 1) -> Iterator[Mention]:
         """The names in a script whose first line is `line` of its file."""
         lines = text.split("\n")
+        # By the word that ends a heredoc: the line before which it was looked for and not found.
+        unended: dict[str, int] = {}
         at = 0
         while at < len(lines):
             start = at
@@ -81,14 +83,7 @@ class Script:
                 at = after
             yield from self.take(words, line + start)
             if heredoc := _HEREDOC.search(whole):
-                end = next(
-                    (
-                        n
-                        for n in range(at, min(at + LONGEST_HEREDOC, len(lines)))
-                        if lines[n].strip() == heredoc[1]
-                    ),
-                    at,
-                )
+                end = _heredoc_end(heredoc[1], lines, at, unended)
                 if "python" in whole:
                     yield from code("\n".join(lines[at:end]), line + at)
                 at = max(at, end)
@@ -214,6 +209,19 @@ class Script:
             yield variable[0], self.variables.get(name) or default, name in self._cut
         for braces in islice(_BRACES.finditer(word), MOST_IN_WORD):
             yield braces[0], *_in_braces(braces)
+
+
+def _heredoc_end(word: str, lines: Sequence[str], at: int, unended: dict[str, int]) -> int:
+    """The line that is `word` and ends the text from line `at` on; `at` if there is none.
+
+    A line that did not end an earlier text is not looked at again: `unended` keeps up to where.
+    """
+    stop = min(at + LONGEST_HEREDOC, len(lines))
+    for number in range(max(at, unended.get(word, 0)), stop):
+        if lines[number].strip() == word:
+            return number
+    unended[word] = stop
+    return at
 
 
 def _changes_nothing(command: Sequence[str]) -> bool:

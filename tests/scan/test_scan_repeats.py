@@ -34,3 +34,21 @@ def test_a_variable_that_has_changed_is_read_again(change: str) -> None:
 def test_an_assignment_is_carried_out_each_time() -> None:
     found = names("m=acme/x; m=$m-a; m=$m-a; hf download $m")
     assert found[-1] == "acme/x-a-a"
+
+
+def test_each_heredoc_ends_at_its_own_word() -> None:
+    script = "\n".join(
+        [
+            "hf version <<A",
+            "hf download acme/in-a",
+            "A",
+            "hf version <<OPEN",
+            "hf download acme/after-open",
+            "hf version <<A",
+            "hf download acme/in-second-a",
+            "A",
+            "hf version <<OPEN",
+            "hf download acme/last",
+        ]
+    )
+    assert names(script) == ["acme/after-open", "acme/last"]
