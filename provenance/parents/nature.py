@@ -23,8 +23,10 @@ _ADAPTER_FILES = (
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".gguf")
 # Libraries that load only adapters.
 _ADAPTER_LIBRARIES = frozenset({"peft", "adapter-transformers"})
-# Tags that mergekit and those who use it put on its output.
-_MERGE_TAGS = frozenset({"merge", "mergekit", "moerge", "lazymergekit"})
+# Tags of merges, and of formats into which only finished models are converted.
+_DERIVED_TAGS = frozenset(
+    {"merge", "mergekit", "moerge", "lazymergekit", "gptq", "awq", "exl2", "exl3"}
+)
 _RELATION = "base_model_relation"
 
 
@@ -57,8 +59,9 @@ def derived_sign(
         config: The parsed config.json; empty without one.
 
     Returns:
-        The sign and the file that has it: the key `base_model_relation`, a tag of merges, or the
-        settings of a quantisation that converts a finished model. Empty if nothing shows it.
+        The sign and the file that has it: the key `base_model_relation`, a tag of merges or
+        conversions, or the settings of a quantisation that converts a finished model. Empty if
+        nothing shows it.
     """
     if snapshot.ref.kind is not Kind.MODEL:
         return "", ""
@@ -66,7 +69,7 @@ def derived_sign(
     if texts(fields.get(_RELATION)).texts:
         return _RELATION, CARD
     for tag in (*texts(fields.get("tags")).texts, *texts(snapshot.metadata.get("tags")).texts):
-        if tag.strip().lower() in _MERGE_TAGS:
+        if tag.strip().lower() in _DERIVED_TAGS:
             return tag.strip(), CARD
     key = quantization_key(config)
     return (key, CONFIG) if key else ("", "")

@@ -17,6 +17,7 @@ NATIVE = '{"model_type": "llama", "quantization_config": {"quant_method": "fp8"}
     [
         ("license: mit\ntags: [merge]", {}, "README.md", "merge"),
         ("license: mit\ntags: [text, MergeKit]", {}, "README.md", "MergeKit"),
+        ("license: mit\ntags: [4-bit, awq]", {}, "README.md", "awq"),
         ("license: mit\nbase_model_relation: merge", {}, "README.md", "base_model_relation"),
         ("license: mit", {"config.json": GPTQ}, "config.json", "quant_method"),
     ],
