@@ -2,7 +2,8 @@
 
 `licence_by_hand.json` lists each of them with its duties, terms and other names. Solar's and
 YandexGPT's texts were read in a LicenseDB newer than the packaged one, the Nemotron licence in a
-copy that names NVIDIA's page; MiniMax M3's terms come from secondary sources and say so.
+copy that names NVIDIA's page; the terms of MiniMax M3, MiniMax H3 and Google HAI-DEF come from
+secondary sources and say so.
 """
 
 from __future__ import annotations
