@@ -29,6 +29,7 @@ _DATASET_URL = re.compile(
     r"/([A-Za-z0-9][\w.\-]{0,95}/[\w.\-]{0,95}\w)",
     re.IGNORECASE,
 )
+_ADDRESS = "://"
 # The site behind "documents from https://..." is the name of a source.
 _SITE = re.compile(
     r"\b(from|of|on) https?://(?:www\.)?([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4})"
@@ -446,8 +447,10 @@ def clean(text: str) -> str:
     """Prose without comments, tags and addresses; of a dataset's address its name stays, and of the
     site that something comes from its name."""
     text = _TAG.sub(" ", text[:LONGEST_PASSAGE])
-    text = _SITE.sub(r"\1 \2", _DATASET_URL.sub(r"\1", text))
-    return _ALERT.sub("", _URL.sub("", text)).strip()
+    if _ADDRESS in text or "www." in text:
+        text = _SITE.sub(r"\1 \2", _DATASET_URL.sub(r"\1", text))
+        text = _URL.sub("", text)
+    return _ALERT.sub("", text).strip()
 
 
 @cache

@@ -46,6 +46,7 @@ _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
 # The words of a guard model's labels do not answer these.
 _ASKED_OF_GUARDS = frozenset({"PRIV-010", "PRIV-015", "PRIV-016", "PRIV-070", "PRIV-071"})
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
+_KINDS = "PRIV-002"
 _FILTERED = "PRIV-030"
 # Sections on users, licences and results say nothing about the data.
 _HEARD = ("", PRIVACY, "fields")
@@ -127,7 +128,11 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
         return frozenset(kept)
     if not model.may_answer(sentence):
         return frozenset(kept)
-    learned = {check for check, bound in bounds.items() if scores[check] >= bound.accepted}
+    learned = {
+        check
+        for check, bound in bounds.items()
+        if scores[check] >= bound.accepted and not _lacks_its_kinds(check, sentence)
+    }
     return frozenset(kept | (learned - sentence.answers.keys()))
 
 
@@ -275,7 +280,9 @@ def _joined(
     if not may_add:
         return
     for check, bound in bounds.items():
-        if check not in weighed.answers and scores[check] >= bound.accepted:
+        if check in weighed.answers or scores[check] < bound.accepted:
+            continue
+        if not _lacks_its_kinds(check, sentence):
             yield SentenceAnswer(
                 check=check,
                 sentence=sentence,
@@ -283,6 +290,11 @@ def _joined(
                 stance=_stance(check, sentence),
                 learned=True,
             )
+
+
+def _lacks_its_kinds(check: str, sentence: ReadSentence | Sentence) -> bool:
+    """Whether a sentence on personal data names no kind, which the question asks for."""
+    return check == _KINDS and sentence.claim is not None and not sentence.claim.kinds
 
 
 def _judged(

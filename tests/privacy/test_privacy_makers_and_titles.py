@@ -144,3 +144,9 @@ def test_personal_data_without_its_kinds_does_not_say_which() -> None:
 )
 def test_a_web_site_alone_is_no_scraping(text: str, scraped: bool) -> None:
     assert (SCRAPED in answers(f"# Films\n\n## Data\n\n{text}\n")) is scraped
+
+
+def test_what_the_reader_learned_does_not_name_kinds_either() -> None:
+    text = "Being built from a web crawl, personal and sensitive information might be present."
+    card = f"# Pages\n\n### Personal and Sensitive Information\n\n{text}\n"
+    assert KINDS not in answers(card)
