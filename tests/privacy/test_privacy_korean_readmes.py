@@ -44,6 +44,10 @@ NO_ANSWERS = (
     ),
     # A hub of data sets is no web site that was scraped
     ("PRIV-011", "## 데이터\n\nAI 허브에서 내려받은 후기 데이터를 수집한 뒤 정리했습니다."),
+    # The age in the middle of "tokenizer"
+    ("PRIV-030", "## 학습\n\n기존 토크나이저를 한국어 토크나이저로 교체했습니다."),
+    # What was trained from scratch has no base
+    ("PRIV-071", "## 학습\n\n동화책 말뭉치로 처음부터 학습한 BERT 모델입니다."),
     # How a data set is split is no purpose
     ("PRIV-023", "## 구성\n\n데이터는 학습, 검증, 테스트 목적으로 나뉜다."),
 )
