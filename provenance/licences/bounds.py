@@ -20,7 +20,7 @@ from provenance.licences.bound_words import (
     Words,
 )
 from provenance.text.english import ENGLISH_ONLY
-from provenance.text.gated import GatedPattern
+from provenance.text.gated import AnyGated, GatedPattern
 
 # Characters between two words that still belong together.
 _REACH = 90
@@ -75,6 +75,19 @@ class _Kinds:
         self._denial = GatedPattern(words.denial)
         self._never = _compiled(f"{words.never} {words.ask} {_SIGNS}", spaced=spaced)
         self._alone = GatedPattern(words.alone)
+        # Nothing is bounded without one of these.
+        self._first = AnyGated(
+            self._alone,
+            self._audience,
+            self._commerce,
+            self._denial,
+            self._consent,
+            self._goods,
+        )
+
+    def may_bound(self, sentence: str) -> bool:
+        """Whether a sentence has any of the words with which bounds begin."""
+        return self._first.may_match(sentence)
 
     def bound(self, sentence: str, *, with_use: bool) -> bool:
         """Whether words of two kinds that bound a use stand close together.
@@ -127,7 +140,7 @@ def are_bounded(sentence: str, *, with_use: bool) -> bool:
     sentence = _USE_CASE.sub(" ", sentence)
     languages = _languages_of(sentence)
     return any(
-        kinds.bound(clause, with_use=with_use)
+        kinds.may_bound(clause) and kinds.bound(clause, with_use=with_use)
         for clause in _CLAUSE.split(sentence)
         for kinds in languages
     )

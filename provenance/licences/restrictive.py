@@ -238,7 +238,7 @@ def without_contrast(sentence: str) -> str:
 def _own_words(sentence: str) -> str:
     """A sentence without the terms of other works and the words that defer to the licence; empty
     for a question about a duty, whose answer decides."""
-    if _ASKS_DUTY.search(sentence):
+    if "?" in sentence and _ASKS_DUTY.search(sentence):
         return ""
     sentence = without_reports(without_contrast(sentence))
     words = folded(sentence)
@@ -258,7 +258,10 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     Returns:
         Whether a person should read it before the work is used: `released for research purposes`.
     """
-    sentence = _own_words(_plain(sentence))
+    sentence = _plain(sentence)
+    if not _may_be_unclear(sentence, on_terms=on_terms):
+        return False
+    sentence = _own_words(sentence)
     denies = _DENIES.search(sentence) is not None
     speaks = _states_aim(sentence) or (on_terms and _TERMS.search(sentence) is not None)
     if not denies and not speaks:
@@ -266,6 +269,14 @@ def is_unclear(sentence: str, *, on_terms: bool) -> bool:
     if _OPPOSITE.search(sentence) or _ALLOWS.search(sentence):
         return denies
     return speaks
+
+
+def _may_be_unclear(sentence: str, *, on_terms: bool) -> bool:
+    """Whether a sentence has a word that denies or states an aim; most have none, and it takes long
+    to leave out what they only report."""
+    if _DENIES.may_match(sentence) or _MAY_BE_AIM.is_in(sentence):
+        return True
+    return on_terms and _TERMS.may_match(sentence)
 
 
 def may_bound(sentence: str, *, of_data: bool = False) -> bool:

@@ -21,12 +21,32 @@ _TEXTS_KEPT = 512
 _EDGES = (r"\b", r"(?<!\w)")
 _WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
 _FEWEST_LETTERS = 2
+# First letters of words with the beginnings that they have; each takes a third of a kilobyte.
+_LETTERS_KEPT = 10_000
 # Stands for an empty list of words.
 _NEVER = r"(?!)"
 # What may not stand before a match does not change how the match begins.
 _NOT_BEHIND = re.compile(r"(?:\(\?<!(?:[^()\\]|\\b)*\))*")
 # From Greek on no letter stands for an ASCII one in another case, but for the sign of Kelvin.
 _FIRST_OF_OTHER_SCRIPTS = "\u0370"
+_OTHER_LETTER = "\u0370"
+
+
+class _Beginnings(dict[str, tuple[str, ...]]):
+    """The beginnings of a word by its first letters, worked out once for each."""
+
+    def __missing__(self, letters: str) -> tuple[str, ...]:
+        if len(self) >= _LETTERS_KEPT:
+            self.clear()
+        beginnings = [letters[:length] for length in range(_FEWEST_LETTERS, len(letters))]
+        beginnings.append(letters)
+        if len(letters) < LETTERS_OF_WORD:
+            beginnings.append(letters + END_OF_WORD)
+        self[letters] = known = tuple(beginnings)
+        return known
+
+
+_BEGINNINGS = _Beginnings()
 
 
 class GatedPattern:
@@ -36,13 +56,17 @@ class GatedPattern:
         expression: Alternatives separated by `|`. Those that begin with `\\b` and known letters are
             tried only where a text has such a word, those that begin with a letter of another
             script only in texts that are not plain ASCII, and the others always.
+
+    Attributes:
+        beginnings: The beginnings of those words.
     """
 
     def __init__(self, expression: str) -> None:
         self._whole = re.compile(expression, re.IGNORECASE)
         if self._whole.groups:
             raise ValueError(f"groups are not supported: {expression}")
-        beginnings: set[str] = set()
+        # The alternatives by the beginnings of the words with which they can begin.
+        self._of_words: dict[str, list[str]] = {}
         of_scripts: list[str] = []
         others: list[str] = []
         for alternative in alternatives_of(expression):
@@ -50,12 +74,14 @@ class GatedPattern:
                 continue
             of_words = _beginnings(alternative)
             if of_words:
-                beginnings |= of_words
+                for beginning in of_words:
+                    self._of_words.setdefault(beginning, []).append(alternative)
             elif _is_of_other_script(alternative):
                 of_scripts.append(alternative)
             else:
                 others.append(alternative)
-        self._beginnings = frozenset(beginnings)
+        self._compiled: dict[str, re.Pattern[str]] = {}
+        self.beginnings = frozenset(self._of_words)
         self._in_ascii = _compiled(others)
         self._anywhere = _compiled((*of_scripts, *others))
         # A search would try each letter of the text.
@@ -68,12 +94,37 @@ class GatedPattern:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """See `re.Pattern.search`."""
-        pattern = self._likely(text)
+        beginnings = self.beginnings & beginnings_of_words(text)
+        matches: list[re.Match[str]] = []
+        for pattern in self._beginning_with(beginnings):
+            match = pattern.search(text, start, end)
+            if match:
+                matches.append(match)
+        match = self._search_without_words(text, start, end)
+        if match:
+            matches.append(match)
+        if len(matches) > 1:  # The first of them is that of the whole expression.
+            return self._whole.search(text, start, end)
+        return matches[0] if matches else None
+
+    def _search_without_words(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Search for the alternatives that need no word."""
+        pattern = self._in_ascii if text.isascii() else self._anywhere
         if pattern is None:
             return None
         if pattern is self._at_start:
             return pattern.match(text, start, end)
         return pattern.search(text, start, end)
+
+    def _beginning_with(self, beginnings: Iterable[str]) -> list[re.Pattern[str]]:
+        """The alternatives that can begin with a word of a text, which are few of many."""
+        patterns: list[re.Pattern[str]] = []
+        for alternative in {each for letters in beginnings for each in self._of_words[letters]}:
+            pattern = self._compiled.get(alternative)
+            if pattern is None:
+                pattern = self._compiled[alternative] = re.compile(alternative, re.IGNORECASE)
+            patterns.append(pattern)
+        return patterns
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """See `re.Pattern.finditer`."""
@@ -87,9 +138,28 @@ class GatedPattern:
 
     def _likely(self, text: str) -> re.Pattern[str] | None:
         """The alternatives that can match in a text; None if none can."""
-        if not self._beginnings.isdisjoint(beginnings_of_words(text)):
+        if not self.beginnings.isdisjoint(beginnings_of_words(text)):
             return self._whole
         return self._in_ascii if text.isascii() else self._anywhere
+
+
+class AnyGated:
+    """Whether any of several patterns may match, at the price of one look.
+
+    Args:
+        patterns: The patterns.
+    """
+
+    def __init__(self, *patterns: GatedPattern) -> None:
+        self._beginnings = frozenset[str]().union(*(each.beginnings for each in patterns))
+        self._may_match_ascii = any(each.may_match("") for each in patterns)
+        self._may_match_others = any(each.may_match(_OTHER_LETTER) for each in patterns)
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text has a word with which a match of any of them can begin."""
+        if self._may_match_ascii or not self._beginnings.isdisjoint(beginnings_of_words(text)):
+            return True
+        return self._may_match_others and not text.isascii()
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
@@ -98,14 +168,8 @@ def beginnings_of_words(text: str) -> frozenset[str]:
 
     A word of fewer than four letters is also listed with a blank behind it, as a whole word.
     """
-    beginnings: set[str] = set()
-    for letters in set(_WORD.findall(folded(text))):
-        beginnings.add(letters)
-        if len(letters) < LETTERS_OF_WORD:
-            beginnings.add(letters + END_OF_WORD)
-        for length in range(_FEWEST_LETTERS, len(letters)):
-            beginnings.add(letters[:length])
-    return frozenset(beginnings)
+    words = set(_WORD.findall(folded(text)))
+    return frozenset().union(*map(_BEGINNINGS.__getitem__, words))
 
 
 def _beginnings(alternative: str) -> frozenset[str]:

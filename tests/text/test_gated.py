@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from provenance.licences import bounds, restrictive, subjects
-from provenance.text.gated import GatedPattern, beginnings_of_words
+from provenance.text.gated import AnyGated, GatedPattern, beginnings_of_words
 
 EXPRESSIONS = (
     r"\b(?:research|stud(?:y|ies))\b|연구용|(?<!not )\bre-?sale\b",
@@ -65,6 +65,7 @@ PACKAGED = [
 ] + [pattern for _, pattern in restrictive._COMPILED]
 
 
+@settings(deadline=None)  # expressions are compiled when a text first needs them
 @given(
     text=st.text(
         alphabet="abcdefilmnoprstuvwxyz -.,'NC상업연구용도금지商用мер", min_size=5, max_size=60
@@ -85,3 +86,18 @@ def test_groups_are_refused() -> None:
 
 def test_a_short_word_is_also_listed_as_a_whole() -> None:
     assert beginnings_of_words("No Models") == {"no", "no ", "mode", "mod", "mo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "may_match"),
+    [("no data here", True), ("nothing", False), ("말뭉치", True), ("\u00e9t\u00e9", True)],
+)
+def test_any_of_several_patterns_may_match(text: str, may_match: bool) -> None:
+    gate = AnyGated(GatedPattern(r"\bdata\b"), GatedPattern(r"\bcorpus\b|말뭉치"))
+    assert gate.may_match(text) == may_match
+
+
+def test_a_pattern_without_known_words_may_always_match() -> None:
+    gate = AnyGated(GatedPattern(r"\bdata\b"), GatedPattern(r"\d+ cards"))
+    assert gate.may_match("nothing")
+    assert not AnyGated(GatedPattern(r"\bdata\b")).may_match("nothing")
