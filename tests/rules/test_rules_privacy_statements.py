@@ -3,6 +3,8 @@ profile."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hub_folder import HubFolder
 
@@ -149,9 +151,23 @@ def test_open_questions_of_a_profile_are_one_finding_for_each_weight(hub: HubFol
     hub.dataset("acme/d", "", "# D\n\nSentences.\n")
     check = profiled(hub, "datasets/acme/d", "kr-pipc", "us-ca")
     assert [finding.severity for finding in check.findings] == [Severity.MEDIUM, Severity.LOW]
-    assert "questions of kr-pipc, us-ca" in check.findings[0].message
+    assert check.findings[0].message.startswith("None of the ")
+    assert "questions of kr-pipc, us-ca is answered" in check.findings[0].message
     assert "PRIV-030" in check.findings[0].questions
     assert "searched README.md (1 section)" in check.findings[0].details
+
+
+def test_questions_of_a_profile_that_stay_open_are_counted(hub: HubFolder) -> None:
+    body = (
+        "# D\n\n## Personal and Sensitive Information\n\nIt holds names, e-mail addresses and"
+        " health data of patients. Names and e-mail addresses were removed with regular"
+        " expressions. Patients agreed to this use.\n"
+    )
+    hub.dataset("acme/d", "", body)
+    check = profiled(hub, "datasets/acme/d", "kr-pipc", "us-ca")
+    required, important = (finding.message for finding in check.findings)
+    assert re.match(r"\d+ of the \d+ required questions of kr-pipc, us-ca (is|are) not", required)
+    assert re.match(r"\d+ of the \d+ important questions of kr-pipc, us-ca (is|are) not", important)
 
 
 def test_no_profile_no_question(hub: HubFolder) -> None:
