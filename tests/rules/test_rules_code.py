@@ -326,12 +326,20 @@ def test_requirements_from_an_address(
 
 @pytest.mark.parametrize("file", ["pipeline.py", "hubconf.py"])
 def test_files_that_loaders_run_by_their_name(hub: HubFolder, file: str) -> None:
-    hub.model("acme/named", "license: mit", files={file: "x = 1\n"})
+    index = '{"_class_name": "StableDiffusionPipeline"}'
+    hub.model("acme/named", "license: mit", files={file: "x = 1\n", "model_index.json": index})
     [finding] = hub.check("WGT003", "acme/named").findings
     assert finding.severity is Severity.MEDIUM
     assert finding.message.startswith(file)
     hub.model("acme/deeper", "license: mit", files={f"src/{file}": "x = 1\n", "config.json": "{}"})
     assert hub.check("WGT003", "acme/deeper").outcome is Outcome.PASSED
+
+
+def test_a_pipeline_that_only_a_service_runs(hub: HubFolder) -> None:
+    hub.model("acme/served", "license: mit", files={"pipeline.py": "x = 1\n"})
+    [finding] = hub.check("WGT003", "acme/served").findings
+    assert finding.severity is Severity.LOW
+    assert "a service that deploys it" in finding.message
 
 
 def test_the_loading_script_of_a_dataset(hub: HubFolder) -> None:

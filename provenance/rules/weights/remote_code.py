@@ -22,7 +22,10 @@ _SHOWN = 3
 # (https://huggingface.co/docs/transformers/generation_strategies), diffusers the second one as
 # `custom_pipeline` (https://huggingface.co/docs/diffusers/using-diffusers/custom_pipeline_overview),
 # and torch.hub the third one (https://pytorch.org/docs/stable/hub.html).
-_RUN_BY_NAME = ("custom_generate/generate.py", "pipeline.py", "hubconf.py")
+_PIPELINE_CODE = "pipeline.py"
+_RUN_BY_NAME = ("custom_generate/generate.py", _PIPELINE_CODE, "hubconf.py")
+# Without this file the model is none of diffusers, and only a service runs pipeline.py.
+_PIPELINE_INDEX = "model_index.json"
 _CUSTOM_PIPELINE = re.compile(
     r"\bcustom_pipeline\s{0,9}=\s{0,9}[\"'][\w.-]{1,96}/[\w.-]{1,96}[\"']"
 )
@@ -79,14 +82,20 @@ class CustomCodeRequired(
             yield self._programs(subject, programs)
         references = _own_references(subject, listed)
         paths = dict.fromkeys(path for ref in references for path in ref.files_in(listed))
-        run_by_name = [path for path in _RUN_BY_NAME if path in listed]
+        is_pipeline = _PIPELINE_INDEX in listed
+        run_by_name = [
+            path
+            for path in _RUN_BY_NAME
+            if path in listed and (is_pipeline or path != _PIPELINE_CODE)
+        ]
         paths.update(dict.fromkeys(run_by_name))
         line = _example_line(subject)
         if references or paths:
             yield self._finding(subject, references, [listed[path] for path in paths], run_by_name)
         elif line is not None:
             yield self._example(subject, line)
-        deployed = [listed[path] for path in SERVED if path in listed]
+        served = SERVED if is_pipeline else (*SERVED, _PIPELINE_CODE)
+        deployed = [listed[path] for path in served if path in listed]
         if deployed:
             yield self._deployed(subject, deployed)
             yield from self._installed(subject)
