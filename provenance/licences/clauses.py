@@ -22,6 +22,7 @@ from provenance.licences.clause_patterns import (
     field_patterns,
     prohibition,
 )
+from provenance.licences.clause_values import NAMES_TO_SHOW, value_of
 from provenance.licences.passages import LONGEST_TEXT, ClausePassage, read_passages
 from provenance.licences.shingles import read_text
 from provenance.messages import Message, message
@@ -95,76 +96,8 @@ _HASH_LENGTH = 16
 _MOST_REMEMBERED = 1 << 14
 # Topics whose clauses may or may not name a value, and whose summary depends on it.
 _NAMING = frozenset({"display", "name-prefix", "territory"})
-
-_AMOUNT = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?|[一二两三四五六七八九十](?=[百千]?[万亿億]))"
-    r"\s?(?P<unit>hundred million|million|billion|thousand"
-    r"|천만|백만|십만|만|억|조|百万|千万|万|亿|億|M\b|B\b|K\b)?",
-    re.IGNORECASE,
-)
-_UNITS = {
-    "thousand": 1_000,
-    "k": 1_000,
-    "million": 1_000_000,
-    "m": 1_000_000,
-    "hundred million": 100_000_000,
-    "billion": 1_000_000_000,
-    "b": 1_000_000_000,
-    "만": 10_000,
-    "십만": 100_000,
-    "백만": 1_000_000,
-    "천만": 10_000_000,
-    "억": 100_000_000,
-    "조": 1_000_000_000_000,
-    "万": 10_000,
-    "百万": 1_000_000,
-    "千万": 10_000_000,
-    "亿": 100_000_000,
-    "億": 100_000_000,
-}
-_NUMERALS = {"两": 2, **{numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}}
-# A number below this is a section or a count of days, not a threshold.
-_SMALLEST_THRESHOLD = 1_000
-# A number in this range is the year of a date.
-_YEARS = range(1990, 2101)
-_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥￥₩]|USD|EUR|KRW|RMB|US dollars) ?$", re.IGNORECASE)
-_CURRENCY_BEHIND = re.compile(
-    r"\W{0,3}(?:US ?dollars?|U\.S\. dollars?|dollars?|USD|EUR|euros?|RMB|yuan|won\b"
-    r"|원|달러|유로|위안|元|美元|人民币|円|ドル)",
-    re.IGNORECASE,
-)
-_NEAR_UNIT = 24
-_QUOTED = re.compile(r"[“\"‘「『]([^“”\"‘’「」『』]{2,90})[”\"’」』]")
-_REGIONS = (
-    ("EU", r"european union|\bEU\b|유럽\s?연합|欧盟"),
-    ("GB", r"united kingdom|\bUK\b|영국|英国"),
-    ("KR", r"south korea|republic of korea|대한민국|韩国|韓国"),
-    ("CN", r"\b(?:mainland )?china\b|중국|中国|中华人民共和国"),
-    ("US", r"united states|\bUSA?\b|미국|美国|米国"),
-)
-_COMPILED_REGIONS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _REGIONS)
-_LAW = re.compile(
-    r"\b(?:laws?|legislation) of (?:the )?(?P<of>(?:State of |Republic of |Commonwealth of "
-    r"|People[’'s]+ Republic"
-    r" of )?[A-Z][\w.’']+(?: (?:of|and|the|[A-Z][\w.’']+)){0,9})"
-    r"|\b(?P<named>English|California|French|Korean|Japanese|Chinese|Singapore|Hong Kong"
-    r"|German|New York"
-    r"|Delaware|UK)(?: state)? law\b"
-    r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
-    r"|(?P<eastern>中华人民共和国|香港|新加坡|中国|日本)(?=[^。；]{0,60}(?:法律|法(?:を|に|が|と)?))"
-)
-_EASTERN_LAW = {
-    "中华人民共和国": "People's Republic of China",
-    "中国": "People's Republic of China",
-    "香港": "Hong Kong",
-    "新加坡": "Singapore",
-    "日本": "Japan",
-}
 # What a licence merely encourages is not a duty.
-_NAMES_TO_SHOW = frozenset({"display", "name-prefix"})
 _OPTIONAL = re.compile(r"\bencouraged to\b")
-# Trailing words that would lead to a further place but have no capitalised name after them.
-_LEFT_OVER = re.compile(r"(?: (?:of|and|the))+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,7 +278,7 @@ class _IndexedText:
         hit = next((hit for hit in hits if _counts(pattern, read, hit, behind_lead)), None)
         if hit is None:
             return None
-        value = _value(pattern, passage, read.words, hit.match.span())
+        value = value_of(pattern, passage, read.words, hit.match.span())
         if value is None:
             return None
         near = hit.match.end() - behind_lead
@@ -453,7 +386,7 @@ def _counts(pattern: ClausePattern, read: _Read, hit: _Hit, behind_lead: int) ->
 
 
 def _is_optional(pattern: ClausePattern, read: _Read, match: re.Match[str]) -> bool:
-    is_shown = pattern.topic in _NAMES_TO_SHOW
+    is_shown = pattern.topic in NAMES_TO_SHOW
     return is_shown and _OPTIONAL.search(read.lower, 0, match.start()) is not None
 
 
@@ -499,74 +432,6 @@ def _prohibits(passage: ClausePassage) -> bool:
     if _NO_SERVICE.search(_lower(passage.text)):
         return False
     return bool(prohibition().search(_lower(context))) and not passage.text.startswith("“")
-
-
-def _value(
-    pattern: ClausePattern, passage: ClausePassage, words: str, span: tuple[int, int]
-) -> str | None:
-    """The value that a clause names; None if it must name one and does not."""
-    start, end = span
-    topic = pattern.topic
-    if topic in ("user-limit", "revenue-limit"):
-        return _threshold(passage.text, is_money=topic == "revenue-limit")
-    if topic == "territory":
-        return " ".join(code for code, region in _COMPILED_REGIONS if region.search(passage.text))
-    if topic in _NAMES_TO_SHOW:
-        quoted = _QUOTED.search(words[start:end]) or _QUOTED.search(words, start)
-        return quoted[1].strip(" .,") if quoted else ""
-    if topic == "law":
-        return _law(passage.text)
-    if topic == "outputs-training" and pattern.says == "no":
-        return _scope(words)
-    return ""
-
-
-def _threshold(words: str, *, is_money: bool) -> str | None:
-    """The number above which a clause binds: of money or of users, where it names both."""
-    of_this_kind: list[int] = []
-    of_any_kind: list[int] = []
-    for amount in _AMOUNT.finditer(words):
-        number = _amount(amount)
-        if number < _SMALLEST_THRESHOLD or number in _YEARS:
-            continue
-        of_any_kind.append(number)
-        if _names_money(words, amount) is is_money:
-            of_this_kind.append(number)
-    numbers = of_this_kind or of_any_kind
-    return str(numbers[0]) if numbers else None
-
-
-def _amount(amount: re.Match[str]) -> int:
-    """The number of an amount such as `1,000`, `ten` or `20 million`."""
-    digits = amount["number"].replace(",", "")
-    unit = (amount["unit"] or "").lower()
-    return round(float(_NUMERALS.get(digits, digits)) * _UNITS.get(unit, 1))
-
-
-def _names_money(words: str, amount: re.Match[str]) -> bool:
-    """Whether a currency stands right before or behind an amount."""
-    before = words[: amount.start()]
-    behind = words[amount.end() : amount.end() + _NEAR_UNIT]
-    is_before = _CURRENCY_BEFORE.search(before) is not None
-    return is_before or _CURRENCY_BEHIND.match(behind) is not None
-
-
-def _law(words: str) -> str | None:
-    match = _LAW.search(words)
-    if match is None:
-        return None
-    if match["eastern"]:
-        return _EASTERN_LAW[match["eastern"]]
-    place = match["of"] or match["named"] or match["korean"]
-    return _LEFT_OVER.sub("", place).strip(" .,")
-
-
-def _scope(words: str) -> str:
-    """Which models must not be trained on outputs: `competing`, `foundation` or `other`."""
-    lower = words.lower()
-    if any(word in lower for word in ("compet", "경쟁", "竞争", "競合")):
-        return "competing"
-    return "foundation" if "foundation" in lower or "基础模型" in lower else "other"
 
 
 def _shown(topic: str, value: str) -> str | Message:
