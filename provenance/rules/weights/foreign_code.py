@@ -9,7 +9,7 @@ from provenance.model.artifact import ArtifactRef, Kind
 from provenance.model.finding import Finding, Severity
 from provenance.parents import CodeReference, code_references
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
-from provenance.rules.weights.remote_code import is_own, require_configs
+from provenance.rules.weights.named_code import is_own, require_configs
 
 _SHOWN = 5
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from provenance.lineage.config_files import OTHER_CONFIGS, REQUIREMENTS, SERVED
-from provenance.lineage.part_indexes import is_part_index
+from provenance.lineage.config_files import REQUIREMENTS, SERVED
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import FileEntry, Kind
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.parents import CODE, CODE_CONFIGS, CodeReference, code_references
-from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
+from provenance.parents import CODE, CodeReference, code_references
+from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.installs import installs
+from provenance.rules.weights.named_code import is_own, require_configs
 from provenance.weights import file_format
 
 _SHOWN = 3
@@ -204,23 +204,6 @@ def _own_references(subject: ArtifactRecord, listed: Collection[str]) -> list[Co
     ]
 
 
-def require_configs(subject: ArtifactRecord) -> None:
-    """See that the configurations were read, and so would have named the code.
-
-    Args:
-        subject: The artefact.
-
-    Raises:
-        CannotTellError: One was not read.
-        NotApplicableError: There is none.
-    """
-    unread = unread_configs(subject)
-    if unread:
-        raise CannotTellError(message("weights.reason.unread", files=tuple(unread)))
-    if all(is_part_index(path) for path in subject.configs):
-        raise NotApplicableError(message("weights.reason.no-configuration"))
-
-
 def _example_line(subject: ArtifactRecord) -> Evidence | None:
     """The line of the card that sets `trust_remote_code` or `custom_pipeline`, unless code is known
     to be loaded."""
@@ -234,24 +217,3 @@ def _example_line(subject: ArtifactRecord) -> Evidence | None:
         if _PERMITTED.search(start) or _CUSTOM_PIPELINE.search(start):
             return Evidence.quoting(document, number, number)
     return None
-
-
-def is_own(reference: CodeReference, subject: ArtifactRecord) -> bool:
-    """Whether code is in the repository of the artefact itself."""
-    return reference.repository in ("", subject.ref.name)
-
-
-def unread_configs(subject: ArtifactRecord) -> list[str]:
-    """Configurations, or keys in them, that may name code and could not be read."""
-    paths = [
-        entry.path
-        for entry in subject.snapshot.files
-        if entry.path.rpartition("/")[2] in CODE_CONFIGS
-    ]
-    unread = {gap.what for gap in subject.gaps}
-    return sorted(
-        what
-        for what in unread
-        if what == OTHER_CONFIGS
-        or any(what == path or what.startswith(f"{path} ") for path in paths)
-    )
