@@ -28,6 +28,7 @@ from provenance.licences.named_terms import (
     repeats_declared,
 )
 from provenance.licences.names import licence_names
+from provenance.licences.promises import promised_limits
 from provenance.licences.prose import (
     is_licence_label,
     labelled_name,
@@ -294,7 +295,8 @@ def _quoted(
 def _in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
-            for limit in limits(sentence):
+            stated = dict.fromkeys((*limits(sentence), *promised_limits(sentence)))
+            for limit in stated:
                 yield _restriction(words, limit, sentence, Source.GATED_PROMPT, place)
 
 
@@ -371,7 +373,7 @@ def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restric
 def _unclear_in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
-            if _is_open(sentence, on_terms=True):
+            if not promised_limits(sentence) and _is_open(sentence, on_terms=True):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.GATED_PROMPT, place)
 
 

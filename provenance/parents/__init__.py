@@ -6,7 +6,13 @@ from provenance.parents.data_links import unread_data_pages
 from provenance.parents.files import file_parents
 from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
-from provenance.parents.nature import MISSING, adapter_sign, derived_sign, missing_base
+from provenance.parents.nature import (
+    MISSING,
+    adapter_sign,
+    derived_sign,
+    is_merge_tag,
+    missing_base,
+)
 from provenance.parents.statement import BASE, CODE, DATASET, MODEL_RELATIONS, Parent, followed
 from provenance.parents.unaddressed import unaddressed_sources
 
@@ -30,6 +36,7 @@ __all__ = [
     "file_parents",
     "followed",
     "hub_parents",
+    "is_merge_tag",
     "merge_recipes",
     "missing_base",
     "unaddressed_sources",

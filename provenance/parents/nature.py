@@ -23,10 +23,10 @@ _ADAPTER_FILES = (
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".gguf")
 # Libraries that load only adapters.
 _ADAPTER_LIBRARIES = frozenset({"peft", "adapter-transformers"})
-# Tags of merges, and of formats into which only finished models are converted.
-_DERIVED_TAGS = frozenset(
-    {"merge", "mergekit", "moerge", "lazymergekit", "gptq", "awq", "exl2", "exl3"}
-)
+# Tags of programs that merge, and of formats into which only finished models are converted.
+_DERIVED_TAGS = frozenset({"mergekit", "moerge", "lazymergekit", "gptq", "awq", "exl2", "exl3"})
+# A word that authors also use for something else: a feature branch, voices, pictures.
+_MERGE_TAG = "merge"
 _RELATION = "base_model_relation"
 
 
@@ -60,19 +60,34 @@ def derived_sign(
 
     Returns:
         The sign and the file that has it: the key `base_model_relation`, a tag of merges or
-        conversions, or the settings of a quantisation that converts a finished model. Empty if
-        nothing shows it.
+        conversions, or the settings of a quantisation that converts a finished model. The bare
+        tag `merge` only if nothing else shows it. Empty if nothing does.
     """
     if snapshot.ref.kind is not Kind.MODEL:
         return "", ""
     fields: Mapping[str, object] = card.fields if card else {}
     if texts(fields.get(_RELATION)).texts:
         return _RELATION, CARD
-    for tag in (*texts(fields.get("tags")).texts, *texts(snapshot.metadata.get("tags")).texts):
-        if tag.strip().lower() in _DERIVED_TAGS:
-            return tag.strip(), CARD
+    stated = (*texts(fields.get("tags")).texts, *texts(snapshot.metadata.get("tags")).texts)
+    tags = [tag.strip() for tag in stated]
+    for tag in tags:
+        if tag.lower() in _DERIVED_TAGS:
+            return tag, CARD
     key = quantization_key(config)
-    return (key, CONFIG) if key else ("", "")
+    if key:
+        return key, CONFIG
+    merged = next(filter(is_merge_tag, tags), "")
+    return (merged, CARD) if merged else ("", "")
+
+
+def is_merge_tag(sign: str) -> bool:
+    """Whether a sign of `derived_sign` is the bare tag `merge`, which a person chose and no program
+    wrote.
+
+    Args:
+        sign: The sign.
+    """
+    return sign.lower() == _MERGE_TAG
 
 
 def _nested_adapter(listed: Set[str]) -> str:

@@ -15,7 +15,7 @@ NATIVE = '{"model_type": "llama", "quantization_config": {"quant_method": "fp8"}
 @pytest.mark.parametrize(
     ("front", "files", "file", "sign"),
     [
-        ("license: mit\ntags: [merge]", {}, "README.md", "merge"),
+        ("license: mit\ntags: [merge, lazymergekit]", {}, "README.md", "lazymergekit"),
         ("license: mit\ntags: [text, MergeKit]", {}, "README.md", "MergeKit"),
         ("license: mit\ntags: [4-bit, awq]", {}, "README.md", "awq"),
         ("license: mit\nbase_model_relation: merge", {}, "README.md", "base_model_relation"),
@@ -31,6 +31,30 @@ def test_a_derived_model_without_a_base(
     assert f"`{sign}`" in finding.message
     assert finding.evidence[0].file == file
     assert [gap.topic for gap in hub.trace("acme/mix").gaps] == ["bases"]
+
+
+@pytest.mark.parametrize("tag", ["merge", "Merge", " merge "])
+def test_the_bare_tag_of_a_merge_is_a_weaker_sign(hub: HubFolder, tag: str) -> None:
+    hub.model("acme/mix", f'license: mit\ntags: ["{tag}"]')
+    [finding] = hub.check("LIN025", "acme/mix").findings
+    assert finding.severity is Severity.MEDIUM
+    assert f"`{tag.strip()}`" in finding.message
+    assert [gap.topic for gap in hub.trace("acme/mix").gaps] == ["bases"]
+
+
+def test_a_quantisation_is_the_stronger_sign_beside_the_bare_tag(hub: HubFolder) -> None:
+    hub.model("acme/mix", "license: mit\ntags: [merge]", files={"config.json": GPTQ})
+    [finding] = hub.check("LIN025", "acme/mix").findings
+    assert finding.severity is Severity.HIGH
+    assert "`quant_method`" in finding.message
+
+
+def test_a_merge_configuration_beside_the_tag(hub: HubFolder) -> None:
+    recipe = "merge_method: linear\nmodels: []\n"
+    files: dict[str, str | bytes] = {"mergekit_config.yml": recipe}
+    hub.model("acme/mix", "license: mit\ntags: [merge]", files=files)
+    [finding] = hub.check("LIN025", "acme/mix").findings
+    assert finding.severity is Severity.HIGH
 
 
 def test_a_tag_that_only_the_hub_has(hub: HubFolder) -> None:

@@ -11,7 +11,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import BASES, ArtifactRef, Gap
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.parents import CONFIG, MISSING
+from provenance.parents import CONFIG, MISSING, is_merge_tag
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence, records_at, searched
 from provenance.stated import line_of, texts
@@ -27,6 +27,7 @@ class BaseUnknown(
     author's machine, no name that a hub could hold, or stated in a form that was not understood. A
     card that says under which licence its base is, and names no base. The model and every base
     above it.
+    At medium: the tag `merge` alone, without a merge configuration or a tag of a merging program.
     At info: weights that config.json says were loaded from a place of which nothing else is known.
 
     ## Why it matters
@@ -111,11 +112,13 @@ class BaseUnknown(
     ) -> Finding:
         name = record.ref.name
         text = message("lineage.base-unknown.message", name=name)
+        severity = Severity.HIGH
         if gap.reason == MISSING and record.adapter_sign:
             text = message("lineage.base-unknown.message-adapter", name=name)
         elif gap.reason == MISSING:
             sign, _ = record.derived_sign
             text = message("lineage.base-unknown.message-derived", name=name, sign=sign)
+            severity = Severity.MEDIUM if is_merge_tag(sign) else Severity.HIGH
         return self.finding(
             subject,
             message=text,
@@ -124,6 +127,7 @@ class BaseUnknown(
             evidence=_proof(record, gap),
             details=(_detail(record, gap),),
             key=f"{name}:{gap.what}",
+            severity=severity,
         )
 
 
