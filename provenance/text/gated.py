@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from provenance.text.first_letters import alternatives_of, first_letters
 from provenance.text.pattern_set import END_OF_WORD, LETTERS_OF_WORD, folded, word_beginnings
@@ -52,45 +52,52 @@ _BEGINNINGS = _Beginnings()
 class GatedPattern:
     """An expression without groups that ignores case, with the methods of `re.Pattern`.
 
+    Hundreds of them stand at the top of modules, and a run needs few: each is read when a text
+    first meets it, and compiled as far as a text needs it.
+
     Args:
         expression: Alternatives separated by `|`. Those that begin with `\\b` and known letters are
             tried only where a text has such a word, those that begin with a letter of another
             script only in texts that are not plain ASCII, and the others always.
-
-    Attributes:
-        beginnings: The beginnings of those words.
     """
 
     def __init__(self, expression: str) -> None:
-        self._whole = re.compile(expression, re.IGNORECASE)
-        if self._whole.groups:
-            raise ValueError(f"groups are not supported: {expression}")
-        # The alternatives by the beginnings of the words with which they can begin.
-        self._of_words: dict[str, list[str]] = {}
-        of_scripts: list[str] = []
-        others: list[str] = []
-        for alternative in alternatives_of(expression):
-            if alternative == _NEVER:
-                continue
-            of_words = _beginnings(alternative)
-            if of_words:
-                for beginning in of_words:
-                    self._of_words.setdefault(beginning, []).append(alternative)
-            elif _is_of_other_script(alternative):
-                of_scripts.append(alternative)
-            else:
-                others.append(alternative)
+        self._expression = expression
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self.beginnings = frozenset(self._of_words)
-        self._in_ascii = _compiled(others)
-        self._anywhere = _compiled((*of_scripts, *others))
-        # A search would try each letter of the text.
-        is_at_start = bool(others) and all(map(_begins_text, others))
-        self._at_start = self._in_ascii if is_at_start else None
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return _compiled(self._expression)
+
+    @cached_property
+    def _sorted(self) -> _Alternatives:
+        return _Alternatives(self._expression)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The beginnings of the words with which a match can begin."""
+        return frozenset(self._sorted.of_words)
+
+    @cached_property
+    def _in_ascii(self) -> re.Pattern[str] | None:
+        return _any_of(self._sorted.others)
+
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str] | None:
+        if not self._sorted.of_scripts:
+            return self._in_ascii
+        return _any_of((*self._sorted.of_scripts, *self._sorted.others))
+
+    @cached_property
+    def _at_start(self) -> re.Pattern[str] | None:
+        """What needs no word, if it begins the text; a search would try each letter of it."""
+        return self._in_ascii if all(map(_begins_text, self._sorted.others)) else None
 
     def may_match(self, text: str) -> bool:
         """Whether a text has a word with which a match can begin."""
-        return self._likely(text) is not None
+        if not self.beginnings.isdisjoint(beginnings_of_words(text)):
+            return True
+        return bool(self._sorted.others) or bool(self._sorted.of_scripts and not text.isascii())
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """See `re.Pattern.search`."""
@@ -119,10 +126,10 @@ class GatedPattern:
     def _beginning_with(self, beginnings: Iterable[str]) -> list[re.Pattern[str]]:
         """The alternatives that can begin with a word of a text, which are few of many."""
         patterns: list[re.Pattern[str]] = []
-        for alternative in {each for letters in beginnings for each in self._of_words[letters]}:
+        for alternative in self._sorted.beginning_with(beginnings):
             pattern = self._compiled.get(alternative)
             if pattern is None:
-                pattern = self._compiled[alternative] = re.compile(alternative, re.IGNORECASE)
+                pattern = self._compiled[alternative] = _compiled(alternative)
             patterns.append(pattern)
         return patterns
 
@@ -143,6 +150,36 @@ class GatedPattern:
         return self._in_ascii if text.isascii() else self._anywhere
 
 
+class _Alternatives:
+    """The alternatives of an expression by what a text needs before they can match in it.
+
+    Attributes:
+        of_words: By the beginnings of the words with which they can begin.
+        of_scripts: Those that begin with a letter that ASCII does not have.
+        others: Those that may begin with anything.
+    """
+
+    def __init__(self, expression: str) -> None:
+        self.of_words: dict[str, list[str]] = {}
+        self.of_scripts: list[str] = []
+        self.others: list[str] = []
+        for alternative in alternatives_of(expression):
+            if alternative == _NEVER:
+                continue
+            of_words = _beginnings(alternative)
+            if of_words:
+                for beginning in of_words:
+                    self.of_words.setdefault(beginning, []).append(alternative)
+            elif _is_of_other_script(alternative):
+                self.of_scripts.append(alternative)
+            else:
+                self.others.append(alternative)
+
+    def beginning_with(self, beginnings: Iterable[str]) -> set[str]:
+        """The alternatives that can begin with one of these, which are few of many."""
+        return {alternative for each in beginnings for alternative in self.of_words[each]}
+
+
 class AnyGated:
     """Whether any of several patterns may match, at the price of one look.
 
@@ -151,9 +188,19 @@ class AnyGated:
     """
 
     def __init__(self, *patterns: GatedPattern) -> None:
-        self._beginnings = frozenset[str]().union(*(each.beginnings for each in patterns))
-        self._may_match_ascii = any(each.may_match("") for each in patterns)
-        self._may_match_others = any(each.may_match(_OTHER_LETTER) for each in patterns)
+        self._patterns = patterns
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset[str]().union(*(each.beginnings for each in self._patterns))
+
+    @cached_property
+    def _may_match_ascii(self) -> bool:
+        return any(each.may_match("") for each in self._patterns)
+
+    @cached_property
+    def _may_match_others(self) -> bool:
+        return any(each.may_match(_OTHER_LETTER) for each in self._patterns)
 
     def may_match(self, text: str) -> bool:
         """Whether a text has a word with which a match of any of them can begin."""
@@ -193,6 +240,13 @@ def _begins_text(alternative: str) -> bool:
     return alternative.startswith("^")
 
 
-def _compiled(alternatives: Iterable[str]) -> re.Pattern[str] | None:
+def _any_of(alternatives: Iterable[str]) -> re.Pattern[str] | None:
     expression = "|".join(alternatives)
-    return re.compile(expression, re.IGNORECASE) if expression else None
+    return _compiled(expression) if expression else None
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    pattern = re.compile(expression, re.IGNORECASE)
+    if pattern.groups:
+        raise ValueError(f"groups are not supported: {expression}")
+    return pattern

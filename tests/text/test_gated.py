@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from provenance import licences, privacy
 from provenance.licences import bounds, restrictive, subjects
 from provenance.text.gated import AnyGated, GatedPattern, beginnings_of_words
 
@@ -79,9 +82,21 @@ def test_the_gate_of_a_packaged_pattern_changes_nothing(text: str) -> None:
         assert (plain and plain.span()) == (gated and gated.span())
 
 
-def test_groups_are_refused() -> None:
+def test_groups_are_refused_when_a_text_meets_them() -> None:
     with pytest.raises(ValueError, match="groups"):
-        GatedPattern(r"\b(a)b")
+        GatedPattern(r"\b(a)b").search("ab")
+
+
+def test_every_packaged_pattern_is_one() -> None:
+    patterns = list(PACKAGED)
+    for room in (licences, privacy):
+        for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            module = importlib.import_module(found.name)
+            patterns += [each for each in vars(module).values() if isinstance(each, GatedPattern)]
+    assert len(patterns) > len(PACKAGED)
+    for pattern in patterns:
+        assert pattern._whole.groups == 0
+        pattern.may_match("text")
 
 
 def test_a_short_word_is_also_listed_as_a_whole() -> None:
