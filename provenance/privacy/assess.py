@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from provenance.collector import collector_paused
 from provenance.model.artifact import CARD, PersonalScan, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence, shorten
@@ -19,6 +20,7 @@ from provenance.privacy.material import Material, gather
 AGREEMENT, SCAN = "PRIV-083", "PRIV-092"
 
 
+@collector_paused()
 def assess_disclosures(
     kinds: frozenset[str],
     snapshot: Snapshot,

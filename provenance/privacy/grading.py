@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from provenance.collector import collector_paused
 from provenance.model.artifact import ArtifactId, Kind, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence
@@ -74,6 +75,7 @@ _TUNED_ON = re.compile(
 )
 
 
+@collector_paused()
 def grade_disclosures(
     kinds: frozenset[str],
     snapshot: Snapshot,

@@ -54,21 +54,6 @@ _NAME_WITH_PARTICLE = re.compile(
 _KOREAN_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
-_LATIN = re.compile(r"[A-Za-z]")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
-_LATIN = re.compile(r"[A-Za-z]")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
-_LATIN = re.compile(r"[A-Za-z]")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|to|is|are|was|were|be|been|not|no|any|in|that|this|with|for|from|by|it|on|as"
-    r"|or|have|has|may|we|you|which"
-    r"|there|their|does|do|did|an?|at|can|none|all|been|our|data|information)\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+")
 _ROMANCE_GERMANIC = frozenset(
     (
