@@ -63,8 +63,11 @@ from provenance.parents import (
     file_parents,
     hub_parents,
     missing_base,
+    training_files,
     unaddressed_sources,
+    unnamed_conversions,
     unread_data_pages,
+    unread_training,
 )
 from provenance.privacy import (
     assess_disclosures,
@@ -271,11 +274,12 @@ def _model_files(snapshot: Snapshot, listed: set[str], subject: bool) -> list[st
     configs = config_paths(snapshot)
     if subject:
         templates = sorted(filter(is_template_file, listed))
-        others = (*MERGE_CONFIGS, SIGNATURE, REQUIREMENTS)
+        others = (*MERGE_CONFIGS, *training_files(listed), SIGNATURE, REQUIREMENTS)
         return [*configs, *others, *templates[:MOST_TEMPLATE_FILES]]
     if _has_base(snapshot):
         return []
-    return [*(path for path in configs if path.endswith(ADAPTER_CONFIG)), *MERGE_CONFIGS]
+    adapters = (path for path in configs if path.endswith(ADAPTER_CONFIG))
+    return [*adapters, *MERGE_CONFIGS, *training_files(listed)]
 
 
 def _examined_for_subject(snapshot: Snapshot, as_text: set[str]) -> list[Wanted]:
@@ -359,7 +363,10 @@ def _assembled(
     stated, unnamed = _together(from_files, of_hub)
     gaps += unnamed
     gaps += unaddressed_sources(snapshot.ref, header_texts, stated)
+    gaps += unnamed_conversions(snapshot, header_texts, stated)
     gaps += unread_data_pages(snapshot.ref, card, stated)
+    if snapshot.ref.kind is Kind.MODEL:
+        gaps += unread_training(snapshot.ref, documents, stated)
     adapter = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
     derived, _ = derived_sign(snapshot, card, configs.get(CONFIG, {}))
     gaps += missing_base(snapshot, stated, tuple(gaps), adapter=adapter, derived=derived)

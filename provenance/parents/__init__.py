@@ -4,6 +4,7 @@ from provenance.parents.code import CODE_CONFIGS, MODULES, CodeReference, code_r
 from provenance.parents.configs import CONFIG, GPTQ_CONFIG
 from provenance.parents.data_links import unread_data_pages
 from provenance.parents.files import file_parents
+from provenance.parents.header_names import unnamed_conversions
 from provenance.parents.hub import HUB_CARD, hub_parents
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
 from provenance.parents.nature import (
@@ -14,6 +15,7 @@ from provenance.parents.nature import (
     missing_base,
 )
 from provenance.parents.statement import BASE, CODE, DATASET, MODEL_RELATIONS, Parent, followed
+from provenance.parents.training_files import training_files, unread_training
 from provenance.parents.unaddressed import unaddressed_sources
 
 __all__ = [
@@ -39,6 +41,9 @@ __all__ = [
     "is_merge_tag",
     "merge_recipes",
     "missing_base",
+    "training_files",
     "unaddressed_sources",
+    "unnamed_conversions",
     "unread_data_pages",
+    "unread_training",
 ]

@@ -12,6 +12,7 @@ from provenance.stated import is_owned_name, names
 
 CONFIG = "config.json"
 GPTQ_CONFIG = "quantize_config.json"
+_GGUF = ".gguf"
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth")
 # Methods that convert a finished model. Models may also be published or trained in the others
 # (bitsandbytes, fp8, mxfp4), so those indicate nothing.
@@ -123,13 +124,21 @@ def quantized_by(
     key = quantization_key(configs.get(CONFIG, {}))
     if key:
         return _line_of(documents[CONFIG], key)
-    paths = [entry.path for entry in snapshot.files]
-    gguf = [path for path in paths if path.endswith(".gguf")]
-    has_full_weights = any(path.endswith(_FULL_WEIGHTS) for path in paths)
-    if not gguf or has_full_weights:
+    if not has_only_gguf(snapshot):
         return None
-    ref = snapshot.ref
-    return Evidence.without_lines(ref, gguf[0], shorten(gguf[0]))
+    first = next(entry.path for entry in snapshot.files if entry.path.endswith(_GGUF))
+    return Evidence.without_lines(snapshot.ref, first, shorten(first))
+
+
+def has_only_gguf(snapshot: Snapshot) -> bool:
+    """Whether all weights of an artefact are GGUF files.
+
+    Args:
+        snapshot: The hub's answer.
+    """
+    paths = [entry.path for entry in snapshot.files]
+    has_full_weights = any(path.endswith(_FULL_WEIGHTS) for path in paths)
+    return not has_full_weights and any(path.endswith(_GGUF) for path in paths)
 
 
 def quantization_key(config: Mapping[str, object]) -> str | None:

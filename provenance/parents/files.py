@@ -29,6 +29,7 @@ from provenance.parents.statement import (
     resolve,
 )
 from provenance.parents.training_configs import training_statements
+from provenance.parents.training_files import training_file_statements
 from provenance.stated import Value, is_owned_name, names, source_names, texts
 from provenance.text.lines import LineSpan
 
@@ -79,6 +80,8 @@ def file_parents(
         statements += prose_statements(snapshot.ref.kind, card, text)
         if snapshot.ref.kind is Kind.MODEL:
             statements += training_statements(card, text)
+    if snapshot.ref.kind is Kind.MODEL:
+        statements += training_file_statements(snapshot.ref, documents)
     if snapshot.ref.kind is Kind.MODEL and not _names_a_base(statements):
         statements += processor_statements(documents, configs)
         statements += denoiser_statements(documents, configs)

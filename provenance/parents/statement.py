@@ -22,8 +22,8 @@ HUB_RELATIONS = ("finetune", "adapter", "quantized", "merge")
 # ... and one of ours.
 MODEL_RELATIONS = (*HUB_RELATIONS, "distilled")
 # Sources that do not exist to state a model's origin: a sentence, the path a configuration was
-# saved under.
-_INFERRED = frozenset({"config", "prose"})
+# saved under, the settings of a run that may be an earlier one.
+_INFERRED = frozenset({"config", "prose", "training-config"})
 
 
 # https://huggingface.co/docs/huggingface_hub/guides/manage-cache
@@ -43,7 +43,7 @@ class Parent:
             code is run.
         source: `card`, `hub-tag`, `hub-base-models`, `hub-card`, `adapter-config`, `merge-config`,
             `quantization-config`, `weight-header`, `code-reference`, `hub-config`, `config`
-            (`_name_or_path`) or `prose`.
+            (`_name_or_path`), `training-config` or `prose`.
         evidence: Where it is stated.
     """
 

@@ -10,7 +10,7 @@ from provenance.model.finding import Finding, Severity
 from provenance.rules.base import CannotTellError, Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import evidence_of, searched
 
-NAMING_FILES = frozenset({"adapter-config", "merge-config", "weight-header"})
+NAMING_FILES = frozenset({"adapter-config", "merge-config", "weight-header", "training-config"})
 DECLARING = frozenset({"card", "hub-card", "hub-tag", "hub-base-models"})
 
 
@@ -20,8 +20,8 @@ class BaseUndeclared(
     """The card does not name the base model that the files name.
 
     ## What it checks
-    adapter_config.json, a mergekit configuration or the header of a weight file names a base model,
-    but the card's `base_model` names none.
+    adapter_config.json, a mergekit configuration, the configuration of a training run or the header
+    of a weight file names a base model, but the card's `base_model` names none.
 
     ## Why it matters
     Whoever reads only the card takes the model for an original work, and misses the base's licence
