@@ -21,6 +21,7 @@ from provenance.licences.bound_words import (
 )
 from provenance.text.english import ENGLISH_ONLY
 from provenance.text.gated import AnyGated, GatedPattern
+from provenance.text.lazy import LazyPattern
 
 # Characters between two words that still belong together.
 _REACH = 90
@@ -45,9 +46,9 @@ _CLAUSE = re.compile(r"[;。；]|\s[–—]\s|, (?=(?:so|because|since|while|alt
 _USE_CASE = GatedPattern(r"\buse[- ]cases?\b")
 _HANGUL = re.compile(r"[가-힣]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = LazyPattern(r"[\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
-_FOREIGN_LETTERS = re.compile(r"[^\W\d_A-Za-z가-힣\u3040-\u30ff\u4e00-\u9fff]")
+_FOREIGN_LETTERS = LazyPattern(r"[^\W\d_A-Za-z가-힣\u3040-\u30ff\u4e00-\u9fff]")
 # So many English words mark a sentence as English: words of its neighbours are not searched in it.
 _ENOUGH_ENGLISH = 2
 

@@ -6,8 +6,9 @@ import re
 
 from provenance.licences.clause_patterns import ClausePattern
 from provenance.licences.passages import ClausePassage
+from provenance.text.lazy import LazyPattern
 
-_AMOUNT = re.compile(
+_AMOUNT = LazyPattern(
     r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?|[一二两三四五六七八九十](?=[百千]?[万亿億]))"
     r"\s?(?P<unit>hundred million|million|billion|thousand"
     r"|천만|백만|십만|만|억|조|百万|千万|万|亿|億|M\b|B\b|K\b)?",
@@ -38,14 +39,14 @@ _NUMERALS = {"两": 2, **{numeral: at for at, numeral in enumerate("一二三四
 _SMALLEST_THRESHOLD = 1_000
 # A number in this range is the year of a date.
 _YEARS = range(1990, 2101)
-_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥￥₩]|USD|EUR|KRW|RMB|US dollars) ?$", re.IGNORECASE)
-_CURRENCY_BEHIND = re.compile(
+_CURRENCY_BEFORE = LazyPattern(r"(?:[$€£¥￥₩]|USD|EUR|KRW|RMB|US dollars) ?$", re.IGNORECASE)
+_CURRENCY_BEHIND = LazyPattern(
     r"\W{0,3}(?:US ?dollars?|U\.S\. dollars?|dollars?|USD|EUR|euros?|RMB|yuan|won\b"
     r"|원|달러|유로|위안|元|美元|人民币|円|ドル)",
     re.IGNORECASE,
 )
 _NEAR_UNIT = 24
-_QUOTED = re.compile(r"[“\"‘「『]([^“”\"‘’「」『』]{2,90})[”\"’」』]")
+_QUOTED = LazyPattern(r"[“\"‘「『]([^“”\"‘’「」『』]{2,90})[”\"’」』]")
 _REGIONS = (
     ("EU", r"european union|\bEU\b|유럽\s?연합|欧盟"),
     ("GB", r"united kingdom|\bUK\b|영국|英国"),
@@ -53,8 +54,8 @@ _REGIONS = (
     ("CN", r"\b(?:mainland )?china\b|중국|中国|中华人民共和国"),
     ("US", r"united states|\bUSA?\b|미국|美国|米国"),
 )
-_COMPILED_REGIONS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _REGIONS)
-_LAW = re.compile(
+_COMPILED_REGIONS = tuple((code, LazyPattern(words, re.IGNORECASE)) for code, words in _REGIONS)
+_LAW = LazyPattern(
     r"\b(?:laws?|legislation) of (?:the )?(?P<of>(?:State of |Republic of |Commonwealth of "
     r"|People[’'s]+ Republic"
     r" of )?[A-Z][\w.’']+(?: (?:of|and|the|[A-Z][\w.’']+)){0,9})"
@@ -74,7 +75,7 @@ _EASTERN_LAW = {
 # Topics whose clauses quote the words to show.
 NAMES_TO_SHOW = frozenset({"display", "name-prefix"})
 # Trailing words that would lead to a further place but have no capitalised name after them.
-_LEFT_OVER = re.compile(r"(?: (?:of|and|the))+$")
+_LEFT_OVER = LazyPattern(r"(?: (?:of|and|the))+$")
 
 
 def value_of(

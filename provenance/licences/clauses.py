@@ -26,6 +26,7 @@ from provenance.licences.clause_values import NAMES_TO_SHOW, value_of
 from provenance.licences.passages import LONGEST_TEXT, ClausePassage, read_passages
 from provenance.licences.shingles import read_text
 from provenance.messages import Message, message
+from provenance.text.lazy import LazyPattern
 
 # What readers want to know of any licence; topics that are not found are listed as open.
 DECIDING = (
@@ -72,17 +73,17 @@ _FEWEST_WORDS = 6
 _FEWEST_IN_LIST = 4
 _FEWEST_KOREAN_WORDS = 2
 _FEWEST_UNSPACED = 8
-_HANGUL = re.compile(r"[가-힣]")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HANGUL = LazyPattern(r"[가-힣]")
+_UNSPACED = LazyPattern(r"[\u3040-\u30ff\u3400-\u9fff]")
 # A definition decides only if it defines what is non-commercial, where the territory ends or which
 # policy applies.
-_DEFINITION = re.compile(
+_DEFINITION = LazyPattern(
     r"[“\"'‘][^”\"'’]{1,80}[”\"'’](?: \([^)]{1,40}\))?(?: or [“\"][^”\"]{1,40}[”\"])?,? "
     r"(?:shall |collectively )?(?:means?|refers?|is defined|includes?)\b"
     r"|[“\"「《][^”\"」》]{1,60}[”\"」》](?:[（(][^）)]{1,40}[）)])?[:：]?(?:是|系)?指|[「“][^」”]{1,60}[」”]とは",
     re.IGNORECASE,
 )
-_NAMES_POLICY = re.compile(r"polic|restrictions?\b|政策|使用|限制|정책", re.IGNORECASE)
+_NAMES_POLICY = LazyPattern(r"polic|restrictions?\b|政策|使用|限制|정책", re.IGNORECASE)
 _DEFINED = frozenset(
     {
         *("commercial-use", "research-only", "territory", "use-policy", "competitors"),
@@ -90,14 +91,14 @@ _DEFINED = frozenset(
     }
 )
 # Who writes a licence denies being a lawyer; that bars no use in the field of law.
-_NO_SERVICE = re.compile(r"\b(?:do|does) not (?:provide|constitute)\b|\bnot a law firm\b")
+_NO_SERVICE = LazyPattern(r"\b(?:do|does) not (?:provide|constitute)\b|\bnot a law firm\b")
 _HASH_LENGTH = 16
 # Distinct words of texts for which it is remembered what they contain.
 _MOST_REMEMBERED = 1 << 14
 # Topics whose clauses may or may not name a value, and whose summary depends on it.
 _NAMING = frozenset({"display", "name-prefix", "territory"})
 # What a licence merely encourages is not a duty.
-_OPTIONAL = re.compile(r"\bencouraged to\b")
+_OPTIONAL = LazyPattern(r"\bencouraged to\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
+from provenance.text.lazy import LazyPattern
+
 _USES = r"(?:commercial|educational|personal|research|academic|internal|evaluation)"
-_CONDITION = re.compile(
+_CONDITION = LazyPattern(
     r"non-?\s?commercial|not[- ]for[- ]profit|\bonly\b|prohibit|forbid|restrict"
     r"|\bmay not\b|\bmust\b"
     rf"|\b{_USES}[\w ,/-]{{0,40}} (?:use|users|purposes?|licen[cs]e)"
@@ -21,7 +23,7 @@ _CONDITION = re.compile(
     r"|商用|商业|商業|禁止|[仅僅][供限]|不得|未经|未經|限り|限る|無断|許諾",
     re.IGNORECASE,
 )
-_HINT = re.compile(
+_HINT = LazyPattern(
     r"\b(?:(?:non)?commercial\w*|non-?profits?|research\w*|academic\w*|educat\w+|personal|private"
     r"|internal(?:ly)?|evaluat\w+|individuals?|students?|compan(?:y|ies)|organi[sz]ations?"
     r"|enterprises?|governments?|military|prohibit\w*|restrict\w*|forbid\w*|permi\w+|allow\w*"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from provenance.licences.catalogue import catalogue, lookup
+from provenance.text.lazy import LazyPattern
 
 # Hangul counts as a word character for `\b`, and Korean particles follow a name without a blank
 # ("MIT 라이선스로"), so names end where Latin letters and digits end.
@@ -19,12 +20,12 @@ _LONGEST = 2_400
 # How far a bare `MIT` may be from another licence of the same enumeration, and what may be between
 # the two.
 _NEAR = 45
-_BETWEEN = re.compile(
+_BETWEEN = LazyPattern(
     r"[\s,/()&|]*(?:(?:and|or|also|either|both|at your option|at your choice|under|the|licen[cs]es?"
     r"|및|또는|혹은|과|와|이?나)[\s,/()&|]*)*"
 )
 
-_CC = re.compile(
+_CC = LazyPattern(
     _START
     + r"(?:cc|creative commons|크리에이티브 커먼[즈스]|知识共享|創用 ?cc|クリエイティブ・コモンズ)"
     r"[- ,:(（]{0,3}(?:licen[cs]e[- ,]{1,2})?"
@@ -38,15 +39,15 @@ _CC = re.compile(
     re.IGNORECASE,
 )
 _CC_PARTS = (
-    ("nc", re.compile(r"\bnc\b|commercial|비영리|非商|非営利", re.IGNORECASE)),
-    ("nd", re.compile(r"\bnd\b|deriv|변경 ?금지|禁止演绎|禁止改作|改変禁止", re.IGNORECASE)),
-    ("sa", re.compile(r"\bsa\b|alike|동일|相同方式|継承", re.IGNORECASE)),
+    ("nc", LazyPattern(r"\bnc\b|commercial|비영리|非商|非営利", re.IGNORECASE)),
+    ("nd", LazyPattern(r"\bnd\b|deriv|변경 ?금지|禁止演绎|禁止改作|改変禁止", re.IGNORECASE)),
+    ("sa", LazyPattern(r"\bsa\b|alike|동일|相同方式|継承", re.IGNORECASE)),
 )
 # `CC BY 2.5 South Africa`: a licence ported to one country has its own text.
-_PORTED = re.compile(
+_PORTED = LazyPattern(
     r"\s+(?!Licen|International|Unported|Generic|Deed|Public|Universal|Intl|By\b)[A-Z][A-Za-z]"
 )
-_GPL = re.compile(
+_GPL = LazyPattern(
     _START + r"(?:(?:gnu[- ])?(?P<short>[al]?gpl)"
     r"|gnu[- ](?:(?P<kind>affero|lesser)[- ])?general public licen[cs]e)"
     r"[- ,(]{0,3}(?:v|version|버전)?[-. ]?(?P<version>[123](?:\.[01])?)(?![\d.]*\d)"
@@ -54,32 +55,32 @@ _GPL = re.compile(
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
-_LLAMA = re.compile(
+_LLAMA = LazyPattern(
     _START
     + r"(?:meta[- ])?(?:llama|라마)[- ]?(?P<version>2|3|3\.1|3\.2|3\.3|4)[- ]"
     + rf"(?:(?:community|커뮤니티)[- ])?{_LICENCE}",
     re.IGNORECASE,
 )
-_SAME_AS = re.compile(
+_SAME_AS = LazyPattern(
     r"\bsame licen[cs]e as ([\w.+-]+(?: [\w.+-]+){0,3}?)(?= applies| does|[,;:(]|\.?$)",
     re.IGNORECASE,
 )
-_BARE_MIT = re.compile(rf"{_START}MIT{_END}")
-_UNDER_MIT = re.compile(r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)")
+_BARE_MIT = LazyPattern(rf"{_START}MIT{_END}")
+_UNDER_MIT = LazyPattern(r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)")
 
 
 # `bsd-3-clause-clear` is not the licence whose name it starts with; `MIT-licensed` is.
-_SUFFIX = re.compile(r"(?:-[A-Za-z][A-Za-z0-9.]{0,30}){1,4}")
-_LICENSED = re.compile(r"-licen[cs]ed", re.IGNORECASE)
+_SUFFIX = LazyPattern(r"(?:-[A-Za-z][A-Za-z0-9.]{0,30}){1,4}")
+_LICENSED = LazyPattern(r"-licen[cs]ed", re.IGNORECASE)
 
 
-def _name(pattern: str) -> re.Pattern[str]:
-    return re.compile(_START + pattern + _END, re.IGNORECASE)
+def _name(pattern: str) -> LazyPattern:
+    return LazyPattern(_START + pattern + _END, re.IGNORECASE)
 
 
-def _kogl(number: int) -> re.Pattern[str]:
+def _kogl(number: int) -> LazyPattern:
     """The Korea Open Government License of one type, as Korean and English texts spell it."""
-    return re.compile(
+    return LazyPattern(
         r"(?:(?<![A-Za-z])KOGL|Korea Open Government Licen[cs]e|공공누리)[ ,('’”\"-]{0,3}"
         r"(?:\(?KOGL\)?[ ,-]{0,2})?(?:(?:공공저작물 ?)?자유 ?이용 ?허락[ ,-]{0,2}(?:표시)?)?"
         rf"(?:[제第] ?|type[- ]?)?{number}(?!\d)(?: ?유형)?",
@@ -87,7 +88,7 @@ def _kogl(number: int) -> re.Pattern[str]:
     )
 
 
-_NAMES: tuple[tuple[re.Pattern[str], str], ...] = (
+_NAMES: tuple[tuple[LazyPattern, str], ...] = (
     (
         _name(
             r"(?<!solar-)(?<!solar )(?:apache|아파치)(?: software)?"
@@ -222,7 +223,7 @@ def _full_names(text: str) -> Iterator[Name]:
 
 
 @cache
-def _vendors() -> tuple[re.Pattern[str], dict[str, str]]:
+def _vendors() -> tuple[LazyPattern, dict[str, str]]:
     """Full names of vendors' licences, which are specific enough to be unambiguous."""
     keys = {
         entry.name.lower(): entry.id
@@ -233,7 +234,7 @@ def _vendors() -> tuple[re.Pattern[str], dict[str, str]]:
     }
     longest_first = sorted(keys, key=len, reverse=True)
     names = "|".join(map(re.escape, longest_first))
-    return re.compile(f"{_START}(?:{names}){_END}", re.IGNORECASE), keys
+    return LazyPattern(f"{_START}(?:{names}){_END}", re.IGNORECASE), keys
 
 
 def _bare_mit(text: str, others: list[Name]) -> Iterator[Name]:

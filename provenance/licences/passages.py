@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from provenance.text.lazy import LazyPattern
+
 LONGEST_TEXT = 400_000
 LONGEST_PASSAGE = 4_000
 _MOST_PASSAGES = 4_000
@@ -21,7 +23,7 @@ _SPACE = re.compile(r"\s+")
 _MARKUP = "*_#`>"
 # What may precede a number: quote marks and headings of Markdown, bold type.
 _BEFORE = r"[^\S\n]*(?:>[^\S\n]*)?(?:\#{1,6}[^\S\n]*)?(?:[-•*+–][^\S\n]+)?[*_]{0,3}[“\"]?"
-_MARKER = re.compile(
+_MARKER = LazyPattern(
     _BEFORE + r"(?:"
     r"(?P<annex>(?:attachment|exhibit|appendix|annex|schedule)[^\S\n]+(?:[a-z]|\d{1,2})\b"
     r"|별[지첨표](?:[^\S\n]?제?\d{1,2}호?)?)"
@@ -43,18 +45,18 @@ _MARKER = re.compile(
 )
 _BULLET = re.compile(r"[^\S\n]*[-•*+–·●○▪■◦][^\S\n]+")
 # An item within a line: `; (b) ...`, `: (i) ...`.
-_INLINE = re.compile(
+_INLINE = LazyPattern(
     r"(?<=[;:,.])\s+(?:(?:and|or|and/or)\s+)?(?=\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)", re.IGNORECASE
 )
 _INLINE_ITEM = re.compile(r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\) ", re.IGNORECASE)
-_SENTENCE = re.compile(
+_SENTENCE = LazyPattern(
     r"(?<=[.!?。])(?<!e\.g\.)(?<!i\.e\.)(?<!cf\.)(?<!No\.)(?<!Inc\.)(?<!Ltd\.)(?<!Co\.)(?<!U\.S\.)"
     r"[”\"’)]?[*_]{0,3}\s+(?=[A-Z*_\[\"“(가-힣])"
     r"|(?<=[다요음임됨함]\.)(?=[A-Za-z가-힣])"
     r"|(?<=[。；！？])(?=[^\s”」』）)])"
 )
 # Words that the lead-in of a list contains, unlike the last line of a title.
-_LEADING = re.compile(
+_LEADING = LazyPattern(
     r"\b(?:not|may|shall|must|will|can|agree\w*|you|your|following|follows|if|conditions?"
     r"|restrict\w*"
     r"|prohibited|uses?|includ\w+|to|right|rights)\b|다음|아래|수 없|금지|경우"
@@ -82,10 +84,10 @@ _UNDER_A_LEAD = frozenset({"inside", "letter", "bullet", "circled", "hangul", "n
 _CIRCLED_ONE = ord("①")
 _ARTICLES = ("annex", "article", "korean", "chinese")
 _EASTERN = r"\u3040-\u30ff\u3400-\u9fff"
-_UNSPACED = re.compile(f"[{_EASTERN}]")
+_UNSPACED = LazyPattern(f"[{_EASTERN}]")
 # Chinese and Japanese lines are wrapped anywhere; a blank there means nothing.
 _EASTERN_OR_MARK = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
-_WRAPPED = re.compile(f"(?<={_EASTERN_OR_MARK}) (?={_EASTERN_OR_MARK})")
+_WRAPPED = LazyPattern(f"(?<={_EASTERN_OR_MARK}) (?={_EASTERN_OR_MARK})")
 # A Chinese or Japanese heading names a thing; with one of these words it says something of it.
 _LONGEST_UNSPACED_HEADING = 24
 _LONGEST_UNSPACED_TITLE = 14

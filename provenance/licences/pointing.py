@@ -17,27 +17,28 @@ from provenance.licences.prose import LicenceSentence, granted_licences
 from provenance.licences.restrictive import limits
 from provenance.licences.sentences import text_sentences
 from provenance.licences.shingles import plain_words
+from provenance.text.lazy import LazyPattern
 
 _MOST_WORDS = 320
 # The name of a licence alone puts nothing under it.
 _FEWEST_WORDS = 6
 # What follows such a line is about software that others wrote.
-_THIRD_PARTIES = re.compile(
+_THIRD_PARTIES = LazyPattern(
     r"^.{0,40}(?:see notices? below|third[- ]party (?:software|notices?|licen[cs]es?|components?)"
     r"|open source software notices?)",
     re.IGNORECASE | re.MULTILINE,
 )
 # A notice for the code beside one for the weights or data.
-_ON_CODE = re.compile(
+_ON_CODE = LazyPattern(
     r"\b(?:(?:source )?code|scripts?|software|repository)\b[^.;]{0,80}?\blicen[cs]ed\b[^.;]{0,20}?"
     r"\b(?:separately|under)\b|\b(?:code|software)(?: licen[cs]e)?\s*:",
     re.IGNORECASE,
 )
-_ON_MODEL_OR_DATA = re.compile(
+_ON_MODEL_OR_DATA = LazyPattern(
     r"\b(?:models?|weights?|checkpoints?|datasets?|data|annotations?|corpus)\b", re.IGNORECASE
 )
 # Words with which a notice adds to the licence that it points to, or takes from it.
-_ADDS = re.compile(
+_ADDS = LazyPattern(
     r"\bexcept(?:ions?|ing)?\b(?! in compliance)"
     r"|(?<!\bno )\badditional(?:ly)?\b.{0,30}"
     r"\b(?:terms?|permissions?|restrictions?|conditions?|requirements?)"
@@ -48,7 +49,7 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 # A text that grants something itself is a licence, under whatever name.
-_GRANTS = re.compile(
+_GRANTS = LazyPattern(
     r"\bpermission (?:is|to)\b|\bredistribution and use\b|\bgrants? (?:you|to|any|each|permission)"
     r"|\bhereby granted\b|\bfollowing conditions\b|\bchange licen[cs]e\b|\buse grant\b",
     re.IGNORECASE,
@@ -64,9 +65,9 @@ _CHANGING = frozenset(
 # The duty of a licence that a clause of this topic repeats.
 _DUTY_OF = {"use-policy": "use-restrictions", "fields": "use-restrictions"}
 # What a notice says of files that are no part of the work.
-_LEFT_OUT = re.compile(r"\bnot\W{1,4}(?:included in|part of) (?:this|the)\b", re.IGNORECASE)
+_LEFT_OUT = LazyPattern(r"\bnot\W{1,4}(?:included in|part of) (?:this|the)\b", re.IGNORECASE)
 _KEEP_NOTICES = "keep-notices"
-_REMARK = re.compile(r"\W{0,4}[(（][^()（）]*[)）]\W{0,2}")
+_REMARK = LazyPattern(r"\W{0,4}[(（][^()（）]*[)）]\W{0,2}")
 _NARROW = frozenset(
     {
         *(Limit.NON_COMMERCIAL, Limit.RESEARCH_ONLY, Limit.PERSONAL_ONLY, Limit.EVALUATION_ONLY),

@@ -13,9 +13,10 @@ from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import CardSentence, text_sentences
 from provenance.text.gated import GatedPattern
+from provenance.text.lazy import LazyPattern
 from provenance.text.lines import LineSpan
 
-_LABEL = re.compile(
+_LABEL = LazyPattern(
     r"^\W*(?:(?:spdx-license-identifier|(?:model |dataset |weights? )?licen[cs]e(?:\(s\)|s)?)"
     r"|(?:(?:모델|데이터(?:셋)?)\s?)?(?:라이[선센]스|이용 ?허락))\W*[:：]\W*(?=\S)",
     re.IGNORECASE,
@@ -28,7 +29,7 @@ _STATES = GatedPattern(
     r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택",
 )
 # The same in the other languages in which vendors write a notice of a few lines.
-_STATES_ELSEWHERE = re.compile(
+_STATES_ELSEWHERE = LazyPattern(
     r"采用|遵循|根据|基于|依据|适用|授权|許諾|许可(?:协议)?(?:进行|发布|使用)|发布|開放|釋出|受.{0,20}约束"
     r"|の(?:下|もと)(?:に|で)|に(?:基づ|従|準拠|則)|公開|提供|適用|配布"
     r"|\blizenziert|\bunter (?:der|einer|den)\b|\bsous (?:la |une )?licence|\bselon les termes"
@@ -36,7 +37,7 @@ _STATES_ELSEWHERE = re.compile(
     r"|\b(?:con|sotto) licenza",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\([^()]{0,200}\)")
+_ASIDE = LazyPattern(r"\([^()]{0,200}\)")
 _OWN = r"(?:models?|weights?|checkpoints?|adapters?|datasets?|data|corpus|corpora)"
 _KO_OWN = r"(?:모델|가중치|체크포인트|어댑터|데이터(?:셋|세트)?|말뭉치|코퍼스)"
 _CODE = r"(?:source )?(?:code|scripts?)(?: repository)?"
@@ -48,7 +49,7 @@ _KO_PUBLIC = GatedPattern(
     r"(?:이용|사용|배포|공개|제공|개방)(?!하였|했|하여 |해서|한 )",
 )
 # Outside a licence section, a statement of the artefact's licence is a full sentence.
-_STATES_IN_FULL = re.compile(
+_STATES_IN_FULL = LazyPattern(
     rf"\b(?:this|the|our|these|all)\s+(?:[\w.-]+\s+){{0,4}}?{_OWN}\b[^.]{{0,40}}"
     r"\b(?:is|are|has been|have been)\s+(?:\w+ly\s+)?"
     r"(?:licen[cs]ed|released|distributed|published|made available|available|open-?sourced"
@@ -69,7 +70,7 @@ _ELSEWHERE = GatedPattern(
     r"|달리|경우|예정|전문|파일에서",
 )
 # The artefact and its code under one licence: the sentence is about both.
-_TOGETHER = re.compile(
+_TOGETHER = LazyPattern(
     rf"\b{_CODE}(?:,? and|,| &) (?:all )?(?:the )?(?:[\w.-]+ ){{0,2}}?{_OWN}\b"
     rf"|\b{_OWN}(?:,? and|,| &) (?:all )?(?:the )?(?:[\w.-]+ ){{0,2}}?{_CODE}\b"
     rf"|코드(?:와|\s?및|,)\s?(?:[\w.-]+\s){{0,2}}?{_KO_OWN}"
@@ -78,49 +79,49 @@ _TOGETHER = re.compile(
 )
 _DATA = GatedPattern(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치|코퍼스")
 _MODEL = GatedPattern(r"\b(?:models?|weights?|checkpoints?)\b|모델|가중치|체크포인트")
-_URL = re.compile(r"\(?<?https?://\S+")
+_URL = LazyPattern(r"\(?<?https?://\S+")
 # The text before a colon names the part that a line is about, unless it is the word licence itself.
-_PART = re.compile(r"^(?![^:]{0,60}(?:licen|라이[선센]스))[^:]{1,60}:(?!//)", re.IGNORECASE)
-_A_NAME = re.compile(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
+_PART = LazyPattern(r"^(?![^:]{0,60}(?:licen|라이[선센]스))[^:]{1,60}:(?!//)", re.IGNORECASE)
+_A_NAME = LazyPattern(r"\d|licen[cs]e|^mit$|^unlicense$|^wtfpl$|^isc$|rail", re.IGNORECASE)
 # A name before or after these words is only mentioned; nothing is put under it.
-_SPOKEN_OF_BEFORE = re.compile(
+_SPOKEN_OF_BEFORE = LazyPattern(
     r"(?:\bunlike|\bsee(?: also)?|\bcompatible with|\bsimilar to|\bthan|\binstead of|\blike"
     r"|\bcf\.|\breplac\w{1,5}|\binspired by|\bmodel+ed on|\bversus|\bvs\.?)"
     r"\s+(?:the\s+|an?\s+)?\W?$",
     re.IGNORECASE,
 )
-_SPOKEN_OF_BEHIND = re.compile(
+_SPOKEN_OF_BEHIND = LazyPattern(
     r"\W?(?:[-\s](?:compatible|like|style|incompatible)"
     r"|\s?(?:licen[cs]e|라이[선센]스)?\s?"
     r"(?:[와과] ?(?:호환|달리|유사|비슷)|[이가] ?아[닌니]|[을를]? ?참[고조]))",
     re.IGNORECASE,
 )
 # The recipient of the work picks one of several.
-_CHOICE = re.compile(
+_CHOICE = LazyPattern(
     r"\b(?:either|choice|choose|option|whichever|or)\b|\b(?:dual|multi|tri)[- ]?licen[cs]"
     r"|선택|또는|혹은|이?나 중|듀얼|이중 라이[선센]스",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
+_BOTH = LazyPattern(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
 _SHORT = 12
 # Sentences kept with their reading: each reader asks about every sentence of a card in turn.
 _SENTENCES_KEPT = 1_024
 _MOST = 20
 # Phrases of people who are not stating a licence.
-_FILLER = re.compile(
+_FILLER = LazyPattern(
     r"n/?a|none|null|tbd|tba|todo|unknown|unspecified"
     r"|not (?:specified|stated|available|yet)\b.{0,40}"
     r"|(?:more )?information needed|coming soon|license|licence|미정|없음|해당 ?없음|추후 ?.{0,20}",
     re.IGNORECASE,
 )
 # A value that only points to the text, which is read or missing by itself.
-_REFERS = re.compile(
+_REFERS = LazyPattern(
     r"https?://|\b(?:see|refer|read|below|above|file|link|here)\b|참고|참조|아래|링크"
     r"|^\W*licen[cs]e(?:\.\w+)?\W*$|same as|follow|inherit",
     re.IGNORECASE,
 )
 # A sentence without any of these words puts nothing under terms.
-_SPEAKS_OF_TERMS = re.compile(
+_SPEAKS_OF_TERMS = LazyPattern(
     r"licen[cs]|terms|agreement|eula|라이[선센]스|이용 ?허락", re.IGNORECASE
 )
 _CUSTOM = GatedPattern(
@@ -132,21 +133,21 @@ _CUSTOM = GatedPattern(
 )
 # Words that refer to terms named elsewhere: `under this licence`, `under the following terms`.
 _REFERRING = r"(?:this|these|the following|those|such|said|any)"
-_GOVERNED = re.compile(
+_GOVERNED = LazyPattern(
     rf"\b(?:governed by|subject to|under|agree to|accept)\b(?! {_REFERRING} (?:licen[cs]e|terms))"
     r"[^.]{0,60}?\b(?:licen[cs]e|terms|agreement|eula)\b"
     r"|^(?!(?:(?:The|Our|Model|Data|Dataset|User|Software|Licen[cs]e)\s)+\w+\W*$)"
     r"(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
 )
 # Outside of a section on the licence, both what is governed and the terms have to be named.
-_GOVERNED_BY_NAME = re.compile(
+_GOVERNED_BY_NAME = LazyPattern(
     r"\b(?:[Uu]s(?:e|age|ing)|[Aa]ccess|[Dd]istribution|[Mm]odels?|[Ww]eights|[Dd]ataset|[Yy]ou)\b"
     r"[^.;]{0,80}?\b(?:governed by|subject to|bound by|agree to)\b[^.;]{0,20}? "
     r"(?:[A-Z][\w.&'’-]{0,40} ){1,6}?"
     r"(?:of (?:Use|Service)|Licen[cs]e|Terms|EULA|Agreement|Conditions)\b"
 )
 # Parts and third parties that a licence text mentions before its verb.
-_PART_OF_TEXT = re.compile(
+_PART_OF_TEXT = LazyPattern(
     r"\b(?:tokeni[sz]er|scripts?|inference|evaluation|demo|components?|third[- ]part(?:y|ies)"
     r"|parts?|portions?|some|builds? on|built (?:on|with|upon)|based on|derived|derivative"
     r"|includes?|contains?|incorporates?|uses?|using|files? in|folder|director(?:y|ies)|original"
@@ -159,7 +160,7 @@ _AGREES = GatedPattern(
     r"\b(?:agree|accept|acknowledge|comply|abide|bound|subject|governed|read)\w*\b"
     r"|동의|준수|수락|따[르릅라]",
 )
-_DENIES = re.compile(
+_DENIES = LazyPattern(
     r"\b(?:not|n't|no longer|previously|formerly|was|were|except|unless)\b"
     r"|않|아[닌닙니]|제외|이전에",
     re.IGNORECASE,
@@ -248,7 +249,7 @@ def is_label(sentence: str) -> bool:
 
 
 # `Licence (weights): …`, with the part that it is for.
-_PART_LABEL = re.compile(
+_PART_LABEL = LazyPattern(
     r"^\W*(?:[\w-]+ ){0,2}(?:licen[cs]es?|라이[선센]스) ?(?:\([^()]{1,40}\))?\W{0,3}[:：]",
     re.IGNORECASE,
 )

@@ -32,6 +32,7 @@ from provenance.licences.learned_limits import (
 from provenance.licences.reported import without_reports
 from provenance.text.any_word import AnyWord
 from provenance.text.gated import GatedPattern
+from provenance.text.lazy import LazyPattern
 from provenance.text.pattern_set import folded
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\u00ad"), "-")
@@ -62,7 +63,7 @@ _OPPOSITE = GatedPattern(
     r"|(?:뿐만? ?아니라|제한 ?없이|국한되지)|无需(?:申请|授权|许可)|不需要(?:申请|授权|许可)",
 )
 # What another work's terms are: `Unlike models for research only, ours may be used by anybody`.
-_CONTRAST = re.compile(
+_CONTRAST = LazyPattern(
     r"\b(?:unlike|in contrast to|contrary to|as opposed to|whereas)\b[^,.;]{0,160}"
     r"(?:,? \(?(?:which|that|who)\b[^,.;]{0,160})?[,;]"
     r"|[^,.;]{0,80}[와과] 달리,?",
@@ -72,7 +73,7 @@ _CONTRAST = re.compile(
 _CONTRASTS = ("unlike", "contrast", "contrary", "opposed", "whereas", "달리")
 # `You may not use this file except in compliance with the License`: the words of a standard notice
 # defer to the licence that they stand below, and add nothing to it.
-_DEFERS = re.compile(
+_DEFERS = LazyPattern(
     r"\byou may not use (?:this|these|the|its) [\w ]{1,40}"
     r"\bexcept in compliance with (?:the|this) licen[cs]e\b"
     r"|\bother than as (?:authori[sz]ed|permitted) under (?:the|this) licen[cs]e\b[^.;]{0,80}",
@@ -81,7 +82,7 @@ _DEFERS = re.compile(
 _DEFERRING = ("in compliance with", "other than as")
 # Words beside the terms: what is not needed, an offer of help, a wish to be cited.
 _ASIDES = tuple(
-    re.compile(expression, re.IGNORECASE)
+    LazyPattern(expression, re.IGNORECASE)
     for expression in (
         r"\b(?:no|nor|(?:not|n['’]t|never) (?:need|require|ask for)|without(?![^.]{0,80}\b(?:not"
         r"|prohibited|forbidden|illegal|denied)\b))\b(?: [\w'’-]+){0,4}?"
@@ -129,7 +130,7 @@ _ASIDES = tuple(
     )
 )
 # What the law or every licence asks for anyway.
-_DUTIES_OF_ALL = re.compile(
+_DUTIES_OF_ALL = LazyPattern(
     r"\b(?:by (?:using|downloading|accessing) [^,.;]{1,60}, )?(?:you |users? |they )?"
     r"(?:(?:must|shall|should|agree to) )?(?:comply|complies|complying) with"
     r"(?: (?:all|any|the|your|applicable|relevant|local|national))* (?:laws?|regulations?)"
@@ -144,7 +145,7 @@ _DUTIES_OF_ALL = re.compile(
     re.IGNORECASE,
 )
 # `Do companies have to pay?`
-_ASKS_DUTY = re.compile(
+_ASKS_DUTY = LazyPattern(
     r"^\W*(?:do|does|must|is|are|will|would)\b[^.?!]{0,80}"
     r"\b(?:have to|need|must|pay|ask|costs?|required?|registration|permission|licen[cs]e)\b"
     r"[^.?!]{0,80}\?\W*$"
@@ -155,7 +156,7 @@ _ASKS_DUTY = re.compile(
 _ASIDES_ON_OTHERS = _ASIDES[1:]
 # `Please cite us if you use it for research`.
 _CITING = ("cite", "citing", "acknowledge")
-_CITES = re.compile(
+_CITES = LazyPattern(
     r"\b(?:cite|citing|acknowledge)\b[^.;]{0,80}\b(?:if|when)\b[^.;]{0,120}"
     r"|\b(?:if|when) you (?:use|find)\b[^.;]{0,80}\bcit(?:e|ing)\b",
     re.IGNORECASE,
@@ -368,7 +369,9 @@ _IN_NAMES: tuple[tuple[Limit, str], ...] = (
     (Limit.EVALUATION_ONLY, r"evaluation[- _]?(?:only|use|licen[cs]e|agreement)|평가용"),
     (Limit.NOT_PRODUCTION, r"non[- _]?production"),
 )
-_COMPILED_NAMES = tuple((limit, re.compile(pattern, re.IGNORECASE)) for limit, pattern in _IN_NAMES)
+_PATTERNS_OF_NAMES = tuple(
+    (limit, LazyPattern(pattern, re.IGNORECASE)) for limit, pattern in _IN_NAMES
+)
 
 
 def limits_of_name(name: str) -> tuple[Limit, ...]:
@@ -379,4 +382,4 @@ def limits_of_name(name: str) -> tuple[Limit, ...]:
     """
     if _OPPOSITE.search(name):
         return ()
-    return tuple(limit for limit, pattern in _COMPILED_NAMES if pattern.search(name))
+    return tuple(limit for limit, pattern in _PATTERNS_OF_NAMES if pattern.search(name))

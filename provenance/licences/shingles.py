@@ -17,6 +17,7 @@ from itertools import accumulate
 from zlib import crc32
 
 from provenance.licences.limiting import is_condition
+from provenance.text.lazy import LazyPattern
 
 WIDTH = 5
 HEAD_WORDS = 30
@@ -41,8 +42,8 @@ _AFTER_MAIL = (
     r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)"
 )
 # Searching for an address at every word takes half of the time, so it runs only if there is an @.
-_NOISE = re.compile(_BEFORE_MAIL + _AFTER_MAIL, re.IGNORECASE)
-_NOISE_AND_MAIL = re.compile(_BEFORE_MAIL + _MAIL + _AFTER_MAIL, re.IGNORECASE)
+_NOISE = LazyPattern(_BEFORE_MAIL + _AFTER_MAIL, re.IGNORECASE)
+_NOISE_AND_MAIL = LazyPattern(_BEFORE_MAIL + _MAIL + _AFTER_MAIL, re.IGNORECASE)
 # Chinese and Japanese have no blanks between words: every character counts as one.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+|[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:\.\d+)*(?:\+\+)?")
