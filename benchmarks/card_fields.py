@@ -1,13 +1,13 @@
 """How many of the fields that a card states are filled, and how many of the filled ones are right.
 
-    python -m benchmarks.card_fields [--part open] [--kind model] [--field metric] [--wrong]
+    python -m benchmarks.card_fields [--part open|second|locked] [--kind model] [--field metric] [--wrong]
     [--missing] [--write]
 
 The labels in data_sources/card_fields say on which lines of a card each field is stated. A field of
 a card counts as filled if at least one entry of the AIBOM for it is right. An entry is right if it
 was read from a labelled line and, where the label names values or a column, has one of those
-values. `--part open` is for work on the readers; `--part locked` prints figures alone, never a
-place. `--write` puts the figures of the locked part into docs/accuracy.md.
+values. `--part open` and `--part second` are for work on the readers; `--part locked` prints figures
+alone, never a place. `--write` puts the figures of the locked part into docs/accuracy.md.
 
 The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus.
 """
@@ -39,7 +39,11 @@ ROOT = Path(__file__).parents[1]
 LABELS = ROOT / "data_sources" / "card_fields"
 PAGE = ROOT / "docs" / "accuracy.md"
 TABLE = re.compile(r"(<!-- card fields -->\n).*(<!-- end of card fields -->)", re.DOTALL)
-PARTS = ("open", "locked")
+PARTS = ("open", "second", "locked")
+# Parts whose misses and errors may be shown.
+_SHOWN = ("open", "second")
+# The second draw was labelled for the fields that the first showed to be weak, and for no other.
+LABELLED_FIELDS = {"second": frozenset({"type", "domain", "tested_on", "application"})}
 # Fields by path in a component; the first prefix that matches decides.
 PATHS = {
     "description": "description",
@@ -302,8 +306,14 @@ def measure(part: str) -> Measured:
             record = read(card, Path(work))
         kind = record.ref.kind.value
         raw = (CORPUS / card).read_text("utf-8", "replace").splitlines()
-        _count(measured, kind, card, fields, list(entries(record)), raw)
+        given = [entry for entry in entries(record) if _is_labelled(part, entry[0])]
+        _count(measured, kind, card, fields, given, raw)
     return measured
+
+
+def _is_labelled(part: str, name: str) -> bool:
+    """Whether the cards of a part were read for a field."""
+    return part not in LABELLED_FIELDS or name in LABELLED_FIELDS[part]
 
 
 def _count(
@@ -391,7 +401,7 @@ def main() -> None:
     options = parser.parse_args()
     measured = measure(options.part)
     print(table(measured))
-    if options.part == "open":
+    if options.part in _SHOWN:
         listed = measured.wrong * options.wrong + measured.missing * options.missing
         print("\n".join(line for line in listed if options.field in line.split()[1]))
     if options.write:

@@ -3,7 +3,8 @@
     python -m data_sources.card_fields_draw
 
 Prints part and path of 60 model cards and 40 dataset cards of the corpus (PROVENANCE_CORPUS,
-default ../shared/corpus). The same corpus gives the same draw.
+default ../shared/corpus), and of 40 other model cards, the second draw. The same corpus gives the
+same draws.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ SEED = 17
 FEWEST_BYTES = 600
 # How many cards of each group go to each part.
 PER_PART = {"hub": 9, "model_cards_2020": 12, "vendor": 9, "dataset_cards_2022": 20}
+SECOND_SEED = 18
+# How many cards of each group the second draw has.
+OF_SECOND = {"hub": 10, "model_cards_2020": 22, "vendor": 8}
+LABELS = Path(__file__).parent / "card_fields"
 
 
 def is_locked(path: str) -> bool:
@@ -38,6 +43,25 @@ def draw() -> Iterator[tuple[str, str]]:
                 cards = _one_of_each_owner(cards, rng)
             for path in sorted(rng.sample(cards, count)):
                 yield part, path
+
+
+def draw_second() -> Iterator[tuple[str, str]]:
+    """Part and path of every card of the second draw; none is in the first."""
+    rng = random.Random(SECOND_SEED)
+    first = {card for part in ("open", "locked") for card in _labelled(part)}
+    for group, count in OF_SECOND.items():
+        unread = [path for path in _pool(group) if path not in first]
+        cards = [path for path in unread if (CORPUS / path).stat().st_size > FEWEST_BYTES]
+        if group == "hub":
+            cards = _one_of_each_owner(cards, rng)
+        for path in sorted(rng.sample(cards, count)):
+            yield "second", path
+
+
+def _labelled(part: str) -> Iterator[str]:
+    """The cards of a part that have labels."""
+    rows = (LABELS / f"{part}.tsv").read_text("utf-8").splitlines()[1:]
+    yield from (row.split("\t")[0] for row in rows)
 
 
 def _pool(group: str) -> list[str]:
@@ -64,7 +88,7 @@ def _one_of_each_owner(cards: list[str], rng: random.Random) -> list[str]:
 
 def main() -> None:
     """Print the draw."""
-    for part, path in draw():
+    for part, path in (*draw(), *draw_second()):
         print(part, path)
 
 
