@@ -1,13 +1,14 @@
 """How many of the fields that a card states are filled, and how many of the filled ones are right.
 
-    python -m benchmarks.card_fields [--part open|second|locked] [--kind model] [--field metric] [--wrong]
+    python -m benchmarks.card_fields [--part open] [--kind model] [--field metric] [--wrong]
     [--missing] [--write]
 
 The labels in data_sources/card_fields say on which lines of a card each field is stated. A field of
 a card counts as filled if at least one entry of the AIBOM for it is right. An entry is right if it
 was read from a labelled line and, where the label names values or a column, has one of those
-values. `--part open` and `--part second` are for work on the readers; `--part locked` prints figures
-alone, never a place. `--write` puts the figures of the locked part into docs/accuracy.md.
+values. `--part open` and `--part second` are for work on the readers; `--part
+locked` prints figures alone, never a place. `--write` puts the figures of the locked part into
+docs/accuracy.md.
 
 The corpus is found through PROVENANCE_CORPUS, default ../shared/corpus.
 """

@@ -107,6 +107,8 @@ _STATED = {
 _TASK = re.compile(
     r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)"
 )
+# A card with more tags of tasks lists words to be found by.
+MOST_TASKS = 3
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?")
 # The hub documents five members; a longer mapping is someone's own table.
 _MOST_OTHERS = 10
@@ -126,7 +128,7 @@ def model_card(
         Facts by their path in `modelCard`. Unstated values are omitted: no approach is derived from
         a task, and prose gives a number only in a phrase whose subject is the model.
     """
-    task = list(text_fact(_tasks(record), _parameter("task")))
+    task = list(_task(record))
     yield from task
     if approach := only(record, APPROACH):
         yield Fact(_parameter("approach", "type"), approach.value, (approach.evidence,))
@@ -149,6 +151,19 @@ def model_card(
     yield from _properties(record)
 
 
+def _task(record: ArtifactRecord) -> Iterator[Fact]:
+    """The task by the best source that states one, with the other lines of the card that state the
+    same; the hub only repeats its card."""
+    sources = [source for source in _tasks(record) if source]
+    for fact in text_fact(sources, _parameter("task")):
+        repeated = [
+            source.evidence
+            for source in sources
+            if source.evidence.start_line and ", ".join(strings(source.value)) == fact.value
+        ]
+        yield Fact(fact.path, fact.value, tuple(dict.fromkeys((*fact.evidence, *repeated))))
+
+
 def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
     """The task as card or hub name it, or else as a card tag, the example or a sentence does."""
     yield from_card(record, "pipeline_tag")
@@ -156,7 +171,8 @@ def _tasks(record: ArtifactRecord) -> Iterator[StatedValue | None]:
     tags = from_card(record, "tags")
     modes = {tag.lower() for tag in strings(tags.value)} if tags else set()
     known = [tag for tag in sorted(modes) if tag in _NAMED_TASKS or _TASK.fullmatch(tag)]
-    yield StatedValue(known[0], tags.evidence) if tags and len(known) == 1 else None
+    if tags and 0 < len(known) <= MOST_TASKS:
+        yield StatedValue(known, tags.evidence)
     yield example_task(record)
     yield _spoken_task(record)
 

@@ -98,6 +98,12 @@ _NAMES_USERS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)|:$")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
+# An example below a use is not a use of its own, nor is what points to the uses that are not meant.
+_NO_USE = re.compile(
+    r"(?:examples?|inputs?|outputs?|\w{1,20}_context)\b[^:\n]{0,20}:"
+    r"|(?:excluded|out[- ]of[- ]scope|prohibited) uses\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"[\w ()/-]{2,40}:")
 FEWEST_WORDS = 6
 _THANKS = ("Thanks to", "Special thanks")
@@ -145,6 +151,8 @@ def _entries(section: CardSection, raw: Sequence[str]) -> Iterator[tuple[str, st
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
         label, value = opening(text, first_line)
         own = () if blank(value) else _SUBJECTS.get(label, ())
+        if not own and of_section == (USES,) and _NO_USE.match(text):
+            continue
         for subject in own or of_section:
             yield subject, value if own else text, span
         if USES in of_section and _NAMES_USERS.search(text[:TEXT_LIMIT]):

@@ -1,5 +1,5 @@
 """Read what sentences state of how a model was made: training, its data and hardware, preparation,
-evaluation data, architecture."""
+architecture."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence
 
 TRAINED, DATA, HARDWARE = "trained", "data", "hardware"
-PREPARED, TESTED = "prepared", "tested"
+PREPARED = "prepared"
 MOST_EACH = 6
+LONGEST_TITLE = 160
 
 # Headings of sections in which a sentence does not say how the model was made.
 ELSEWHERE = re.compile(
@@ -63,12 +64,6 @@ _MACHINE = re.compile(
 _USED = re.compile(
     r"\b(?:train|pre-?train|fine-?tun|learn)\w*|\bhours?\b|\bsteps\b|학습|훈련", re.IGNORECASE
 )
-_TESTED = re.compile(
-    r"\bwe (?:also )?(?:evaluated?|tested|validated|benchmarked)\b[^.]{0,60}? (?:on|against) "
-    r"|\b(?:(?:this|the) model|it|and) (?:was|were|is|are|has been) (?:also )?"
-    r"(?:evaluated|tested|validated|benchmarked)(?: \w+){0,4} (?:on|using|against) ",
-    re.IGNORECASE,
-)
 # Sentences of these kinds name their own subject: `we evaluate it on`, `the training took`.
 _OF_ANY_SUBJECT = re.compile(
     r"\b(?:we|our|was|were|model|its|full|entire)\b|학습(?:하였|했)", re.IGNORECASE
@@ -87,13 +82,12 @@ _PATTERNS = {
     DATA: (_LEARNT, _FROM_DATA),
     HARDWARE: (_MACHINE, _USED, _OF_ANY_SUBJECT),
     PREPARED: (PREPARED_TEXT, _OF_DATA),
-    TESTED: (_TESTED,),
     TRAINED: (_TRAINED, _LINKED),
 }
 _NAME = (
-    r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,12}|[\w-]{0,8}RoBERTa[\w-]{0,10}|ELECTRA"
+    r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,24}|[\w-]{0,8}RoBERTa[\w-]{0,10}|(?i:electra)"
     r"|DeBERTa[\w-]{0,6}"
-    r"|XLNet|GPT-?[\w.]{0,6}|m?T5|m?BART|Pegasus|Longformer|BigBird|Reformer"
+    r"|XLNet|GPT-?[\w.]{0,6}|m?T5(?:-(?:small|base|large))?|m?BART|Pegasus|Longformer|BigBird|Reformer"
     r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?"
     r"|Mistral|Mixtral|Gemma[- ]?\d?|Qwen[\d.]{0,4}|ViT|Vision Transformers?|ConvNeXt"
     r"|ResNet[-\d]{0,4}"
@@ -101,7 +95,8 @@ _NAME = (
     r"|(?:Bi)?LSTM|CNN|MoE|LLM|[Bb]ert2[Bb]ert"
     r"|(?i:encoder[- ]?decoder|decoder-only|encoder-only|sequence[- ]to[- ]sequence|seq2seq"
     r"|mixture[- ]of[- ]experts|transformers?|latent diffusion|diffusion|auto-?regressive"
-    r"|(?:masked |large )?language model|vision[- ]language model|대규모 언어 모델))"
+    r"|(?:masked |large )?language models?|vision[- ]language models?|neural networks?"
+    r"|대규모 언어 모델))"
 )
 _ARCHITECTURE = re.compile(rf"(?<![\w-]){_NAME}(?![\w-])")
 # A name counts where it is said what the model is.
@@ -116,7 +111,9 @@ _FOLLOWED = re.compile(
     r"(?:models?|architectures?|networks?|versions?|weights|instance|checkpoints?|variants?"
     r"|language model|family|모델|LLM|LMs?)",
 )
-_MADE = re.compile(r" (?:created|trained|pre-?trained|fine-?tuned)\b")
+# What may stand before an architecture that is the subject: nothing, or its maker.
+_BEFORE_SUBJECT = re.compile(r"(?:[\w-]{2,30}['’]s )?")
+_MADE = re.compile(r" (?:\([\w-]{1,20}\) )?(?:created|trained|pre-?trained|fine-?tuned)\b")
 _COMPARED = re.compile(
     r"\b(?:like|such as|unlike|compared|than|similar to|different|contrary|paper|method"
     r"|(?:introduced|described|presented|proposed) in)\b",
@@ -136,7 +133,7 @@ def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
         what: One of the kinds above. A sentence about what a user may do does not count.
     """
     seen: set[str] = set()
-    unowned = what in (HARDWARE, TESTED)
+    unowned = what == HARDWARE
     for sentence, place in own_sentences(record, ELSEWHERE, unowned):
         done = _POSSIBLE.sub("", sentence)
         is_meant = all(pattern.search(done) for pattern in _PATTERNS[what])
@@ -149,14 +146,37 @@ def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
 
 
 def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
-    """What the card calls the model: after such a label, or in a sentence about the model."""
+    """What the card calls the model, best first: after such a label, in a title that calls it one,
+    in a sentence about the model, in any title that names an architecture."""
     for label in labelled(record):
         if label.label in _MODEL_LABELS and label.section != "":
             yield label.value, label.evidence
-    for sentence, place in own_sentences(record, ELSEWHERE):
-        family = _named_architecture(sentence)
-        if family:
-            yield family, place
+    sentences = [
+        (family, place)
+        for sentence, place in own_sentences(record, ELSEWHERE)
+        if (family := _named_architecture(sentence))
+    ]
+    titles = list(_titles(record))
+    for title, place in titles:
+        if family := _named_architecture(title):
+            # A sentence that repeats it says more.
+            repeated = (spoken for spoken in sentences if family.casefold() in spoken[0].casefold())
+            yield next(repeated, (family, place))
+    yield from sentences
+    for title, place in titles:
+        name = _ARCHITECTURE.search(_COMPARED.split(title)[0])
+        # A title of one word is the model's name, not what it is.
+        if name and len(title.split()) > 1:
+            yield name[0], place
+
+
+def _titles(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
+    """The first heading of each card."""
+    for card, document in record.sheets:
+        titled = next((section for section in card.walk() if section.title), None)
+        if titled is not None:
+            line = titled.span.start
+            yield titled.title[:LONGEST_TITLE], Evidence.quoting(document, line, line)
 
 
 def _named_architecture(sentence: str) -> str:
@@ -166,8 +186,8 @@ def _named_architecture(sentence: str) -> str:
         match[0]
         for match in _ARCHITECTURE.finditer(claim)
         if _FOLLOWED.match(claim, match.end())
-        or match[0].lower().endswith("model")
-        or (match.start() == 0 and _MADE.match(claim, match.end()))
+        or match[0].lower().rstrip("s").endswith(("model", "network"))
+        or (_BEFORE_SUBJECT.fullmatch(claim, 0, match.start()) and _MADE.match(claim, match.end()))
     ]
     is_said = names and _IS.search(claim[: claim.find(names[0])] or "the")
     return ", ".join(list(dict.fromkeys(names))[:3]) if is_said else ""

@@ -29,9 +29,11 @@ _MONTH = (
 )
 _MODALITY = r"(?:text|images?|audio|videos?|speech|code)"
 _ABILITY = (
-    r"classification|recognition|detection|summari[sz]ation|segmentation|sentiment analysis"
-    r"|question[- ]answering|translation|text generation|language model(?:l?ing)|pos tagging"
-    r"|keyword extraction"
+    r"classification|recognition|detection|identification|summari[sz]ation|segmentation"
+    r"|sentiment analysis|question[- ]answering|translation|(?:text|headline|question|code|image)"
+    r" generation|image captioning|paraphrasing|language model(?:l?ing)|pos tagging"
+    r"|(?:keyword|feature|relation) extraction|natural language inference|(?:grammar|spelling)"
+    r" correction|(?:passage|document) (?:retrieval|re-?ranking)"
 )
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
 _PATTERNS = {
@@ -79,20 +81,26 @@ _PATTERNS = {
         r"|sentence similarity|feature extraction|question answering|object detection|image"
         r" segmentation)\b"
         r"[^.]{0,40}?\b(?:model|classifier|system|network|detector)s?\b"
-        rf"|\b(?:trained|tuned|designed|built|optimi[sz]ed|model)\b[^.]{{0,60}}?\bfor (?:the )?"
-        rf"(?P<for>(?:[a-z-]+ ){{0,2}}(?:{_ABILITY})|q&a|ner)\b"
+        r"|\b(?:is|are) an?\b[^.]{0,60}?(?P<kind>(?:speech recognition|sentiment"
+        r" analysis|language identification|translation|summari[sz]ation))"
+        r" (?:model|classifier|system|network)s?\b"
+        r"|\b(?:trained|tuned|designed|built|optimi[sz]ed|model)\b(?:[^.]|\.\d){0,60}?"
+        rf"\bfor (?:the )?(?P<for>(?:[a-z-]+ ){{0,2}}(?:{_ABILITY})|q ?& ?a|qa|ner)\b"
         rf"|\btuned on (?P<on>(?:[\w-]+ ){{0,3}}(?:{_ABILITY}))\b"
         rf"|\bperforms (?P<performs>(?:[a-z-]+ )?(?:{_ABILITY}))\b"
         r"|\b(?P<masked>masked language model(?:l?ing)?)\b",
         re.IGNORECASE,
     ),
 }
+_DETERMINERS = re.compile(r"^(?:(?:the|a|either|both|on) )+")
 _TASK_NAMES = {
     **dict.fromkeys(
         ("masked language modeling", "masked language modelling", "masked language model"),
         "fill-mask",
     ),
-    **dict.fromkeys(("q&a", "question answering", "question-answering"), "question-answering"),
+    **dict.fromkeys(
+        ("q&a", "qa", "question answering", "question-answering"), "question-answering"
+    ),
     **dict.fromkeys(("language modeling", "language modelling"), "text-generation"),
     "ner": "token-classification",
 }
@@ -107,11 +115,13 @@ _WHOLE = {
         re.IGNORECASE,
     ),
     USE: re.compile(
-        r"\b(?:can|may|should|could)(?: \w+){0,2} be used (?:for|to|as|in)\b"
+        r"\b(?:can|may|should|could)(?: \w+){0,2} be used (?:for|to|as(?! follows)|in)\b"
         r"|\byou can (?:also )?use (?:the|this|these|our)(?: [\w.-]+)? models? (?:\w+ )?(?:for"
         r"|to|with a pipeline for)\b"
         r"|\bmodels? (?:can|is able to) (?!be\b|also be\b|not\b)\w+"
         r"|\bmodels? performs\b"
+        r"|\bis used (?:as|for|to)\b"
+        r"|\bmodels? (?:optimi[sz]ed|designed|intended|meant) for\b"
         r"|\b(?:is|are) (?:\w+ )?(?:intended|designed|meant|suitable) (?:for|to|as)\b"
         r"|(?:용도로|에|위해) (?:사용|활용)(?:할 수|됩니다|될 수)",
         re.IGNORECASE,
@@ -164,16 +174,25 @@ _MODEL = re.compile(
     r"|this is an? [^.,]{0,60}?\bmodels?\b"
     r"|you can (?:also )?use (?:the|this|these|our)(?: [\w.-]+)? models?\b"
     r"|embeddings (?:from|of) (?:the|this) model\b"
+    r"|models? (?:is|was|are|were)\b"
     r"|researchers at\b|본 모델|이 모델|해당 모델",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"it (?:is|was|has|uses|takes|supports|accepts|acts|generates|can)\b", re.IGNORECASE
+    r"(?:(?:similar to|like|unlike|based on) [^,.]{1,80}, )?"
+    r"it (?:is|was|has|uses|takes|supports|accepts|acts|generates|can|adopts|employs|follows)\b",
+    re.IGNORECASE,
+)
+# A card of few words begins with its base: `Acme's Foo (small) fine-tuned on Bar for QA`.
+_ELLIPTIC = re.compile(
+    r"(?!the\b|we\b|you\b|it\b)[\w'’.+-]{2,60}(?: [\w'’.()+-]{1,40}){0,6}?"
+    r" fine-?tuned (?:on|for)\b",
+    re.IGNORECASE,
 )
 # In the paragraphs that introduce a model, a sentence that begins so is about it or its making.
 _LEAD = re.compile(
-    r"(?:we(?: also)? (?:releas|present|introduc|provid|shar|open[- ]sourc|publish|announc|train"
-    r"|pre-?train|fine-?tun|us|start)\w*"
+    r"(?:we(?: also| are \w+ to)? (?:releas|present|introduc|provid|shar|open[- ]sourc|publish"
+    r"|announc|train|pre-?train|fine-?tun|us|start)\w*"
     r"|our|pre-?trained|fine-?tuned|trained|an?|for [\w ]{3,30}, we|here we"
     r"|this repository (?:contains|provides|hosts|holds)"
     r"|in this (?:repository|repo|work|project)|this (?:is|was)"
@@ -188,8 +207,14 @@ _FAMILY = re.compile(
 _INTRODUCING = frozenset(
     {"model description", "description", "overview", "model overview", "introduction", "summary"}
     | {"model summary", "model details", "about", "about the model", "stats", "details", "개요"}
+    | {"approach"}
     | {"모델 설명", "모델 소개", "소개"}
 )
+_PRESENTED = re.compile(
+    r"we (?:are \w+ to )?(?:introduce|present|release) (?:the|our) ", re.IGNORECASE
+)
+# A name in a second script: `KULLM(구름)은`.
+_SECOND_NAME = re.compile(r"\([^()]{1,30}\)")
 _PARTICLE = re.compile(r"(?<=[\w.)])(?:은|는|이|가|의)$")
 _OTHER_MODEL = re.compile(
     r"(?:the|this|our) (?:base|teacher|original|reward|reference|previous|guard) models?\b",
@@ -248,7 +273,7 @@ def named_task(text: str) -> str:
 
 def task_name(phrase: str) -> str:
     """A phrase for a task as the hub writes it: `masked language modeling` is `fill-mask`."""
-    words = phrase.lower().strip().removeprefix("the ").removeprefix("a ")
+    words = _DETERMINERS.sub("", phrase.lower().strip())
     return _TASK_NAMES.get(words, words.replace(" ", "-").replace("&", "n"))
 
 
@@ -307,7 +332,7 @@ def _with_subjects(
         if _PRONOUN.match(sentence):
             yield sentence, was_named
             continue
-        was_named = _names_model(sentence, names)
+        was_named = _names_model(sentence, names) or _PRESENTED.match(sentence) is not None
         is_introduced = introduces and _leads(sentence, names)
         yield sentence, (was_named or is_introduced) and not _OTHER_MODEL.match(sentence)
 
@@ -335,7 +360,7 @@ def _subjects(record: ArtifactRecord, card: Card) -> tuple[str, ...]:
 def _leads(sentence: str, names: tuple[str, ...]) -> bool:
     """Whether a sentence of an introduction is about the model: `We release`, or the name of its
     family as subject."""
-    if _LEAD.match(sentence):
+    if _LEAD.match(sentence) or _ELLIPTIC.match(sentence):
         return True
     family = _FAMILY.match(sentence)
     return family is not None and any(name.startswith(letters(family["name"])) for name in names)
@@ -355,7 +380,7 @@ def _begins(sentence: str, name: str) -> bool:
     words = words[1:] if words[:1] in (["The"], ["Introducing"]) else words
     begun = ""
     for number, word in enumerate(words[:-1], start=1):
-        stem = _PARTICLE.sub("", word)
+        stem = _SECOND_NAME.sub("", _PARTICLE.sub("", word))
         if stem != word and begun + letters(stem) == name:
             return True
         begun += letters(word)

@@ -8,8 +8,9 @@ from provenance.facts.considerations import sentences
 from provenance.facts.hyperparameters import HYPERPARAMETERS, hyperparameters
 from provenance.facts.labels import Labelled, heading, labelled, lines, opening
 from provenance.facts.making import DATA as DATA_SENTENCES
-from provenance.facts.making import HARDWARE, PREPARED, TESTED, TRAINED, made
+from provenance.facts.making import HARDWARE, PREPARED, TRAINED, made
 from provenance.facts.stated import APPEND, Fact, blank, sections
+from provenance.facts.tested import tested
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, CardBlock
 from provenance.model.finding import Evidence, shorten
@@ -74,10 +75,8 @@ _SECTIONS = {
     ),
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
-# Property by what a sentence states; one that states several goes to the first.
+# Property by what a sentence states of the making.
 _MADE = {
-    PREPARED: PREPROCESSING,
-    TESTED: TESTED_ON,
     DATA_SENTENCES: DATA,
     HARDWARE: f"{TRAINING}:compute",
     TRAINED: f"{TRAINING}:procedure",
@@ -150,17 +149,25 @@ def _prose(record: ArtifactRecord) -> Iterator[Fact]:
         below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
         passages_of.setdefault(name, []).append(text)
         yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
-    for what, name in _MADE.items():
-        # A section on the data says more than a sentence elsewhere.
+    for name, statements in _spoken(record):
         passages_on_it = passages_of.get(name, [])
-        if what == DATA_SENTENCES and passages_on_it:
+        # A section on the data says more than a sentence elsewhere.
+        if name == DATA and passages_on_it:
             continue
-        for sentence, evidence in made(record, what):
+        for sentence, evidence in statements:
             is_read = sentence in written or any(sentence in text for text in passages_on_it)
             if not is_read:
                 written.add(sentence)
                 entry = {"name": name, "value": sentences(sentence)}
                 yield Fact(("properties", APPEND), entry, (evidence,))
+
+
+def _spoken(record: ArtifactRecord) -> Iterator[tuple[str, Iterator[tuple[str, Evidence]]]]:
+    """Property and statements; a sentence that states several things goes to the first."""
+    yield PREPROCESSING, made(record, PREPARED)
+    yield TESTED_ON, tested(record)
+    for what, name in _MADE.items():
+        yield name, made(record, what)
 
 
 def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:

@@ -42,25 +42,25 @@ _LOADERS = {
 def example_task(record: ArtifactRecord) -> StatedValue | None:
     """The task of the pipeline in the card's example for this model; None if examples disagree."""
     examples = {
-        task: call
-        for block, call in _examples(record)
-        for task in _PIPELINE.findall(block.text[:LONGEST_CODE])
+        call[1]: _evidence(block, document, call[0].splitlines()[-1].strip())
+        for block, document, _ in _examples(record)
+        for call in _PIPELINE.finditer(block.text[:LONGEST_CODE])
     }
     if len(examples) != 1:
         return None
-    [(task, call)] = examples.items()
-    return StatedValue(task, call.evidence)
+    [(task, place)] = examples.items()
+    return StatedValue(task, place)
 
 
 def example_library(record: ArtifactRecord) -> StatedValue | None:
     """The library that the card's first example for this model imports; a wrapper such as peft
     precedes the library it wraps."""
-    for block, call in _examples(record):
+    for block, document, name in _examples(record):
         imported = _IMPORT.findall(block.text[:LONGEST_CODE])
-        modules = [_LOADERS[name] for name in imported if name in _LOADERS]
+        modules = [_LOADERS[module] for module in imported if module in _LOADERS]
         if modules:
-            first = next((name for name in modules if name != "transformers"), modules[0])
-            return StatedValue(first, call.evidence)
+            first = next((module for module in modules if module != "transformers"), modules[0])
+            return StatedValue(first, _evidence(block, document, name))
     return None
 
 
@@ -79,8 +79,9 @@ def pinned_version(record: ArtifactRecord, library: str) -> StatedValue | None:
     return next(iter(versions.values())) if len(versions) == 1 else None
 
 
-def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]:
-    """Code blocks that contain the model's name as a string of its own or after its owner."""
+def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, SourceText, str]]:
+    """Code blocks that contain the model's name as a string of its own or after its owner, each
+    with its document and the name as written."""
     own = record.ref.name.rpartition("/")[2]
     quoted_name = re.compile(
         rf"[\"'][\w.-]{{1,96}}/{re.escape(own)}[\"']|[\"']{re.escape(record.ref.name)}[\"']"
@@ -91,7 +92,7 @@ def _examples(record: ArtifactRecord) -> Iterator[tuple[CardBlock, StatedValue]]
                 continue
             match = quoted_name.search(block.text[:LONGEST_CODE])
             if match:
-                yield block, StatedValue(match[0], _evidence(block, document, match[0]))
+                yield block, document, match[0]
 
 
 def _evidence(block: CardBlock, document: SourceText, text: str) -> Evidence:

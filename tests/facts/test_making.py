@@ -17,7 +17,6 @@ from provenance.facts.making import (
     DATA,
     HARDWARE,
     PREPARED,
-    TESTED,
     TRAINED,
     architecture,
     made,
@@ -50,7 +49,6 @@ def is_read(sentence: str, what: str) -> bool:
         ("Thanks to Acme we could train it on 8 A100 GPUs.", HARDWARE),
         ("For sentence splitting, we use a tool of our own.", PREPARED),
         ("The model was trained on a filtered and deduplicated version of the texts.", PREPARED),
-        ("The model was evaluated on three sets of tickets.", TESTED),
         ("이 모델은 34GB의 한국어 text로 학습하였습니다.", TRAINED),
     ],
 )
@@ -68,7 +66,6 @@ def test_what_a_sentence_states(sentence: str, what: str) -> None:
         ("We recommend a GPU with 24 GB to train it.", HARDWARE),
         ("The model runs on a single GPU.", HARDWARE),
         ("This model was converted to GGUF format.", PREPARED),
-        ("You can evaluate the model on your own tickets.", TESTED),
     ],
 )
 def test_what_a_sentence_does_not_state(sentence: str, what: str) -> None:
@@ -193,6 +190,6 @@ def test_any_text_gives_settings_within_bounds(text: str) -> None:
 @given(st.text("aB1 .-,", min_size=200, max_size=2_000))
 def test_long_sentences_cost_little(text: str) -> None:
     record = record_of(f"# m\n\nWe train {text}\n")
-    for what in (DATA, HARDWARE, PREPARED, TESTED, TRAINED):
+    for what in (DATA, HARDWARE, PREPARED, TRAINED):
         assert len(list(made(record, what))) <= 6
     list(architecture(record))
