@@ -1,8 +1,8 @@
 """Models and datasets that a card's sentences link to as its sources, in English and Korean.
 
-Only hub links count, and names of models such as `org/name-7b`, in a sentence about how this
-artefact was made, and only within the reach of its words: the text between the words and the link
-decides.
+Only hub links count, and names of models without a link (`parents.bare_names`), in a sentence about
+how this artefact was made, and only within the reach of its words: the text between the words and
+the link decides.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from provenance.model.artifact import Kind, SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, Link
 from provenance.model.finding import Evidence
+from provenance.parents.bare_names import bare_names
 from provenance.parents.statement import BASE, DATASET, ParentStatement
 from provenance.stated import hub_link
 from provenance.text.lines import LineSpan
@@ -39,9 +40,15 @@ _BEFORE = (
     ),
     (
         BASE,
-        r"\b(?:initiali[sz]ed|derived|converted|started|starting)\W+(?:\w+\W+){0,3}?(?:from|with)",
+        r"\b(?:initiali[sz]ed|derived|adapted|converted|started|starting)\W+(?:\w+\W+){0,3}?"
+        r"(?:from|with)",
     ),
     (BASE, r"\b(?:model|version|checkpoint|release)\W+(?:is|was)\W+(?:based|built)\W+(?:up)?on"),
+    (
+        BASE,
+        r"^\W*(?:(?:this|it|model|version|checkpoint|release)\W+(?:(?:is|was)\W+)?){0,2}"
+        r"(?:based|built)\W+(?:up)?on",
+    ),
 )
 # Phrases after the link, as in Korean.
 _AFTER = (
@@ -86,19 +93,6 @@ _LABELLED = re.compile(
 )
 _END = re.compile(r"(?<=[.!?。])\s+|\n")
 _REACH = 160
-# The name of a model without a link. A digit keeps `question/answer` out; it is part of nearly
-# every model's name.
-_BARE_NAME = re.compile(
-    r"(?<![\w/.@:#-])(?P<owner>[A-Za-z][A-Za-z0-9_.-]{1,40})/"
-    r"(?P<name>[A-Za-z](?=[A-Za-z0-9_.-]{0,90}\d)[A-Za-z0-9_.-]{1,90})(?![A-Za-z0-9_/])"
-)
-# What a model was fine-tuned `on` without a link is rather data than another model.
-_CALLED_DATA = re.compile(r"\W{0,3}(?:data|corpus|corpora|데이터|말뭉치)", re.IGNORECASE)
-_ON = re.compile(r"\bon(?: the)?\W*$", re.IGNORECASE)
-_BEFORE_NAME = 12
-_HUB = "https://huggingface.co/"
-_MOST_NAMES = 50
-_SAME_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +112,9 @@ def prose_statements(child: Kind, card: Card, document: SourceText) -> Iterator[
         card: The parsed card.
         document: Its text, for evidence.
     """
-    links = sorted((*_hub_links(card), *_bare_names(card)), key=lambda link: link.line)
+    linked = frozenset(link.text for link in card.links)
+    unlinked = bare_names(_stated_blocks(card), linked)
+    links = sorted((*_hub_links(card), *unlinked), key=lambda link: link.line)
     if not links:
         return
     lines = [link.line for link in links]
@@ -163,31 +159,6 @@ def _hub_links(card: Card) -> list[Link]:
     """The card's links to models and datasets on the hub, by line."""
     links = [link for link in card.links if hub_link(link.url)]
     return sorted(links, key=lambda link: link.line)
-
-
-def _bare_names(card: Card) -> list[Link]:
-    """Names of models that stand in sentences without a link, as links to their pages."""
-    linked = {link.text for link in card.links}
-    links = []
-    for block in _stated_blocks(card):
-        for text, span in block.items or ((block.text, block.span),):
-            for stated in _BARE_NAME.finditer(text):
-                name = stated[0].rstrip(".-")
-                if name in linked or _is_alternative(stated["owner"], stated["name"]):
-                    continue
-                is_data = _CALLED_DATA.match(text, stated.end()) or _ON.search(
-                    text[max(0, stated.start() - _BEFORE_NAME) : stated.start()]
-                )
-                site = f"{_HUB}datasets/" if is_data else _HUB
-                links.append(Link(text=name, url=f"{site}{name}", line=span.start))
-            if len(links) >= _MOST_NAMES:
-                return links
-    return links
-
-
-def _is_alternative(first: str, second: str) -> bool:
-    """Whether two names with a slash between them are alternatives: `GPT-3.5/GPT-4`."""
-    return first[:_SAME_LETTERS].lower() == second[:_SAME_LETTERS].lower()
 
 
 def _stated_blocks(card: Card) -> Iterator[CardBlock]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from hub_folder import HubFolder
+from hypothesis import given
+from hypothesis import strategies as st
 
+from provenance.cards import parse_card
 from provenance.model.finding import Outcome
+from provenance.parents.bare_names import bare_names
 
 ADAPTER = '{"peft_type": "LORA", "base_model_name_or_path": "%s"}'
 
@@ -43,6 +47,52 @@ def test_a_base_without_a_link(hub: HubFolder, sentence: str) -> None:
 )
 def test_other_words_with_a_slash_name_no_base(hub: HubFolder, sentence: str) -> None:
     assert not parents(hub, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fine-tuned from quay/heron with LoRA.",
+        "This model is based on quay/heron.",
+        "Based on `quay/heron`, it answers questions.",
+        "It was derived from the base model quay/heron.",
+        "A fine-tuned version of quay/heron for songs.",
+        "A LoRA adapter for quay/heron.",
+        "These are GGUF quantizations of quay/heron",
+        "- Base model: quay/heron",
+        "| Base model | quay/heron |\n|---|---|\n| Size | small |",
+        "quay/heron 모델을 파인튜닝하였습니다.",
+        "quay/heron을 기반으로 미세조정한 모델입니다.",
+        "- 기반 모델: quay/heron",
+    ],
+)
+def test_a_base_without_a_digit_where_the_words_say_so(hub: HubFolder, sentence: str) -> None:
+    assert parents(hub, sentence) == [("model", "quay/heron")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We like quay/heron.",
+        "Tested with quay/heron.",
+        "It is based on encoder/decoder blocks.",
+        "It is based on a client/server architecture.",
+        "The answers were derived from question/context pairs.",
+        "Unlike quay/heron, it is small.",
+        "It is not derived from quay/heron.",
+        "It was trained from scratch on songs/calls of birds.",
+        "quay/heron 모델과 비교하였습니다.",
+    ],
+)
+def test_a_name_without_a_digit_in_other_words(hub: HubFolder, sentence: str) -> None:
+    assert not parents(hub, sentence)
+
+
+@given(st.text(alphabet="ab/-. from based on `\n", max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    card = parse_card(f"# Birds\n\nA model fine-tuned from {text}\n")
+    blocks = [block for section in card.walk() for block in section.blocks]
+    assert all("/" in link.text for link in bare_names(blocks, frozenset()))
 
 
 def test_data_without_a_link(hub: HubFolder) -> None:
