@@ -56,7 +56,7 @@ _REGIONS = (
 )
 _COMPILED_REGIONS = tuple((code, LazyPattern(words, re.IGNORECASE)) for code, words in _REGIONS)
 _LAW = LazyPattern(
-    r"\b(?:laws?|legislation) of (?:the )?(?P<of>(?:State of |Republic of |Commonwealth of "
+    r"\b(?:laws?|legislation) of (?:the )?(?P<of>(?:[Ss]tate of |Republic of |Commonwealth of "
     r"|People[’'s]+ Republic"
     r" of )?[A-Z][\w.’']+(?: (?:of|and|the|[A-Z][\w.’']+)){0,9})"
     r"|\b(?P<named>English|California|French|Korean|Japanese|Chinese|Singapore|Hong Kong"
@@ -142,7 +142,7 @@ def _law(words: str) -> str | None:
     if match["eastern"]:
         return _EASTERN_LAW[match["eastern"]]
     place = match["of"] or match["named"] or match["korean"]
-    return _LEFT_OVER.sub("", place).strip(" .,")
+    return _LEFT_OVER.sub("", f"{place[0].upper()}{place[1:]}").strip(" .,")
 
 
 def _scope(words: str) -> str:

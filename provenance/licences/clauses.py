@@ -245,7 +245,8 @@ class _IndexedText:
                 passage = self.passages[at]
                 match = pattern.expression.search(self.lower[at])
                 if match and _prohibits(passage):
-                    yield _at(passage, "fields", "no", pattern.field, match.start())
+                    span = (match.start(), match.start())
+                    yield _at(passage, "fields", "no", pattern.field, span)
                     break
 
     def _with_words(self, words: tuple[str, ...]) -> tuple[int, ...]:
@@ -282,8 +283,8 @@ class _IndexedText:
         value = value_of(pattern, passage, read.words, hit.match.span())
         if value is None:
             return None
-        near = hit.match.end() - behind_lead
-        return _at(passage, pattern.topic, pattern.says, value, near)
+        span = (hit.counts_from - behind_lead, hit.match.end() - behind_lead)
+        return _at(passage, pattern.topic, pattern.says, value, span)
 
     def _read(self, at: int) -> _Read:
         if at not in self.read:
@@ -391,12 +392,12 @@ def _is_optional(pattern: ClausePattern, read: _Read, match: re.Match[str]) -> b
     return is_shown and _OPTIONAL.search(read.lower, 0, match.start()) is not None
 
 
-def _at(passage: ClausePassage, topic: str, says: str, value: str, near: int) -> Clause:
+def _at(passage: ClausePassage, topic: str, says: str, value: str, span: tuple[int, int]) -> Clause:
     return Clause(
         topic=topic,
         says=says,
         value=value,
-        quote=_quote(passage, near),
+        quote=_quote(passage, span),
         number=passage.number,
         heading=passage.heading,
         line=passage.line,
@@ -405,11 +406,19 @@ def _at(passage: ClausePassage, topic: str, says: str, value: str, near: int) ->
     )
 
 
-def _quote(passage: ClausePassage, near: int) -> str:
-    """The passage without the lead-in of its list; a long one is cut to the deciding part."""
+def _quote(passage: ClausePassage, span: tuple[int, int]) -> str:
+    """The passage without the lead-in of its list; a long one is cut to the deciding part.
+
+    Args:
+        passage: The passage.
+        span: Where the deciding words begin and end in it.
+    """
     words = passage.text
     if len(words) > _LONGEST_QUOTE:
-        start = max(0, min(near, len(words)) - _LONGEST_QUOTE + _CONTEXT)
+        first, end = max(0, span[0]), min(span[1], len(words))
+        start = max(0, end - _LONGEST_QUOTE + _CONTEXT)
+        fits = end - first <= _LONGEST_QUOTE
+        start = min(start, first) if fits else start
         start = words.rfind(" ", 0, start) + 1 if start else 0
         end = start + _LONGEST_QUOTE
         end = words.rfind(" ", start, end) if end < len(words) else len(words)

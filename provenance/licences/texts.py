@@ -11,7 +11,7 @@ from itertools import pairwise
 from provenance.collector import collector_paused
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Candidate, TextDifference, TextMatch
-from provenance.licences.clauses import read_clauses
+from provenance.licences.clauses import Clause, read_clauses
 from provenance.licences.comparison import (
     Compared,
     covered_by,
@@ -108,6 +108,8 @@ def identify_text(text: str) -> TextMatch:
     compared = _of_named_licensors(compared, text)
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
+        if _are_of_components(parts, text, reading, left):
+            return _unnamed(reading, candidates)
         return _several(text, reading, parts, left)
     changed = _changed(compared, parts, text, reading)
     if changed:
@@ -349,14 +351,35 @@ def _stands_below_limits(item: Compared, text: str) -> bool:
     """Whether a licence is less than half of what a text says, and the text limits use where the
     licence does not: the licence of a component below the terms of the work.
     """
-    if item.similarity >= CHANGED:
+    if item.similarity >= CHANGED or _limits_use(item):
         return False
+    return bool(_limits(text))
+
+
+def _are_of_components(
+    parts: Sequence[Compared], text: str, reading: ShingledText, left: Sequence[bool]
+) -> bool:
+    """Whether none of the licences in a file limits use, but the words beside them do: those are
+    the terms of the work, and the licences are those of its components.
+    """
+    if any(map(_limits_use, parts)):
+        return False
+    beside = []
+    for start, end in runs_of(left):
+        last = min(end + WIDTH - 1, len(reading.words)) - 1
+        beside.append(range(reading.starts[start], reading.ends[last]))
+    return any(clause.start in words for clause in _limits(text) for words in beside)
+
+
+def _limits_use(item: Compared) -> bool:
     entry = lookup(item.reference.licence)
-    own = {duty.id for duty in entry.duties} if entry else set()
-    if own & _LIMITING_DUTIES:
-        return False
+    return entry is not None and any(duty.id in _LIMITING_DUTIES for duty in entry.duties)
+
+
+def _limits(text: str) -> tuple[Clause, ...]:
+    """The clauses that limit use to what is not commercial, or to research."""
     reading = read_clauses(text)
-    return bool(reading.of("commercial-use", "no") or reading.of("research-only"))
+    return reading.of("commercial-use", "no") + reading.of("research-only")
 
 
 def _named(compared: Sequence[Compared], title: LicenceTitle) -> Compared | None:

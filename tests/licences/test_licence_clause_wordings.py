@@ -102,3 +102,78 @@ def test_summary_against_further_restrictions_adds_nothing() -> None:
 def test_notice_adds_only_what_the_licence_does_not_say(added: str, licence: str | None) -> None:
     text = f"The owl corpus is licensed under CC BY 4.0.\n\n{added}\n"
     assert identify_text(text).licence == licence
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("commercial-use=no", "Use of the recordings is given for non-commercial activities."),
+        ("commercial-use=no", "Users are prohibited from using the owls for commercial purposes."),
+        (
+            "commercial-use=no",
+            "운영자의 동의 없이 복제하거나 상업적으로 이용하는 행위는 금지됩니다.",
+        ),
+        (
+            "commercial-use=conditional",
+            "Commercial use, including use in a shop or a film, requires prior consent of the lab.",
+        ),
+        (
+            "commercial-use=conditional",
+            "The weights may only be used in production under a separate agreement with us.",
+        ),
+        ("derivatives=yes", "You are free to modify the model and to keep the result."),
+        ("derivatives=yes", "You may remix, transform, and build upon the owl recordings."),
+        ("derivatives=no", "The licensee shall not modify, decompile or disassemble the weights."),
+        ("distribution=yes", "You can use, redistribute, and adapt it for lessons at school."),
+        ("distribution=no", "Redistribution of the recordings in raw form is not permitted."),
+        (
+            "distribution=no",
+            "A transfer of files to a third party can only be made with consent of the lab.",
+        ),
+        ("terms-may-change", "The lab may make changes to this License when it likes to."),
+        ("pass-terms", "The full text of this Licence must be included in every copy."),
+        ("outputs-owner=user", "You are free to use any outputs you create for any purpose."),
+        ("outputs-owner=user", "AI가 생성한 콘텐츠는 이용자가 자유롭게 사용할 수 있습니다."),
+        ("termination", "회사는 다음의 경우 서비스 이용을 제한할 수 있습니다."),
+        ("display", "Any use of the weights must retain attribution to the Owl Laboratory."),
+        ("law", "These terms are governed by the laws of the state of Oregon alone."),
+    ],
+)
+def test_clauses_of_laboratories_and_services_are_read(statement: str, text: str) -> None:
+    assert statement in statements(text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("commercial-use=no", "운영자의 동의 없이 상업적으로 이용할 수 있습니다."),
+        ("derivatives=yes", "You may not remix, transform, and build upon the owl recordings."),
+        ("derivatives=no", "The licensee may modify, decompile or disassemble the weights."),
+        ("distribution=no", "Redistribution of the recordings in raw form is welcome everywhere."),
+        ("terms-may-change", "The licensee may make changes to the model at any time it likes."),
+        ("outputs-owner=user", "You are not free to use the model for any purpose you like."),
+        ("termination", "이용자는 다음의 경우 서비스를 계속 이용할 수 있습니다."),
+    ],
+)
+def test_opposites_of_laboratories_and_services_are_not_read(statement: str, text: str) -> None:
+    assert statement not in statements(text)
+
+
+def test_an_item_below_prohibited_is_a_ban() -> None:
+    text = (
+        "The recordings are for schools.\n\nProhibited:\n"
+        "- Commercial use of any recording of the collection\n- Other harm\n"
+    )
+    assert "commercial-use=no" in statements(text)
+
+
+def test_a_long_passage_is_quoted_from_its_deciding_words_on() -> None:
+    alleged = "that the owl model or a part of it infringes rights that you own, " * 5
+    text = (
+        "This paragraph opens with some words on trade marks that decide nothing at all. "
+        f"If you institute litigation against us alleging {alleged}"
+        "then every licence granted to you in this agreement shall terminate on that day."
+    )
+    (clause,) = read_clauses(text).of("litigation")
+    assert "institute litigation" in clause.quote
+    assert "terminate" in clause.quote

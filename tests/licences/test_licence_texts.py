@@ -130,6 +130,13 @@ def test_a_file_of_two_texts(apache_text: str) -> None:
     assert [candidate.licence for candidate in match.candidates] == ["apache-2.0", "mit"]
 
 
+def test_licences_of_components_do_not_stand_for_terms_that_limit_use(apache_text: str) -> None:
+    terms = "You agree to use the owl weights only for academic research and education purposes."
+    match = identify_text(f"{terms}\n\nComponents:\n\n{MIT}\n\n{apache_text}")
+    assert match.licence is None
+    assert match.verdict in ("family", "unknown")
+
+
 def test_terms_of_its_own_between_known_texts_are_not_passed_over(apache_text: str) -> None:
     match = identify_text(f"{apache_text}\n\n{OWN * 2}\n\n{MIT}")
     assert (match.verdict, match.spdx) == ("several", None)
