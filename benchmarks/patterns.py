@@ -31,7 +31,7 @@ from typing import Any
 
 from benchmarks import mutations
 from benchmarks.hostile.cards import corpus_cards, spoilt_card
-from provenance.text.pattern_set import PatternSet, Places
+from provenance.text.pattern_set import PatternSet
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(os.environ.get("PROVENANCE_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -74,15 +74,9 @@ def compiled_patterns(cards: int) -> list[tuple[str, int]]:
         mutations.processed(spoilt_card(stored, _SEED, number), log)
     for kept in gc.get_objects():
         if isinstance(kept, PatternSet):
-            _compile_rest(kept)
+            kept.compile_waiting()
     _compiler.compile = compiled
     return sorted(patterns)
-
-
-def _compile_rest(patterns: PatternSet) -> None:
-    """Compile what waits for a text with its letters: a text of all letters, at no place."""
-    nowhere: dict[str, list[int]] = {letters: [] for letters in patterns.letters}
-    patterns.found_in(Places("", nowhere))
 
 
 class Writer:

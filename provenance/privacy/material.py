@@ -229,7 +229,7 @@ def _claim(places: Places, tongue: str, passage: Passage) -> SentenceClaim:
     read_as = "en" if tongue == "other" else tongue
     is_in_section = passage.role == PRIVACY
     is_read = tongue != "other" and not passage.is_answer
-    if is_read and (is_in_section or _personal_data(read_as).found_in(places)):
+    if is_read and (is_in_section or _personal_data(read_as).has_any(places)):
         return read_sentence(text, read_as, is_in_section, passage.heading)
     return SentenceClaim(
         text=text, language=read_as, stance="", topic=False, kinds=frozenset(), marks=frozenset()

@@ -14,13 +14,17 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from provenance.text.first_letters import alternatives_of, first_letters
-from provenance.text.pattern_set import END_OF_WORD, LETTERS_OF_WORD, folded, word_beginnings
+from provenance.text.pattern_set import (
+    LETTERS_OF_WORD,
+    beginnings_of,
+    folded,
+    word_beginnings,
+)
 
 # The readers of a card go through its sentences one reader after another.
 _TEXTS_KEPT = 512
 _EDGES = (r"\b", r"(?<!\w)")
 _WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
-_FEWEST_LETTERS = 2
 # First letters of words with the beginnings that they have; each takes a third of a kilobyte.
 _LETTERS_KEPT = 10_000
 # Stands for an empty list of words.
@@ -38,11 +42,7 @@ class _Beginnings(dict[str, tuple[str, ...]]):
     def __missing__(self, letters: str) -> tuple[str, ...]:
         if len(self) >= _LETTERS_KEPT:
             self.clear()
-        beginnings = [letters[:length] for length in range(_FEWEST_LETTERS, len(letters))]
-        beginnings.append(letters)
-        if len(letters) < LETTERS_OF_WORD:
-            beginnings.append(letters + END_OF_WORD)
-        self[letters] = known = tuple(beginnings)
+        self[letters] = known = beginnings_of(letters)
         return known
 
 

@@ -3,13 +3,15 @@
 Thousands of sentences meet hundreds of patterns, and most match nowhere. A set knows the letters
 with which the matches of each alternative of a pattern begin. The places of a sentence are listed
 once, by the letters that stand there, and an alternative is tried only where its letters stand.
+Many patterns begin with the same common word: a search tries all of their alternatives there as one
+expression, and each pattern only if one of them matches.
 """
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from provenance.text.first_letters import GAP, first_letters
@@ -17,6 +19,8 @@ from provenance.text.first_letters import GAP, first_letters
 # Characters that a case-insensitive pattern takes for a letter, though their lower case is another.
 # None of the others becomes longer in lower case, so places stay the same.
 _FOLDED = str.maketrans({"ſ": "s", "İ": "i", "ı": "i"})
+# Letters kept with the beginnings that a set has for them; each takes a tenth of a kilobyte.
+_LETTERS_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +30,10 @@ class Places:
     Attributes:
         text: The text.
         by_letters: Offsets by the letters that stand there, in lower case.
-        letters: The letters that stand anywhere.
     """
 
     text: str
     by_letters: Mapping[str, list[int]] = field(repr=False, compare=False)
-    letters: frozenset[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "letters", frozenset(self.by_letters))
 
 
 class PatternSet(ABC):
@@ -42,16 +41,17 @@ class PatternSet(ABC):
 
     Args:
         patterns: Alternatives by name.
-
-    Attributes:
-        letters: The letters with which matches begin.
     """
 
     def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
         # Alternatives by letters and name; compiled once a text with such letters is searched.
         self._sources: dict[str, dict[str, list[str]]] = {}
         self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
+        self._of_all_names: dict[str, re.Pattern[str]] = {}
         self._letters: dict[str, set[str]] = {}
+        self._known = _Known(self._known_beginnings)
+        # A text is searched for several patterns, one after another.
+        self._last: tuple[Places | None, Mapping[str, list[int]]] = (None, {})
         unknown: dict[str, list[str]] = {}
         for name, alternatives in patterns.items():
             letters = self._letters.setdefault(name, set())
@@ -64,15 +64,15 @@ class PatternSet(ABC):
                 for beginning in beginnings:
                     of_name = self._sources.setdefault(beginning, {})
                     of_name.setdefault(name, []).append(alternative)
-        self.letters = frozenset(self._sources)
         self._unknown = {name: self._compile(words) for name, words in unknown.items()}
 
     def found_in(self, places: Places) -> set[str]:
         """The names of all patterns that match somewhere in a text."""
         text = places.text
         names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
-        for letters in self.letters & places.letters:
-            offsets = places.by_letters[letters]
+        for letters, offsets in self._beginnings_in(places).items():
+            if not _matches_at(self._any_beginning_with(letters), text, offsets, len(text)):
+                continue
             for name in self._sources[letters]:
                 if name in names:
                     continue
@@ -80,6 +80,15 @@ class PatternSet(ABC):
                 if _matches_at(pattern, text, offsets, len(text)):
                     names.add(name)
         return names
+
+    def has_any(self, places: Places) -> bool:
+        """Whether any pattern matches somewhere in a text."""
+        text = places.text
+        for letters, offsets in self._beginnings_in(places).items():
+            pattern = self._any_beginning_with(letters)
+            if _matches_at(pattern, text, offsets, len(text)):
+                return True
+        return any(pattern.search(text) for pattern in self._unknown.values())
 
     def matches(self, name: str, places: Places, end: int) -> bool:
         """Whether a pattern matches somewhere in the beginning of a text.
@@ -90,12 +99,46 @@ class PatternSet(ABC):
             end: How much of the text is searched.
         """
         text = places.text
-        for letters in self._letters[name] & places.letters:
+        beginnings = self._beginnings_in(places)
+        for letters in self._letters[name].intersection(beginnings):
             pattern = self._beginning_with(letters, name)
-            if _matches_at(pattern, text, places.by_letters[letters], end):
+            if _matches_at(pattern, text, beginnings[letters], end):
                 return True
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
+
+    def compile_waiting(self) -> None:
+        """Compile what waits for a text with its letters, for whoever measures the patterns."""
+        for letters, of_name in self._sources.items():
+            for name in of_name:
+                self._beginning_with(letters, name)
+
+    def _beginnings_in(self, places: Places) -> Mapping[str, list[int]]:
+        """Where matches of any pattern can begin in a text, by their first letters."""
+        last, beginnings = self._last
+        if last is places:
+            return beginnings
+        offsets_of: dict[str, list[int]] = {}
+        for letters, offsets in places.by_letters.items():
+            for beginning in self._known[letters]:
+                before = offsets_of.get(beginning)
+                offsets_of[beginning] = offsets if before is None else before + offsets
+        self._last = (places, offsets_of)
+        return offsets_of
+
+    def _known_beginnings(self, letters: str) -> tuple[str, ...]:
+        """The beginnings of alternatives that stand where some letters stand."""
+        return tuple(filter(self._sources.__contains__, self._beginnings_of(letters)))
+
+    def _any_beginning_with(self, letters: str) -> re.Pattern[str]:
+        """All patterns together, as far as they begin with some letters."""
+        pattern = self._of_all_names.get(letters)
+        if pattern is None:
+            of_names = self._sources[letters].values()
+            # Names share alternatives.
+            alternatives = dict.fromkeys(word for of_name in of_names for word in of_name)
+            pattern = self._of_all_names[letters] = self._compile(alternatives)
+        return pattern
 
     def _beginning_with(self, letters: str, name: str) -> re.Pattern[str]:
         """A pattern, as far as it begins with some letters."""
@@ -121,6 +164,26 @@ class PatternSet(ABC):
         """The letters to look for; an empty string among them if a match can begin with
         anything, so that the alternative is searched for everywhere."""
 
+    @staticmethod
+    @abstractmethod
+    def _beginnings_of(letters: str) -> tuple[str, ...]:
+        """What `_beginnings` may give an alternative that matches where `Places` lists some
+        letters."""
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """The beginnings that a set has for the letters of a place, worked out once for each."""
+
+    def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, letters: str) -> tuple[str, ...]:
+        if len(self) >= _LETTERS_KEPT:
+            self.clear()
+        self[letters] = known = self._read(letters)
+        return known
+
 
 def _matches_at(pattern: re.Pattern[str], text: str, offsets: Iterable[int], end: int) -> bool:
     # Called for most words of most sentences, where a generator costs more than the search.
@@ -138,6 +201,7 @@ def folded(text: str) -> str:
 
 # This many letters distinguish most English words.
 LETTERS_OF_WORD = 4
+_FEWEST_LETTERS = 2
 END_OF_WORD = " "
 _WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
 _LETTERS = re.compile(r"\w*")
@@ -164,20 +228,27 @@ def word_beginnings(expression: str) -> set[str]:
     return beginnings
 
 
+def beginnings_of(letters: str) -> tuple[str, ...]:
+    """The beginnings that `word_beginnings` may give an expression that matches at a word.
+
+    Args:
+        letters: The first four letters of the word, or all of a shorter one.
+    """
+    beginnings = [letters[:length] for length in range(_FEWEST_LETTERS, len(letters) + 1)]
+    if len(letters) < LETTERS_OF_WORD:
+        beginnings.append(letters + END_OF_WORD)
+    return tuple(beginnings)
+
+
 class WordPatterns(PatternSet):
     """Patterns that match whole words, such as those of English."""
 
     @staticmethod
     def places(text: str) -> Places:
-        """See `PatternSet.places`. A short word has a blank behind it: `no `."""
+        """See `PatternSet.places`."""
         by_letters: dict[str, list[int]] = {}
         for word in _WORD.finditer(folded(text)):
-            at, letters = word.start(), word[0]
-            by_letters.setdefault(letters, []).append(at)
-            if len(letters) < LETTERS_OF_WORD:
-                by_letters.setdefault(letters + END_OF_WORD, []).append(at)
-            for length in range(2, len(letters)):
-                by_letters.setdefault(letters[:length], []).append(at)
+            by_letters.setdefault(word[0], []).append(word.start())
         return Places(text, by_letters)
 
     @staticmethod
@@ -187,6 +258,10 @@ class WordPatterns(PatternSet):
     @staticmethod
     def _beginnings(alternative: str) -> set[str]:
         return word_beginnings(alternative)
+
+    @staticmethod
+    def _beginnings_of(letters: str) -> tuple[str, ...]:
+        return beginnings_of(letters)
 
 
 _SYLLABLES = 2
@@ -220,3 +295,7 @@ class SyllablePatterns(PatternSet):
     @staticmethod
     def _beginnings(alternative: str) -> set[str]:
         return {letters.partition(GAP)[0] for letters in first_letters(alternative, _SYLLABLES)}
+
+    @staticmethod
+    def _beginnings_of(letters: str) -> tuple[str, ...]:
+        return (letters,)

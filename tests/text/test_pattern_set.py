@@ -62,6 +62,7 @@ def _matching(kind: type[PatternSet], text: str, /, **patterns: str) -> set[str]
     places = kind.places(text)
     names = words.found_in(places)
     assert names == {name for name in patterns if words.matches(name, places, len(text))}
+    assert words.has_any(places) == bool(names)
     return names
 
 
@@ -84,6 +85,25 @@ def test_names_of_what_is_found() -> None:
     assert _matching(SyllablePatterns, "비개인 정보", **names) == {"personal"}
     assert _matching(SyllablePatterns, "댓글", **names) == {"writing"}
     assert _matching(SyllablePatterns, "모델", **names) == set()
+
+
+def test_patterns_that_begin_with_the_same_word() -> None:
+    names = {"data": "the data|the texts", "texts": "the texts?", "any": "the|th", "no": "a the"}
+    assert _matching(WordPatterns, "All the texts", **names) == {"data", "texts", "any"}
+    assert _matching(WordPatterns, "to th end", **names) == {"any"}
+    assert _matching(WordPatterns, "then, theatre", **names) == set()
+
+
+@given(patterns=st.lists(PATTERNS, min_size=2, max_size=4), texts=st.lists(TEXTS, max_size=3))
+def test_patterns_of_a_set_are_found_independently(patterns: list[str], texts: list[str]) -> None:
+    words = WordPatterns({str(number): [pattern] for number, pattern in enumerate(patterns)})
+    for text in texts:
+        alone = {
+            str(number)
+            for number, pattern in enumerate(patterns)
+            if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE)
+        }
+        assert words.found_in(WordPatterns.places(text)) == alone
 
 
 def test_the_beginning_of_a_text() -> None:
