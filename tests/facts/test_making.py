@@ -193,3 +193,24 @@ def test_long_sentences_cost_little(text: str) -> None:
     for what in (DATA, HARDWARE, PREPARED, TRAINED):
         assert len(list(made(record, what))) <= 6
     list(architecture(record))
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (
+            "# Harbour Transformer small model\n\nThe BERT model was trained on mail.\n",
+            "Transformer",
+        ),
+        ("# T5-small fine-tuned on Quay\n\nFor mail.\n", "T5-small"),
+        ("# Harbour ELECTRA\n\nFor mail.\n", "ELECTRA"),
+        ("# Harbour\n\nAcme's T5 (small) fine-tuned on Quay for mail.\n", "T5"),
+    ],
+)
+def test_the_architecture_that_a_title_or_a_first_line_names(card: str, expected: str) -> None:
+    family, _ = next(architecture(record_of(card)))
+    assert family == expected
+
+
+def test_a_title_of_one_word_names_no_architecture() -> None:
+    assert list(architecture(record_of("# Whisper\n\nFor mail.\n"))) == []
