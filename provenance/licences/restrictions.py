@@ -17,6 +17,7 @@ from provenance.licences.field_words import field_sentences, header_sentences, h
 from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
 from provenance.licences.learned_limits import SentencePlace
+from provenance.licences.maker_terms import refers_to_terms
 from provenance.licences.named_terms import (
     adds_words,
     declared_licences,
@@ -409,7 +410,8 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         if terms is Limit.CONDITION and not limits(stated.text):
             continue
         has_more = names_more(stated.text, words.card) or _names_stricter(words, stated.text)
-        if terms or has_more or is_unclear_sentence(stated, dataset=words.dataset):
+        is_open = is_unclear_sentence(stated, dataset=words.dataset)
+        if terms or has_more or is_open or refers_to_terms(stated.text):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
 
 
