@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -81,7 +81,9 @@ def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
     advice or hypothetical.
     """
     guard = material.guard
-    readable = [question for question in questions() if not is_label(question, guard=guard)]
+    readable = {
+        question.check: question for question in questions() if not is_label(question, guard=guard)
+    }
     kind = material.snapshot.ref.kind
     answers: list[SentenceAnswer] = []
     for sentence in material.sentences:
@@ -110,7 +112,8 @@ def is_label(question: Question, *, guard: bool) -> bool:
 def answers_in(sentence: ReadSentence, kind: Kind) -> Sentence:
     """A sentence with the findings of the rules alone, as input for the learned reader."""
     classes = _classes_of(sentence)
-    ruled = list(_ruled(sentence, classes, questions(), kind, guard=False))
+    readable = {question.check: question for question in questions()}
+    ruled = list(_ruled(sentence, classes, readable, kind, guard=False))
     return _weighed(sentence, classes, ruled, kind)
 
 
@@ -144,7 +147,7 @@ def _classes_of(sentence: ReadSentence) -> frozenset[str]:
 def _ruled(
     sentence: ReadSentence,
     classes: frozenset[str],
-    readable: Sequence[Question],
+    readable: Mapping[str, Question],
     kind: Kind,
     *,
     guard: bool,
@@ -163,7 +166,7 @@ def _ruled(
 def _found_by_rules(
     sentence: ReadSentence,
     classes: frozenset[str],
-    readable: Sequence[Question],
+    readable: Mapping[str, Question],
     kind: Kind,
     *,
     guard: bool,
@@ -172,14 +175,13 @@ def _found_by_rules(
     ruled = [*_from_signals(sentence, readable), *_from_claims(sentence, kind, guard=guard)]
     yield from ruled
     answered = {answer.check for answer in ruled}
-    readings = {question.check for question in readable}
     passage = sentence.passage
     framed = answers_by_frames(sentence.places, sentence.language, passage.role, passage.heading)
     proposed = proposed_answers(sentence.text, classes, passage.role, passage.heading)
     for check, (grade, stance) in {**proposed, **framed}.items():
         if check in answered:
             continue
-        if guard and check not in readings and check not in _ASKED_OF_GUARDS:
+        if guard and check not in readable and check not in _ASKED_OF_GUARDS:
             continue
         yield SentenceAnswer(
             check=check,
@@ -190,7 +192,9 @@ def _found_by_rules(
         )
 
 
-def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Iterator[SentenceAnswer]:
+def _from_signals(
+    sentence: ReadSentence, readable: Mapping[str, Question]
+) -> Iterator[SentenceAnswer]:
     text, language, passage = sentence.text, sentence.language, sentence.passage
     if text.rstrip().endswith("?"):
         return
@@ -199,9 +203,10 @@ def _from_signals(sentence: ReadSentence, readable: Sequence[Question]) -> Itera
     topics = find(sentence.places, language) | above
     if not topics:
         return
-    for question in readable:
-        check = question.check
-        if check not in topics or not question.is_read(text, language, passage.role):
+    # Most sentences are about one or two of fifty questions.
+    for check in sorted(topics & readable.keys()):
+        question = readable[check]
+        if not question.is_read(text, language, passage.role):
             continue
         signal = question.signals[language]
         grade = signal.grade(text, passage.heading, below=check in above)
