@@ -30,6 +30,9 @@ NOT_STATED = "not-stated"
 NEGATED, HEDGED, ADVISED = "negated", "hedged", "advised"
 # "해당 없음" is the answer of a form, although it has no predicate.
 _ANSWER_OF_A_FORM = re.compile(r"해당\s?(?:사항\s?)?없")
+_SIDE_REMARK = re.compile(r"\([^()]{1,80}\)")
+# What stands around a side remark must be long enough to state something.
+_SHORTEST_STATEMENT = 10
 
 
 def korean_classes(places: Places) -> frozenset[str]:
@@ -40,7 +43,7 @@ def korean_classes(places: Places) -> frozenset[str]:
     """
     text = places.text
     classes = set(_patterns().found_in(places))
-    if _ANSWER_OF_A_FORM.search(text):
+    if NOT_STATED in classes and _states_around_a_remark(text):
         classes.discard(NOT_STATED)
     signs = {
         NEGATED: denies(text, KOREAN),
@@ -49,6 +52,19 @@ def korean_classes(places: Places) -> frozenset[str]:
     }
     classes.update(sign for sign, is_so in signs.items() if is_so)
     return frozenset(classes)
+
+
+def _states_around_a_remark(text: str) -> bool:
+    """Whether only a form's word or a side remark in brackets looks as if nothing were stated.
+
+    "기본 모델: acme/base (다른 모델도 지원 예정)" states a base, and its remark is a plan.
+    """
+    if _ANSWER_OF_A_FORM.search(text):
+        return True
+    without_remarks = _SIDE_REMARK.sub("", text).strip()
+    if without_remarks == text or len(without_remarks) < _SHORTEST_STATEMENT:
+        return False
+    return NOT_STATED not in _patterns().found_in(places_of(without_remarks, KOREAN))
 
 
 @lru_cache(maxsize=1_000)  # a heading stands above many sentences

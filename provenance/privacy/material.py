@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -33,6 +33,11 @@ _GUARD = re.compile(
     r"(?:^|[-_/.])(?:\w*guard|shield\w*|moderation|pii|privacy-?filter|ner-pii|anonymi[sz]er)(?:$"
     r"|[-_/.\d])",
     re.IGNORECASE,
+)
+# "… 비식별화되었지만 | … 준수해야 합니다": a past tense that joins, then advice.
+_DONE_AND_ADVICE = re.compile(
+    r"(.{8,200}?(?:되었|됐|하였|했|거쳤|받았)(?:지만|으나|으므로|으며),?)\s+"
+    r"(.{4,400}(?:야 ?(?:합니다|한다|함)|안 ?(?:됩니다|된다|됨)|바랍니다|십시오|세요)\W*)"
 )
 
 
@@ -203,7 +208,7 @@ def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...
         claims: list[tuple[Passage, SentenceClaim]] = []
         stated: list[Places] = []
         mixed = not passage.text.isascii()
-        for text in sentences(passage.text):
+        for text in _statements(passage.text):
             stated_in = language(text) if mixed else tongue
             # A foreign sentence between English ones is no claim, but may answer other questions.
             places = places_of(text, "en" if stated_in == "other" else stated_in)
@@ -221,6 +226,19 @@ def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...
             for (_, claim), places in zip(claims, stated, strict=True)
         ]
     return tuple(read), foreign
+
+
+def _statements(text: str) -> Iterator[str]:
+    """The sentences of a text; a Korean one is cut between what was done and the advice from it.
+
+    "데이터는 비식별화되었지만, 재식별을 시도해서는 안 됩니다" states the first half.
+    """
+    for sentence in sentences(text):
+        done_and_advice = _DONE_AND_ADVICE.fullmatch(sentence)
+        if done_and_advice is None:
+            yield sentence
+        else:
+            yield from done_and_advice.groups()
 
 
 def _claim(places: Places, tongue: str, passage: Passage) -> SentenceClaim:

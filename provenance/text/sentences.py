@@ -51,6 +51,9 @@ _HANGUL = re.compile(r"[가-힣]")
 _NAME_WITH_PARTICLE = re.compile(
     r"[A-Za-z0-9)\]](?:와|과|을|를|로|으로|에서|은|는|의|에)(?![가-힣])"
 )
+_KOREAN_LABEL_OF_AN_ID = re.compile(
+    r"\W{0,4}[가-힣][가-힣 ]{0,12} ?[:：|] ?\W{0,2}[\w.\-]{2,60}/[\w.\-]{2,90}\W{0,3}"
+)
 _KOREAN_WORD = re.compile(r"(?<![A-Za-z0-9)\]가-힣])[가-힣]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff]")
@@ -149,8 +152,9 @@ def language(text: str) -> str:
     """`ko`, `en`, or `other` for languages that this package does not read.
 
     Any substantial Hangul means Korean, since Korean technical text is full of English words. So do
-    Korean particles behind English names, with a Korean word next to them. Latin text is English
-    unless words of other European languages outnumber the English ones.
+    Korean particles behind English names, with a Korean word next to them, and a Korean label in
+    front of the id of a model. Latin text is English unless words of other European languages
+    outnumber the English ones.
     """
     text = text[:LONGEST_SENTENCE]
     if not text.isascii():
@@ -160,6 +164,8 @@ def language(text: str) -> str:
         if hangul and hangul * 8 >= latin and hangul >= other:
             return "ko"
         if hangul and _NAME_WITH_PARTICLE.search(text) and _KOREAN_WORD.search(text):
+            return "ko"
+        if hangul and _KOREAN_LABEL_OF_AN_ID.fullmatch(text):
             return "ko"
         if other > latin:
             return "other"
