@@ -72,7 +72,7 @@ def test_every_sentence_of_it_has_korean(source) -> None:  # type: ignore[no-unt
 def test_a_newspaper_is_never_wording() -> None:
     inspection = next(source for source in privacy_sources() if source.key == "KR-INSPECT")
     assert inspection.mark == "described by a newspaper"
-    assert "own wording not read" in inspection.reading
+    assert "original wording not read" in inspection.reading
 
 
 def test_what_was_annulled_or_lifted_says_so() -> None:

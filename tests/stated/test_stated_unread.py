@@ -141,7 +141,8 @@ def test_a_hubs_answer(hub: HubFolder, meta: dict[str, object], where: str) -> N
 def test_settings_of_a_quantisation_that_are_understood(hub: HubFolder, settings: object) -> None:
     config = {"quantization_config": settings}
     hub.model("acme/x", "license: mit", files={"config.json": json.dumps(config)})
-    assert not audited(hub, "acme/x").gaps
+    gaps = audited(hub, "acme/x").gaps
+    assert not [gap for gap in gaps if gap.reason == "not-understood"]
 
 
 def test_the_hubs_copy_of_a_card_is_told_once(hub: HubFolder) -> None:
