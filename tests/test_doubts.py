@@ -147,7 +147,7 @@ def test_what_stands_beside_results_is_open(hub: HubFolder) -> None:
 
 
 def test_an_archive_that_holds_all_weights_is_open(hub: HubFolder) -> None:
-    packed = {"model.7z": b"7z\xbc\xaf\x27\x1c" + bytes(60)}
+    packed: dict[str, str | bytes] = {"model.7z": b"7z\xbc\xaf\x27\x1c" + bytes(60)}
     hub.model("acme/packed", "license: mit", files=packed)
     [doubt] = of(hub, "acme/packed")
     assert "model.7z" in doubt.text
