@@ -87,7 +87,8 @@ _PATTERNS = {
 _NAME = (
     r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,24}|[\w-]{0,8}RoBERTa[\w-]{0,10}|(?i:electra)"
     r"|DeBERTa[\w-]{0,6}"
-    r"|XLNet|GPT-?[\w.]{0,6}|m?T5(?:-(?:small|base|large))?|m?BART|Pegasus|Longformer|BigBird|Reformer"
+    r"|XLNet|GPT-?[\w.]{0,6}|m?T5(?:-(?:small|base|large))?|m?BART|Pegasus|Longformer"
+    r"|BigBird|Reformer"
     r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?"
     r"|Mistral|Mixtral|Gemma[- ]?\d?|Qwen[\d.]{0,4}|ViT|Vision Transformers?|ConvNeXt"
     r"|ResNet[-\d]{0,4}"

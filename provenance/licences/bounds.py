@@ -77,7 +77,7 @@ class _Kinds:
         self._never = _compiled(f"{words.never} {words.ask} {_SIGNS}", spaced=spaced)
         self._alone = GatedPattern(words.alone)
         # Nothing is bounded without one of these.
-        self._first = AnyGated(
+        first = (
             self._alone,
             self._audience,
             self._commerce,
@@ -85,6 +85,7 @@ class _Kinds:
             self._consent,
             self._goods,
         )
+        self._first = AnyGated(first)
 
     def may_bound(self, sentence: str) -> bool:
         """Whether a sentence has any of the words with which bounds begin."""

@@ -232,7 +232,9 @@ def read_text(text: str) -> ShingledText:
     holders = _holders(words)
     for start, end in holders:
         del words[start:end]
-    return ShingledText(tuple(words), shingles(words), plain, tuple(holders))
+    return ShingledText(
+        words=tuple(words), shingles=shingles(words), plain=plain, left_out=tuple(holders)
+    )
 
 
 def plain_words(text: str) -> tuple[str, ...]:

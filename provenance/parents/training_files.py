@@ -23,7 +23,8 @@ from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, hub_link, is_own
 TRAINING_CONFIG = "training-config"
 MOST_TRAINING_FILES = 4
 _FILE = re.compile(
-    r"(?:[^/]{1,80}/)?(?:(?:train(?:ing|er)?|fine[-_]?tun(?:e|ing)|sft|dpo|orpo|kto|q?lora|autotrain)"
+    r"(?:[^/]{1,80}/)?"
+    r"(?:(?:train(?:ing|er)?|fine[-_]?tun(?:e|ing)|sft|dpo|orpo|kto|q?lora|autotrain)"
     r"[-_]?(?:config(?:uration)?|args|arguments|params|parameters|settings|recipe)"
     r"|axolotl(?:[-_]config)?|finetrainers?[-_]config|all[-_]args|run[-_]args)\.(?:ya?ml|json)",
     re.IGNORECASE,

@@ -187,8 +187,8 @@ class AnyGated:
         patterns: The patterns.
     """
 
-    def __init__(self, *patterns: GatedPattern) -> None:
-        self._patterns = patterns
+    def __init__(self, patterns: Iterable[GatedPattern]) -> None:
+        self._patterns = tuple(patterns)
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:

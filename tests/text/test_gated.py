@@ -108,11 +108,11 @@ def test_a_short_word_is_also_listed_as_a_whole() -> None:
     [("no data here", True), ("nothing", False), ("말뭉치", True), ("\u00e9t\u00e9", True)],
 )
 def test_any_of_several_patterns_may_match(text: str, may_match: bool) -> None:
-    gate = AnyGated(GatedPattern(r"\bdata\b"), GatedPattern(r"\bcorpus\b|말뭉치"))
+    gate = AnyGated([GatedPattern(r"\bdata\b"), GatedPattern(r"\bcorpus\b|말뭉치")])
     assert gate.may_match(text) == may_match
 
 
 def test_a_pattern_without_known_words_may_always_match() -> None:
-    gate = AnyGated(GatedPattern(r"\bdata\b"), GatedPattern(r"\d+ cards"))
+    gate = AnyGated([GatedPattern(r"\bdata\b"), GatedPattern(r"\d+ cards")])
     assert gate.may_match("nothing")
-    assert not AnyGated(GatedPattern(r"\bdata\b")).may_match("nothing")
+    assert not AnyGated([GatedPattern(r"\bdata\b")]).may_match("nothing")

@@ -20,7 +20,8 @@ from provenance.weights import file_format
 _SHOWN = 3
 # Files that loaders run by their name. transformers runs the first one in `generate`
 # (https://huggingface.co/docs/transformers/generation_strategies), diffusers the second one as
-# `custom_pipeline` (https://huggingface.co/docs/diffusers/using-diffusers/custom_pipeline_overview),
+# `custom_pipeline`
+# (https://huggingface.co/docs/diffusers/using-diffusers/custom_pipeline_overview),
 # and torch.hub the third one (https://pytorch.org/docs/stable/hub.html).
 _PIPELINE_CODE = "pipeline.py"
 _RUN_BY_NAME = ("custom_generate/generate.py", _PIPELINE_CODE, "hubconf.py")
