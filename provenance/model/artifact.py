@@ -454,7 +454,7 @@ class SourceText:
             artifact=ref.purl,
             path=path,
             revision=ref.revision or "",
-            text=text,
+            text=_same_text(text),
             sha256=digest,
             size=len(data),
             sha512=longer,
@@ -472,6 +472,12 @@ class SourceText:
     def lines(self) -> tuple[str, ...]:
         """The lines of the text; LF, CRLF or CR ends a line, as in an editor."""
         return _lines(self.text)
+
+
+@lru_cache(maxsize=16)
+def _same_text(text: str) -> str:
+    """The first of equal texts, so that `_lines` finds it without comparing a megabyte."""
+    return text
 
 
 @lru_cache(maxsize=16)  # each piece of evidence asks for the lines of the same few texts
