@@ -15,7 +15,8 @@ from functools import cached_property, lru_cache
 
 from provenance.text.first_letters import alternatives_of, first_letters
 from provenance.text.pattern_set import (
-    LETTERS_OF_WORD,
+    START_OF_WORD,
+    KnownBeginnings,
     beginnings_of,
     folded,
     word_beginnings,
@@ -24,9 +25,6 @@ from provenance.text.pattern_set import (
 # The readers of a card go through its sentences one reader after another.
 _TEXTS_KEPT = 512
 _EDGES = (r"\b", r"(?<!\w)")
-_WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
-# First letters of words with the beginnings that they have; each takes a third of a kilobyte.
-_LETTERS_KEPT = 10_000
 # Stands for an empty list of words.
 _NEVER = r"(?!)"
 # What may not stand before a match does not change how the match begins.
@@ -36,17 +34,7 @@ _FIRST_OF_OTHER_SCRIPTS = "\u0370"
 _OTHER_LETTER = "\u0370"
 
 
-class _Beginnings(dict[str, tuple[str, ...]]):
-    """The beginnings of a word by its first letters, worked out once for each."""
-
-    def __missing__(self, letters: str) -> tuple[str, ...]:
-        if len(self) >= _LETTERS_KEPT:
-            self.clear()
-        self[letters] = known = beginnings_of(letters)
-        return known
-
-
-_BEGINNINGS = _Beginnings()
+_BEGINNINGS = KnownBeginnings(beginnings_of)
 
 
 class GatedPattern:
@@ -215,7 +203,7 @@ def beginnings_of_words(text: str) -> frozenset[str]:
 
     A word of fewer than four letters is also listed with a blank behind it, as a whole word.
     """
-    words = set(_WORD.findall(folded(text)))
+    words = set(START_OF_WORD.findall(folded(text)))
     return frozenset().union(*map(_BEGINNINGS.__getitem__, words))
 
 

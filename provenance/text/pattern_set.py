@@ -49,7 +49,7 @@ class PatternSet(ABC):
         self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
         self._of_all_names: dict[str, re.Pattern[str]] = {}
         self._letters: dict[str, set[str]] = {}
-        self._known = _Known(self._known_beginnings)
+        self._known = KnownBeginnings(self._known_beginnings)
         # A text is searched for several patterns, one after another.
         self._last: tuple[Places | None, Mapping[str, list[int]]] = (None, {})
         unknown: dict[str, list[str]] = {}
@@ -171,8 +171,12 @@ class PatternSet(ABC):
         letters."""
 
 
-class _Known(dict[str, tuple[str, ...]]):
-    """The beginnings that a set has for the letters of a place, worked out once for each."""
+class KnownBeginnings(dict[str, tuple[str, ...]]):
+    """The beginnings of a word or place by its first letters, worked out once for each.
+
+    Args:
+        read: The beginnings of given letters.
+    """
 
     def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
@@ -203,7 +207,7 @@ def folded(text: str) -> str:
 LETTERS_OF_WORD = 4
 _FEWEST_LETTERS = 2
 END_OF_WORD = " "
-_WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
+START_OF_WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
 _LETTERS = re.compile(r"\w*")
 
 
@@ -247,7 +251,7 @@ class WordPatterns(PatternSet):
     def places(text: str) -> Places:
         """See `PatternSet.places`."""
         by_letters: dict[str, list[int]] = {}
-        for word in _WORD.finditer(folded(text)):
+        for word in START_OF_WORD.finditer(folded(text)):
             by_letters.setdefault(word[0], []).append(word.start())
         return Places(text, by_letters)
 
