@@ -48,6 +48,7 @@ from provenance.model.artifact import (
     Kind,
     Snapshot,
     SourceText,
+    root_first,
 )
 from provenance.model.budget import UNLIMITED, Budget
 from provenance.model.card import Card
@@ -258,8 +259,7 @@ def _texts_about_subject(listed: set[str]) -> list[str]:
 
 def _pages(listed: Iterable[str]) -> list[str]:
     """Pages beside the card that may restrict a use, those in the root first."""
-    paths = [path for path in listed if is_page(path) and not is_privacy_file(path)]
-    return sorted(paths, key=lambda path: (path.count("/"), path))
+    return root_first(path for path in listed if is_page(path) and not is_privacy_file(path))
 
 
 def _texts_about_ancestor(listed: set[str]) -> list[str]:
@@ -294,8 +294,7 @@ def _examined_for_subject(snapshot: Snapshot, as_text: set[str]) -> list[Wanted]
 
 def _privacy_files(listed: Iterable[str], most: int) -> list[str]:
     """Files on privacy, those in the root first."""
-    paths = [path for path in listed if is_privacy_file(path)]
-    return sorted(paths, key=lambda path: (path.count("/"), path))[:most]
+    return root_first(filter(is_privacy_file, listed))[:most]
 
 
 def _adapter_file(snapshot: Snapshot, weights: Sequence[WeightFacts]) -> str:

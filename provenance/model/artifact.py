@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from packageurl import PackageURL
 
 from provenance.model.budget import UNLIMITED, Budget
 from provenance.text.decoding import decode_text
+from provenance.text.lines import LineSpan
 
 CARD = "README.md"
 ADAPTER_CONFIG = "adapter_config.json"
@@ -331,6 +332,15 @@ class FileEntry:
     kept: bool = True
 
 
+def root_first(paths: Iterable[str]) -> list[str]:
+    """Paths in order, those in the root before those in folders.
+
+    Args:
+        paths: Paths inside a repository, `/`-separated.
+    """
+    return sorted(paths, key=lambda path: (path.count("/"), path))
+
+
 def _path_of(entry: FileEntry) -> str:
     return entry.path
 
@@ -418,7 +428,7 @@ class Snapshot:
         return entry if entry and entry.path == path else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the lines are found once
 class SourceText:
     """A text that was read in full, and the target of evidence.
 
@@ -454,7 +464,7 @@ class SourceText:
             artifact=ref.purl,
             path=path,
             revision=ref.revision or "",
-            text=_same_text(text),
+            text=text,
             sha256=digest,
             size=len(data),
             sha512=longer,
@@ -471,15 +481,23 @@ class SourceText:
 
     def lines(self) -> tuple[str, ...]:
         """The lines of the text; LF, CRLF or CR ends a line, as in an editor."""
-        return _lines(self.text)
+        return self._lines
 
+    def line_with(self, written: str, within: LineSpan | None = None) -> int:
+        """The number of the first line that contains some text.
 
-@lru_cache(maxsize=16)
-def _same_text(text: str) -> str:
-    """The first of equal texts, so that `_lines` finds it without comparing a megabyte."""
-    return text
+        Args:
+            written: The text.
+            within: Where to look; everywhere by default.
 
+        Returns:
+            The line, counted from 1; the first one looked at if none contains the text.
+        """
+        first = within.start if within else 1
+        lines = self._lines[first - 1 : within.end if within else None]
+        return next((number for number, line in enumerate(lines, first) if written in line), first)
 
-@lru_cache(maxsize=16)  # each piece of evidence asks for the lines of the same few texts
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(_LINE_END.split(text))
+    @cached_property
+    def _lines(self) -> tuple[str, ...]:
+        # Each piece of evidence asks for them.
+        return tuple(_LINE_END.split(self.text))

@@ -294,8 +294,7 @@ def _texts(key: str, value: object) -> Iterator[_PlacedText]:
 
 def _quoted(document: SourceText, written: str) -> Evidence:
     """The first line that contains a text; a single-line file is quoted around it."""
-    lines = document.lines()
-    number = next((n for n, line in enumerate(lines, 1) if written in line), 1)
-    line = lines[number - 1]
+    number = document.line_with(written)
+    line = document.lines()[number - 1]
     start = max(line.find(written) - 40, 0)
     return Evidence.quoting(document, number, number, line[start : start + 240])

@@ -159,9 +159,8 @@ def quantization_key(config: Mapping[str, object]) -> str | None:
 def _line_of(document: SourceText, key: str) -> Evidence:
     """The first line that contains a JSON key; a single-line file is quoted around it."""
     written = f'"{key}"'
-    lines = document.lines()
-    number = next((number for number, line in enumerate(lines, 1) if written in line), 1)
-    line = lines[number - 1]
+    number = document.line_with(written)
+    line = document.lines()[number - 1]
     start = max(line.find(written), 0)
     quote = line[start : start + _LONGEST_QUOTE]
     return Evidence.quoting(document, number, number, quote)

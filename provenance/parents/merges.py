@@ -91,10 +91,9 @@ def _read(recipes: Iterable[Recipe]) -> tuple[list[ParentStatement], list[Gap]]:
     gaps: list[Gap] = []
     for document, text, span in recipes:
         models = _models(text)
-        lines = document.lines()[span.start - 1 : span.end]
         for name in dict.fromkeys(models.names):
-            offset = next((n for n, line in enumerate(lines) if name in line), 0)
-            evidence = Evidence.quoting(document, span.start + offset, span.start + offset)
+            line = document.line_with(name, span)
+            evidence = Evidence.quoting(document, line, line)
             statements.append(
                 ParentStatement(
                     name=name,

@@ -66,9 +66,7 @@ def _statement(
     name: str, kind: Kind, relation: str, block: CardBlock, document: SourceText
 ) -> ParentStatement:
     """A statement with the first line of the block that contains the name."""
-    lines = document.lines()[block.span.start - 1 : block.span.end]
-    offset = next((number for number, line in enumerate(lines) if name in line), 0)
-    place = block.span.start + offset
+    place = document.line_with(name, block.span)
     return ParentStatement(
         name=name,
         kind=kind,

@@ -15,7 +15,7 @@ from provenance.files.safe_json import JsonError, load_json
 from provenance.files.safe_yaml import load_yaml
 from provenance.files.yaml_errors import YamlError
 from provenance.messages import Message, message
-from provenance.model.artifact import BASES, DATA, ArtifactRef, Gap, Kind, SourceText
+from provenance.model.artifact import BASES, DATA, ArtifactRef, Gap, Kind, SourceText, root_first
 from provenance.model.finding import Evidence, shorten
 from provenance.parents.statement import BASE, DATASET, Parent, ParentStatement
 from provenance.stated import NOT_UNDERSTOOD, Leftover, gap_of, hub_link, is_owned_name, names
@@ -73,8 +73,7 @@ def training_files(listed: Iterable[str]) -> list[str]:
     Args:
         listed: Paths of the repository.
     """
-    paths = [path for path in listed if _FILE.fullmatch(path)]
-    return sorted(paths, key=lambda path: (path.count("/"), path))[:MOST_TRAINING_FILES]
+    return root_first(filter(_FILE.fullmatch, listed))[:MOST_TRAINING_FILES]
 
 
 def training_file_statements(
@@ -88,7 +87,8 @@ def training_file_statements(
     """
     for path in training_files(documents):
         document = documents[path]
-        for naming in _namings(document):
+        settings, _ = _settings(document)
+        for naming in _namings(settings):
             if naming.left is None and naming.name != ref.name and _is_name(naming):
                 is_base = naming.topic == BASES
                 yield ParentStatement(
@@ -119,10 +119,10 @@ def unread_training(
     gaps: list[Gap] = []
     for path in training_files(documents):
         document = documents[path]
-        _, problem = _settings(document)
+        settings, problem = _settings(document)
         if problem and BASES not in known:
             gaps.append(_unreadable(ref, path, problem))
-        for naming in _namings(document):
+        for naming in _namings(settings):
             if naming.topic in known:
                 continue
             if naming.left is not None:
@@ -144,9 +144,8 @@ def _settings(document: SourceText) -> tuple[object, Message | str]:
         return None, error.message
 
 
-def _namings(document: SourceText) -> list[_Naming]:
-    """Every value of a file that names a base or data."""
-    settings, _ = _settings(document)
+def _namings(settings: object) -> list[_Naming]:
+    """Every value of a parsed file that names a base or data."""
     namings: list[_Naming] = []
     waiting: list[tuple[object, int]] = [(settings, 0)]
     while waiting and len(namings) < _MOST_NAMES:
@@ -188,12 +187,10 @@ def _is_name(naming: _Naming) -> bool:
 
 def _place(document: SourceText, naming: _Naming) -> Evidence:
     """The first line with the name; a file of a single line is quoted around it."""
-    lines = document.lines()
-    number = next((number for number, line in enumerate(lines, 1) if naming.name in line), 1)
-    line = lines[number - 1]
-    start = (
-        max(line.find(naming.name) - _LONGEST_QUOTE // 2, 0) if len(line) > _LONGEST_QUOTE else 0
-    )
+    number = document.line_with(naming.name)
+    line = document.lines()[number - 1]
+    is_long = len(line) > _LONGEST_QUOTE
+    start = max(line.find(naming.name) - _LONGEST_QUOTE // 2, 0) if is_long else 0
     return Evidence.quoting(document, number, number, line[start : start + _LONGEST_QUOTE].strip())
 
 

@@ -18,7 +18,7 @@ from provenance.cards import parse_card
 from provenance.errors import FaultError, HubError, UsageError
 from provenance.hubs import Space, parse_reference
 from provenance.messages import message
-from provenance.model.artifact import CARD, ArtifactRef, Gap, Kind, Place
+from provenance.model.artifact import CARD, ArtifactRef, Gap, Kind, Place, root_first
 from provenance.model.card import Card
 from provenance.model.fault import in_full
 from provenance.project.several import Named, Several
@@ -81,8 +81,7 @@ def _each_once(names: Iterable[Named]) -> tuple[Named, ...]:
 def _code_paths(space: Space) -> list[str]:
     """The card, and files that a reader of the scan reads; the root's before those of folders."""
     listed = [file.path for file in space.files if (file.size or 0) <= _FILE_LIMIT]
-    code = [path for path in listed if reader_of(PurePosixPath(path).name)]
-    code.sort(key=lambda path: (path.count("/"), path))
+    code = root_first(path for path in listed if reader_of(PurePosixPath(path).name))
     card = [path for path in listed if path == CARD]
     return card + code
 

@@ -181,5 +181,4 @@ def _of_infos(snapshot: Snapshot, documents: Mapping[str, SourceText]) -> Iterat
 
 def line_of(document: SourceText, key: str) -> int:
     """The first line that contains a JSON key; 1 if there is none."""
-    quoted = f'"{key}"'
-    return next((n for n, text in enumerate(document.lines(), 1) if quoted in text), 1)
+    return document.line_with(f'"{key}"')
