@@ -273,13 +273,17 @@ def _of_prose(
 
 def _labelled(block: CardBlock, document: SourceText, member: str) -> tuple[str, str]:
     """The member and the text of a block; a label that opens a paragraph names its own member."""
-    is_listed = member in (COLUMNS, SPLITS) and bool(block.items)
-    text = "; ".join(item for item, _ in block.items) if is_listed else block.text
+    text = block.text
+    if block.items and member in (COLUMNS, SPLITS):
+        text = "; ".join(item for item, _ in block.items)
     if block.kind is not BlockKind.PARAGRAPH:
         return member, text
-    name, value = opening(text, document.lines()[block.span.start - 1])
-    own_member = "" if blank(value) else _PLACES.get(name, "")
-    return (own_member, value) if own_member else (member, text)
+    first_line = document.lines()[block.span.start - 1]
+    label, value = opening(text, first_line)
+    own_member = _PLACES.get(label)
+    if not own_member or blank(value):
+        return member, text
+    return own_member, value
 
 
 def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, LineSpan]]:

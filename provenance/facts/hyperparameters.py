@@ -18,6 +18,8 @@ from provenance.text.sentences import sentences as split
 
 MOST_SETTINGS = 80
 MOST_LINES = 300
+# A longer line of code sets no single value.
+LONGEST_SETTING = 200
 FEWEST_IN_CODE = 2
 
 HYPERPARAMETERS = frozenset(
@@ -208,14 +210,17 @@ def _configured(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
 
 
 def _in_code(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str, Evidence]]:
-    raw = document.lines()
+    first = block.span.start
+    last = min(block.span.end, first + MOST_LINES)
     settings = []
-    for number in range(block.span.start, min(block.span.end, block.span.start + MOST_LINES) + 1):
-        match = _SETTING.fullmatch(raw[number - 1][:200]) if number <= len(raw) else None
-        if match and _is_known(plain(match["name"].replace("_", " "))):
-            name = _name(match["name"].lstrip("-"))
-            value = match["value"].strip("\"'")
-            settings.append((name, value, Evidence.quoting(document, number, number)))
+    for number, line in enumerate(document.lines()[first - 1 : last], first):
+        match = _SETTING.fullmatch(line[:LONGEST_SETTING])
+        if match is None or not _is_known(plain(match["name"].replace("_", " "))):
+            continue
+        name = _name(match["name"].lstrip("-"))
+        value = match["value"].strip("\"'")
+        place = Evidence.quoting(document, number, number)
+        settings.append((name, value, place))
     if len(settings) >= FEWEST_IN_CODE:
         yield from settings
 

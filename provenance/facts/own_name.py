@@ -50,13 +50,14 @@ def family_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
 def _written_names(record: ArtifactRecord, card: Card) -> set[str]:
     """The names as written: of the repository, the title, the metadata and the introduction."""
     repository = record.ref.name.rpartition("/")[2]
-    title = next((section.title for section in card.walk() if section.level == 1), "")
+    titles = (section.title for section in card.walk() if section.level == 1)
+    title = plain(next(titles, ""))
+    names = {repository, _AROUND_NAME.sub("", title)}
     stated = card.fields.get("model_name")
-    in_metadata = {stated} if isinstance(stated, str) else set()
-    introduced = {name for name in _introduced(card) if _runs_within(name, record.ref.name)}
-    presented = {name for name in _presented(card) if _runs_within(repository, name)}
-    names = {repository, _AROUND_NAME.sub("", plain(title))}
-    names |= in_metadata | introduced | presented
+    if isinstance(stated, str):
+        names.add(stated)
+    names.update(name for name in _introduced(card) if _runs_within(name, record.ref.name))
+    names.update(name for name in _presented(card) if _runs_within(repository, name))
     return {name for name in names if plain(name) not in _TEMPLATE_NAME}
 
 

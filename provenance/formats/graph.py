@@ -121,18 +121,22 @@ def _plain(text: str) -> str:
 
 
 def _mermaid(digest: Digest, numbers: dict[ArtifactId, str]) -> list[str]:
-    lines = ["flowchart LR", *(f"    classDef {name} {look}" for name, look in _LOOKS.items())]
+    lines = ["flowchart LR"]
+    for name, look in _LOOKS.items():
+        lines.append(f"    classDef {name} {look}")
     for purl, number in numbers.items():
         label = "<br/>".join(_mermaid_text(part) for part in _label(digest, purl))
         style = _style(digest, purl)
-        lines.append(f'    {number}["{label}"]{f":::{style}" if style else ""}')
+        styled = f":::{style}" if style else ""
+        lines.append(f'    {number}["{label}"]{styled}')
     for edge in digest.report.lineage.edges:
         relation = _mermaid_text(_relation(edge))
         arrow = "-->" if edge.confidence == _STATED else "-.->"
-        ends = numbers[edge.child], numbers[edge.parent]
-        lines.append(f'    {ends[0]} {arrow}|"{relation}"| {ends[1]}')
+        child, parent = numbers[edge.child], numbers[edge.parent]
+        lines.append(f'    {child} {arrow}|"{relation}"| {parent}')
     for purl, number in numbers.items():
-        if link := _link(digest, purl):
+        link = _link(digest, purl)
+        if link:
             lines.append(f'    click {number} href "{link}"')
     return lines
 

@@ -201,13 +201,17 @@ def _on_site(path: str) -> Address:
     # A trainer's card template links a Python list of its datasets.
     path = path.replace("['", "").replace("']", "")
     section, parts = _sectioned([part for part in path.split("/") if part])
-    # The first part is the owner's name, even if it is `models`.
-    places = (at for at, part in enumerate(parts) if at and part in _PAGES)
-    page = next(places, len(parts))
-    name, below = "/".join(parts[:page]), parts[page:]
+    name_parts = parts[:1]  # the owner's name, even if it is `models`
+    for part in parts[1:]:
+        if part in _PAGES:
+            break
+        name_parts.append(part)
+    name = "/".join(name_parts)
+    below = parts[len(name_parts) :]
     if len(below) < 2 or below[0] not in _PAGES_AT_A_REVISION:
         return Address(section, name)
-    return Address(section, name, unquote(below[1]))
+    revision = unquote(below[1])
+    return Address(section, name, revision)
 
 
 def _in_file_system(path: str) -> Address:

@@ -216,12 +216,13 @@ def _flagged(name: str, old: Locked, new: Locked) -> Iterator[Change]:
 
 
 def _licences(name: str, old: Locked, new: Locked) -> Iterator[Change]:
-    whole = not any(path == CARD or is_licence_file(path) for path in (*old.unread, *new.unread))
-    if whole:
+    unread = (*old.unread, *new.unread)
+    if not any(path == CARD or is_licence_file(path) for path in unread):
         yield from _terms(name, old, new)
     elif old.declared and new.declared and old.declared != new.declared:
         yield _declared(name, old, new, details=())
-    texts = [path for path in _differing(old.files, new.files) if is_licence_file(path)]
+    differing = _differing(old.files, new.files)
+    texts = [path for path in differing if is_licence_file(path)]
     if texts:
         yield _file_change("licence-text", "lock.change.licence-text", name, (old, new), texts)
 
@@ -449,10 +450,12 @@ def _names(key: str, names: list[str]) -> tuple[str, ...]:
 def _differing(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """Paths that were added, removed or have another hash; a file without a hash is not known to
     differ."""
-    added_or_removed = old.keys() ^ new.keys()
-    hashes = {path: (old[path], new[path]) for path in old.keys() & new.keys()}
-    changed = {path for path, pair in hashes.items() if all(pair) and pair[0] != pair[1]}
-    return sorted(added_or_removed | changed)
+    differing = old.keys() ^ new.keys()
+    for path in old.keys() & new.keys():
+        before, after = old[path], new[path]
+        if before and after and before != after:
+            differing.add(path)
+    return sorted(differing)
 
 
 def _file_lines(

@@ -442,10 +442,21 @@ class _Places:
     def _line(self, key: str, value: str) -> int:
         entry = (key, value)
         if entry not in self._known:
-            first = value.split("\n", maxsplit=1)[0]
-            lines = [number for number, line in enumerate(self._lines, 1) if first in line]
-            self._known[entry] = [n for n in lines if key in self._lines[n - 1]] or lines or [1]
+            self._known[entry] = self._lines_with(key, value)
         places = self._known[entry]
         at = min(self._uses[entry], len(places) - 1)
         self._uses[entry] += 1
         return places[at]
+
+    def _lines_with(self, key: str, value: str) -> list[int]:
+        """The lines with a value, by number: those with its key as well, if any has both."""
+        first_line = value.split("\n", maxsplit=1)[0]
+        with_value: list[int] = []
+        with_both: list[int] = []
+        for number, line in enumerate(self._lines, 1):
+            if first_line not in line:
+                continue
+            with_value.append(number)
+            if key in line:
+                with_both.append(number)
+        return with_both or with_value or [1]
