@@ -257,10 +257,11 @@ class WorkflowOutputJson(TypedDict):
     resource: ResourceJson
 
 
-_WorkflowWithRef = TypedDict("_WorkflowWithRef", {"bom-ref": Ref})
+# A key with a hyphen has no name in a class.
+_WithRef = TypedDict("_WithRef", {"bom-ref": Ref})
 
 
-class WorkflowJson(_WorkflowWithRef):
+class WorkflowJson(_WithRef):
     """A training run or a merge."""
 
     uid: str
@@ -271,10 +272,7 @@ class WorkflowJson(_WorkflowWithRef):
     outputs: NotRequired[list[WorkflowOutputJson]]
 
 
-_FormulaWithRef = TypedDict("_FormulaWithRef", {"bom-ref": Ref})
-
-
-class FormulaJson(_FormulaWithRef):
+class FormulaJson(_WithRef):
     """How a model was made, and with which software."""
 
     components: NotRequired[list[ComponentJson]]
@@ -330,28 +328,19 @@ class OrganisationJson(TypedDict):
     name: str
 
 
-_AssessorWithRef = TypedDict("_AssessorWithRef", {"bom-ref": Ref})
-
-
-class AssessorJson(_AssessorWithRef):
+class AssessorJson(_WithRef):
     """Who assessed."""
 
     organization: OrganisationJson
 
 
-_ClaimWithRef = TypedDict("_ClaimWithRef", {"bom-ref": Ref})
-
-
-class ClaimJson(_ClaimWithRef):
+class ClaimJson(_WithRef):
     """What is claimed of a target, and the evidence for it."""
 
     target: Ref
     predicate: str
     reasoning: NotRequired[str]
     evidence: NotRequired[list[Ref]]
-
-
-_EvidenceWithRef = TypedDict("_EvidenceWithRef", {"bom-ref": Ref})
 
 
 class EvidenceDataJson(TypedDict):
@@ -361,7 +350,7 @@ class EvidenceDataJson(TypedDict):
     contents: ContentsJson
 
 
-class EvidenceJson(_EvidenceWithRef):
+class EvidenceJson(_WithRef):
     """The evidence for a claim: where it is stated, with the quote."""
 
     propertyName: str
@@ -385,10 +374,7 @@ class DeclarationsJson(TypedDict):
     targets: TargetsJson
 
 
-_RequirementWithRef = TypedDict("_RequirementWithRef", {"bom-ref": Ref})
-
-
-class RequirementJson(_RequirementWithRef):
+class RequirementJson(_WithRef):
     """One requirement of a standard."""
 
     identifier: str
@@ -399,10 +385,7 @@ class RequirementJson(_RequirementWithRef):
     externalReferences: NotRequired[list[ReferenceJson]]
 
 
-_StandardWithRef = TypedDict("_StandardWithRef", {"bom-ref": Ref})
-
-
-class StandardJson(_StandardWithRef):
+class StandardJson(_WithRef):
     """A list of requirements with its publisher."""
 
     name: str
