@@ -46,6 +46,16 @@ def readme(ref: ArtifactRef, text: str) -> SourceText:
     return SourceText.decode(ref, "README.md", text.encode())
 
 
+def record_of(text: str, ref: ArtifactRef = SUBJECT) -> ArtifactRecord:
+    """The record of an artefact that has a card and nothing else."""
+    document = readme(ref, text)
+    return ArtifactRecord(
+        snapshot=snapshot(ref, {}, file("README.md")),
+        documents={"README.md": document},
+        card=parse_card(document.text),
+    )
+
+
 def paragraph(text: str, line: int, **more: Any) -> CardBlock:
     return CardBlock(kind=BlockKind.PARAGRAPH, text=text, span=LineSpan(line, line), **more)
 

@@ -6,15 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from bom_lineages import TICKETS, file, lineage, readme, snapshot
+from bom_lineages import TICKETS, lineage, record_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.bom import encode
 from provenance.bom.spdx import writer as spdx
-from provenance.cards import parse_card
 from provenance.facts.data_card import MOST_ENTRIES, data_statements, data_types
-from provenance.lineage.record import ArtifactRecord
 
 CARD = """---
 task_categories:
@@ -82,18 +80,9 @@ Some labels are noisy.
 """
 
 
-def record_of(text: str) -> ArtifactRecord:
-    document = readme(TICKETS, text)
-    return ArtifactRecord(
-        snapshot=snapshot(TICKETS, {}, file("README.md")),
-        documents={"README.md": document},
-        card=parse_card(document.text),
-    )
-
-
 def stated(text: str = CARD) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
-    for statement in data_statements(record_of(text)):
+    for statement in data_statements(record_of(text, TICKETS)):
         texts.setdefault(statement.member, []).append(statement.text)
     return texts
 
@@ -129,7 +118,10 @@ def test_of_an_example_only_the_keys_are_repeated() -> None:
 
 
 def test_kinds_come_from_tasks_columns_and_sentences() -> None:
-    assert [statement.text for statement in data_types(record_of(CARD))] == ["text", "image"]
+    assert [statement.text for statement in data_types(record_of(CARD, TICKETS))] == [
+        "text",
+        "image",
+    ]
     card_text = (
         "# d\n\n## Dataset Summary\n\nA corpus of 30 hours of speech recordings and videos.\n"
     )
@@ -176,12 +168,14 @@ def test_template_text_and_openings_say_nothing() -> None:
 
 
 def test_bill_of_materials_and_spdx_hold_them_with_their_places() -> None:
-    bom = json.loads(encode(lineage((record_of(CARD),))))
+    bom = json.loads(encode(lineage((record_of(CARD, TICKETS),))))
     (data,) = bom["metadata"]["component"]["data"]
     names = {entry["name"] for entry in data["contents"]["properties"]}
     assert {f"provenance:dataset:{name}" for name in ("columns", "splits", "type")} <= names
     assert any("README.md:" in citation["note"] for citation in bom["citations"])
-    graph: list[dict[str, Any]] = json.loads(spdx.encode(lineage((record_of(CARD),))))["@graph"]
+    graph: list[dict[str, Any]] = json.loads(spdx.encode(lineage((record_of(CARD, TICKETS),))))[
+        "@graph"
+    ]
     (package,) = (part for part in graph if part["type"] == "dataset_DatasetPackage")
     assert package["dataset_datasetType"] == ["image", "text"]
     assert package["dataset_intendedUse"] == "It can be used to train classifiers of tickets."

@@ -6,12 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from bom_lineages import SUBJECT, file, of_card, readme, snapshot
+from bom_lineages import of_card, record_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.bom import encode
-from provenance.cards import parse_card
 from provenance.facts.hyperparameters import MOST_SETTINGS, hyperparameters
 from provenance.facts.making import (
     DATA,
@@ -21,16 +20,6 @@ from provenance.facts.making import (
     architecture,
     made,
 )
-from provenance.lineage.record import ArtifactRecord
-
-
-def record_of(text: str) -> ArtifactRecord:
-    document = readme(SUBJECT, text)
-    return ArtifactRecord(
-        snapshot=snapshot(SUBJECT, {}, file("README.md")),
-        documents={"README.md": document},
-        card=parse_card(document.text),
-    )
 
 
 def is_read(sentence: str, what: str) -> bool:

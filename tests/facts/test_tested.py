@@ -5,25 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
-from bom_lineages import SUBJECT, file, readme, snapshot
+from bom_lineages import record_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.cards import parse_card
 from provenance.facts.tested import MOST
 from provenance.facts.tested import tested as read_tested
-from provenance.lineage.record import ArtifactRecord
 
 LONGEST_READING = 2.0
-
-
-def record_of(text: str) -> ArtifactRecord:
-    document = readme(SUBJECT, text)
-    return ArtifactRecord(
-        snapshot=snapshot(SUBJECT, {}, file("README.md")),
-        documents={"README.md": document},
-        card=parse_card(document.text),
-    )
 
 
 def statements(text: str) -> list[str]:
