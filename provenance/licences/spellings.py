@@ -85,5 +85,5 @@ def _cc(named: re.Match[str]) -> str:
     """The identifier of a Creative Commons licence by its official name."""
     non_commercial = "-nc" if named["nc"] else ""
     last = (named["last"] or "")[:2]
-    ending = {"-s": "-sa", "-n": "-nd"}.get(last, "")
-    return f"cc-by{non_commercial}{ending}-{named['version']}"
+    condition = {"-s": "-sa", "-n": "-nd"}.get(last, "")
+    return f"cc-by{non_commercial}{condition}-{named['version']}"

@@ -364,11 +364,11 @@ def _are_of_components(
     """
     if any(map(_limits_use, parts)):
         return False
-    beside = []
+    own_words = []
     for start, end in runs_of(left):
         last = min(end + WIDTH - 1, len(reading.words)) - 1
-        beside.append(range(reading.starts[start], reading.ends[last]))
-    return any(clause.start in words for clause in _limits(text) for words in beside)
+        own_words.append(range(reading.starts[start], reading.ends[last]))
+    return any(clause.start in words for clause in _limits(text) for words in own_words)
 
 
 def _limits_use(item: Compared) -> bool:

@@ -165,20 +165,20 @@ def _in_answer(record: ArtifactRecord) -> Iterator[PlacedStatement]:
 
 def _in_fields(fields: Mapping[str, object], kind: Kind) -> tuple[UnreadStatement, ...]:
     unknown = unknown_fields(fields, kind)
-    beside = _beside_results(fields.get(_RESULTS))
-    if beside:
-        unknown[_RESULTS] = beside
+    statements = _beside_results(fields.get(_RESULTS))
+    if statements:
+        unknown[_RESULTS] = statements
     return stated_elsewhere(unknown, (), is_known_licence)
 
 
 def _beside_results(value: object) -> list[dict[str, object]]:
     """What an index of results states about the model besides its results: a base, a licence."""
     entries = value if isinstance(value, list) else [value]
-    beside = []
+    statements = []
     for entry in entries:
         fields = entry if isinstance(entry, Mapping) else {}
-        beside.append({key: value for key, value in fields.items() if key not in _OF_RESULTS})
-    return beside if any(beside) else []
+        statements.append({key: value for key, value in fields.items() if key not in _OF_RESULTS})
+    return statements if any(statements) else []
 
 
 def _in_config(

@@ -61,12 +61,12 @@ class Signal:
             return None
         headed = f"{heading}: {sentence}"
         full = bool(self.full.search(headed if below else sentence))
-        found = Grade.DISCLOSED if full else Grade.PARTIAL
+        grade = Grade.DISCLOSED if full else Grade.PARTIAL
         if below and self.below:
-            return found if self.below.search(sentence) else None
+            return grade if self.below.search(sentence) else None
         if self.need and not (self.need.search(sentence if below else headed) or (below and full)):
             return None
-        return found
+        return grade
 
     def completing(self, sentences: Sequence[str]) -> list[int]:
         """Sentences that answer in full only together: the first for each facet, or none."""

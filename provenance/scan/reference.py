@@ -155,8 +155,8 @@ def _folder(text: str, file: PurePosixPath, root: Path) -> str:
     none."""
     if text.startswith(("/", "~")) or "://" in text or "\0" in text:
         return ""
-    beside = root / file.parent
-    starts = (root,) if beside == root else (root, beside)
+    folder_of_file = root / file.parent
+    starts = (root,) if folder_of_file == root else (root, folder_of_file)
     for start in starts:
         try:
             named_folder = start / text
