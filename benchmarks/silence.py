@@ -258,6 +258,8 @@ CHANGES: dict[str, dict[str, Change]] = {
     },
     "re-shape": {
         "list": lambda key, value: (key, [value]),
+        "list of nulls": lambda key, _: (key, [None]),
+        "list of blanks": lambda key, _: (key, [" "]),
         "list of lists": lambda key, value: (key, [[value]]),
         "name": lambda key, value: (key, _each("name", value)),
         "id": lambda key, value: (key, _each("id", value)),
@@ -291,7 +293,6 @@ CHANGES: dict[str, dict[str, Change]] = {
         "null": lambda key, _: (key, None),
         "empty text": lambda key, _: (key, ""),
         "empty list": lambda key, _: (key, []),
-        "list of nulls": lambda key, _: (key, [None]),
     },
     "translate": {
         "key": lambda key, value: (_KOREAN.get(key, "기타"), value),

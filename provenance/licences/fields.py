@@ -170,7 +170,9 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
     odd = (
         (str(key), value)
         for key, value in fields.items()
-        if plain_key(key) in KEYS_BESIDE and not _is_empty(value) and not _is_read(str(key), value)
+        if plain_key(key) in KEYS_BESIDE
+        and not _says_nothing(value)
+        and not _is_read(str(key), value)
     )
     return tuple(
         Declared(
@@ -186,7 +188,9 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
 
 
 def _is_read(key: str, value: Any) -> bool:
-    """Whether a field beside the licence has a readable shape."""
+    """Whether a field beside the licence has a readable shape, and no empty members."""
+    if isinstance(value, list | tuple) and any(map(_is_empty, value)):
+        return False
     if _only(value) is not None:
         return True
     return plain_key(key) in _LINK_KEYS and next(_targets(value, (key,)), None) is not None
@@ -242,17 +246,18 @@ def _places(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
 
 
 def _read(value: Any, path: Path, positions: Mapping[Path, LineSpan]) -> Iterator[Declared]:
-    """Every licence below a place."""
+    """Every licence below a place. An empty member of a list is none that could be read."""
     span, key = _span(path, positions), str(path[0])
-    if _is_empty(value):
+    is_member = isinstance(path[-1], int)
+    if _says_nothing(value) and not is_member:
         return
-    if isinstance(value, str):
+    if isinstance(value, str) and value.strip():
         for part in _parts(value.strip()):
             yield Declared(value=shorten(part, LONGEST_VALUE), name="", link="", span=span, key=key)
-    elif isinstance(value, list | tuple) and len(path) <= _DEEPEST:
+    elif isinstance(value, list | tuple) and value and len(path) <= _DEEPEST:
         for index, item in enumerate(value):
             yield from _read(item, (*path, index), positions)
-    elif isinstance(value, Mapping) and len(path) <= _DEEPEST:
+    elif isinstance(value, Mapping) and value and len(path) <= _DEEPEST:
         yield from _of_mapping(value, path, positions)
     else:
         yield Declared(
@@ -269,8 +274,6 @@ def _of_mapping(
     value: Mapping[Any, Any], path: Path, positions: Mapping[Path, LineSpan]
 ) -> Iterator[Declared]:
     """One licence as a mapping, licences by configuration, or a name in braces: `{mit}`."""
-    if not value:
-        return
     span, key = _span(path, positions), str(path[0])
     name = _first_of(value, (*_NAMES, *KEYS, *_NAME_KEYS))
     link = _first_of(value, (*_LINKS, *_LINK_KEYS))
@@ -346,7 +349,14 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == {}
 
 
+def _says_nothing(value: Any) -> bool:
+    """Whether a value is empty, and no list either that has empty members."""
+    return _is_empty(value) and not (isinstance(value, list | tuple) and value)
+
+
 def _shape(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return message("gap.shape.blank")
     if isinstance(value, bool):
         return message("gap.shape.flag")
     if isinstance(value, int | float):
@@ -365,4 +375,6 @@ def quoted(value: Any) -> str:
         return shorten("[" + ", ".join(quoted(item) for item in value[:4]) + "]", LONGEST_VALUE)
     if isinstance(value, bool):
         return str(value).lower()
-    return shorten(str(value)[: LONGEST_VALUE * 2], LONGEST_VALUE)
+    if value is None:
+        return "null"
+    return shorten(str(value)[: LONGEST_VALUE * 2].strip() or '""', LONGEST_VALUE)

@@ -259,7 +259,8 @@ def _loaded(document: SourceText) -> Mapping[str, object]:
 
 def _texts(value: object) -> Iterator[str]:
     """The texts of a value: one, a list of them, or objects with an address or a name. A value of
-    another shape is one text as it stands, which no licence is known by."""
+    another shape, or an empty member of a list, is one text as it stands, which no licence is
+    known by."""
     if value is None or value == {}:
         return
     if isinstance(value, str):
@@ -267,8 +268,8 @@ def _texts(value: object) -> Iterator[str]:
             yield value.strip()
     elif isinstance(value, list):
         for item in value[:_MOST]:
-            if not isinstance(item, list):
-                yield from _texts(item)
+            is_blank = item is None or (isinstance(item, str) and not item.strip())
+            yield from [json.dumps(item)] if is_blank else _texts(item)
     elif isinstance(value, Mapping):
         member = next((value[key] for key in _MEMBERS if isinstance(value.get(key), str)), None)
         yield from _texts(json.dumps(value, default=str) if member is None else member)

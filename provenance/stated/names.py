@@ -15,7 +15,16 @@ from provenance.hubs import parse_reference
 from provenance.messages import message
 from provenance.stated.links import hub_link
 from provenance.stated.reading import Path, Reading, Value, leftover, together
-from provenance.stated.values import DEEPEST, LABELS, MOST_VALUES, is_empty, members, texts
+from provenance.stated.values import (
+    DEEPEST,
+    LABELS,
+    MOST_VALUES,
+    has_members,
+    is_blank_member,
+    is_empty,
+    members,
+    texts,
+)
 
 LONGEST_TEXT = 4_000
 MODEL_NAME = message("gap.expected.model-name")
@@ -77,20 +86,24 @@ def names(value: object, path: Path = (), expected: str = MODEL_NAME) -> Reading
 
     Returns:
         Texts that name something, such as `org/name`, `org/name@revision`, an address or other
-        text; and leftovers that name nothing.
+        text; and leftovers that name nothing, empty members of a list among them.
     """
     readings: list[Reading] = []
     waiting: list[tuple[object, Path]] = [(value, path)]
     while waiting:
         here, at = waiting.pop()
-        if here is None or here is False or is_empty(here):
+        is_blank = is_blank_member(here, at, path)
+        is_without = here is False or (is_empty(here) and not has_members(here))
+        if is_without and not is_blank:
             continue
         if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
             within = message("gap.expected.name-limit", limit=MOST_VALUES)
             readings.append(leftover(here, at, within))
             break
-        if isinstance(here, list | tuple):
+        if has_members(here):
             waiting += reversed([(item, (*at, step)) for step, item in members(here)])
+        elif is_blank:
+            readings.append(leftover(here, at, expected))
         elif isinstance(here, Mapping):
             readings.append(_in_mapping(here, at, expected))
         elif isinstance(here, str):

@@ -91,6 +91,8 @@ def shape_of(value: object) -> str:
         return message("gap.shape.true") if value else message("gap.shape.false")
     if isinstance(value, int | float):
         return message("gap.shape.number")
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return message("gap.shape.blank")
     if isinstance(value, str):
         return message("gap.shape.text")
     if isinstance(value, Mapping):
@@ -108,8 +110,10 @@ def quote_of(value: object) -> str:
     if isinstance(value, list | tuple):
         shown = [quote_of(item) for item in value[:4]]
         return shorten("[" + ", ".join(shown) + _more(value) + "]", LONGEST_QUOTE)
+    if value is None:
+        return "null"
     if isinstance(value, str):
-        return shorten(value, LONGEST_QUOTE)
+        return shorten(value, LONGEST_QUOTE) if value.strip() else '""'
     return str(value)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from provenance.messages import message
 from provenance.model.finding import shorten
@@ -35,6 +36,22 @@ def is_empty(value: object) -> bool:
     return value is None
 
 
+def is_blank_member(value: object, path: Path, top: Path) -> bool:
+    """Whether an empty value is a member of a list, where an author meant to write something.
+
+    Args:
+        value: The value.
+        path: Its place.
+        top: The place of the whole field, which may be empty.
+    """
+    return len(path) > len(top) and isinstance(path[-1], int) and is_empty(value)
+
+
+def has_members(value: object) -> TypeGuard[Sequence[object]]:
+    """Whether a value is a list of anything, even of nothing but empty values."""
+    return isinstance(value, list | tuple) and bool(value)
+
+
 def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = False) -> Reading:
     """Every text at a place: a text, a list, nested lists, or lists by configuration.
 
@@ -46,21 +63,26 @@ def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = F
 
     Returns:
         Texts, and numbers as texts. Booleans are left over: no language, tag or library is called
-        true.
+        true. So are empty members of a list.
     """
     readings: list[Reading] = []
     waiting: list[tuple[object, Path]] = [(value, path)]
     while waiting:
         here, at = waiting.pop()
-        if is_empty(here):
+        is_blank = is_blank_member(here, at, path)
+        if is_empty(here) and not has_members(here) and not is_blank:
             continue
         if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
             within = message("gap.expected.value-limit", limit=MOST_VALUES)
             readings.append(leftover(here, at, within))
             break
-        if isinstance(here, Mapping) and all(is_empty(member) for member in here.values()):
+        if has_members(here):
+            waiting += reversed([(member, (*at, step)) for step, member in members(here)])
+        elif is_blank:
             readings.append(leftover(here, at, expected))
-        elif isinstance(here, Mapping | list | tuple):
+        elif isinstance(here, Mapping) and all(is_empty(member) for member in here.values()):
+            readings.append(leftover(here, at, expected))
+        elif isinstance(here, Mapping):
             waiting += reversed([(member, (*at, step)) for step, member in members(here)])
         elif isinstance(here, bool) and not flags:
             readings.append(leftover(here, at, expected))
@@ -127,11 +149,13 @@ def mappings(
     waiting: list[tuple[object, Path]] = [(value, path)]
     while waiting:
         here, at = waiting.pop()
-        if is_empty(here):
+        # `- name:` without a value is how trainers write a result that they do not have.
+        is_blank = is_blank_member(here, at, path) and not isinstance(here, Mapping)
+        if is_empty(here) and not has_members(here) and not is_blank:
             continue
         if isinstance(here, Mapping):
             pairs.append((here, at))
-        elif isinstance(here, list | tuple) and len(at) - len(path) < DEEPEST:
+        elif has_members(here) and len(at) - len(path) < DEEPEST:
             waiting += reversed([(item, (*at, step)) for step, item in enumerate(here)])
         else:
             rest.append(leftover(here, at, expected))

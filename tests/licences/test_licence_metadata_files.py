@@ -61,6 +61,19 @@ def test_a_name_that_is_not_known_is_a_gap_beside_a_known_licence(hub: HubFolder
     assert [gap.what for gap in gaps] == ["license in croissant.json"]
 
 
+@pytest.mark.parametrize("licence", [["MIT", None], ["MIT", " "], [[""], "MIT"]])
+def test_an_empty_member_of_a_list_is_a_gap(hub: HubFolder, licence: Any) -> None:
+    hub.dataset("acme/birds", "license: mit", files={"croissant.json": croissant(licence)})
+    gaps = hub.trace("hf:datasets/acme/birds").gaps
+    assert [gap.what for gap in gaps] == ["license in croissant.json"]
+
+
+def test_a_licence_in_a_nested_list_is_read(hub: HubFolder) -> None:
+    text = croissant([["MIT", NC_PAGE]])
+    hub.dataset("acme/birds", "license: mit", files={"croissant.json": text})
+    assert hub.check("LIC010", "hf:datasets/acme/birds").outcome is Outcome.FAILED
+
+
 def test_a_list_of_configurations_is_read(hub: HubFolder) -> None:
     infos = json.dumps([{"config_name": "a", "license": "CC-BY-NC-4.0"}])
     hub.dataset("acme/data", "license: mit", files={"dataset_infos.json": infos})

@@ -36,7 +36,6 @@ READ = [
         '<a href="https://huggingface.co/acme/base">base</a>',
         ["https://huggingface.co/acme/base"],
     ),
-    (["acme/base", None, ""], ["acme/base"]),
     ([["acme/base"], [["acme/other"]]], ["acme/base", "acme/other"]),
     ({"name": "acme/base"}, ["acme/base"]),
     ({"id": "acme/base", "revision": "a1b2c3"}, ["acme/base@a1b2c3"]),
@@ -52,7 +51,7 @@ READ = [
     (r"D:\models\base", [r"D:\models\base"]),
     ("an earlier model of ours", ["an earlier model of ours"]),
 ]
-EMPTY = [None, "", "  ", [], {}, [None, ""], "none", "N/A", "-", False, "해당 없음", {"name": None}]
+EMPTY = [None, "", "  ", [], {}, "none", "N/A", "-", False, "해당 없음", {"name": None}]
 LEFT = [
     (7, "a number"),
     (1.5, "a number"),
@@ -65,6 +64,11 @@ LEFT = [
     ({"author": "acme/team"}, "a mapping"),
     ({"name": 7}, "a mapping"),
     (["acme/base", 3], "a number"),
+    ([None], "nothing"),
+    ([" ", "acme/base"], "nothing"),
+    (["acme/base", []], "a list"),
+    ([[None]], "nothing"),
+    ([{"name": None}], "a mapping"),
     ("acme/base, an earlier model", "text"),
     ({"id": "acme/base", "revision": {"a": 1}}, "a mapping"),
     ("a" * 5_000, "text"),
@@ -131,9 +135,12 @@ SHAPES = st.recursive(
 @settings(max_examples=400, deadline=None)
 @given(SHAPES)
 def test_nothing_that_is_there_is_lost(value: object) -> None:
-    """A value is read, left over, empty, or one of the words for nothing."""
+    """A value is read, left over, empty (but no list of empty values), or one of the words for nothing."""
     reading = names(value)
-    if is_empty(value):
+    if isinstance(value, list) and value and is_empty(value):
+        assert not reading.values
+        assert reading.leftovers
+    elif is_empty(value):
         assert not reading.values
         assert not reading.leftovers
     elif isinstance(value, int | float) and value is not False:

@@ -16,7 +16,6 @@ from provenance.stated import figure, is_empty, texts
         (["en", ["ko"], {"other": ["de"]}], ["en", "ko", "de"]),
         ({"first": ["en"], "second": "ko"}, ["en", "ko"]),
         (2048, ["2048"]),
-        (["", None, "en "], ["en"]),
         (None, []),
     ],
     ids=str,
@@ -27,7 +26,9 @@ def test_texts(value: object, expected: list[str]) -> None:
     assert not reading.leftovers
 
 
-@pytest.mark.parametrize("value", [True, [False], {"en": None}, {"en": True}], ids=str)
+@pytest.mark.parametrize(
+    "value", [True, [False], {"en": None}, {"en": True}, [None], ["  "], {"en": [[]]}], ids=str
+)
 def test_what_is_no_text_is_left_over(value: object) -> None:
     reading = texts(value, ("language",))
     assert not reading.values
