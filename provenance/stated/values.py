@@ -78,9 +78,7 @@ def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = F
             break
         if has_members(here):
             waiting += reversed([(member, (*at, step)) for step, member in members(here)])
-        elif is_blank:
-            readings.append(leftover(here, at, expected))
-        elif isinstance(here, Mapping) and all(is_empty(member) for member in here.values()):
+        elif is_blank or _has_only_keys(here):
             readings.append(leftover(here, at, expected))
         elif isinstance(here, Mapping):
             waiting += reversed([(member, (*at, step)) for step, member in members(here)])
@@ -89,6 +87,11 @@ def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = F
         else:
             readings.append(Reading((Value(_scalar(here), at),)))
     return together(readings)
+
+
+def _has_only_keys(value: object) -> bool:
+    """Whether a value is a mapping whose keys have no values."""
+    return isinstance(value, Mapping) and all(is_empty(member) for member in value.values())
 
 
 def members(container: object) -> Iterable[tuple[str | int, object]]:

@@ -135,7 +135,10 @@ SHAPES = st.recursive(
 @settings(max_examples=400, deadline=None)
 @given(SHAPES)
 def test_nothing_that_is_there_is_lost(value: object) -> None:
-    """A value is read, left over, empty (but no list of empty values), or one of the words for nothing."""
+    """A value is read, left over, empty, or one of the words for nothing.
+
+    A list of empty values is not empty.
+    """
     reading = names(value)
     if isinstance(value, list) and value and is_empty(value):
         assert not reading.values
