@@ -26,6 +26,7 @@ from data_sources.licence_reading.read import texts
 from data_sources.licence_sources import licensedb, spdx_texts
 from data_sources.licence_standard import STANDARD
 from provenance.licences.catalogue import catalogue
+from provenance.licences.components import end_of_own_terms
 from provenance.licences.fingerprints import SAMPLE
 from provenance.licences.fingerprints import references as packaged_references
 from provenance.licences.shingles import read_text, weighty
@@ -34,6 +35,7 @@ from provenance.licences.titles import read_title
 DATA = Path(__file__).parent.parent / "provenance" / "licences" / "data"
 LARGEST = 2_500_000
 WITHOUT_APPENDIX = " without appendix"
+WITHOUT_COMPONENTS = " without components"
 # What follows the terms proper and is often left out of a copy.
 _APPENDIX = re.compile(
     r"\n\s*(?:END OF TERMS AND CONDITIONS|How to Apply These Terms to Your New|APPENDIX: How to"
@@ -146,9 +148,14 @@ def taken(arguments: argparse.Namespace) -> Iterator[Taken]:
     Where the text of a listed licence is not at hand, they are those of the packaged file.
     """
     packaged = as_packaged()
+    with_reference = {row["licence"] for rows in packaged.values() for row, _ in rows}
     for licence, source, text in references(arguments):
         if text is not None:
             yield as_read(licence, source, text)
+            continue
+        if source not in packaged and licence in with_reference:
+            # Its words were those of another reference, so that it got none of its own.
+            print(f"no text at hand, the earlier reference of {licence} stays: {source}")
             continue
         if source not in packaged:
             raise SystemExit(f"no text and no earlier fingerprint: {source}")
@@ -174,7 +181,7 @@ def as_packaged() -> dict[str, list[Taken]]:
     index = json.loads((DATA / "fingerprints.json").read_text("utf-8"))
     by_source: dict[str, list[Taken]] = {}
     for row, reference in zip(index["references"], packaged_references(), strict=True):
-        place = row["source"].removesuffix(WITHOUT_APPENDIX)
+        place = row["source"].removesuffix(WITHOUT_APPENDIX).removesuffix(WITHOUT_COMPONENTS)
         kept = {field: value for field, value in row.items() if field not in ("strands", "sample")}
         by_source.setdefault(place, []).append((kept, reference.hashes))
     return by_source
@@ -210,13 +217,16 @@ def title(text: str) -> dict[str, list[str]]:
 
 
 def variants(key: str, source: str, text: str | None) -> Iterator[tuple[str, str, str | None]]:
-    """A text, and the same without its appendix where it has one."""
+    """A text, and the same without its appendix or the licences of components behind it."""
     yield key, source, text
     if text is None:
         return
     short = _APPENDIX.split(text, maxsplit=1)[0]
     if len(short) < len(text):
         yield key, f"{source}{WITHOUT_APPENDIX}", short
+    end = end_of_own_terms(text)
+    if end is not None:
+        yield key, f"{source}{WITHOUT_COMPONENTS}", text[:end]
 
 
 def hub_keys() -> frozenset[str]:

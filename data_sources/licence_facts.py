@@ -89,6 +89,8 @@ ALIASES = {
     "nvidia-source-code-nc-2": "nvidia-oneway-nc",
     "nvidia open model license agreement": "nvidia-open-model-2025-04-28",
     "smpl-x": "mpi-research",
+    "tencent-hunyuan-portrait": "tencent-academic",
+    "tencenthunyuanportrait license": "tencent-academic",
     "deca": "mpi-research",
     "s-lab-license": "s-lab-1.0",
     "research-only rail-m": "research-rail-m",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from provenance.licences.clause_records import licence_record
 from provenance.licences.clauses import read_clauses
-from provenance.licences.comparison import Compared, covered_by, own_part, raw_words, runs_of
+from provenance.licences.comparison import (
+    Compared,
+    covered_by,
+    inner_runs,
+    own_part,
+    raw_words,
+    runs_of,
+)
 from provenance.licences.fingerprints import ReferenceText
 from provenance.licences.limiting import may_limit
 from provenance.licences.shingles import HEAD_WORDS, MONTHS, WIDTH, YEAR, ShingledText, weighty
@@ -16,6 +23,15 @@ _LEAST = 0.6
 _LONGEST_NAME = 8
 _OTHER_WORDS = 0.03
 _LAST_DAY = 31
+# A licence with other words here and there: how much of it a text has, as it stands and beside
+# names, and how many of the clauses that were recorded of it.
+_LEAST_WORDED = 0.4
+_LEAST_BESIDE_NAMES = 0.7
+_LEAST_CLAUSES = 0.7
+# With fewer recorded clauses a licence cannot be told from another by them.
+_FEWEST_CLAUSES = 2
+# How much longer than the name in its place a name is, at most.
+_LONGER_NAME = 2
 # Topics of clauses that distinguish licences whose other words are the same.
 _SETTLING = frozenset(
     {"commercial-use", "research-only", "user-limit", "revenue-limit", "territory", "competitors"}
@@ -26,7 +42,7 @@ def is_renamed(item: Compared, text: str, reading: ShingledText, title: LicenceT
     """Whether a text has the terms of a licence for another model: it differs only in names, dates
     and a few words that limit nothing. Another version of the licence does not count."""
     reference = item.reference
-    if item.similarity < _LEAST or _is_other_version(title, reference.title):
+    if item.similarity < _LEAST or is_other_version(title, reference.title):
         return False
     called = _names(title) | _names(reference.title) | reference.head | reading.head
     names = frozenset(word for word in called if not may_limit(word))
@@ -45,6 +61,40 @@ def is_renamed(item: Compared, text: str, reading: ShingledText, title: LicenceT
     return is_little and same_weight and decides_alike(item, text)
 
 
+def is_reworded(item: Compared, text: str, reading: ShingledText, title: LicenceTitle) -> bool:
+    """Whether a text is a licence with other names throughout and other words here and there: most
+    words are those of the licence, and so are the clauses that decide."""
+    if item.similarity < _LEAST_WORDED or is_other_version(title, item.reference.title):
+        return False
+    record = licence_record(item.reference.licence)
+    if record is None or len(record.clauses) < _FEWEST_CLAUSES:
+        return False
+    if _likeness_beside_names(item.reference, reading) < _LEAST_BESIDE_NAMES:
+        return False
+    own = {(clause.topic, clause.says) for clause in read_clauses(text).clauses}
+    recorded = {(clause.topic, clause.says) for clause in record.clauses}
+    has_most = len(own & recorded) >= _LEAST_CLAUSES * len(recorded)
+    return has_most and decides_alike(item, text)
+
+
+def _likeness_beside_names(reference: ReferenceText, reading: ShingledText) -> float:
+    """The share of words that a text and a reference have in common, names in the place of others
+    left out. What stands before the first and behind the last of them is left out too: a preamble
+    decides nothing that the clauses would not show."""
+    differing = [not is_covered for is_covered in covered_by(reference, reading)]
+    shared = reference.shared(frozenset(reading.shingles))
+    replaced = others = 0
+    for start, end in inner_runs(differing):
+        first, last = own_part(start, end, differing, reading)
+        length = last - first
+        if length <= _LONGEST_NAME:
+            replaced += WIDTH - 1 + length + _LONGER_NAME
+        else:
+            others += length
+    missing = max(0, reference.size - shared - replaced)
+    return shared / max(1, shared + missing + others)
+
+
 def decides_alike(item: Compared, text: str) -> bool:
     """Whether the clauses of a text that settle most are those of a licence, as far as recorded."""
     record = licence_record(item.reference.licence)
@@ -61,7 +111,7 @@ def kinship(item: Compared, title: LicenceTitle) -> tuple[int, float]:
     return len(common), item.similarity
 
 
-def _is_other_version(title: LicenceTitle, other: LicenceTitle) -> bool:
+def is_other_version(title: LicenceTitle, other: LicenceTitle) -> bool:
     """Whether two titles name two versions of one licence; one title may leave out its maker."""
     is_same = title.names <= other.names or other.names <= title.names
     return is_same and title.versions != other.versions

@@ -38,6 +38,9 @@ _MAIL = r"|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}"
 _AFTER_MAIL = (
     r"|\b(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|ai|io|dev|edu|gov|me)\b"
     r"(?:/[^\s\"”)>\]]*(?:(?<=-)\n[^\s\"”)>\]]+)?)?"
+    # What is left of a page: entities of its markup, and the numbers of its pages.
+    r"|&(?:[a-z]{2,8}|#x?[0-9a-f]{1,5});"
+    r"|(?m:^[^\S\n]*(?:page[^\S\n])?\d{1,3}(?:[^\S\n]?(?:of|/)[^\S\n]?\d{1,3})?[^\S\n]*$)"
     r"|(?m:^[^\S\n]*(?:[#*/>|;-]{1,6}[^\S\n]+)?"
     r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]+(?=\s|\*))+)"
 )
@@ -53,6 +56,8 @@ _SPELLINGS = {
     "licenced": "licensed",
     "sublicence": "sublicense",
 }
+# Letters that a PDF file joins into one.
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _DIGITS = frozenset("0123456789")
 YEAR = re.compile(r"(?:19|20)\d\d")
 MONTHS = frozenset({"january", "february", "march", "april", "may", "june"}).union(
@@ -283,6 +288,7 @@ def _has_digit(word: str) -> bool:
 
 def _normal(word: str) -> str:
     lower = word.lower().replace(",", "")
+    lower = lower if lower.isascii() else lower.translate(_LIGATURES)
     return _SPELLINGS.get(lower, lower)
 
 

@@ -20,6 +20,7 @@ from provenance.licences.comparison import (
     raw_words,
     runs_of,
 )
+from provenance.licences.components import end_of_own_terms
 from provenance.licences.expression import conjunction, identifier
 from provenance.licences.fingerprints import (
     Overlap,
@@ -31,7 +32,12 @@ from provenance.licences.fingerprints import (
 )
 from provenance.licences.limiting import is_condition, may_limit
 from provenance.licences.pointing import pointing_notice
-from provenance.licences.renamed import decides_alike, is_renamed, kinship
+from provenance.licences.renamed import (
+    decides_alike,
+    is_renamed,
+    is_reworded,
+    kinship,
+)
 from provenance.licences.shingles import (
     HEAD_WORDS,
     WIDTH,
@@ -59,6 +65,10 @@ _LONGEST_EDGE = 12
 # A misspelt or replaced word does not change a contract; three words in a row may be a condition.
 _FEW_WORDS = 2
 _MOST_CANDIDATES = 5
+# A licence with less of the terms above a list of components is one of these.
+_ABOVE_COMPONENTS = 0.3
+# Versions of one licence that differ in a sentence are about as like a third.
+_ABOUT_AS_LIKE = 0.02
 _LIKENESS_DIGITS = 2
 # One in this many hashes of a reference's sample must match before the rest is compared.
 _SAMPLED = 8
@@ -105,6 +115,22 @@ def identify_text(text: str) -> TextMatch:
             similarity=exact.candidate.similarity,
             candidates=candidates,
         )
+    return _likest(text, reading, compared, candidates)
+
+
+def _likest(
+    text: str,
+    reading: ShingledText,
+    compared: Sequence[Compared],
+    candidates: tuple[Candidate, ...],
+) -> TextMatch:
+    """The result for a text that is no known licence word for word."""
+    end = end_of_own_terms(text)
+    if end is not None:
+        above = _above_components(text, reading, end)
+        if above:
+            return above
+        compared = _not_of_components(compared, text[:end])
     compared = _of_named_licensors(compared, text)
     parts, left = _parts(compared, reading)
     if len({part.reference.licence for part in parts}) > 1:
@@ -115,6 +141,28 @@ def identify_text(text: str) -> TextMatch:
     if changed:
         return _modified(text, reading, changed, candidates)
     return _pointing(text) or _unnamed(reading, candidates)
+
+
+def _above_components(text: str, reading: ShingledText, end: int) -> TextMatch | None:
+    """The result for terms that end where the licences of components begin; None where the terms
+    are not a known licence."""
+    own_text = text[:end]
+    own = read_text(own_text)
+    compared = sorted(_compare(own), key=lambda item: (-item.similarity, item.reference.licence))
+    candidates = _candidates(compared)
+    compared = _of_named_licensors(compared, own_text)
+    parts, _ = _parts(compared, own)
+    if len({part.reference.licence for part in parts}) > 1:
+        return None
+    changed = _changed(compared, parts, own_text, own)
+    return _modified(text, reading, changed, candidates) if changed else None
+
+
+def _not_of_components(compared: Sequence[Compared], own_text: str) -> list[Compared]:
+    """The references that have part of the terms above the licences of components."""
+    own = frozenset(read_text(own_text).shingles)
+    least = _ABOVE_COMPONENTS * len(own)
+    return [item for item in compared if item.reference.shared(own) >= least]
 
 
 def _pointing(text: str) -> TextMatch | None:
@@ -344,7 +392,13 @@ def _changed(
     if first and first.similarity >= MODIFIED and title.is_same_as(first.reference.title):
         return first
     renamed = (item for item in compared if is_renamed(item, text, reading, title))
-    return max(renamed, key=lambda item: kinship(item, title), default=None)
+    akin: Compared | None = max(renamed, key=lambda item: kinship(item, title), default=None)
+    if akin or called or not compared:
+        return akin
+    # Other licences are made of the same words; only the likest can be the one that was reworded.
+    least = compared[0].similarity - _ABOUT_AS_LIKE
+    about_as_like = (item for item in compared if item.similarity >= least)
+    return next((item for item in about_as_like if is_reworded(item, text, reading, title)), None)
 
 
 def _stands_below_limits(item: Compared, text: str) -> bool:
