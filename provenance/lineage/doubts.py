@@ -9,6 +9,7 @@ from itertools import islice
 
 from provenance.licences import (
     StatedLink,
+    is_page,
     licence_links,
     lookup,
     lookup_link,
@@ -23,6 +24,7 @@ from provenance.licences.files import FileRole, file_role
 from provenance.lineage.elsewhere import name_elsewhere, unread_names
 from provenance.lineage.graph import Lineage, ancestors
 from provenance.lineage.record import ArtifactRecord
+from provenance.lineage.side_texts import OTHER_TEXTS, is_other_card
 from provenance.messages import message
 from provenance.model.artifact import (
     ADAPTER_CONFIG,
@@ -162,8 +164,9 @@ def _unread_terms(record: ArtifactRecord, places: list[Gap]) -> Doubt:
 
 
 def _stays_unread(gap: Gap) -> bool:
-    """Whether another run leaves the same gap: access is denied, or a licence file is not text."""
-    if gap.reason in _WITHHELD:
+    """Whether another run leaves the same gap: access is denied, a licence file is not text, or
+    there are more texts than are read."""
+    if gap.reason in _WITHHELD or gap.what == OTHER_TEXTS:
         return True
     return gap.reason in _UNREADABLE and speaks_of_licences(gap.what)
 
@@ -172,7 +175,9 @@ def _holds_terms(record: ArtifactRecord, gap: Gap) -> bool:
     """Whether the unread part may state the artefact's own terms."""
     if gap.topic:
         return False
-    return gap.what.startswith(CARD) or speaks_of_licences(gap.what) or gap.what == _FILE_LISTING
+    if gap.what.startswith(CARD) or gap.what in (_FILE_LISTING, OTHER_TEXTS):
+        return True
+    return speaks_of_licences(gap.what) or is_page(gap.what) or is_other_card(gap.what)
 
 
 def _is_unread_header(record: ArtifactRecord, gap: Gap) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -12,14 +11,7 @@ from types import MappingProxyType
 from provenance.cards import parse_card
 from provenance.collector import collector_paused
 from provenance.errors import HubError, OverdueError
-from provenance.licences import (
-    SOFTWARE_FILES,
-    conclude,
-    is_page,
-    licence_texts,
-    unread_statements,
-    unread_texts,
-)
+from provenance.licences import conclude, unread_statements, unread_texts
 from provenance.licences.claim import Conclusion
 from provenance.lineage.chat_templates import (
     MOST_TEMPLATE_FILES,
@@ -36,6 +28,13 @@ from provenance.lineage.config_files import (
 )
 from provenance.lineage.extent import long_passages, within_limits
 from provenance.lineage.part_indexes import index_gaps
+from provenance.lineage.side_texts import (
+    is_other_card,
+    pages,
+    texts_about_ancestor,
+    texts_about_subject,
+    unread_beside,
+)
 from provenance.lineage.wanted import TOKENIZER_RANGE, Wanted
 from provenance.lineage.weight_files import examined_files, is_candidate, weight_gaps
 from provenance.messages import message
@@ -48,7 +47,6 @@ from provenance.model.artifact import (
     Kind,
     Snapshot,
     SourceText,
-    root_first,
 )
 from provenance.model.budget import UNLIMITED, Budget
 from provenance.model.card import Card
@@ -74,7 +72,6 @@ from provenance.privacy import (
     assess_disclosures,
     croissant_gaps,
     is_croissant_file,
-    is_privacy_file,
 )
 from provenance.privacy.disclosure import Disclosure
 from provenance.privacy.unread_prose import unread_prose
@@ -90,20 +87,8 @@ from provenance.stated import (
 from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts, is_weights
 
 _DATA_SUFFIXES = frozenset({".cff", ".json", ".yaml", ".yml", ".toml", ".jsonld"})
-MOST_LICENCE_TEXTS = 6
-MOST_TEXTS_ABOVE = 2
-MOST_PRIVACY_TEXTS = 2
-MOST_OTHER_CARDS = 3
-MOST_PAGES = 3
 # A card of thousands of long lines has the same problem on each line.
 MOST_CARD_GAPS = 10
-_MODEL_CARD = re.compile(
-    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)"
-    # The same card in a language that is read, or in plain text.
-    r"|readme[-_.](?:ko|kr|kor|korean|en|eng|english)\.(?:md|markdown)|readme\.(?:rst|txt)"
-    r"|description\.md",  # the card in the layout of azureml-assets
-    re.IGNORECASE,
-)
 _MADE = {"finetune": "fine-tune", "adapter": "adapter", "quantized": "quantized", "merge": "merge"}
 
 
@@ -233,7 +218,7 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
             model, the configurations that may name one.
     """
     listed = {entry.path for entry in snapshot.files}
-    paths = _texts_about_subject(listed) if subject else _texts_about_ancestor(listed)
+    paths = texts_about_subject(listed) if subject else texts_about_ancestor(listed)
     if snapshot.ref.kind is Kind.DATASET:
         paths.append(INFOS)
     if snapshot.ref.kind is Kind.MODEL:
@@ -242,30 +227,6 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
     if snapshot.ref.kind is Kind.MODEL and subject:
         files += _examined_for_subject(snapshot, {file.path for file in files})
     return tuple(files)
-
-
-def _texts_about_subject(listed: set[str]) -> list[str]:
-    """Cards, licence texts and privacy files of a subject."""
-    other_cards = sorted(path for path in listed if _MODEL_CARD.fullmatch(path))
-    return [
-        CARD,
-        *licence_texts(listed, MOST_LICENCE_TEXTS, terms_only=False),
-        *_privacy_files(listed, MOST_PRIVACY_TEXTS),
-        *other_cards[:MOST_OTHER_CARDS],
-        *_pages(listed)[:MOST_PAGES],
-        *SOFTWARE_FILES,
-    ]
-
-
-def _pages(listed: Iterable[str]) -> list[str]:
-    """Pages beside the card that may restrict a use, those in the root first."""
-    return root_first(path for path in listed if is_page(path) and not is_privacy_file(path))
-
-
-def _texts_about_ancestor(listed: set[str]) -> list[str]:
-    """Card, licence terms, one privacy file, and files that name a licence of the software."""
-    terms = licence_texts(listed, MOST_TEXTS_ABOVE, terms_only=True)
-    return [CARD, *terms, *_privacy_files(listed, 1), *SOFTWARE_FILES]
 
 
 def _model_files(snapshot: Snapshot, listed: set[str], subject: bool) -> list[str]:
@@ -290,11 +251,6 @@ def _examined_for_subject(snapshot: Snapshot, as_text: set[str]) -> list[Wanted]
         return list(examined)
     start = Wanted(path=TOKENIZER, limit=TOKENIZER_RANGE, prefix=True, weights=True)
     return [*examined, start]
-
-
-def _privacy_files(listed: Iterable[str], most: int) -> list[str]:
-    """Files on privacy, those in the root first."""
-    return root_first(filter(is_privacy_file, listed))[:most]
 
 
 def _adapter_file(snapshot: Snapshot, weights: Sequence[WeightFacts]) -> str:
@@ -357,6 +313,7 @@ def _assembled(
         if is_croissant_file(path):
             gaps += croissant_gaps(document)
     gaps += unread_texts(snapshot, documents, read_paths=bodies)
+    gaps += unread_beside(snapshot, requested=bodies)
     from_files = file_parents(snapshot, card, documents, configs, header_texts)
     of_hub = hub_parents(snapshot)
     stated, unnamed = _together(from_files, of_hub)
@@ -369,17 +326,15 @@ def _assembled(
     adapter = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
     derived, _ = derived_sign(snapshot, card, configs.get(CONFIG, {}))
     gaps += missing_base(snapshot, stated, tuple(gaps), adapter=adapter, derived=derived)
-    other_cards = {
-        path: _card(documents[path]) for path in documents if _MODEL_CARD.fullmatch(path)
-    }
+    other_cards = {path: _card(documents[path]) for path in filter(is_other_card, documents)}
     for path, other in other_cards.items():
         gaps += _card_gaps(snapshot, path, other)
     if card:
         gaps += long_passages(card, documents[CARD])
     for path, other in other_cards.items():
         gaps += long_passages(other, documents[path])
-    pages = {path: _card(documents[path]) for path in _pages(documents)}
-    licence = conclude(snapshot, card, documents, header_texts, other_cards, pages=pages)
+    beside = {path: _card(documents[path]) for path in pages(documents)}
+    licence = conclude(snapshot, card, documents, header_texts, other_cards, pages=beside)
     gaps += unread_statements(snapshot, licence)
     disclosures = assess_disclosures(
         _privacy_kinds(snapshot, stated), snapshot, card, documents, other_cards
@@ -455,7 +410,7 @@ def _decoded(
 def _is_prose(path: str) -> bool:
     """Whether a file is prose other than a card; data is read completely or not at all."""
     is_data = PurePosixPath(path).suffix.lower() in _DATA_SUFFIXES
-    is_card = path == CARD or _MODEL_CARD.fullmatch(path)
+    is_card = path == CARD or is_other_card(path)
     return not is_data and not is_card and path != REQUIREMENTS
 
 

@@ -1,0 +1,110 @@
+"""Which texts of an artefact are read, and a gap for those that its repository has beyond that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+
+from provenance.licences import SOFTWARE_FILES, is_licence_file, is_page, licence_texts
+from provenance.messages import message
+from provenance.model.artifact import CARD, Gap, Snapshot, root_first
+from provenance.privacy import is_privacy_file
+
+MOST_LICENCE_TEXTS = 6
+MOST_TEXTS_ABOVE = 2
+MOST_PRIVACY_TEXTS = 2
+MOST_OTHER_CARDS = 3
+MOST_PAGES = 3
+OTHER_TEXTS = "other texts"
+# Names that a gap shows; the listing has the others.
+_SHOWN = 10
+_MODEL_CARD = re.compile(
+    r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)"
+    # The same card in a language that is read, or in plain text.
+    r"|readme[-_.](?:ko|kr|kor|korean|en|eng|english)\.(?:md|markdown)|readme\.(?:rst|txt)"
+    r"|description\.md",  # the card in the layout of azureml-assets
+    re.IGNORECASE,
+)
+
+
+def is_other_card(path: str) -> bool:
+    """Whether a file is a card beside README.md by its name.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    return _MODEL_CARD.fullmatch(path) is not None
+
+
+def pages(listed: Iterable[str]) -> list[str]:
+    """Pages beside the card that may restrict a use, those in the root first.
+
+    Args:
+        listed: Paths of a repository.
+    """
+    return root_first(path for path in listed if is_page(path) and not is_privacy_file(path))
+
+
+def texts_about_subject(listed: set[str]) -> list[str]:
+    """Cards, licence texts, privacy files and pages to read of a subject.
+
+    Args:
+        listed: Paths of its repository.
+    """
+    by_kind = (choose(listed)[:most] for choose, most in _KINDS)
+    return [CARD, *(path for paths in by_kind for path in paths), *SOFTWARE_FILES]
+
+
+def texts_about_ancestor(listed: set[str]) -> list[str]:
+    """Card, licence terms, one privacy file, and files that name a licence of the software.
+
+    Args:
+        listed: Paths of its repository.
+    """
+    terms = licence_texts(listed, MOST_TEXTS_ABOVE, terms_only=True)
+    return [CARD, *terms, *_privacy_files(listed)[:1], *SOFTWARE_FILES]
+
+
+def unread_beside(snapshot: Snapshot, requested: Container[str]) -> Iterator[Gap]:
+    """One gap for the texts of a subject beyond the number of each kind that is read.
+
+    Args:
+        snapshot: The hub's answer.
+        requested: The requested paths, whether or not they could be fetched.
+    """
+    listed = {entry.path for entry in snapshot.files}
+    left = [path for choose, most in _KINDS for path in choose(listed)[most:]]
+    left = sorted({path for path in left if path not in requested})
+    if not left or not _is_subject(listed, requested):
+        return
+    detail = message("gap.texts-left-out", files=tuple(left[:_SHOWN]), count=len(left))
+    yield Gap(artifact=snapshot.ref.purl, what=OTHER_TEXTS, reason="bound", detail=detail)
+
+
+def _is_subject(listed: set[str], requested: Container[str]) -> bool:
+    """Whether all texts of a subject were requested; of an ancestor fewer are."""
+    wanted = [path for path in texts_about_subject(listed) if path in listed]
+    return all(path in requested for path in wanted)
+
+
+def _privacy_files(listed: Iterable[str]) -> list[str]:
+    """Files on privacy, those in the root first."""
+    return root_first(filter(is_privacy_file, listed))
+
+
+def _other_cards(listed: Iterable[str]) -> list[str]:
+    return sorted(filter(is_other_card, listed))
+
+
+def _licence_files(listed: Iterable[str]) -> list[str]:
+    """Every licence text, notice and use policy, the artefact's own terms first."""
+    paths = list(filter(is_licence_file, listed))
+    return licence_texts(paths, len(paths))
+
+
+_KINDS: tuple[tuple[Callable[[Iterable[str]], list[str]], int], ...] = (
+    (_licence_files, MOST_LICENCE_TEXTS),
+    (_privacy_files, MOST_PRIVACY_TEXTS),
+    (_other_cards, MOST_OTHER_CARDS),
+    (pages, MOST_PAGES),
+)
