@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.facts.considerations import considerations, sentences
 from provenance.facts.labels import labelled
-from provenance.facts.making import architecture
+from provenance.facts.making import architecture, titles
 from provenance.facts.performance import metrics, tested_on
 from provenance.facts.prose import (
     APPROACH,
@@ -22,6 +22,7 @@ from provenance.facts.prose import (
     only,
     stated,
     task_name,
+    task_of_title,
 )
 from provenance.facts.stated import (
     APPEND,
@@ -82,7 +83,9 @@ _LABELLED_FORMATS = {
 _ARCHITECTURES = frozenset(
     {"model architecture", "architecture", "model type", "모델 구조", "모델 아키텍처"}
 )
-_MODEL_TYPES = frozenset({"model type", "task", "tasks", "모델 유형"})
+_MODEL_TYPES = frozenset(
+    {"model type", "task", "tasks", "downstream task", "downstream tasks", "모델 유형"}
+)
 # Property `provenance:card:` by card label, next to values from configuration and headers.
 _STATED = {
     **dict.fromkeys(
@@ -187,7 +190,14 @@ def _spoken_task(record: ArtifactRecord) -> StatedValue | None:
     if types:
         return StatedValue(named_task(types[0].value), types[0].evidence)
     task = next(stated(record, TASK), None)
-    return StatedValue(task_name(str(task.value)), task.evidence) if task else None
+    if task:
+        return StatedValue(task_name(str(task.value)), task.evidence)
+    of_titles = (
+        StatedValue(name, place)
+        for title, place in titles(record)
+        if (name := task_of_title(title))
+    )
+    return next(of_titles, None)
 
 
 def _parameter(*path: str) -> tuple[str, ...]:

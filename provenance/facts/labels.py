@@ -64,7 +64,7 @@ def _by_heading(section: CardSection, document: SourceText) -> Iterator[Labelled
 def _by_opening(block: CardBlock, section: CardSection, document: SourceText) -> Iterator[Labelled]:
     """Lines that open with a bold word, or with a word and a colon."""
     raw = document.lines()
-    for text, span in lines(block):
+    for text, span in lines(block, raw):
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
         label, value = opening(text, first_line)
         if label and not blank(value):
@@ -165,9 +165,37 @@ def _plain_heading(title: str) -> str:
     return plain(title)
 
 
-def lines(block: CardBlock) -> Iterator[tuple[str, LineSpan]]:
-    """The items of a list or the lines of a paragraph."""
+def lines(block: CardBlock, raw: Sequence[str]) -> Iterator[tuple[str, LineSpan]]:
+    """The items of a list or the lines of a paragraph.
+
+    A line of the file that opens with a bold word is a line of its own, though Markdown joins it
+    to the line before.
+
+    Args:
+        block: The block.
+        raw: The lines of the file.
+    """
     if block.kind is BlockKind.LIST and not block.template:
         yield from block.items
     elif block.kind is BlockKind.PARAGRAPH and block.stated:
-        yield from ((line, block.span) for line in block.text.splitlines())
+        for text, span in _parts(block, raw):
+            yield from ((line, span) for line in text.splitlines())
+
+
+def _parts(block: CardBlock, raw: Sequence[str]) -> Iterator[tuple[str, LineSpan]]:
+    """The text of a paragraph, cut before each bold word that opens a line of the file."""
+    begin, first_line = 0, block.span.start
+    searched_from = 0
+    for number in range(block.span.start, min(block.span.end, len(raw)) + 1):
+        bold = _BOLD.match(raw[number - 1])
+        if bold is None:
+            continue
+        label = bold["label"].strip()
+        position = block.text.find(label, searched_from)
+        if position < 0:
+            continue
+        searched_from = position + len(label)
+        if position > begin:
+            yield block.text[begin:position], LineSpan(first_line, number - 1)
+            begin, first_line = position, number
+    yield block.text[begin:], LineSpan(first_line, block.span.end)

@@ -84,19 +84,31 @@ _PATTERNS = {
     PREPARED: (PREPARED_TEXT, _OF_DATA),
     TRAINED: (_TRAINED, _LINKED),
 }
+# Models whose name is that of a family with more: `SingBert`, `XLM-RoBERTa-large`.
+_NAMED_AFTER_FAMILY = (
+    r"(?:[A-Z][\w-]{0,19})?(?:BERT|Bert)[\w-]{0,24}|[\w-]{0,8}Ro[Bb][Ee][Rr][Tt]a[\w-]{0,10}"
+)
+# Given names that end like one of them.
+_NO_FAMILY = r"(?!(?:Al|He|Her|Gil|Hu|Ro|Nor|Lam)bert(?![\w-]))"
+_FAMILY = r"(?:roberta|bert|electra|gpt-?2|gpt-?neox?|gpt-j|bart|t5)"
+_FURTHER_PARTS = r"(?:[-_][A-Za-z0-9.]{1,16}){0,4}"
+# How hubs write names of bases: `allenai/scibert_scivocab_uncased`, `distilgpt2`.
+_AS_ON_HUBS = (
+    rf"(?:[\w-]{{1,40}}/)?[a-z]{{0,10}}-?{_FAMILY}{_FURTHER_PARTS}|(?i:{_FAMILY}){_FURTHER_PARTS}"
+)
+_OTHER_FAMILY = (
+    r"(?:GPT-?[\w.]{0,6}|XLNet|Pegasus|Longformer|BigBird|Reformer|(?:Funnel )?Transformer(?:-XL)?"
+    r"|Mistral|Mixtral|ViT|ConvNeXt|ResNet|CLIP|Whisper|[Ww]av2[Vv]ec ?2?(?:\.0)?|HuBERT"
+    r"|Conformer|Tacotron ?2?|VITS|U-?Net|Mamba|RWKV|(?:Bi)?LSTM|CNN|MoE|LLM)"
+)
 _NAME = (
-    r"(?:(?:[A-Z][\w-]{0,19})?BERT[\w-]{0,24}|[\w-]{0,8}RoBERTa[\w-]{0,10}|(?i:electra)"
-    r"|DeBERTa[\w-]{0,6}"
-    r"|XLNet|GPT-?[\w.]{0,6}|m?T5(?:-(?:small|base|large))?|m?BART|Pegasus|Longformer"
-    r"|BigBird|Reformer"
-    r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?"
-    r"|Mistral|Mixtral|Gemma[- ]?\d?|Qwen[\d.]{0,4}|ViT|Vision Transformers?|ConvNeXt"
-    r"|ResNet[-\d]{0,4}"
-    r"|CLIP|Whisper|[Ww]av2[Vv]ec ?2?(?:\.0)?|HuBERT|Conformer|Tacotron ?2?|VITS|U-?Net|Mamba|RWKV"
-    r"|(?:Bi)?LSTM|CNN|MoE|LLM|[Bb]ert2[Bb]ert"
+    rf"(?:{_NO_FAMILY}(?:{_NAMED_AFTER_FAMILY}|{_AS_ON_HUBS})"
+    rf"|{_OTHER_FAMILY}{_FURTHER_PARTS}|Vision Transformers?"
+    r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?|Gemma[- ]?\d?|Qwen[\d.]{0,4}"
     r"|(?i:encoder[- ]?decoder|decoder-only|encoder-only|sequence[- ]to[- ]sequence|seq2seq"
     r"|mixture[- ]of[- ]experts|transformers?|latent diffusion|diffusion|auto-?regressive"
-    r"|(?:masked |large )?language models?|vision[- ]language models?|neural networks?"
+    r"|(?:masked |large |generative )?language models?|vision[- ]language models?"
+    r"|(?:generative|foundation|embedding) models?|neural networks?"
     r"|대규모 언어 모델))"
 )
 _ARCHITECTURE = re.compile(rf"(?<![\w-]){_NAME}(?![\w-])")
@@ -112,9 +124,21 @@ _FOLLOWED = re.compile(
     r"(?:models?|architectures?|networks?|versions?|weights|instance|checkpoints?|variants?"
     r"|language model|family|모델|LLM|LMs?)",
 )
-# What may stand before an architecture that is the subject: nothing, or its maker.
-_BEFORE_SUBJECT = re.compile(r"(?:[\w-]{2,30}['’]s )?")
-_MADE = re.compile(r" (?:\([\w-]{1,20}\) )?(?:created|trained|pre-?trained|fine-?tuned)\b")
+# What may stand before an architecture that is the subject: nothing, its maker, or `This is a`.
+_BEFORE_SUBJECT = re.compile(
+    r"(?:[\w-]{2,30}['’]s )?|(?-i:(?:[A-Z][\w-]{2,20} ){1,2})"
+    r"|(?:This|It|The) (?:(?:model|checkpoint) )?(?:is|was|takes)(?: based on)? (?:an? |the )?"
+    r"(?:(?:[\w-]{2,20} )?(?:version|checkpoint|instance) (?:of|for) )?",
+    re.IGNORECASE,
+)
+# Words that the names of sizes and vocabularies end with.
+_SIZE = r"(?:base|small|large|medium|mini|tiny|xx?l|(?:un)?cased|multilingual|v\d(?:\.\d)?)"
+_MADE = re.compile(
+    rf"(?: {_SIZE}){{0,3}}(?: models?)? (?:\([^()]{{1,80}}\) )?"
+    r"(?:was |is |after being |and )?(?:(?:further|then) )?"
+    r"(?:created|trained|pre-?trained|fine-?tun(?:ed|es)|initiali[sz]ed)\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"\b(?:like|such as|unlike|compared|than|similar to|different|contrary|paper|method"
     r"|(?:introduced|described|presented|proposed) in)\b",
@@ -146,6 +170,15 @@ def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
             yield sentence, place
 
 
+def titles(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
+    """The first heading of each card, at most 160 characters, with its line."""
+    for card, document in record.sheets:
+        titled = next((section for section in card.walk() if section.title), None)
+        if titled is not None:
+            line = titled.span.start
+            yield titled.title[:LONGEST_TITLE], Evidence.quoting(document, line, line)
+
+
 def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
     """What the card calls the model, best first: after such a label, in a title that calls it one,
     in a sentence about the model, in any title that names an architecture."""
@@ -157,27 +190,18 @@ def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
         for sentence, place in own_sentences(record, ELSEWHERE)
         if (family := _named_architecture(sentence))
     ]
-    titles = list(_titles(record))
-    for title, place in titles:
+    headings = list(titles(record))
+    for title, place in headings:
         if family := _named_architecture(title):
             # A sentence that repeats it says more.
             repeated = (spoken for spoken in sentences if family.casefold() in spoken[0].casefold())
             yield next(repeated, (family, place))
     yield from sentences
-    for title, place in titles:
+    for title, place in headings:
         name = _ARCHITECTURE.search(_COMPARED.split(title)[0])
         # A title of one word is the model's name, not what it is.
         if name and len(title.split()) > 1:
             yield name[0], place
-
-
-def _titles(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
-    """The first heading of each card."""
-    for card, document in record.sheets:
-        titled = next((section for section in card.walk() if section.title), None)
-        if titled is not None:
-            line = titled.span.start
-            yield titled.title[:LONGEST_TITLE], Evidence.quoting(document, line, line)
 
 
 def _named_architecture(sentence: str) -> str:

@@ -99,7 +99,7 @@ def _below_headings(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Ev
 def _labelled(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str, str], Evidence]]:
     """`F1: 91.2%`, in a list or a line of its own."""
     raw = document.lines()
-    for text, span in lines(block):
+    for text, span in lines(block, document.lines()):
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
         label, value = opening(text, first_line)
         figure = _VALUE.match(value)

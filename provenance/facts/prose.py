@@ -85,17 +85,24 @@ _PATTERNS = {
         r" analysis|language identification|translation|summari[sz]ation))"
         r" (?:model|classifier|system|network)s?\b"
         r"|\b(?:trained|tuned|designed|built|optimi[sz]ed|model)\b(?:[^.]|\.\d){0,60}?"
-        rf"\bfor (?:the )?(?P<for>(?:[a-z-]+ ){{0,2}}(?:{_ABILITY})|q ?& ?a|qa|ner)\b"
+        rf"\bfor (?:the )?(?P<for>(?:[a-z-]+ ){{0,3}}(?:{_ABILITY})|q ?& ?a|qa|ner|nli|asr|tts)\b"
         rf"|\btuned on (?P<on>(?:[\w-]+ ){{0,3}}(?:{_ABILITY}))\b"
         rf"|\bperforms (?P<performs>(?:[a-z-]+ )?(?:{_ABILITY}))\b"
-        r"|\b(?P<masked>masked language model(?:l?ing)?)\b",
+        r"|\b(?P<masked>masked[- ](?:language model(?:l?ing)?|lm))\b"
+        r"|\b(?P<short>NLI|NER|QA|ASR|TTS) (?:model|classifier|system)s?\b",
         re.IGNORECASE,
     ),
 }
 _DETERMINERS = re.compile(r"^(?:(?:the|a|either|both|on) )+")
 _TASK_NAMES = {
     **dict.fromkeys(
-        ("masked language modeling", "masked language modelling", "masked language model"),
+        (
+            "masked language modeling",
+            "masked language modelling",
+            "masked language model",
+            "masked-lm",
+            "masked lm",
+        ),
         "fill-mask",
     ),
     **dict.fromkeys(
@@ -103,6 +110,9 @@ _TASK_NAMES = {
     ),
     **dict.fromkeys(("language modeling", "language modelling"), "text-generation"),
     "ner": "token-classification",
+    "nli": "natural-language-inference",
+    "asr": "automatic-speech-recognition",
+    "tts": "text-to-speech",
 }
 # For these kinds the statement is the whole sentence.
 _WHOLE = {
@@ -268,6 +278,12 @@ def tools(record: ArtifactRecord) -> Iterator[StatedValue]:
 def named_task(text: str) -> str:
     """The task that a text such as `Diffusion-based text-to-image model` names, or empty."""
     match = _PATTERNS[TASK].search(f"is {text[:200]} model")
+    return task_name(_phrase(match)) if match else ""
+
+
+def task_of_title(title: str) -> str:
+    """The task that a title such as `T5-small fine-tuned for summarization` names, or empty."""
+    match = _PATTERNS[TASK].search(f"model {title[:200]}")
     return task_name(_phrase(match)) if match else ""
 
 

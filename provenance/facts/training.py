@@ -127,7 +127,7 @@ def frameworks(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     for section, document in sections(record):
         if heading(section) in FRAMEWORKS:
             for block in section.blocks:
-                for text, span in lines(block):
+                for text, span in lines(block, document.lines()):
                     for part in text.split(","):
                         name, _, version = part.replace(":", " ").strip().rpartition(" ")
                         if name and len(name.split()) <= MOST_WORDS and version[:1].isdigit():

@@ -73,6 +73,7 @@ def test_what_a_sentence_does_not_state(sentence: str, what: str) -> None:
         ("This model was trained with DPO, introduced in Your Language Model Is a Judge.", []),
         ("This is different from models like GPT-2.", []),
         ("Other people prefer BERT models.", []),
+        ("This model is named after Robert and Albert, who trained dogs.", []),
     ],
 )
 def test_architectures_in_sentences(sentence: str, expected: list[str]) -> None:
@@ -194,6 +195,11 @@ def test_long_sentences_cost_little(text: str) -> None:
         ("# T5-small fine-tuned on Quay\n\nFor mail.\n", "T5-small"),
         ("# Harbour ELECTRA\n\nFor mail.\n", "ELECTRA"),
         ("# Harbour\n\nAcme's T5 (small) fine-tuned on Quay for mail.\n", "T5"),
+        ("# Harbour\n\nThis model is BERT base uncased trained on Quay.\n", "BERT"),
+        ("# Harbour\n\nThis is the checkpoint for bart-large after being trained.\n", "bart-large"),
+        ("# Harbour\n\nThis is a bert-base-quay model for mail.\n", "bert-base-quay"),
+        ("# QuayBert for harbours\n\nFor mail.\n", "QuayBert"),
+        ("# Quay\n\n**Architecture:** ELECTRA base\n**Language:** German\n", "ELECTRA base"),
     ],
 )
 def test_the_architecture_that_a_title_or_a_first_line_names(card: str, expected: str) -> None:

@@ -25,6 +25,7 @@ from provenance.facts.prose import (
     USE,
     only,
     stated,
+    task_of_title,
     tools,
 )
 from provenance.lineage.graph import Lineage
@@ -184,3 +185,17 @@ def test_any_text_gives_a_valid_bom(text: str) -> None:
             f"# Support 7B\n\nThe model has {text} parameters. It is trained by {text}.\n\n{text}\n"
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "task"),
+    [
+        ("T5-small fine-tuned on Quay for Paraphrase Identification", "paraphrase-identification"),
+        ("T5 for abstractive question-answering", "abstractive-question-answering"),
+        ("Quay NLI model", "natural-language-inference"),
+        ("Quay for the harbour", ""),
+        ("Quay", ""),
+    ],
+)
+def test_the_task_that_a_title_names(title: str, task: str) -> None:
+    assert task_of_title(title) == task
