@@ -123,7 +123,10 @@ _FOLLOWED = re.compile(
     r"\s?(?:\([\w ]{1,20}\) ?)?(?:[\w()/-]{1,24}[, ]{1,2}){0,3}"
     r"(?:models?|architectures?|networks?|versions?|weights|instance|checkpoints?|variants?"
     r"|language model|family|모델|LLM|LMs?)",
+    re.IGNORECASE,
 )
+# A name that ends so says by itself what the model is.
+_KINDS = ("model", "network", "transformer")
 # What may stand before an architecture that is the subject: nothing, its maker, or `This is a`.
 _BEFORE_SUBJECT = re.compile(
     r"(?:[\w-]{2,30}['’]s )?|(?-i:(?:[A-Z][\w-]{2,20} ){1,2})"
@@ -211,7 +214,7 @@ def _named_architecture(sentence: str) -> str:
         match[0]
         for match in _ARCHITECTURE.finditer(claim)
         if _FOLLOWED.match(claim, match.end())
-        or match[0].lower().rstrip("s").endswith(("model", "network"))
+        or match[0].lower().rstrip("s").endswith(_KINDS)
         or (_BEFORE_SUBJECT.fullmatch(claim, 0, match.start()) and _MADE.match(claim, match.end()))
     ]
     is_said = names and _IS.search(claim[: claim.find(names[0])] or "the")

@@ -180,8 +180,8 @@ _DENIED = re.compile(
 _APPROACHES = frozenset({*_LEARNING} - {_PREFERENCE})
 _MODEL = re.compile(
     r"(?:the|this|these|our|both|each)(?: (?!releas|repositor|includ|contain|provid|is\b|was\b|of\b"
-    r"|for\b)[\w.-]+){0,2}? models?\b"
-    r"|this is an? [^.,]{0,60}?\bmodels?\b"
+    r"|for\b)[\w.-]+,?){0,3}? models?\b"
+    r"|this is (?:an? )?[^.,]{0,60}?\bmodels?\b"
     r"|you can (?:also )?use (?:the|this|these|our)(?: [\w.-]+)? models?\b"
     r"|embeddings (?:from|of) (?:the|this) model\b"
     r"|models? (?:is|was|are|were)\b"
@@ -196,14 +196,14 @@ _PRONOUN = re.compile(
 # A card of few words begins with its base: `Acme's Foo (small) fine-tuned on Bar for QA`.
 _ELLIPTIC = re.compile(
     r"(?!the\b|we\b|you\b|it\b)[\w'’.+-]{2,60}(?: [\w'’.()+-]{1,40}){0,6}?"
-    r" fine-?tuned (?:on|for)\b",
+    r" fine[- ]?tuned (?:on|for)\b",
     re.IGNORECASE,
 )
 # In the paragraphs that introduce a model, a sentence that begins so is about it or its making.
 _LEAD = re.compile(
     r"(?:we(?: also| are \w+ to)? (?:releas|present|introduc|provid|shar|open[- ]sourc|publish"
     r"|announc|train|pre-?train|fine-?tun|us|start)\w*"
-    r"|our|pre-?trained|fine-?tuned|trained|an?|for [\w ]{3,30}, we|here we"
+    r"|our|(?:from scratch )?pre-?trained|fine-?tuned|trained|an?|for [\w ]{3,30}, we|here we"
     r"|this repository (?:contains|provides|hosts|holds)"
     r"|in this (?:repository|repo|work|project)|this (?:is|was)"
     r"|the (?:final|source|current|training|pre-?training)(?: [\w-]+){0,2} (?:data|corpus|dataset"
