@@ -31,8 +31,11 @@ _LISTS_OF_MODELS = (".yaml", ".yml")
 class _Router:
     """Routes requests to the hub of each artefact; opens each hub on first use."""
 
-    def __init__(self, settings: HubSettings, chosen: dict[HubName, Hub]) -> None:
+    def __init__(
+        self, settings: HubSettings, chosen: dict[HubName, Hub], *, is_folder: bool = False
+    ) -> None:
         self._settings = settings
+        self._is_folder = is_folder
         self._opened = dict(chosen)
         self._lock = Lock()
 
@@ -63,6 +66,10 @@ class _Router:
             hub.similar(ref) if hasattr(hub, "similar") else iter(())
         )
         return references
+
+    def keeps_off(self, name: HubName) -> bool:
+        """See `keeps_off` below."""
+        return self._is_folder and name not in self._settings.places
 
     def home(self) -> Hub:
         """The Hugging Face Hub, or what stands in its place."""
@@ -149,7 +156,19 @@ def open_hub(
                 location, (SAMPLE_HUB,), "Give `--hub` a hub's URL, a folder, a bundle or `sample`."
             ),
         )
-    return _Router(settings, {HUGGING_FACE: FolderHub(folder)})
+    return _Router(settings, {HUGGING_FACE: FolderHub(folder)}, is_folder=True)
+
+
+def keeps_off(hub: Hub, name: HubName) -> bool:
+    """Whether a run keeps off a hub on which the user named nothing.
+
+    Who reads a folder expects no network, except at a place that they gave.
+
+    Args:
+        hub: What `open_hub` returned.
+        name: The other hub.
+    """
+    return isinstance(hub, _Router) and hub.keeps_off(name)
 
 
 def _sign_in(credentials: str | SignIn) -> SignIn:

@@ -10,6 +10,9 @@ from types import MappingProxyType
 from provenance.errors import UsageError
 from provenance.hubs import Hub, read_refs
 from provenance.hubs.fence import FencedHub
+from provenance.hubs.github import GITHUB
+from provenance.hubs.kept_off import KeptOffHub
+from provenance.hubs.opening import keeps_off
 from provenance.hubs.suggesting import SuggestingHub
 from provenance.licences import parse_use
 from provenance.licences.use import IntendedUse
@@ -125,8 +128,8 @@ def _nothing_named(manifest: Manifest | None) -> UsageError:
 
 
 def hub_of_run(hub: Hub, subjects: AuditSubjects) -> Hub:
-    """Wrap a hub for a run: it suggests names for subjects that it does not have, and follows no
-    link out of the folder of the manifest that named it.
+    """Wrap a hub for a run: it suggests names for subjects that it does not have, follows no link
+    out of the folder of the manifest that named it, and beside a folder asks GitHub for nothing.
 
     Args:
         hub: The hub to wrap.
@@ -140,8 +143,11 @@ def hub_of_run(hub: Hub, subjects: AuditSubjects) -> Hub:
         elif ref.hub.local:
             typed.add(ref.name)
     fences = {name: home for name, home in fences.items() if name not in typed}
-    suggesting = SuggestingHub(hub, [ref for _, ref in subjects.inputs])
-    return FencedHub(suggesting, fences) if fences else suggesting
+    refs = [ref for _, ref in subjects.inputs]
+    wrapped: Hub = SuggestingHub(hub, refs)
+    if keeps_off(hub, GITHUB):
+        wrapped = KeptOffHub(wrapped, GITHUB, refs)
+    return FencedHub(wrapped, fences) if fences else wrapped
 
 
 def _reject(entry: ManifestEntry, problem: UsageError) -> tuple[str, Place, Gap]:

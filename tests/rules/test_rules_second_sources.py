@@ -11,9 +11,11 @@ import pytest
 from json_server import JsonServer, json_server
 
 from provenance.auditing.run import Run, Settings
+from provenance.errors import UnreachableError
 from provenance.hubs import open_hub
+from provenance.hubs.http import HttpRequest
 from provenance.model.finding import Outcome
-from provenance.project.subjects import gather
+from provenance.project.subjects import gather, hub_of_run
 from provenance.report import Report
 
 COMMIT = "c" * 40
@@ -157,3 +159,53 @@ def test_the_same_file_under_another_licence(
     ]
     assert len(findings) == expected
     assert json.dumps([str(finding.message) for finding in findings]).count("copycat") == expected
+
+
+def _as_the_command_does(hub: Path, places: Mapping[str, str], *, offline: bool = False) -> Report:
+    opened = open_hub(str(hub), offline=offline, places=places)
+    subjects = gather(("acme/pinecone",), None, None, opened)
+    around = hub_of_run(opened, subjects)
+    return Run(hub=around, subjects=subjects, settings=Settings(second_sources=True)).report
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that somebody asked for."""
+    asked: list[str] = []
+
+    def refuse(request: HttpRequest, authorization: str = "") -> bytes:
+        asked.append(request.url)
+        raise UnreachableError("no network in this test")
+
+    monkeypatch.setattr("provenance.hubs.catalogue.get", refuse)
+    return asked
+
+
+@pytest.mark.parametrize("offline", (False, True))
+def test_beside_a_folder_nobody_else_is_asked(
+    tmp_path: Path, no_network: list[str], offline: bool
+) -> None:
+    _model(tmp_path, "mit")
+    report = _as_the_command_does(tmp_path, {}, offline=offline)
+    assert no_network == []
+    assert _outcome(report) is Outcome.UNKNOWN
+    [gap] = [gap for gap in report.gaps if "github.com/acme/pinecone" in gap.what]
+    assert gap.reason == "offline"
+    assert "was not asked" in str(gap.detail)
+
+
+def test_offline_nobody_is_asked_at_a_place_of_ones_own(
+    tmp_path: Path, no_network: list[str]
+) -> None:
+    _model(tmp_path, "mit")
+    report = _as_the_command_does(tmp_path, {"github": "https://git.example"}, offline=True)
+    assert no_network == []
+    assert _outcome(report) is Outcome.UNKNOWN
+    assert [gap.reason for gap in report.gaps if "pinecone" in gap.what] == ["offline"]
+
+
+def test_beside_a_folder_a_place_that_the_user_gave_is_asked(tmp_path: Path) -> None:
+    _model(tmp_path, "mit")
+    with json_server(_github("CC-BY-NC-4.0")) as server:
+        report = _as_the_command_does(tmp_path, {"github": server.url})
+    assert _severities(report) == ["high"]
