@@ -1,14 +1,17 @@
 """Learn which Korean sentences answer which question, and build
 `provenance/privacy/data/reader_korean.json`.
 
+    python -m data_sources.privacy_texts --clones CLONES --texts DIR
     python -m data_sources.privacy_reader_korean --texts DIR [--write]
 
-Korean cards are too few to learn from alone. The sentences of `privacy_labels/ko-train.tsv` are
-joined by composed ones (`composed.tsv`, `ko-composed.tsv`), which the author of the rules wrote.
+It learns from those sentences of `privacy_labels/ko-train.tsv` and `ko-hard.tsv` that stand in the
+corpus or in public repositories, where anybody can read them again. Those of web pages are left
+out: pages change and go. Korean cards are too few to learn from alone, so composed sentences
+(`composed.tsv`, `ko-composed.tsv`), which the author of the rules wrote, join them.
 Every question is learned. A rule's answer counts where the score of its sentence is above a bound:
 the lowest one for which cross-validation by document holds the precision asked for, otherwise the
-one that gains most. Somewhat higher scores count in part. Texts are found as in
-`privacy_reader.py`, and the same labels give the same bytes.
+one that gains most. Somewhat higher scores count in part. The same labels and texts give the same
+bytes. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +41,8 @@ TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "reader
 REAL = ("ko-train.tsv", "ko-hard.tsv")
 # Of a draw `hard` are sentences that the rules took for answers, in files that are no cards.
 CARDS, PAGES, HARD = "cards", "pages", "hard"
+# Documents that are neither in the corpus nor at a known place of a public repository.
+_ELSEWHERE = re.compile(r"(?:https?|index|code):")
 _GROUPS = {"privacy": PAGES, "hard": HARD}
 FOLDS = 4
 FEWEST_ANSWERS = 5
@@ -101,6 +107,8 @@ def examples(folder: Path | None) -> list[Example]:
 
 def _real(folder: Path | None) -> Iterator[Example]:
     for item in read_all(REAL, folder):
+        if not _can_be_read_again(item.document):
+            continue
         yield Example(
             sentence=item.sentence,
             group=_GROUPS.get(item.draw, CARDS),
@@ -108,6 +116,12 @@ def _real(folder: Path | None) -> Iterator[Example]:
             answered=item.answered,
             open=frozenset(),
         )
+
+
+def _can_be_read_again(document: str) -> bool:
+    """Whether a document stands in the corpus or in a public repository: no address of a page, and
+    no file whose repository is not known."""
+    return not _ELSEWHERE.match(document)
 
 
 def _composed() -> Iterator[Example]:
