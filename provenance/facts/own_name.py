@@ -35,7 +35,7 @@ SHORTEST_FAMILY = 4
 def own_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
     """The names that tables and sentences may use for the model, as letters and digits.
 
-    The repository name, the card's first title, and the names that introduce the model (`Foo Guard
+    The repository name with and without its owner, the card's first title, and the names that introduce the model (`Foo Guard
     is a …`, `we present Foo Guard`) if all words of one occur in the other.
     """
     return frozenset(letters(name) for name in _written_names(record, card)) - {""}
@@ -48,11 +48,11 @@ def family_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
 
 
 def _written_names(record: ArtifactRecord, card: Card) -> set[str]:
-    """The names as written: of the repository, the title, the metadata and the introduction."""
+    """The names as written: of the repository (also with its owner), the title, the metadata and the introduction."""
     repository = record.ref.name.rpartition("/")[2]
     titles = (section.title for section in card.walk() if section.level == 1)
     title = plain(next(titles, ""))
-    names = {repository, _AROUND_NAME.sub("", title)}
+    names = {repository, record.ref.name, _AROUND_NAME.sub("", title)}
     stated = card.fields.get("model_name")
     if isinstance(stated, str):
         names.add(stated)

@@ -109,6 +109,12 @@ def test_settings_in_a_sentence() -> None:
     }
 
 
+def test_settings_in_a_quote_count_only_in_a_section_on_training() -> None:
+    quote = "> It took 3 epochs of training with a batch size of 8."
+    assert settings_of(f"# m\n\n## Training\n\n{quote}\n")["batch_size"] == "8"
+    assert settings_of(f"# m\n\n## Background\n\n{quote}\n") == {}
+
+
 def test_settings_in_lists_tables_and_commands() -> None:
     listed = "# m\n\n## Training\n\n- Max epochs: **2**\n- Optimizer: AdamW with epsilon of 1e-8\n"
     assert settings_of(listed) == {

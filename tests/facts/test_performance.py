@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from bom_lineages import of_card
+from bom_lineages import SUBJECT, of_card
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -335,3 +335,15 @@ def test_of_hundreds_of_tables_only_the_first_are_read() -> None:
     last = "| Model | Quiz |\n|---|---|\n| support-7b | 2 |\n"
     assert metrics(f"# m\n\n## Results\n\n{table * 299}{last}") == [("Quiz", "2", "Results")]
     assert metrics(f"# m\n\n## Results\n\n{table * 300}{last}") == []
+
+
+def test_heads_in_two_rows_below_the_name_with_its_owner() -> None:
+    table = (
+        f'<table><tr><th rowspan="2">Benchmark</th><th colspan="2">{SUBJECT.name}</th></tr>'
+        "<tr><th>0-shot</th><th>5-shot</th></tr>"
+        "<tr><td>Quiz</td><td>61.2%</td><td>65.1 ± 0.4</td></tr></table>"
+    )
+    assert metrics(f"# m\n\n## Evaluation results\n\n{table}\n") == [
+        ("Quiz / 0-shot", "61.2%", "Evaluation results"),
+        ("Quiz / 5-shot", "65.1 ± 0.4", "Evaluation results"),
+    ]
