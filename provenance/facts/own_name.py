@@ -35,8 +35,9 @@ SHORTEST_FAMILY = 4
 def own_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
     """The names that tables and sentences may use for the model, as letters and digits.
 
-    The repository name with and without its owner, the card's first title, and the names that introduce the model (`Foo Guard
-    is a …`, `we present Foo Guard`) if all words of one occur in the other.
+    The repository name with and without its owner, the card's first title, and the names that
+    introduce the model (`Foo Guard is a …`, `we present Foo Guard`) if all words of one occur in
+    the other.
     """
     return frozenset(letters(name) for name in _written_names(record, card)) - {""}
 
@@ -48,7 +49,8 @@ def family_names(record: ArtifactRecord, card: Card) -> frozenset[str]:
 
 
 def _written_names(record: ArtifactRecord, card: Card) -> set[str]:
-    """The names as written: of the repository (also with its owner), the title, the metadata and the introduction."""
+    """The names as written: of the repository, with and without its owner, the title, the metadata
+    and the introduction."""
     repository = record.ref.name.rpartition("/")[2]
     titles = (section.title for section in card.walk() if section.level == 1)
     title = plain(next(titles, ""))
