@@ -56,8 +56,10 @@ from provenance.parents import (
     CONFIG,
     HUB_CARD,
     MERGE_CONFIGS,
+    MOST_CODE_FILES,
     Parent,
     adapter_sign,
+    code_files,
     derived_sign,
     file_parents,
     hub_parents,
@@ -65,6 +67,7 @@ from provenance.parents import (
     training_files,
     unaddressed_sources,
     unnamed_conversions,
+    unread_code_files,
     unread_data_pages,
     unread_training,
 )
@@ -86,6 +89,7 @@ from provenance.stated import (
 )
 from provenance.weights import TOKENIZER, ChatTemplate, Examined, WeightFacts, is_weights
 
+_CODE_SUFFIX = ".py"
 _DATA_SUFFIXES = frozenset({".cff", ".json", ".yaml", ".yml", ".toml", ".jsonld"})
 # A card of thousands of long lines has the same problem on each line.
 MOST_CARD_GAPS = 10
@@ -230,13 +234,19 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
 
 def _model_files(snapshot: Snapshot, listed: set[str], subject: bool) -> list[str]:
-    """Configurations, merge recipes and templates: of an ancestor only those that may name a base
-    that the hub does not name."""
+    """Configurations, merge recipes, templates and code: of an ancestor only those that may name a
+    base that the hub does not name."""
     configs = config_paths(snapshot)
     if subject:
         templates = sorted(filter(is_template_file, listed))
         others = (*MERGE_CONFIGS, *training_files(listed), SIGNATURE, REQUIREMENTS)
-        return [*configs, *others, *templates[:MOST_TEMPLATE_FILES]]
+        code = code_files(entry.path for entry in snapshot.files if entry.kept)
+        return [
+            *configs,
+            *others,
+            *templates[:MOST_TEMPLATE_FILES],
+            *code[:MOST_CODE_FILES],
+        ]
     if _has_base(snapshot):
         return []
     adapters = (path for path in configs if path.endswith(ADAPTER_CONFIG))
@@ -323,6 +333,7 @@ def _assembled(
     gaps += unread_data_pages(snapshot.ref, card, stated)
     if snapshot.ref.kind is Kind.MODEL:
         gaps += unread_training(snapshot.ref, documents, stated)
+        gaps += unread_code_files(snapshot, documents, configs, requested=bodies)
     adapter = adapter_sign(snapshot, card) or _adapter_file(snapshot, weights)
     derived, _ = derived_sign(snapshot, card, configs.get(CONFIG, {}))
     gaps += missing_base(snapshot, stated, tuple(gaps), adapter=adapter, derived=derived)
@@ -408,10 +419,12 @@ def _decoded(
 
 
 def _is_prose(path: str) -> bool:
-    """Whether a file is prose other than a card; data is read completely or not at all."""
+    """Whether a file is prose other than a card; data and code are read completely or not at
+    all."""
     is_data = PurePosixPath(path).suffix.lower() in _DATA_SUFFIXES
     is_card = path == CARD or is_other_card(path)
-    return not is_data and not is_card and path != REQUIREMENTS
+    is_code = path == REQUIREMENTS or path.endswith(_CODE_SUFFIX)
+    return not is_data and not is_card and not is_code
 
 
 def _card(document: SourceText) -> Card:

@@ -6,6 +6,12 @@ from provenance.parents.data_links import unread_data_pages
 from provenance.parents.files import file_parents
 from provenance.parents.header_names import unnamed_conversions
 from provenance.parents.hub import HUB_CARD, hub_parents
+from provenance.parents.loaded_code import (
+    LOADED_CODE,
+    MOST_CODE_FILES,
+    code_files,
+    unread_code_files,
+)
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
 from provenance.parents.nature import (
     MISSING,
@@ -26,13 +32,16 @@ __all__ = [
     "DATASET",
     "GPTQ_CONFIG",
     "HUB_CARD",
+    "LOADED_CODE",
     "MERGE_CONFIGS",
     "MISSING",
     "MODEL_RELATIONS",
     "MODULES",
+    "MOST_CODE_FILES",
     "CodeReference",
     "Parent",
     "adapter_sign",
+    "code_files",
     "code_references",
     "derived_sign",
     "file_parents",
@@ -44,6 +53,7 @@ __all__ = [
     "training_files",
     "unaddressed_sources",
     "unnamed_conversions",
+    "unread_code_files",
     "unread_data_pages",
     "unread_training",
 ]

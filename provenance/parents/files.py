@@ -17,6 +17,7 @@ from provenance.parents.configs import (
     quantized_by,
 )
 from provenance.parents.headers import header_statements
+from provenance.parents.loaded_code import loaded_statements
 from provenance.parents.merges import card_merges, file_merges
 from provenance.parents.prose import prose_statements
 from provenance.parents.statement import (
@@ -70,6 +71,9 @@ def file_parents(
         unread += not_understood
         statements += config_statements(documents, configs)
         statements += code_statements(documents, configs)
+        loaded, not_understood = loaded_statements(snapshot.ref, documents, configs)
+        statements += loaded
+        unread += not_understood
         of_headers, not_understood = header_statements(snapshot.ref, headers)
         statements += of_headers
         unread += not_understood

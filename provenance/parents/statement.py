@@ -42,8 +42,8 @@ class Parent:
         relation: One of MODEL_RELATIONS, `base` if unspecified, `dataset`, or `code` if only its
             code is run.
         source: `card`, `hub-tag`, `hub-base-models`, `hub-card`, `adapter-config`, `merge-config`,
-            `quantization-config`, `weight-header`, `code-reference`, `hub-config`, `config`
-            (`_name_or_path`), `training-config` or `prose`.
+            `quantization-config`, `weight-header`, `code-reference`, `loaded-code`, `hub-config`,
+            `config` (`_name_or_path`), `training-config` or `prose`.
         evidence: Where it is stated.
     """
 
@@ -169,6 +169,8 @@ def _unresolvable(child: ArtifactRef, statement: ParentStatement) -> Gap:
     key = "gap.not-followed-local" if _is_local(statement.name) else "gap.not-followed"
     detail = message(key, place=where, name=repr(name))
     topic = DATA if statement.kind is Kind.DATASET else BASES
+    if statement.relation == CODE:
+        topic = ""  # what code loads is no base
     return Gap(
         artifact=child.purl,
         what=f"{statement.relation} {name}",
