@@ -35,6 +35,9 @@ _REFERS = re.compile(
     rf"{_POINTS}(?: (?!not\b)[\w,]{{1,20}}){{0,4}}? (?P<pointed>{_NAMED})"
     rf"|(?P<applied>{_NAMED}){_APPLIES}"
 )
+# One of these is in everything that they match; most sentences have none.
+_WORDS_FOR_TERMS = ("erms", "ToS", "TOS", "EULA", "olic")
+_KOREAN_WORDS_FOR_TERMS = ("약관", "정책")
 _KOREAN = re.compile(
     r"(?:[A-Z][\w.&-]{1,40}|오픈에이아이|구글|네이버|카카오|앤트로픽|메타)(?:의|사의|社의)?\s?"
     r"(?:서비스\s?)?(?:이용|사용)?\s?(?:약관|정책)(?:을|를|이|가|에|과|도|의)?[^.]{0,16}?"
@@ -52,11 +55,15 @@ def refers_to_terms(sentence: str) -> bool:
     Args:
         sentence: A sentence of a card.
     """
-    stated = _REFERS.search(sentence)
+    stated = (
+        _REFERS.search(sentence) if any(word in sentence for word in _WORDS_FOR_TERMS) else None
+    )
     if stated is not None:
         is_denied = _DENIED.search(sentence[: stated.end()]) is not None
         named = stated["pointed"] or stated["applied"]
         return not is_denied and _is_unknown(named)
+    if not any(word in sentence for word in _KOREAN_WORDS_FOR_TERMS):
+        return False
     stated = _KOREAN.search(sentence)
     # A Korean verb is denied at its end.
     return stated is not None and not _KOREAN_DENIED.search(sentence) and _is_unknown(stated[0])

@@ -139,6 +139,8 @@ _GOVERNED = LazyPattern(
     r"|^(?!(?:(?:The|Our|Model|Data|Dataset|User|Software|Licen[cs]e)\s)+\w+\W*$)"
     r"(?:[A-Z][\w.-]*\s){1,5}(?:Licen[cs]e|Terms|EULA|Agreement)\W*$"
 )
+# One of these stands between what is governed and the terms.
+_GOVERNING = ("governed by", "subject to", "bound by", "agree to")
 # Outside of a section on the licence, both what is governed and the terms have to be named.
 _GOVERNED_BY_NAME = LazyPattern(
     r"\b(?:[Uu]s(?:e|age|ing)|[Aa]ccess|[Dd]istribution|[Mm]odels?|[Ww]eights|[Dd]ataset|[Yy]ou)\b"
@@ -290,6 +292,8 @@ def unknown_terms(sentence: str) -> str:
     Returns:
         The words up to the end of the name; empty if there are none.
     """
+    if not any(word in sentence for word in _GOVERNING):
+        return ""
     terms = _GOVERNED_BY_NAME.search(sentence)
     if terms is None or licence_names(sentence):
         return ""

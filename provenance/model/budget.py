@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from provenance.errors import OverdueError
 from provenance.messages import message
 
+# The share of the time for a piece of work that is too short to be counted by itself.
+_SHORT = 0.001
+
 
 class Budget:
     """Time for reading: a share for each piece of work, and a total for the run.
@@ -43,8 +46,9 @@ class Budget:
         self._whole = whole
         self._spent = 0.0
         self._started: float | None = None
-        # Until then by `ahead`, the time cannot be over.
+        # Until then by `ahead`, the time cannot be over, and a piece of work is too short to count.
         self._in_time_until = 0.0
+        self._is_short_until = 0.0
 
     @classmethod
     def of_processor(cls, each: float = math.inf, whole: float = math.inf) -> Budget:
@@ -63,7 +67,7 @@ class Budget:
             yield
             return
         self._started = self._clock()
-        self._in_time_until = self._latest()
+        self._begin()
         try:
             yield
         finally:
@@ -71,17 +75,23 @@ class Budget:
             self._started = None
 
     def next_piece(self) -> None:
-        """End one piece of work and begin another one; does nothing where nothing is running."""
-        if self._started is None:
+        """End one piece of work and begin another one; does nothing where nothing is running.
+
+        A piece that took next to no time counts towards the next one: to read the clock would take
+        longer.
+        """
+        if self._started is None or self._ahead() < self._is_short_until:
             return
         now = self._clock()
         self._spent += now - self._started
         self._started = now
-        self._in_time_until = self._latest()
+        self._begin()
 
-    def _latest(self) -> float:
-        """Until when a piece of work that begins now is in time by the clock that is ahead."""
-        return self._ahead() + min(self._each, self._whole - self._spent)
+    def _begin(self) -> None:
+        """Note how long a piece of work that begins now is in time, and how long it is short."""
+        now = self._ahead()
+        self._in_time_until = now + min(self._each, self._whole - self._spent)
+        self._is_short_until = now + self._each * _SHORT
 
     def check(self, path: str) -> None:
         """Raise if the time is over; readers call it between passages.

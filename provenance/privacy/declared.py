@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
 from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern
 from provenance.privacy.people import describes_a_field
 from provenance.privacy.stance import DEIDENTIFIED, NOT_DONE, PRESENT, REMOVED, denies
+from provenance.text.lazy import LazyPattern
 from provenance.text.sentences import clauses, language
 
 # Questions about which personal data there is; sentences that answer them name the kinds.
@@ -122,7 +122,7 @@ def _protecting(disclosures: Iterable[Disclosure]) -> Iterator[str]:
 
 
 @cache
-def _kinds() -> dict[str, dict[str, re.Pattern[str]]]:
+def _kinds() -> dict[str, dict[str, LazyPattern]]:
     entries = load("kinds.json")["kinds"].items()
     return {
         kind: {tongue: compile_words(tongue, words[tongue]) for tongue in LANGUAGES}

@@ -12,6 +12,7 @@ from provenance.privacy.material import Material
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
 from provenance.privacy.stance import read_sentence
+from provenance.text.lazy import LazyPattern
 from provenance.text.sentences import LONGEST_SENTENCE, language
 
 # A bare yes or no does not say which personal data, or why there is none.
@@ -64,6 +65,6 @@ def _grade(check: str, passage: Passage, answer: str) -> Graded:
 
 
 @cache
-def _questions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _questions() -> tuple[tuple[str, LazyPattern], ...]:
     data = load("forms.json")
     return tuple((check, compile_words("en", words)) for check, words in data["questions"].items())

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from provenance.privacy.catalogue import load
 from provenance.text.gated import GatedPattern
-from provenance.text.pattern_set import PatternSet, Places, SyllablePatterns, WordPatterns
+from provenance.text.lazy import LazyPattern
+from provenance.text.pattern_set import (
+    PatternSet,
+    Places,
+    SyllablePatterns,
+    WordPatterns,
+    syllable_places,
+    word_places,
+)
 
 LANGUAGES = ("en", "ko")
-# Texts kept with their places: several readers search a sentence one after another.
-_PLACES_KEPT = 128
 _KINDS_OF_SET: Mapping[str, type[PatternSet]] = {"en": WordPatterns, "ko": SyllablePatterns}
 KINDS = (
     "names",
@@ -27,23 +33,22 @@ KINDS = (
 
 
 @cache
-def pattern(language: str, *keys: str) -> re.Pattern[str]:
+def pattern(language: str, *keys: str) -> LazyPattern:
     """A case-insensitive pattern for any of the words under `keys` in a sentence of `language`."""
     words = load_lexicon()[language]
     return compile_words(language, (word for key in keys for word in words.get(key, ())))
 
 
-def compile_words(language: str, words: Iterable[str]) -> re.Pattern[str]:
-    """Compile alternatives in lexicon notation: a space is any gap or hyphen, `~` the rest of a
-    word.
+def compile_words(language: str, words: Iterable[str]) -> LazyPattern:
+    """A pattern of alternatives in lexicon notation: a space is any gap or hyphen, `~` the rest of
+    a word. It is compiled at its first use, since one card needs few of them.
 
     Word parts are possessive or bounded in all lists, so that a text which nearly matches at every
     word costs only one pass.
     """
     joined = "|".join(_as_pattern(language, word) for word in words) or r"(?!)"
-    return re.compile(
-        rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})", re.IGNORECASE
-    )
+    expression = rf"(?<!\w)(?:{joined})(?!\w)" if language == "en" else rf"(?:{joined})"
+    return LazyPattern(expression, re.IGNORECASE)
 
 
 def gate_of(words: Mapping[str, Iterable[str]]) -> GatedPattern:
@@ -73,10 +78,9 @@ def pattern_set(language: str, names: Mapping[str, Iterable[str]]) -> PatternSet
     return _KINDS_OF_SET[language](patterns)
 
 
-@lru_cache(maxsize=_PLACES_KEPT)
 def places_of(text: str, language: str) -> Places:
     """Where the patterns of `pattern_set` can begin in a text."""
-    return _KINDS_OF_SET[language].places(text)
+    return word_places(text) if language == "en" else syllable_places(text)
 
 
 @cache

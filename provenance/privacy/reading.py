@@ -11,6 +11,7 @@ from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.privacy.catalogue import load
 from provenance.privacy.lexicon import compile_words
+from provenance.text.lazy import LazyPattern
 from provenance.text.sentences import language
 
 PRIVACY = "privacy"
@@ -454,7 +455,7 @@ def clean(text: str) -> str:
 
 
 @cache
-def _roles() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+def _roles() -> tuple[tuple[str, LazyPattern, bool], ...]:
     """Role, words, and whether they must be the whole heading, in the order of the attempts."""
     data = load("headings.json")
     groups = (({PRIVACY: data["privacy"]}, True), (data["anywhere"], False), (data["whole"], True))

@@ -3,7 +3,6 @@ employees."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from provenance.privacy.catalogue import load
 from provenance.privacy.lexicon import LANGUAGES, compile_words, gate_of
 from provenance.privacy.reading import Passage, is_filler, read_card
 from provenance.text.gated import GatedPattern
+from provenance.text.lazy import LazyPattern
 from provenance.text.sentences import language, sentences
 
 HEALTH = "health"
@@ -75,7 +75,7 @@ def _is_described(passage: Passage) -> bool:
 
 
 def _records(passage: Passage) -> Iterator[PeopleRecords]:
-    if passage.role:
+    if passage.role or not _gate().may_match(passage.text):
         return
     text = " ".join(passage.text.split())
     if not any(_words("holding", each).search(text) for each in LANGUAGES):
@@ -92,7 +92,7 @@ def _records(passage: Passage) -> Iterator[PeopleRecords]:
 
 
 @cache
-def _kinds(tongue: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _kinds(tongue: str) -> tuple[tuple[str, LazyPattern], ...]:
     return tuple(
         (kind, compile_words(tongue, words[tongue]))
         for kind, words in load("records.json")["kinds"].items()
@@ -100,5 +100,5 @@ def _kinds(tongue: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _words(group: str, tongue: str) -> re.Pattern[str]:
+def _words(group: str, tongue: str) -> LazyPattern:
     return compile_words(tongue, load("records.json")[group][tongue])

@@ -13,6 +13,7 @@ from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern, pattern_set
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import ko_negated
+from provenance.text.lazy import LazyPattern
 from provenance.text.pattern_set import PatternSet
 from provenance.text.sentences import clauses
 
@@ -40,14 +41,14 @@ class Signal:
         facets: What a full answer must cover, in one sentence or in several; mostly empty.
     """
 
-    on: re.Pattern[str]
-    full: re.Pattern[str]
-    without: re.Pattern[str]
-    need: re.Pattern[str] | None
-    under: re.Pattern[str] | None
-    below: re.Pattern[str] | None
-    anywhere: re.Pattern[str] | None
-    facets: tuple[re.Pattern[str], ...]
+    on: LazyPattern
+    full: LazyPattern
+    without: LazyPattern
+    need: LazyPattern | None
+    under: LazyPattern | None
+    below: LazyPattern | None
+    anywhere: LazyPattern | None
+    facets: tuple[LazyPattern, ...]
 
     def grade(self, sentence: str, heading: str, *, below: bool) -> Grade | None:
         """How far one sentence on the question answers it; None if it is off topic after all.

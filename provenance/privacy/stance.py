@@ -339,7 +339,7 @@ def _polarity(text: str, language: str, marks: frozenset[str]) -> tuple[bool, bo
 @cache
 def _ko_undone() -> re.Pattern[str]:
     """A word for a process, and a negation that belongs to it: `비식별화 조치 없이`."""
-    process = pattern("ko", "de-identification", "removal").pattern
+    process = pattern("ko", "de-identification", "removal").expression
     without = r"\s?(?:조치|처리|작업|과정|절차)?\S{0,4}\s*없"
     return re.compile(rf"(?:{process})(?:{_KO_PROCESS_TO_NEGATION}|{without})")
 

@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-# Stands for any one character that belongs to no word, such as `\s` or `[\s\-]`.
+# Stands for any one character that belongs to no word, such as `\s` or `[\s\-]`, or for the end
+# of a word.
 GAP = "\0"
 # A class of more characters than this is not listed.
-_MOST_IN_CLASS = 4
+_MOST_IN_CLASS = 6
 _GROUP = re.compile(r"\?(?::|-?i:|>|=|!|<=|<!)")
 _ASSERTIONS = frozenset({"?=", "?!", "?<=", "?<!"})
+_EDGE = r"\b"
 _POSITIONS = frozenset({r"\b", r"\B", r"\A", r"\Z"})
 _REPEATED = re.compile(r"(?:[?*+]|\{(?P<fewest>\d*)(?:,\d*)?\})[?+]?")
 _CLASS = re.compile(r"\[(?P<negated>\^?)(?P<listed>\]?(?:\\.|[^\]\\])*)\]", re.DOTALL)
@@ -116,8 +118,18 @@ class _Reader:
             self._at = plain.end() if plain else self._at + 1
 
     def _with_next_part(self, beginnings: set[_Beginning]) -> set[_Beginning]:
+        if self._pattern.startswith(_EDGE, self._at):
+            self._at += len(_EDGE)
+            return {self._at_edge(each) for each in beginnings}
         part = self._repeated(self._part())
         return {joined for each in beginnings for joined in self._continued(each, part)}
+
+    def _at_edge(self, beginning: _Beginning) -> _Beginning:
+        """A beginning at the edge of a word, where letters in front of the edge are all of it."""
+        letters, is_open = beginning
+        if not is_open or not letters or not letters[-1].isalnum():
+            return beginning
+        return letters + GAP, False
 
     def _continued(self, beginning: _Beginning, part: set[_Beginning]) -> set[_Beginning]:
         """A beginning with each of the parts that can follow."""

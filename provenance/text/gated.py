@@ -1,25 +1,26 @@
-"""Patterns that are tried only on texts that have a word with which a match can begin.
+"""Patterns that are tried only where a text has a word with which a match can begin.
 
 A card has dozens of sentences, and each meets hundreds of patterns that nearly never match. An
 expression that ignores case and has many alternatives tries each of them at each letter. Most
-alternatives begin at the edge of a word and with known letters, so a text without a word that
-begins so cannot match them. The words of a text are listed once for all patterns.
+alternatives begin at the edge of a word and with known letters, so they are tried only at the words
+of a text that begin so. The words of a text are listed once for all patterns, and one number tells
+of which patterns it has a word.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from threading import Lock
 
-from provenance.text.first_letters import alternatives_of, first_letters
+from provenance.text.first_letters import GAP, alternatives_of, first_letters
 from provenance.text.pattern_set import (
-    START_OF_WORD,
-    KnownBeginnings,
+    LETTERS_KEPT,
     beginnings_of,
-    folded,
     word_beginnings,
+    word_places,
 )
 
 # The readers of a card go through its sentences one reader after another.
@@ -34,9 +35,6 @@ _FIRST_OF_OTHER_SCRIPTS = "\u0370"
 _OTHER_LETTER = "\u0370"
 
 
-_BEGINNINGS = KnownBeginnings(beginnings_of)
-
-
 class GatedPattern:
     """An expression without groups that ignores case, with the methods of `re.Pattern`.
 
@@ -45,97 +43,140 @@ class GatedPattern:
 
     Args:
         expression: Alternatives separated by `|`. Those that begin with `\\b` and known letters are
-            tried only where a text has such a word, those that begin with a letter of another
-            script only in texts that are not plain ASCII, and the others always.
+            tried only at such words, those that begin with a letter of another script only in texts
+            that are not plain ASCII, those that begin with a sign such as `@` only in texts that
+            have it, and the others always.
     """
 
     def __init__(self, expression: str) -> None:
         self._expression = expression
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._at_words = _AtWords(self)
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
         return _compiled(self._expression)
 
     @cached_property
-    def _sorted(self) -> _Alternatives:
+    def alternatives(self) -> _Alternatives:
+        """Its alternatives by what a text needs before they can match in it."""
         return _Alternatives(self._expression)
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """The beginnings of the words with which a match can begin."""
-        return frozenset(self._sorted.of_words)
+        return frozenset(self.alternatives.of_words)
+
+    @cached_property
+    def _gate(self) -> int:
+        return _REGISTER.gate_for(self.beginnings)
+
+    @cached_property
+    def _of_signs(self) -> re.Pattern[str] | None:
+        of_signs = self.alternatives.of_signs.values()
+        return _any_of(dict.fromkeys(each for of_sign in of_signs for each in of_sign))
+
+    @cached_property
+    def _signs(self) -> tuple[str, ...]:
+        return tuple(self.alternatives.of_signs)
 
     @cached_property
     def _in_ascii(self) -> re.Pattern[str] | None:
-        return _any_of(self._sorted.others)
+        return _any_of(self.alternatives.others)
 
     @cached_property
     def _anywhere(self) -> re.Pattern[str] | None:
-        if not self._sorted.of_scripts:
+        if not self.alternatives.of_scripts:
             return self._in_ascii
-        return _any_of((*self._sorted.of_scripts, *self._sorted.others))
+        return _any_of((*self.alternatives.of_scripts, *self.alternatives.others))
 
     @cached_property
     def _at_start(self) -> re.Pattern[str] | None:
         """What needs no word, if it begins the text; a search would try each letter of it."""
-        return self._in_ascii if all(map(_begins_text, self._sorted.others)) else None
+        return self._in_ascii if all(map(_begins_text, self.alternatives.others)) else None
 
     def may_match(self, text: str) -> bool:
-        """Whether a text has a word with which a match can begin."""
-        if not self.beginnings.isdisjoint(beginnings_of_words(text)):
+        """Whether a text has a word or a sign with which a match can begin."""
+        if self.alternatives.others or self._gate & _gates_of(text, _REGISTER.gates):
             return True
-        return bool(self._sorted.others) or bool(self._sorted.of_scripts and not text.isascii())
+        if self._has_sign(text):
+            return True
+        return bool(self.alternatives.of_scripts and not text.isascii())
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """See `re.Pattern.search`."""
-        beginnings = self.beginnings & beginnings_of_words(text)
+        if end < len(text):  # The end may cut a word, and what is left of it may match.
+            return self._whole.search(text, start, end)
         matches: list[re.Match[str]] = []
-        for pattern in self._beginning_with(beginnings):
-            match = pattern.search(text, start, end)
+        if self._gate & _gates_of(text, _REGISTER.gates):
+            matches += self._matches_at_words(text, start, end)
+        if self._has_sign(text):
+            match = self._of_signs.search(text, start, end) if self._of_signs else None
             if match:
                 matches.append(match)
-        match = self._search_without_words(text, start, end)
-        if match:
-            matches.append(match)
+        pattern = self._in_ascii if text.isascii() else self._anywhere
+        if pattern is not None:
+            at_start = pattern is self._at_start
+            search = pattern.match if at_start else pattern.search
+            match = search(text, start, end)
+            if match:
+                matches.append(match)
         if len(matches) > 1:  # The first of them is that of the whole expression.
             return self._whole.search(text, start, end)
         return matches[0] if matches else None
 
-    def _search_without_words(self, text: str, start: int, end: int) -> re.Match[str] | None:
-        """Search for the alternatives that need no word."""
-        pattern = self._in_ascii if text.isascii() else self._anywhere
-        if pattern is None:
-            return None
-        if pattern is self._at_start:
-            return pattern.match(text, start, end)
-        return pattern.search(text, start, end)
+    def _has_sign(self, text: str) -> bool:
+        # Called for every sentence of every card, where a generator costs more than the search.
+        for sign in self._signs:  # noqa: SIM110
+            if sign in text:
+                return True
+        return False
 
-    def _beginning_with(self, beginnings: Iterable[str]) -> list[re.Pattern[str]]:
-        """The alternatives that can begin with a word of a text, which are few of many."""
-        patterns: list[re.Pattern[str]] = []
-        for alternative in self._sorted.beginning_with(beginnings):
-            pattern = self._compiled.get(alternative)
-            if pattern is None:
-                pattern = self._compiled[alternative] = _compiled(alternative)
-            patterns.append(pattern)
-        return patterns
+    def _matches_at_words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The first match of each alternative that can begin with a word of a text."""
+        gates = _REGISTER.gates.of_letters
+        for letters, offsets in word_places(text).by_letters.items():
+            if not self._gate & gates[letters]:
+                continue
+            for pattern in self._at_words[letters]:
+                for at in offsets:
+                    match = pattern.match(text, at, end) if at >= start else None
+                    if match:
+                        yield match
+                        break
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """See `re.Pattern.finditer`."""
-        pattern = self._likely(text)
-        return pattern.finditer(text) if pattern else iter(())
+        return iter(()) if self.search(text) is None else self._whole.finditer(text)
 
     def sub(self, replacement: str, text: str) -> str:
         """See `re.Pattern.sub`."""
-        pattern = self._likely(text)
-        return pattern.sub(replacement, text) if pattern else text
+        return text if self.search(text) is None else self._whole.sub(replacement, text)
 
-    def _likely(self, text: str) -> re.Pattern[str] | None:
-        """The alternatives that can match in a text; None if none can."""
-        if not self.beginnings.isdisjoint(beginnings_of_words(text)):
-            return self._whole
-        return self._in_ascii if text.isascii() else self._anywhere
+
+class _AtWords(dict[str, tuple[re.Pattern[str], ...]]):
+    """The alternatives of a pattern that are tried at a word, by its first letters.
+
+    Args:
+        pattern: The pattern.
+    """
+
+    def __init__(self, pattern: GatedPattern) -> None:
+        super().__init__()
+        self._pattern = pattern
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __missing__(self, letters: str) -> tuple[re.Pattern[str], ...]:
+        of_words = self._pattern.alternatives.of_words
+        beginning = (of_words.get(each, ()) for each in beginnings_of(letters))
+        written = dict.fromkeys(alternative for each in beginning for alternative in each)
+        self[letters] = patterns = tuple(map(self._as_pattern, written))
+        return patterns
+
+    def _as_pattern(self, alternative: str) -> re.Pattern[str]:
+        pattern = self._compiled.get(alternative)
+        if pattern is None:
+            pattern = self._compiled[alternative] = _compiled(alternative)
+        return pattern
 
 
 class _Alternatives:
@@ -144,28 +185,28 @@ class _Alternatives:
     Attributes:
         of_words: By the beginnings of the words with which they can begin.
         of_scripts: Those that begin with a letter that ASCII does not have.
+        of_signs: By the signs with which they can begin, such as `@`.
         others: Those that may begin with anything.
     """
 
     def __init__(self, expression: str) -> None:
         self.of_words: dict[str, list[str]] = {}
         self.of_scripts: list[str] = []
+        self.of_signs: dict[str, list[str]] = {}
         self.others: list[str] = []
         for alternative in alternatives_of(expression):
             if alternative == _NEVER:
                 continue
             of_words = _beginnings(alternative)
-            if of_words:
-                for beginning in of_words:
-                    self.of_words.setdefault(beginning, []).append(alternative)
-            elif _is_of_other_script(alternative):
-                self.of_scripts.append(alternative)
-            else:
-                self.others.append(alternative)
-
-    def beginning_with(self, beginnings: Iterable[str]) -> set[str]:
-        """The alternatives that can begin with one of these, which are few of many."""
-        return {alternative for each in beginnings for alternative in self.of_words[each]}
+            of_signs = _signs(alternative)
+            for beginning in of_words:
+                self.of_words.setdefault(beginning, []).append(alternative)
+            for sign in of_signs:
+                self.of_signs.setdefault(sign, []).append(alternative)
+            if of_words or of_signs:
+                continue
+            is_of_script = _is_of_other_script(alternative)
+            (self.of_scripts if is_of_script else self.others).append(alternative)
 
 
 class AnyGated:
@@ -179,8 +220,13 @@ class AnyGated:
         self._patterns = tuple(patterns)
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        return frozenset[str]().union(*(each.beginnings for each in self._patterns))
+    def _gate(self) -> int:
+        beginnings = frozenset[str]().union(*(each.beginnings for each in self._patterns))
+        return _REGISTER.gate_for(beginnings)
+
+    @cached_property
+    def _signs(self) -> frozenset[str]:
+        return frozenset[str]().union(*(each.alternatives.of_signs for each in self._patterns))
 
     @cached_property
     def _may_match_ascii(self) -> bool:
@@ -191,20 +237,86 @@ class AnyGated:
         return any(each.may_match(_OTHER_LETTER) for each in self._patterns)
 
     def may_match(self, text: str) -> bool:
-        """Whether a text has a word with which a match of any of them can begin."""
-        if self._may_match_ascii or not self._beginnings.isdisjoint(beginnings_of_words(text)):
+        """Whether a text has a word or a sign with which a match of any of them can begin."""
+        if self._may_match_ascii or self._gate & _gates_of(text, _REGISTER.gates):
+            return True
+        if any(sign in text for sign in self._signs):
             return True
         return self._may_match_others and not text.isascii()
 
 
-@lru_cache(maxsize=_TEXTS_KEPT)
-def beginnings_of_words(text: str) -> frozenset[str]:
-    """The first letters of all words of a text, two of them and more, in lower case.
+class _Gates:
+    """Which patterns a word may open: each pattern has a bit of its own, its gate.
 
-    A word of fewer than four letters is also listed with a blank behind it, as a whole word.
+    Attributes:
+        of_beginnings: The gates of patterns by the beginnings of words.
+        of_letters: The gates that a word opens, by its first letters.
     """
-    words = set(START_OF_WORD.findall(folded(text)))
-    return frozenset().union(*map(_BEGINNINGS.__getitem__, words))
+
+    def __init__(self, of_beginnings: Mapping[str, int]) -> None:
+        self.of_beginnings = of_beginnings
+        self.of_letters = _OfLetters(of_beginnings)
+
+
+class _OfLetters(dict[str, int]):
+    """The gates that a word opens, worked out once for the first letters of a word.
+
+    Args:
+        of_beginnings: The gates of patterns by the beginnings of words.
+    """
+
+    def __init__(self, of_beginnings: Mapping[str, int]) -> None:
+        super().__init__()
+        self._of_beginnings = of_beginnings
+
+    def __missing__(self, letters: str) -> int:
+        if len(self) >= LETTERS_KEPT:
+            self.clear()
+        gates = 0
+        for beginning in beginnings_of(letters):
+            gates |= self._of_beginnings.get(beginning, 0)
+        self[letters] = gates
+        return gates
+
+
+class _Register:
+    """The gates of all patterns that a text has met so far.
+
+    Attributes:
+        gates: Never changed, but replaced by one with another pattern. What was worked out with an
+            older one is of no use to a new pattern, whichever thread it runs in.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._count = 0
+        self.gates = _Gates({})
+
+    def gate_for(self, beginnings: frozenset[str]) -> int:
+        """A new gate that opens for words with these beginnings; 0 if there are none."""
+        if not beginnings:
+            return 0
+        with self._lock:
+            gate = 1 << self._count
+            self._count += 1
+            of_beginnings = dict(self.gates.of_beginnings)
+            for beginning in beginnings:
+                of_beginnings[beginning] = of_beginnings.get(beginning, 0) | gate
+            self.gates = _Gates(of_beginnings)
+        return gate
+
+
+_REGISTER = _Register()
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _gates_of(text: str, gates: _Gates) -> int:
+    """The gates that the words of a text open, one bit each."""
+    opened = 0
+    of_letters = gates.of_letters
+    for letters in word_places(text).by_letters:
+        opened |= of_letters[letters]
+    return opened
 
 
 def _beginnings(alternative: str) -> frozenset[str]:
@@ -216,6 +328,16 @@ def _beginnings(alternative: str) -> frozenset[str]:
         return frozenset()
     beginnings = word_beginnings(alternative)
     return frozenset() if "" in beginnings else frozenset(beginnings)
+
+
+def _signs(alternative: str) -> frozenset[str]:
+    """The signs with which an alternative can begin; empty if it may begin with anything else."""
+    signs = first_letters(alternative, 1)
+    return signs if all(map(_is_sign, signs)) else frozenset()
+
+
+def _is_sign(letter: str) -> bool:
+    return letter not in ("", GAP, "_") and not letter.isalnum() and not letter.isspace()
 
 
 def _is_of_other_script(alternative: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any
+
+_METHODS = frozenset({"match", "fullmatch", "search", "finditer", "sub", "split"})
 
 
 class LazyPattern:
@@ -19,37 +21,26 @@ class LazyPattern:
         flags: See `re.compile`.
     """
 
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    search: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    sub: Callable[..., str]
+    split: Callable[..., list[str | None]]
+
     def __init__(self, expression: str, flags: int = 0) -> None:
-        self._expression = expression
+        self.expression = expression
         self._flags = flags
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The pattern itself."""
-        return re.compile(self._expression, self._flags)
+        return re.compile(self.expression, self._flags)
 
-    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """See `re.Pattern.match`."""
-        return self.compiled.match(text, start, end)
-
-    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """See `re.Pattern.fullmatch`."""
-        return self.compiled.fullmatch(text, start, end)
-
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """See `re.Pattern.search`."""
-        return self.compiled.search(text, start, end)
-
-    def finditer(
-        self, text: str, start: int = 0, end: int = sys.maxsize
-    ) -> Iterator[re.Match[str]]:
-        """See `re.Pattern.finditer`."""
-        return self.compiled.finditer(text, start, end)
-
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
-        """See `re.Pattern.sub`."""
-        return self.compiled.sub(replacement, text)
-
-    def split(self, text: str) -> list[str | None]:
-        """See `re.Pattern.split`."""
-        return self.compiled.split(text)
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """A method of the pattern. From its first use on it is an attribute, found at once."""
+        if name not in _METHODS:
+            raise AttributeError(name)
+        method: Callable[..., Any] = getattr(self.compiled, name)
+        setattr(self, name, method)
+        return method

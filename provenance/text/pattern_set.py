@@ -13,6 +13,8 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from provenance.text.first_letters import GAP, first_letters
 
@@ -20,7 +22,9 @@ from provenance.text.first_letters import GAP, first_letters
 # None of the others becomes longer in lower case, so places stay the same.
 _FOLDED = str.maketrans({"ſ": "s", "İ": "i", "ı": "i"})
 # Letters kept with the beginnings that a set has for them; each takes a tenth of a kilobyte.
-_LETTERS_KEPT = 10_000
+LETTERS_KEPT = 10_000
+# Texts kept with their words: several readers search a sentence one after another.
+_TEXTS_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,12 @@ class PatternSet(ABC):
                 for beginning in beginnings:
                     of_name = self._sources.setdefault(beginning, {})
                     of_name.setdefault(name, []).append(alternative)
-        self._unknown = {name: self._compile(words) for name, words in unknown.items()}
+        self._unknown_words = unknown
+
+    @cached_property
+    def _unknown(self) -> Mapping[str, re.Pattern[str]]:
+        """What is searched for everywhere."""
+        return {name: self._compile(words) for name, words in self._unknown_words.items()}
 
     def found_in(self, places: Places) -> set[str]:
         """The names of all patterns that match somewhere in a text."""
@@ -76,8 +85,9 @@ class PatternSet(ABC):
             for name in self._sources[letters]:
                 if name in names:
                     continue
+                is_alone = len(self._sources[letters]) == 1
                 pattern = self._beginning_with(letters, name)
-                if _matches_at(pattern, text, offsets, len(text)):
+                if is_alone or _matches_at(pattern, text, offsets, len(text)):
                     names.add(name)
         return names
 
@@ -134,11 +144,15 @@ class PatternSet(ABC):
         """All patterns together, as far as they begin with some letters."""
         pattern = self._of_all_names.get(letters)
         if pattern is None:
-            of_names = self._sources[letters].values()
-            # Names share alternatives.
-            alternatives = dict.fromkeys(word for of_name in of_names for word in of_name)
-            pattern = self._of_all_names[letters] = self._compile(alternatives)
+            pattern = self._of_all_names[letters] = self._all_beginning_with(letters)
         return pattern
+
+    def _all_beginning_with(self, letters: str) -> re.Pattern[str]:
+        of_names = self._sources[letters]
+        if len(of_names) == 1:
+            return self._beginning_with(letters, *of_names)
+        # Names share alternatives.
+        return self._compile(dict.fromkeys(chain.from_iterable(of_names.values())))
 
     def _beginning_with(self, letters: str, name: str) -> re.Pattern[str]:
         """A pattern, as far as it begins with some letters."""
@@ -183,7 +197,7 @@ class KnownBeginnings(dict[str, tuple[str, ...]]):
         self._read = read
 
     def __missing__(self, letters: str) -> tuple[str, ...]:
-        if len(self) >= _LETTERS_KEPT:
+        if len(self) >= LETTERS_KEPT:
             self.clear()
         self[letters] = known = self._read(letters)
         return known
@@ -268,6 +282,12 @@ class WordPatterns(PatternSet):
         return beginnings_of(letters)
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
+def word_places(text: str) -> Places:
+    """Where the words of a text begin, listed once for all readers of the text."""
+    return WordPatterns.places(text)
+
+
 _SYLLABLES = 2
 # No sentence has the same syllables more often; a text of one word repeated would be searched at
 # every one.
@@ -303,3 +323,9 @@ class SyllablePatterns(PatternSet):
     @staticmethod
     def _beginnings_of(letters: str) -> tuple[str, ...]:
         return (letters,)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def syllable_places(text: str) -> Places:
+    """Where the syllables of a text stand, listed once for all readers of the text."""
+    return SyllablePatterns.places(text)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from provenance import licences, privacy
 from provenance.licences import bounds, restrictive, subjects
-from provenance.text.gated import AnyGated, GatedPattern, beginnings_of_words
+from provenance.text.gated import AnyGated, GatedPattern
 
 EXPRESSIONS = (
     r"\b(?:research|stud(?:y|ies))\b|연구용|(?<!not )\bre-?sale\b",
@@ -99,8 +99,11 @@ def test_every_packaged_pattern_is_one() -> None:
         pattern.may_match("text")
 
 
-def test_a_short_word_is_also_listed_as_a_whole() -> None:
-    assert beginnings_of_words("No Models") == {"no", "no ", "mode", "mod", "mo"}
+def test_a_short_word_also_opens_the_gate_of_a_whole_word() -> None:
+    gated = GatedPattern(r"\bno\b|\bmodels")
+    assert gated.beginnings == {"no ", "mode"}
+    assert gated.may_match("No") and gated.may_match("MODE")
+    assert not gated.may_match("none") and not gated.may_match("nor")
 
 
 @pytest.mark.parametrize(
