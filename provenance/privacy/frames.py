@@ -9,7 +9,7 @@ built: "Speakers agreed in writing that their voices are published",
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ from provenance.privacy.lexicon import LANGUAGES, load_lexicon, pattern_set, pla
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.signals import DONE, NOT_DONE
 from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
+from provenance.text.gates import gates_of, new_gates
 from provenance.text.pattern_set import PatternSet, Places
 
 _ORDINARY = ("", PRIVACY)
@@ -109,14 +110,18 @@ class FramedQuestion:
         """All classes that it or one of its frames names."""
         return frozenset(self.without).union(*(frame.classes for frame in self.frames))
 
-    def grade(self, has: HasClass, is_headed: HasClass) -> Grade | None:
+    def grade(
+        self, has: HasClass, is_headed: HasClass, frames: Sequence[Frame] | None = None
+    ) -> Grade | None:
         """How far a sentence answers it by the frames that fit; None if none does.
 
         Args:
             has: Whether the sentence has a word of a class.
             is_headed: Whether its heading has one.
+            frames: Those of its frames that may fit; all if it is not known which.
         """
-        fitting = [frame for frame in self.frames if frame.fits(has, is_headed)]
+        may_fit = self.frames if frames is None else frames
+        fitting = [frame for frame in may_fit if frame.fits(has, is_headed)]
         if not fitting or any(has(name) for name in self.without):
             return None
         full = any(has(name) for frame in fitting for name in frame.full)
@@ -167,16 +172,20 @@ def is_kept(text: str) -> bool:
 
 def _answers(places: Places, language: str, role: str, heading: str) -> Mapping[str, GradedStance]:
     text = places.text
-    likely = list(_likely_questions(text, language, heading))
-    if not likely or text.rstrip().endswith("?"):
+    if text.rstrip().endswith("?"):
         return {}
     words = _Words(places, heading, language)
-    advice = advises(text, language)
+    needed = _gates_of_frames(language)  # before the text is asked which of them it opens
+    gates = gates_of(text) if language == "en" else 0
     answers: dict[str, GradedStance] = {}
-    for question in likely:
-        if role not in question.roles or (advice and not question.advised):
+    for question in _likely_questions(text, language, heading):
+        if role not in question.roles:
             continue
-        grade = question.grade(words.has, words.is_headed)
+        of_question = needed[question.check]
+        frames = [frame for frame, gate in of_question if gates & gate == gate]
+        if not frames or (not question.advised and advises(text, language)):
+            continue
+        grade = question.grade(words.has, words.is_headed, frames)
         if grade:
             answers[question.check] = (grade, stance_of_answer(question, text, language))
     return answers
@@ -241,6 +250,32 @@ def _word_classes(language: str) -> PatternSet:
     """All word classes of the frames of a language, to be searched for together."""
     names = {name for question in framed_questions(language).values() for name in question.classes}
     return pattern_set(language, {name: word_classes(language)[name] for name in sorted(names)})
+
+
+@cache
+def _gates_of_frames(language: str) -> Mapping[str, Sequence[tuple[Frame, int]]]:
+    """The frames of each question, with the gates that a sentence has to open before one fits.
+
+    Words of Korean have others before them and open no gates.
+    """
+    questions = framed_questions(language)
+    classes = _word_classes(language)
+    gate_of = dict[str, int]()
+    if language == "en":
+        beginnings = {name: classes.beginnings_of(name) for name in classes.names}
+        known = {name: of_name for name, of_name in beginnings.items() if of_name is not None}
+        gate_of = dict(zip(known, new_gates(list(known.values())), strict=True))
+    return {
+        check: [(frame, _needed_by(frame, gate_of)) for frame in question.frames]
+        for check, question in questions.items()
+    }
+
+
+def _needed_by(frame: Frame, gate_of: Mapping[str, int]) -> int:
+    needed = 0
+    for name in frame.all:
+        needed |= gate_of.get(name, 0)
+    return needed
 
 
 @cache

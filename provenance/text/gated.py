@@ -11,20 +11,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from threading import Lock
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from provenance.text.first_letters import GAP, alternatives_of, first_letters
-from provenance.text.pattern_set import (
-    LETTERS_KEPT,
-    beginnings_of,
-    word_beginnings,
-    word_places,
-)
+from provenance.text.gates import gates_of, gates_of_letters, new_gates
+from provenance.text.pattern_set import beginnings_of, word_beginnings, word_places
 
-# The readers of a card go through its sentences one reader after another.
-_TEXTS_KEPT = 512
 _EDGES = (r"\b", r"(?<!\w)")
 # Stands for an empty list of words.
 _NEVER = r"(?!)"
@@ -68,7 +61,7 @@ class GatedPattern:
 
     @cached_property
     def _gate(self) -> int:
-        return _REGISTER.gate_for(self.beginnings)
+        return new_gates([self.beginnings])[0]
 
     @cached_property
     def _of_signs(self) -> re.Pattern[str] | None:
@@ -96,7 +89,7 @@ class GatedPattern:
 
     def may_match(self, text: str) -> bool:
         """Whether a text has a word or a sign with which a match can begin."""
-        if self.alternatives.others or self._gate & _gates_of(text, _REGISTER.gates):
+        if self.alternatives.others or self._gate & gates_of(text):
             return True
         if self._has_sign(text):
             return True
@@ -107,7 +100,7 @@ class GatedPattern:
         if end < len(text):  # The end may cut a word, and what is left of it may match.
             return self._whole.search(text, start, end)
         matches: list[re.Match[str]] = []
-        if self._gate & _gates_of(text, _REGISTER.gates):
+        if self._gate & gates_of(text):
             matches += self._matches_at_words(text, start, end)
         if self._has_sign(text):
             match = self._of_signs.search(text, start, end) if self._of_signs else None
@@ -133,7 +126,7 @@ class GatedPattern:
 
     def _matches_at_words(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """The first match of each alternative that can begin with a word of a text."""
-        gates = _REGISTER.gates.of_letters
+        gates = gates_of_letters()
         for letters, offsets in word_places(text).by_letters.items():
             if not self._gate & gates[letters]:
                 continue
@@ -222,7 +215,7 @@ class AnyGated:
     @cached_property
     def _gate(self) -> int:
         beginnings = frozenset[str]().union(*(each.beginnings for each in self._patterns))
-        return _REGISTER.gate_for(beginnings)
+        return new_gates([beginnings])[0]
 
     @cached_property
     def _signs(self) -> frozenset[str]:
@@ -238,85 +231,11 @@ class AnyGated:
 
     def may_match(self, text: str) -> bool:
         """Whether a text has a word or a sign with which a match of any of them can begin."""
-        if self._may_match_ascii or self._gate & _gates_of(text, _REGISTER.gates):
+        if self._may_match_ascii or self._gate & gates_of(text):
             return True
         if any(sign in text for sign in self._signs):
             return True
         return self._may_match_others and not text.isascii()
-
-
-class _Gates:
-    """Which patterns a word may open: each pattern has a bit of its own, its gate.
-
-    Attributes:
-        of_beginnings: The gates of patterns by the beginnings of words.
-        of_letters: The gates that a word opens, by its first letters.
-    """
-
-    def __init__(self, of_beginnings: Mapping[str, int]) -> None:
-        self.of_beginnings = of_beginnings
-        self.of_letters = _OfLetters(of_beginnings)
-
-
-class _OfLetters(dict[str, int]):
-    """The gates that a word opens, worked out once for the first letters of a word.
-
-    Args:
-        of_beginnings: The gates of patterns by the beginnings of words.
-    """
-
-    def __init__(self, of_beginnings: Mapping[str, int]) -> None:
-        super().__init__()
-        self._of_beginnings = of_beginnings
-
-    def __missing__(self, letters: str) -> int:
-        if len(self) >= LETTERS_KEPT:
-            self.clear()
-        gates = 0
-        for beginning in beginnings_of(letters):
-            gates |= self._of_beginnings.get(beginning, 0)
-        self[letters] = gates
-        return gates
-
-
-class _Register:
-    """The gates of all patterns that a text has met so far.
-
-    Attributes:
-        gates: Never changed, but replaced by one with another pattern. What was worked out with an
-            older one is of no use to a new pattern, whichever thread it runs in.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._count = 0
-        self.gates = _Gates({})
-
-    def gate_for(self, beginnings: frozenset[str]) -> int:
-        """A new gate that opens for words with these beginnings; 0 if there are none."""
-        if not beginnings:
-            return 0
-        with self._lock:
-            gate = 1 << self._count
-            self._count += 1
-            of_beginnings = dict(self.gates.of_beginnings)
-            for beginning in beginnings:
-                of_beginnings[beginning] = of_beginnings.get(beginning, 0) | gate
-            self.gates = _Gates(of_beginnings)
-        return gate
-
-
-_REGISTER = _Register()
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _gates_of(text: str, gates: _Gates) -> int:
-    """The gates that the words of a text open, one bit each."""
-    opened = 0
-    of_letters = gates.of_letters
-    for letters in word_places(text).by_letters:
-        opened |= of_letters[letters]
-    return opened
 
 
 def _beginnings(alternative: str) -> frozenset[str]:

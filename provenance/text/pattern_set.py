@@ -117,6 +117,16 @@ class PatternSet(ABC):
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
 
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of all patterns."""
+        return self._letters.keys()
+
+    def beginnings_of(self, name: str) -> frozenset[str] | None:
+        """The letters with which all matches of a pattern begin; None if it is searched for
+        everywhere."""
+        return None if name in self._unknown_words else frozenset(self._letters[name])
+
     def compile_waiting(self) -> None:
         """Compile what waits for a text with its letters, for whoever measures the patterns."""
         for letters, of_name in self._sources.items():
