@@ -19,7 +19,7 @@ from provenance.licences.bound_words import (
     ROMANCE_KINDS,
     Words,
 )
-from provenance.text.english import ENGLISH_ONLY
+from provenance.text.english import count_english
 from provenance.text.gated import AnyGated, GatedPattern
 from provenance.text.lazy import LazyPattern
 
@@ -184,7 +184,7 @@ def _languages_of(sentence: str) -> tuple[_Kinds, ...]:
     languages: list[_Kinds] = []
     if _LETTERS.search(sentence):
         languages.append(_OF_ENGLISH)
-        if len(ENGLISH_ONLY.findall(sentence)) < _ENOUGH_ENGLISH:
+        if count_english(sentence) < _ENOUGH_ENGLISH:
             languages += _OF_EUROPE
     if sentence.isascii():
         return tuple(languages)

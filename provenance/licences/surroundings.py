@@ -135,9 +135,17 @@ class Surroundings:
             return True
         if _RELEASES.search(before) and _GOES_ON.match(sentence):
             return True
-        if _WORK.search(sentence):
-            return False
-        return bool(_CONTRIBUTING.search(section.title) or _TO_CONTRIBUTORS.search(sentence))
+        is_to_contributors = _TO_CONTRIBUTORS.search(
+            sentence
+        ) is not None or self._is_on_contributing(section.title)
+        return is_to_contributors and _WORK.search(sentence) is None
+
+    def _is_on_contributing(self, title: str) -> bool:
+        """Whether a section is on contributing, looked up once for all of its sentences."""
+        known = self._on_contributing.get(title)
+        if known is None:
+            known = self._on_contributing[title] = _CONTRIBUTING.search(title) is not None
+        return known
 
     def rivals_in(self, block: CardBlock) -> frozenset[int]:
         """The rows of a table, by number, that are about other works: those without a name of this
@@ -172,6 +180,10 @@ class Surroundings:
             if candidate.lower() in self._names and _LOOKS_LIKE_NAME.search(candidate):
                 return _STATES.match(start, len(candidate)) is not None
         return False
+
+    @cached_property
+    def _on_contributing(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _own_words(self) -> frozenset[str]:

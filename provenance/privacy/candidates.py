@@ -129,11 +129,16 @@ class Reader:
     first: int
     layout: Struct
 
-    def may_answer(self, sentence: Sentence) -> bool:
-        """Whether a sentence contains a word that supports a question; most contain none."""
-        if sentence.classes:
-            return not self.gate.isdisjoint(sentence.classes)
-        return not self.gate.isdisjoint(_tokens(sentence.text[:LONGEST_TEXT]))
+    def may_answer(self, text: str, classes: frozenset[str]) -> bool:
+        """Whether a sentence contains a word that supports a question; most contain none.
+
+        Args:
+            text: The sentence.
+            classes: The word classes of a Korean sentence.
+        """
+        if classes:
+            return not self.gate.isdisjoint(classes)
+        return not self.gate.isdisjoint(_tokens(text[:LONGEST_TEXT]))
 
     def scores(self, sentence: Sentence) -> dict[str, float]:
         """The score of each question: the logit of the probability that it is answered."""

@@ -46,24 +46,17 @@ def find_records(card: Card, document: SourceText) -> tuple[PeopleRecords, ...]:
         records were anonymised, masked or invented, or mentions personal data by name: grading
         decides how far that answers.
     """
-    if not _gate().may_match(_all_text(card)):
-        return ()
-    passages = [passage for passage in read_card(card, document) if not is_filler(passage.text)]
+    passages = read_card(card, document)
     records = [record for passage in passages for record in _records(passage)]
-    if not records or any(map(_is_described, passages)):
+    stated = (passage for passage in passages if not is_filler(passage.text))
+    if not records or any(map(_is_described, stated)):
         return ()
     return tuple(sorted(records, key=lambda record: record.kind != HEALTH))
 
 
-def _all_text(card: Card) -> str:
-    """Every text of a card. An address may stand directly behind a word and is left out later."""
-    texts = [block.text for section in card.walk() for block in section.blocks]
-    return "\n".join(texts).replace("http", " http").replace("www.", " www.")
-
-
 @cache
 def _gate() -> GatedPattern:
-    """Whether a card may name records about people; most have no such word."""
+    """Whether a text may name records about people; most have no such word."""
     kinds = load("records.json")["kinds"].values()
     words = {tongue: [word for kind in kinds for word in kind[tongue]] for tongue in LANGUAGES}
     return gate_of(words)
@@ -75,7 +68,7 @@ def _is_described(passage: Passage) -> bool:
 
 
 def _records(passage: Passage) -> Iterator[PeopleRecords]:
-    if passage.role or not _gate().may_match(passage.text):
+    if passage.role or not _gate().may_match(passage.text) or is_filler(passage.text):
         return
     text = " ".join(passage.text.split())
     if not any(_words("holding", each).search(text) for each in LANGUAGES):

@@ -129,7 +129,7 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     }
     if not _is_statement(sentence.text, sentence.role, language):
         return frozenset(kept)
-    if not model.may_answer(sentence):
+    if not model.may_answer(sentence.text, sentence.classes):
         return frozenset(kept)
     learned = {
         check
@@ -267,18 +267,18 @@ def _joined(
     """The rules' findings as far as the learned reader accepts them, and its own findings."""
     model = reader(sentence.language)
     bounds = model.bounds.get(sentence.language, {})
-    weighed = _weighed(sentence, classes, ruled, material.snapshot.ref.kind)
     may_add = (
         bool(bounds)
         and not sentence.passage.is_answer
         and not material.guard
-        and model.may_answer(weighed)
+        and model.may_answer(sentence.text, classes)
         and _is_statement(sentence.text, sentence.passage.role, sentence.language)
     )
     doubtful = any(answer.check in bounds and bounds[answer.check].doubts for answer in ruled)
     if not may_add and not doubtful:
         yield from ruled
         return
+    weighed = _weighed(sentence, classes, ruled, material.snapshot.ref.kind)
     scores = model.scores(weighed)
     for answer in ruled:
         yield from _judged(answer, bounds.get(answer.check), scores)

@@ -42,17 +42,17 @@ class GatedPattern:
     """
 
     def __init__(self, expression: str) -> None:
-        self._expression = expression
+        self.expression = expression
         self._at_words = _AtWords(self)
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
-        return _compiled(self._expression)
+        return _compiled(self.expression)
 
     @cached_property
     def alternatives(self) -> _Alternatives:
         """Its alternatives by what a text needs before they can match in it."""
-        return _Alternatives(self._expression)
+        return _Alternatives(self.expression)
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
