@@ -25,6 +25,7 @@ from typing import Any
 
 from data_sources.licence_reading.second import apply_second_reading, packed
 from data_sources.licence_sources import licensedb
+from provenance.licences.clause_patterns import field_patterns
 from provenance.licences.clauses import Clause, clause_hash, read_clauses
 from provenance.licences.passages import read_passages
 
@@ -103,10 +104,10 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
     known = _written_down(licence["key"])
     first: dict[tuple[str, str, str], dict[str, Any]] = {}
     numbered: dict[tuple[str, str, str], bool] = {}
-    misread = frozenset(licence.get("omit", ()))
+    left_out = unrecorded_fields().union(licence.get("omit", ()))
     for clause in reading.clauses:
         kind = (clause.topic, clause.says, clause.value)
-        if misread.intersection(_names(clause)):
+        if left_out.intersection(_names(clause)):
             continue
         # What a preamble says without a number is said again where people can be pointed to.
         if kind not in first or (clause.number and not numbered[kind]):
@@ -124,6 +125,11 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
     row["passages"] = len(read_passages(text))
     row["clauses"] = list(first.values())
     return {field: value for field, value in row.items() if value != ""}
+
+
+def unrecorded_fields() -> frozenset[str]:
+    """The names of the fields that are read in texts, but not recorded."""
+    return frozenset(f"fields:{row.field}" for row in field_patterns() if not row.is_recorded)
 
 
 def _names(clause: Clause) -> tuple[str, str, str]:

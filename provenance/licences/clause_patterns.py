@@ -49,12 +49,15 @@ class FieldPattern:
     """The words of policies for a field of application.
 
     Attributes:
-        field: The value for `--field`.
+        field: What the words are about; the value for `--field` if it is recorded.
+        is_recorded: Whether the catalogue records it. What every policy forbids, such as malware,
+            is shown of a text, but nobody declares it as a use.
         words: Lower-case words; a sentence without any of them is skipped.
         expression: What the sentence must contain.
     """
 
     field: str
+    is_recorded: bool
     words: tuple[str, ...]
     expression: re.Pattern[str]
 
@@ -80,7 +83,10 @@ def field_patterns() -> tuple[FieldPattern, ...]:
     """The fields of application that occur in policies."""
     return tuple(
         FieldPattern(
-            field=row["field"], words=tuple(row["words"]), expression=_compiled(row["any"])
+            field=row["field"],
+            is_recorded=row.get("recorded", True),
+            words=tuple(row["words"]),
+            expression=_compiled(row["any"]),
         )
         for row in _content()["fields"]
     )

@@ -9,8 +9,10 @@ from provenance.licences.passages import ClausePassage
 from provenance.text.lazy import LazyPattern
 
 _AMOUNT = LazyPattern(
-    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?|[一二两三四五六七八九十](?=[百千]?[万亿億]))"
-    r"\s?(?P<unit>hundred million|million|billion|thousand"
+    r"(?P<number>\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,2})?|[一二两三四五六七八九十](?=[百千]?[万亿億])"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|fifty)\b"
+    r"(?= (?:hundred )?(?:thousand|million|billion)))"
+    r"\s?(?P<unit>hundred thousand|hundred million|million|billion|thousand"
     r"|천만|백만|십만|만|억|조|百万|千万|万|亿|億|M\b|B\b|K\b)?",
     re.IGNORECASE,
 )
@@ -19,6 +21,7 @@ _UNITS = {
     "k": 1_000,
     "million": 1_000_000,
     "m": 1_000_000,
+    "hundred thousand": 100_000,
     "hundred million": 100_000_000,
     "billion": 1_000_000_000,
     "b": 1_000_000_000,
@@ -35,6 +38,10 @@ _UNITS = {
     "億": 100_000_000,
 }
 _NUMERALS = {"两": 2, **{numeral: at for at, numeral in enumerate("一二三四五六七八九十", start=1)}}
+_NUMERALS |= {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
+    **{"nine": 9, "ten": 10, "twenty": 20, "thirty": 30, "fifty": 50},
+}
 # A number below this is a section or a count of days, not a threshold.
 _SMALLEST_THRESHOLD = 1_000
 # A number in this range is the year of a date.
@@ -64,6 +71,11 @@ _LAW = LazyPattern(
     r"|Delaware|UK)(?: state)? law\b"
     r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
     r"|(?P<eastern>中华人民共和国|香港|新加坡|中国|日本)(?=[^。；]{0,60}(?:法律|法(?:を|に|が|と)?))"
+)
+# The law of a place that the text does not name.
+_LAW_OF_A_SEAT = LazyPattern(
+    r"\blaws? of the (?:jurisdiction|country|state|place|courts?) (?:in which|where|of)\b"
+    r"(?!.{0,24}\b(?:you|obtained)\b)"
 )
 _EASTERN_LAW = {
     "中华人民共和国": "People's Republic of China",
@@ -122,7 +134,7 @@ def _threshold(words: str, *, is_money: bool) -> str | None:
 
 def _amount(amount: re.Match[str]) -> int:
     """The number of an amount such as `1,000`, `ten` or `20 million`."""
-    digits = amount["number"].replace(",", "")
+    digits = amount["number"].replace(",", "").lower()
     unit = (amount["unit"] or "").lower()
     return round(float(_NUMERALS.get(digits, digits)) * _UNITS.get(unit, 1))
 
@@ -138,7 +150,7 @@ def _names_money(words: str, amount: re.Match[str]) -> bool:
 def _law(words: str) -> str | None:
     match = _LAW.search(words)
     if match is None:
-        return None
+        return "" if _LAW_OF_A_SEAT.search(words) else None
     if match["eastern"]:
         return _EASTERN_LAW[match["eastern"]]
     place = match["of"] or match["named"] or match["korean"]

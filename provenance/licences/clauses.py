@@ -60,7 +60,9 @@ _FIRST = (
     "notice",
     "pass-terms",
 )
-_MOST_OF_A_TOPIC = 3
+_MOST_OF_A_TOPIC = 6
+# A policy names a field in several items, each of which may reach further.
+_MOST_OF_A_FIELD = 3
 _MOST = 120
 _LONGEST_QUOTE = 480
 _CONTEXT = 200
@@ -71,8 +73,12 @@ _NEXT_TO = 70
 # A short passage is the title of its clause, not its content; Korean content is shorter.
 _FEWEST_WORDS = 6
 _FEWEST_IN_LIST = 4
+# Behind words that lead into it, an item need only name what is forbidden or kept.
+_FEWEST_BEHIND_LEAD = 2
 _FEWEST_KOREAN_WORDS = 2
 _FEWEST_UNSPACED = 8
+# Marks before an item that is allowed or not.
+_MARKS = ("❌", "🚫", "✗", "✘", "✅", "✓", "✔", "|")
 _HANGUL = LazyPattern(r"[가-힣]")
 _UNSPACED = LazyPattern(r"[\u3040-\u30ff\u3400-\u9fff]")
 # A definition decides only if it defines what is non-commercial, where the territory ends or which
@@ -90,8 +96,12 @@ _DEFINED = frozenset(
         *("user-limit", "revenue-limit"),
     }
 )
-# Who writes a licence denies being a lawyer; that bars no use in the field of law.
-_NO_SERVICE = LazyPattern(r"\b(?:do|does) not (?:provide|constitute)\b|\bnot a law firm\b")
+# Who writes a licence denies being a lawyer; that bars no use in the field of law. What a licence
+# does not restrict is no prohibited use either.
+_NO_SERVICE = LazyPattern(
+    r"\b(?:do|does) not (?:provide|constitute|restrict|limit|prohibit|forbid)\b"
+    r"|\bnot a law firm\b"
+)
 _HASH_LENGTH = 16
 # Distinct words of texts for which it is remembered what they contain.
 _MOST_REMEMBERED = 1 << 14
@@ -224,29 +234,34 @@ class _IndexedText:
 
     def clauses(self) -> Iterator[Clause]:
         counts: Counter[tuple[str, str]] = Counter()
-        taken: set[tuple[int, str]] = set()
+        taken: set[tuple[int | str, ...]] = set()
         for pattern in clause_patterns():
             for at in self._with_words(pattern.words):
                 pair = (pattern.topic, pattern.says)
-                if self.is_title[at] or (at, pattern.topic) in taken:
+                # What is forbidden may be allowed under a condition in the same breath.
+                is_read = (at, pattern.topic) in taken and pattern.says != "conditional"
+                if self.is_title[at] or is_read or (at, *pair) in taken:
                     continue
                 if counts[pair] >= _MOST_OF_A_TOPIC:
                     break
                 clause = self._clause(at, pattern)
                 if clause:
                     counts[pair] += 1
-                    taken.add((at, pattern.topic))
+                    taken.update({(at, pattern.topic), (at, *pair)})
                     yield clause
         yield from self._fields()
 
     def _fields(self) -> Iterator[Clause]:
         for pattern in field_patterns():
+            left = _MOST_OF_A_FIELD
             for at in self._with_words(pattern.words):
                 passage = self.passages[at]
                 match = pattern.expression.search(self.lower[at])
                 if match and _prohibits(passage):
                     span = (match.start(), match.start())
                     yield _at(passage, "fields", "no", pattern.field, span)
+                    left -= 1
+                if not left:
                     break
 
     def _with_words(self, words: tuple[str, ...]) -> tuple[int, ...]:
@@ -342,8 +357,9 @@ def _is_title(passage: ClausePassage) -> bool:
     words = passage.text
     if _UNSPACED.search(words):
         return len(words) < _FEWEST_UNSPACED
-    is_item = bool(passage.lead) or words.endswith(";")
-    fewest = _FEWEST_IN_LIST if is_item else _FEWEST_WORDS
+    fewest = _FEWEST_IN_LIST if words.endswith(";") else _FEWEST_WORDS
+    if passage.lead or words.startswith(_MARKS):
+        fewest = _FEWEST_BEHIND_LEAD
     fewest = _FEWEST_KOREAN_WORDS if _HANGUL.search(words) else fewest
     return len(words.split()) < fewest
 

@@ -43,7 +43,10 @@ _MARKER = LazyPattern(
     r")",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[^\S\n]*[-•*+–·●○▪■◦][^\S\n]+")
+# Marks of what is allowed or not, and the bar before a row of a table, stay part of the words.
+_BULLET = re.compile(
+    r"[^\S\n]*(?:[-•*+–·●○▪■◦][^\S\n]+|(?=[❌🚫✗✘✅✓✔|])(?![^\n]*:[\s*]*(?:\n|\Z)))"
+)
 # An item within a line: `; (b) ...`, `: (i) ...`.
 _INLINE = LazyPattern(
     r"(?<=[;:,.])\s+(?:(?:and|or|and/or)\s+)?(?=\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)", re.IGNORECASE
@@ -64,6 +67,14 @@ _LEADING = LazyPattern(
     re.IGNORECASE,
 )
 _STOPS_SHORT = re.compile(r"\b(?:to|not|that|for|of|if|by|the following)$")
+# A heading that says whether what its list names is allowed leads into the list.
+_LEADING_HEADING = LazyPattern(
+    r"\b(?:prohibited|forbidden|disallowed|unacceptable|permitted|allowed|(?:may|must|do) not)\b"
+    r"|금지|허용|禁止|不得",
+    re.IGNORECASE,
+)
+# Numbered items may be sections of the contract, so only these count as its list.
+_UNDER_A_HEADING = frozenset({"bullet", "inside", "letter"})
 # A notice of copyright below a title is no heading of what follows.
 _COPYRIGHT = re.compile(r"\bcopyright\s*(?:\(c\)|©|\d{4})|©", re.IGNORECASE)
 _ROMAN = frozenset("ivx")
@@ -184,6 +195,8 @@ class _Reader:
         if not body.strip():
             return
         words = self._words(block.body, block.end)
+        if not lead and block.kind in _UNDER_A_HEADING and _LEADING_HEADING.search(self.heading):
+            lead = self.heading
         if not lead and _is_heading(words, body, block.kind):
             self.heading = words
             self._forget_leads(depth)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from benchmarks.licence_sentences import ROWS, states
 from provenance.licences import identify_text
 from provenance.licences.clauses import read_clauses
 
@@ -177,3 +180,55 @@ def test_a_long_passage_is_quoted_from_its_deciding_words_on() -> None:
     (clause,) = read_clauses(text).of("litigation")
     assert "institute litigation" in clause.quote
     assert "terminate" in clause.quote
+
+
+def test_marks_and_tables_say_what_is_allowed() -> None:
+    text = "Terms of the Lantern\n\n{}\n"
+    for row in (
+        "❌ Commercial use",
+        "| Commercial use | not allowed |",
+        "- ❌ Commercial activities",
+    ):
+        assert read_clauses(text.format(row)).of("commercial-use", "no"), row
+    assert read_clauses(text.format("✅ Commercial use")).of("commercial-use", "yes")
+
+
+def test_a_heading_leads_into_its_list() -> None:
+    text = "## Prohibited uses\n\n- Commercial activities\n- Spreading disinformation\n"
+    reading = read_clauses(text)
+    assert reading.of("commercial-use", "no")
+    assert [clause.value for clause in reading.of("fields")] == ["misinformation"]
+
+
+def test_what_is_not_restricted_is_no_prohibited_use() -> None:
+    sentence = "The licence does not restrict research into malware detection by others."
+    assert not read_clauses(sentence).of("fields")
+
+
+def test_a_condition_is_read_beside_what_is_forbidden() -> None:
+    reading = read_clauses(
+        "Commercial use is prohibited unless you obtain a commercial licence from us."
+    )
+    assert reading.of("commercial-use", "conditional")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        (
+            "Licensees with more than one hundred million monthly active users ask us first.",
+            "100000000",
+        ),
+        ("It ends once your yearly turnover passes five million euros in one year.", "5000000"),
+    ],
+)
+def test_thresholds_in_words(sentence: str, value: str) -> None:
+    values = [clause.value for clause in read_clauses(sentence).clauses]
+    assert value in values
+
+
+def test_the_sentences_of_our_own() -> None:
+    """The figures that docs/licence_rules.md states; see benchmarks.licence_sentences."""
+    rows = json.loads(ROWS.read_text("utf-8"))
+    wrong = [row for row in rows if states(row) is row.get("absent", False)]
+    assert len(wrong) <= 2, wrong
