@@ -48,8 +48,8 @@ MOST_MEGABYTES = 300
 # Most of the time a case waits for its own deadline.
 SIDE_BY_SIDE = 4
 STATUSES = (0, 1, 2, 3)
-# A process begins with the peak of the one that starts it, and the hub that this one holds is large;
-# so a small process starts the command and says what the command alone took.
+# A process begins with the peak of the one that starts it, and this one holds a large hub; so a
+# small process starts the command and says what the command alone took.
 LAUNCHER = """
 import resource, subprocess, sys
 status = subprocess.call(sys.argv[2:])

@@ -315,7 +315,7 @@ def _assembled(
     gaps += _card_gaps(snapshot, CARD, card)
     configs = parse_configs(snapshot, documents, gaps)
     gaps += unread_configs(snapshot, bodies)
-    gaps += index_gaps(snapshot, configs, gaps)
+    gaps += index_gaps(snapshot, configs, gaps, weights)
     header_texts = {facts.path: with_known_keys(facts.metadata, HEADER_KEYS) for facts in weights}
     gaps += gaps_of(snapshot, card, documents, configs)
     gaps += unread_templates(snapshot.ref.purl, configs)

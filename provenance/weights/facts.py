@@ -32,6 +32,8 @@ class WeightFacts:
         shapes: Digest of their names and shapes (`ShapeDigest`); empty if they were not read.
         uses: What loading the file would import, call, run or read besides its own bytes.
         templates: Its chat templates.
+        names: Digests of the names of all tensors (`digest_names`); empty if they were not read, or
+            are more than are kept.
         adapter: Whether the names of its tensors are those of an adapter, such as a LoRA.
         oddities: What two readers of the file may interpret differently.
     """
@@ -49,6 +51,7 @@ class WeightFacts:
     templates: tuple[ChatTemplate, ...] = ()
     oddities: tuple[Message, ...] = ()
     adapter: bool = False
+    names: bytes = b""
 
 
 def metadata_of(texts: Mapping[str, str]) -> Mapping[str, str]:

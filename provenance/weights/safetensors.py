@@ -13,6 +13,7 @@ from provenance.weights.facts import ENTRY_LIMIT, WeightFacts, metadata_of
 from provenance.weights.naming import is_shard
 from provenance.weights.shapes import ShapeDigest
 from provenance.weights.spans import data_end, elements
+from provenance.weights.tensor_names import digest_names
 
 LENGTH_BYTES = 8
 # The format's own library rejects longer headers.
@@ -88,6 +89,7 @@ def read_safetensors(path: str, head: bytes, size: int | None, limit: int) -> We
         tensors=len(header),
         shapes=shapes.text,
         adapter=_is_adapter(header),
+        names=digest_names(header, len(header)),
     )
 
 

@@ -142,8 +142,61 @@ def test_an_index_is_read_from_the_hub(hub: HubFolder) -> None:
 
 def test_parts_that_are_missing_are_counted_once(hub: HubFolder) -> None:
     parts = [f"model-0000{number}-of-00002.safetensors" for number in (1, 2)]
-    head = b"\x02" + bytes(7) + b"{}"
     index = json.dumps({"weight_map": weight_map(*parts)})
-    hub.model("acme/model", files={INDEX: index, parts[0]: head})
+    hub.model("acme/model", files={INDEX: index, parts[0]: safetensors("layer.0.weight")})
     report = provenance.audit("acme/model", hub=str(hub.root))
     assert [gap.what for gap in report.gaps] == ["model-*-of-00002.safetensors"]
+
+
+def safetensors(*names: str) -> bytes:
+    tensors = {
+        name: {"dtype": "F32", "shape": [1], "data_offsets": [4 * at, 4 * at + 4]}
+        for at, name in enumerate(names)
+    }
+    head = json.dumps(tensors).encode()
+    return len(head).to_bytes(8, "little") + head + bytes(4 * len(names))
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (("a.weight", "b.weight"), ""),
+        (("a.weight",), "b.weight"),
+        (("a.weight", "b.weight", "c.weight"), "model.safetensors has tensors that"),
+        (("A.weight", "b.weight"), "a.weight"),
+    ],
+    ids=["same", "absent", "surplus", "renamed"],
+)
+def test_tensors_are_those_of_the_index(
+    hub: HubFolder, held: tuple[str, ...], expected: str
+) -> None:
+    index = {"weight_map": dict.fromkeys(("a.weight", "b.weight"), "model.safetensors")}
+    files = {INDEX: json.dumps(index), "model.safetensors": safetensors(*held)}
+    hub.model("acme/model", "license: mit", files=files)
+    gaps = provenance.audit("acme/model", hub=str(hub.root)).gaps
+    details = " ".join(gap.detail for gap in gaps)
+    assert bool(gaps) == bool(expected)
+    assert expected in details
+    assert {gap.what for gap in gaps} <= {f"tensors of {INDEX}"}
+
+
+def test_tensors_in_a_folder_are_compared_with_their_own_index(hub: HubFolder) -> None:
+    index = json.dumps({"weight_map": {"a": "model.safetensors"}})
+    files = {
+        "model.safetensors": safetensors("z"),
+        f"unet/{INDEX}": index,
+        "unet/model.safetensors": safetensors("a"),
+    }
+    hub.model("acme/model", "license: mit", files=files)
+    assert not provenance.audit("acme/model", hub=str(hub.root)).gaps
+
+
+def test_more_tensors_than_are_compared_are_a_gap(
+    hub: HubFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provenance.weights.tensor_names.MOST_NAMES", 1)
+    index = json.dumps({"weight_map": dict.fromkeys("ab", "model.safetensors")})
+    files = {INDEX: index, "model.safetensors": safetensors("a", "b")}
+    hub.model("acme/model", "license: mit", files=files)
+    [gap] = provenance.audit("acme/model", hub=str(hub.root)).gaps
+    assert gap.reason == "bound"

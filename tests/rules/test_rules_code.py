@@ -324,6 +324,42 @@ def test_requirements_from_an_address(
     assert [entry.start_line for entry in finding.evidence] == [3]
 
 
+@pytest.mark.parametrize(
+    ("line", "severity", "path"),
+    [
+        ("-r deps/extra.txt", Severity.MEDIUM, "deps/extra.txt"),
+        ("-rextra.txt", Severity.MEDIUM, "extra.txt"),
+        ("--requirement=extra.txt", Severity.MEDIUM, "extra.txt"),
+        ("-c ./pins.txt", Severity.LOW, "pins.txt"),
+        ("-e .", Severity.MEDIUM, "."),
+        ("./wheels/own-1.0-py3-none-any.whl", Severity.MEDIUM, "wheels/own-1.0"),
+    ],
+)
+def test_requirements_that_include_other_files(
+    hub: HubFolder, line: str, severity: Severity, path: str
+) -> None:
+    files = {"requirements.txt": f"numpy\n{line}  # why\n", "pins.txt": "numpy<2\n"}
+    hub.model("acme/served", files=files)
+    _, finding = hub.check("WGT003", "acme/served").findings
+    assert finding.severity is severity
+    assert path in finding.message
+    assert [entry.start_line for entry in finding.evidence] == [2]
+
+
+@pytest.mark.parametrize(
+    "line", ["numpy", "torch==2.1 ; python_version > '3.8'", "-U", "# -r a.txt"]
+)
+def test_requirements_that_include_nothing(hub: HubFolder, line: str) -> None:
+    hub.model("acme/served", files={"requirements.txt": f"{line}\n"})
+    assert len(hub.check("WGT003", "acme/served").findings) == 1
+
+
+def test_requirements_that_are_too_long_are_told(hub: HubFolder) -> None:
+    hub.model("acme/served", files={"requirements.txt": "numpy\n" * 2_001 + "-r a.txt\n"})
+    _, finding = hub.check("WGT003", "acme/served").findings
+    assert "longer than what is read" in finding.message
+
+
 @pytest.mark.parametrize("file", ["pipeline.py", "hubconf.py"])
 def test_files_that_loaders_run_by_their_name(hub: HubFolder, file: str) -> None:
     index = '{"_class_name": "StableDiffusionPipeline"}'

@@ -13,7 +13,7 @@ from provenance.model.finding import Evidence, Finding, Severity, shorten
 from provenance.parents import CODE, CodeReference, code_references
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
-from provenance.rules.weights.installs import installs
+from provenance.rules.weights.installs import includes, installs, is_cut
 from provenance.rules.weights.named_code import is_own, require_configs
 from provenance.weights import file_format
 
@@ -54,7 +54,8 @@ class CustomCodeRequired(
     repository is a separate finding (WGT004). Low if only an example in the card sets
     `trust_remote_code` or `custom_pipeline`, for native programs and libraries, and for handler.py
     and requirements.txt, which a service runs or installs when it deploys the model; medium if the
-    requirements come from an address that is not pinned to a commit.
+    requirements come from an address that is not pinned to a commit, or from a file that is not in
+    the repository. What requirements include from other files is named and not read.
 
     ## Why it matters
     That code runs with your rights and can change with every commit.
@@ -100,6 +101,7 @@ class CustomCodeRequired(
         if deployed:
             yield self._deployed(subject, deployed)
             yield from self._installed(subject)
+            yield from self._included(subject, listed)
         elif not references and not paths and line is None and not programs:
             require_configs(subject)
 
@@ -161,6 +163,38 @@ class CustomCodeRequired(
             key="installed",
         )
 
+    def _included(self, subject: ArtifactRecord, listed: Collection[str]) -> Iterator[Finding]:
+        """Other files and folders that the requirements take packages from, which are not read."""
+        document = subject.documents.get(REQUIREMENTS)
+        if document is None:
+            return
+        if is_cut(document):
+            yield self.finding(
+                subject,
+                message=message("weights.custom-code-required.message-cut", file=REQUIREMENTS),
+                remedy=message("weights.custom-code-required.remedy-included"),
+                key="cut",
+            )
+        others = list(includes(document))
+        if others:
+            paths = tuple(dict.fromkeys(shorten(other.path, _LONGEST_ADDRESS) for other in others))
+            missing = any(_inside(other.path) not in listed for other in others)
+            yield self.finding(
+                subject,
+                severity=Severity.MEDIUM if missing else Severity.LOW,
+                message=message(
+                    "weights.custom-code-required.message-included",
+                    file=REQUIREMENTS,
+                    paths=paths[:_SHOWN],
+                    count=len(paths),
+                ),
+                remedy=message("weights.custom-code-required.remedy-included"),
+                evidence=[Evidence.quoting(document, other.line, other.line) for other in others][
+                    :_SHOWN
+                ],
+                key="included",
+            )
+
     def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
         has_pipeline = _CUSTOM_PIPELINE.search(line.quote or "") is not None
@@ -194,6 +228,11 @@ class CustomCodeRequired(
             remedy=message("weights.custom-code-required.remedy"),
             evidence=[*places[:_SHOWN], *shown],
         )
+
+
+def _inside(path: str) -> str:
+    """A path of a requirements file as the listing has it."""
+    return path.removeprefix("./")
 
 
 def _own_references(subject: ArtifactRecord, listed: Collection[str]) -> list[CodeReference]:
