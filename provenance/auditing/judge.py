@@ -83,7 +83,7 @@ def judge(
     subjects = _intended(lineage, use)
     uses = {
         ref: _judged(lineage, ref, intended, faults)
-        for ref, intended in subjects.items()
+        for ref, intended in {**_unread(lineage, use), **subjects}.items()
         if intended
     }
     checks = list(_checks(lineage, subjects, ordered, uses, chosen))
@@ -173,6 +173,16 @@ def _intended(lineage: Lineage, use: IntendedUse | None) -> dict[ArtifactRef, In
     """The inputs that were read, each with its intended use."""
     return {
         ref: use or lineage.uses.get(text) for text, ref in lineage.inputs if lineage.record(ref)
+    }
+
+
+def _unread(lineage: Lineage, use: IntendedUse | None) -> dict[ArtifactRef, IntendedUse | None]:
+    """The inputs that could not be read (disabled, gated, not there), each with its intended use:
+    no rule sees them, and their use is open."""
+    return {
+        ref: use or lineage.uses.get(text)
+        for text, ref in lineage.inputs
+        if lineage.record(ref) is None and ref in lineage.unread
     }
 
 

@@ -62,7 +62,7 @@ def judge_use(lineage: Lineage, ref: ArtifactRef, use: IntendedUse) -> UseJudgem
 
     Args:
         lineage: The lineage to judge.
-        ref: An input that was read.
+        ref: An input; one that could not be read is open.
         use: Its intended use.
 
     Returns:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 
 class FileRole(StrEnum):
@@ -44,24 +45,25 @@ _USE_POLICY = re.compile(
 _USAGE = re.compile(
     r"usage|use|how[-_ ]to[-_ ]use|access|permissions?|restrictions?|conditions?|disclaimer"
     r"|us(?:e|age)[-_ ](?:restrictions?|conditions?|guidelines?|rules|notes?)"
-    r"|(?:사용|이용)[-_ ]?(?:안내|방법|제한|범위)"
+    r"|(?:사용|이용)[-_ ]?(?:안내|방법|제한|범위|정책|지침)"
 )
 _NOTICE = re.compile(
     r"(?:third[-_ ]?party[-_ ]?)?notices?|.*[-_ ]notices?|notice[-_ .].+|attributions?|third[-_"
     r" ]?party[-_ ].*"
 )
 _ADDENDUM = re.compile(r"(?:.*[-_ ])?(?:addend(?:um|a)|amendments?|additional[-_ ]terms)")
-_CODE = re.compile(r"(?:.*[-_. ])?(?:code|src|source|software)(?:[-_. ].*)?")
-_WEIGHTS = re.compile(r"(?:.*[-_. ])?(?:model|weights?)(?:[-_. ].*)?")
+_CODE = re.compile(r"(?:.*[-_. ])?(?:code|src|source|software|코드|소스|소프트웨어)(?:[-_. ].*)?")
+_WEIGHTS = re.compile(r"(?:.*[-_. ])?(?:model|weights?|모델|가중치)(?:[-_. ].*)?")
 _LICENCE = re.compile(
     r"(?:.*[-_. ])?(?:licen[cs]es?|licen[cs]e[-_ ]?agreement|copying|unlicen[cs]e)(?:[-_. ].*)?"
     r"|copyright|eula|(?:[a-z0-9.]+[-_ ])?terms(?:[-_ ](?:of|and)[-_ ](?:use|service|conditions))?"
     r"|(?:[a-z]+[-_ ])?agreement|legal|non[-_ ]?commercial(?:[-_ ]use)?"
     r"|.*(?:lizenz|licen[zc]ia|licenza|licença).*"
-    r"|.*(?:라이[선센]스|이용[-_ ]?(?:약관|조건|허락)|사용[-_ ]?조건|许可证?|ライセンス).*"
+    r"|.*(?:라이[선센]스|약관|(?:이용|사용)[-_ ]?(?:조건|허락|허가|규정|계약)|사용권|저작권).*"
+    r"|.*(?:许可证?|許可證?|使用条款|服务条款|ライセンス|利用規約|使用許諾).*"
 )
 # Texts in these folders are terms of the work or of its parts, whatever their names.
-_FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스")
+_FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스|약관")
 # A packed or structured file whose name is just a licence.
 _PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
 
@@ -97,7 +99,7 @@ def file_role(path: str) -> FileRole | None:
             notice: it may restrict, but never counts as the repository's own licence. At that
             depth, folders of bundled packages are left out.
     """
-    pure = PurePosixPath(path.replace("\\", "/"))
+    pure = _pure(path)
     name = pure.name.lower()
     unreadable = _NOT_A_TEXT.search(name) or _DOCUMENT.search(name) or _IMAGE.search(name)
     if len(name) > _LONGEST_NAME or unreadable or _is_out_of_reach(pure):
@@ -133,6 +135,12 @@ def is_deep(path: str) -> bool:
     return len(PurePosixPath(path.replace("\\", "/")).parts) > _DEEPEST_OWN + 1
 
 
+def _pure(path: str) -> PurePosixPath:
+    """A path with whole letters: a Mac writes the parts of a Hangul syllable one by one."""
+    whole = path if path.isascii() else normalize("NFC", path)
+    return PurePosixPath(whole.replace("\\", "/"))
+
+
 def _is_out_of_reach(pure: PurePosixPath) -> bool:
     """Whether a file is too deep, or deep inside third-party work."""
     folders = pure.parts[:-1]
@@ -165,7 +173,7 @@ def is_unreadable_licence(path: str) -> bool:
     Args:
         path: Path inside a repository, `/`-separated.
     """
-    pure = PurePosixPath(path.replace("\\", "/"))
+    pure = _pure(path)
     name = pure.name.lower()
     if len(name) > _LONGEST_NAME or _is_out_of_reach(pure) or _OF_A_CAR.search(name):
         return False

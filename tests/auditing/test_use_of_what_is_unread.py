@@ -144,3 +144,20 @@ def test_what_is_read_wholly_is_allowed(tmp_path: Path) -> None:
     HubFolder(tmp_path).model("blue/kite", "license: mit\ncolour: blue\nnotes: trained in May")
 
     assert answer(tmp_path)[0] == "allow-with-duties"
+
+
+@pytest.mark.parametrize("meta", [{"disabled": True}, None], ids=["disabled", "not there"])
+def test_the_use_of_an_input_that_was_not_read_is_open(
+    hub: HubFolder, meta: dict[str, object] | None
+) -> None:
+    hub.model("acme/fine", "license: mit")
+    if meta is not None:
+        hub.model("acme/gone", "license: mit", meta=meta)
+    report = provenance.audit(
+        ["acme/gone", "acme/fine"], hub=str(hub.root), use={"commercial": True}
+    )
+    verdicts = {use.artifact.partition("@")[0]: use.verdict for use in report.uses}
+    assert verdicts["pkg:huggingface/acme/gone"] == "review"
+    assert verdicts["pkg:huggingface/acme/fine"] == "allow-with-duties"
+    [reason] = next(use for use in report.uses if use.verdict == "review").reasons
+    assert reason.topic == "unread"
