@@ -153,9 +153,7 @@ def test_the_use_of_an_input_that_was_not_read_is_open(
     hub.model("acme/fine", "license: mit")
     if meta is not None:
         hub.model("acme/gone", "license: mit", meta=meta)
-    report = provenance.audit(
-        ["acme/gone", "acme/fine"], hub=str(hub.root), use={"commercial": True}
-    )
+    report = provenance.audit("acme/gone", "acme/fine", hub=str(hub.root), use={"commercial": True})
     verdicts = {use.artifact.partition("@")[0]: use.verdict for use in report.uses}
     assert verdicts["pkg:huggingface/acme/gone"] == "review"
     assert verdicts["pkg:huggingface/acme/fine"] == "allow-with-duties"
