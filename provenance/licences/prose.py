@@ -12,6 +12,7 @@ from provenance.licences.catalogue import lookup, lookup_link, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
 from provenance.licences.sentences import CardSentence, text_sentences
+from provenance.licences.short_grants import short_grant
 from provenance.text.gated import GatedPattern
 from provenance.text.lazy import LazyPattern
 from provenance.text.lines import LineSpan
@@ -202,6 +203,9 @@ def stated_licences(
     statements: dict[tuple[tuple[str, ...], int], LicenceSentence] = {}
     for sentence in sentences:
         licences, choice = _stated(sentence.text, sentence.headed, dataset)
+        if not licences and not sentence.is_elsewhere:
+            short = short_grant(sentence.text, dataset)
+            licences = (short,) if short else ()
         if licences:
             statement = LicenceSentence(
                 licences=licences, choice=choice, sentence=sentence.text, span=sentence.span
