@@ -110,6 +110,8 @@ def raw_words(
         end: Behind the last word.
         without: Normalised words to leave out.
     """
+    if start >= end:
+        return ""
     pieces, last = [], 0
     places = zip(
         reading.words[start:end], reading.starts[start:end], reading.ends[start:end], strict=True

@@ -35,8 +35,18 @@ _ON_CODE = LazyPattern(
     re.IGNORECASE,
 )
 _ON_MODEL_OR_DATA = LazyPattern(
-    r"\b(?:models?|weights?|checkpoints?|datasets?|data|annotations?|corpus)\b", re.IGNORECASE
+    r"\b(?:models?|weights?|checkpoints?|datasets?|data|annotations?|corpus)\b"
+    r"|모델|가중치|데이터|말뭉치",
+    re.IGNORECASE,
 )
+# What is said of the work itself counts before what is said of its sources.
+_ITSELF = LazyPattern(
+    r"\b(?:models?|weights?|datasets?|data|corpus) (?:itself|themselves)\b"
+    r"|(?:모델|데이터(?:셋)?|말뭉치) 자체",
+    re.IGNORECASE,
+)
+# An item of a list of parts that names nothing but its licence.
+_BARE_ITEM = LazyPattern(r"\W{0,4}[-*•]\W{0,3}(?:[\w.+-]+\W{0,3}){1,5}")
 # Words with which a notice adds to the licence that it points to, or takes from it.
 _ADDS = LazyPattern(
     r"\bexcept(?:ions?|ing)?\b(?! in compliance)"
@@ -134,8 +144,14 @@ def _of_the_work(granted: tuple[LicenceSentence, ...]) -> list[LicenceSentence]:
         if _ON_CODE.search(statement.sentence) and not _ON_MODEL_OR_DATA.search(statement.sentence)
     ]
     others = [statement for statement in granted if statement not in on_code]
-    is_on_work = any(_ON_MODEL_OR_DATA.search(statement.sentence) for statement in others)
-    return others if is_on_work else list(granted)
+    itself = [statement for statement in others if _ITSELF.search(statement.sentence)]
+    if itself:
+        return itself
+    on_work = [statement for statement in others if _ON_MODEL_OR_DATA.search(statement.sentence)]
+    left = (statement for statement in others if statement not in on_work)
+    if on_work and all(_BARE_ITEM.fullmatch(statement.sentence) for statement in left):
+        return on_work
+    return others if on_work else list(granted)
 
 
 def _clearest(granted: list[LicenceSentence]) -> str:

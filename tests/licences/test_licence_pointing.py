@@ -79,3 +79,21 @@ def test_a_long_text_is_none() -> None:
 def test_any_text_can_be_read(text: str) -> None:
     notice = pointing_notice(text)
     assert notice is None or notice.sentence
+
+
+def test_the_dataset_itself_counts_before_its_sources() -> None:
+    text = (
+        "The source images are made available under CC0.\n\n"
+        "The dataset itself is made available under CC BY-NC 2.0 by the Lantern Institute.\n"
+    )
+    match = identify_text(text)
+    assert (match.verdict, match.licence) == ("notice", "cc-by-nc-2.0")
+
+
+def test_parts_in_a_list_do_not_stand_for_the_data() -> None:
+    text = (
+        "Parts of it:\n\n- kettle\n  - MIT License\n- lamp\n  - Apache License 2.0\n\n"
+        "The data below are distributed under the CC BY 2.0 licence.\n"
+    )
+    match = identify_text(text)
+    assert (match.verdict, match.licence) == ("notice", "cc-by-2.0")
