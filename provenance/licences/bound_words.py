@@ -123,6 +123,9 @@ ENGLISH_KINDS = Words(
         r"|access:? (?:is |only )?(?:on|upon|by) request"
         r"|otherwise,? (?:please )?(?:contact|ask|buy)"
         r"|for anything (?:beyond|else|more)"
+        r"|(?:is|are|stays?|remains?) off the table"
+        r"|unless (?:we|the authors?|the licensors?) (?:have |has )?"
+        r"(?:sign|agree|approv|consent)\w*"
         r"|(?:use|usage) restrictions?|restrictions? on us(?:e|age)"
         r"|(?:contracts?|licen[cs]es?|agreements?|permissions?|grants?) (?:\w+ )?"
         r"(?:excludes?|forbids?|rules? out|prohibits?)"
@@ -138,6 +141,8 @@ ENGLISH_KINDS = Words(
         r"|(?:before|prior to) (?:you )?(?:us|download|deploy|shar|publish|ship|sell|train)\w*"
         r"|if you (?:want|plan|intend|wish|are going) to (?:use|deploy|sell|share|publish|ship)))\b"
         # A price.
+        r"|(?:cents?|per ?cent|share|cut|portion|part) of (?:every|each|all|any|your|the) "
+        r"[^.;]{0,60}\b(?:to|for|with) us\b"
         r"|[$€£₩¥] ?\d[\d,.]{0,12} ?(?:/|per |an? )(?:mo|month|year|seat|user|request|day|call)"
     ),
     denial=(

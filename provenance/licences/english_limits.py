@@ -19,7 +19,7 @@ _GRANTED = r"(?:intended|available|permitted|allowed|licen[cs]ed|released|provid
 _FOR = rf"(?:be used )?(?:{_GRANTED} )?(?:for|to be used for) (?:\w+ )?"
 _LIMITED = r"\b(?:(?:limited|restricted|confined) (?:only )?to|reserved (?:only )?for) (?:\w+ )?"
 _DENIED = (
-    r"(?:strictly |expressly |explicitly )?"
+    r"(?:strictly |expressly |explicitly |still |therefore )?"
     r"(?:prohibited|forbidden|excluded|disallowed|banned|barred|restricted|off[- ]limits|ruled out"
     r"|not (?:allowed|permitted|granted|authori[sz]ed|licen[cs]ed|included|covered|ok(?:ay)?))"
 )

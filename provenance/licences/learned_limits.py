@@ -62,12 +62,12 @@ BOUNDS: Mapping[SentencePlace, float] = {
 # Fragments such as `No preprocessing.` or `사용법` say too little to be sure of.
 _FEWEST_WORDS, _FEWEST_SYLLABLES = 4, 8
 # A sentence in English that limits a use speaks of who, what for, when, where or at which price.
-# Two of these classes are needed, or money: `Fisheye lenses need undistortion.` has only one.
+# Two of these classes are needed, or money: `Fisheye lenses need undistortion.` has only one. One
+# is enough where the score is high: `Keep it away from elections.`
 _OF_TERMS = frozenset(
     {"money", "org", "folk", "only", "deny", "ask", "must", "may"}
     | {"act", "you", "time", "field", "place", "hold", "num"}
 )
-# A score above this needs no such words: `Keep it away from elections.`
 _SURE = 2.0
 # A score below this means that a sentence in a language with many labels limits nothing, whatever
 # words of terms stand close together in it.
@@ -129,8 +129,10 @@ def may_limit_use(sentence: str, place: SentencePlace) -> bool:
     score = _score(sentence)
     if score <= BOUNDS[place]:
         return False
-    is_english = ENGLISH_ONLY.search(sentence) is not None
-    return score > _SURE or not is_english or speaks_of_terms(sentence)
+    if ENGLISH_ONLY.search(sentence) is None:
+        return True
+    classes = classes_of_terms(sentence)
+    return _MONEY in classes or len(classes) >= (1 if score > _SURE else 2)
 
 
 def surely_limits_nothing(sentence: str) -> bool:
@@ -145,18 +147,15 @@ def surely_limits_nothing(sentence: str) -> bool:
     return _score(sentence) < _HARMLESS
 
 
-def speaks_of_terms(sentence: str) -> bool:
-    """Whether an English sentence has words of two of the classes that terms of use are made of, or
-    one about money.
+def classes_of_terms(sentence: str) -> frozenset[str]:
+    """The classes of words that terms of use are made of, as far as an English sentence has them.
 
     Args:
         sentence: A sentence.
     """
-    if _UNSPACED.search(sentence):
-        return True
     classes = limit_reader().classes
     names = {name for word in _words(_bare(sentence)) for name in _classes_of(word, classes)}
-    return _MONEY in names or len(names & _OF_TERMS) > 1
+    return frozenset(names & _OF_TERMS)
 
 
 def is_fragment(sentence: str) -> bool:

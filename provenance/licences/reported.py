@@ -41,6 +41,10 @@ _LEAVE_OUT = (
 )
 _OLDER = r"(?:earlier|older|old|previous|former|past|prior)"
 _WAS = r"(?:was|were|had|could|did|came)"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_SEASON = r"(?:spring|summer|autumn|fall|winter|christmas|easter)"
 _FUNDER = (
     r"(?:trust|foundation|fund|council|ministry|sponsors?|agency|funders?|institute|society"
     r"|programme|program|university|association|charity)"
@@ -59,9 +63,11 @@ _CLAUSES = GatedPattern(
     rf"|\b{_OLDER} (?:releases?|versions?|checkpoints?|models?|builds?|drafts?|generations?)\b"
     rf"{_WITHIN}{{0,40}}\b{_WAS}\b"
     rf"|\bpredecessors?\b{_WITHIN}{{0,30}}\b{_WAS}\b"
-    r"|\buntil (?:last|recently|lately|version|v?\d)\b[^.;,]{0,40}"
+    rf"|\buntil (?:last|recently|lately|version|v?\d|then|{_MONTH}|{_SEASON})\b[^.;,]{{0,60}}"
     r"\b(?:was|were|had|could|applied|held)\b"
     r"|\bhad to (?:ask|sign|pay|register|apply|be signed)\b"
+    r"|\b(?:you|users?|people|companies|everybody|everyone) had to\b"
+    r"|\b(?:was|were) (?:turned down|turned away|refused|rejected)\b"
     r"|\bcould (?:not|only) be (?:used|had|sold|deployed)\b"
     # What somebody else does, pays for or does not stand for.
     rf"|^\W*(?:the|our|this) (?:\w+ ){{0,2}}{_FUNDER} (?:only )?"
@@ -77,9 +83,17 @@ _CLAUSES = GatedPattern(
     r"|(?:예전|이전|옛|기존|과거|지난|처음|원래|초기|전작)[^.;,]{0,60}[가-힣](?:지만|으나|는데)\b"
     rf"|(?:조건|조항|제한|금지|문구|조치)[을를이가은는]?{_WITHIN}{{0,20}}{_ENDED_IN_KOREAN}"
     r"|(?:수 없었|수 있었|해야 했|야 했|막았|금했|금지했)(?:지만|으나|는데|고|기 때문에)"
+    r"|(?:쓸|이용할|사용할|활용할|받을) 수 (?:있었|없었)(?:습니다|다|어요)"
+    r"|(?:받아야|내야|신청해야|등록해야) (?:했|하였)(?:습니다|다|어요)"
 )
 # The same up to the next semicolon.
 _PASSAGES = GatedPattern(
+    # How a work was used before it was released: `For three years it did its work as …`.
+    r"\bfor (?:\w+ ){1,2}(?:years?|months?)\b[^.;]{0,40}\b(?:did|was|were|had|lived|ran|served)\b|"
+    # Another maker's keys and plans.
+    r"\b(?:their|whose) (?:free |paid |own )?(?:api )?(?:keys?|accounts?|plans?|quotas?)\b"
+    r"|\bno (?:\w+ )?(?:weights?|data|code|texts?) of (?:anybody|anyone|others?|somebody)\b"
+    r"[^.;]{0,30}\b(?:went|got|are|is|was|were) in(?:to)?\b|"
     # Why the authors made a work of their own.
     r"\b(?:tested|evaluated|measured|benchmarked) (?:it |this )?on [^.;,]{1,60},?"
     r" (?:which|whose)\b"
@@ -105,8 +119,10 @@ _PASSAGES = GatedPattern(
     r"(?:권합니다|권해 ?드립니다|권장합니다|추천합니다|것이 좋습니다|편이 좋습니다)"
 )
 _BUT = r"|\s(?=(?:but|yet|however|though|although)\b)|(?<=지만)\s|(?<=으나)\s|(?<=는데)\s"
-_END_OF_CLAUSE = re.compile(rf"[.;,]{_BUT}", re.IGNORECASE)
-_END_OF_PASSAGE = re.compile(rf"[.;]{_BUT}", re.IGNORECASE)
+# A stop within `1.x` ends nothing.
+_STOP = r"\.(?!\w)|;"
+_END_OF_CLAUSE = re.compile(rf"{_STOP}|,{_BUT}", re.IGNORECASE)
+_END_OF_PASSAGE = re.compile(rf"{_STOP}{_BUT}", re.IGNORECASE)
 
 
 def without_reports(sentence: str) -> str:

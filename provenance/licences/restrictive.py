@@ -17,6 +17,7 @@ from provenance.licences.english_limits import (
     USE,
 )
 from provenance.licences.foreign_limits import FOREIGN_PATTERNS, WORTH_A_LOOK
+from provenance.licences.freedom import says_free
 from provenance.licences.korean_limits import (
     KOREAN_AIM_WORDS,
     KOREAN_AIMS,
@@ -26,6 +27,7 @@ from provenance.licences.korean_limits import (
 )
 from provenance.licences.learned_limits import (
     SentencePlace,
+    is_fragment,
     may_limit_use,
     surely_limits_nothing,
 )
@@ -87,7 +89,7 @@ _ASIDES = tuple(
         r"\b(?:no|nor|(?:not|n['’]t|never) (?:need|require|ask for)|without(?![^.]{0,80}\b(?:not"
         r"|prohibited|forbidden|illegal|denied)\b))\b(?: [\w'’-]+){0,4}?"
         r" (?:permissions?|agreements?|approval|consent|fees?|licen[cs]es?|registration|payment"
-        r"|contract|restrictions?|forms?|charge|costs?)\b(?! of\b)",
+        r"|contract|lawyers?|restrictions?|forms?|charge|costs?)\b(?! of\b)",
         # `You need not ask`, `you owe us nothing`, `your copy has no such limit`.
         r"\b(?:need not|needn['’]t|no need to|(?:do not|don['’]t) (?:have|need) to)"
         r" (?:ask|pay|sign|register|tell|inform|notify|write)\b[^.;,:]{0,60}"
@@ -149,7 +151,9 @@ _ASKS_DUTY = LazyPattern(
     r"^\W*(?:do|does|must|is|are|will|would)\b[^.?!]{0,80}"
     r"\b(?:have to|need|must|pay|ask|costs?|required?|registration|permission|licen[cs]e)\b"
     r"[^.?!]{0,80}\?\W*$"
-    r"|^[^.?!]{0,80}(?:내야|받아야|물어[봐보]야|해야|필요)[^.?!]{0,12}(?:나요|까요?|가요)\?\W*$",
+    r"|^[^.?!]{0,80}(?:내야|받아야|물어[봐보]야|해야|필요)[^.?!]{0,12}(?:나요|까요?|가요)\?\W*$"
+    # `Is it not released for research only?`
+    r"|(?:만|전용)[^.?!]{0,24}(?:아닌가요|아닙니까|인가요|건가요)\?\W*$",
     re.IGNORECASE,
 )
 # The same without the first, which also fits `Banks have no permission`.
@@ -238,8 +242,8 @@ def without_contrast(sentence: str) -> str:
 
 def _own_words(sentence: str) -> str:
     """A sentence without the terms of other works and the words that defer to the licence; empty
-    for a question about a duty, whose answer decides."""
-    if "?" in sentence and _ASKS_DUTY.search(sentence):
+    if it says that nothing limits a use, and for a question about a duty, whose answer decides."""
+    if says_free(sentence) or ("?" in sentence and _ASKS_DUTY.search(sentence)):
         return ""
     sentence = without_reports(without_contrast(sentence))
     words = folded(sentence)
@@ -301,8 +305,25 @@ def may_bound(sentence: str, *, of_data: bool = False) -> bool:
     if has_to_ask(sentence):
         return True
     is_allowed = _ALLOWS.search(sentence) and not _NOBODY.search(sentence)
-    is_denied = _DENIES_USE.search(sentence) is not None
-    return not is_allowed and (is_denied or not surely_limits_nothing(stated))
+    return not is_allowed and _denies_or_may_limit(sentence, stated)
+
+
+def _denies_or_may_limit(rest: str, stated: str) -> bool:
+    """Whether words that bound a use deny it, or are not surely harmless.
+
+    Args:
+        rest: What is left of the sentence without reports and asides: it has to be as harmless as
+            the whole.
+        stated: The whole sentence.
+    """
+    if _DENIES_USE.search(rest):
+        return True
+    return not surely_limits_nothing(stated) or _limits_something(rest)
+
+
+def _limits_something(rest: str) -> bool:
+    """Whether what is left of a sentence may limit a use; a few words say nothing."""
+    return not is_fragment(rest) and not surely_limits_nothing(rest)
 
 
 def reads_as_limit(sentence: str, place: SentencePlace) -> bool:
@@ -313,7 +334,8 @@ def reads_as_limit(sentence: str, place: SentencePlace) -> bool:
         place: Where it stands.
     """
     sentence = without_contrast(_plain(sentence))
-    if sentence.rstrip().endswith("?") or not may_limit_use(sentence, place):
+    is_open = sentence.rstrip().endswith("?") or says_free(sentence)
+    if is_open or not may_limit_use(sentence, place):
         return False
     words = without_reports(without_duties_of_all(sentence))
     for aside in _ASIDES_ON_OTHERS:

@@ -67,10 +67,11 @@ _WE_LEFT_OUT = GatedPattern(
 )
 # `The code is for research`: a sentence whose subject is not the artefact.
 _OTHER_SUBJECT = GatedPattern(
-    r"^\W*(?:\[!\w+\]\W*)?(?:(?!\w+ing\b|you\b|please\b|use\b|do\b|don)[\w'’-]+ ){0,3}?"
+    r"^\W*(?:\[!\w+\]\W*)?(?:(?!\w+ing\b|you\b|please\b|use\b|do\b|don|no\b)[\w'’-]+ ){0,3}?"
     r"(?:code|codebase|scripts?"
     r"|implementations?|librar(?:y|ies)|tools?|tokeni[sz]er|papers?|images?|websites?|api|demo"
     r"|benchmarks?|snippets?|examples?|notebooks?|settings?|configurations?|gpt-?\d|chatgpt"
+    r"|figures|plots|icons?|fonts?|logos?|screenshots?|slides|posters?|journal(?:['’]s)?"
     r"|openai|playground|leaderboard|hosted \w+|space)\b"
     r"|\b(?:code|scripts?|tokeni[sz]er|papers?|images?|website|demo|snippet|benchmarks?|tools?"
     r"|implementations?)"
@@ -83,6 +84,10 @@ _OTHER_SUBJECT = GatedPattern(
     r"|page|chat|instance|editor)\b"
     r"|(?:코드|스크립트|토크나이저|라이브러리|데모|체험|체험판|체험 페이지|웹 ?앱|플레이그라운드"
     r"|온라인 ?판|웹 ?페이지)[는은의를]"
+    # What comes out of the work, by its own construction, and lines of examples.
+    r"|\b(?:outputs?|tokens?|decoding|generation|vocabulary|sequences?|inputs?)"
+    r" (?:is|are) (?:restricted|limited|confined|constrained|cut|truncated) to\b"
+    r"|^\W*(?:before|after|input|output|prompt|user|assistant|system|입력|출력) ?\d?:"
     # How to contribute, and the labels of a model that reads terms.
     r"|^\W*(?:pull requests?|contributions?|contributors)\b"
     r"|\bthe (?:text|paragraph|passage|clause) (?:limits|forbids|excludes|restricts|prohibits)\b"

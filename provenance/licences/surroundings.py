@@ -50,7 +50,7 @@ _SERVICE = (
 _RULES = r"(?:rules?|terms|limits?|conditions?|quotas?|restrictions?|caps?|prices?|fees?)"
 _HERE = r"(?:weights|models?|files?|checkpoints?|downloads?|repository)"
 _NAMES_SERVICE = GatedPattern(
-    rf"\b{_SERVICE}\b|데모|체험판|플레이그라운드|웹 ?앱|서버|누리집|홈페이지"
+    rf"\b{_SERVICE}\b|데모|체험판|체험 ?페이지|시연|플레이그라운드|웹 ?앱|서버|누리집|홈페이지"
 )
 # So many sentences behind one on a service are still about it.
 _BEHIND_SERVICE = 2
@@ -67,7 +67,8 @@ _DISCLAIMS = GatedPattern(
     rf"|\b{_HERE}\b{_WITHIN}{{0,30}}\b(?:not affected|unaffected|no such|none of (?:this|that|these"
     r"|those|them))\b"
     r"|(?:가중치|모델|파일)(?:에|에는|은|는|과는|와는|이|도)? ?[^.;]{0,24}"
-    r"(?:해당하지 ?않|해당되지 ?않|적용되지 ?않|상관 ?없|관계 ?없|무관|그런 (?:제한|한도|조건))"
+    r"(?:해당하지 ?않|해당되지 ?않|적용되지 ?않|상관 ?없|관계 ?없|무관"
+    r"|(?:그런|이런|그러한|이러한|같은) (?:제한|한도|조건))"
     r"|(?:데모|서버|웹 ?앱|플레이그라운드)(?:서버)?에만",
 )
 # `Not for your product, not for your shop` behind `You don't have to ask us` needs nothing either.

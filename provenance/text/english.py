@@ -10,7 +10,8 @@ from provenance.text.pattern_set import folded
 # `or` is French, but an English sentence seldom does without them.)
 _OWN = (
     "the|of|and|to|is|are|be|been|were|for|from|this|that|with|you|your|we|our|it|by|not|or|if"
-    "|have|may|which|there|their|does|did|can|need|needs"
+    "|have|may|which|there|their|does|did|can|need|needs|some|other|into|than|they|them|would"
+    "|should|when|while|what|how|these|those|its"
 )
 # Words that are common elsewhere too: `no` is Spanish, `in` and `was` are German.
 _SHARED = "a|an|was|no|any|in|on|as|has|do|at|none|all|data|information"
