@@ -34,7 +34,7 @@ from provenance.licences.claim import TextMatch
 from provenance.licences.clauses import ClauseReading, read_clauses
 
 HERE = Path(__file__).parent.parent / "data_sources" / "licence_reading"
-LAST_DRAW = 11
+LAST_DRAW = 12
 RUNS = 3
 AIM, MEDIAN, LONGEST = 0.8, 5.0, 50.0
 Label = tuple[str, str, str]
