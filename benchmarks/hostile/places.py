@@ -254,6 +254,72 @@ def _gguf(text: str) -> bytes:
     )
 
 
+def _gguf_names(text: str) -> bytes:
+    """A header that names what was converted, and many sources without an address."""
+    lines = entries(text)
+    values = {
+        "general.name": text[:2000],
+        "general.basename": text[:2000],
+        "general.size_label": text[:100],
+        **{f"general.dataset.{at}.name": line for at, line in enumerate(lines[:500])},
+        **{f"general.x{at}.name": line for at, line in enumerate(lines[500:])},
+    }
+    head = b"GGUF" + struct.pack("<IQQ", 3, 0, len(values))
+    return head + b"".join(
+        _string(key) + struct.pack("<I", 8) + _string(value) for key, value in values.items()
+    )
+
+
+def only_gguf(text: str) -> Lineage:
+    """A repository with nothing but GGUF files, whose names then show what they come from."""
+    data = _gguf_names(text)
+    ranges = Ranges(
+        "a-7b.gguf",
+        data[:_FIRST_RANGE],
+        len(data),
+        lambda start, length: data[start : start + length],
+    )
+    return lineage({"a-7b.gguf": examine(ranges)})
+
+
+def indexed(text: str) -> Lineage:
+    """A shard index beside the file whose tensors it names, each with another spelling."""
+    lines = entries(text)[:2_000]
+    data = _safetensors("\n".join(f"{line}." for line in lines))
+    ranges = Ranges(
+        "model.safetensors",
+        data[:_FIRST_RANGE],
+        len(data),
+        lambda start, length: data[start : start + length],
+    )
+    index = {"weight_map": dict.fromkeys([*lines, text[:50_000]], "model.safetensors")}
+    files: dict[str, str | Body] = {
+        "README.md": FRONT,
+        "model.safetensors.index.json": json.dumps(index),
+        "model.safetensors": examine(ranges),
+    }
+    return lineage(files)
+
+
+def _form(text: str) -> dict[str, object]:
+    """An access form in which every line is a promise."""
+    lines = entries(text)
+    return {
+        "license": "mit",
+        "extra_gated_prompt": text[: len(text) // 2],
+        "extra_gated_fields": dict.fromkeys(lines[: len(lines) // 2], "checkbox"),
+    }
+
+
+def _training(text: str) -> dict[str, object]:
+    lines = entries(text)
+    return {
+        "model_name_or_path": text[:4_000],
+        "datasets": [{"path": line} for line in lines],
+        "stages": {line: {"base_model": line} for line in lines[:2_000]},
+    }
+
+
 def _string(text: str) -> bytes:
     data = text.encode()
     return struct.pack("<Q", len(data)) + data
@@ -303,6 +369,7 @@ _OF_CARDS: dict[str, Place] = {
     "dataset card body": in_card(f"{FRONT}# Things\n\n@@\n", DATASET),
     "card cell": in_card(f"{FRONT}# Thing 7B\n\n| Model | Value |\n|---|---|\n| Thing 7B | @@ |\n"),
     "MODEL_CARD.md": in_file("MODEL_CARD.md"),
+    "page beside the card": in_file("docs/consortium.md"),
 }
 _OF_FRONT_MATTER: dict[str, Place] = {
     "front matter": in_card("---\n@@\n---\n# Thing\n"),
@@ -313,6 +380,7 @@ _OF_FRONT_MATTER: dict[str, Place] = {
     "front matter lists": in_front_matter(_lists),
     "front matter keys": in_front_matter(lambda text: dict.fromkeys(entries(text), "a")),
     "columns": in_front_matter(_columns, DATASET),
+    "access form": in_front_matter(_form),
 }
 _OF_TERMS: dict[str, Place] = {
     "LICENSE": in_file("LICENSE"),
@@ -361,6 +429,11 @@ _OF_CONFIGURATIONS: dict[str, Place] = {
     "mergekit_config.yml models": in_json(
         "mergekit_config.yml", lambda text: {"models": [{"model": line} for line in entries(text)]}
     ),
+    "training file": in_json("training_config.json", _training),
+    "training file of any form": in_file("training_config.yaml"),
+    "code that runs": in_file("handler.py"),
+    "code that runs, calls": in_file("handler.py", "f('@@')\n"),
+    "requirements.txt": in_file("requirements.txt"),
     "chat_template.jinja": in_file("chat_template.jinja"),
     "tokenizer_config.json": in_json(
         "tokenizer_config.json", lambda text: {"chat_template": text, "auto_map": text}
@@ -372,6 +445,9 @@ _OF_WEIGHTS: dict[str, Place] = {
         "model.safetensors", lambda text: struct.pack("<Q", len(text.encode())) + text.encode()
     ),
     "GGUF header": in_weights("model.gguf", _gguf),
+    "GGUF names": only_gguf,
+    "index of tensors": indexed,
+    "index of any form": in_file("model.safetensors.index.json"),
     "torch archive": in_weights("pytorch_model.bin", _torch),
     "pickle, text": in_weights("model.pkl", lambda text: pickle.dumps(entries(text), 0)),
     "pickle of any form": in_weights("model.pkl", lambda text: b"\x80\x02" + text.encode()),

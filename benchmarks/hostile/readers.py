@@ -31,6 +31,8 @@ from provenance.hubs.listing import read_listing, read_rows
 from provenance.hubs.pace import read_rate_limit
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import named_licences
+from provenance.licences.promises import promised_limits
+from provenance.licences.short_grants import short_grant
 from provenance.licences.texts import identify_text, title_of
 from provenance.lineage.record import assemble
 from provenance.lock import read_lock
@@ -40,11 +42,12 @@ from provenance.project.manifest import read_manifest
 from provenance.scan.mention import UnreadableError
 from provenance.scan.readers import READERS as SCAN_READERS
 from provenance.scan.readers import reader_of
-from provenance.stated import hub_link, known_answer
+from provenance.stated import hub_link, known_answer, names, texts
 from provenance.survey.dumps import answer_of
 from provenance.survey.judging import judge_partition
 from provenance.survey.work import Fetched, JudgingOptions, SurveyTask
 from provenance.text.sentences import clauses, language, sentences
+from provenance.weights.tensor_names import digest_names, digests
 
 Reader = Callable[[str], object]
 # Fields of hubs' answers that hold a stranger's words; all others pin what is asked for next.
@@ -58,6 +61,11 @@ _WORDS = frozenset(
 def _plainly(text: str) -> None:
     document = SourceText.decode(MODEL, "PRIVACY.md", text.encode())
     read_plain(document, "privacy")
+
+
+def _promised(text: str) -> None:
+    for sentence in sentences(text):
+        promised_limits(sentence)
 
 
 def _read_aloud(text: str) -> None:
@@ -213,6 +221,10 @@ READERS: dict[str, Reader] = {
     "html block": lambda text: read_html(text, 1),
     "licence text": lambda text: (identify_text(text), title_of(text)),
     "licence names": lambda text: (named_licences(text), parse_expression(text)),
+    "promises": lambda text: (promised_limits(text), _promised(text)),
+    "short grants": lambda text: [short_grant(line, False) for line in (text, *entries(text))],
+    "names of tensors": lambda text: digests(digest_names(entries(text), 1)),
+    "names and links": lambda text: (names(text), names(entries(text)), texts(entries(text))),
     "privacy file": _plainly,
     "sentences": _read_aloud,
     "JSON": _refusing(load_json, JsonError),
