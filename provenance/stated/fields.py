@@ -18,7 +18,7 @@ from provenance.stated.columns import data_columns
 from provenance.stated.names import DATASET_NAME, names, source_names
 from provenance.stated.reading import Leftover, Path, Reading, leftover, together
 from provenance.stated.results import result_index
-from provenance.stated.values import figure, is_empty, mappings, texts
+from provenance.stated.values import figure, is_absent, mappings, texts
 from provenance.text.placeholder import is_placeholder
 
 Reader: TypeAlias = Callable[[object, Path], Reading]
@@ -83,7 +83,7 @@ def whether(value: object, path: Path) -> Reading:
 
 def emissions(value: object, path: Path) -> Reading:
     """Read `co2_eq_emissions`: a figure, or a mapping of figures and texts."""
-    if is_empty(value):
+    if is_absent(value):
         return Reading()
     expected = message("gap.expected.figure")
     if not figure(value):
@@ -122,7 +122,7 @@ def relation(value: object, path: Path) -> Reading:
     expected = message("gap.expected.one-of", words=tuple(RELATIONS))
     read = texts(value, path, expected)
     if len(read.values) > 1 or isinstance(value, Mapping):
-        return leftover(value, path, expected) if not is_empty(value) else Reading()
+        return leftover(value, path, expected) if not is_absent(value) else Reading()
     strange = [
         leftover(item.text, item.path, expected)
         for item in read.values
@@ -141,7 +141,7 @@ def base_models(value: object, path: Path) -> Reading:
 
 def counts(value: object, path: Path) -> Reading:
     """Read `safetensors` of a hub answer: parameters by type, and their sum."""
-    if is_empty(value) or parameter_counts(value)[0] is not None:
+    if is_absent(value) or parameter_counts(value)[0] is not None:
         return Reading()
     if not isinstance(value, Mapping):
         return leftover(value, path, message("gap.expected.parameters"))
@@ -149,7 +149,7 @@ def counts(value: object, path: Path) -> Reading:
     if total is not None:
         return leftover(total, (*path, "total"), message("gap.expected.whole-number"))
     if "parameters" in value:
-        strange = not is_empty(by_type)
+        strange = not is_absent(by_type)
         here = (*path, "parameters")
         expected = message("gap.expected.data-types")
         return leftover(by_type, here, expected) if strange else Reading()
@@ -182,7 +182,7 @@ def _is_count(value: object) -> TypeGuard[int]:
 def scan_status(value: object, path: Path) -> Reading:
     """Read `securityRepoStatus` of a hub answer: files with a scanner result."""
     if not isinstance(value, Mapping):
-        if is_empty(value):
+        if is_absent(value):
             return Reading()
         return leftover(value, path, message("gap.shape.mapping"))
     issues, rest = mappings(
@@ -198,7 +198,7 @@ def scan_status(value: object, path: Path) -> Reading:
 
 def mapping(value: object, path: Path) -> Reading:
     """Read a mapping."""
-    strange = not isinstance(value, Mapping) and not is_empty(value)
+    strange = not isinstance(value, Mapping) and not is_absent(value)
     return leftover(value, path, message("gap.shape.mapping")) if strange else Reading()
 
 
@@ -206,7 +206,7 @@ def quantization(value: object, path: Path) -> Reading:
     """Read the settings of a quantised model: at least one of them says how it was quantised."""
     if not isinstance(value, Mapping):
         return mapping(value, path)
-    if is_empty(value) or QUANTIZATION_SETTINGS & value.keys():
+    if is_absent(value) or QUANTIZATION_SETTINGS & value.keys():
         return Reading()
     return leftover(value, path, message("gap.shape.quantization"))
 

@@ -20,6 +20,7 @@ from provenance.stated.values import (
     LABELS,
     MOST_VALUES,
     has_members,
+    is_absent,
     is_blank_member,
     is_empty,
     members,
@@ -93,8 +94,7 @@ def names(value: object, path: Path = (), expected: str = MODEL_NAME) -> Reading
     while waiting:
         here, at = waiting.pop()
         is_blank = is_blank_member(here, at, path)
-        is_without = here is False or (is_empty(here) and not has_members(here))
-        if is_without and not is_blank:
+        if (here is False or is_absent(here)) and not is_blank:
             continue
         if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
             within = message("gap.expected.name-limit", limit=MOST_VALUES)

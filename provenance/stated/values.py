@@ -52,6 +52,11 @@ def has_members(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, list | tuple) and bool(value)
 
 
+def is_absent(value: object) -> bool:
+    """Whether a field has no value; a list of empty values is one that nobody understands."""
+    return is_empty(value) and not has_members(value)
+
+
 def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = False) -> Reading:
     """Every text at a place: a text, a list, nested lists, or lists by configuration.
 
@@ -70,7 +75,7 @@ def texts(value: object, path: Path = (), expected: str = _TEXT, flags: bool = F
     while waiting:
         here, at = waiting.pop()
         is_blank = is_blank_member(here, at, path)
-        if is_empty(here) and not has_members(here) and not is_blank:
+        if is_absent(here) and not is_blank:
             continue
         if len(readings) >= MOST_VALUES or len(at) - len(path) > DEEPEST:
             within = message("gap.expected.value-limit", limit=MOST_VALUES)
@@ -154,7 +159,7 @@ def mappings(
         here, at = waiting.pop()
         # `- name:` without a value is how trainers write a result that they do not have.
         is_blank = is_blank_member(here, at, path) and not isinstance(here, Mapping)
-        if is_empty(here) and not has_members(here) and not is_blank:
+        if is_absent(here) and not is_blank:
             continue
         if isinstance(here, Mapping):
             pairs.append((here, at))
