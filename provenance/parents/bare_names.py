@@ -21,10 +21,14 @@ _DIGIT = re.compile(r"\d")
 # Words right before a name that say what was done with it.
 _MADE = (
     r"(?:fine[- ]?tun(?:ed|e|ing)|tuned|adapted|distilled|quanti[sz]ed|derived|converted|merged"
-    r"|initiali[sz]ed|started|continued|(?:pre-?|post-?)?train(?:ed|ing))"
+    r"|initiali[sz]ed|started|continued|(?:pre-?|post-?)?train(?:ed|ing)|pruned|trimmed|shrunk"
+    r"|grown|carved|bootstrapped)"
 )
+# `trained with` rather names a tool.
+_BEGUN = r"(?:start(?:ed|ing)?|beg[au]n|warm-?started|initiali[sz]ed)"
 _MADE_FROM = re.compile(
-    rf"(?:\b{_MADE}(?:\W+\w+){{0,4}}?\W+from|\bversion of|\b(?:based|built) (?:up)?on|\bon top of"
+    rf"(?:\b{_MADE}(?:\W+\w+){{0,4}}?\W+from|\b{_BEGUN}(?:\W+\w+){{0,3}}?\W+with"
+    r"|\bversion of|\b(?:based|built) (?:up)?on|\bon top of"
     r"|\b(?:LoRA|adapters?|GGUF|GPTQ|AWQ|quanti[sz]ations?)(?:\W+\w+){0,2}?\W+(?:for|of|from)"
     r"|\b(?:base|parent|source|original|foundation|teacher)[ -]model\b)"
     r"(?:\W{1,4}(?:is|was|the|an?|our|its|base|original|pre-?trained|instruct|model|checkpoint"

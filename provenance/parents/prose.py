@@ -40,8 +40,9 @@ _BEFORE = (
     ),
     (
         BASE,
-        r"\b(?:initiali[sz]ed|derived|adapted|converted|started|starting)\W+(?:\w+\W+){0,3}?"
-        r"(?:from|with)",
+        r"\b(?:initiali[sz]ed|derived|adapted|converted|start(?:ed|ing)?|beg[au]n|warm-?started"
+        r"|bootstrapped|pruned|trimmed|shrunk|grown|carved)\W+(?:\w+\W+){0,3}?"
+        r"(?:from|with|out of)",
     ),
     (BASE, r"\b(?:model|version|checkpoint|release)\W+(?:is|was)\W+(?:based|built)\W+(?:up)?on"),
     (

@@ -59,6 +59,8 @@ def test_other_words_with_a_slash_name_no_base(hub: HubFolder, sentence: str) ->
         "A fine-tuned version of quay/heron for songs.",
         "A LoRA adapter for quay/heron.",
         "These are GGUF quantizations of quay/heron",
+        "We began with quay/heron, cut two blocks and went on for a week.",
+        "It was pruned from quay/heron.",
         "- Base model: quay/heron",
         "| Base model | quay/heron |\n|---|---|\n| Size | small |",
         "quay/heron 모델을 파인튜닝하였습니다.",
@@ -75,6 +77,7 @@ def test_a_base_without_a_digit_where_the_words_say_so(hub: HubFolder, sentence:
     [
         "We like quay/heron.",
         "Tested with quay/heron.",
+        "It was trained with quay/heron.",
         "It is based on encoder/decoder blocks.",
         "It is based on a client/server architecture.",
         "The answers were derived from question/context pairs.",
