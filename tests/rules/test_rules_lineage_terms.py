@@ -407,3 +407,14 @@ def test_words_of_a_base_that_may_restrict_it_fail_a_default_gate(
     assert finding.severity is Severity.HIGH
     assert names(finding) == ["acme/tune", "acme/middle", "quay/base"]
     assert finding.evidence[-1].quote == words
+
+
+def test_terms_that_are_known_in_part_are_not_called_unknown(hub: HubFolder) -> None:
+    listed = [{"rfilename": name} for name in ("README.md", "LICENSE")]
+    meta = {"gated": "manual", "tags": ["license:cc-by-nc-4.0"], "siblings": listed}
+    hub.model("quay/base", "", meta=meta)
+    hub.model("acme/tune", "license: mit\nbase_model: quay/base")
+    (hub.root / "models" / "quay" / "base" / "README.md").unlink()
+    finding = only(hub.check("LIN030", "acme/tune"))
+    assert "not all terms of what it was made from are known: quay/base is gated" in finding.message
+    assert hub.check("LIN020", "acme/tune").findings

@@ -84,9 +84,11 @@ class BaseTermsUnknown(
         names = tuple(dict.fromkeys(source.path[-1].name for source in unknown))
         declared = licence_name(subject)
         details: list[Message] = []
+        # Other findings name the terms that are known; these may only be more.
+        part = "-part" if all(map(_adds_to_known, unknown)) else ""
         if len(names) > 1:
             text = message(
-                "lineage.base-terms-unknown.message-several", declared=declared, names=names
+                f"lineage.base-terms-unknown.message-several{part}", declared=declared, names=names
             )
             details = [
                 message("rule.detail.doubt", name=source.path[-1].name, doubt=source.doubt.text)
@@ -94,7 +96,7 @@ class BaseTermsUnknown(
             ]
         else:
             text = message(
-                "lineage.base-terms-unknown.message",
+                f"lineage.base-terms-unknown.message{part}",
                 declared=declared,
                 name=names[0],
                 doubt=first.doubt.text,
@@ -127,6 +129,11 @@ def _open(
         words = _unrepeated_words(base, subject)
         if words is not None:
             yield _Open(path, _of_words(words))
+
+
+def _adds_to_known(source: _Open) -> bool:
+    """Whether terms are known, and what was not read can only add to them."""
+    return source.doubt.known and source.doubt.topic == UNREAD
 
 
 def _hides_terms(doubt: Doubt) -> bool:
