@@ -23,10 +23,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from data_sources.licence_reading.second import apply_second_reading, packed
+from data_sources.licence_reading.second import (
+    apply_second_reading,
+    misread_twice,
+    packed,
+    second_name,
+)
 from data_sources.licence_sources import licensedb
 from provenance.licences.clause_patterns import field_patterns
-from provenance.licences.clauses import Clause, clause_hash, read_clauses
+from provenance.licences.clauses import OTHER_USE, Clause, clause_hash, read_clauses
 from provenance.licences.passages import read_passages
 
 HERE = Path(__file__).parent
@@ -104,10 +109,12 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
     known = _written_down(licence["key"])
     first: dict[tuple[str, str, str], dict[str, Any]] = {}
     numbered: dict[tuple[str, str, str], bool] = {}
+    disagreed = misread_twice()
     left_out = unrecorded_fields().union(licence.get("omit", ()))
     for clause in reading.clauses:
         kind = (clause.topic, clause.says, clause.value)
-        if left_out.intersection(_names(clause)):
+        own = second_name(_clause(clause, text, known))
+        if own in disagreed or left_out.intersection(_names(clause)):
             continue
         # What a preamble says without a number is said again where people can be pointed to.
         if kind not in first or (clause.number and not numbered[kind]):
@@ -129,7 +136,8 @@ def _row(licence: dict[str, Any], text: str) -> dict[str, Any]:
 
 def unrecorded_fields() -> frozenset[str]:
     """The names of the fields that are read in texts, but not recorded."""
-    return frozenset(f"fields:{row.field}" for row in field_patterns() if not row.is_recorded)
+    fields = [row.field for row in field_patterns() if not row.is_recorded]
+    return frozenset(f"fields:{field}" for field in (*fields, OTHER_USE))
 
 
 def _names(clause: Clause) -> tuple[str, str, str]:

@@ -29,10 +29,18 @@ def apply_second_reading(licences: dict[str, dict[str, Any]]) -> None:
     second = json.loads((HERE / "second.json").read_text("utf-8"))
     agreed, disagreed = set(second["agreed"]), set(second["disagreed"])
     for row in licences.values():
-        row["clauses"] = [clause for clause in row["clauses"] if _name(clause) not in disagreed]
+        row["clauses"] = [
+            clause for clause in row["clauses"] if second_name(clause) not in disagreed
+        ]
         for clause in row["clauses"]:
-            if _name(clause) in agreed:
+            if second_name(clause) in agreed:
                 clause["readings"] = 2
+
+
+def misread_twice() -> frozenset[str]:
+    """The names of the clauses that the second reader found misread."""
+    second = json.loads((HERE / "second.json").read_text("utf-8"))
+    return frozenset(second["disagreed"])
 
 
 def packed(content: dict[str, Any]) -> str:
@@ -42,7 +50,8 @@ def packed(content: dict[str, Any]) -> str:
     return written + "\n"
 
 
-def _name(clause: dict[str, Any]) -> str:
+def second_name(clause: dict[str, Any]) -> str:
+    """The name of a clause in `second.json`."""
     says = f"={clause['says']}" if clause.get("says") else ""
     return f"{clause['topic']}{says} {clause['sha256']}"
 

@@ -99,6 +99,12 @@ def denial() -> re.Pattern[str]:
 
 
 @cache
+def barred_use() -> re.Pattern[str]:
+    """Words that bar a use, whatever it is."""
+    return _compiled(_content()["unnamed_use"])
+
+
+@cache
 def prohibition() -> re.Pattern[str]:
     """Words that mark a sentence, or the list around it, as prohibited uses."""
     return _compiled(_content()["prohibition"])

@@ -68,18 +68,19 @@ _LAW = LazyPattern(
     r" of )?[A-Z][\w.’']+(?: (?:of|and|the|[A-Z][\w.’']+)){0,9})"
     r"|\b(?P<named>English|California|French|Korean|Japanese|Chinese|Singapore|Hong Kong"
     r"|German|New York"
-    r"|Delaware|UK)(?: state)? law\b"
+    r"|Delaware|UK|PRC)(?: state)? laws?\b"
     r"|(?P<korean>대한민국|한국|캘리포니아|미국)"
     r"|(?P<eastern>中华人民共和国|香港|新加坡|中国|日本)(?=[^。；]{0,60}(?:法律|法(?:を|に|が|と)?))"
 )
 # The law of a place that the text does not name.
 _LAW_OF_A_SEAT = LazyPattern(
-    r"\blaws? of the (?:jurisdiction|country|state|place|courts?) (?:in which|where|of)\b"
-    r"(?!.{0,24}\b(?:you|obtained)\b)"
+    r"\blaws? of the (?:\w+ or )?(?:jurisdiction|country|state|province|place|courts?)"
+    r" (?:in which|where|of)\b(?!.{0,40}\bobtained\b)"
 )
+_CHINA = "People's Republic of China"
 _EASTERN_LAW = {
-    "中华人民共和国": "People's Republic of China",
-    "中国": "People's Republic of China",
+    "中华人民共和国": _CHINA,
+    "中国": _CHINA,
     "香港": "Hong Kong",
     "新加坡": "Singapore",
     "日本": "Japan",
@@ -154,6 +155,7 @@ def _law(words: str) -> str | None:
     if match["eastern"]:
         return _EASTERN_LAW[match["eastern"]]
     place = match["of"] or match["named"] or match["korean"]
+    place = _CHINA if place.upper() == "PRC" else place
     return _LEFT_OVER.sub("", f"{place[0].upper()}{place[1:]}").strip(" .,")
 
 

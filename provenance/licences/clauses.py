@@ -17,6 +17,7 @@ from itertools import chain
 from provenance.collector import collector_paused
 from provenance.licences.clause_patterns import (
     ClausePattern,
+    barred_use,
     clause_patterns,
     denial,
     field_patterns,
@@ -60,7 +61,7 @@ _FIRST = (
     "notice",
     "pass-terms",
 )
-_MOST_OF_A_TOPIC = 6
+_MOST_OF_A_TOPIC = 10
 # A policy names a field in several items, each of which may reach further.
 _MOST_OF_A_FIELD = 3
 _MOST = 120
@@ -101,6 +102,22 @@ _DEFINED = frozenset(
 _NO_SERVICE = LazyPattern(
     r"\b(?:do|does) not (?:provide|constitute|restrict|limit|prohibit|forbid)\b"
     r"|\bnot a law firm\b"
+)
+# A barred use that is none of the known fields.
+OTHER_USE = "other"
+_MOST_OTHER_USES = 12
+# Parts of the words that bar a use: without one of them a passage is not looked at.
+_FORBIDDING = (
+    *("not", "nor", "prohibit", "forbid", "unacceptable", "unauthori", "disallow", "refrain"),
+    *("under no", "금지", "없", "불가", "않", "아니", "안", "못한", "금한", "❌", "🚫", "✗"),
+)
+_NAMES_A_USE = LazyPattern(r"\bus(?:e|es|ed|ing)\b|이용|사용|활용")
+# What is said of names, notices, liability and the contract itself bars no use of the work.
+_NO_BARRED_USE = LazyPattern(
+    r"\b(?:names?|trademarks?|logos?|endors\w+|liab\w+|warrant\w+|damages?|unless|except|notices?"
+    r"|rely|reliance|responsib\w+|export\w*|governed|enforce\w+|waive\w*|invalid|confidential"
+    r"|third[- ]party (?:content|software)|does not|not require\w*|if you|fair use|patents?"
+    r"|reasonable efforts?|advertis\w*|promote|commercial\w*)\b|[:：]$|상표|책임|손해|보증|경우"
 )
 _HASH_LENGTH = 16
 # Distinct words of texts for which it is remembered what they contain.
@@ -249,7 +266,34 @@ class _IndexedText:
                     counts[pair] += 1
                     taken.update({(at, pattern.topic), (at, *pair)})
                     yield clause
-        yield from self._fields()
+        fields = list(self._fields())
+        yield from fields
+        in_fields = {clause.start for clause in fields}
+        of_patterns = {place[0] for place in taken}
+        unread = (
+            at
+            for at, passage in enumerate(self.passages)
+            if at not in of_patterns and passage.start not in in_fields and not self.is_title[at]
+        )
+        yield from self._other_uses(unread)
+
+    def _other_uses(self, unread: Iterable[int]) -> Iterator[Clause]:
+        """The uses that a text bars in words that no field has."""
+        left = _MOST_OTHER_USES
+        forbidding = set(self._with_words(_FORBIDDING))
+        leads: dict[str, bool] = {"": False}
+        for at in unread:
+            lead = self.passages[at].lead
+            if lead not in leads:
+                leads[lead] = any(word in lead.lower() for word in _FORBIDDING)
+            if not left or not (leads[lead] or at in forbidding):
+                continue
+            read = self._read(at)
+            if not _NAMES_A_USE.search(read.lower) or _NO_BARRED_USE.search(read.lower):
+                continue
+            if not _DEFINITION.match(read.words) and barred_use().search(read.lower):
+                left -= 1
+                yield _at(self.passages[at], "fields", "no", OTHER_USE, (0, 0))
 
     def _fields(self) -> Iterator[Clause]:
         for pattern in field_patterns():

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import Licence, Limit
-from provenance.licences.clauses import ClauseReading, read_clauses
+from provenance.licences.clauses import Clause, ClauseReading, read_clauses
+from provenance.licences.passages import read_passages
 from provenance.licences.prose import LicenceSentence, granted_licences
 from provenance.licences.restrictive import limits
 from provenance.licences.sentences import text_sentences
@@ -95,10 +96,12 @@ class PointingNotice:
     Attributes:
         licence: The licence.
         sentence: The words that point to it.
+        added: Start and end of each passage with a condition that the licence does not have.
     """
 
     licence: Licence
     sentence: str
+    added: tuple[tuple[int, int], ...] = ()
 
 
 def pointing_notice(text: str) -> PointingNotice | None:
@@ -108,8 +111,8 @@ def pointing_notice(text: str) -> PointingNotice | None:
         text: A text that is no known licence itself.
 
     Returns:
-        The licence and the words; None if the text is long, points to none or several, or adds
-        conditions or exceptions of its own.
+        The licence and the words, with what the text adds to the licence for a model or data; None
+        if the text is long, points to none or several, or adds what cannot be shown.
     """
     own = _without_third_parties(text)
     is_long = len(own.split()) > _MOST_WORDS
@@ -123,7 +126,22 @@ def pointing_notice(text: str) -> PointingNotice | None:
     licence = lookup(licences[0]) if len(licences) == 1 else None
     if licence is None or licence.category in ("unresolved", "use-policy"):
         return None
-    return None if _adds(own, licence) else PointingNotice(licence, _clearest(granted))
+    sentence = _clearest(granted)
+    if not _adds(own, licence):
+        return PointingNotice(licence, sentence)
+    added = _added(own, licence)
+    is_on_work = any(_ON_MODEL_OR_DATA.search(statement.sentence) for statement in granted)
+    return PointingNotice(licence, sentence, added) if added and is_on_work else None
+
+
+def _added(text: str, licence: Licence) -> tuple[tuple[int, int], ...]:
+    """Where a notice says what its licence does not."""
+    barred = {duty.id for duty in licence.duties}
+    spans = {(clause.start, clause.end) for clause in _changing(read_clauses(text), barred)}
+    for passage in read_passages(text):
+        if _ADDS.search(passage.text):
+            spans.add((passage.start, passage.end))
+    return tuple(sorted(spans))
 
 
 def _without_third_parties(text: str) -> str:
@@ -177,8 +195,8 @@ def _is_known(limit: Limit, barred: set[str]) -> bool:
     return _NON_COMMERCIAL in barred and limit in _NARROW
 
 
-def _changing(reading: ClauseReading, barred: set[str]) -> Iterator[str]:
-    """The topics of clauses that the licence does not have."""
+def _changing(reading: ClauseReading, barred: set[str]) -> Iterator[Clause]:
+    """The clauses that the licence does not have."""
     is_non_commercial = _NON_COMMERCIAL in barred
     for clause in reading.clauses:
         if clause.topic in barred or _DUTY_OF.get(clause.topic, "") in barred:
@@ -190,10 +208,10 @@ def _changing(reading: ClauseReading, barred: set[str]) -> Iterator[str]:
         if _LEFT_OUT.search(clause.quote):
             continue
         if clause.topic == "commercial-use" and clause.says != "yes" and not is_non_commercial:
-            yield clause.topic
+            yield clause
         if clause.topic == "research-only" and not is_non_commercial:
-            yield clause.topic
+            yield clause
         if clause.topic == "derivatives" and clause.says == "no" and _NO_DERIVATIVES not in barred:
-            yield clause.topic
+            yield clause
         if clause.topic in _CHANGING:
-            yield clause.topic
+            yield clause

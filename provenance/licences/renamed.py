@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from provenance.licences.clause_records import licence_record
-from provenance.licences.clauses import read_clauses
+from collections.abc import Iterable
+
+from provenance.licences.clause_records import RecordedClause, licence_record
+from provenance.licences.clauses import Clause, read_clauses
 from provenance.licences.comparison import (
     Compared,
     covered_by,
@@ -23,6 +25,8 @@ _LEAST = 0.6
 _LONGEST_NAME = 8
 _OTHER_WORDS = 0.03
 _LAST_DAY = 31
+_NO_COMMERCE = ("commercial-use", "no", "")
+_ON_REQUEST = ("commercial-use", "conditional", "")
 # A licence with other words here and there: how much of it a text has, as it stands and beside
 # names, and how many of the clauses that were recorded of it.
 _LEAST_WORDED = 0.4
@@ -100,9 +104,19 @@ def decides_alike(item: Compared, text: str) -> bool:
     record = licence_record(item.reference.licence)
     if record is None:
         return True
-    own = {(clause.topic, clause.says, clause.value) for clause in read_clauses(text).clauses}
-    recorded = {(clause.topic, clause.says, clause.value) for clause in record.clauses}
-    return not any(topic in _SETTLING for topic, _, _ in own ^ recorded)
+    own = _settled(read_clauses(text).clauses)
+    return own == _settled(record.clauses)
+
+
+def _settled(clauses: Iterable[Clause | RecordedClause]) -> frozenset[tuple[str, str, str]]:
+    """What clauses settle. Whoever forbids commercial use may be asked for another licence whether
+    the text says so or not."""
+    settled = {
+        (clause.topic, clause.says, clause.value) for clause in clauses if clause.topic in _SETTLING
+    }
+    if _NO_COMMERCE in settled:
+        settled.discard(_ON_REQUEST)
+    return frozenset(settled)
 
 
 def kinship(item: Compared, title: LicenceTitle) -> tuple[int, float]:

@@ -166,10 +166,22 @@ def _not_of_components(compared: Sequence[Compared], own_text: str) -> list[Comp
 
 
 def _pointing(text: str) -> TextMatch | None:
-    """The result for a short notice that only points to a licence; None for another text."""
+    """The result for a short notice that points to a licence, or puts the work under it with
+    conditions of its own; None for another text."""
     notice = pointing_notice(text)
     if notice is None:
         return None
+    if notice.added:
+        differences = tuple(
+            TextDifference(kind="added", start=start, end=end, quote=shorten(text[start:end]))
+            for start, end in notice.added
+        )
+        return TextMatch(
+            verdict="modified",
+            licence=notice.licence.id,
+            passages=tuple(difference.quote for difference in differences),
+            differences=differences,
+        )
     return TextMatch(
         verdict="notice",
         licence=notice.licence.id,

@@ -94,17 +94,22 @@ def test_summary_against_further_restrictions_adds_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("added", "licence"),
+    ("added", "verdict"),
     [
-        ("Attribution: you must give appropriate credit to the makers.", "cc-by-4.0"),
-        ("You must display “Built with Owl Voices” on your website.", None),
-        ("The evaluation clips are not part of this corpus and are non-commercial.", "cc-by-4.0"),
-        ("You may not use the corpus for commercial purposes.", None),
+        ("Attribution: you must give appropriate credit to the makers.", "notice"),
+        ("You must display “Built with Owl Voices” on your website.", "modified"),
+        ("The evaluation clips are not part of this corpus and are non-commercial.", "notice"),
+        ("You may not use the corpus for commercial purposes.", "modified"),
     ],
 )
-def test_notice_adds_only_what_the_licence_does_not_say(added: str, licence: str | None) -> None:
+def test_notice_adds_only_what_the_licence_does_not_say(added: str, verdict: str) -> None:
     text = f"The owl corpus is licensed under CC BY 4.0.\n\n{added}\n"
-    assert identify_text(text).licence == licence
+    match = identify_text(text)
+    assert (match.verdict, match.licence) == (verdict, "cc-by-4.0")
+    # What is added has the words of the text, and the text is no plain CC BY.
+    is_changed = verdict == "modified"
+    assert [difference.quote for difference in match.differences] == ([added] if is_changed else [])
+    assert (match.spdx is None) is is_changed
 
 
 @pytest.mark.parametrize(
@@ -232,3 +237,32 @@ def test_the_sentences_of_our_own() -> None:
     rows = json.loads(ROWS.read_text("utf-8"))
     wrong = [row for row in rows if states(row) is row.get("absent", False)]
     assert len(wrong) <= 2, wrong
+
+
+def test_a_use_that_no_field_has_is_shown() -> None:
+    text = "Rules\n\nYou may NOT:\n\n- use the model to track whales for hunters;\n- remove this.\n"
+    fields = read_clauses(text).of("fields", "no")
+    assert [clause.value for clause in fields] == ["other"]
+    assert "whales" in fields[0].quote
+    fair = (
+        "This licence is not intended to limit fair use that applies to your use of the material."
+    )
+    assert not read_clauses(fair).of("fields")
+
+
+def test_what_nobody_grants_is_not_permitted() -> None:
+    reading = read_clauses(
+        "No commercial purpose is permitted under this agreement with the studio."
+    )
+    assert [clause.says for clause in reading.of("commercial-use")] == ["no"]
+    portion = (
+        "No portion of this agreement gives you the right to create derivative works of the game."
+    )
+    assert [clause.says for clause in read_clauses(portion).of("derivatives")] == ["no"]
+
+
+def test_the_law_of_a_place_in_short() -> None:
+    reading = read_clauses(
+        "This agreement will be governed and construed under PRC laws, says the firm."
+    )
+    assert [clause.value for clause in reading.of("law")] == ["People's Republic of China"]

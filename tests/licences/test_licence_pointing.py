@@ -97,3 +97,20 @@ def test_parts_in_a_list_do_not_stand_for_the_data() -> None:
     )
     match = identify_text(text)
     assert (match.verdict, match.licence) == ("notice", "cc-by-2.0")
+
+
+def test_a_notice_with_conditions_of_its_own_is_a_changed_version() -> None:
+    text = (
+        "The trained model weights are licensed under CC BY-SA 4.0.\n\n"
+        "You must not use the weights for any military purpose.\n"
+    )
+    match = identify_text(text)
+    assert (match.verdict, match.licence, match.spdx) == ("modified", "cc-by-sa-4.0", None)
+    assert any("military" in passage for passage in match.passages)
+
+
+def test_a_notice_on_code_with_other_conditions_names_nothing() -> None:
+    text = (
+        "The code is released under the MIT License.\n\nNobody may use it for military purposes.\n"
+    )
+    assert identify_text(text).licence is None
