@@ -65,6 +65,8 @@ _TUNED_BASE = re.compile(
     r"|(?:베이스|기반|사전\s*학습\s*(?:된)?)\s*모델|foundation model",
     re.IGNORECASE,
 )
+# The id of a base names weights, not an architecture.
+_ID_OF_WEIGHTS = re.compile(r"(?<![\w./:-])[A-Za-z0-9][\w.-]{1,60}/[A-Za-z][\w.-]{2,90}(?![\w/])")
 _CALLED_TUNING = re.compile(
     r"\bfine-?\s?tun(?:ed|ing)\b|\binstruction[- ]tun(?:ed|ing)\b|미세\s*조정", re.IGNORECASE
 )
@@ -164,9 +166,12 @@ def _about_derivation(
         return frozenset(answered)
     if _BASE not in answered:
         return frozenset()
-    proofs = (*grades[_BASE].proofs, *(stated_sources.proofs if stated_sources else ()))
-    tuned = any(_TUNED_BASE.search(text) for _, text in proofs)
-    return frozenset(answered if tuned else {_BASE})
+    bases = grades[_BASE].proofs
+    proofs = (*bases, *(stated_sources.proofs if stated_sources else ()))
+    tuned = any(_TUNED_BASE.search(f"{passage.heading}: {text}") for passage, text in proofs)
+    if tuned or any(_ID_OF_WEIGHTS.search(text) for _, text in bases):
+        return frozenset(answered)
+    return frozenset({_BASE})
 
 
 def _is_answered(graded: Graded | None) -> bool:

@@ -25,6 +25,7 @@ from provenance.privacy.reading import (
 from provenance.privacy.section import Graded, grade_section, support
 from provenance.privacy.stance import SentenceClaim, read_sentence
 from provenance.stated import texts
+from provenance.text.english import ENGLISH_ONLY
 from provenance.text.lines import LineSpan
 from provenance.text.pattern_set import PatternSet, Places
 from provenance.text.sentences import language, sentences
@@ -39,6 +40,15 @@ _DONE_AND_ADVICE = re.compile(
     r"(.{8,200}?(?:되었|됐|하였|했|거쳤|받았)(?:지만|으나|으므로|으며),?)\s+"
     r"(.{4,400}(?:야 ?(?:합니다|한다|함)|안 ?(?:됩니다|된다|됨)|바랍니다|십시오|세요)\W*)"
 )
+
+
+# Names of models and data, without a sentence around them: "KorQuAD 1.0, NSMC", "acme/base (7B)".
+_BARE_NAMES = re.compile(r"[A-Za-z][\w.\-/+&()\[\]:, ]{1,90}")
+_HANGUL = re.compile(r"[가-힣]")
+# A card is Korean if at least one of so many of its passages is: names and tables are in Latin.
+ONE_KOREAN_OF = 4
+MOST_WORDS_OF_NAMES = 10
+KOREAN = "ko"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +207,8 @@ def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...
     """Every sentence worth a question, and how many are in unsupported languages."""
     read: list[ReadSentence] = []
     foreign = 0
-    for passage in passages:
+    for passage, tongue in _with_languages(passages):
         passage.document.check_time()
-        if passage.role == "skip" or is_unfilled(passage.text):
-            continue
-        tongue = language(passage.text)
         if tongue == "other":
             foreign += 1
             continue
@@ -226,6 +233,35 @@ def read_sentences(passages: Iterable[Passage]) -> tuple[tuple[ReadSentence, ...
             for (_, claim), places in zip(claims, stated, strict=True)
         ]
     return tuple(read), foreign
+
+
+def _with_languages(passages: Iterable[Passage]) -> list[tuple[Passage, str]]:
+    """The passages worth reading, each with the language in which it is read.
+
+    Bare names are Latin in every language: in a Korean card, or below a Korean heading, they are
+    read as Korean, and so are heard below "학습 데이터" as well as "Training data".
+    """
+    read: list[tuple[Passage, str]] = []
+    for passage in passages:
+        passage.document.check_time()
+        if passage.role != "skip" and not is_unfilled(passage.text):
+            read.append((passage, language(passage.text)))
+    korean = sum(tongue == KOREAN for _, tongue in read)
+    is_korean = korean * ONE_KOREAN_OF >= max(len(read), ONE_KOREAN_OF)
+    return [
+        (passage, KOREAN if _is_korean_by_its_place(passage, is_korean) else tongue)
+        for passage, tongue in read
+    ]
+
+
+def _is_korean_by_its_place(passage: Passage, in_korean_card: bool) -> bool:
+    """Whether a passage is a list of bare names in a Korean card or below a Korean heading."""
+    text = passage.text
+    if not text.isascii() or len(text.split()) > MOST_WORDS_OF_NAMES:
+        return False
+    if not (in_korean_card or _HANGUL.search(passage.heading)):
+        return False
+    return bool(_BARE_NAMES.fullmatch(text)) and not ENGLISH_ONLY.search(text)
 
 
 def _statements(text: str) -> Iterator[str]:

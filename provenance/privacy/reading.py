@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection
@@ -52,7 +53,7 @@ MOST_WORDS_OF_A_TOPIC, LONGEST_TOPIC = 3, 30
 _TOPICAL = re.compile(
     r"\b(?:pre-?)?(?:train|tun(?:ed|ing)|fine|data|corp|sourc|base|parent|teacher|model|collect"
     r"|purpose|intend|use[sd]?\b|priva|person|sensitiv|annotat|label|consent|licen|contact|period"
-    r"|evaluat|people|author)|데이터|학습|개인|출처|용도|목적",
+    r"|evaluat|people|author)|데이터|학습|개인|출처|용도|목적|베이스|기반|백본|말뭉치|코퍼스|모델",
     re.IGNORECASE,
 )
 # A line that is emphasised as a whole stands for a heading.
@@ -60,7 +61,9 @@ _EMPHASISED = re.compile(r"\s*(\*\*|__)(?:[^*_\n]|(?<=\w)_(?=\w)){2,70}\1\s*:?\s
 # Heads of columns whose cells say something of their own, without the rest of the row.
 _TELLING_HEAD = re.compile(
     r"(?:(?:pre)?-?\s?train(?:ing|ed)?|fine-?\s?tun(?:ing|ed)|base|teacher|parent)"
-    r"(?:\s(?:data(?:\s?sets?)?|corp(?:us|ora)|models?|from|on|sources?))?",
+    r"(?:\s(?:data(?:\s?sets?)?|corp(?:us|ora)|models?|from|on|sources?))?"
+    r"|(?:베이스|기반|기본|원본|사전\s?학습|백본)(?:\s?모델)?|백본"
+    r"|(?:(?:사전\s?)?학습|훈련|파인\s?튜닝|미세\s?조정)\s?(?:데이터(?:\s?셋)?|말뭉치|코퍼스)",
     re.IGNORECASE,
 )
 # A title such as "ELECTRA fine-tuned on SQuAD" may be the only place that says it.
@@ -69,11 +72,24 @@ _STATING_HEADING = re.compile(
     re.IGNORECASE,
 )
 DEEPEST_TITLE = 2
+# The language of a card shows in its first statements.
+FIRST_STATEMENTS = 12
 # These are also heads of tables of results: they count only below a heading on training data.
-_DATA_HEAD = re.compile(r"data(?:\s?sets?)?|corp(?:us|ora)|sources?", re.IGNORECASE)
-_DATA_HEADING = re.compile(r"\b(?:train|pre-?train|fine-?tun|data|corp|sourc)", re.IGNORECASE)
-_OTHER_HEADING = re.compile(r"\b(?:eval|sample|result|benchmark|test|usage)", re.IGNORECASE)
+_DATA_HEAD = re.compile(
+    r"data(?:\s?sets?)?|corp(?:us|ora)|sources?|데이터(?:\s?셋)?|말뭉치|코퍼스|(?:데이터\s?)?출처",
+    re.IGNORECASE,
+)
+_DATA_HEADING = re.compile(
+    r"\b(?:train|pre-?train|fine-?tun|data|corp|sourc)|학습|훈련|데이터|말뭉치|출처|수집",
+    re.IGNORECASE,
+)
+_OTHER_HEADING = re.compile(
+    r"\b(?:eval|sample|result|benchmark|test|usage)|평가|결과|벤치마크|성능|예시|사용\s?(?:법|방법)",
+    re.IGNORECASE,
+)
 LONGEST_INTRODUCTION = 120
+# "데이터셋 구성은 아래와 같습니다."
+_KOREAN_INTRODUCTION = re.compile(r"(?:아래|다음)(?:와|과)\s?같(?:습니다|다|음)\s?\.?")
 # A question of a form, emphasised at the start of a paragraph or an item, and its answer behind it.
 _EMPHASISED_QUESTION = re.compile(
     r"\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(\*\*|__)\s*([^*\n]{8,600}?\?\)?:?)\s*\1"
@@ -184,16 +200,26 @@ def read_card(card: Card, document: SourceText) -> list[Passage]:
 
 
 def _korean_title(card: Card, document: SourceText) -> list[Passage]:
-    """The title of a card if it is a Korean phrase, such as "KoBERT 기반 감정 분류 모델".
+    """The title of a Korean card if it is a phrase, such as "KoBERT 기반 감정 분류 모델" or
+    "KoBART-summarization".
 
-    Many Korean cards state what a model does, and its base, in their title alone. English titles
-    are names.
+    Many Korean cards state what a model does, and its base, in their title alone. The titles of
+    English cards are names.
     """
     title = next((section for section in card.sections if section.level), None)
-    if title is None or heading_role(title.title) or language(title.title) != "ko":
+    if title is None or heading_role(title.title):
+        return []
+    if language(title.title) != "ko" and not _is_korean(card):
         return []
     line = title.span.start
     return [Passage(text=clean(title.title), document=document, start=line, end=line)]
+
+
+def _is_korean(card: Card) -> bool:
+    """Whether one of the first statements of a card is Korean."""
+    blocks = (block for section in card.walk() for block in section.blocks if block.stated)
+    first = islice(blocks, FIRST_STATEMENTS)
+    return any(language(block.text) == "ko" for block in first)
 
 
 def _section(
@@ -250,10 +276,17 @@ def _is_emphasised(block: CardBlock, lines: tuple[str, ...]) -> bool:
 def _introduction(block: CardBlock) -> str:
     """The end of a paragraph that introduces what follows, or empty."""
     text = block.text.rstrip()
-    if block.kind is not BlockKind.PARAGRAPH or not text.endswith((":", ",")):
+    if block.kind is not BlockKind.PARAGRAPH:
         return ""
     text = text[-LONGEST_INTRODUCTION:]
+    if not text.endswith((":", ",")) and not _ends_as_an_introduction(text):
+        return ""
     return text if _TOPICAL.search(text) else ""
+
+
+def _ends_as_an_introduction(text: str) -> bool:
+    """Whether a Korean text ends by announcing what follows."""
+    return any(match.end() == len(text) for match in _KOREAN_INTRODUCTION.finditer(text))
 
 
 def privacy_sections(card: Card) -> list[CardSection]:
