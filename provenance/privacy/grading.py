@@ -60,7 +60,8 @@ _BASE_DATA = re.compile(
 )
 _TUNED_BASE = re.compile(
     r"fine-?\s?tun|\btuned\b|post-?train|\btrained (?:on|for)\b|\bLo-?RA\b|adapt|initiali[sz]"
-    r"|checkpoint|base model|language model:|튜닝|미세\s*조정|추가\s*학습|으?로\s*학습"
+    r"|checkpoint|base model|language model:|튜닝|미세\s*조정|추가\s*학습"
+    r"|으?로\s*(?:\d+\s*(?:epochs?|에폭|steps?)\s*)?학습"
     r"|기반[^.]{0,60}?(?:챗봇|분류|모델|시스템)|[을를]\s*(?:이용|활용|사용)"
     r"|(?:베이스|기반|사전\s*학습\s*(?:된)?)\s*모델|foundation model",
     re.IGNORECASE,
@@ -68,7 +69,8 @@ _TUNED_BASE = re.compile(
 # The id of a base names weights, not an architecture.
 _ID_OF_WEIGHTS = re.compile(r"(?<![\w./:-])[A-Za-z0-9][\w.-]{1,60}/[A-Za-z][\w.-]{2,90}(?![\w/])")
 _CALLED_TUNING = re.compile(
-    r"\bfine-?\s?tun(?:ed|ing)\b|\binstruction[- ]tun(?:ed|ing)\b|미세\s*조정", re.IGNORECASE
+    r"\bfine-?\s?tun(?:ed|ing)\b|\binstruction[- ]tun(?:ed|ing)\b|미세\s*조정|파인\s*튜닝",
+    re.IGNORECASE,
 )
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"

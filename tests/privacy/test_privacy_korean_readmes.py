@@ -64,10 +64,9 @@ def test_what_only_looks_like_an_answer_is_none(check: str, card: str) -> None:
     assert given is None or given.grade not in ANSWERED
 
 
-def test_an_english_title_is_a_name() -> None:
-    given = graded("# KoBART summarization model\n\n설치는 아래를 참고합니다.", kind="model").get(
-        "PRIV-071"
-    )
+def test_the_title_of_an_english_card_is_a_name() -> None:
+    card = "# KoBART summarization model\n\nInstall it as described below."
+    given = graded(card, kind="model").get("PRIV-071")
     assert given is None or given.grade not in ANSWERED
 
 
