@@ -231,6 +231,8 @@ def _shaped(text: str) -> list[str]:
 
 
 def _shape(token: str, *, starts: bool) -> str:
+    if token.isalpha() and token.islower():  # Most words of most sentences have no shape.
+        return token
     if token[0].isdigit():
         return _YEAR if _IS_YEAR.fullmatch(token) else _NUMBER
     if "/" in token and not starts and len(token) > 1:

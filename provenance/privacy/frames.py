@@ -174,7 +174,7 @@ def _answers(places: Places, language: str, role: str, heading: str) -> Mapping[
     text = places.text
     if text.rstrip().endswith("?"):
         return {}
-    words = _Words(places, heading, language)
+    words: _Words | None = None
     needed = _gates_of_frames(language)  # before the text is asked which of them it opens
     gates = gates_of(text) if language == "en" else 0
     answers: dict[str, GradedStance] = {}
@@ -185,6 +185,7 @@ def _answers(places: Places, language: str, role: str, heading: str) -> Mapping[
         frames = [frame for frame, gate in of_question if gates & gate == gate]
         if not frames or (not question.advised and advises(text, language)):
             continue
+        words = words or _Words(places, heading, language)
         grade = question.grade(words.has, words.is_headed, frames)
         if grade:
             answers[question.check] = (grade, stance_of_answer(question, text, language))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -79,13 +79,10 @@ class PatternSet(ABC):
         """The names of all patterns that match somewhere in a text."""
         text = places.text
         names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
-        for letters, offsets in self._beginnings_in(places).items():
-            if not _matches_at(self._any_beginning_with(letters), text, offsets, len(text)):
-                continue
-            for name in self._sources[letters]:
-                if name in names:
-                    continue
-                is_alone = len(self._sources[letters]) == 1
+        for letters, offsets in self._matching(places):
+            of_names = self._sources[letters]
+            for name in of_names.keys() - names:
+                is_alone = len(of_names) == 1
                 pattern = self._beginning_with(letters, name)
                 if is_alone or _matches_at(pattern, text, offsets, len(text)):
                     names.add(name)
@@ -93,12 +90,20 @@ class PatternSet(ABC):
 
     def has_any(self, places: Places) -> bool:
         """Whether any pattern matches somewhere in a text."""
+        if any(self._matching(places)):
+            return True
+        return any(pattern.search(places.text) for pattern in self._unknown.values())
+
+    def _matching(self, places: Places) -> Iterator[tuple[str, list[int]]]:
+        """First letters with which any pattern matches in a text, and where these letters stand."""
         text = places.text
-        for letters, offsets in self._beginnings_in(places).items():
-            pattern = self._any_beginning_with(letters)
-            if _matches_at(pattern, text, offsets, len(text)):
-                return True
-        return any(pattern.search(text) for pattern in self._unknown.values())
+        for letters, offsets in places.by_letters.items():
+            for beginning in self._known[letters]:
+                pattern = self._of_all_names.get(beginning) or self._any_beginning_with(beginning)
+                for at in offsets:
+                    if pattern.match(text, at):
+                        yield beginning, offsets
+                        break
 
     def matches(self, name: str, places: Places, end: int) -> bool:
         """Whether a pattern matches somewhere in the beginning of a text.
@@ -152,9 +157,7 @@ class PatternSet(ABC):
 
     def _any_beginning_with(self, letters: str) -> re.Pattern[str]:
         """All patterns together, as far as they begin with some letters."""
-        pattern = self._of_all_names.get(letters)
-        if pattern is None:
-            pattern = self._of_all_names[letters] = self._all_beginning_with(letters)
+        pattern = self._of_all_names[letters] = self._all_beginning_with(letters)
         return pattern
 
     def _all_beginning_with(self, letters: str) -> re.Pattern[str]:
