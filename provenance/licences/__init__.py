@@ -11,6 +11,7 @@ from provenance.licences.files import (
     file_role,
     is_licence_file,
     is_page,
+    is_translation,
     licence_texts,
     speaks_of_licences,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "is_licence_file",
     "is_on_base_model",
     "is_page",
+    "is_translation",
     "licence_links",
     "licence_texts",
     "lookup",

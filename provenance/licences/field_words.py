@@ -1,13 +1,18 @@
-"""Texts of front matter and weight headers, as sentences that may restrict the work."""
+"""Texts of front matter, weight headers and configurations, as sentences that may restrict the
+work."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TypeAlias
 
+from provenance.files.safe_json import JsonError, load_json
 from provenance.licences.field_keys import is_about_others, is_licence_key, plain_key
 from provenance.licences.fields import KEYS_BESIDE
+from provenance.licences.metadata_files import CONFIGURATIONS, LARGEST
+from provenance.model.artifact import SourceText
 from provenance.model.card import Card
 from provenance.text.lines import LineSpan
 
@@ -23,6 +28,12 @@ _READ_ELSEWHERE = re.compile(
 _ON_LICENCE = re.compile(r"licen[cs]|라이[선센]스", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
     r"licen[cs]|permission|usage|descript|terms|notice|comment|restrict|commerc|note|trigger|tags",
+    re.IGNORECASE,
+)
+# Keys of a configuration below which authors write terms; loaders have none of these names.
+_ON_TERMS = re.compile(
+    r"licen[cs]|terms$|terms_|usage_(?:terms|rights|restrict)|restriction|permitted|prohibited"
+    r"|commercial|라이[선센]스|이용조건",
     re.IGNORECASE,
 )
 # Lists of tags: `general.tags` of GGUF, `modelspec.tags`.
@@ -75,6 +86,31 @@ def header_sentences(
                 count += 1
                 for sentence in _sentences(key, value):
                     yield path, sentence
+
+
+def configuration_sentences(documents: Mapping[str, SourceText]) -> Iterator[tuple[str, str]]:
+    """Words on terms in configurations, as `key: value`, by file: `release.terms` of config.json.
+
+    Args:
+        documents: Texts read, by path. The reader of a file reports it if it is not JSON.
+    """
+    for path in CONFIGURATIONS:
+        document = documents.get(path)
+        if document is None or document.size > LARGEST:
+            continue
+        try:
+            root = load_json(document.text).value
+        except JsonError:
+            continue
+        stated = (
+            (steps, value)
+            for steps, value in _scalars(root, ())
+            if any(_ON_TERMS.search(step) for step in steps if isinstance(step, str))
+        )
+        for steps, value in islice(stated, _MOST):
+            name = next(step for step in reversed(steps) if isinstance(step, str))
+            for sentence in _sentences(name, value):
+                yield path, sentence
 
 
 def header_tags(headers: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

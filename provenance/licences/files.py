@@ -69,6 +69,14 @@ _PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
 
 # Other pages beside the card, in which authors write who may use the work: `docs/consortium.md`.
 _PAGE = re.compile(r"(?:docs?/)?([^/]+)\.(?:md|markdown)")
+# Plain texts that are read like pages; most others are vocabularies and lists of requirements.
+_NEWS = re.compile(
+    r"(?:change[-_ ]?(?:s|log)|news|history|(?:release[-_ ]?)?notes?|important|updates?"
+    r"|announcements?"
+    r"|read[-_ ]?me[-_ ]?first|공지|안내|변경)(?:[-_. ][^/]*)?\.(?:txt|rst)"
+)
+# The card in another language, `README.ja.md`, is a page; README.md itself is the card.
+_TRANSLATED = re.compile(r"readme[-_.][a-z]{2,3}(?:[-_][a-z]{2,4})?")
 _ON_ELSE = re.compile(
     r"readme.*|.*(?:model|data(?:set)?)[-_ ]?card.*|description|contribut\w*|security"
     r"|code[-_]of[-_]conduct"
@@ -120,10 +128,24 @@ def is_page(path: str) -> bool:
     Args:
         path: Path inside a repository, `/`-separated.
     """
-    page = _PAGE.fullmatch(path.lower())
-    if page is None or len(path) > _LONGEST_NAME:
+    if len(path) > _LONGEST_NAME or file_role(path) is not None:
         return False
-    return _ON_ELSE.fullmatch(page.group(1)) is None and file_role(path) is None
+    if _NEWS.fullmatch(path.lower()):
+        return True
+    page = _PAGE.fullmatch(path.lower())
+    if page is None:
+        return False
+    return is_translation(path) or _ON_ELSE.fullmatch(page.group(1)) is None
+
+
+def is_translation(path: str) -> bool:
+    """Whether the file at `path` is the card in another language: `README.ja.md`.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    page = _PAGE.fullmatch(path.lower())
+    return page is not None and _TRANSLATED.fullmatch(page.group(1)) is not None
 
 
 def is_deep(path: str) -> bool:

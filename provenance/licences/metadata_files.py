@@ -47,10 +47,11 @@ _SETUP_CFG, _SETUP_PY = "setup.cfg", "setup.py"
 SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE, _SETUP_CFG, _SETUP_PY)
 """Files in the root that describe the software; their licence may be that of the code alone."""
 # Configurations that loaders read; authors add a licence to them, which no loader looks at.
-_CONFIGURATIONS = (
+CONFIGURATIONS = (
     *("config.json", "generation_config.json", "adapter_config.json", "model_index.json"),
     "tokenizer_config.json",
 )
+"""Configurations in the root whose words on terms are read."""
 # `License :: OSI Approved :: MIT License`: https://pypi.org/classifiers.
 _CLASSIFIER = "License ::"
 # `"license": "MIT",` in a file that could not be parsed.
@@ -95,7 +96,7 @@ def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClai
         does not contradict any other licence of the weights, so it makes no claim; nor does a
         choice that includes one.
     """
-    for path in (*SOFTWARE_FILES, *_CONFIGURATIONS):
+    for path in (*SOFTWARE_FILES, *CONFIGURATIONS):
         document = documents.get(path)
         if document is None or document.size > LARGEST:
             continue

@@ -13,7 +13,12 @@ from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
 from provenance.licences.comparison import is_quoted_from
-from provenance.licences.field_words import field_sentences, header_sentences, header_tags
+from provenance.licences.field_words import (
+    configuration_sentences,
+    field_sentences,
+    header_sentences,
+    header_tags,
+)
 from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep
 from provenance.licences.learned_limits import SentencePlace
@@ -391,7 +396,7 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
-    for path, sentence in header_sentences(words.headers):
+    for path, sentence in _sentences_of_files(words):
         if _is_open(sentence):
             yield _of_header(words, Limit.UNCLEAR, path, sentence)
 
@@ -400,7 +405,7 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     hidden = hidden_sentences(words.card) if words.card else ()
     for sentence, place in hidden:
         is_label = is_licence_line(sentence) and not repeats_declared(sentence, words.card)
-        if limits(sentence) or is_unclear(sentence, on_terms=False) or is_label:
+        if limits(sentence) or _is_open(sentence) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
     has_no_base = is_from_scratch(stated.text for stated in words.sentences)
     for stated in words.sentences:
@@ -524,7 +529,7 @@ def _limits_of_badge(label: str) -> tuple[Limit, ...]:
 
 def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     """Restrictions in weight headers: `modelspec.usage: no commercial use`."""
-    for path, sentence in header_sentences(words.headers):
+    for path, sentence in _sentences_of_files(words):
         key, _, value = sentence.partition(": ")
         of_name = limits_of_name(value) if _LICENCE_KEY.search(key) else ()
         for limit in dict.fromkeys((*limits(sentence), *of_name)):
@@ -534,12 +539,19 @@ def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
             yield _of_header(words, limit, path, tag)
 
 
+def _sentences_of_files(words: RestrictionTexts) -> Iterator[tuple[str, str]]:
+    """Free text in weight headers and words on terms in configurations, by file."""
+    yield from header_sentences(words.headers)
+    yield from configuration_sentences(words.documents)
+
+
 def _of_header(words: RestrictionTexts, limit: Limit, path: str, sentence: str) -> Restriction:
     entry = words.snapshot.file(path)
     digest = entry.sha256 if entry else None
     quote = shorten(sentence)
     evidence = Evidence.without_lines(words.snapshot.ref, path, quote, sha256=digest)
-    return Restriction(limit=limit, quote=quote, source=Source.WEIGHTS, evidence=evidence)
+    source = Source.WEIGHTS if path in words.headers else Source.FILE
+    return Restriction(limit=limit, quote=quote, source=source, evidence=evidence)
 
 
 def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:

@@ -18,6 +18,8 @@ _LONGEST_BLOCK = 10_000
 _MOST_CODE_LINES = 3
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _COMMENT_MARKS = re.compile(r"<!-{2,}|-{2,}>")
+# A line that goes on with a small letter; a comment has no Markdown to join it to the one before.
+_WRAPPED = re.compile(r"\n[ \t]{0,40}(?=[a-z가-힣])")
 _LONGEST_TEXT = 60_000
 _MOST = 400
 _LINE = re.compile(r"\n")
@@ -67,6 +69,11 @@ _FORBIDS_IN_KOREAN = re.compile(
 _LONGEST_QUESTION = 80
 # A row of a wide table is read as a line if it may state terms; most tables are results.
 _MOST_ROWS = 40
+_HEAD_OF_TERMS = re.compile(
+    r"(?:licen[cs]es?|terms|conditions?|use|usage|rights|라이[선센]스|(?:이용 ?)?조건|용도)",
+    re.IGNORECASE,
+)
+_WEIGHT_FILE = re.compile(r"\.(?:safetensors|gguf|ckpt|pth?|onnx|bin|h5)\b", re.IGNORECASE)
 _ROW_ON_TERMS = re.compile(
     r"commerc|research|academic|licen[cs]|\bfree\b|\bpaid\b|price|[$€£₩¥] ?\d|allow|permit|restrict"
     r"|non-?profit|상업|영리|연구|유료|무료|라이[선센]스|商|营利",
@@ -238,6 +245,7 @@ def hidden_sentences(card: Card) -> Iterator[tuple[str, LineSpan]]:
         for block in section.blocks:
             if block.kind is BlockKind.COMMENT and not block.template:
                 text = _COMMENT_MARKS.sub(" ", block.text[:_LONGEST_BLOCK])
+                text = _WRAPPED.sub(" ", text)
                 for sentence in _of_block(text):
                     yield sentence, block.span
 
@@ -320,8 +328,13 @@ def _cut(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[
 
 def _rows(block: CardBlock) -> Iterator[tuple[str, LineSpan]]:
     """The rows of a table that state something, as sentences."""
-    texts = (*_side_by_side(block.rows), *_wide_rows(block.rows), *_answers(block.rows))
-    for text in texts:
+    texts = (
+        *_side_by_side(block.rows),
+        *_wide_rows(block.rows),
+        *_answers(block.rows),
+        *_rows_of_files(block.rows),
+    )
+    for text in dict.fromkeys(texts):
         yield text, block.span
 
 
@@ -353,6 +366,16 @@ def _answers(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         is_read = len(row) == 2 or is_answered
         if is_read and _is_short(row[0]) and _is_short(row[1]):
             yield f"{row[0]}: {row[1]}"
+
+
+def _rows_of_files(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows of weight files in a table with a column of terms."""
+    if not any(_HEAD_OF_TERMS.fullmatch(head.strip()) for head in rows[0][1:]):
+        return
+    for row in rows[1:_MOST_ROWS]:
+        line = " | ".join(row)
+        if row and _WEIGHT_FILE.search(row[0]) and len(line) <= LONGEST:
+            yield line
 
 
 def _is_short(cell: str) -> bool:

@@ -44,7 +44,8 @@ _ON_USE = GatedPattern(r"^\W*(?:the )?(?:use|usage) (?:is|of)\b")
 _IF = GatedPattern(r"\bif\b")
 _DATA = GatedPattern(r"\b(?:data|datasets?|corpus|corpora)\b|데이터|말뭉치")
 _MODEL = GatedPattern(
-    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트",
+    r"\b(?:models?|weights?|checkpoints?|adapters?|license)\b|모델|가중치|체크포인트"
+    r"|\.(?:safetensors|gguf|ckpt|pth|onnx)\b",
 )
 _OF_ANOTHER = GatedPattern(
     r"\b(?:base model|(?:original|upstream|underlying|parent)(?! (?:code|implementation|papers?"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
-from provenance.licences import SOFTWARE_FILES, is_licence_file, is_page, licence_texts
+from provenance.licences import (
+    SOFTWARE_FILES,
+    is_licence_file,
+    is_page,
+    is_translation,
+    licence_texts,
+)
 from provenance.messages import message
 from provenance.model.artifact import CARD, Gap, Snapshot, root_first
 from provenance.privacy import is_privacy_file
@@ -15,6 +21,7 @@ MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
 MOST_OTHER_CARDS = 3
 MOST_PAGES = 3
+MOST_TRANSLATIONS = 4
 OTHER_TEXTS = "other texts"
 # Names that a gap shows; the listing has the others.
 _SHOWN = 10
@@ -92,6 +99,15 @@ def _privacy_files(listed: Iterable[str]) -> list[str]:
     return root_first(filter(is_privacy_file, listed))
 
 
+def _other_pages(listed: Iterable[str]) -> list[str]:
+    return [path for path in pages(listed) if not is_translation(path)]
+
+
+def _translations(listed: Iterable[str]) -> list[str]:
+    """The card in other languages, unless it is read as a card itself."""
+    return [path for path in pages(listed) if is_translation(path) and not is_other_card(path)]
+
+
 def _other_cards(listed: Iterable[str]) -> list[str]:
     return sorted(filter(is_other_card, listed))
 
@@ -106,5 +122,6 @@ _KINDS: tuple[tuple[Callable[[Iterable[str]], list[str]], int], ...] = (
     (_licence_files, MOST_LICENCE_TEXTS),
     (_privacy_files, MOST_PRIVACY_TEXTS),
     (_other_cards, MOST_OTHER_CARDS),
-    (pages, MOST_PAGES),
+    (_other_pages, MOST_PAGES),
+    (_translations, MOST_TRANSLATIONS),
 )

@@ -1,0 +1,85 @@
+"""Words on terms where few look: beside the card, in configurations, in tables, in comments."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hub_folder import HubFolder
+
+import provenance
+from provenance.licences.files import is_page, is_translation
+
+CARD = "# Quay\n\nFinds boats.\n"
+ROWS = "| file | size | terms |\n|---|---|---|\n| `small.safetensors` | 1M | MIT |\n"
+
+
+def verdict(hub: HubFolder, body: str = CARD, files: dict[str, str] | None = None) -> str:
+    """The verdict on commercial use of a model whose card says MIT."""
+    hub.model("acme/quay", "license: mit", body=body, files=files or {})
+    report = provenance.audit("acme/quay", hub=str(hub.root), use={"commercial": True})
+    return str(report.uses[0].verdict)
+
+
+def config(value: str) -> dict[str, str]:
+    return {"config.json": json.dumps({"model_type": "quay", "release": {"terms": value}})}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.ja.md": "# 港\n\n商用利用はできません。\n"},
+        {"CHANGES-2025.txt": "We take the licence back. Nobody obtains rights in the weights.\n"},
+        {"NOTICE": "Quay\n\nThe *.safetensors files are not part of the Work.\n"},
+        config("noncommercial; ask the harbour for anything else"),
+    ],
+    ids=["translation", "news", "notice", "configuration"],
+)
+def test_a_file_that_limits_a_use_is_read(hub: HubFolder, files: dict[str, str]) -> None:
+    assert verdict(hub, files=files) == "review"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.ja.md": "# 港\n\n船を探します。\n"},
+        {"CHANGES-2025.txt": "The sample rate was corrected.\n"},
+        {"NOTICE": "Quay\n\nThis product includes software of the harbour.\n"},
+        config("MIT"),
+    ],
+    ids=["translation", "news", "notice", "configuration"],
+)
+def test_the_same_files_without_a_limit(hub: HubFolder, files: dict[str, str]) -> None:
+    assert verdict(hub, files=files).startswith("allow")
+
+
+def test_a_configuration_that_is_no_json_is_left_to_its_reader(hub: HubFolder) -> None:
+    assert verdict(hub, files={"config.json": '{"terms": "noncommercial'}) != "deny"
+
+
+def test_the_terms_of_one_file_in_a_table(hub: HubFolder) -> None:
+    assert verdict(hub, CARD + "\n" + ROWS).startswith("allow")
+
+
+def test_stricter_terms_of_one_file_in_a_table(hub: HubFolder) -> None:
+    stricter = ROWS + "| `large.safetensors` | 9M | CC BY-NC-SA 4.0 |\n"
+    assert verdict(hub, CARD + "\n" + stricter) == "review"
+
+
+def test_a_wrapped_comment_is_one_sentence(hub: HubFolder) -> None:
+    comment = "<!-- the tag is no licence, we were only cleared for free,\n  non-commercial use -->"
+    assert verdict(hub, f"{comment}\n\n{CARD}") == "review"
+
+
+def test_a_comment_without_terms(hub: HubFolder) -> None:
+    assert verdict(hub, f"<!-- made with a tool,\n  see the site -->\n\n{CARD}") != "review"
+
+
+def test_pages_by_name() -> None:
+    assert is_translation("README.ja.md")
+    assert is_translation("README_zh-CN.md")
+    assert not is_translation("README.md")
+    assert not is_translation("readme_first_please.md")
+    assert is_page("CHANGELOG.txt")
+    assert not is_page("vocab.txt")
+    assert not is_page("README.md")
