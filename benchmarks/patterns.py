@@ -31,6 +31,7 @@ from typing import Any
 
 from benchmarks import mutations
 from benchmarks.hostile.cards import corpus_cards, spoilt_card
+from provenance.text.lazy import LazyPattern
 from provenance.text.pattern_set import PatternSet
 
 ROOT = Path(__file__).parents[1]
@@ -73,7 +74,7 @@ def compiled_patterns(cards: int) -> list[tuple[str, int]]:
     for number in range(cards):
         mutations.processed(spoilt_card(stored, _SEED, number), log)
     for kept in gc.get_objects():
-        if isinstance(kept, PatternSet):
+        if isinstance(kept, PatternSet | LazyPattern):
             kept.compile_waiting()
     _compiler.compile = compiled
     return sorted(patterns)

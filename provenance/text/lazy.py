@@ -37,6 +37,10 @@ class LazyPattern:
         """The pattern itself."""
         return re.compile(self.expression, self._flags)
 
+    def compile_waiting(self) -> None:
+        """Compile it, for whoever measures the patterns."""
+        _ = self.compiled
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         """A method of the pattern. From its first use on it is an attribute, found at once."""
         if name not in _METHODS:

@@ -137,6 +137,7 @@ class PatternSet(ABC):
         for letters, of_name in self._sources.items():
             for name in of_name:
                 self._beginning_with(letters, name)
+        _ = self._unknown
 
     def _beginnings_in(self, places: Places) -> Mapping[str, list[int]]:
         """Where matches of any pattern can begin in a text, by their first letters."""
