@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from provenance.lineage.config_files import REQUIREMENTS, SERVED
@@ -10,9 +9,10 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
 from provenance.model.artifact import FileEntry, Kind
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.parents import CODE, CodeReference, code_references
+from provenance.parents import CodeReference, code_references
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
+from provenance.rules.weights.card_example import CUSTOM_PIPELINE, example_line
 from provenance.rules.weights.installs import includes, installs, is_cut
 from provenance.rules.weights.named_code import is_own, require_configs
 from provenance.weights import file_format
@@ -27,11 +27,6 @@ _PIPELINE_CODE = "pipeline.py"
 _RUN_BY_NAME = ("custom_generate/generate.py", _PIPELINE_CODE, "hubconf.py")
 # Without this file the model is none of diffusers, and only a service runs pipeline.py.
 _PIPELINE_INDEX = "model_index.json"
-_CUSTOM_PIPELINE = re.compile(
-    r"\bcustom_pipeline\s{0,9}=\s{0,9}[\"'][\w.-]{1,96}/[\w.-]{1,96}[\"']"
-)
-_PERMITTED = re.compile(r"\btrust_remote_code\s*=\s*True\b")
-_LONGEST_LINE = 2000
 _PROGRAM = "executable"
 _LONGEST_ADDRESS = 120
 
@@ -91,7 +86,7 @@ class CustomCodeRequired(
             if path in listed and (is_pipeline or path != _PIPELINE_CODE)
         ]
         paths.update(dict.fromkeys(run_by_name))
-        line = _example_line(subject)
+        line = example_line(subject)
         if references or paths:
             yield self._finding(subject, references, [listed[path] for path in paths], run_by_name)
         elif line is not None:
@@ -197,7 +192,7 @@ class CustomCodeRequired(
 
     def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
-        has_pipeline = _CUSTOM_PIPELINE.search(line.quote or "") is not None
+        has_pipeline = CUSTOM_PIPELINE.search(line.quote or "") is not None
         key = "message-pipeline" if has_pipeline else "message-example"
         return self.finding(
             subject,
@@ -242,18 +237,3 @@ def _own_references(subject: ArtifactRecord, listed: Collection[str]) -> list[Co
         for reference in code_references(subject.documents, subject.configs)
         if is_own(reference, subject) and (reference.explicit or reference.files_in(listed))
     ]
-
-
-def _example_line(subject: ArtifactRecord) -> Evidence | None:
-    """The line of the card that sets `trust_remote_code` or `custom_pipeline`, unless code is known
-    to be loaded."""
-    document = subject.card_document
-    if document is None or any(parent.relation == CODE for parent in subject.parents):
-        return None
-    if not _PERMITTED.search(document.text) and not _CUSTOM_PIPELINE.search(document.text):
-        return None
-    for number, line in enumerate(document.lines(), 1):
-        start = line[:_LONGEST_LINE]
-        if _PERMITTED.search(start) or _CUSTOM_PIPELINE.search(start):
-            return Evidence.quoting(document, number, number)
-    return None
