@@ -31,6 +31,7 @@ _FREE = GatedPattern(
     r"|\bcosts? nothing\b[^.;]{0,40}\b(?:never will|whatever|whoever|regardless|for (?:anyone"
     r"|anybody|everyone|everybody|all))\b"
     r"|\b(?:which|that|this) includes? commercial use\b|\bcommercial use (?:is )?included\b"
+    r"|\b(?:do not|don['’]t) need [^.;]{1,80}, not (?:in|for|as) [^.;]{1,30} either\b"
     # `Nothing limits commercial use`, in Korean.
     rf"|[^.?]{{0,80}}{_KO_DUTY}[^.?]{{0,24}}(?:나요|까요|가요)\?\W{{0,4}}"
     r"(?:아니요|아니오|아뇨|아닙니다|없습니다)"
@@ -38,6 +39,10 @@ _FREE = GatedPattern(
     rf"|{_KO_DUTY}[이가은는도]? ?(?:전혀 |따로 |별도로 |아무것도 )?"
     r"(?:없습니다|없다\W*$|없음\W*$|없어요|없고|없으며|받지 않습니다)"
     r"|이용 ?조건[은이]? ?아[니닙]",
+)
+# `Is it not for research only? It is not.`: the exception itself is denied.
+_REFUTES = LazyPattern(
+    r"(?:만|전용)[^.?]{0,24}(?:아닌가요|인가요|건가요)\?\W{0,4}(?:아니요|아니오|아뇨|아닙니다)\W*$"
 )
 _EXCEPTS = LazyPattern(
     r"\b(?:but|except|unless|however|only|provided|as long as|if|until|outside|beyond|without)\b"
@@ -53,4 +58,6 @@ def says_free(sentence: str) -> bool:
     Args:
         sentence: A sentence of a card, a form or a notice.
     """
+    if "?" in sentence and _REFUTES.search(sentence):
+        return True
     return _FREE.search(sentence) is not None and not _EXCEPTS.search(sentence)

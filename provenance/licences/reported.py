@@ -90,6 +90,12 @@ _CLAUSES = GatedPattern(
 _PASSAGES = GatedPattern(
     # How a work was used before it was released: `For three years it did its work as …`.
     r"\bfor (?:\w+ ){1,2}(?:years?|months?)\b[^.;]{0,40}\b(?:did|was|were|had|lived|ran|served)\b|"
+    # What the machines were for, what a contest asks for, what an operator supports.
+    r"\b(?:allocation|cluster|compute|quota|gpu (?:hours|time))\b[^.;]{0,60}\b(?:was|were)\b"
+    r"|\b(?:rules|terms) of the (?:challenge|competition|contest|shared task|hackathon)\b"
+    r"|\b(?:permitted|allowed|supported) by the [\w-]+"
+    r" (?:operator|kernel|backend|runtime|compiler)\b"
+    r"|\bof (?:many|most|some|other) (?:vendors|makers|providers|publishers)\b|"
     # Another maker's keys and plans.
     r"\b(?:their|whose) (?:free |paid |own )?(?:api )?(?:keys?|accounts?|plans?|quotas?)\b"
     r"|\bno (?:\w+ )?(?:weights?|data|code|texts?) of (?:anybody|anyone|others?|somebody)\b"

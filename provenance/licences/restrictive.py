@@ -93,6 +93,7 @@ _ASIDES = tuple(
         # `You need not ask`, `you owe us nothing`, `your copy has no such limit`.
         r"\b(?:need not|needn['’]t|no need to|(?:do not|don['’]t) (?:have|need) to)"
         r" (?:ask|pay|sign|register|tell|inform|notify|write)\b[^.;,:]{0,60}"
+        r"(?:, (?:or |nor )?(?:ask|pay|sign|register|tell|inform|notify|write)\b[^.;,:]{0,30}){0,3}"
         r"|\bowes? (?:us|me|anybody|anyone) nothing\b|\bowes? nothing\b"
         r"|\bdo (?:as|what|whatever) you (?:like|want|please|wish)\b[^.;]{0,30}"
         r"|\b(?:no such|none of (?:these|those|the)) (?:limit|restriction|condition|quota|cap)s?\b"
@@ -105,6 +106,8 @@ _ASIDES = tuple(
         r"\bonly (?:be )?(?:used|run|loaded) (?:on|with|in|by) [^.;]{0,60}"
         r"\b(?:GB|or (?:higher|newer|later|more|above))\b"
         r"|(?:VRAM|GPU|메모리|램)[^.;,]{0,20}\d ?GB[^.;,]{0,40}",
+        # Whom to write to if something does not work.
+        r"(?:설치|오류|문제|버그|이상|궁금|질문)[^.;]{0,30}(?:문의|연락)[^.;]{0,12}",
         # An offer to talk, not a demand.
         r"[^.;]{0,140}(?:협의|상담|논의|협력|지원)할 준비가 되어 ?있[^.;]{0,10}"
         r"|\b(?:custom|tailored|bespoke) (?:deployments?|solutions?|configurations?|services?)\b"
@@ -138,7 +141,7 @@ _DUTIES_OF_ALL = LazyPattern(
     r"(?: (?:all|any|the|your|applicable|relevant|local|national))* (?:laws?|regulations?)"
     r"(?:(?:,| and| or) (?:laws?|regulations?|rules))*"
     r"|\b(?:keep|retain|include|preserve) (?:this|the|all|every|existing|these)"
-    r"(?: \w+)? notices?(?: with (?:every|all|each|any) cop(?:y|ies))?"
+    r"(?: \w+)? (?:notices?|copyright lines?)(?: with (?:every|all|each|any) cop(?:y|ies))?"
     r"|\b(?:whoever|anyone who|those who|if you) (?:pass|share|give|hand|distribut|redistribut)\w*"
     r" [^,.;]{0,80}?\b(?:must|ha(?:s|ve) to|should|needs? to) (?:pass on|include|keep|provide)"
     r" (?:these|the same|this|a copy of (?:these|this|the)) (?:terms|licen[cs]e|notices?)"
@@ -153,7 +156,7 @@ _ASKS_DUTY = LazyPattern(
     r"[^.?!]{0,80}\?\W*$"
     r"|^[^.?!]{0,80}(?:내야|받아야|물어[봐보]야|해야|필요)[^.?!]{0,12}(?:나요|까요?|가요)\?\W*$"
     # `Is it not released for research only?`
-    r"|(?:만|전용)[^.?!]{0,24}(?:아닌가요|아닙니까|인가요|건가요)\?\W*$",
+    r"|(?:만|전용)[^.?!]{0,24}(?:아닌가요|아닙니까|인가요|건가요|는데요|던데요|다고요)\?\W*$",
     re.IGNORECASE,
 )
 # The same without the first, which also fits `Banks have no permission`.
@@ -187,7 +190,8 @@ _ALLOWS = GatedPattern(
     r"(?:also )?(?:allowed|permitted|free|ok(?:ay)?|fine|welcome|friendly|viable)\b"
     r"|\b(?:free|can|may|available|licen[cs]ed|suitable|ok|open)\b(?! not)[^.]{0,60}\bcommercial"
     r"|\bfor (?:whatever|anything|any purpose|business)\b"
-    r"|상업적?[^.]{0,12}(?:가능|허용(?!되지|하지)|자유)",
+    r"|상업적?[^.]{0,12}(?:가능|허용(?!되지|하지)|자유"
+    r"|(?:쓰셔도|써도|[사이]용하?셔도|[사이]용해도|활용해도) ?(?:됩|되|좋|무방|괜찮))",
 )
 _DENIES = GatedPattern(
     r"\b(?:prohibited|forbidden|not (?:allowed|permitted|for)|cannot|may not)\b|금지|불가",

@@ -89,6 +89,8 @@ _OTHER_SUBJECT = GatedPattern(
     r"|\b(?:outputs?|tokens?|decoding|generation|vocabulary|sequences?|inputs?)"
     r" (?:is|are) (?:restricted|limited|confined|constrained|cut|truncated) to\b"
     r"|^\W*(?:before|after|input|output|prompt|user|assistant|system|입력|출력) ?\d?:"
+    # An example with its label: `"For research only": duty`.
+    r"|^\W*[\"“][^\"”]{3,200}[\"”]\W{0,3}[:|→]"
     # How to contribute, and the labels of a model that reads terms.
     r"|^\W*(?:pull requests?|contributions?|contributors)\b"
     r"|\bthe (?:text|paragraph|passage|clause) (?:limits|forbids|excludes|restricts|prohibits)\b"

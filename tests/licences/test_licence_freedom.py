@@ -14,6 +14,8 @@ FREE = (
     "It is under MIT, which includes commercial use.",
     "회사가 쓰면 비용을 내야 하나요? 아니요.",
     "영업에 써도 되나요? 네.",
+    "연구용으로만 쓸 수 있는 것 아닌가요? 아닙니다.",
+    "You don't need the paid app to use it, not in a shop either.",
     "상업적 이용에 아무런 제약이 없습니다.",
     "등록도 허락도 없고 회사도 환영합니다.",
 )
