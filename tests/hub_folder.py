@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -18,8 +19,8 @@ BODY = "# Card\n\nWords.\n"
 class More(TypedDict, total=False):
     """What stands beside a card."""
 
-    files: dict[str, str | bytes]
-    meta: dict[str, object]
+    files: Mapping[str, str | bytes]
+    meta: Mapping[str, object]
 
 
 class HubFolder:
@@ -45,8 +46,8 @@ class HubFolder:
         place: str,
         front: str | None,
         body: str,
-        files: dict[str, str | bytes] | None = None,
-        meta: dict[str, object] | None = None,
+        files: Mapping[str, str | bytes] | None = None,
+        meta: Mapping[str, object] | None = None,
     ) -> None:
         """Write an artefact: front matter (None for no card at all), body, other files, fields of
         the API answer."""

@@ -64,6 +64,7 @@ def _plainly(text: str) -> None:
 
 
 def _promised(text: str) -> None:
+    promised_limits(text)
     for sentence in sentences(text):
         promised_limits(sentence)
 
@@ -221,7 +222,7 @@ READERS: dict[str, Reader] = {
     "html block": lambda text: read_html(text, 1),
     "licence text": lambda text: (identify_text(text), title_of(text)),
     "licence names": lambda text: (named_licences(text), parse_expression(text)),
-    "promises": lambda text: (promised_limits(text), _promised(text)),
+    "promises": _promised,
     "short grants": lambda text: [short_grant(line, False) for line in (text, *entries(text))],
     "names of tensors": lambda text: digests(digest_names(entries(text), 1)),
     "names and links": lambda text: (names(text), names(entries(text)), texts(entries(text))),

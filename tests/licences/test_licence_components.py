@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from licences.test_licence_texts import MIT, OWN
 
 from provenance.licences import identify_text
 from provenance.licences.components import end_of_own_terms
-from tests.licences.test_licence_texts import MIT, OWN
 
 COMPONENT = "1. kettle\nCopyright (c) 2023 Somebody\n\n" + MIT
 

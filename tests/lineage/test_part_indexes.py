@@ -171,7 +171,10 @@ def test_tensors_are_those_of_the_index(
     hub: HubFolder, held: tuple[str, ...], expected: str
 ) -> None:
     index = {"weight_map": dict.fromkeys(("a.weight", "b.weight"), "model.safetensors")}
-    files = {INDEX: json.dumps(index), "model.safetensors": safetensors(*held)}
+    files: dict[str, str | bytes] = {
+        INDEX: json.dumps(index),
+        "model.safetensors": safetensors(*held),
+    }
     hub.model("acme/model", "license: mit", files=files)
     gaps = provenance.audit("acme/model", hub=str(hub.root)).gaps
     details = " ".join(gap.detail for gap in gaps)
@@ -182,7 +185,7 @@ def test_tensors_are_those_of_the_index(
 
 def test_tensors_in_a_folder_are_compared_with_their_own_index(hub: HubFolder) -> None:
     index = json.dumps({"weight_map": {"a": "model.safetensors"}})
-    files = {
+    files: dict[str, str | bytes] = {
         "model.safetensors": safetensors("z"),
         f"unet/{INDEX}": index,
         "unet/model.safetensors": safetensors("a"),
@@ -196,7 +199,7 @@ def test_more_tensors_than_are_compared_are_a_gap(
 ) -> None:
     monkeypatch.setattr("provenance.weights.tensor_names.MOST_NAMES", 1)
     index = json.dumps({"weight_map": dict.fromkeys("ab", "model.safetensors")})
-    files = {INDEX: index, "model.safetensors": safetensors("a", "b")}
+    files: dict[str, str | bytes] = {INDEX: index, "model.safetensors": safetensors("a", "b")}
     hub.model("acme/model", "license: mit", files=files)
     [gap] = provenance.audit("acme/model", hub=str(hub.root)).gaps
     assert gap.reason == "bound"

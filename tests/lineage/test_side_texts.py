@@ -7,11 +7,12 @@ from hub_folder import HubFolder
 
 import provenance
 from provenance.lineage.side_texts import OTHER_TEXTS
+from provenance.model.artifact import Gap
 
 NOTE = "# Notes\n\nWords about parks.\n"
 
 
-def gaps_of(hub: HubFolder, files: dict[str, str]) -> list[provenance.Gap]:
+def gaps_of(hub: HubFolder, files: dict[str, str]) -> list[Gap]:
     hub.model("acme/m", "license: mit", files=files)
     report = provenance.audit("acme/m", hub=str(hub.root))
     return [gap for gap in report.gaps if gap.what == OTHER_TEXTS]

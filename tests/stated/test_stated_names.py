@@ -51,7 +51,19 @@ READ = [
     (r"D:\models\base", [r"D:\models\base"]),
     ("an earlier model of ours", ["an earlier model of ours"]),
 ]
-EMPTY = [None, "", "  ", [], {}, "none", "N/A", "-", False, "해당 없음", {"name": None}]
+EMPTY: list[object] = [
+    None,
+    "",
+    "  ",
+    [],
+    {},
+    "none",
+    "N/A",
+    "-",
+    False,
+    "해당 없음",
+    {"name": None},
+]
 LEFT = [
     (7, "a number"),
     (1.5, "a number"),
