@@ -56,6 +56,7 @@ _OPPOSITE = GatedPattern(
     r"|allowed|permitted|licen[cs]ed|covered|free|available|offered)\b)"
     r"|\b(?:including|also|even|both) (?:for )?(?:non-?commercial and )?commercial\b"
     r"|\bcommercial (?:and|or|as well as) (?:non-?commercial|research|academic)\b"
+    r"|\bboth (?:[\w-]+ ){1,4}and (?:for )?commercial\b"
     rf"|\b(?:research|academic|non-?commercial)(?: {USE})? (?:and|or|as well as) (?:for )?"
     r"commercial\b"
     rf"|상업적?[^.]{{0,8}}{_JOINED} ?비상업|비상업적?[^.]{{0,8}}{_JOINED} ?상업"

@@ -43,3 +43,9 @@ def test_an_exception_or_another_answer_frees_nothing(sentence: str) -> None:
 
 def test_a_remark_frees_nothing() -> None:
     assert not says_free("The weather was fine.")
+
+
+def test_both_kinds_of_users_are_named() -> None:
+    sentence = "The weights are licensed for both researchers and commercial entities."
+    assert not limits(sentence)
+    assert not may_bound(sentence)
