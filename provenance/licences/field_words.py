@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TypeAlias
 
-from provenance.files.safe_json import JsonError, load_json
 from provenance.licences.field_keys import is_about_others, is_licence_key, plain_key
 from provenance.licences.fields import KEYS_BESIDE
-from provenance.licences.metadata_files import CONFIGURATIONS, LARGEST
+from provenance.licences.metadata_files import FILES_WITH_TERMS, LARGEST, software_root
 from provenance.model.artifact import SourceText
 from provenance.model.card import Card
 from provenance.text.lines import LineSpan
@@ -94,18 +93,16 @@ def configuration_sentences(documents: Mapping[str, SourceText]) -> Iterator[tup
     Args:
         documents: Texts read, by path. The reader of a file reports it if it is not JSON.
     """
-    for path in CONFIGURATIONS:
+    for path in FILES_WITH_TERMS:
         document = documents.get(path)
         if document is None or document.size > LARGEST:
             continue
-        try:
-            root = load_json(document.text).value
-        except JsonError:
-            continue
+        root = software_root(path, document)
         stated = (
             (steps, value)
             for steps, value in _scalars(root, ())
             if any(_ON_TERMS.search(step) for step in steps if isinstance(step, str))
+            and not (len(steps) == 1 and is_licence_key(steps[0]))  # a claim of its own
         )
         for steps, value in islice(stated, _MOST):
             name = next(step for step in reversed(steps) if isinstance(step, str))

@@ -44,14 +44,25 @@ _LONGEST_LINE = 4_000
 _CITATION, _CODEMETA = "CITATION.cff", "codemeta.json"
 _PYPROJECT, _PACKAGE = "pyproject.toml", "package.json"
 _SETUP_CFG, _SETUP_PY = "setup.cfg", "setup.py"
-SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE, _SETUP_CFG, _SETUP_PY)
-"""Files in the root that describe the software; their licence may be that of the code alone."""
+# Names under which people keep facts about a model of their own; no format is behind them.
+_FACTS = (
+    *("metadata.json", "metadata.yaml", "metadata.yml", "meta.json", "meta.yaml", "info.json"),
+    *("model.yaml", "model.yml", "model_info.json", "model_info.yaml", "manifest.json"),
+    *("model_card.json", "model_card.yaml", "modelcard.json", "MLmodel", "datapackage.json"),
+)
+SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE, _SETUP_CFG, _SETUP_PY, *_FACTS)
+"""Files in the root that describe the software or the model; their licence may be that of the code
+alone."""
+_YAML = (_CITATION, "MLmodel")
+_YAML_ENDINGS = (".yaml", ".yml")
 # Configurations that loaders read; authors add a licence to them, which no loader looks at.
 CONFIGURATIONS = (
     *("config.json", "generation_config.json", "adapter_config.json", "model_index.json"),
     "tokenizer_config.json",
 )
 """Configurations in the root whose words on terms are read."""
+FILES_WITH_TERMS = (*CONFIGURATIONS, *_FACTS)
+"""Files in the root in which authors write terms below keys of their own."""
 # `License :: OSI Approved :: MIT License`: https://pypi.org/classifiers.
 _CLASSIFIER = "License ::"
 # `"license": "MIT",` in a file that could not be parsed.
@@ -145,7 +156,7 @@ def _software_values(path: str, document: SourceText) -> Iterator[str]:
     if path == _SETUP_PY:
         yield from _setup_values(document.text)
         return
-    root = _software_root(path, document)
+    root = software_root(path, document)
     if root is None:
         for line in _STATED_LINE.finditer(document.text):
             yield from _texts(line["value"].strip(_QUOTES))
@@ -200,11 +211,19 @@ def _project_values(root: Mapping[str, object]) -> Iterator[str]:
                 yield line.rpartition("::")[2].strip()
 
 
-def _software_root(path: str, document: SourceText) -> Mapping[str, object] | None:
-    """The outermost mapping of a file; None if it cannot be parsed."""
+def software_root(path: str, document: SourceText) -> Mapping[str, object] | None:
+    """The outermost mapping of a file.
+
+    Args:
+        path: One of `SOFTWARE_FILES` or `CONFIGURATIONS`.
+        document: Its text.
+
+    Returns:
+        The mapping; None if the file cannot be parsed or holds something else.
+    """
     text = document.text.replace("\r\n", "\n")
     try:
-        if path == _CITATION:
+        if path in _YAML or path.endswith(_YAML_ENDINGS):
             value = load_yaml(text).value
         elif path == _PYPROJECT:
             value = load_toml(text)

@@ -20,6 +20,8 @@ _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _COMMENT_MARKS = re.compile(r"<!-{2,}|-{2,}>")
 # A line that goes on with a small letter; a comment has no Markdown to join it to the one before.
 _WRAPPED = re.compile(r"\n[ \t]{0,40}(?=[a-z가-힣])")
+_NOTICE_IN_CODE = re.compile(r"\s*(?:```\s*\n\s*)?(?:weights |model )?licen[cs]e ?:", re.IGNORECASE)
+_LONGEST_NOTICE = 200
 _LONGEST_TEXT = 60_000
 _MOST = 400
 _LINE = re.compile(r"\n")
@@ -223,7 +225,7 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, LineSpan]]:
     if section.title.strip() and len(section.title) <= LONGEST:
         yield section.title.strip(), LineSpan(section.span.start, section.span.start)
     for block in section.blocks:
-        if block.kind is BlockKind.CODE and is_on_licence(section):
+        if block.kind is BlockKind.CODE and (is_on_licence(section) or _is_notice(block)):
             yield from _short_code(block)
         if not block.stated or block.kind is BlockKind.HTML:
             continue
@@ -233,6 +235,11 @@ def section_sentences(section: CardSection) -> Iterator[tuple[str, LineSpan]]:
         for text, span in block.items or ((block.text, block.span),):
             for sentence in _of_block(text):
                 yield sentence, span
+
+
+def _is_notice(block: CardBlock) -> bool:
+    """Whether a block of code in no language is a notice: `License: CC BY-NC 4.0`."""
+    return _NOTICE_IN_CODE.match(block.text[:_LONGEST_NOTICE]) is not None
 
 
 def hidden_sentences(card: Card) -> Iterator[tuple[str, LineSpan]]:

@@ -116,6 +116,9 @@ _OWN_CLAUSE = GatedPattern(
 _FIRST = r"\b(?:original|upstream|base|parent|source)\b"
 _OF_ORIGINAL = GatedPattern(
     rf"{_FIRST}[^.]{{0,40}}\blicen[cs]es?\b[^.]{{0,20}}\bappl(?:y|ies)\b"
+    # `The licence is the same as that of org/name`.
+    r"|\b(?:same (?:licen[cs]e|terms) as|licen[cs]e is (?:the same as|that of))"
+    r"[^.;]{0,40}\b[\w.-]{1,60}/[\w.-]{1,90}"
     rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b"
     r"|(?:원본|원작|베이스|기반) ?(?:모델)?[의은는]? ?라이[선센]스[^.]{0,30}"
     r"(?:승계|따[르릅라]|적용|유지)",

@@ -32,8 +32,11 @@ def config(value: str) -> dict[str, str]:
         {"CHANGES-2025.txt": "We take the licence back. Nobody obtains rights in the weights.\n"},
         {"NOTICE": "Quay\n\nThe *.safetensors files are not part of the Work.\n"},
         config("noncommercial; ask the harbour for anything else"),
+        {"README": "For non-commercial use only.\n"},
+        {"model.yaml": "licence: cc-by-nc-4.0\n"},
+        {"model_info.json": '{"usage": {"terms": "not for commercial use"}}'},
     ],
-    ids=["translation", "news", "notice", "configuration"],
+    ids=["translation", "news", "notice", "configuration", "plain", "facts", "nested"],
 )
 def test_a_file_that_limits_a_use_is_read(hub: HubFolder, files: dict[str, str]) -> None:
     assert verdict(hub, files=files) == "review"
@@ -46,8 +49,11 @@ def test_a_file_that_limits_a_use_is_read(hub: HubFolder, files: dict[str, str])
         {"CHANGES-2025.txt": "The sample rate was corrected.\n"},
         {"NOTICE": "Quay\n\nThis product includes software of the harbour.\n"},
         config("MIT"),
+        {"README": "Boats of all kinds.\n"},
+        {"model.yaml": "licence: mit\n"},
+        {"model_info.json": '{"usage": {"example": "boats"}}'},
     ],
-    ids=["translation", "news", "notice", "configuration"],
+    ids=["translation", "news", "notice", "configuration", "plain", "facts", "nested"],
 )
 def test_the_same_files_without_a_limit(hub: HubFolder, files: dict[str, str]) -> None:
     assert verdict(hub, files=files).startswith("allow")
@@ -73,6 +79,19 @@ def test_a_wrapped_comment_is_one_sentence(hub: HubFolder) -> None:
 
 def test_a_comment_without_terms(hub: HubFolder) -> None:
     assert verdict(hub, f"<!-- made with a tool,\n  see the site -->\n\n{CARD}") != "review"
+
+
+def test_a_notice_in_a_block_of_code(hub: HubFolder) -> None:
+    assert verdict(hub, CARD + "\n```\nLicense: CC BY-NC 4.0\n```\n") == "review"
+
+
+def test_another_block_of_code(hub: HubFolder) -> None:
+    code = "\n```python\nlicense = 'CC BY-NC 4.0'  # of the sample\n```\n"
+    assert verdict(hub, CARD + code).startswith("allow")
+
+
+def test_the_terms_of_a_named_repository(hub: HubFolder) -> None:
+    assert verdict(hub, CARD + "\nThe licence is the same as that of quay/old.\n") == "review"
 
 
 def test_pages_by_name() -> None:
