@@ -171,6 +171,15 @@ def _is_out_of_reach(pure: PurePosixPath) -> bool:
     return len(folders) > _DEEPEST or any(_OF_OTHERS.fullmatch(each.lower()) for each in folders)
 
 
+def is_in_folder_of_terms(path: str) -> bool:
+    """Whether a file stands in or below a folder such as `legal` or `terms`.
+
+    Args:
+        path: Path inside a repository, `/`-separated.
+    """
+    return any(_FOLDER.fullmatch(folder.lower()) for folder in _pure(path).parts[:-1])
+
+
 def _is_folder_of_terms(pure: PurePosixPath) -> bool:
     return len(pure.parts) > 1 and bool(_FOLDER.fullmatch(pure.parts[-2].lower()))
 

@@ -20,7 +20,7 @@ from provenance.licences.field_words import (
     header_tags,
 )
 from provenance.licences.fields import stated_links, surplus_names
-from provenance.licences.files import FileRole, file_role, is_deep
+from provenance.licences.files import FileRole, file_role, is_deep, is_in_folder_of_terms
 from provenance.licences.learned_limits import SentencePlace
 from provenance.licences.maker_terms import refers_to_terms
 from provenance.licences.named_terms import (
@@ -252,12 +252,19 @@ def _in_texts(
 def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         name = PurePosixPath(path).name.lower()
-        if file_role(path) in _BESIDE_THE_LICENCE and not _THIRD_PARTY.search(name):
+        if _is_beside_licence(path) and not _THIRD_PARTY.search(name):
             document = documents[path]
             match = matched_text(document.text)
             yield from _of_document(document, match)
             if is_deep(path):
                 yield from _of_known_text(document, match)
+
+
+def _is_beside_licence(path: str) -> bool:
+    """Whether a file may restrict the work beside its licence: a notice, a policy, or a text in a
+    folder of terms, which need not be about a part."""
+    role = file_role(path)
+    return role in _BESIDE_THE_LICENCE or (role in _OWN_TEXTS and is_in_folder_of_terms(path))
 
 
 def _of_known_text(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
@@ -368,7 +375,7 @@ def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for path in sorted(documents):
         document = documents[path]
-        is_own = file_role(path) in _BESIDE_THE_LICENCE and not _THIRD_PARTY.search(path.lower())
+        is_own = _is_beside_licence(path) and not _THIRD_PARTY.search(path.lower())
         if not is_own or matched_text(document.text).verdict == "exact":
             continue
         for sentence, span in text_sentences(document.text):

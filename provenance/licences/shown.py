@@ -66,8 +66,17 @@ def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLic
             yield ShownLicence(licence=key, written=badge[0], span=LineSpan(line, line))
 
 
+# The words that stand for a picture.
+_ALTERNATIVE = re.compile(
+    r"!\[(?P<markdown>[^\]\n]{4,300})\]\("
+    r"|<img\b[^<>]{0,300}?\balt=[\"'](?P<html>[^\"'<>]{4,300})[\"']",
+    re.IGNORECASE,
+)
+
+
 def shown_labels(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
-    """The words of a card's badges, as `label: message`, with lines.
+    """The words of a card's badges, as `label: message`, and those that stand for its pictures,
+    with lines.
 
     Args:
         document: The text of the card, or None if only the hub's copy of the front matter is known.
@@ -89,6 +98,13 @@ def shown_labels(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
         if value:
             line = text.count("\n", 0, badge.start()) + 1
             yield f"{label}: {value.replace('_', ' ')}", LineSpan(line, line)
+
+    for number, picture in enumerate(_ALTERNATIVE.finditer(text)):
+        if number >= _MOST:
+            return
+        line = text.count("\n", 0, picture.start()) + 1
+        words = picture["markdown"] or picture["html"]
+        yield " ".join(words.split()), LineSpan(line, line)
 
 
 def _badge_words(path: str) -> tuple[str, ...]:

@@ -81,6 +81,23 @@ def test_a_comment_without_terms(hub: HubFolder) -> None:
     assert verdict(hub, f"<!-- made with a tool,\n  see the site -->\n\n{CARD}") != "review"
 
 
+@pytest.mark.parametrize(
+    "picture",
+    ["![Usage: no commercial use](a.svg)", '<img src="a.svg" alt="Usage: no commercial use">'],
+)
+def test_the_words_of_a_picture(hub: HubFolder, picture: str) -> None:
+    assert verdict(hub, f"{picture}\n\n{CARD}") == "review"
+
+
+def test_a_picture_of_a_boat(hub: HubFolder) -> None:
+    assert verdict(hub, f"![A boat of a company](a.svg)\n\n{CARD}").startswith("allow")
+
+
+def test_terms_in_a_folder_of_terms(hub: HubFolder) -> None:
+    text = "TERMS\n\n1. No one may earn money with the Model.\n"
+    assert verdict(hub, files={"legal/2025/TERMS_OF_USE.txt": text, "LICENSE": "MIT"}) == "review"
+
+
 def test_a_notice_in_a_block_of_code(hub: HubFolder) -> None:
     assert verdict(hub, CARD + "\n```\nLicense: CC BY-NC 4.0\n```\n") == "review"
 
