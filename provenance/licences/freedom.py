@@ -14,7 +14,8 @@ from provenance.text.lazy import LazyPattern
 
 _DUTY = (
     r"(?:fees?|pay|costs?|charges?|permissions?|ask|register|registration|sign(?: up)?|approval"
-    r"|royalt(?:y|ies)|restrict(?:ed|ions?)|limits?|limitations?|contract|forms?|strings attached"
+    r"|royalt(?:y|ies)|restrict(?:ed|ions?)|limits?|limitations?|contract|forms?|forbid|prohibit"
+    r"|strings attached"
     r"|catch)"
 )
 _NO = r"(?:no|nope|never|none|nothing|not at all)"

@@ -41,6 +41,7 @@ _LEAVE_OUT = (
 )
 _OLDER = r"(?:earlier|older|old|previous|former|past|prior)"
 _WAS = r"(?:was|were|had|could|did|came)"
+_CONTEST = r"(?:challenge|competition|contest|shared task|hackathon)"
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
@@ -80,6 +81,7 @@ _CLAUSES = GatedPattern(
     r"\bas you (?:see fit|like|please|wish|want)\b"
     # The same in Korean.
     rf"|(?:예전|이전|옛|기존|과거|지난)[^.;]{{0,60}}{_ENDED_IN_KOREAN}"
+    r"|(?:버전|판|까지)(?:까지)?는 [^.;,]{0,60}(?:했|였|었)(?:지만|으나|는데)"
     r"|(?:예전|이전|옛|기존|과거|지난|처음|원래|초기|전작)[^.;,]{0,60}[가-힣](?:지만|으나|는데)\b"
     rf"|(?:조건|조항|제한|금지|문구|조치)[을를이가은는]?{_WITHIN}{{0,20}}{_ENDED_IN_KOREAN}"
     r"|(?:수 없었|수 있었|해야 했|야 했|막았|금했|금지했)(?:지만|으나|는데|고|기 때문에)"
@@ -91,8 +93,10 @@ _PASSAGES = GatedPattern(
     # How a work was used before it was released: `For three years it did its work as …`.
     r"\bfor (?:\w+ ){1,2}(?:years?|months?)\b[^.;]{0,40}\b(?:did|was|were|had|lived|ran|served)\b|"
     # What the machines were for, what a contest asks for, what an operator supports.
-    r"\b(?:allocation|cluster|compute|quota|gpu (?:hours|time))\b[^.;]{0,60}\b(?:was|were)\b"
-    r"|\b(?:rules|terms) of the (?:challenge|competition|contest|shared task|hackathon)\b"
+    r"\b(?:allocation|cluster|compute|quota|gpu (?:hours|time)|machine time)\b[^.;]{0,60}"
+    r"\b(?:was|were|is|are)\b"
+    rf"|\b(?:rules|terms) of the {_CONTEST}\b|\bthe {_CONTEST} (?:was|had|allowed|admitted)\b"
+    r"|\bversions? v?\d[\d.]{0,6} (?:to|through|until|and) v?\d[\d.]{0,6}\b[^.;]{0,20}\bwere\b"
     r"|\b(?:permitted|allowed|supported) by the [\w-]+"
     r" (?:operator|kernel|backend|runtime|compiler)\b"
     r"|\bof (?:many|most|some|other) (?:vendors|makers|providers|publishers)\b|"

@@ -107,6 +107,8 @@ _ASIDES = tuple(
         r"\bonly (?:be )?(?:used|run|loaded) (?:on|with|in|by) [^.;]{0,60}"
         r"\b(?:GB|or (?:higher|newer|later|more|above))\b"
         r"|(?:VRAM|GPU|메모리|램)[^.;,]{0,20}\d ?GB[^.;,]{0,40}",
+        # What a business sells beside the work.
+        r"\b(?:commercial|paid|premium) (?:support|training|consulting|tuning)\b[^.;]{0,100}",
         # Whom to write to if something does not work.
         r"(?:설치|오류|문제|버그|이상|궁금|질문)[^.;]{0,30}(?:문의|연락)[^.;]{0,12}",
         # An offer to talk, not a demand.
@@ -146,6 +148,8 @@ _DUTIES_OF_ALL = LazyPattern(
     r"|\b(?:whoever|anyone who|those who|if you) (?:pass|share|give|hand|distribut|redistribut)\w*"
     r" [^,.;]{0,80}?\b(?:must|ha(?:s|ve) to|should|needs? to) (?:pass on|include|keep|provide)"
     r" (?:these|the same|this|a copy of (?:these|this|the)) (?:terms|licen[cs]e|notices?)"
+    r"|(?:저작권|출처|고지)[^.;]{0,6}(?:표시|표기|고지)[만을를]? ?(?:남겨|유지|부탁|해 ?주)"
+    r"[^.;]{0,10}"
     r"|(?:관련|관계|해당|모든)? ?법(?:령|률|규)[을를] ?준수"
     r"(?:하여야 ?합니다|해야 ?합니다|하십시오)?",
     re.IGNORECASE,

@@ -89,7 +89,9 @@ _OTHER_SUBJECT = GatedPattern(
     r"|\b(?:outputs?|tokens?|decoding|generation|vocabulary|sequences?|inputs?)"
     r" (?:is|are) (?:restricted|limited|confined|constrained|cut|truncated) to\b"
     r"|^\W*(?:before|after|input|output|prompt|user|assistant|system|입력|출력) ?\d?:"
-    # An example with its label: `"For research only": duty`.
+    # An example with its label: `"For research only": duty`, `duty: "For research only"`.
+    r"|^\W*(?!(?:note|notice|warning|important|disclaimer|licen[cs]e|terms|us(?:e|age)|conditions?"
+    r"|주의|참고|안내|조건|라이[선센]스|이용)\b)[\w-]{2,40}: ?[\"“][^\"”]{3,300}[\"”]\W*$"
     r"|^\W*[\"“][^\"”]{3,200}[\"”]\W{0,3}[:|→]"
     # How to contribute, and the labels of a model that reads terms.
     r"|^\W*(?:pull requests?|contributions?|contributors)\b"

@@ -27,6 +27,8 @@ REPORTED = (
     "Our allocation on the cluster was for academic research only.",
     "The rules of the challenge allowed students only.",
     "Export is not permitted by the STFT operator below opset 17.",
+    "The contest was open to students only.",
+    "Versions 0.1 to 0.4 were published under a non-commercial license.",
     "Their free keys are for private use only.",
     "1.x는 비상업적 용도로만 쓸 수 있었습니다.",
     "예전의 비상업 조건은 없어졌습니다.",
