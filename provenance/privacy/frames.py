@@ -19,7 +19,15 @@ from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import LANGUAGES, load_lexicon, pattern_set, places_of
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.signals import DONE, NOT_DONE
-from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
+from provenance.privacy.stance import (
+    ABSENT_BARE,
+    POSSIBLE,
+    PRESENT,
+    advises,
+    denies,
+    hedges,
+    says_never_taken,
+)
 from provenance.text.gates import gates_of, new_gates
 from provenance.text.pattern_set import PatternSet, Places
 
@@ -34,6 +42,8 @@ LONGEST_SENTENCE = 500
 SENTENCES_KEPT = 1_000
 # How to read the stance of a question: whether something was done, or whether something is there.
 ACTION, PRESENCE, FACT = "action", "presence", "fact"
+# What was never taken was not left untreated.
+_TREATMENTS = frozenset({"PRIV-004", "PRIV-030", "PRIV-031", "PRIV-033"})
 
 GradedStance = tuple[Grade, str]
 HasClass = Callable[[str], bool]
@@ -201,9 +211,11 @@ def stance_of_answer(question: FramedQuestion, text: str, language: str) -> str:
         return ""
     denied = denies(text, language)
     if question.stance == ACTION:
+        if question.check in _TREATMENTS and says_never_taken(text, language):
+            return ABSENT_BARE
         return NOT_DONE if denied else DONE
     if denied:
-        return "absent-bare"
+        return ABSENT_BARE
     return POSSIBLE if hedges(text, language) else PRESENT
 
 

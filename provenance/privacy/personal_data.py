@@ -203,10 +203,18 @@ def _sensitive(claim: SentenceClaim) -> GradedStance | None:
 
 
 def _identifiers(claim: SentenceClaim) -> GradedStance | None:
+    if claim.stance in _DENIED and pattern(claim.language, "kind-identifiers").search(claim.text):
+        return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if claim.stance not in (DEIDENTIFIED, NOT_DONE):
         return None
     # A sentence without an identifier says nothing about identifiers.
-    return (Grade.DISCLOSED, _STANCES[claim.stance]) if "identifiers" in claim.kinds else None
+    return (Grade.DISCLOSED, _treatment(claim)) if "identifiers" in claim.kinds else None
+
+
+def _treatment(claim: SentenceClaim) -> str:
+    """Whether what a sentence names was treated, was not, or was never taken."""
+    never_taken = claim.stance == DEIDENTIFIED and not claim.marks & _PROCESSES
+    return ABSENT_BARE if never_taken else _STANCES[claim.stance]
 
 
 def _biometric(claim: SentenceClaim) -> GradedStance | None:
@@ -215,7 +223,7 @@ def _biometric(claim: SentenceClaim) -> GradedStance | None:
     if "biometric" not in claim.kinds:
         return None
     if claim.stance in (DEIDENTIFIED, NOT_DONE):
-        return Grade.DISCLOSED, _STANCES[claim.stance]
+        return Grade.DISCLOSED, _treatment(claim)
     return (Grade.PARTIAL, claim.stance) if claim.stance in _STATED else None
 
 

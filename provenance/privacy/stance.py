@@ -48,6 +48,9 @@ _KO_NEGATION = re.compile(
     r"지(?:는|도|가)?\s*(?:않|못|아니)(?!도록|게)|없(?!도록|게|애|앴)|미포함"
     r"|아니(?:다|며|고|므로|라)|아닙니다|안\s함"
 )
+_KO_NEVER_TAKEN = re.compile(
+    r"(?:수집|포함|보관|저장|수록|기록|취득)\S{0,2}지(?:는|도)?\s?않|(?:들어|담겨)\s?있지\s?않"
+)
 _KO_HEDGE = re.compile(
     r"수(?:도|가)?\s*있(?!는|던|도록)|가능성(?:이|도|은)?\s*(?:있|존재)|우려|있을지|추정|예상"
 )
@@ -176,6 +179,16 @@ def denies(sentence: str, language: str) -> bool:
     if language == "ko":
         return ko_negated(sentence)
     return _says(sentence, "en", "negation")
+
+
+def says_never_taken(sentence: str, language: str) -> bool:
+    """Whether a sentence says that something was never collected or kept, not that it was left
+    untreated."""
+    if pattern(language, "de-identification", "removal").search(sentence):
+        return False
+    if language == "ko":
+        return bool(_KO_NEVER_TAKEN.search(sentence))
+    return bool(pattern("en", "not-kept").search(sentence))
 
 
 def _says(sentence: str, language: str, key: str) -> bool:

@@ -306,6 +306,26 @@ def test_a_sentence_that_names_no_identifier_answers_nothing_about_identifiers()
     assert disclosures["PRIV-030"].stance == "done" and disclosures["PRIV-001"].stance == "removed"
 
 
+@pytest.mark.parametrize(
+    "text, grade, stance",
+    [
+        ("Passport numbers were removed from the data.", "disclosed", "done"),
+        ("Passport numbers were not collected for this data.", "disclosed", "absent-bare"),
+        ("No passport numbers are included in the data.", "partial", "absent-bare"),
+        ("데이터에 주민등록번호는 포함되어 있지 않습니다.", "partial", "absent-bare"),
+        ("여권번호는 수집하지 않았습니다.", "partial", "absent-bare"),
+        ("여권번호를 마스킹하지 않았습니다.", "disclosed", "not-done"),
+        ("Passport photos were not collected. Names are present.", "absent", ""),
+        ("Passport numbers may be entered below.", "absent", ""),
+    ],
+)
+def test_identifiers_that_were_never_taken_are_denied_and_not_called_removed(
+    text: str, grade: str, stance: str
+) -> None:
+    answer = graded(f"# D\n\n{text}\n", "dataset")["PRIV-004"]
+    assert (answer.grade.value, answer.stance) == (grade, stance)
+
+
 def test_filtered_is_not_de_identified() -> None:
     filtered = graded("# M\n\nPersonal data was filtered from the training data.\n", "model")
     assert not [
