@@ -32,9 +32,15 @@ _DATASET_URL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = "://"
+# The address of a model, alone below a heading such as "Pretrained model", is its name.
+_ONLY_MODEL_URL = re.compile(
+    r"\W{0,8}https?://huggingface\.co/(?!(?:datasets|spaces|docs|blog|papers|collections|models)/)"
+    r"([A-Za-z0-9][\w.\-]{0,95}/[\w.\-]{1,95}\w)\W{0,8}",
+    re.IGNORECASE,
+)
 # The site behind "documents from https://..." is the name of a source.
 _SITE = re.compile(
-    r"\b(from|of|on) https?://(?:www\.)?([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4})"
+    r"\b(from|of|on|through|via) https?://(?:www\.)?([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4})"
     r"(?=[\s/.,;)]|$)[^\s)>\]]*"
 )
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
@@ -478,10 +484,11 @@ def is_header(row: tuple[str, ...]) -> bool:
 
 
 def clean(text: str) -> str:
-    """Prose without comments, tags and addresses; of a dataset's address its name stays, and of the
-    site that something comes from its name."""
+    """Prose without comments, tags and addresses; of a dataset's address its name stays, of the
+    site that something comes from its name, and of a model's address that stands alone its name."""
     text = _TAG.sub(" ", text[:LONGEST_PASSAGE])
     if _ADDRESS in text or "www." in text:
+        text = _ONLY_MODEL_URL.sub(r"\1", text) if _ONLY_MODEL_URL.fullmatch(text) else text
         text = _SITE.sub(r"\1 \2", _DATASET_URL.sub(r"\1", text))
         text = _URL.sub("", text)
     return _ALERT.sub("", text).strip()
