@@ -103,8 +103,8 @@ def shown_labels(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
         if number >= _MOST:
             return
         line = text.count("\n", 0, picture.start()) + 1
-        words = picture["markdown"] or picture["html"]
-        yield " ".join(words.split()), LineSpan(line, line)
+        alternative = picture["markdown"] or picture["html"]
+        yield " ".join(alternative.split()), LineSpan(line, line)
 
 
 def _badge_words(path: str) -> tuple[str, ...]:
