@@ -53,7 +53,7 @@ _EXCEPTS = LazyPattern(
 )
 
 
-def says_free(sentence: str) -> bool:
+def denies_any_limit(sentence: str) -> bool:
     """Whether a sentence says that nothing limits a use, and excepts nothing.
 
     Args:

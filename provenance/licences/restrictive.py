@@ -17,7 +17,7 @@ from provenance.licences.english_limits import (
     USE,
 )
 from provenance.licences.foreign_limits import FOREIGN_PATTERNS, WORTH_A_LOOK
-from provenance.licences.freedom import says_free
+from provenance.licences.freedom import denies_any_limit
 from provenance.licences.korean_limits import (
     KOREAN_AIM_WORDS,
     KOREAN_AIMS,
@@ -252,7 +252,7 @@ def without_contrast(sentence: str) -> str:
 def _own_words(sentence: str) -> str:
     """A sentence without the terms of other works and the words that defer to the licence; empty
     if it says that nothing limits a use, and for a question about a duty, whose answer decides."""
-    if says_free(sentence) or ("?" in sentence and _ASKS_DUTY.search(sentence)):
+    if denies_any_limit(sentence) or ("?" in sentence and _ASKS_DUTY.search(sentence)):
         return ""
     sentence = without_reports(without_contrast(sentence))
     words = folded(sentence)
@@ -343,7 +343,7 @@ def reads_as_limit(sentence: str, place: SentencePlace) -> bool:
         place: Where it stands.
     """
     sentence = without_contrast(_plain(sentence))
-    is_open = sentence.rstrip().endswith("?") or says_free(sentence)
+    is_open = sentence.rstrip().endswith("?") or denies_any_limit(sentence)
     if is_open or not may_limit_use(sentence, place):
         return False
     words = without_reports(without_duties_of_all(sentence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.licences.freedom import says_free
+from provenance.licences.freedom import denies_any_limit
 from provenance.licences.restrictive import limits, may_bound
 
 FREE = (
@@ -31,18 +31,18 @@ NOT_FREE = (
 
 @pytest.mark.parametrize("sentence", FREE)
 def test_a_denied_limit_is_none(sentence: str) -> None:
-    assert says_free(sentence)
+    assert denies_any_limit(sentence)
     assert not limits(sentence)
     assert not may_bound(sentence)
 
 
 @pytest.mark.parametrize("sentence", NOT_FREE)
 def test_an_exception_or_another_answer_frees_nothing(sentence: str) -> None:
-    assert not says_free(sentence)
+    assert not denies_any_limit(sentence)
 
 
 def test_a_remark_frees_nothing() -> None:
-    assert not says_free("The weather was fine.")
+    assert not denies_any_limit("The weather was fine.")
 
 
 def test_both_kinds_of_users_are_named() -> None:
