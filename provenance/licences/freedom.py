@@ -15,8 +15,12 @@ from provenance.text.lazy import LazyPattern
 _DUTY = (
     r"(?:fees?|pay|costs?|charges?|permissions?|ask|register|registration|sign(?: up)?|approval"
     r"|royalt(?:y|ies)|restrict(?:ed|ions?)|limits?|limitations?|contract|forms?|forbid|prohibit"
-    r"|strings attached"
-    r"|catch)"
+    r"|strings attached|catch)"
+)
+# `Is it non-commercial? Yes.` frees nothing.
+_LIMIT = (
+    r"(?:non-?\w+|not|no|research|academic|educational|personal|private|internal|evaluation"
+    r"|forbidden|prohibited|banned|barred|limited|restricted|reserved|revoked|off)"
 )
 _NO = r"(?:no|nope|never|none|nothing|not at all)"
 _YES = r"(?:yes|yep|sure|of course|absolutely|certainly)"
@@ -27,7 +31,7 @@ _FREE = GatedPattern(
     # `Is there a fee above a certain turnover? No.`
     rf"\b{_DUTY}\b[^.?]{{0,100}}\?\W{{0,6}}{_NO}\b"
     # `May we sell it? Yes.`
-    rf"|^\W*(?:q:? ?)?(?:can|may|could|is|are|am)\b(?![^.?]{{0,140}}\b{_DUTY}\b)"
+    rf"|^\W*(?:q:? ?)?(?:can|may|could|is|are|am)\b(?![^.?]{{0,140}}\b(?:{_DUTY}|{_LIMIT})\b)"
     rf"[^.?]{{0,140}}\?\W{{0,6}}(?:a:? ?)?{_YES}\b"
     r"|\bcosts? nothing\b[^.;]{0,40}\b(?:never will|whatever|whoever|regardless|for (?:anyone"
     r"|anybody|everyone|everybody|all))\b"

@@ -22,6 +22,10 @@ FREE = (
 NOT_FREE = (
     "Is there a fee? Yes, for banks.",
     "May a bank sell answers of this model? No.",
+    "Is it non-commercial? Yes.",
+    "Is commercial use forbidden? Yes.",
+    "Is it licensed for academic work? Yes.",
+    "상업적으로 쓰면 안 되나요? 네.",
     "The files cost nothing for universities.",
     "상업적 이용 외에는 제약이 없습니다.",
     "비영리 이용에는 제약이 없습니다.",
