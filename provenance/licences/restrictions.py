@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -127,7 +128,7 @@ def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RestrictionTexts:
     """All texts that may restrict an artefact.
 
@@ -148,6 +149,12 @@ class RestrictionTexts:
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     other_cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
     dataset: bool = field(kw_only=True)
+
+    @cached_property
+    def sentences_of_files(self) -> tuple[tuple[str, str], ...]:
+        """Free text in weight headers and words on terms in configurations, by file; these are
+        parsed once for all readers."""
+        return (*header_sentences(self.headers), *configuration_sentences(self.documents))
 
     def of_each_card(self) -> Iterator[RestrictionTexts]:
         """The same texts with each card in the place of README.md."""
@@ -403,7 +410,7 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
 
 
 def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
-    for path, sentence in _sentences_of_files(words):
+    for path, sentence in words.sentences_of_files:
         if _is_open(sentence):
             yield _of_header(words, Limit.UNCLEAR, path, sentence)
 
@@ -536,7 +543,7 @@ def _limits_of_badge(label: str) -> tuple[Limit, ...]:
 
 def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     """Restrictions in weight headers: `modelspec.usage: no commercial use`."""
-    for path, sentence in _sentences_of_files(words):
+    for path, sentence in words.sentences_of_files:
         key, _, value = sentence.partition(": ")
         of_name = limits_of_name(value) if _LICENCE_KEY.search(key) else ()
         for limit in dict.fromkeys((*limits(sentence), *of_name)):
@@ -544,12 +551,6 @@ def _in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     for path, tag in header_tags(words.headers):
         for limit in limits_of_name(tag):
             yield _of_header(words, limit, path, tag)
-
-
-def _sentences_of_files(words: RestrictionTexts) -> Iterator[tuple[str, str]]:
-    """Free text in weight headers and words on terms in configurations, by file."""
-    yield from header_sentences(words.headers)
-    yield from configuration_sentences(words.documents)
 
 
 def _of_header(words: RestrictionTexts, limit: Limit, path: str, sentence: str) -> Restriction:
