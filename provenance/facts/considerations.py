@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.facts.labels import heading, labelled, opening
 from provenance.facts.prose import LIMIT, USE, stated
-from provenance.facts.stated import APPEND, Fact, blank, sections
+from provenance.facts.stated import APPEND, QUOTING_PROSE, Fact, blank, sections
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, CardBlock, CardSection
 from provenance.model.finding import Evidence, shorten
@@ -97,7 +97,6 @@ _NAMES_USERS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?。…](?=\s|$)|:$")
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 # An example below a use is not a use of its own, nor is what points to the uses that are not meant.
 _NO_USE = re.compile(
     r"(?:examples?|inputs?|outputs?|\w{1,20}_context)\b[^:\n]{0,20}:"
@@ -218,7 +217,7 @@ def _paragraphs(section: CardSection) -> Iterator[CardBlock]:
 
 def _statements(section: CardSection) -> Iterator[tuple[str, LineSpan]]:
     for block in section.blocks:
-        if block.stated and block.kind in _PROSE:
+        if block.stated and block.kind in QUOTING_PROSE:
             parts = (
                 block.items
                 if block.kind is BlockKind.LIST and block.items

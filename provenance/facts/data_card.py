@@ -16,7 +16,7 @@ from itertools import islice
 from provenance.facts.considerations import sentences
 from provenance.facts.labels import opening, plain
 from provenance.facts.preparation import PREPARED, STEP
-from provenance.facts.stated import StatedValue, blank, from_card, from_hub, strings
+from provenance.facts.stated import QUOTING_PROSE, StatedValue, blank, from_card, from_hub, strings
 from provenance.facts.tables import titled
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
@@ -89,7 +89,6 @@ _LIMITING = frozenset(
     {"limitations", "known limitations", "other known limitations", "dataset limitations"}
     | {"caveats", "한계"}
 )
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 _SAYS_NOTHING = re.compile(
     r"(?:an? )?(?:examples?|samples?|instances?)\b[^.:]{0,80}(?:as follows|below|like this)[.: ]*"
     r"|[^.:]{0,60}looks (?:as follows|like)[.: ]*"
@@ -249,7 +248,7 @@ def _of_block(
         yield from _keys(block.text, place)
     elif block.kind is BlockKind.TABLE and block.stated and member in (COLUMNS, SPLITS, SIZE):
         yield Statement(member, _prefixed(below, _rows(block)), place)
-    elif block.stated and block.kind in _PROSE:
+    elif block.stated and block.kind in QUOTING_PROSE:
         yield from _of_prose(block, document, member, below)
         yield from _of_sentences(block, place, member, titles)
 
@@ -486,7 +485,7 @@ def _described_types(record: ArtifactRecord) -> Iterator[Statement]:
             if titles[-1] not in _DESCRIBING and member not in (LANGUAGES, COLUMNS):
                 continue
             for block in section.blocks:
-                if block.stated and block.kind in _PROSE:
+                if block.stated and block.kind in QUOTING_PROSE:
                     yield from _types_in(block, document, member)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from provenance.facts.labels import heading, labelled, plain
 from provenance.facts.making import ELSEWHERE
 from provenance.facts.prose import own_sentences
-from provenance.facts.stated import blank, sections
+from provenance.facts.stated import PROSE, QUOTING_PROSE, blank, sections
 from provenance.facts.tables import own_cells, tables
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
@@ -37,7 +37,6 @@ _ABOUT_TRAINING = re.compile(
     r"|optimi\w*|procedure|setup|configuration|recipe)\b|학습|훈련|튜닝"
 )
 _ABOUT_SHAPE = re.compile(r"\b(?:architecture|model details|specification\w*|about)\b|구조")
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 _TRAINS = re.compile(r"\b(?:pre-?)?train(?:ed|ing)?\b|\bfine-?tun(?:ed|ing)\b|학습", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat\w*|results?|benchmarks?|usage|inference|how to)\b")
 _KNOWN = re.compile(
@@ -179,7 +178,7 @@ def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]
             continue
         is_about_training = _is_of_training(section)
         # A quote elsewhere may be of another model's paper.
-        kinds = (*_PROSE, BlockKind.QUOTE) if is_about_training else _PROSE
+        kinds = QUOTING_PROSE if is_about_training else PROSE
         for block in section.blocks:
             if block.stated and block.kind in kinds:
                 yield from _in_block(block, document, is_about_training)

@@ -12,10 +12,10 @@ from itertools import islice
 
 from provenance.facts.labels import heading
 from provenance.facts.own_name import letters, own_names
-from provenance.facts.stated import StatedValue, sections
+from provenance.facts.stated import QUOTING_PROSE, StatedValue, sections
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
-from provenance.model.card import BlockKind, Card, CardSection
+from provenance.model.card import Card, CardSection
 from provenance.model.finding import Evidence
 from provenance.text.sentences import sentences
 
@@ -234,7 +234,6 @@ _ELSEWHERE = re.compile(
     r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|evaluation|results"
     r"|benchmarks?|related|comparison|limitations?|bias|ethic\w*|troubleshooting)\b"
 )
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 
 
 def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
@@ -363,7 +362,7 @@ def _texts(section: CardSection, document: SourceText) -> Iterator[tuple[str, in
     """The paragraphs, quotes and list items of a section, with their lines."""
     for block in section.blocks:
         document.check_time()
-        if block.stated and block.kind in _PROSE:
+        if block.stated and block.kind in QUOTING_PROSE:
             for text, span in block.items or ((block.text, block.span),):
                 yield text, span.start, span.end
 

@@ -11,10 +11,15 @@ from urllib.parse import quote
 
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
-from provenance.model.card import CardSection
+from provenance.model.card import BlockKind, CardSection
 from provenance.model.finding import Evidence, shorten
 from provenance.stated import texts
 from provenance.text.lines import LineSpan
+
+PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
+"""Blocks in which the authors of a card speak for themselves."""
+QUOTING_PROSE = (*PROSE, BlockKind.QUOTE)
+"""The same with quotes, which may be of somebody else."""
 
 Step: TypeAlias = "str | int | Mapping[str, object]"
 Path: TypeAlias = tuple[Step, ...]

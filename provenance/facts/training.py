@@ -9,7 +9,7 @@ from provenance.facts.hyperparameters import HYPERPARAMETERS, hyperparameters
 from provenance.facts.labels import Labelled, heading, labelled, lines, opening
 from provenance.facts.making import DATA as DATA_SENTENCES
 from provenance.facts.making import HARDWARE, PREPARED, TRAINED, made
-from provenance.facts.stated import APPEND, Fact, blank, sections
+from provenance.facts.stated import APPEND, PROSE, Fact, blank, sections
 from provenance.facts.tested import tested
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.card import BlockKind, CardBlock
@@ -97,7 +97,6 @@ _IMPACT = {
     "energy consumed": "energy_use",
     "energy consumption": "energy_use",
 }
-_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST)
 
 
 def training(record: ArtifactRecord) -> Iterator[Fact]:
@@ -180,7 +179,7 @@ def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evi
     for section, document in sections(record):
         of_data = section.blocks if _PLACES.get(heading(section)) == DATA else ()
         for block in of_data:
-            if block.stated and block.kind in _PROSE and not blank(block.text):
+            if block.stated and block.kind in PROSE and not blank(block.text):
                 entry = {
                     "type": "dataset",
                     "name": shorten(section.title, 120),
@@ -221,7 +220,7 @@ def passages(
 
 
 def _is_passage(block: CardBlock) -> bool:
-    is_prose = block.stated and block.kind in _PROSE
+    is_prose = block.stated and block.kind in PROSE
     return is_prose and not blank(block.text) and not _is_labels(block)
 
 

@@ -377,7 +377,8 @@ def _answers(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _rows_of_files(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """The rows of weight files in a table with a column of terms."""
-    if not any(_HEAD_OF_TERMS.fullmatch(head.strip()) for head in rows[0][1:]):
+    heads = rows[0][1:] if rows else ()
+    if not any(_HEAD_OF_TERMS.fullmatch(head.strip()) for head in heads):
         return
     for row in rows[1:_MOST_ROWS]:
         line = " | ".join(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import parse_qs, unquote
 
 from provenance.licences.catalogue import lookup, lookup_link
@@ -22,6 +23,12 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _STATIC_BADGE = re.compile(r"img\.shields\.io/static/v1\?([^)\s\"'<>]{1,300})", re.IGNORECASE)
+# The words that stand for a picture.
+_ALTERNATIVE = re.compile(
+    r"!\[(?P<markdown>[^\]\n]{4,300})\]\("
+    r"|<img\b[^<>]{0,300}?\balt=[\"'](?P<html>[^\"'<>]{4,300})[\"']",
+    re.IGNORECASE,
+)
 _MOST = 50
 _HYPHEN = "\0"
 
@@ -57,21 +64,10 @@ def shown_licences(card: Card, document: SourceText | None) -> Iterator[ShownLic
             )
     if document is None:
         return
-    for number, badge in enumerate(_BADGE.finditer(document.text)):
-        if number >= _MOST:
-            return
+    for badge, span in _places(_BADGE, document.text):
         key = _of_badge(badge[1])
         if key:
-            line = document.text.count("\n", 0, badge.start()) + 1
-            yield ShownLicence(licence=key, written=badge[0], span=LineSpan(line, line))
-
-
-# The words that stand for a picture.
-_ALTERNATIVE = re.compile(
-    r"!\[(?P<markdown>[^\]\n]{4,300})\]\("
-    r"|<img\b[^<>]{0,300}?\balt=[\"'](?P<html>[^\"'<>]{4,300})[\"']",
-    re.IGNORECASE,
-)
+            yield ShownLicence(licence=key, written=badge[0], span=span)
 
 
 def shown_labels(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
@@ -81,30 +77,27 @@ def shown_labels(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
     Args:
         document: The text of the card, or None if only the hub's copy of the front matter is known.
     """
-    text = document.text if document else ""
-    for number, badge in enumerate(_BADGE.finditer(text)):
-        if number >= _MOST:
-            return
+    if document is None:
+        return
+    for badge, span in _places(_BADGE, document.text):
         words = _badge_words(badge[1])
         if len(words) > 1:
-            line = text.count("\n", 0, badge.start()) + 1
-            yield f"{words[0]}: {words[1]}", LineSpan(line, line)
-
-    for number, badge in enumerate(_STATIC_BADGE.finditer(text)):
-        if number >= _MOST:
-            return
+            yield f"{words[0]}: {words[1]}", span
+    for badge, span in _places(_STATIC_BADGE, document.text):
         parts = parse_qs(badge[1].replace("&amp;", "&"))
         label, value = parts.get("label", [""])[0], parts.get("message", [""])[0]
         if value:
-            line = text.count("\n", 0, badge.start()) + 1
-            yield f"{label}: {value.replace('_', ' ')}", LineSpan(line, line)
-
-    for number, picture in enumerate(_ALTERNATIVE.finditer(text)):
-        if number >= _MOST:
-            return
-        line = text.count("\n", 0, picture.start()) + 1
+            yield f"{label}: {value.replace('_', ' ')}", span
+    for picture, span in _places(_ALTERNATIVE, document.text):
         alternative = picture["markdown"] or picture["html"]
-        yield " ".join(alternative.split()), LineSpan(line, line)
+        yield " ".join(alternative.split()), span
+
+
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], LineSpan]]:
+    """The first 50 matches in a card, each with its line."""
+    for match in islice(pattern.finditer(text), _MOST):
+        line = text.count("\n", 0, match.start()) + 1
+        yield match, LineSpan(line, line)
 
 
 def _badge_words(path: str) -> tuple[str, ...]:
