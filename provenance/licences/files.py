@@ -217,19 +217,18 @@ def is_unreadable_licence(path: str) -> bool:
     return role not in (None, FileRole.USAGE)
 
 
-def licence_texts(paths: Iterable[str], most: int, *, terms_only: bool = False) -> list[str]:
+def licence_texts(paths: Iterable[str], most: int) -> list[str]:
     """The licence files to read, those with the artefact's own terms first.
 
     Args:
         paths: Paths of a repository.
         most: Maximum number.
-        terms_only: Whether to leave out notices, use policies and licences of code.
     """
     ranked = [
         (_RANKS[role], path.count("/"), path)
         for path in paths
         for role in [file_role(path)]
-        if role is not None and not (terms_only and _RANKS[role])
+        if role is not None
     ]
     return [path for _, _, path in sorted(ranked)[:most]]
 

@@ -31,8 +31,7 @@ from provenance.lineage.part_indexes import index_gaps
 from provenance.lineage.side_texts import (
     is_other_card,
     pages,
-    texts_about_ancestor,
-    texts_about_subject,
+    texts_beside_weights,
     unread_beside,
 )
 from provenance.lineage.wanted import TOKENIZER_RANGE, Wanted
@@ -217,12 +216,11 @@ def wanted(snapshot: Snapshot, subject: bool) -> tuple[Wanted, ...]:
 
     Args:
         snapshot: The hub's answer.
-        subject: Whether it is a subject of the run. For ancestors only card, licence, one
-            privacy file and files about the software are read, and, if the hub names no base of a
-            model, the configurations that may name one.
+        subject: Whether it is a subject of the run. Of ancestors the same texts are read, and no
+            configurations but those that may name a base, if the hub names none.
     """
     listed = {entry.path for entry in snapshot.files}
-    paths = texts_about_subject(listed) if subject else texts_about_ancestor(listed)
+    paths = texts_beside_weights(listed)
     if snapshot.ref.kind is Kind.DATASET:
         paths.append(INFOS)
     if snapshot.ref.kind is Kind.MODEL:

@@ -17,7 +17,6 @@ from provenance.model.artifact import CARD, Gap, Snapshot, root_first
 from provenance.privacy import is_privacy_file
 
 MOST_LICENCE_TEXTS = 6
-MOST_TEXTS_ABOVE = 2
 MOST_PRIVACY_TEXTS = 2
 MOST_OTHER_CARDS = 3
 MOST_PAGES = 3
@@ -52,8 +51,9 @@ def pages(listed: Iterable[str]) -> list[str]:
     return root_first(path for path in listed if is_page(path) and not is_privacy_file(path))
 
 
-def texts_about_subject(listed: set[str]) -> list[str]:
-    """Cards, licence texts, privacy files and pages to read of a subject.
+def texts_beside_weights(listed: set[str]) -> list[str]:
+    """Cards, licence texts, privacy files and pages to read of an artefact, of an input and of what
+    it was made from alike: the terms of a base decide, wherever they are written.
 
     Args:
         listed: Paths of its repository.
@@ -62,18 +62,8 @@ def texts_about_subject(listed: set[str]) -> list[str]:
     return [CARD, *(path for paths in by_kind for path in paths), *SOFTWARE_FILES]
 
 
-def texts_about_ancestor(listed: set[str]) -> list[str]:
-    """Card, licence terms, one privacy file, and files that name a licence of the software.
-
-    Args:
-        listed: Paths of its repository.
-    """
-    terms = licence_texts(listed, MOST_TEXTS_ABOVE, terms_only=True)
-    return [CARD, *terms, *_privacy_files(listed)[:1], *SOFTWARE_FILES]
-
-
 def unread_beside(snapshot: Snapshot, requested: Container[str]) -> Iterator[Gap]:
-    """One gap for the texts of a subject beyond the number of each kind that is read.
+    """One gap for the texts of an artefact beyond the number of each kind that is read.
 
     Args:
         snapshot: The hub's answer.
@@ -82,16 +72,10 @@ def unread_beside(snapshot: Snapshot, requested: Container[str]) -> Iterator[Gap
     listed = {entry.path for entry in snapshot.files}
     left = [path for choose, most in _KINDS for path in choose(listed)[most:]]
     left = sorted({path for path in left if path not in requested})
-    if not left or not _is_subject(listed, requested):
+    if not left:
         return
     detail = message("gap.texts-left-out", files=tuple(left[:_SHOWN]), count=len(left))
     yield Gap(artifact=snapshot.ref.purl, what=OTHER_TEXTS, reason="bound", detail=detail)
-
-
-def _is_subject(listed: set[str], requested: Container[str]) -> bool:
-    """Whether all texts of a subject were requested; of an ancestor fewer are."""
-    wanted = [path for path in texts_about_subject(listed) if path in listed]
-    return all(path in requested for path in wanted)
 
 
 def _privacy_files(listed: Iterable[str]) -> list[str]:

@@ -80,4 +80,3 @@ def test_texts_beyond_the_number_that_is_read_are_told() -> None:
 def test_terms_are_read_before_what_stands_beside_them() -> None:
     paths = ["ATTRIBUTION", "NOTICE", "sub/LICENSE", "LICENSE", "MODEL_LICENSE", "LICENSE-CODE"]
     assert licence_texts(paths, 3) == ["LICENSE", "MODEL_LICENSE", "sub/LICENSE"]
-    assert licence_texts(["NOTICE", "LICENSE-CODE"], 3, terms_only=True) == []

@@ -69,7 +69,45 @@ def test_a_page_that_could_not_be_read_leaves_the_use_open(hub: HubFolder) -> No
     assert report.uses[0].verdict == "review"
 
 
-def test_texts_of_a_base_are_not_counted(hub: HubFolder) -> None:
+RESTRICTS = "The weights may not be used for commercial purposes."
+COMMERCIAL = {"activity": ["product"], "commercial": True}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("NOTICE", "USE_POLICY.md", "LICENSE-ADDENDUM.txt", "USAGE.md", "docs/consortium.md"),
+        *("MODEL_CARD.md", "README.ko.md", "README.fr.md", "legal/weights.txt", "CHANGELOG.md"),
+    ],
+)
+def test_words_of_a_base_restrict_wherever_they_stand(hub: HubFolder, path: str) -> None:
+    hub.model("acme/base", "license: mit", files={path: f"# Words\n\n{RESTRICTS}\n"})
+    hub.model("acme/m", "license: mit\nbase_model: acme/base")
+    report = provenance.audit("acme/m", hub=str(hub.root), use=COMMERCIAL)
+    assert report.uses[0].verdict in ("review", "deny")
+    [reason] = [reason for reason in report.uses[0].reasons if RESTRICTS in reason.text]
+    assert (reason.path[-1].partition("@")[0], reason.evidence[0].file) == (
+        *("pkg:huggingface/acme/base", path),
+    )
+    assert [finding.path[-1] for finding in report.findings if finding.rule == "LIN020"] == [
+        reason.path[-1]
+    ]
+
+
+def test_texts_of_a_base_without_a_restriction_change_nothing(hub: HubFolder) -> None:
+    texts = ("NOTICE", "docs/guide.md", "MODEL_CARD.md", "README.fr.md")
+    hub.model("acme/base", "license: mit", files=dict.fromkeys(texts, NOTE))
+    hub.model("acme/m", "license: mit\nbase_model: acme/base")
+    report = provenance.audit("acme/m", hub=str(hub.root), use=COMMERCIAL)
+    assert report.uses[0].verdict == "allow-with-duties"
+    assert not report.gaps
+
+
+def test_texts_of_a_base_beyond_the_number_leave_the_use_open(hub: HubFolder) -> None:
     hub.model("acme/base", "license: mit", files={f"docs/{n}.md": NOTE for n in range(5)})
     hub.model("acme/m", "license: mit\nbase_model: acme/base")
-    assert not provenance.audit("acme/m", hub=str(hub.root)).gaps
+    report = provenance.audit("acme/m", hub=str(hub.root), use=COMMERCIAL)
+    [gap] = report.gaps
+    assert gap.artifact.startswith("pkg:huggingface/acme/base")
+    assert "docs/3.md" in gap.detail
+    assert report.uses[0].verdict == "review"
