@@ -173,6 +173,32 @@ def code_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     )
 
 
+def loaded_bases(
+    lineage: Lineage, record: ArtifactRecord
+) -> tuple[tuple[LineagePath, ArtifactRecord], ...]:
+    """The bases that were read and that are loaded together with a model: those of an adapter, and
+    theirs while they are adapters.
+
+    Args:
+        lineage: The lineage of the model.
+        record: The model.
+
+    Returns:
+        Each with the path to it, nearest first.
+    """
+    seen = {record.ref.unpinned}
+    loaded: list[tuple[LineagePath, ArtifactRecord]] = []
+    waiting: list[tuple[LineagePath, ArtifactRecord]] = [((record.ref,), record)]
+    for path, child in waiting:
+        for edge in lineage.parents(child.ref) if child.adapter_sign else ():
+            base = lineage.record(edge.parent)
+            if edge.is_base and base is not None and base.ref.unpinned not in seen:
+                seen.add(base.ref.unpinned)
+                loaded.append(((*path, edge.parent), base))
+                waiting.append(loaded[-1])
+    return tuple(loaded)
+
+
 def data_behind(lineage: Lineage, ref: ArtifactRef) -> tuple[LineagePath, ...]:
     """The paths to the data behind `ref`: a model's training data, or a dataset itself with its
     sources."""

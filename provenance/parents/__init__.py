@@ -10,6 +10,7 @@ from provenance.parents.loaded_code import (
     LOADED_CODE,
     MOST_CODE_FILES,
     code_files,
+    named_like_code,
     unread_code_files,
 )
 from provenance.parents.merges import MERGE_CONFIGS, merge_recipes
@@ -50,6 +51,7 @@ __all__ = [
     "is_merge_tag",
     "merge_recipes",
     "missing_base",
+    "named_like_code",
     "training_files",
     "unaddressed_sources",
     "unnamed_conversions",

@@ -64,6 +64,16 @@ def code_files(listed: Iterable[str]) -> list[str]:
     return [*by_name, *modules, *(path for path in in_root if path not in modules)]
 
 
+def named_like_code(listed: Iterable[str]) -> list[str]:
+    """Python files that loaders and services run by their names, or that are named like the
+    modules that a configuration names; sorted.
+
+    Args:
+        listed: Paths of a repository.
+    """
+    return sorted(path for path in listed if _MODULE.fullmatch(path) or path in RUN_BY_NAME)
+
+
 def loaded_statements(
     ref: ArtifactRef,
     documents: Mapping[str, SourceText],
@@ -109,7 +119,7 @@ def run_with_model(
         documents: Texts that were read, by path.
         configs: Parsed JSON files, by path.
     """
-    waiting = [path for path in documents if path in RUN_BY_NAME or _MODULE.fullmatch(path)]
+    waiting = named_like_code(documents)
     waiting += [
         path
         for reference in code_references(documents, configs)
@@ -158,7 +168,7 @@ def _named_code(
     documents: Mapping[str, SourceText],
     configs: Mapping[str, Mapping[str, object]],
 ) -> set[str]:
-    named = {path for path in listed if _MODULE.fullmatch(path) or path in RUN_BY_NAME}
+    named = set(named_like_code(listed))
     for reference in code_references(documents, configs):
         if not reference.repository:
             named.update(reference.files_in(listed))

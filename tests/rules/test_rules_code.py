@@ -110,6 +110,39 @@ def test_own_code(hub: HubFolder, files: dict[str, str | bytes], shown: list[str
     assert [proof.file for proof in finding.evidence] == shown
 
 
+ADAPTER = {"adapter_config.json": '{"base_model_name_or_path": "vendor/base"}'}
+CODE: dict[str, str | bytes] = {"modeling_y.py": "x = 1\n", "handler.py": "x = 1\n"}
+
+
+def test_code_of_the_base_of_an_adapter_is_named(hub: HubFolder) -> None:
+    hub.model("vendor/base", "license: mit", files={**CODE, "train.py": "x = 1\n"})
+    hub.model("acme/lora", "license: mit\nbase_model: vendor/base", files=ADAPTER)
+    [finding] = hub.check("WGT003", "acme/lora").findings
+    assert finding.severity is Severity.LOW
+    assert finding.path[-1].startswith("pkg:huggingface/vendor/base@")
+    assert [proof.file for proof in finding.evidence] == ["handler.py", "modeling_y.py"]
+    assert "2 Python files that were not read" in finding.message
+
+
+def test_code_of_a_base_that_is_not_loaded_is_not_named(hub: HubFolder) -> None:
+    hub.model("vendor/base", "license: mit", files=CODE)
+    hub.model("vendor/plain", "license: mit")
+    hub.model("acme/tuned", "base_model: vendor/base", files={"config.json": "{}"})
+    hub.model(
+        "acme/lora",
+        "base_model: vendor/plain",
+        files={"adapter_config.json": '{"base_model_name_or_path": "vendor/plain"}'},
+    )
+    assert hub.check("WGT003", "acme/tuned").outcome is Outcome.PASSED
+    assert not hub.check("WGT003", "acme/lora").findings
+
+
+def test_a_base_that_was_not_read_may_have_code(hub: HubFolder) -> None:
+    hub.model("acme/lora", "base_model: vendor/base", files=ADAPTER)
+    report = provenance.audit("acme/lora", hub=str(hub.root))
+    assert [gap.reason for gap in report.gaps] == ["not-found"]
+
+
 def test_classes_of_installed_libraries_are_no_code_of_the_repository(hub: HubFolder) -> None:
     files: dict[str, str | bytes] = {
         "modules.json": '[{"type": "sentence_transformers.models.Transformer"}]',

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from provenance.lineage.config_files import REQUIREMENTS, SERVED
+from provenance.lineage.graph import loaded_bases
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import FileEntry, Kind
+from provenance.model.artifact import FileEntry, Kind, SourceText
 from provenance.model.finding import Evidence, Finding, Severity, shorten
-from provenance.parents import CodeReference, code_references
+from provenance.parents import CodeReference, code_references, named_like_code
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.card_example import CUSTOM_PIPELINE, example_line
@@ -50,7 +51,8 @@ class CustomCodeRequired(
     `trust_remote_code` or `custom_pipeline`, for native programs and libraries, and for handler.py
     and requirements.txt, which a service runs or installs when it deploys the model; medium if the
     requirements come from an address that is not pinned to a commit, or from a file that is not in
-    the repository. What requirements include from other files is named and not read.
+    the repository. What requirements include from other files is named and not read; nor is code of
+    the base that an adapter is loaded with, which is named here (low).
 
     ## Why it matters
     That code runs with your rights and can change with every commit.
@@ -95,9 +97,13 @@ class CustomCodeRequired(
         deployed = [listed[path] for path in served if path in listed]
         if deployed:
             yield self._deployed(subject, deployed)
-            yield from self._installed(subject)
-            yield from self._included(subject, listed)
-        elif not references and not paths and line is None and not programs:
+        requirements = subject.documents.get(REQUIREMENTS)
+        if deployed and requirements is not None:
+            yield from self._installed(subject, requirements)
+            yield from self._included(subject, requirements, listed)
+        of_bases = [*self._of_bases(context)]
+        yield from of_bases
+        if not (references or paths or line or programs or deployed or of_bases):
             require_configs(subject)
 
     def _script(self, subject: ArtifactRecord, script: FileEntry) -> Finding:
@@ -134,11 +140,30 @@ class CustomCodeRequired(
             key="deployed",
         )
 
-    def _installed(self, subject: ArtifactRecord) -> Iterator[Finding]:
+    def _of_bases(self, context: Context) -> Iterator[Finding]:
+        """Python files of the bases that an adapter is loaded with."""
+        for path, base in loaded_bases(context.lineage, context.subject):
+            names = named_like_code(entry.path for entry in base.snapshot.files)
+            files = [entry for entry in base.snapshot.files if entry.path in names]
+            if not files:
+                continue
+            yield self.finding(
+                context.subject,
+                severity=Severity.LOW,
+                message=message(
+                    "weights.custom-code-required.message-base",
+                    name=base.ref.name,
+                    files=tuple(names[:_SHOWN]),
+                    count=len(names),
+                ),
+                remedy=message("weights.custom-code-required.remedy-base", name=base.ref.name),
+                path=path,
+                evidence=[file_evidence(base, entry) for entry in files[:_SHOWN]],
+                key=f"base {base.ref.name}",
+            )
+
+    def _installed(self, subject: ArtifactRecord, document: SourceText) -> Iterator[Finding]:
         """Packages of the requirements that come from an address and from no package index."""
-        document = subject.documents.get(REQUIREMENTS)
-        if document is None:
-            return
         addresses = list(installs(document))
         if not addresses:
             return
@@ -158,11 +183,10 @@ class CustomCodeRequired(
             key="installed",
         )
 
-    def _included(self, subject: ArtifactRecord, listed: Collection[str]) -> Iterator[Finding]:
+    def _included(
+        self, subject: ArtifactRecord, document: SourceText, listed: Collection[str]
+    ) -> Iterator[Finding]:
         """Other files and folders that the requirements take packages from, which are not read."""
-        document = subject.documents.get(REQUIREMENTS)
-        if document is None:
-            return
         if is_cut(document):
             yield self.finding(
                 subject,
