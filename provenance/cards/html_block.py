@@ -17,7 +17,7 @@ _MARK = re.compile(
     r"<!--|<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,100}+)>"
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![A-Za-z-])([A-Za-z-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))"
+    r"(?<![\w:.-])([A-Za-z][\w:.-]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BREAKING = re.compile(
@@ -33,6 +33,24 @@ _UNSEEN = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "pre", "template", "svg")
 }
+# Of these, the words are text for somebody, though not on the page.
+_WITH_WORDS = frozenset({"pre", "template", "svg"})
+_LINKED_DATA = re.compile(r"\bld\+json\b", re.IGNORECASE)
+_SIGNS_OF_JSON = str.maketrans(dict.fromkeys('"{}[],', " "))
+_ANY_TAG = re.compile(r"<[^<>]{0,1000}+>")
+# Attributes without words: addresses, looks, places, behaviour.
+_WORDLESS = re.compile(
+    r"href|hreflang|src|srcset|sizes|class|id|style|width|height|v?align|border|cell\w+|\w*color"
+    r"|rel|target|type|lang|dir|loading|decoding|role|scope|(?:col|row)span|tabindex|face|size|media"
+    r"|xml\w*|xmlns:\w+|viewbox|fill|stroke|d|x|y|allow\w*|frameborder|crossorigin|integrity"
+    r"|poster|method|action|download|item(?:type|scope|id)|http-equiv|charset|name|property|itemprop"
+    r"|on[a-z]{3,20}|(?:data|aria)-(?:src|href|id|hidden|expanded|level|toggle|target|theme)"
+)
+# Attributes whose value is a text of its own; other names say what the value is.
+_TEXTS = re.compile(r"title|alt|aria-\w+|summary|placeholder|label|content|value|abbr|cite")
+_NAMES_OF_META = ("name", "property", "itemprop", "http-equiv")
+_A_WORD = re.compile(r"[^\W\d_]{2}")
+_LONGEST_WORDS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +65,7 @@ class Tag:
         text: Alternative text of `<img>`; empty elsewhere.
         columns: How many columns a table cell spans.
         rows: How many rows a table cell spans.
+        words: Words in its attributes that the page does not show, a line each.
     """
 
     name: str
@@ -56,6 +75,7 @@ class Tag:
     text: str = ""
     columns: int = 1
     rows: int = 1
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +96,9 @@ def read_tag(source: str) -> Tag | None:
 def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[Link]]:
     """Read the contents and links of an HTML block, in line order.
 
-    Headings, tables and comments keep their kind; other text becomes paragraphs. Scripts, styles
-    and preformatted text are dropped. A block with none of these stays one HTML block.
+    Headings, tables and comments keep their kind; other text becomes paragraphs. Scripts and styles
+    are dropped; preformatted text and words in attributes become markup. A block with none of these
+    stays one HTML block.
 
     Args:
         source: The block.
@@ -85,30 +106,63 @@ def read_html(source: str, line: int) -> tuple[list[Heading | CardBlock], list[L
     """
     reader = _Reader(source, line)
     reader.read()
-    if not reader.pieces:
-        return [
-            CardBlock(kind=BlockKind.HTML, text=source, span=reader.span(0, len(source.rstrip())))
-        ], reader.links
+    if all(_is_markup(piece) for _, piece in reader.pieces):
+        whole = reader.span(0, len(source.rstrip()))
+        block = CardBlock(kind=BlockKind.HTML, text=source, span=whole)
+        return [block, *(piece for _, piece in reader.pieces)], reader.links
     return [piece for _, piece in sorted(reader.pieces, key=lambda each: each[0])], reader.links
+
+
+def _is_markup(piece: Heading | CardBlock) -> bool:
+    return isinstance(piece, CardBlock) and piece.kind is BlockKind.MARKUP
 
 
 def _tag(mark: re.Match[str]) -> Tag:
     name, closing = mark[2].lower(), bool(mark[1])
-    wanted = {"a": ("href", ""), "img": ("src", "alt")}.get(name)
-    if name in _CELLS and not closing and "span" in mark[3].lower():
-        spans = _attributes(mark[3])
-        columns, rows = _count(spans.get("colspan", "")), _count(spans.get("rowspan", ""))
-        return Tag(name=name, closing=False, breaks=True, columns=columns, rows=rows)
-    if wanted is None or closing:
-        return Tag(name=name, closing=closing, breaks=bool(_BREAKING.fullmatch(name)))
-    values = _attributes(mark[3])
+    values = {} if closing or "=" not in mark[3] else _attributes(mark[3])
+    address, text = {"a": ("href", ""), "img": ("src", "alt"), "link": ("href", "rel")}.get(
+        name, ("", "")
+    )
+    is_cell = name in _CELLS
     return Tag(
         name=name,
         closing=closing,
-        breaks=False,
-        url=values.get(wanted[0], "").strip(),
-        text=one_line(values.get(wanted[1], "")),
+        breaks=bool(_BREAKING.fullmatch(name)),
+        url=values.get(address, "").strip(),
+        text=one_line(values.get(text, "")),
+        columns=_count(values.get("colspan", "")) if is_cell else 1,
+        rows=_count(values.get("rowspan", "")) if is_cell else 1,
+        words="\n".join(_words_of(name, values)),
     )
+
+
+def _words_of(name: str, values: dict[str, str]) -> Iterator[str]:
+    """The words in the attributes of a tag, but the alternative text of an image, which links and
+    badges are known by."""
+    if name == "meta":
+        about = next((values[key] for key in _NAMES_OF_META if values.get(key)), "")
+        content = one_line(values.get("content", ""))
+        if content:
+            yield f"{about}: {content}" if about else content
+        return
+    for attribute, value in values.items():
+        is_shown = name == "img" and attribute == "alt"
+        if is_shown or _WORDLESS.fullmatch(attribute) or not _A_WORD.search(value):
+            continue
+        about = "" if _TEXTS.fullmatch(attribute) else attribute.removeprefix("data-")
+        yield f"{about.replace('-', ' ')}: {one_line(value)}" if about else one_line(value)
+
+
+def markup(words: str, span: LineSpan) -> list[CardBlock]:
+    """A block for words that a page does not show; none if there are no words.
+
+    Args:
+        words: The words.
+        span: Their lines.
+    """
+    if not _A_WORD.search(words):
+        return []
+    return [CardBlock(kind=BlockKind.MARKUP, text=words[:_LONGEST_WORDS], span=span)]
 
 
 def _attributes(source: str) -> dict[str, str]:
@@ -174,6 +228,8 @@ class _Reader:
         for start, end, tag in _marks(self._source):
             self._gather(position, start)
             position = end
+            if tag is not None:
+                self._note_words(tag, start, end)
             if tag is None:
                 comment = CardBlock(
                     kind=BlockKind.COMMENT, text=self._source[start:end], span=self.span(start, end)
@@ -184,7 +240,7 @@ class _Reader:
             elif tag.name in _HEADINGS and not self._tables:
                 self._flush()
                 self._level = 0 if tag.closing else _HEADINGS[tag.name]
-            elif tag.name in ("a", "img"):
+            elif tag.name in ("a", "img", "link"):
                 self._refer(tag, start)
             elif tag.breaks:
                 self._text.append("\n")
@@ -192,6 +248,19 @@ class _Reader:
         self._flush()
         self._end_table(len(self._source))
         self._end_link()
+
+    def _note_words(self, tag: Tag, start: int, end: int) -> None:
+        """Keep the words of a tag and of what it hides."""
+        hidden = ""
+        if tag.name in _UNSEEN and not tag.closing:
+            opening = _MARK.match(self._source, start)
+            inside = self._source[opening.end() if opening else start : end]
+            if tag.name in _WITH_WORDS:
+                hidden = decode(_ANY_TAG.sub(" ", inside[:_LONGEST_WORDS]))
+            elif opening and _LINKED_DATA.search(opening[0]):
+                hidden = inside[:_LONGEST_WORDS].translate(_SIGNS_OF_JSON)
+        for words in filter(None, (tag.words, hidden)):
+            self.pieces += [(start, block) for block in markup(words, self.span(start, end))]
 
     def _gather(self, start: int, end: int) -> None:
         raw = self._source[start:end]
@@ -276,8 +345,8 @@ class _Reader:
 
     def _refer(self, tag: Tag, start: int) -> None:
         line = self.span(start, start).start
-        if tag.name == "img":
-            if self._link is not None:
+        if tag.name != "a":
+            if self._link is not None and tag.name == "img":
                 self._link.append(tag.text)
             if tag.url:
                 self.links.append(Link(tag.text, tag.url, line))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provenance.cards.html_block import read_tag
+from provenance.cards.html_block import markup, read_tag
 from provenance.cards.plain_text import bare_urls, one_line, tidy
 from provenance.model.card import BlockKind, CardBlock, Link
 from provenance.text.lines import LineSpan
@@ -24,7 +24,8 @@ _LINK_ALONE = re.compile(r"\[([^\\`*_\[\]!<&\n]+)\]\(((?:#|https?://)[^\x00-\x20
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """The visible text of inline Markdown; `links` in order of appearance."""
+    """The visible text of inline Markdown; `links` in order of appearance; `comments` with all that
+    the page does not show."""
 
     text: str
     links: tuple[Link, ...] = ()
@@ -116,10 +117,12 @@ class _Reader:
             self._at += 1
             self._write(" " if kind == "softbreak" else "\n")
         elif kind == "link_open":
+            self._note(str(token.attrs.get("title", "")))
             self._begin(str(token.attrs.get("href", "")))
         elif kind == "link_close":
             self._end()
         elif kind == "image":
+            self._note(str(token.attrs.get("title", "")))
             self._image(
                 str(token.attrs.get("src", "")), read_inline(token.children or (), self._line).text
             )
@@ -168,11 +171,16 @@ class _Reader:
             _Target(url=url, start=self._length, end=self._length, seen=[alternative])
         )
 
+    def _note(self, words: str, more_lines: int = 0) -> None:
+        """Keep words that the page does not show."""
+        self._comments += markup(words, LineSpan(self._at, self._at + more_lines))
+
     def _html(self, source: str) -> None:
         if source.startswith("<!--"):
             span = LineSpan(self._at, self._at + source.count("\n"))
             self._comments.append(CardBlock(kind=BlockKind.COMMENT, text=source, span=span))
         elif tag := read_tag(source):
+            self._note(tag.words, source.count("\n"))
             if tag.name == "a":
                 self._end()  # a second anchor ends the first: anchors do not nest
                 if not tag.closing:

@@ -4,13 +4,13 @@ tables)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from provenance.cards.html_block import Heading, read_html
+from provenance.cards.html_block import Heading, markup, read_html
 from provenance.cards.inline import Inline, is_marked, read_inline, read_link_alone, read_plain
 from provenance.cards.plain_text import one_line
 from provenance.cards.sections import build_sections
@@ -160,7 +160,7 @@ class _Reader:
         self._text, self._first = text, first
         self._lines = text.split("\n")
         self._parser = _parser(_idle_rules(text))
-        self._environment: dict[str, object] = {}
+        self._environment: dict[str, Any] = {}
         self._aside: list[CardBlock] = []
 
     def read(self, check_time: Callable[[], None]) -> None:
@@ -169,6 +169,18 @@ class _Reader:
         for group in _groups(tokens):
             check_time()
             self._take(group)
+        self._add_titles()
+
+    def _add_titles(self) -> None:
+        """Add the titles of link definitions, which the page shows only on hovering, or never:
+        `[//]: # (a comment)`."""
+        blocks: list[CardBlock] = []
+        for title, lines in _defined_titles(self._environment):
+            first, end = self._first + lines[0], self._first + max(lines[0], lines[1] - 1)
+            blocks += markup(title, LineSpan(first, end))
+        if blocks:
+            # Stable: what starts on one line keeps its order.
+            self.pieces = sorted([*self.pieces, *blocks], key=lambda piece: piece.span.start)
 
     def _take(self, tokens: list[Token]) -> None:
         """Read one top-level block."""
@@ -326,6 +338,14 @@ class _Reader:
                 item.add(piece.text, piece.span.end)
             else:
                 self._aside.append(piece)
+
+
+def _defined_titles(environment: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The titles of link definitions with their first line and the line behind the last."""
+    defined = [*environment.get("references", {}).values(), *environment.get("duplicate_refs", ())]
+    for definition in defined:
+        if definition.get("title"):
+            yield definition["title"], tuple(definition["map"])
 
 
 def _groups(tokens: list[Token]) -> Iterator[list[Token]]:

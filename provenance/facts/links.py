@@ -171,7 +171,7 @@ def abstract(url: str) -> str:
 
 def _cited_in(block: CardBlock) -> Iterator[tuple[str, str, int]]:
     """Papers by their arXiv number or DOI, with the line."""
-    if block.kind is BlockKind.COMMENT:
+    if block.kind in (BlockKind.COMMENT, BlockKind.MARKUP):
         return
     # The text of a code block begins below its fence.
     fence = 1 if block.kind is BlockKind.CODE else 0

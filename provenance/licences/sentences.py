@@ -243,14 +243,15 @@ def _is_notice(block: CardBlock) -> bool:
 
 
 def hidden_sentences(card: Card) -> Iterator[tuple[str, LineSpan]]:
-    """Sentences in comments of a card, invisible on its page.
+    """Sentences that the page of a card does not show: in comments, attributes and the like.
 
     Args:
         card: The parsed card. Comments of the hub's template are left out.
     """
     for section in card.walk():
         for block in section.blocks:
-            if block.kind is BlockKind.COMMENT and not block.template:
+            is_hidden = block.kind in (BlockKind.COMMENT, BlockKind.MARKUP)
+            if is_hidden and not block.template:
                 text = _COMMENT_MARKS.sub(" ", block.text[:_LONGEST_BLOCK])
                 text = _WRAPPED.sub(" ", text)
                 for sentence in _of_block(text):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from provenance.messages import message
 from provenance.model.artifact import Gap, SourceText
-from provenance.model.card import BlockKind, Card, CardBlock
+from provenance.model.card import Card, CardBlock
 from provenance.text.sentences import MOST_CHARACTERS, is_read_whole
 
 # The longest licence text in a corpus of 90 vendors has 62,000 characters.
@@ -20,7 +20,6 @@ MOST_PROSE, MOST_LINES = 400_000, 40_000
 LONGEST_PASSAGE = 6_000
 # A file of uniform data would give the same gap for every passage.
 MOST_GAPS = 5
-_SILENT = (BlockKind.CODE, BlockKind.COMMENT, BlockKind.HTML)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -78,7 +77,7 @@ def long_passages(card: Card, document: SourceText) -> tuple[Gap, ...]:
         (line, text)
         for section in card.walk()
         for block in section.blocks
-        if block.stated and block.kind not in _SILENT
+        if block.stated
         for line, text in _passages(block)
         if len(text) > LONGEST_PASSAGE or not is_read_whole(text)
     ]

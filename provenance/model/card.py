@@ -21,6 +21,11 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
     HTML = "html"
     COMMENT = "comment"
+    MARKUP = "markup"
+
+
+SILENT = frozenset({BlockKind.COMMENT, BlockKind.MARKUP, BlockKind.CODE, BlockKind.HTML})
+"""What states nothing to a reader of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ class CardBlock:
     Attributes:
         kind: What it is.
         text: The prose without Markdown markup (table cells joined by ` | `, list items by line
-            breaks); for code, HTML and comments the raw source.
+            breaks); for code, HTML and comments the raw source; for markup the words that a page
+            does not show: of attributes, titles of links and elements such as `<template>`.
         span: Its lines.
         template: Whether the whole block is unreplaced text of a hub's card template.
         rows: For a table: the header row, then the body rows, as plain text cells. A cell that
@@ -66,8 +72,7 @@ class CardBlock:
     def stated(self) -> bool:
         """Whether the block states anything; template text, comments, code, HTML without text and
         empty blocks do not."""
-        silent = (BlockKind.COMMENT, BlockKind.CODE, BlockKind.HTML)
-        return not self.template and self.kind not in silent and bool(self.text.strip())
+        return not self.template and self.kind not in SILENT and bool(self.text.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,9 +105,61 @@ def test_rows_go_on_behind_a_blank_line() -> None:
     ],
 )
 def test_html_without_text_stays_html_and_states_nothing(html: str) -> None:
-    (block,) = blocks(html)
+    block, *hidden = blocks(html)
     assert (block.kind, block.text) == (BlockKind.HTML, html)
+    assert {other.kind for other in hidden} <= {BlockKind.MARKUP}
     assert not block.stated
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('<meta name="license" content="Kite terms">', "license: Kite terms"),
+        ("<p title='of boats'>seen</p>", "of boats"),
+        ("seen <span aria-label='of boats'>too</span>", "of boats"),
+        ('<div data-weights-licence="Kite &amp; Co">seen</div>', "weights licence: Kite & Co"),
+        ("<details summary='of boats'>\n<p>seen</p>\n</details>", "of boats"),
+        ("<pre>of <b>boats</b></pre>", "of boats"),
+        ("<div><template>of boats</template></div>", "of boats"),
+        ("<div><svg width='9'><text>of boats</text></svg></div>", "of boats"),
+        (
+            '<script type="application/ld+json">{"license": "Kite"}</script>',
+            "license : Kite",
+        ),
+        ("[seen](there 'of boats')", "of boats"),
+        ("![seen](there 'of boats')", "of boats"),
+        ("[//]: # (of boats)", "of boats"),
+        ("[one]: there 'a title'\n\n[one]: there 'of boats'", "of boats"),
+    ],
+)
+def test_words_that_the_page_does_not_show(source: str, words: str) -> None:
+    card = parse_card(f"# Card\n\n{source}\n")
+    found = [
+        (" ".join(block.text.split()), block.span.start)
+        for section in card.walk()
+        for block in section.blocks
+        if block.kind is BlockKind.MARKUP
+    ]
+    assert words in {text for text, _ in found}
+    assert {line for _, line in found} <= {3, 5}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p align='center' style='color: red' class='big red' id='my-own'>seen</p>",
+        "<script>var text = 'of boats'</script>",
+        "<img src='boats.png' alt='of boats' width='90%'>",
+        "<a href='of boats' target='_blank' rel='no opener'>seen</a>",
+        "<td colspan='2' title=''>seen</td>",
+        "<meta charset='utf-8'>",
+        "[seen](there) and [too][two]\n\n[two]: there",
+    ],
+)
+def test_markup_without_words(source: str) -> None:
+    card = parse_card(f"# Card\n\n{source}\n")
+    kinds = {block.kind for section in card.walk() for block in section.blocks}
+    assert BlockKind.MARKUP not in kinds
 
 
 def test_what_follows_unseen_text_is_read() -> None:

@@ -14,7 +14,7 @@ def blocks(text: str) -> list[CardBlock]:
 
 
 def only(text: str) -> CardBlock:
-    (block,) = blocks(text)
+    (block,) = (block for block in blocks(text) if block.kind is not BlockKind.MARKUP)
     return block
 
 

@@ -42,6 +42,46 @@ def test_a_file_that_limits_a_use_is_read(hub: HubFolder, files: dict[str, str])
     assert verdict(hub, files=files) == "review"
 
 
+NO = "not for commercial use"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<meta name="license" content="CC-BY-NC-4.0">',
+        f'<meta name="description" content="{NO}">',
+        f"<p title='{NO}'>Boats</p>",
+        f"Boats <span aria-label='The weights are {NO}'>of</span> all kinds.",
+        "<div data-license='cc-by-nc-4.0'>Boats</div>",
+        f"<pre>The weights are {NO}.</pre>",
+        f"<template>{NO}</template>",
+        f"<svg><text>{NO}</text></svg>",
+        '<script type="application/ld+json">{"license": "CC-BY-NC-4.0"}</script>',
+        f"[Boats](boats.md '{NO}')",
+        f"[//]: # ({NO})",
+    ],
+)
+def test_words_in_markup_that_limit_a_use(hub: HubFolder, source: str) -> None:
+    assert verdict(hub, f"# Quay\n\nFinds boats.\n\n{source}\n") == "review"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<meta name="license" content="MIT">',
+        '<meta name="description" content="Finds boats of all kinds">',
+        "<p title='Boats in the harbour'>Boats</p>",
+        "<pre>from quay import boats</pre>",
+        "<svg><text>Boats</text></svg>",
+        '<script type="application/ld+json">{"license": "MIT"}</script>',
+        "[Boats](boats.md 'All boats')",
+        "[//]: # (Boats of all kinds)",
+    ],
+)
+def test_words_in_markup_without_a_limit(hub: HubFolder, source: str) -> None:
+    assert verdict(hub, f"# Quay\n\nFinds boats.\n\n{source}\n").startswith("allow")
+
+
 @pytest.mark.parametrize(
     "files",
     [
