@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from provenance.lineage.config_files import REQUIREMENTS, SERVED
+from provenance.lineage.config_files import SERVED
 from provenance.lineage.graph import loaded_bases
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import message
-from provenance.model.artifact import FileEntry, Kind, SourceText
-from provenance.model.finding import Evidence, Finding, Severity, shorten
+from provenance.model.artifact import FileEntry, Kind
+from provenance.model.finding import Evidence, Finding, Severity
 from provenance.parents import CodeReference, code_references, named_like_code
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import file_evidence
 from provenance.rules.weights.card_example import CUSTOM_PIPELINE, example_line
-from provenance.rules.weights.installs import includes, installs, is_cut
 from provenance.rules.weights.named_code import is_own, require_configs
+from provenance.rules.weights.requirements import requirement_findings
 from provenance.weights import file_format
 
 _SHOWN = 3
@@ -29,7 +29,6 @@ _RUN_BY_NAME = ("custom_generate/generate.py", _PIPELINE_CODE, "hubconf.py")
 # Without this file the model is none of diffusers, and only a service runs pipeline.py.
 _PIPELINE_INDEX = "model_index.json"
 _PROGRAM = "executable"
-_LONGEST_ADDRESS = 120
 
 
 class CustomCodeRequired(
@@ -97,10 +96,7 @@ class CustomCodeRequired(
         deployed = [listed[path] for path in served if path in listed]
         if deployed:
             yield self._deployed(subject, deployed)
-        requirements = subject.documents.get(REQUIREMENTS)
-        if deployed and requirements is not None:
-            yield from self._installed(subject, requirements)
-            yield from self._included(subject, requirements, listed)
+            yield from requirement_findings(self, subject)
         of_bases = [*self._of_bases(context)]
         yield from of_bases
         if not (references or paths or line or programs or deployed or of_bases):
@@ -162,58 +158,6 @@ class CustomCodeRequired(
                 key=f"base {base.ref.name}",
             )
 
-    def _installed(self, subject: ArtifactRecord, document: SourceText) -> Iterator[Finding]:
-        """Packages of the requirements that come from an address and from no package index."""
-        addresses = list(installs(document))
-        if not addresses:
-            return
-        shown = tuple(shorten(install.address, _LONGEST_ADDRESS) for install in addresses[:_SHOWN])
-        are_pinned = all(install.is_pinned for install in addresses)
-        lines = dict.fromkeys(install.line for install in addresses)
-        yield self.finding(
-            subject,
-            severity=Severity.LOW if are_pinned else Severity.MEDIUM,
-            message=message(
-                "weights.custom-code-required.message-installed",
-                file=REQUIREMENTS,
-                addresses=shown,
-            ),
-            remedy=message("weights.custom-code-required.remedy-installed"),
-            evidence=[Evidence.quoting(document, line, line) for line in lines][:_SHOWN],
-            key="installed",
-        )
-
-    def _included(
-        self, subject: ArtifactRecord, document: SourceText, listed: Collection[str]
-    ) -> Iterator[Finding]:
-        """Other files and folders that the requirements take packages from, which are not read."""
-        if is_cut(document):
-            yield self.finding(
-                subject,
-                message=message("weights.custom-code-required.message-cut", file=REQUIREMENTS),
-                remedy=message("weights.custom-code-required.remedy-included"),
-                key="cut",
-            )
-        others = list(includes(document))
-        if others:
-            paths = tuple(dict.fromkeys(shorten(other.path, _LONGEST_ADDRESS) for other in others))
-            missing = any(_inside(other.path) not in listed for other in others)
-            yield self.finding(
-                subject,
-                severity=Severity.MEDIUM if missing else Severity.LOW,
-                message=message(
-                    "weights.custom-code-required.message-included",
-                    file=REQUIREMENTS,
-                    paths=paths[:_SHOWN],
-                    count=len(paths),
-                ),
-                remedy=message("weights.custom-code-required.remedy-included"),
-                evidence=[Evidence.quoting(document, other.line, other.line) for other in others][
-                    :_SHOWN
-                ],
-                key="included",
-            )
-
     def _example(self, subject: ArtifactRecord, line: Evidence) -> Finding:
         """The card's example permits code although no configuration that was read names any."""
         has_pipeline = CUSTOM_PIPELINE.search(line.quote or "") is not None
@@ -247,11 +191,6 @@ class CustomCodeRequired(
             remedy=message("weights.custom-code-required.remedy"),
             evidence=[*places[:_SHOWN], *shown],
         )
-
-
-def _inside(path: str) -> str:
-    """A path of a requirements file as the listing has it."""
-    return path.removeprefix("./")
 
 
 def _own_references(subject: ArtifactRecord, listed: Collection[str]) -> list[CodeReference]:
