@@ -51,7 +51,10 @@ _GPL = LazyPattern(
     _START + r"(?:(?:gnu[- ])?(?P<short>[al]?gpl)"
     r"|gnu[- ](?:(?P<kind>affero|lesser)[- ])?general public licen[cs]e)"
     r"[- ,(]{0,3}(?:v|version|버전)?[-. ]?(?P<version>[123](?:\.[01])?)(?![\d.]*\d)"
-    r"(?P<later>\+|[- ,]{1,3}or[- ](?:any[- ])?later| 이상)?"
+    r"(?P<later>\+"
+    r"|[- ,]{1,3}(?:and|or)[- ](?:any[- ])?(?:later|newer|higher|above)"
+    r"|[- ,]{1,3}or,? \(?at your (?:option|choice)\)?,? any later"
+    r"| ?(?:또는|혹은|및) ?(?:그 ?)?(?:이후|이상|상위|최신)| ?이[상후])?"
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -66,7 +69,12 @@ _SAME_AS = LazyPattern(
     re.IGNORECASE,
 )
 _BARE_MIT = LazyPattern(rf"{_START}MIT{_END}")
-_UNDER_MIT = LazyPattern(r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)")
+_UNDER_MIT = LazyPattern(
+    r"\bunder (?:the )?MIT(?=[.,;)]|\s*$)"
+    r"|\b[Ll]icen[cs]e (?:is|applied is) (?:the )?MIT(?=[.,;)]|\s*$)"
+    rf"|라이[선센]스[는은가이]?:?\s(?:모두\s)?MIT(?=\s?(?:입니다|이며|이고|이다|임\b|[.,)]|\s*$))"
+    rf"|{_START}MIT(?=(?:를|을)? (?:따[르릅라른]|적용)|로 (?:배포|공개|제공)|\s?하에)"
+)
 
 
 # `bsd-3-clause-clear` is not the licence whose name it starts with; `MIT-licensed` is.

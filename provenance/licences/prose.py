@@ -11,6 +11,7 @@ from functools import lru_cache
 from provenance.licences.catalogue import lookup, lookup_link, without_families
 from provenance.licences.expression import parse_expression
 from provenance.licences.names import Name, licence_names
+from provenance.licences.restrictive import without_contrast
 from provenance.licences.sentences import CardSentence, text_sentences
 from provenance.licences.short_grants import short_grant
 from provenance.text.gated import GatedPattern
@@ -27,7 +28,7 @@ _STATES = GatedPattern(
     r"|subject|under|applies|"
     r"licen[cs]e (?:is|of|for)|licen[cs]e\W*:)\b"
     r"|배포|공개|제공|따[르릅른라]|적용|하에|아래|이용 ?(?:가능|할 수)|사용 ?(?:가능|할 수)"
-    r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택",
+    r"|라이[선센]스(?:이며|입니다|이다|로|는|를)|허가|선택|고르|골라",
 )
 # The same in the other languages in which vendors write a notice of a few lines.
 _STATES_ELSEWHERE = LazyPattern(
@@ -70,6 +71,20 @@ _ELSEWHERE = GatedPattern(
     r"|원본|원저작|베이스|기반|업스트림|논문|일부|제외|않|아[닌닙니]|없(?!이)|이전|과거"
     r"|달리|경우|예정|전문|파일에서",
 )
+# A licence that nobody has settled on yet, or that was thought of and left.
+_UNDECIDED = GatedPattern(
+    r"\b(?:considered|considering|decided against|undecided|under discussion"
+    r"|(?:to be|not(?: yet)?(?: been)?) (?:decided|determined|chosen|announced|confirmed|settled)"
+    r"|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|hopes? to|may later)\b"
+    r"|검토|미정|논의 ?중|아직|확정되지|정해지지",
+)
+# The work in this repository is the work, not a repository beside it.
+_HERE = LazyPattern(
+    r"\b(?:in|of|from) (?:this|our|the) (?:hugging ?face |model )?(?:repository|repo)\b"
+    rf"|(?:이|본|해당) ?(?:저장소|리포지토리|레포지토리)(?:의|에 ?있는|에서 ?제공하는)"
+    rf"(?=\s(?:[가-힣]{{1,8}}\s)?{_KO_OWN})",
+    re.IGNORECASE,
+)
 # The artefact and its code under one licence: the sentence is about both.
 _TOGETHER = LazyPattern(
     rf"\b{_CODE}(?:,? and|,| &) (?:all )?(?:the )?(?:[\w.-]+ ){{0,2}}?{_OWN}\b"
@@ -100,7 +115,7 @@ _SPOKEN_OF_BEHIND = LazyPattern(
 # The recipient of the work picks one of several.
 _CHOICE = LazyPattern(
     r"\b(?:either|choice|choose|option|whichever|or)\b|\b(?:dual|multi|tri)[- ]?licen[cs]"
-    r"|선택|또는|혹은|이?나 중|듀얼|이중 라이[선센]스",
+    r"|선택|또는|혹은|이?나 중|듀얼|이중 라이[선센]스|고르|골라|중 (?:하나|택)",
     re.IGNORECASE,
 )
 _BOTH = LazyPattern(r"\b(?:both|as well as)\b|모두|둘 ?다", re.IGNORECASE)
@@ -360,6 +375,9 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> _Read:
     label = _LABEL.match(sentence)
     if not label and not headed and not _STATES.search(sentence):
         return _NOTHING
+    if _UNDECIDED.search(sentence):
+        return _NOTHING
+    sentence = without_contrast(sentence)
     named = _value(sentence, label) if label or headed else _NOTHING
     if named[0]:
         return named
@@ -372,7 +390,7 @@ def _stated(sentence: str, headed: bool, dataset: bool) -> _Read:
 
 def _is_own(plain: str, dataset: bool) -> bool:
     """Whether a sentence is about the artefact rather than its code, its base or its data."""
-    if _ELSEWHERE.search(_TOGETHER.sub(" ", plain)):
+    if _ELSEWHERE.search(_TOGETHER.sub(" ", _HERE.sub(" ", plain))):
         return False
     own, other = (_DATA, _MODEL) if dataset else (_MODEL, _DATA)
     return not other.search(plain) or bool(own.search(plain))
@@ -404,6 +422,9 @@ def _speaks(plain: str, headed: bool, dataset: bool) -> bool:
 
 def _granted(sentence: str) -> _Read:
     """What a sentence of a licence text grants: the clause before the name states the subject."""
+    if _UNDECIDED.search(sentence):
+        return _NOTHING
+    sentence = without_contrast(sentence)
     label = _LABEL.match(sentence)
     named = _value(sentence, label)
     if named[0]:
@@ -453,10 +474,19 @@ def _together(text: str, names: Sequence[Name]) -> _Read:
     """The licence names that something is put under, and whether they are a choice."""
     own = [name for name in names if not _is_spoken_of(text, name)]
     licences = tuple(sorted(without_families(name.licence for name in own)))
-    choice = bool(_CHOICE.search(text)) and not _BOTH.search(text)
+    # `GPL 3.0 or later` offers versions of one licence, not another one.
+    around = _without(text, own)
+    choice = bool(_CHOICE.search(around)) and not _BOTH.search(around)
     if choice and len(licences) < 2:
         return _NOTHING  # the other licence of the choice is not known here
     return licences, choice
+
+
+def _without(text: str, names: Sequence[Name]) -> str:
+    """A text with blanks in the place of names."""
+    for name in names:
+        text = text[: name.start] + " " * (name.end - name.start) + text[name.end :]
+    return text
 
 
 def _is_spoken_of(text: str, name: Name) -> bool:

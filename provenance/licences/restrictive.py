@@ -67,9 +67,10 @@ _OPPOSITE = GatedPattern(
 )
 # What another work's terms are: `Unlike models for research only, ours may be used by anybody`.
 _CONTRAST = LazyPattern(
-    r"\b(?:unlike|in contrast to|contrary to|as opposed to|whereas)\b[^,.;]{0,160}"
-    r"(?:,? \(?(?:which|that|who)\b[^,.;]{0,160})?[,;]"
-    r"|[^,.;]{0,80}[와과] 달리,?",
+    # The dot of a version ends no clause.
+    r"\b(?:unlike|in contrast to|contrary to|as opposed to|whereas)\b(?:[^,.;]|\.(?=\d)){0,160}"
+    r"(?:,? \(?(?:which|that|who)\b(?:[^,.;]|\.(?=\d)){0,160})?[,;]"
+    r"|(?:[^,.;]|\.(?=\d)){0,80}[와과] 달리,?",
     re.IGNORECASE,
 )
 # One of these stands in every contrast.

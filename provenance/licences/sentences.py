@@ -40,7 +40,7 @@ _HEADING = re.compile(
 _SPACE = re.compile(r"\s+")
 _LICENCE_HEADING = re.compile(
     r"\b(?:licen[cs]e|licen[cs]ing|licenses?|terms of use)\b|라이[선센]스|이용 ?(?:조건|허락|약관)"
-    r"|저작권|许可",
+    r"|저작권|许可|^\W*(?:\d{1,2}\W{1,3})?(?:usage )?terms(?: (?:and|&) conditions)?\W*$",
     re.IGNORECASE,
 )
 

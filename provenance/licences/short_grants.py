@@ -1,7 +1,7 @@
 """Grants of a few words: `Code and weights: MIT, see LICENSE.`, `The weights are Apache-2.0.`
 
-The whole sentence has to be a subject that is the work itself, the name of one licence, and at most
-a pointer to its text. A name with any other word around it is only mentioned.
+The whole sentence has to be a subject that is the work itself or none at all, the name of one
+licence, and at most a pointer to its text. A name with any other word around it is only mentioned.
 """
 
 from __future__ import annotations
@@ -30,12 +30,16 @@ _EVERYTHING = (
     r"(?:everything|all (?:files|content|contents|of it|parts))"
     r"(?: (?:here|in (?:this|the) (?:repo|repository|folder)))?"
 )
+_THE_TERMS = r"(?:the\s+|an?\s+)?(?:terms\s+(?:and\s+conditions\s+)?of\s+)?(?:the\s+|an?\s+)?"
 _SUBJECT = LazyPattern(
     rf"\W{{0,4}}(?P<subject>(?:(?:the|this|our|these|all)\s+)?{_PART}"
     rf"(?:(?:,\s?(?:and\s+)?|\s?[/&+]\s?|\s+and\s+)(?:the\s+)?{_PART}){{0,4}}|{_EVERYTHING})"
-    r"\W{0,3}(?:\s?[:=–—]\W{0,3}|\s+(?:is|are)\s+)"
+    r"\W{0,3}(?:\s?[:=–—]\W{0,3}|\s+(?:is|are)\s+|\s+(?=under\s))"
     r"(?:(?:both|all)\s+)?(?:(?:licen[cs]ed|released|available|distributed|provided|published)\s+)?"
-    r"(?:under\s+)?(?:the\s+|an?\s+)?"
+    rf"(?:under\s+)?{_THE_TERMS}"
+    # Without a subject the words are about the work whose card they stand in.
+    r"|\W{0,4}(?P<verb>(?:licen[cs]ed|released|distributed|published|(?:made )?available|provided)"
+    rf"\s+under\s+){_THE_TERMS}"
     rf"|\W{{0,4}}(?:(?:이|본|해당|저희|모든)\s?)?(?P<ko>{_KO_PART}"
     rf"(?:(?:,\s?|\s?[/·&]\s?|[와과]\s?|\s및\s){_KO_PART}){{0,4}})"
     r"(?:\s?[:：]\s?|[은는이가]\s)(?:모두\s)?",
@@ -54,7 +58,7 @@ _KO_POINTER = (
 )
 # What may stand behind the name: the word licence, and where its text is.
 _TAIL = LazyPattern(
-    r"(?:[- ]licen[cs](?:e|ed)|\s?라이[선센]스)?"
+    r"(?:[- ]licen[cs](?:e|ed)|\s?라이[선센]스)?(?:\]\(<?https?://[^()\s]{1,200}\))?"
     r"(?:입니다|이다|임|를 따릅니다|을 따릅니다|로 배포됩니다|으로 배포됩니다)?"
     rf"(?:{_POINTER}|{_KO_POINTER})?[\s.)*_`!]{{0,6}}",
     re.IGNORECASE,
@@ -81,7 +85,8 @@ def short_grant(sentence: str, dataset: bool) -> str | None:
     if subject is None:
         return None
     own = _OF_DATA if dataset else _OF_MODEL
-    if not own.search(subject["subject"] or subject["ko"]):
+    of_part = subject["subject"] or subject["ko"]
+    if of_part and not own.search(of_part):
         return None
     return _named(sentence[subject.end() :].lstrip("*_`[("))
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from provenance.licences.claim import Limit
 from provenance.licences.learned_limits import SentencePlace
+from provenance.licences.plain_grants import is_plain_grant
 from provenance.licences.reported import without_reports
 from provenance.licences.restrictive import (
     allows_commerce,
@@ -135,6 +136,8 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
     if stated.is_elsewhere or (not dataset and _is_of_evaluation(stated.text)):
+        return False
+    if is_plain_grant(stated.text):
         return False
     return _is_unclear(
         stated.text, headed=stated.headed, is_heading=stated.is_heading, dataset=dataset

@@ -42,6 +42,15 @@ def of_text(text: str, **more: Any) -> Conclusion:
         ("The weights are distributed under the terms of the Apache License 2.0.", "apache-2.0"),
         ("Our code and model weights are released under the MIT License.", "mit"),
         ("Model weights: see below. This model is licensed under GPLv3.", "gpl-3.0"),
+        ("The weights in this repository are released under the MIT License.", "mit"),
+        ("이 저장소의 가중치는 MIT 라이선스를 따릅니다.", "mit"),
+        ("모델은 GNU GPL v3 또는 그 이후 버전에 따라 배포됩니다.", "gpl-3.0-or-later"),
+        ("AGPL-3.0 이후 버전을 따릅니다.", "agpl-3.0-or-later"),
+        ("This model is licensed under the GPL v3 or later.", "gpl-3.0-or-later"),
+        ("Released under GPL version 3 or (at your option) any later version.", "gpl-3.0-or-later"),
+        ("상업적 용도로도 자유롭게 사용하실 수 있습니다. 라이선스는 MIT입니다.", "mit"),
+        ("The license is MIT.", "mit"),
+        ("Unlike our first model, this model is released under the MIT License.", "mit"),
     ],
 )
 def test_sentences_under_a_heading_on_the_licence(sentence: str, key: str) -> None:
@@ -81,6 +90,10 @@ def test_a_full_sentence_counts_under_any_heading(sentence: str) -> None:
         "MIT 라이선스와 달리 비용이 듭니다.",
         "라이선스 전문은 LICENSE.apache-2.0 파일에서 확인하십시오.",
         "We plan to move to the Apache License 2.0 if funds allow.",
+        "Unlike models under the Apache License 2.0, this model is given to partners only.",
+        "Apache-2.0 라이선스를 검토하였으나 최종 라이선스는 미정입니다.",
+        "We considered the MIT License, and have not decided yet.",
+        "The code in this repository is released under the MIT License.",
     ],
 )
 def test_a_mention_in_a_card_is_no_grant(sentence: str) -> None:
@@ -119,6 +132,8 @@ def test_a_short_text_grants(text: str, key: str) -> None:
         "The scripts are MIT licensed; the weights belong to Lantern.",
         "스크립트는 MIT 라이선스를 따르며, 가중치의 이용은 문의하십시오.",
         "Not under the MIT License.",
+        "Unlike works under the Apache License 2.0, Lantern is given to partners under contract.",
+        "The MIT License is under discussion.",
     ],
 )
 def test_a_mention_in_a_text_is_no_grant(text: str) -> None:
@@ -223,6 +238,7 @@ def test_a_licence_that_says_the_same_is_not_restricted_by_it() -> None:
         "Dual-licensed under MIT and Apache-2.0.",
         "MIT 라이선스와 Apache 2.0 중 하나를 선택할 수 있습니다.",
         "Either the MIT License or the Apache License 2.0 applies.",
+        "MIT나 Apache 2.0 중 원하는 라이선스를 고르시면 됩니다.",
     ],
 )
 @pytest.mark.parametrize("front", ["license:\n- mit\n- apache-2.0", "language: en"])
