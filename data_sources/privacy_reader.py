@@ -359,7 +359,9 @@ def _print(
 ) -> None:
     accepted, _, refused = chosen or (-NEVER, NEVER, NEVER)
     accepted_rows = scores >= accepted
-    both = (ruled & (scores > refused)) | accepted_rows
+    # Where nothing is refused, the rules answer for advice too, which has no score.
+    stands = (scores > refused) | (refused == NEVER)
+    both = (ruled & stands) | accepted_rows
     parts = (("rules", ruled), ("learned", accepted_rows), ("both", both))
     figures = "  ".join(f"{name} {_figures(part, truth)}" for name, part in parts)
     print(f"{check} {language} of {int(truth.sum()):3}: {figures}  {chosen or ''}")

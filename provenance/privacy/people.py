@@ -13,6 +13,7 @@ from provenance.privacy.reading import PRIVACY
 from provenance.privacy.stance import POSSIBLE, PRESENT, advises, denies, hedges
 
 FIELDS = "fields"
+_COLUMNS = "PRIV-090"
 _FIELD = re.compile(r"`?[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)+`?:")
 # Every English sentence about a field or a patient contains one of these word beginnings: searched
 # as plain text, since most sentences have none.
@@ -20,6 +21,7 @@ _SOMEBODY = (
     "user", "author", "speaker", "review", "customer", "patient", "poster", "comment", "blog",
     "upload", "person", "individual", "photograph", "participant", "interview", "client", "employ",
     "student", "sender", "recipient", "tude of", "mail address", "mail_address", "doctor",
+    "people", "subject", "volunteer",
 )  # fmt: skip
 
 
@@ -36,8 +38,9 @@ def answers_about_people(sentence: ReadSentence, *, of_dataset: bool) -> dict[st
         of_dataset: Whether it is on a dataset card: fields of a model are its inputs.
 
     Returns:
-        A field such as `user_id` or `gender of the speaker` names a kind and its location. Records
-        about patients answer in part whether there is sensitive data.
+        A field such as `user_id` or `gender of the speaker` names a kind and its location, and its
+        description explains the column. Records about patients answer in part whether there is
+        sensitive data.
     """
     text, tongue, role = sentence.text, sentence.language, sentence.passage.role
     if role not in ("", PRIVACY, FIELDS):
@@ -54,6 +57,8 @@ def answers_about_people(sentence: ReadSentence, *, of_dataset: bool) -> dict[st
     answers: dict[str, GradedStance] = {}
     if field:
         answers["PRIV-001"] = answers["PRIV-002"] = (Grade.DISCLOSED, stance)
+        if role == FIELDS:
+            answers[_COLUMNS] = (Grade.PARTIAL, "")
     if records:
         for check in ("PRIV-001", "PRIV-002", "PRIV-003"):
             answers.setdefault(check, (Grade.PARTIAL, stance))
