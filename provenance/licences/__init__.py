@@ -1,7 +1,7 @@
 """Read licence claims and conclude: identifiers, texts, terms, and duties that a child drops."""
 
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
-from provenance.licences.catalogue import catalogue, lookup, lookup_link
+from provenance.licences.catalogue import catalogue, is_of_family, lookup, lookup_link
 from provenance.licences.conclude import conclude, says_own_terms
 from provenance.licences.drift import lost_duties, still_names_licences, strictest
 from provenance.licences.expression import can_be_kept, identifier
@@ -47,6 +47,7 @@ __all__ = [
     "identifier",
     "identify_text",
     "is_licence_file",
+    "is_of_family",
     "is_on_base_model",
     "is_page",
     "is_translation",

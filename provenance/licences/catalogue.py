@@ -35,6 +35,14 @@ _SPDX_PAGE = re.compile(
     r"(?:spdx\.org|choosealicense\.com)/licenses/([a-z0-9.+-]{1,100}?)(?:\.html|\.txt|\.json)?"
 )
 _VERSION_BY_HYPHEN = re.compile(r"-(\d)-(\d)$")
+# Families of licences that are not just versions of one, with the keys of their members.
+_COVERED_BY_NAME = {
+    "bsd": re.compile(r"^(?:0bsd$|bsd-)"),
+    "cc": re.compile(r"^cc(?:0|-by)"),
+    "exaone": re.compile("^exaone-"),
+    "openrail": re.compile("rail"),
+    "tencent-hunyuan-community": re.compile("^tencent-hunyuan-"),
+}
 _SPACE = re.compile(r"\s+")
 _QUOTATION = re.compile("[\"\u201c\u201d\u2018\u2019]|(?<!\\w)'|'(?!\\w)")
 # Names kept with their entry: a card's licence is looked up by every reader of it.
@@ -84,6 +92,20 @@ def is_member(key: str, family: str) -> bool:
     version = key.removeprefix(f"{family}-")
     is_version = version != key and version[:1].isdigit()
     return entry is not None and entry.category == "family" and is_version
+
+
+def is_of_family(key: str, family: str) -> bool:
+    """Whether a licence is in a family: a version of it, or one of the licences that its name
+    covers, such as `bsd-3-clause` for `bsd`.
+
+    Args:
+        key: Key of a licence.
+        family: Key of the possible family.
+    """
+    if is_member(key, family):
+        return True
+    covered = _COVERED_BY_NAME.get(family)
+    return covered is not None and key != family and covered.search(key) is not None
 
 
 def without_families(keys: Iterable[str]) -> frozenset[str]:

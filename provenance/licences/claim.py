@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -326,6 +327,10 @@ class Joined(StrEnum):
 
 # Keys of claims that name no particular licence.
 _NAMES_NOTHING = (None, "other", "unknown")
+# A name that only says in which file the terms are.
+_NAMES_THE_FILE = re.compile(
+    r"(?:see )?(?:the )?(?:licen[cs]e|copying)(?:[ ._-](?:file|text|md|txt))*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,7 +414,8 @@ class Conclusion:
     def unknown_name_beside_text(self) -> bool:
         """Whether the author gives the licence a name that nobody knows beside a text that is
         known: nobody can tell whether the name means that text."""
-        is_named = any(claim.name and claim.licence in _NAMES_NOTHING for claim in self.claims)
+        names = [claim.name for claim in self.claims if claim.licence in _NAMES_NOTHING]
+        is_named = any(name and not _NAMES_THE_FILE.fullmatch(name) for name in names)
         return self.verdict == "text-only" and is_named
 
     @property

@@ -54,6 +54,7 @@ _OWN_TERMS = re.compile(
 )
 _STRONGER = frozenset({"text-modified", "contradicted"})
 _LEAVES_OPEN = frozenset({"restricted", "text-modified", "list", "unresolved"})
+_BUILT_ON = {"lgpl-3.0": "gpl-3.0", "lgpl-3.0-or-later": "gpl-3.0"}
 # Catalogue keys that stand for any licence.
 _NAMES_NOTHING = frozenset({"other", "unknown"})
 
@@ -370,6 +371,8 @@ def _outranking(recognised: _Named, declared: _Named | None) -> tuple[_Named, st
         return recognised, "text-only"
     if recognised.ids == declared.ids or _tells_which(declared, recognised):
         return declared, "agreed"
+    if recognised.ids - declared.ids == _builds_on(declared):
+        return declared, "agreed"
     return recognised, "text-outranks"
 
 
@@ -431,6 +434,12 @@ def _changes_of(claim: LicenceClaim, document: SourceText | None) -> Iterator[Te
             quote=difference.quote,
             evidence=evidence,
         )
+
+
+def _builds_on(declared: _Named) -> frozenset[str]:
+    """The licences whose texts belong beside that of the declared one: the LGPL 3.0 adds
+    permissions to the GPL 3.0, and asks for both texts."""
+    return frozenset(_BUILT_ON[key] for key in declared.ids if key in _BUILT_ON)
 
 
 def _tells_which(declared: _Named, recognised: _Named) -> bool:

@@ -64,6 +64,8 @@ _LICENCE = re.compile(
 )
 # Texts in these folders are terms of the work or of its parts, whatever their names.
 _FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스|약관")
+# Documents in `legal` may be the data itself.
+_FOLDER_OF_LICENCES = re.compile(r"licen[cs]es?|라이[선센]스|약관")
 # A packed or structured file whose name is just a licence.
 _PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
 
@@ -213,8 +215,10 @@ def is_unreadable_licence(path: str) -> bool:
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(stem))
     if _IMAGE.search(name):
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_IMAGE.sub("", name)))
-    role = _role_of_stem(_DOCUMENT.sub("", name)) if _DOCUMENT.search(name) else None
-    return role not in (None, FileRole.USAGE)
+    if not _DOCUMENT.search(name):
+        return False
+    in_folder = len(pure.parts) > 1 and _FOLDER_OF_LICENCES.fullmatch(pure.parts[-2].lower())
+    return bool(in_folder) or _role_of_stem(_DOCUMENT.sub("", name)) not in (None, FileRole.USAGE)
 
 
 def licence_texts(paths: Iterable[str], most: int) -> list[str]:

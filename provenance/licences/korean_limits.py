@@ -60,7 +60,10 @@ KOREAN_PATTERNS: tuple[tuple[Limit, tuple[str, ...]], ...] = (
     ),
     (
         Limit.EVALUATION_ONLY,
-        (r"(?:내부 )?(?:평가|시험|테스트)\s?(?:목적|용도|용)\s?(?:으?로만|에만|에 한)",),
+        (
+            r"(?:평가|시험|테스트)\s?(?:목적|용도|용)\s?"
+            r"(?:으?로만|에만|에 한|이외|외의? (?:사용|이용|용도|목적)|외에는)",
+        ),
     ),
     (
         Limit.NOT_PRODUCTION,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from provenance.licences.catalogue import lookup
 from provenance.licences.claim import LicenceClaim, OtherTerms, Role
 from provenance.licences.claims import card_evidence
-from provenance.licences.files import FileRole, file_role
+from provenance.licences.files import FileRole, file_role, is_in_folder_of_terms
 from provenance.licences.names import named_licences
 from provenance.licences.sentences import CardSentence
 from provenance.licences.texts import matched_text, title_of
@@ -93,6 +93,8 @@ def _text(document: SourceText) -> OtherTerms:
     if entry and entry.category == "use-policy":
         role = Role.USE_POLICY
     title, line = title_of(document.text)
+    if role is Role.NOTICE and entry and is_in_folder_of_terms(document.path):
+        role = Role.OTHER_PART
     is_known = match.verdict in ("exact", "notice")
     key = match.licence if is_known else match.titled
     return OtherTerms(

@@ -263,7 +263,7 @@ def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
             document = documents[path]
             match = matched_text(document.text)
             yield from _of_document(document, match)
-            if is_deep(path):
+            if is_deep(path) or is_in_folder_of_terms(path):
                 yield from _of_known_text(document, match)
 
 
@@ -275,9 +275,10 @@ def _is_beside_licence(path: str) -> bool:
 
 
 def _of_known_text(document: SourceText, match: TextMatch) -> Iterator[Restriction]:
-    """The restrictions of a known licence that has no claim because its text is deep."""
+    """The restrictions of a known licence that has no claim, because its text is deep or stands in
+    a folder of terms under a name of its own."""
     entry = lookup(match.licence or "")
-    if entry is None or match.verdict != "exact":
+    if entry is None or match.verdict not in ("exact", "notice"):
         return
     title, line = title_of(document.text)
     stated = (Limit(word) for word in sorted(restrictions((entry,))))

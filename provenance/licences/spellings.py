@@ -28,7 +28,17 @@ _KOGL = re.compile(
     r"(?:kogl|공공누리|korea-open-government-licen[cs]e)-?(?:\(kogl\)-?)?(?:제|type|-)*([1-4])"
     r"(?:-?유형)?(?:-?\([^()]{1,60}\))?"
 )
+# The official names of the GNU licences, also without the word GNU.
+_GNU_NAME = re.compile(
+    r"(?:gnu-)?(?:(?P<kind>affero|lesser|library)-)?general-public-(?P<version>[123](?:\.[01])?)"
+    r"(?P<later>\+|-(?:or|and)-(?:any-)?later(?:-version)?)?"
+)
+_GNU_KINDS = {"affero": "agpl", "lesser": "lgpl", "library": "lgpl"}
 _OTHERS = {
+    "asl-2": "apache-2.0",
+    "asl-2.0": "apache-2.0",
+    "asl2.0": "apache-2.0",
+    "expat": "mit",
     "bsd-3-clause-new-or-revised": "bsd-3-clause",
     "bsd-2-clause-simplified": "bsd-2-clause",
     "bsd-4-clause-original-or-old": "bsd-4-clause",
@@ -66,6 +76,9 @@ def spellings(name: str) -> Iterator[str]:
     named = _CC_NAME.fullmatch(plain.strip("-"))
     if named:
         yield _cc(named)
+    gnu = _GNU_NAME.fullmatch(plain.strip("-"))
+    if gnu:
+        yield from _gnu(gnu)
     llama = _LLAMA.fullmatch(plain.strip("-"))
     if llama:
         yield f"llama{llama[1]}.{llama[2]}" if llama[2] else f"llama{llama[1]}"
@@ -79,6 +92,17 @@ def spellings(name: str) -> Iterator[str]:
         yield f"bsd-{clauses[1] or clauses[2]}-clause"
     if plain in _OTHERS:
         yield _OTHERS[plain]
+
+
+def _gnu(named: re.Match[str]) -> Iterator[str]:
+    """The identifiers of a GNU licence by its official name."""
+    short = _GNU_KINDS.get(named["kind"] or "", "gpl")
+    version = named["version"] if "." in named["version"] else f"{named['version']}.0"
+    if named["later"]:
+        yield f"{short}-{version}-or-later"
+        return
+    yield f"{short}-{version}"
+    yield f"{short}-{version}-only"
 
 
 def _cc(named: re.Match[str]) -> str:

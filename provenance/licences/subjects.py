@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -115,6 +116,25 @@ _OWN_CLAUSE = GatedPattern(
     r"(?:weights?|models?|files?|checkpoints?|adapters?|releases?)"
     r" (?:is|are|may|must|can|cannot|should|shall|stays?|remains?)\b",
 )
+# Where a sentence turns to another subject.
+_CLAUSES = re.compile(
+    r"[;,:]\s+|\s(?:but|while|whereas|and|however)\s(?=(?:the|these|this|our|its|all|model)\s)"
+    r"|(?<=이며)\s|(?<=으며)\s|(?<=이나)\s|(?<=이고)\s|(?<=하고)\s|(?<=지만)\s|(?<=는데)\s"
+    r"|(?<=이며),|(?<=으며),|(?<=이나),|(?<=이고),|(?<=하고),|(?<=지만),"
+)
+_LEADS = r"\W*(?:(?:and|but|so|while|whereas) )?"
+_THE = r"(?:the|these|this|our|its|all)"
+_STARTS_ON_MODEL = re.compile(
+    rf"{_LEADS}(?:(?:{_THE} )?(?:model |pre-?trained |trained |released )?"
+    rf"(?:weights?|checkpoints?|adapters?)\b|{_THE} (?:\w+ )?models?\b(?! (?:code|card|zoo)))"
+    r"|\W*(?:(?:이|본|해당)\s?)?(?:모델\s?)?(?:가중치|체크포인트|모델|어댑터)(?:\s?파일)?[는은의를을도이가]",
+    re.IGNORECASE,
+)
+_STARTS_ON_DATA = re.compile(
+    rf"{_LEADS}(?:{_THE} )?(?:\w+ )?(?:data|datasets?|annotations?|corpus)\b"
+    r"|\W*(?:(?:이|본|해당)\s?)?(?:데이터(?:셋|세트)?|말뭉치|코퍼스|라벨)[는은의를을도이가]",
+    re.IGNORECASE,
+)
 # `The licence of the original weights applies to this conversion`.
 _FIRST = r"\b(?:original|upstream|base|parent|source)\b"
 _OF_ORIGINAL = GatedPattern(
@@ -150,11 +170,11 @@ def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool)
     if _OF_ORIGINAL.search(sentence):
         return True
     stated_limits = limits(sentence)
+    if any(own_limits(sentence, stated_limits, headed=headed, dataset=dataset)):
+        return False
     is_of_other = _OTHER_SUBJECT.search(sentence) and not _OWN_CLAUSE.search(sentence)
     if is_of_other and not _OF_ANOTHER.search(sentence):
         return bool(stated_limits) and _names_work(sentence.partition(";")[0])
-    if any(own_limits(sentence, stated_limits, headed=headed, dataset=dataset)):
-        return False
     if stated_limits:
         return not _is_of_data_left_out(sentence, dataset=dataset)
     if may_bound(sentence, of_data=dataset):
@@ -230,7 +250,10 @@ def own_limits(
         headed: Whether it is in a section on the licence.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
-    if not stated or is_about_another(without_reports(sentence), dataset=dataset):
+    if stated and is_about_another(without_reports(sentence), dataset=dataset):
+        sentence = _clauses_on_work(sentence, dataset=dataset)
+        stated = limits(sentence)
+    if not stated:
         return
     is_conditional = bool(_CONDITION.search(sentence))
     evaluates = not dataset and _only_evaluates(sentence)
@@ -238,6 +261,15 @@ def own_limits(
         is_evaluation = evaluates and limit is Limit.EVALUATION_ONLY
         if headed or is_evaluation or _counts_anywhere(limit, is_conditional=is_conditional):
             yield limit
+
+
+def _clauses_on_work(sentence: str, *, dataset: bool) -> str:
+    """The clauses of a sentence about several things whose subject is the work: of `The code is
+    MIT, the weights are for research only` the second."""
+    starts = _STARTS_ON_DATA if dataset else _STARTS_ON_MODEL
+    clauses = (clause.strip() for clause in _CLAUSES.split(without_reports(sentence)))
+    own = (clause for clause in clauses if starts.match(clause))
+    return "; ".join(clause for clause in own if not is_about_another(clause, dataset=dataset))
 
 
 def is_about_another(sentence: str, *, dataset: bool) -> bool:

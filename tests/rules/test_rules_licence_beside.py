@@ -188,3 +188,35 @@ def test_marks_without_a_width_hide_no_restriction(hub: HubFolder) -> None:
     body = "# M\n\nCommer\u200bcial use of this model is pro\u00adhibited.\n"
     hub.model("acme/hidden", "license: mit", body)
     assert hub.check("LIC017", "acme/hidden").findings
+
+
+def test_a_text_in_a_folder_of_terms_restricts_under_any_name(hub: HubFolder) -> None:
+    text = "The weights are licensed under CC BY-NC 4.0.\n"
+    hub.model("acme/nc", "license: mit", files={"licenses/WEIGHTS.txt": text})
+    hub.model("acme/free", "license: mit", files={"licenses/WEIGHTS.txt": text.replace("-NC", "")})
+    assert hub.check("LIC017", "acme/nc").outcome is Outcome.FAILED
+    assert hub.check("LIC017", "acme/free").outcome is Outcome.PASSED
+    hub.model("acme/unread", "license: mit", files={"licenses/WEIGHTS.pdf": b"%PDF-1.4"})
+    assert [gap.reason for gap in hub.trace("acme/unread").gaps] == ["not-understood"]
+    hub.dataset("acme/cases", "license: mit", files={"legal/case-1.pdf": b"%PDF-1.4"})
+    assert hub.trace("hf:datasets/acme/cases").gaps == ()
+
+
+def test_the_gpl_beside_the_lgpl_that_builds_on_it_is_no_contradiction(hub: HubFolder) -> None:
+    texts = {
+        "COPYING": "SPDX-License-Identifier: GPL-3.0-only\n",
+        "COPYING.LESSER": "SPDX-License-Identifier: LGPL-3.0-only\n",
+    }
+    hub.model("acme/lesser", "license: lgpl-3.0", files=texts)
+    hub.model("acme/mit", "license: mit", files=texts)
+    assert hub.check("LIC010", "acme/lesser").outcome is Outcome.PASSED
+    assert hub.check("LIC010", "acme/mit").outcome is Outcome.FAILED
+
+
+def test_a_name_that_is_the_file_is_no_unknown_name(hub: HubFolder, apache_text: str) -> None:
+    front = "license: other\nlicense_name: {}\nlicense_link: LICENSE"
+    for place, name in (("acme/file", "LICENSE"), ("acme/own", "kite-1.0")):
+        hub.model(place, front.format(name), files={"LICENSE": apache_text})
+    commercial: dict[str, object] = {"commercial": True}
+    assert hub.check("LIC031", "acme/file", commercial).outcome is Outcome.PASSED
+    assert hub.check("LIC031", "acme/own", commercial).outcome is Outcome.FAILED

@@ -175,9 +175,14 @@ def test_a_link_cannot_be_told_without_a_listing_and_does_not_arise_without_one(
 
 
 def test_other_is_resolved_by_what_the_card_says_of_its_parts(hub: HubFolder) -> None:
-    card = "# Card\n\n## License\n\nSome passages are shared under CC BY-SA 4.0.\n"
-    hub.dataset("acme/parts", "license: other", card)
+    head = "# Card\n\n## License\n\nSome passages are shared under CC BY-SA 4.0.\n"
+    rest = "Some questions are shared under CC BY 4.0.\n"
+    hub.dataset("acme/parts", "license: other", head + rest)
     assert hub.check("LIC003", "hf:datasets/acme/parts").outcome is Outcome.NOT_APPLICABLE
+    hub.dataset("acme/one", "license: other", head)
+    assert hub.check("LIC003", "hf:datasets/acme/one").outcome is Outcome.FAILED
+    hub.model("acme/m", "license: other", head + rest)
+    assert hub.check("LIC003", "acme/m").outcome is Outcome.FAILED
 
 
 @pytest.mark.parametrize(

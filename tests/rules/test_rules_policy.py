@@ -349,3 +349,45 @@ def test_a_broad_waiver(bare: Report, tmp_path: Path, text: str, excess: str) ->
         or excess.partition(" rules")[0].rstrip("0123456789") in check.findings[0].message
     )
     assert next(finding for finding in report.findings if finding.rule == "LIC001").waived
+
+
+@pytest.mark.parametrize(
+    ("stated", "denied"),
+    [
+        ("gpl", "GPL-2.0-or-later"),
+        ("gpl-3.0", "gpl"),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", "gpl"),
+        ("cc-by-nc", "CC-BY-NC-4.0"),
+        ("cc-by-nc-sa-4.0", "cc"),
+        ("bsd-3-clause", "bsd"),
+        ("creativeml-openrail-m", "openrail"),
+        ("'AGPL-3.0-only WITH LicenseRef-kiln'", "AGPL-3.0-or-later"),
+        ("'Affero General Public License v3'", "agpl-3.0"),
+        ("ASL 2.0", "Apache-2.0"),
+    ],
+)
+def test_a_family_and_its_licences_are_denied_together(
+    hub: HubFolder, tmp_path: Path, stated: str, denied: str
+) -> None:
+    hub.model("acme/m", f"license: {stated}")
+    report = under(judge(hub.trace("acme/m")), tmp_path, f'[licences]\ndenied = ["{denied}"]')
+    assert check_of(report, "POL001").outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("stated", "words", "outcome"),
+    [
+        ("gpl-3.0", 'allowed = ["gpl"]', Outcome.PASSED),
+        ("lgpl-3.0", 'denied = ["gpl"]', Outcome.PASSED),
+        ("cc-by-4.0", 'denied = ["cc-by-nc"]', Outcome.PASSED),
+        ("cc-by-nc-4.0", 'allowed = ["cc"]', Outcome.FAILED),
+        ("mit", 'denied = ["bsd"]', Outcome.PASSED),
+        ("cc", 'denied = ["non-commercial"]', Outcome.UNKNOWN),
+    ],
+)
+def test_a_family_is_nothing_but_its_licences(
+    hub: HubFolder, tmp_path: Path, stated: str, words: str, outcome: Outcome
+) -> None:
+    hub.model("acme/m", f"license: {stated}")
+    report = under(judge(hub.trace("acme/m")), tmp_path, f"[licences]\n{words}")
+    assert check_of(report, "POL001").outcome is outcome

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from provenance.licences import lookup
 from provenance.licences.claim import Conclusion, LicenceClaim, Role
+from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
+from provenance.model.artifact import Kind
 from provenance.model.finding import Finding, Severity, shorten
 from provenance.rules.base import Context, Family, NotApplicableError, Rule
 from provenance.rules.evidence import evidence_of, restricting
+
+_SEVERAL = 2
 
 
 class LicenceUnresolved(
@@ -19,9 +23,9 @@ class LicenceUnresolved(
 
     ## What it checks
     The card or hub says `other`, `unknown`, a name that nobody knows or a family such as `cc` or
-    `gpl`, and neither a licence text in the repository nor a licence for each part in the card
-    settles which it is. A `license_link` is not followed: a page on the web can change or be gone
-    tomorrow. Medium for a family of which every member asks the same.
+    `gpl`, and neither a licence text in the repository nor, for a dataset, licences for several
+    parts in the card settle which it is. A `license_link` is not followed: a page on the web can
+    change or be gone tomorrow. Medium for a family of which every member asks the same.
 
     ## Why it matters
     `other` promises terms that nobody can read. A third of popular models that declare `other` give
@@ -45,7 +49,7 @@ class LicenceUnresolved(
         _require_unnamed(conclusion)
         if conclusion.licences and conclusion.verdict != "unresolved":
             return
-        if any(part.role is Role.OTHER_PART and part.licence for part in conclusion.other_terms):
+        if _has_licence_of_each_part(subject):
             raise NotApplicableError(message("licence.licence-unresolved.not-applicable-parts"))
         claim = _unknown(conclusion.claims)
         entry = lookup(claim.value)
@@ -62,6 +66,14 @@ class LicenceUnresolved(
             evidence=evidence_of(conclusion.restrictions, conclusion.claims),
             details=[*restricting(conclusion), *_links(conclusion)],
         )
+
+
+def _has_licence_of_each_part(subject: ArtifactRecord) -> bool:
+    """Whether a dataset's card names licences for several of its parts; one part says nothing of
+    the others, and of a model the weights would still be open."""
+    parts = (part for part in subject.licence.other_terms if part.role is Role.OTHER_PART)
+    licences = {part.licence for part in parts if part.licence}
+    return subject.ref.kind is Kind.DATASET and len(licences) >= _SEVERAL
 
 
 def _unknown(claims: Sequence[LicenceClaim]) -> LicenceClaim:

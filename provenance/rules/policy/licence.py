@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.licences import can_be_kept, lookup, readable, restrictions
+from provenance.licences import can_be_kept, is_of_family, lookup, readable, restrictions
 from provenance.licences.claim import LicenceClaim, Limit
 from provenance.licences.identity import identity
 from provenance.messages import Message, message
@@ -37,7 +37,7 @@ _BY_DUTY = {
 _EACH_PERMITTED = "list"
 # Verdicts under which claims name different licences and nobody has said which is meant.
 _UNDECIDED = ("text-outranks", "contradicted")
-_NAMES_NOTHING = "unresolved"
+_NAMES_NOTHING, _FAMILY = "unresolved", "family"
 
 
 class LicenceNotPermitted(
@@ -50,10 +50,11 @@ class LicenceNotPermitted(
     `licences.denied`; that of the model and its bases also against `licences.allowed`, if there is
     such a list. All spellings of an SPDX identifier are one: denying `GPL-2.0-or-later` denies
     `gpl-2.0+` and `GPL-2.0-only WITH Classpath-exception-2.0`; allowing it allows what permits as
-    much. A category also covers statements that amount to it: `non-commercial` fires on a licence
-    text, card or access form that allows research only. Of `A OR B` one has to be permitted, of
-    `A AND B` both; if tag and text name different licences, both. With a list of what is allowed, a
-    licence that could not be determined is not permitted; without one it is unknown, not passed.
+    much. A family such as `gpl` stands for each of its licences, in the policy and in a card. A
+    category also covers statements that amount to it: `non-commercial` fires on a licence text,
+    card or access form that allows research only. Of `A OR B` one has to be permitted, of `A AND B`
+    both; if tag and text name different licences, both. With a list of what is allowed, a licence
+    that could not be determined is not permitted; without one it is unknown, not passed.
 
     ## Why it matters
     Somebody in your organisation decided which terms it accepts. A model under other terms takes
@@ -135,12 +136,16 @@ class LicenceNotPermitted(
         categories = _categories(identifier)
 
         def denies(word: str) -> bool:
-            return word.lower() in categories or identity(word).is_kin(licence)
+            if word.lower() in categories or identity(word).is_kin(licence):
+                return True
+            # `gpl` may be any version, and whoever denies `gpl` denies every one.
+            return _is_of_family(identifier, word) or _is_of_family(word, identifier)
 
         def permits(word: str) -> bool:
             strictest = categories & {_NON_COMMERCIAL, _NO_DERIVATIVES}
             in_category = word.lower() in (strictest or categories)
-            return in_category or identity(word).permits(licence)
+            of_family = not strictest and _is_of_family(identifier, word)
+            return in_category or of_family or identity(word).permits(licence)
 
         return self.limits.refusal(denies, listed_only=listed_only, permits=permits)
 
@@ -177,7 +182,20 @@ def _name(claim: LicenceClaim) -> str:
     entry = lookup(claim.licence or "")
     if entry and entry.category == _NAMES_NOTHING:
         return claim.name
-    return claim.spdx or claim.licence or claim.name
+    stated = claim.spdx or claim.licence or claim.name
+    if stated:
+        return stated
+    # `AGPL-3.0-only WITH LicenseRef-x` is no known expression, but says which licence it changes.
+    return claim.value if lookup(identity(claim.value).base) else ""
+
+
+def _is_of_family(identifier: str, family: str) -> bool:
+    """Whether a licence is in a family that another name means: `GPL-3.0-or-later` in `gpl`."""
+    whole = lookup(family)
+    if whole is None or whole.category != _FAMILY:
+        return False
+    member = lookup(identifier) or lookup(identity(identifier).base)
+    return member is not None and is_of_family(member.id, whole.id)
 
 
 def _categories(identifier: str) -> frozenset[str]:
