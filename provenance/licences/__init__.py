@@ -16,7 +16,8 @@ from provenance.licences.files import (
     speaks_of_licences,
 )
 from provenance.licences.identity import readable
-from provenance.licences.metadata_files import SOFTWARE_FILES, may_state_licence
+from provenance.licences.metadata_files import may_state_licence
+from provenance.licences.metadata_roots import metadata_files, metadata_roots, unparsed_metadata
 from provenance.licences.other_terms import is_on_base_model
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
@@ -29,7 +30,6 @@ from provenance.licences.use_input import parse_use, parse_words
 
 __all__ = [
     "RESTRICTIONS",
-    "SOFTWARE_FILES",
     "TERMS",
     "AuditedLicence",
     "DatasetAudit",
@@ -57,6 +57,8 @@ __all__ = [
     "lookup_link",
     "lost_duties",
     "may_state_licence",
+    "metadata_files",
+    "metadata_roots",
     "parse_use",
     "parse_words",
     "permit",
@@ -70,6 +72,7 @@ __all__ = [
     "still_names_licences",
     "strictest",
     "terms",
+    "unparsed_metadata",
     "unread_statements",
     "unread_texts",
 ]

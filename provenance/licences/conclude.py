@@ -30,6 +30,7 @@ from provenance.licences.expression import (
     parse_expression,
 )
 from provenance.licences.metadata_files import file_claims, software_claims
+from provenance.licences.metadata_roots import MetadataRoot
 from provenance.licences.other_terms import other_terms
 from provenance.licences.restrictions import (
     RestrictionTexts,
@@ -117,6 +118,7 @@ def conclude(
     other_cards: Mapping[str, Card] = MappingProxyType({}),
     *,
     pages: Mapping[str, Card] = MappingProxyType({}),
+    roots: Mapping[str, MetadataRoot] = MappingProxyType({}),
 ) -> Conclusion:
     """Collect every licence claim about an artefact and conclude what follows from them together.
 
@@ -133,13 +135,14 @@ def conclude(
         weight_metadata: Texts in weight file headers, by path and key.
         other_cards: Parsed cards beside README.md, by path.
         pages: Other parsed pages, by path. They may restrict a use, but name no licence.
+        roots: Metadata files and configurations among the documents, parsed, by path.
 
     Returns:
         Claims with evidence, declared and concluded SPDX expressions (SPDX 3.0, annex B), and the
         verdict.
     """
     sentences = card_sentences(card)
-    claims = _gathered(snapshot, card, documents, weight_metadata, sentences)
+    claims = _gathered(snapshot, card, documents, weight_metadata, sentences, roots)
     claims = _with_other_cards(claims, snapshot, documents, other_cards)
     others = other_terms(snapshot, sentences, documents, (*claims.texts, *claims.prose))
     declared = _declared(claims, others)
@@ -151,6 +154,7 @@ def conclude(
         sentences=sentences,
         headers=weight_metadata,
         other_cards={**pages, **other_cards},
+        roots=roots,
         dataset=snapshot.ref.kind is Kind.DATASET,
     )
     licences = concluded.licences if concluded else ()
@@ -215,6 +219,7 @@ def _gathered(
     documents: Mapping[str, SourceText],
     weight_metadata: Mapping[str, Mapping[str, str]],
     sentences: Sequence[CardSentence],
+    roots: Mapping[str, MetadataRoot],
 ) -> _Claims:
     texts = (*read.text_claims(documents), *read.prompt_claims(snapshot, card, documents))
     fields: tuple[LicenceClaim, ...] = ()
@@ -245,7 +250,7 @@ def _gathered(
     )
     if claims.all:
         # Alone, the licence of the software says nothing about the artefact.
-        return replace(claims, software=tuple(software_claims(documents)))
+        return replace(claims, software=tuple(software_claims(documents, roots)))
     # A label with an unknown name says little, but more than nothing.
     return replace(claims, prose=tuple(read.label_claims(snapshot, documents, sentences)))
 

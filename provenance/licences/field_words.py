@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from provenance.licences.field_keys import is_about_others, is_licence_key, plain_key
 from provenance.licences.fields import KEYS_BESIDE
-from provenance.licences.metadata_files import FILES_WITH_TERMS, LARGEST, software_root
-from provenance.model.artifact import SourceText
+from provenance.licences.metadata_roots import CONFIGURATIONS, MetadataRoot, is_facts_file
+from provenance.licences.restrictive import limits
 from provenance.model.card import Card
 from provenance.text.lines import LineSpan
 
@@ -23,6 +23,8 @@ _READ_ELSEWHERE = re.compile(
     r"|base_model|datasets|language",
     re.IGNORECASE,
 )
+# Of these, the ones in which nobody else looks for terms.
+_SAMPLES = re.compile(r"widget|model-index|dataset_info|configs", re.IGNORECASE)
 # Weight header keys for free text.
 _ON_LICENCE = re.compile(r"licen[cs]|라이[선센]스", re.IGNORECASE)
 _OF_A_PERSON = re.compile(
@@ -37,7 +39,10 @@ _ON_TERMS = re.compile(
 )
 # Lists of tags: `general.tags` of GGUF, `modelspec.tags`.
 _TAGS = re.compile(r"(?:^|\.)tags$")
-_DEEPEST, _MOST, _LONGEST = 4, 500, 1_000
+# Keys whose values are vocabularies, templates and prompts, which say nothing of the work.
+_OF_A_TOKENIZER = re.compile(r"token|templat|prompt|vocab|id2label|label2id", re.IGNORECASE)
+_DEEPEST, _MOST, _LONGEST = 8, 500, 1_000
+_MOST_LOOKED_AT = 5_000
 _JOINTS = re.compile(r"[_.-]+")
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -46,7 +51,7 @@ def field_sentences(card: Card) -> Iterator[tuple[str, LineSpan | None]]:
     """The values of the author's own front matter keys, as `key: value`, with lines.
 
     Args:
-        card: The parsed card. At most 500 values are read, four levels deep.
+        card: The parsed card. At most 500 values are read, eight levels deep.
     """
     count = 0
     for key, value in card.fields.items():
@@ -87,27 +92,53 @@ def header_sentences(
                     yield path, sentence
 
 
-def configuration_sentences(documents: Mapping[str, SourceText]) -> Iterator[tuple[str, str]]:
+def configuration_sentences(roots: Mapping[str, MetadataRoot]) -> Iterator[tuple[str, str]]:
     """Words on terms in configurations, as `key: value`, by file: `release.terms` of config.json.
+    Under keys of any other name only what states a limit.
 
     Args:
-        documents: Texts read, by path. The reader of a file reports it if it is not JSON.
+        roots: Metadata files and configurations, parsed, by path.
     """
-    for path in FILES_WITH_TERMS:
-        document = documents.get(path)
-        if document is None or document.size > LARGEST:
+    for path, metadata in sorted(roots.items()):
+        if path not in CONFIGURATIONS and not is_facts_file(path):
             continue
-        root = software_root(path, document)
         stated = (
             (steps, value)
-            for steps, value in _scalars(root, ())
-            if any(_ON_TERMS.search(step) for step in steps if isinstance(step, str))
+            for steps, value in islice(_scalars(metadata.root, ()), _MOST_LOOKED_AT)
+            if _may_limit(steps, value)
             and not (len(steps) == 1 and is_licence_key(steps[0]))  # a claim of its own
         )
         for steps, value in islice(stated, _MOST):
             name = next(step for step in reversed(steps) if isinstance(step, str))
             for sentence in _sentences(name, value):
                 yield path, sentence
+
+
+def _may_limit(steps: Path, value: object) -> bool:
+    """Whether a value stands below a key on terms, or states a limit under any other."""
+    keys = [step for step in steps if isinstance(step, str)]
+    if any(_ON_TERMS.search(key) for key in keys):
+        return True
+    if any(_OF_A_TOKENIZER.search(key) for key in keys) or not isinstance(value, str):
+        return False
+    return bool(limits(value[:_LONGEST]))
+
+
+def unread_field_sentences(card: Card) -> Iterator[tuple[str, LineSpan | None]]:
+    """What states a limit under front matter keys for samples, results and the like, as `key:
+    value`, with lines.
+
+    Args:
+        card: The parsed card.
+    """
+    for key, value in card.fields.items():
+        if not _SAMPLES.search(key):
+            continue
+        for path, scalar in islice(_scalars(value, (key,)), _MOST_LOOKED_AT):
+            if isinstance(scalar, str) and limits(scalar[:_LONGEST]):
+                name = str(next(step for step in path[::-1] if isinstance(step, str)))
+                for sentence in filter(limits, _sentences(name, scalar)):
+                    yield sentence, card.span(path)
 
 
 def header_tags(headers: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

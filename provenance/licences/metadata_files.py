@@ -12,18 +12,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from configparser import ConfigParser
-from configparser import Error as ConfigError
 from pathlib import PurePosixPath
 
 from provenance.files.safe_json import JsonError, entries_of, load_json
-from provenance.files.safe_toml import TomlError, load_toml
-from provenance.files.safe_yaml import load_yaml
-from provenance.files.yaml_errors import YamlError
 from provenance.licences.catalogue import catalogue, lookup, lookup_link
 from provenance.licences.claim import Joined, LicenceClaim, Source
 from provenance.licences.expression import alternatives_of, parse_expression
 from provenance.licences.fields import LONGEST_VALUE
+from provenance.licences.metadata_roots import (
+    LARGEST,
+    PYPROJECT,
+    SETUP_CFG,
+    SETUP_PY,
+    MetadataRoot,
+    may_state_terms,
+)
 from provenance.licences.names import named_licences
 from provenance.licences.restrictive import limits, limits_of_name
 from provenance.licences.texts import identify_text
@@ -37,32 +40,7 @@ _KEYS = ("license", "sc:license", "schema:license", "https://schema.org/license"
 # Members of a licence object, most informative name first.
 _MEMBERS = ("url", "@id", "name", "identifier", "@value")
 _PERMISSIVE = "permissive"
-LARGEST = 2 * 1024 * 1024
 _MOST = 20
-# The time that `configparser` takes for a line grows with the square of its length.
-_LONGEST_LINE = 4_000
-_CITATION, _CODEMETA = "CITATION.cff", "codemeta.json"
-_PYPROJECT, _PACKAGE = "pyproject.toml", "package.json"
-_SETUP_CFG, _SETUP_PY = "setup.cfg", "setup.py"
-# Names under which people keep facts about a model of their own; no format is behind them.
-_FACTS = (
-    *("metadata.json", "metadata.yaml", "metadata.yml", "meta.json", "meta.yaml", "info.json"),
-    *("model.yaml", "model.yml", "model_info.json", "model_info.yaml", "manifest.json"),
-    *("model_card.json", "model_card.yaml", "modelcard.json", "MLmodel", "datapackage.json"),
-)
-SOFTWARE_FILES = (_CITATION, _CODEMETA, _PYPROJECT, _PACKAGE, _SETUP_CFG, _SETUP_PY, *_FACTS)
-"""Files in the root that describe the software or the model; their licence may be that of the code
-alone."""
-_YAML = (_CITATION, "MLmodel")
-_YAML_ENDINGS = (".yaml", ".yml")
-# Configurations that loaders read; authors add a licence to them, which no loader looks at.
-CONFIGURATIONS = (
-    *("config.json", "generation_config.json", "adapter_config.json", "model_index.json"),
-    "tokenizer_config.json",
-)
-"""Configurations in the root whose words on terms are read."""
-FILES_WITH_TERMS = (*CONFIGURATIONS, *_FACTS)
-"""Files in the root in which authors write terms below keys of their own."""
 # `License :: OSI Approved :: MIT License`: https://pypi.org/classifiers.
 _CLASSIFIER = "License ::"
 # `"license": "MIT",` in a file that could not be parsed.
@@ -96,22 +74,26 @@ def file_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
             )
 
 
-def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClaim]:
-    """A claim for each licence with duties that a file about the software names.
+def software_claims(
+    documents: Mapping[str, SourceText], roots: Mapping[str, MetadataRoot]
+) -> Iterator[LicenceClaim]:
+    """A claim for each licence with duties that a file about the software or the model names.
 
     Args:
         documents: Texts read, by path.
+        roots: The metadata files among them, parsed.
 
     Yields:
         Claims that contradict a looser licence of the artefact. Code under a permissive licence
         does not contradict any other licence of the weights, so it makes no claim; nor does a
         choice that includes one.
     """
-    for path in (*SOFTWARE_FILES, *CONFIGURATIONS):
-        document = documents.get(path)
-        if document is None or document.size > LARGEST:
+    for path, document in sorted(documents.items()):
+        if document.size > LARGEST or not may_state_terms(path):
             continue
-        stated = dict.fromkeys(_software_values(path, document))
+        metadata = roots.get(path)
+        root = metadata.root if metadata else None
+        stated = dict.fromkeys(_software_values(document, root))
         for value in list(stated)[:_MOST]:
             for name in _members(value):
                 yield LicenceClaim(
@@ -123,13 +105,13 @@ def software_claims(documents: Mapping[str, SourceText]) -> Iterator[LicenceClai
 
 
 def may_state_licence(path: str) -> bool:
-    """Whether the file at `path` is metadata of a dataset, from which a licence is read if it can
-    be parsed. Files about the software and configurations are also read line by line.
+    """Whether a licence is read from the file at `path` if it can be parsed: metadata of a dataset
+    or model, a configuration, a file about the software.
 
     Args:
         path: Path inside a repository, `/`-separated.
     """
-    return path == _INFOS or _is_croissant(path)
+    return path == _INFOS or _is_croissant(path) or may_state_terms(path)
 
 
 def _is_croissant(path: str) -> bool:
@@ -152,16 +134,16 @@ def _members(value: str) -> Iterator[str]:
         yield from (entry.id for entry in demanding)
 
 
-def _software_values(path: str, document: SourceText) -> Iterator[str]:
-    if path == _SETUP_PY:
+def _software_values(document: SourceText, root: Mapping[str, object] | None) -> Iterator[str]:
+    """The licences in a file, line by line where it has no mapping."""
+    if document.path == SETUP_PY:
         yield from _setup_values(document.text)
         return
-    root = software_root(path, document)
     if root is None:
         for line in _STATED_LINE.finditer(document.text):
             yield from _texts(line["value"].strip(_QUOTES))
         return
-    if path in (_PYPROJECT, _SETUP_CFG):
+    if document.path in (PYPROJECT, SETUP_CFG):
         yield from _project_values(root)
     for key in ("license", "licence", "license-url"):
         yield from _texts(root.get(key))
@@ -174,26 +156,6 @@ def _setup_values(text: str) -> Iterator[str]:
             yield from _texts(stated["value"])
         else:
             yield stated["classifier"].rpartition("::")[2].strip()
-
-
-def _setup_table(text: str) -> Mapping[str, object]:
-    """`[metadata]` of a setup.cfg in the shape of `[project]`.
-
-    Raises:
-        configparser.Error: It is not such a file, or has a line that takes too long to read.
-    """
-    if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
-        raise ConfigError(f"a line is longer than {_LONGEST_LINE} characters")
-    parser = ConfigParser(interpolation=None, strict=False)
-    parser.read_string(text)
-    if not parser.has_section("metadata"):
-        return {}
-    table = dict(parser["metadata"])
-    lines = [line.strip() for line in table.get("classifiers", "").splitlines()]
-    return {
-        "license": table.get("license_expression") or table.get("license"),
-        "classifiers": [line for line in lines if line],
-    }
 
 
 def _project_values(root: Mapping[str, object]) -> Iterator[str]:
@@ -209,31 +171,6 @@ def _project_values(root: Mapping[str, object]) -> Iterator[str]:
         for line in entries_of(table.get("classifiers")):
             if isinstance(line, str) and line.startswith(_CLASSIFIER):
                 yield line.rpartition("::")[2].strip()
-
-
-def software_root(path: str, document: SourceText) -> Mapping[str, object] | None:
-    """The outermost mapping of a file.
-
-    Args:
-        path: One of `SOFTWARE_FILES` or `CONFIGURATIONS`.
-        document: Its text.
-
-    Returns:
-        The mapping; None if the file cannot be parsed or holds something else.
-    """
-    text = document.text.replace("\r\n", "\n")
-    try:
-        if path in _YAML or path.endswith(_YAML_ENDINGS):
-            value = load_yaml(text).value
-        elif path == _PYPROJECT:
-            value = load_toml(text)
-        elif path == _SETUP_CFG:
-            value = {"project": _setup_table(text)}
-        else:
-            value = load_json(text).value
-    except (JsonError, TomlError, YamlError, ConfigError):
-        return None
-    return value if isinstance(value, Mapping) else None
 
 
 def _licence(value: str) -> str | None:

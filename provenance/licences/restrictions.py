@@ -19,11 +19,13 @@ from provenance.licences.field_words import (
     field_sentences,
     header_sentences,
     header_tags,
+    unread_field_sentences,
 )
 from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep, is_in_folder_of_terms
 from provenance.licences.learned_limits import SentencePlace
 from provenance.licences.maker_terms import refers_to_terms
+from provenance.licences.metadata_roots import MetadataRoot
 from provenance.licences.named_terms import (
     adds_words,
     declared_licences,
@@ -139,6 +141,7 @@ class RestrictionTexts:
         sentences: The sentences of the card.
         headers: Texts in weight file headers, by path and key.
         other_cards: Parsed cards beside README.md, by path.
+        roots: Metadata files and configurations, parsed, by path.
         dataset: Whether the artefact is a dataset, so that sentences about data are about it.
     """
 
@@ -148,13 +151,13 @@ class RestrictionTexts:
     sentences: Sequence[CardSentence]
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     other_cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    roots: Mapping[str, MetadataRoot] = field(default_factory=lambda: MappingProxyType({}))
     dataset: bool = field(kw_only=True)
 
     @cached_property
     def sentences_of_files(self) -> tuple[tuple[str, str], ...]:
-        """Free text in weight headers and words on terms in configurations, by file; these are
-        parsed once for all readers."""
-        return (*header_sentences(self.headers), *configuration_sentences(self.documents))
+        """Free text in weight headers and words on terms in configurations, by file."""
+        return (*header_sentences(self.headers), *configuration_sentences(self.roots))
 
     def of_each_card(self) -> Iterator[RestrictionTexts]:
         """The same texts with each card in the place of README.md."""
@@ -162,7 +165,7 @@ class RestrictionTexts:
         for path, card in sorted(self.other_cards.items()):
             documents = {**self.documents, CARD: self.documents[path]}
             sentences = card_sentences(card)
-            yield replace(self, card=card, documents=documents, sentences=sentences, headers={})
+            yield replace(self, card=card, documents=documents, sentences=sentences)
 
 
 def stated_restrictions(
@@ -405,9 +408,9 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         for sentence, _ in text_sentences(value):
             if _is_open(sentence, on_terms=True) or _names_other(words, sentence):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
-    for value, place in field_sentences(words.card):
-        if _is_open(value):
-            yield _restriction(words, Limit.UNCLEAR, value, Source.CARD, place)
+    fields = ((value, place) for value, place in field_sentences(words.card) if _is_open(value))
+    for value, place in (*fields, *unread_field_sentences(words.card)):
+        yield _restriction(words, Limit.UNCLEAR, value, Source.CARD, place)
 
 
 def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:

@@ -11,7 +11,13 @@ from types import MappingProxyType
 from provenance.cards import parse_card
 from provenance.collector import collector_paused
 from provenance.errors import HubError, OverdueError
-from provenance.licences import conclude, unread_statements, unread_texts
+from provenance.licences import (
+    conclude,
+    metadata_roots,
+    unparsed_metadata,
+    unread_statements,
+    unread_texts,
+)
 from provenance.licences.claim import Conclusion
 from provenance.lineage.chat_templates import (
     MOST_TEMPLATE_FILES,
@@ -343,7 +349,11 @@ def _assembled(
     for path, other in other_cards.items():
         gaps += long_passages(other, documents[path])
     beside = {path: _card(documents[path]) for path in pages(documents)}
-    licence = conclude(snapshot, card, documents, header_texts, other_cards, pages=beside)
+    roots = metadata_roots(documents, configs)
+    gaps += unparsed_metadata(snapshot, roots)
+    licence = conclude(
+        snapshot, card, documents, header_texts, other_cards, pages=beside, roots=roots
+    )
     gaps += unread_statements(snapshot, licence)
     disclosures = assess_disclosures(
         _privacy_kinds(snapshot, stated), snapshot, card, documents, other_cards

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from provenance.licences import (
-    SOFTWARE_FILES,
     is_licence_file,
     is_page,
     is_translation,
     licence_texts,
+    metadata_files,
 )
 from provenance.messages import message
 from provenance.model.artifact import CARD, Gap, Snapshot, root_first
@@ -21,6 +21,7 @@ MOST_PRIVACY_TEXTS = 2
 MOST_OTHER_CARDS = 3
 MOST_PAGES = 3
 MOST_TRANSLATIONS = 4
+MOST_METADATA_FILES = 12
 OTHER_TEXTS = "other texts"
 # Names that a gap shows; the listing has the others.
 _SHOWN = 10
@@ -52,14 +53,16 @@ def pages(listed: Iterable[str]) -> list[str]:
 
 
 def texts_beside_weights(listed: set[str]) -> list[str]:
-    """Cards, licence texts, privacy files and pages to read of an artefact, of an input and of what
-    it was made from alike: the terms of a base decide, wherever they are written.
+    """Cards, licence texts, privacy files, pages and metadata to read of an artefact.
+
+    Of an input and of what it was made from these are the same: the terms of a base decide,
+    wherever they are written.
 
     Args:
         listed: Paths of its repository.
     """
     by_kind = (choose(listed)[:most] for choose, most in _KINDS)
-    return [CARD, *(path for paths in by_kind for path in paths), *SOFTWARE_FILES]
+    return [CARD, *(path for paths in by_kind for path in paths)]
 
 
 def unread_beside(snapshot: Snapshot, requested: Container[str]) -> Iterator[Gap]:
@@ -108,4 +111,5 @@ _KINDS: tuple[tuple[Callable[[Iterable[str]], list[str]], int], ...] = (
     (_other_cards, MOST_OTHER_CARDS),
     (_other_pages, MOST_PAGES),
     (_translations, MOST_TRANSLATIONS),
+    (metadata_files, MOST_METADATA_FILES),
 )

@@ -46,6 +46,79 @@ NO = "not for commercial use"
 
 
 @pytest.mark.parametrize(
+    "files",
+    [
+        {"generation_config.json": f'{{"note": "{NO}"}}'},
+        {"tokenizer_config.json": f'{{"about": {{"who": "The weights are {NO}."}}}}'},
+        {"model.yaml": f"hints:\n- {NO}\n"},
+        {"Model-Card.toml": f'summary = "{NO}"\n'},
+        {"dataset_meta.yml": f"use: {NO}\n"},
+        {"about.json": f'[{{"note": "{NO}"}}]'},
+        {"terms.toml": 'licence = "CC-BY-NC-4.0"\n'},
+    ],
+)
+def test_words_under_any_key_of_a_file_of_facts_limit_a_use(
+    hub: HubFolder, files: dict[str, str]
+) -> None:
+    assert verdict(hub, files=files) == "review"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"generation_config.json": '{"note": "commercial use is allowed", "top_k": 5}'},
+        {"tokenizer_config.json": f'{{"chat_template": "{NO}", "pad_token": "{NO}"}}'},
+        {"model.yaml": "hints:\n- boats\n"},
+        {"Model-Card.toml": 'licence = "MIT"\n'},
+        {"about.json": "[]"},
+        {"meta.yaml": ""},
+    ],
+)
+def test_words_under_any_key_without_a_limit(hub: HubFolder, files: dict[str, str]) -> None:
+    assert verdict(hub, files=files).startswith("allow")
+    assert not provenance.audit("acme/quay", hub=str(hub.root)).gaps
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"model.yaml": "licence: [cc-by-nc-4.0\n"},
+        {"model.yaml": "a boat\n"},
+        {"model_info.json": '{"terms": "not for'},
+        {"metadata.json": '{"license": "cc-by-nc-4.0", "license": "mit"}'},
+        {"metadata.toml": "license = cc by\n"},
+        {"CITATION.cff": "title: {Quay\n"},
+        {"setup.cfg": "license = MIT\n"},
+        {"pyproject.toml": "[project\n"},
+        {"config.json": "{"},
+        {"info.json": '{"a": "' + "x" * 2_200_000 + '"}'},
+    ],
+    ids=lambda files: next(iter(files)),
+)
+def test_a_file_of_facts_that_cannot_be_parsed_is_a_gap_and_a_review(
+    hub: HubFolder, files: dict[str, str]
+) -> None:
+    assert verdict(hub, files=files) == "review"
+    report = provenance.audit("acme/quay", hub=str(hub.root))
+    assert [(gap.what, gap.reason) for gap in report.gaps] == [(*files, "malformed")]
+
+
+def test_words_beside_a_result_limit_a_use(hub: HubFolder) -> None:
+    front = (
+        "license: mit\nmodel-index:\n- name: quay\n  results:\n  - task: {{type: t}}\n"
+        "    dataset: {{type: d, name: d, args: {words}}}\n    metrics: [{{type: a, value: 1}}]\n"
+    )
+    hub.model("acme/limited", front.format(words=NO))
+    hub.model("acme/free", front.format(words="boats"))
+    use = {"commercial": True}
+    limited = provenance.audit("acme/limited", hub=str(hub.root), use=use)
+    free = provenance.audit("acme/free", hub=str(hub.root), use=use)
+    assert limited.uses[0].verdict == "review"
+    assert NO in limited.uses[0].reasons[0].text
+    assert free.uses[0].verdict == "allow-with-duties"
+
+
+@pytest.mark.parametrize(
     "source",
     [
         '<meta name="license" content="CC-BY-NC-4.0">',
