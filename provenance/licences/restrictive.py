@@ -35,6 +35,7 @@ from provenance.licences.reported import without_reports
 from provenance.text.any_word import AnyWord
 from provenance.text.gated import GatedPattern
 from provenance.text.lazy import LazyPattern
+from provenance.text.lookalikes import with_plain_letters
 from provenance.text.pattern_set import folded
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\u00ad"), "-")
@@ -237,7 +238,8 @@ def _plain(sentence: str) -> str:
     """A sentence with ordinary letters and hyphens: `ｎｏｎ‑commercial` is the same word."""
     if sentence.isascii():
         return sentence
-    return unicodedata.normalize("NFKC", sentence).translate(_HYPHENS)
+    plain = unicodedata.normalize("NFKC", with_plain_letters(sentence))
+    return plain.translate(_HYPHENS)
 
 
 def without_contrast(sentence: str) -> str:
@@ -412,6 +414,7 @@ def limits_of_name(name: str) -> tuple[Limit, ...]:
     Args:
         name: A licence name as written, or the title of a licence text.
     """
+    name = _plain(name)
     if _OPPOSITE.search(name):
         return ()
     return tuple(limit for limit, pattern in _PATTERNS_OF_NAMES if pattern.search(name))

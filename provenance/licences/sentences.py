@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from provenance.licences.surroundings import Surroundings, heads_contributions, set_aside
 from provenance.model.card import BlockKind, Card, CardBlock, CardSection
 from provenance.text.lines import LineSpan
+from provenance.text.lookalikes import with_plain_letters
 from provenance.text.sentences import sentence_spans
 
 LONGEST = 600
@@ -266,15 +267,10 @@ def _of_block(text: str) -> Iterator[str]:
             yield from _pieces(text[first:last].strip())
 
 
-# Marks without a width that a page does not show: `com<U+200B>mercial` reads as one word.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-
 def _pieces(sentence: str) -> Iterator[str]:
     """A sentence, or its parts if it is longer than 600 characters. Parts overlap, so that a phrase
     cut in one is whole in the other."""
-    if not sentence.isascii():
-        sentence = sentence.translate(_INVISIBLE)
+    sentence = with_plain_letters(sentence)
     if sentence:
         yield sentence[:LONGEST]
     for start in range(LONGEST - _OVERLAP, len(sentence) - _OVERLAP, LONGEST - _OVERLAP):

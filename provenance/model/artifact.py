@@ -17,6 +17,7 @@ from packageurl import PackageURL
 from provenance.model.budget import UNLIMITED, Budget
 from provenance.text.decoding import decode_text
 from provenance.text.lines import LineSpan
+from provenance.text.lookalikes import without_marks
 
 CARD = "README.md"
 ADAPTER_CONFIG = "adapter_config.json"
@@ -457,8 +458,8 @@ class SourceText:
     def decode(
         cls, ref: ArtifactRef, path: str, data: bytes, budget: Budget = UNLIMITED
     ) -> SourceText:
-        """Decode the bytes read at `path` of the pinned `ref`."""
-        text = decode_text(data)
+        """Decode the bytes read at `path` of the pinned `ref`, without marks that split words."""
+        text = without_marks(decode_text(data))
         digest, longer = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
         return cls(
             artifact=ref.purl,

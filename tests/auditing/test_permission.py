@@ -94,11 +94,11 @@ def test_what_is_not_known_is_never_allowed(hub: HubFolder, apache_text: str) ->
 
 
 def test_a_file_that_holds_no_terms_leaves_nothing_open(hub: HubFolder) -> None:
-    # Authors write terms into config.json, and none into a list of special tokens.
+    # Authors write terms into config.json, and none into what a processor is loaded from.
     hub.model("acme/bad-config", "license: mit", files={"config.json": "[1"})
-    hub.model("acme/bad-tokens", "license: mit", files={"processor_config.json": "[1"})
+    hub.model("acme/bad-processor", "license: mit", files={"processor_config.json": "[1"})
     hub.model("acme/bad-card", "license: [mit", meta={"tags": ["license:mit"]})
-    assert judged(hub, "acme/bad-tokens", INTERNAL).verdict == "allow"
+    assert judged(hub, "acme/bad-processor", INTERNAL).verdict == "allow"
     assert judged(hub, "acme/bad-config", INTERNAL).verdict == "review"
     assert [reason.topic for reason in judged(hub, "acme/bad-card", INTERNAL).reasons] == ["unread"]
 
