@@ -31,7 +31,7 @@ from provenance.licences.expression import (
 )
 from provenance.licences.metadata_files import file_claims, software_claims
 from provenance.licences.metadata_roots import MetadataRoot
-from provenance.licences.other_terms import other_terms
+from provenance.licences.other_terms import defers_to_base, other_terms
 from provenance.licences.restrictions import (
     RestrictionTexts,
     read_restrictions,
@@ -96,6 +96,7 @@ class _Claims:
     files: tuple[LicenceClaim, ...]
     weights: tuple[LicenceClaim, ...]
     software: tuple[LicenceClaim, ...] = ()
+    deferring: tuple[LicenceClaim, ...] = ()
 
     @property
     def in_fields(self) -> tuple[LicenceClaim, ...]:
@@ -144,7 +145,10 @@ def conclude(
     sentences = card_sentences(card)
     claims = _gathered(snapshot, card, documents, weight_metadata, sentences, roots)
     claims = _with_other_cards(claims, snapshot, documents, other_cards)
-    others = other_terms(snapshot, sentences, documents, (*claims.texts, *claims.prose))
+    others = (
+        *other_terms(snapshot, sentences, documents, (*claims.texts, *claims.prose)),
+        *map(_as_base, claims.deferring),
+    )
     declared = _declared(claims, others)
     concluded, judged = _judge(claims.texts, declared)
     words = RestrictionTexts(
@@ -178,6 +182,13 @@ def conclude(
         ),
         joined=concluded.joined if concluded else Joined.ALL,
         clauses=stated_clauses(documents, claims.texts),
+    )
+
+
+def _as_base(claim: LicenceClaim) -> OtherTerms:
+    """A field that defers to the base, as a statement beside the licence."""
+    return OtherTerms(
+        role=Role.SAME_AS_BASE, value=claim.value, licence=None, evidence=claim.evidence
     )
 
 
@@ -237,14 +248,16 @@ def _gathered(
             *read.shown_claims(snapshot, card, documents),
         )
         prose = tuple(read.prose_claims(snapshot, documents, stated))
+    hub = tuple(read.hub_claims(snapshot))
     claims = _Claims(
         texts=texts,
         gate=tuple(read.gate_claims(snapshot, card, documents)),
-        fields=fields,
+        fields=tuple(claim for claim in fields if not defers_to_base(claim)),
         overridden=overridden,
         links=links,
         prose=prose,
-        hub=tuple(read.hub_claims(snapshot)),
+        hub=tuple(claim for claim in hub if not defers_to_base(claim)),
+        deferring=tuple(claim for claim in (*fields, *hub) if defers_to_base(claim)),
         files=tuple(file_claims(documents)),
         weights=tuple(read.weight_claims(snapshot, weight_metadata)),
     )

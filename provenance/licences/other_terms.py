@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from provenance.licences.catalogue import lookup
@@ -43,6 +44,29 @@ _DEFERS = GatedPattern(
     r"\blicen[cs]es?\b(?: terms)?[^.\w]{0,3} ?(?:of|as|from|to)\b[^.]{0,30}"
     r"\b(?:original|base|parent|upstream|source)\b[^.]{0,30}\b(?:models?|weights)\b",
 )
+# A field instead of a sentence: `license_name: same as base`, `license: inherited from base model`.
+_ORIGIN = r"(?:the |its )?(?:base|original|parent|upstream|source)(?:[ _-]models?)?(?:'s)?"
+_OWN_LICENCE = r"(?:[ _-]licen[cs]e)?"
+_KO_ORIGIN = r"(?:베이스|기반|원본|원|상위|기초) ?모델"
+_FIELD_DEFERS = re.compile(
+    rf"(?:the )?same{_OWN_LICENCE}[ _-](?:as|like)[ _-]{_ORIGIN}{_OWN_LICENCE}"
+    rf"|inherit(?:s|ed)?(?:[ _-]from[ _-]{_ORIGIN})?{_OWN_LICENCE}"
+    rf"|(?:follows?|see|as)[ _-]{_ORIGIN}{_OWN_LICENCE}"
+    rf"|{_ORIGIN}[ _-]licen[cs]e"
+    rf"|{_KO_ORIGIN}(?:의 ?라이[선센]스)?[과와을를에]? ?(?:라이[선센]스)?[를을와과]? ?"
+    r"(?:동일(?:함|합니다)?|같음|따름|따릅니다|승계|준함)",
+    re.IGNORECASE,
+)
+
+
+def defers_to_base(claim: LicenceClaim) -> bool:
+    """Whether a declared value says in so many words that the licence is that of the base.
+
+    Args:
+        claim: A claim from a field.
+    """
+    written = (claim.name or claim.value).strip(" .")
+    return claim.match is None and _FIELD_DEFERS.fullmatch(written) is not None
 
 
 def other_terms(

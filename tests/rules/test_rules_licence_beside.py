@@ -190,6 +190,35 @@ def test_marks_without_a_width_hide_no_restriction(hub: HubFolder) -> None:
     assert hub.check("LIC017", "acme/hidden").findings
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "license: same as base",
+        "license: other\nlicense_name: same-as-base-model",
+        "license: inherited from the base model",
+        "license: 베이스 모델과 동일",
+        "license: other\nlicense_name: 기반 모델의 라이선스를 따름",
+    ],
+)
+def test_a_field_may_defer_to_the_base(hub: HubFolder, stated: str) -> None:
+    hub.model("acme/nc", "license: cc-by-nc-4.0")
+    hub.model("acme/mit", "license: mit")
+    for name in ("nc", "mit"):
+        hub.model(f"acme/of-{name}", f"{stated}\nbase_model: acme/{name}")
+    hub.model("acme/alone", stated)
+    commercial: dict[str, object] = {"commercial": True}
+    assert hub.check("LIC030", "acme/of-nc", commercial).outcome is Outcome.FAILED
+    assert hub.check("LIC030", "acme/of-mit", commercial).outcome is Outcome.PASSED
+    assert hub.check("LIC001", "acme/of-mit").outcome is Outcome.PASSED
+    assert hub.check("LIC001", "acme/alone").outcome is Outcome.FAILED
+
+
+def test_a_field_that_adds_to_the_base_does_not_defer(hub: HubFolder) -> None:
+    hub.model("acme/mit", "license: mit")
+    hub.model("acme/more", "license: same as base with changes\nbase_model: acme/mit")
+    assert hub.check("LIC003", "acme/more").outcome is Outcome.FAILED
+
+
 def test_a_text_in_a_folder_of_terms_restricts_under_any_name(hub: HubFolder) -> None:
     text = "The weights are licensed under CC BY-NC 4.0.\n"
     hub.model("acme/nc", "license: mit", files={"licenses/WEIGHTS.txt": text})

@@ -375,6 +375,22 @@ def test_a_family_and_its_licences_are_denied_together(
 
 
 @pytest.mark.parametrize(
+    ("base", "outcome"),
+    [("mit", Outcome.PASSED), ("cc-by-nc-4.0", Outcome.FAILED), ("other", Outcome.FAILED)],
+)
+def test_the_licence_of_the_base_is_asked_about_where_the_card_defers_to_it(
+    hub: HubFolder, tmp_path: Path, base: str, outcome: Outcome
+) -> None:
+    hub.model("acme/tuned", "license: other\nlicense_name: same-as-base\nbase_model: acme/base")
+    hub.model("acme/base", f"license: {base}")
+    report = under(judge(hub.trace("acme/tuned")), tmp_path, '[licences]\nallowed = ["MIT"]')
+    assert check_of(report, "POL001", "tuned").outcome is outcome
+    hub.model("acme/alone", "license: same as base")
+    alone = under(judge(hub.trace("acme/alone")), tmp_path, '[licences]\ndenied = ["MIT"]')
+    assert check_of(alone, "POL001").outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
     ("stated", "words", "outcome"),
     [
         ("gpl-3.0", 'allowed = ["gpl"]', Outcome.PASSED),

@@ -35,6 +35,8 @@ _BY_DUTY = {
 }
 # Every licence of a list is asked about, so nothing is left undetermined.
 _EACH_PERMITTED = "list"
+# The licence of the base, which is asked about itself.
+_AS_BASE, _DATASET = "as-base", "dataset"
 # Verdicts under which claims name different licences and nobody has said which is meant.
 _UNDECIDED = ("text-outranks", "contradicted")
 _NAMES_NOTHING, _FAMILY = "unresolved", "family"
@@ -84,6 +86,8 @@ class LicenceNotPermitted(
         refused = self._words(licence) or self._named(licence, listed_only)
         if refused:
             return refused
+        if licence.verdict == _AS_BASE and _has_base(purl, report):
+            return None
         if licence.concluded is None and licence.verdict != _EACH_PERMITTED:
             subject = message("policy.licence-not-permitted.undetermined", name=licence.name)
             return self._unknown(subject, purl, listed_only)
@@ -187,6 +191,12 @@ def _name(claim: LicenceClaim) -> str:
         return stated
     # `AGPL-3.0-only WITH LicenseRef-x` is no known expression, but says which licence it changes.
     return claim.value if lookup(identity(claim.value).base) else ""
+
+
+def _has_base(purl: ArtifactId, report: Report) -> bool:
+    """Whether the lineage has a model that an artefact was made from."""
+    edges = report.lineage.edges
+    return any(edge.child == purl and edge.relation != _DATASET for edge in edges)
 
 
 def _is_of_family(identifier: str, family: str) -> bool:
