@@ -30,9 +30,18 @@ _RANKS = {
     FileRole.CODE_LICENCE: 1,
     FileRole.USAGE: 2,
 }
-_TEXT_ENDING = re.compile(r"\.(?:md|markdown|txt|rst)$")
+# Words of terms stand in pictures of these.
+_PICTURED = (FileRole.LICENCE, FileRole.WEIGHTS_LICENCE, FileRole.USE_POLICY)
+# Endings of plain text that people write prose in.
+_TEXT_ENDING = re.compile(
+    r"\.(?:mdx?|mdown|mkdn?|markdown|txt|text|rst|adoc|asciidoc|org|tex|textile|wiki|nfo)$"
+)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|hwpx?|rtf|odt|html?|ps|xps|epub|pages)$")
-_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp)$")
+# Pictures, recordings and films, whose words nobody here reads.
+_IMAGE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|heic|avif|jxl|psd|ai|eps"
+    r"|mp[34]|m4[av]|mov|webm|mkv|avi|wav|ogg|flac)$"
+)
 _NOT_A_TEXT = re.compile(
     r"\.(?:py|pyc|js|ts|json|jsonl|ya?ml|toml|csv|tsv|safetensors|bin|gguf|parquet|ipynb|sh|cfg|ini"
     r"|c|h|cc|cpp|java|go|rs|zip|gz|tar|pt|pth|onnx|lock|sig|asc)$"
@@ -67,10 +76,14 @@ _FOLDER = re.compile(r"licen[cs]es?|legal|terms|라이[선센]스|약관")
 # Documents in `legal` may be the data itself.
 _FOLDER_OF_LICENCES = re.compile(r"licen[cs]es?|라이[선센]스|약관")
 # A packed or structured file whose name is just a licence.
-_PACKED = re.compile(r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml)$")
+_PACKED = re.compile(
+    r"\.(?:zip|gz|7z|rar|tar|tgz|hwpx?|json|ya?ml|xml|toml|csv|tsv|xlsx?|pptx?|ipynb)$"
+)
 
 # Other pages beside the card, in which authors write who may use the work: `docs/consortium.md`.
-_PAGE = re.compile(r"(?:docs?/)?([^/]+)\.(?:md|markdown)")
+_PAGE = re.compile(
+    r"(?:docs?/)?([^/]+)\.(?:mdx?|mdown|mkdn?|markdown|rst|adoc|asciidoc|org|textile|wiki)"
+)
 # Plain texts that are read like pages; most others are vocabularies and lists of requirements.
 _NEWS = re.compile(
     r"(?:change[-_ ]?(?:s|log)|news|history|(?:release[-_ ]?)?notes?|important|updates?"
@@ -84,7 +97,8 @@ _ON_ELSE = re.compile(
     r"|code[-_]of[-_]conduct"
 )
 
-# Photographs of driving licences are data, not terms.
+# Badges and icons only name a licence, and photographs of driving licences are data.
+_BADGE = re.compile(r"badge|icon|logo|button|shield|banner")
 _SCAN = re.compile(r"(?:model[-_ ]?|data(?:set)?[-_ ]?)?(?:licen[cs]e|copying|eula|terms)")
 _OF_A_CAR = re.compile(r"plate|driv|driver|fishing|medical")
 # Texts up to this depth are the artefact's own; below it they may be those of a part.
@@ -201,7 +215,7 @@ def _role_of_stem(stem: str) -> FileRole | None:
 @lru_cache(maxsize=_NAMES_KEPT)
 def is_unreadable_licence(path: str) -> bool:
     """Whether the file at `path` is named like terms but in an unsupported format: PDF, word
-    processor, HTML, or a picture of the text.
+    processor, HTML, a table, or a picture or recording of the text.
 
     Args:
         path: Path inside a repository, `/`-separated.
@@ -214,7 +228,9 @@ def is_unreadable_licence(path: str) -> bool:
         stem = _TEXT_ENDING.sub("", _PACKED.sub("", name))
         return len(pure.parts) == 1 and bool(_SCAN.fullmatch(stem))
     if _IMAGE.search(name):
-        return len(pure.parts) == 1 and bool(_SCAN.fullmatch(_IMAGE.sub("", name)))
+        is_near = len(pure.parts) == 1 or is_in_folder_of_terms(path)
+        role = _role_of_stem(_TEXT_ENDING.sub("", _IMAGE.sub("", name)))
+        return is_near and role in _PICTURED and not _BADGE.search(name)
     if not _DOCUMENT.search(name):
         return False
     in_folder = len(pure.parts) > 1 and _FOLDER_OF_LICENCES.fullmatch(pure.parts[-2].lower())

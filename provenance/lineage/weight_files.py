@@ -32,6 +32,9 @@ MOST_WHOLE = 16
 _SHOWN = 3
 # Formats of archives that are not opened.
 _PACKED = frozenset({"archive", "compressed"})
+# Formats that may hold words of their makers and have no reader here. Flax and fastText hold names
+# of parameters, words of a vocabulary and numbers, nothing else.
+_WITHOUT_READER = frozenset({"executorch", "ggml", "paddle", "skops", "tensorrt"})
 # `model-00001-of-00004.safetensors`
 _PART = re.compile(r"(.*?[-_.])(\d{1,6})-of-(\d{1,6})(\D.*)?")
 # Formats of trainer states and single arrays, which loaders read like weights.
@@ -110,6 +113,7 @@ def weight_gaps(
     yield from _unread_gaps(snapshot, bodies)
     yield from _missing_parts(snapshot)
     yield from _packed(snapshot, examined)
+    yield from _without_reader(snapshot, examined)
     if begun:
         detail = message("weights.gap.begun", files=tuple(begun[:_SHOWN]), count=len(begun))
         yield Gap(
@@ -171,6 +175,25 @@ def _packed(snapshot: Snapshot, examined: Mapping[str, Examined]) -> Iterator[Ga
         if body.facts is None and not body.problem and body.content in _PACKED:
             detail = message("weights.gap.packed", file=path)
             yield Gap(artifact=snapshot.ref.purl, what=path, reason="unread", detail=detail)
+
+
+def _without_reader(snapshot: Snapshot, examined: Mapping[str, Examined]) -> Iterator[Gap]:
+    """Files in formats without a reader, in a model whose other files hold no weights."""
+    if snapshot.ref.kind is not Kind.MODEL:
+        return
+    formats = {path: body.content or file_format(path) for path, body in examined.items()}
+    unread = [path for path, content in formats.items() if content in _WITHOUT_READER]
+    listed = (entry.path for entry in snapshot.files)
+    others = [path for path in listed if is_weights(path) and path not in unread]
+    has_others = any(file_format(path) not in _WITHOUT_READER for path in others)
+    if unread and not has_others and all(body.facts is None for body in examined.values()):
+        detail = message(
+            "weights.gap.without-reader",
+            file=unread[0],
+            format=formats[unread[0]],
+            count=len(unread),
+        )
+        yield Gap(artifact=snapshot.ref.purl, what=unread[0], reason="unread", detail=detail)
 
 
 def part_pattern(path: str) -> str:

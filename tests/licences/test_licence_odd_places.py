@@ -33,10 +33,24 @@ def config(value: str) -> dict[str, str]:
         {"NOTICE": "Quay\n\nThe *.safetensors files are not part of the Work.\n"},
         config("noncommercial; ask the harbour for anything else"),
         {"README": "For non-commercial use only.\n"},
+        {"README.adoc": "= Quay\n\nFor non-commercial use only.\n"},
+        {"docs/consortium.rst": "Consortium\n==========\n\nFor non-commercial use only.\n"},
+        {"notes.org": "* Notes\n\nThe weights may not be used commercially.\n"},
         {"model.yaml": "licence: cc-by-nc-4.0\n"},
         {"model_info.json": '{"usage": {"terms": "not for commercial use"}}'},
     ],
-    ids=["translation", "news", "notice", "configuration", "plain", "facts", "nested"],
+    ids=[
+        "translation",
+        "news",
+        "notice",
+        "configuration",
+        "plain",
+        "adoc",
+        "rst",
+        "org",
+        "facts",
+        "nested",
+    ],
 )
 def test_a_file_that_limits_a_use_is_read(hub: HubFolder, files: dict[str, str]) -> None:
     assert verdict(hub, files=files) == "review"
@@ -163,10 +177,24 @@ def test_words_in_markup_without_a_limit(hub: HubFolder, source: str) -> None:
         {"NOTICE": "Quay\n\nThis product includes software of the harbour.\n"},
         config("MIT"),
         {"README": "Boats of all kinds.\n"},
+        {"README.adoc": "= Quay\n\nBoats of all kinds.\n"},
+        {"docs/consortium.rst": "Consortium\n==========\n\nBoats of all kinds.\n"},
+        {"notes.org": "* Notes\n\nThe weights find boats.\n"},
         {"model.yaml": "licence: mit\n"},
         {"model_info.json": '{"usage": {"example": "boats"}}'},
     ],
-    ids=["translation", "news", "notice", "configuration", "plain", "facts", "nested"],
+    ids=[
+        "translation",
+        "news",
+        "notice",
+        "configuration",
+        "plain",
+        "adoc",
+        "rst",
+        "org",
+        "facts",
+        "nested",
+    ],
 )
 def test_the_same_files_without_a_limit(hub: HubFolder, files: dict[str, str]) -> None:
     assert verdict(hub, files=files).startswith("allow")

@@ -32,6 +32,14 @@ def gaps(*paths: str, **bodies: bytes) -> list[tuple[str, str]]:
         "LICENSE.png",
         "USE_POLICY.pdf",
         "a/b/c/LICENSE.pdf",
+        "terms-of-use.jpg",
+        "LICENSE_model.tiff",
+        "legal/agreement.png",
+        "이용약관.png",
+        "LICENSE.mp4",
+        "terms.m4a",
+        "LICENSE.csv",
+        "license.ipynb",
     ],
 )
 def test_formats_that_are_not_read(path: str) -> None:
@@ -48,6 +56,11 @@ def test_formats_that_are_not_read(path: str) -> None:
         "paper.pdf",
         "licenses.csv",
         "a/vendor/c/LICENSE.pdf",
+        "license-badge.svg",
+        "images/terms.png",
+        "loss.png",
+        "notice.png",
+        "train.ipynb",
     ],
 )
 def test_what_is_no_licence_is_no_gap(path: str) -> None:
