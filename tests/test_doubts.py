@@ -147,6 +147,10 @@ def test_what_stands_beside_results_is_open(hub: HubFolder) -> None:
 
 
 def test_an_archive_that_holds_all_weights_is_open(hub: HubFolder) -> None:
+    strange: dict[str, str | bytes] = {"weights.tar.gz": b"\x78\x9c" + bytes(60)}
+    hub.model("acme/strange", "license: mit", files=strange)
+    [doubt] = of(hub, "acme/strange")
+    assert "weights.tar.gz" in doubt.text
     packed: dict[str, str | bytes] = {"model.7z": b"7z\xbc\xaf\x27\x1c" + bytes(60)}
     hub.model("acme/packed", "license: mit", files=packed)
     [doubt] = of(hub, "acme/packed")

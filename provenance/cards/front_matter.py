@@ -10,10 +10,11 @@ from typing import Any, TypeAlias
 from provenance.files.safe_yaml import Loaded, Path, load_yaml
 from provenance.files.yaml_errors import YamlError
 from provenance.messages import message
-from provenance.stated import is_card_key, respelt_keys, with_known_keys
+from provenance.stated import is_card_key, listed_tags, respelt_keys, with_known_keys
 from provenance.text.lines import LineSpan, ReadingProblem
 
 MAX_LENGTH = 2_000_000
+_TAGS = "tags"
 # Hubs know about sixty keys; authors add a few of their own.
 MOST_KEYS = 2_000
 Overridden: TypeAlias = tuple[str, Any, LineSpan]
@@ -89,16 +90,35 @@ def read_front_matter(text: str) -> FrontMatter:
         problem = ReadingProblem(broken, first + error.line, fatal=True)
         loaded = Loaded(value={}, positions={}, problems=(problem,))
     known = {entry.written: entry.key for entry in respelt_keys(loaded.value) if entry.taken}
+    fields = with_known_keys(loaded.value)
+    positions = {_renamed(path, known): place for path, place in loaded.positions.items()}
+    _list_tags(fields, positions)
     return FrontMatter(
         body=body,
         body_line=body_line,
         span=span,
-        fields=with_known_keys(loaded.value),
-        positions={_renamed(path, known): place for path, place in loaded.positions.items()},
+        fields=fields,
+        positions=positions,
         written={key: written for written, key in known.items()},
         problems=loaded.problems + second,
         overridden=loaded.overridden,
     )
+
+
+def _list_tags(fields: dict[str, object], positions: dict[Path, LineSpan]) -> None:
+    """Replace tags of another shape by a list of texts; other readers expect no other shape."""
+    value = fields.get(_TAGS)
+    tags = listed_tags(value)
+    if tags is None:
+        return
+    listed = [tag.text for tag in tags]
+    if listed in (value, [value]):
+        return
+    places = [positions.get((_TAGS, *tag.path)) for tag in tags]
+    fields[_TAGS] = listed
+    for index, place in enumerate(places):
+        if place is not None:
+            positions[_TAGS, index] = place
 
 
 def _renamed(path: Path, spellings: Mapping[str, str]) -> Path:

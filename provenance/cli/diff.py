@@ -79,11 +79,12 @@ def command(
     from provenance.model.finding import Severity
     from provenance.report import open_gaps
 
-    def judged(side: options.SubjectOptions) -> _Side:
-        run = side.run()
+    def judged(side: options.SubjectOptions, *, tolerant: bool = False) -> _Side:
+        run = side.run(tolerant=tolerant)
         return _Side(pin(run.inventory), run.lineage.gaps)
 
-    before, after = _sides(subjects, lock_file, judged)
+    # That nothing can be read any more is a change, too.
+    before, after = _sides(subjects, lock_file, judged, partial(judged, tolerant=True))
     changes = compare(before.lock, after.lock)
     width = output.terminal_width()
     documents = []
@@ -106,6 +107,7 @@ def _sides(
     subjects: options.SubjectOptions,
     lock_file: Path,
     judged: Callable[[options.SubjectOptions], _Side],
+    judged_now: Callable[[options.SubjectOptions], _Side],
 ) -> tuple[_Side, _Side]:
     """The earlier and the later side."""
     refs, manifest = subjects.refs, subjects.manifest
@@ -117,18 +119,18 @@ def _sides(
     if manifest:
         typed = replace(subjects, manifest=None)
         before = _earlier(typed, refs[0], judged) if refs else _Side(_recorded(str(lock_file)))
-        return before, judged(replace(subjects, refs=()))
+        return before, judged_now(replace(subjects, refs=()))
     if not refs:
         refs = (_last_lock(lock_file),)
     if not refs[1:] and _has_no_revision(refs[0]):
         earlier = _Side(_of_lock(lock_file, refs[0]))
-        return earlier, judged(replace(subjects, refs=earlier.lock.refs))
+        return earlier, judged_now(replace(subjects, refs=earlier.lock.refs))
     before = _earlier(subjects, refs[0], judged)
     if not refs[1:]:
         now = before.lock.refs if _is_file(refs[0]) else (_newest(refs[0]),)
-        return before, judged(replace(subjects, refs=now))
+        return before, judged_now(replace(subjects, refs=now))
     if not _is_file(refs[1]):
-        return before, judged(replace(subjects, refs=refs[1:]))
+        return before, judged_now(replace(subjects, refs=refs[1:]))
     from provenance.lock import unread_then
 
     lock = _recorded(refs[1])

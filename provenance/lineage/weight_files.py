@@ -172,7 +172,10 @@ def _packed(snapshot: Snapshot, examined: Mapping[str, Examined]) -> Iterator[Ga
     if not is_model or any(is_weights(entry.path) for entry in snapshot.files):
         return
     for path, body in examined.items():
-        if body.facts is None and not body.problem and body.content in _PACKED:
+        is_packed = body.content in _PACKED
+        # Its name promises an archive, and no archive is known that starts like this.
+        is_strange = body.named == "archive" and body.content == ""
+        if body.facts is None and not body.problem and (is_packed or is_strange):
             detail = message("weights.gap.packed", file=path)
             yield Gap(artifact=snapshot.ref.purl, what=path, reason="unread", detail=detail)
 

@@ -12,13 +12,16 @@ from provenance.parents.statement import Parent
 from provenance.stated import texts
 
 MISSING = "missing"
-# Adapter weight files of peft and diffusers.
+# Adapter weight files of peft and diffusers; an embedding that textual inversion learned is for one
+# model, too.
 _ADAPTER_FILES = (
     ADAPTER_CONFIG,
     "adapter_model.safetensors",
     "adapter_model.bin",
     "pytorch_lora_weights.safetensors",
     "pytorch_lora_weights.bin",
+    "learned_embeds.safetensors",
+    "learned_embeds.bin",
 )
 _FULL_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".gguf")
 # Libraries that load only adapters.

@@ -91,6 +91,8 @@ def emissions(value: object, path: Path) -> Reading:
     stated, place = value, path
     if isinstance(value, Mapping):
         stated, place = value.get(_EMISSIONS), (*path, _EMISSIONS)
+    if isinstance(stated, bool):
+        return leftover(stated, place, expected)
     in_words = isinstance(stated, str) and not is_placeholder(stated)
     if in_words and not any(character.isdecimal() for character in str(stated)):
         return leftover(stated, place, expected)

@@ -10,9 +10,22 @@ from typing import TypeVar
 
 from provenance.stated.links import hub_link
 from provenance.stated.names import is_owned_name, names
+from provenance.stated.reading import Path, Value
 from provenance.stated.values import is_empty, texts
 
 T = TypeVar("T")
+
+# Labels of tags that state a base, data or terms, by their spellings.
+# https://huggingface.co/docs/hub/model-cards#specifying-a-base-model
+TAG_LABELS = {
+    "base_model": "base_model",
+    "base-model": "base_model",
+    "dataset": "dataset",
+    "datasets": "dataset",
+    "licence": "license",
+    "license": "license",
+    "source_datasets": "source_datasets",
+}
 
 # Front-matter keys that are read, except licence keys, which `licences` reads in every spelling.
 # https://huggingface.co/docs/hub/model-cards#model-card-metadata
@@ -175,7 +188,7 @@ def known_answer(info: Mapping[str, object]) -> dict[str, object]:
     """A hub answer with its keys, and those of its front-matter copy, in their known spelling."""
     answer = with_known_keys(info, ANSWER_KEYS)
     if "tags" in answer:
-        answer["tags"] = _listed_tags(answer["tags"])
+        answer["tags"] = _listed(answer["tags"])
     fields = answer.get("cardData")
     if isinstance(fields, Mapping):
         answer["cardData"] = with_known_keys(fields)
@@ -185,19 +198,46 @@ def known_answer(info: Mapping[str, object]) -> dict[str, object]:
     return answer
 
 
-def _listed_tags(value: object) -> object:
-    """Tags as a list of texts; unchanged if part of them is none.
+def _listed(value: object) -> object:
+    """Tags as a list of texts; unchanged if part of them is none."""
+    tags = listed_tags(value)
+    return value if tags is None else [tag.text for tag in tags]
 
-    A text with commas and colons holds several: `license:mit, base_model:org/name`.
+
+def listed_tags(value: object) -> tuple[Value, ...] | None:
+    """Tags of any shape as texts.
+
+    A text with commas and colons holds several: `license:mit, base_model:org/name`. A blank after
+    the colon turns a tag of YAML into a mapping: `dataset: org/name` states what
+    `dataset:org/name` does.
+
+    Args:
+        value: The value of `tags`.
+
+    Returns:
+        Each tag with its path below `tags`; None if part of them is no text, or there is none.
     """
     read = texts(value)
     if read.leftovers or not read.values:
-        return value
-    tags: list[str] = []
-    for text in read.texts:
+        return None
+    tags: list[Value] = []
+    for stated in read.values:
+        text = ":".join([*_tag_labels(stated.path), stated.text])
         are_several = "," in text and ":" in text
-        tags += [part.strip() for part in text.split(",")] if are_several else [text]
-    return [tag for tag in tags if tag]
+        parts = text.split(",") if are_several else [text]
+        tags += [Value(part.strip(), stated.path) for part in parts if part.strip()]
+    return tuple(tags)
+
+
+def _tag_labels(path: Path) -> list[str]:
+    """The labels of a tag, which precede its value: `base_model`, `finetune`. Keys above them are
+    the author's own."""
+    steps = [step for step in path if isinstance(step, str)]
+    for index, step in enumerate(steps):
+        label = TAG_LABELS.get(step.strip().lower())
+        if label:
+            return [label, *steps[index + 1 :]]
+    return []
 
 
 def is_gated(info: Mapping[str, object]) -> bool:

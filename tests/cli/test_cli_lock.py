@@ -68,6 +68,12 @@ def test_a_repository_that_is_gone(job: tuple[HubFolder, Path]) -> None:
     assert done.returncode == 3
     assert "acme/x" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "acme/x can no longer be read (not-found)" in done.stdout
+
+
+def test_a_reference_that_never_was_has_no_changes(job: tuple[HubFolder, Path]) -> None:
+    done = run(*job, "diff", "acme/none@one", "acme/none@two")
+    assert (done.returncode, done.stdout) == (3, "")
 
 
 def test_two_reports(job: tuple[HubFolder, Path]) -> None:

@@ -32,6 +32,16 @@ def test_tensors_show_an_adapter_without_a_base(
     assert finding.evidence[0].file == "style.safetensors"
 
 
+@pytest.mark.parametrize("file", ["learned_embeds.safetensors", "sks/learned_embeds.bin"])
+def test_a_learned_embedding_has_a_base(hub: HubFolder, file: str) -> None:
+    hub.model("acme/word", "license: mit", files={file: weights({"<toy>": [2, 2]})})
+    [finding] = hub.check("LIN025", "acme/word").findings
+    assert finding.severity is Severity.HIGH
+    hub.model("acme/base", "license: mit")
+    hub.model("acme/known", "license: mit\nbase_model: acme/base", files={file: b""})
+    assert not hub.check("LIN025", "acme/known").findings
+
+
 def test_a_model_beside_the_adapter_is_its_base(hub: HubFolder) -> None:
     full = weights({"model.layers.0.mlp.weight": [2, 2]})
     files: dict[str, str | bytes] = {"a.safetensors": weights(KOHYA), "model.safetensors": full}

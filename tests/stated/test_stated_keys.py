@@ -131,3 +131,24 @@ def test_what_is_stated_elsewhere(
 @pytest.mark.parametrize("value", ["some words", 7, None, ["and/or"], {"a": {"b": "x"}}], ids=str)
 def test_other_words_are_not_recognised(value: object) -> None:
     assert not stated_elsewhere({"zzz": value}, CARD_KEYS, lambda _: False)
+
+
+@pytest.mark.parametrize(
+    ("front", "tags"),
+    [
+        ("tags: {dataset: acme/d, license: mit}", ["dataset:acme/d", "license:mit"]),
+        ("tags: [x, dataset: acme/d]", ["x", "dataset:acme/d"]),
+        ("tags:\n- base_model:\n    finetune: acme/b", ["base_model:finetune:acme/b"]),
+        ("tags: 'x, dataset:acme/d'", ["x", "dataset:acme/d"]),
+        ("tags: {topic: nlp, 0: license:mit}", ["nlp", "license:mit"]),
+        ("tags: [{id: license:mit}, {of: {Datasets: acme/d}}]", ["license:mit", "dataset:acme/d"]),
+        ("tags: x", "x"),
+        ("tags: [x, 7]", ["x", "7"]),
+        ("tags: [dataset: true]", [{"dataset": True}]),
+    ],
+)
+def test_a_blank_after_the_colon_leaves_a_tag_what_it_is(front: str, tags: object) -> None:
+    card = parse_card(f"---\n{front}\n---\n# x\n")
+    assert card.fields["tags"] == tags
+    if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
+        assert all(span is not None for _, span in card.strings("tags"))

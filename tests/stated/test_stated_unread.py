@@ -55,6 +55,7 @@ def only_gap(report: Report) -> Gap:
         ("base_model_relation: [adapter, merge]", "base_model_relation"),
         ("base_model_relation: {how: merge}", "base_model_relation"),
         ("co2_eq_emissions: {emissions: a few}", "co2_eq_emissions.emissions"),
+        ("co2_eq_emissions: yes", "co2_eq_emissions"),
         ("task_categories: [3]", "task_categories[0]"),
         ("tags: {a: {b: false}}", "tags.a.b"),
         ("pipeline_tag: {x: null}", "pipeline_tag"),
