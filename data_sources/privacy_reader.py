@@ -59,6 +59,8 @@ STATEMENTS = frozenset({"done", "denied", "unknown", "hedged"})
 # These ask for advice, so that advice answers them.
 ASK_FOR_ADVICE = frozenset({"PRIV-044", "PRIV-062"})
 FOLDS = 5
+# Descriptions of fields look alike, and few labels show those that are no answer: rules find these.
+LEFT_TO_THE_RULES = frozenset({"PRIV-090"})
 # A question with fewer answered sentences is left to the rules.
 FEWEST_ANSWERS = 15
 # So many answered sentences of a language must lie above a bound for it to be believed.
@@ -274,7 +276,8 @@ def learn(read: list[Read]) -> dict[str, Any]:
     answers = Counter(check for item in read if not item.composed for check in item.answered)
     learned: dict[str, LogisticRegression] = {}
     bounds: dict[str, dict[str, list[float]]] = {language: {} for language in LANGUAGES}
-    for check in sorted(check for check, count in answers.items() if count >= FEWEST_ANSWERS):
+    enough = {check for check, count in answers.items() if count >= FEWEST_ANSWERS}
+    for check in sorted(enough - LEFT_TO_THE_RULES):
         truth = np.array([check in item.answered for item in read])
         ruled = np.array([check in item.sentence.answers for item in read])
         asked = np.array([item.counts_for(check) for item in read])

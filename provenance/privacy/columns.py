@@ -20,7 +20,8 @@ from provenance.text.lines import LineSpan
 
 MOST_COLUMNS = 5_000
 DEEPEST = 8
-SCORES = {"strong": 3, "medium": 2, "weak": 1}
+WEAK = "weak"
+SCORES = {"strong": 3, "medium": 2, WEAK: 1}
 LOWERED_BY = 2
 # One strong name, or the equivalent in names of different kinds (a name, a city and a birthday).
 ENOUGH_ALONE, ENOUGH_TOGETHER = 3, 4
@@ -74,7 +75,7 @@ def personal_columns(
     columns: dict[str, PersonalColumn] = {}
     declared, file = _declared(card, metadata, documents)
     for name, path in _columns(declared):
-        judged = _judge(name.rpartition(".")[2])
+        judged = judge(name.rpartition(".")[2])
         if judged and name not in columns:
             kind, strength = judged
             if file is None:
@@ -148,8 +149,9 @@ def _span(card: Card | None, path: Path) -> LineSpan | None:
     )
 
 
-def _judge(name: str) -> tuple[str, str] | None:
-    """Kind and strength of one column name, or None if it suggests nothing."""
+def judge(name: str) -> tuple[str, str] | None:
+    """Kind and strength of one column name, or None if it suggests nothing; see
+    `PersonalColumn`."""
     names, lowering = _lexicon()
     words = _JOINT.split(_CAMEL.sub("_", name[:200]).lower().strip("_- "))
     telling = [word for word in words if word not in lowering]
@@ -174,7 +176,7 @@ def _look_up(
         tails += [whole[at:] for at in range(1, len(whole) - 2)]
     for tail in tails:
         entry = _singular_or_plural(tail, names)
-        if entry and entry[1] != "weak":
+        if entry and entry[1] != WEAK:
             return entry
     return None
 

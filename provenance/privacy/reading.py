@@ -59,7 +59,7 @@ MOST_WORDS_OF_A_TOPIC, LONGEST_TOPIC = 3, 30
 _TOPICAL = re.compile(
     r"\b(?:pre-?)?(?:train|tun(?:ed|ing)|fine|data|corp|sourc|base|parent|teacher|model|collect"
     r"|purpose|intend|use[sd]?\b|priva|person|sensitiv|annotat|label|consent|licen|contact|period"
-    r"|evaluat|people|author)|데이터|학습|개인|출처|용도|목적|베이스|기반|백본|말뭉치|코퍼스|모델",
+    r"|evaluat|people|author|speaker|participant|volunteer|patient)|데이터|학습|개인|출처|용도|목적|베이스|기반|백본|말뭉치|코퍼스|모델",
     re.IGNORECASE,
 )
 # A line that is emphasised as a whole stands for a heading.
