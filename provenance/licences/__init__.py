@@ -17,7 +17,12 @@ from provenance.licences.files import (
 )
 from provenance.licences.identity import readable
 from provenance.licences.metadata_files import may_state_licence
-from provenance.licences.metadata_roots import metadata_files, metadata_roots, unparsed_metadata
+from provenance.licences.metadata_roots import (
+    CONFIGURATIONS,
+    metadata_files,
+    metadata_roots,
+    unparsed_metadata,
+)
 from provenance.licences.other_terms import is_on_base_model
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
@@ -29,6 +34,7 @@ from provenance.licences.unread import unread_statements, unread_texts
 from provenance.licences.use_input import parse_use, parse_words
 
 __all__ = [
+    "CONFIGURATIONS",
     "RESTRICTIONS",
     "TERMS",
     "AuditedLicence",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from provenance.licences import (
+    CONFIGURATIONS,
     StatedLink,
     is_page,
     licence_links,
@@ -187,7 +188,10 @@ def _is_unread_header(record: ArtifactRecord, gap: Gap) -> bool:
 
 
 def _is_unread_metadata(record: ArtifactRecord, gap: Gap) -> bool:
-    """Whether the unread part is a whole file from which a licence would have been read."""
+    """Whether the unread part is a whole file from which a licence would have been read. A loader's
+    configuration that did not arrive is only a gap; one that cannot be parsed may hold terms."""
+    if gap.what in CONFIGURATIONS and gap.reason not in (*_UNREADABLE, "too-large"):
+        return False
     return may_state_licence(gap.what) and not _holds_parents(record, gap)
 
 
