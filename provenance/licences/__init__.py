@@ -2,7 +2,7 @@
 
 from provenance.licences.audits import AuditedLicence, DatasetAudit, audit_of, audited_restrictions
 from provenance.licences.catalogue import catalogue, is_of_family, lookup, lookup_link
-from provenance.licences.conclude import conclude, says_own_terms
+from provenance.licences.conclude import conclude
 from provenance.licences.drift import lost_duties, still_names_licences, strictest
 from provenance.licences.expression import can_be_kept, identifier
 from provenance.licences.fields import StatedLink, stated_links
@@ -23,6 +23,7 @@ from provenance.licences.metadata_roots import (
     metadata_roots,
     unparsed_metadata,
 )
+from provenance.licences.named_terms import says_own_terms
 from provenance.licences.other_terms import is_on_base_model
 from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -31,6 +30,7 @@ from provenance.licences.expression import (
 )
 from provenance.licences.metadata_files import file_claims, software_claims
 from provenance.licences.metadata_roots import MetadataRoot
+from provenance.licences.named_terms import says_own_terms
 from provenance.licences.other_terms import defers_to_base, other_terms
 from provenance.licences.restrictions import (
     RestrictionTexts,
@@ -50,9 +50,6 @@ _AKIN = 0.6
 # Verdicts on texts and fields that the card's own sentences can contradict.
 _AGREED = frozenset({"declared-only", "agreed"})
 # Verdicts that outweigh restricting words, and those that leave the licence open.
-_OWN_TERMS = re.compile(
-    r"(?:custom|proprietary|closed|commercial|private)(?:[ _-]+licen[cs]e)?", re.IGNORECASE
-)
 _STRONGER = frozenset({"text-modified", "contradicted"})
 _LEAVES_OPEN = frozenset({"restricted", "text-modified", "list", "unresolved"})
 _BUILT_ON = {"lgpl-3.0": "gpl-3.0", "lgpl-3.0-or-later": "gpl-3.0"}
@@ -508,12 +505,6 @@ def _adds_licence(declared: _Named, sentences: Sequence[LicenceClaim]) -> bool:
         if any(lost_duties(own, Conclusion(licences=(licence,))) for licence in others):
             return True
     return False
-
-
-def says_own_terms(claim: LicenceClaim) -> bool:
-    """Whether a declared value says that the terms are the publisher's own: `custom`. Unlike
-    `other`, it denies every known licence."""
-    return claim.licence is None and _OWN_TERMS.fullmatch(claim.value.strip()) is not None
 
 
 def _denied(claims: _Claims) -> bool:

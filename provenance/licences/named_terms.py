@@ -6,12 +6,16 @@ import re
 from collections.abc import Set
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.claim import Limit, Restriction
+from provenance.licences.claim import LicenceClaim, Limit, Restriction
 from provenance.licences.names import licence_names
 from provenance.licences.prose import is_label, labelled_name, labels_licence, states_unknown
 from provenance.model.card import Card
 
 _LICENSE = "license"
+# A licence without a name that anybody could look up.
+_OWN_TERMS = re.compile(
+    r"(?:custom|proprietary|closed|commercial|private)(?:[ _-]+licen[cs]e)?", re.IGNORECASE
+)
 # Words behind the name of a licence that may change it: `MIT with extra conditions`.
 _ADDS = re.compile(
     r"^\W*(?:with|plus|but|no)\b|\b(?:except|unless|subject|modified|custom|condition\w*"
@@ -110,3 +114,13 @@ def adds_words(rest: str) -> bool:
 def is_of_another_name(sentence: str) -> bool:
     """Whether a sentence is about something with a name of its own, and not about this work."""
     return _OF_A_NAME.search(sentence) is not None and not _OF_THIS.search(sentence)
+
+
+def says_own_terms(claim: LicenceClaim) -> bool:
+    """Whether a declared value says that the terms are the publisher's own: `custom`. Unlike
+    `other`, it denies every known licence.
+
+    Args:
+        claim: A claim from a field.
+    """
+    return claim.licence is None and _OWN_TERMS.fullmatch(claim.value.strip()) is not None
