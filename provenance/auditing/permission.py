@@ -16,6 +16,7 @@ from provenance.licences.use import IntendedUse, Reason, Task, UseJudgement, Use
 from provenance.licences.wording import duty_text
 from provenance.lineage.doubts import Doubt, doubts
 from provenance.lineage.graph import Lineage, ancestors, code_behind, training_data
+from provenance.lineage.open_words import unclear_words
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import ArtifactRef, Kind
@@ -142,7 +143,7 @@ def _hop(lineage: Lineage, path: Path, use: IntendedUse) -> Judged:
     setting = UseContext(derived=len(path) > 1, multimodal=record.is_multimodal)
     answers = [_of_alternative(record, chosen, use, setting) for chosen in choices(record.licence)]
     reasons, tasks = min(answers, key=_weight)
-    reasons += [*_of_words(record, use, setting), *clause_reasons(record, use, setting)]
+    reasons += [*_of_words(lineage, record, use, setting), *clause_reasons(record, use, setting)]
     reasons += open_points
     return (
         [replace(reason, path=purls) for reason in reasons],
@@ -231,11 +232,13 @@ def _weight(answer: Judged) -> tuple[int, int]:
     return max((reason.verdict.rank for reason in reasons), default=0), len(tasks)
 
 
-def _of_words(record: ArtifactRecord, use: IntendedUse, setting: UseContext) -> list[Reason]:
+def _of_words(
+    lineage: Lineage, record: ArtifactRecord, use: IntendedUse, setting: UseContext
+) -> list[Reason]:
     """Reasons from the artefact's own words that no catalogued licence covers: one per sentence,
     the weightiest."""
     reasons: dict[str, Reason] = {}
-    stated = (*record.licence.restrictions, *record.licence.unclear)
+    stated = (*record.licence.restrictions, *unclear_words(lineage, record))
     for limit in Limit:
         restrictions = [words for words in stated if words.limit is limit]
         if not restrictions or not _concerns(limit, use, setting):

@@ -29,6 +29,7 @@ from provenance.licences.permit import permit
 from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
 from provenance.licences.shown import licence_links
 from provenance.licences.strictest import binding, choices
+from provenance.licences.subjects import defers_to_original
 from provenance.licences.terms import TERMS, Term, reaches_model, terms
 from provenance.licences.texts import identify_text
 from provenance.licences.unread import unread_statements, unread_texts
@@ -50,6 +51,7 @@ __all__ = [
     "catalogue",
     "choices",
     "conclude",
+    "defers_to_original",
     "file_role",
     "identifier",
     "identify_text",

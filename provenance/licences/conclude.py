@@ -31,7 +31,7 @@ from provenance.licences.expression import (
 from provenance.licences.metadata_files import file_claims, software_claims
 from provenance.licences.metadata_roots import MetadataRoot
 from provenance.licences.named_terms import says_own_terms
-from provenance.licences.other_terms import defers_to_base, other_terms
+from provenance.licences.other_terms import as_base, defers_to_base, other_terms
 from provenance.licences.restrictions import (
     RestrictionTexts,
     read_restrictions,
@@ -144,7 +144,7 @@ def conclude(
     claims = _with_other_cards(claims, snapshot, documents, other_cards)
     others = (
         *other_terms(snapshot, sentences, documents, (*claims.texts, *claims.prose)),
-        *map(_as_base, claims.deferring),
+        *map(as_base, claims.deferring),
     )
     declared = _declared(claims, others)
     concluded, judged = _judge(claims.texts, declared)
@@ -179,13 +179,6 @@ def conclude(
         ),
         joined=concluded.joined if concluded else Joined.ALL,
         clauses=stated_clauses(documents, claims.texts),
-    )
-
-
-def _as_base(claim: LicenceClaim) -> OtherTerms:
-    """A field that defers to the base, as a statement beside the licence."""
-    return OtherTerms(
-        role=Role.SAME_AS_BASE, value=claim.value, licence=None, evidence=claim.evidence
     )
 
 

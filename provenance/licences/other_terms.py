@@ -42,7 +42,11 @@ _DEFERS = GatedPattern(
     r"\b(?:follows?|inherits?|same|identical|under|subject to|governed"
     r" by|keeps?|retains?)\b[^.]{0,40}"
     r"\blicen[cs]es?\b(?: terms)?[^.\w]{0,3} ?(?:of|as|from|to)\b[^.]{0,30}"
-    r"\b(?:original|base|parent|upstream|source)\b[^.]{0,30}\b(?:models?|weights)\b",
+    r"\b(?:original|base|parent|upstream|source)\b[^.]{0,30}\b(?:models?|weights)\b"
+    r"|라이[선센]스[은는를가]?[^.]{0,12}(?:베이스|기반|원본|원|상위) ?모델[^.]{0,16}"
+    r"(?:동일|같|따[르릅라])"
+    r"|(?:베이스|기반|원본|원|상위) ?모델(?: ?\([^()]{1,60}\))?[의과와][^.]{0,8}라이[선센]스"
+    r"[^.]{0,12}(?:동일|같|따[르릅라]|승계|적용)",
 )
 # A field instead of a sentence: `license_name: same as base`, `license: inherited from base model`.
 _ORIGIN = r"(?:the |its )?(?:base|original|parent|upstream|source)(?:[ _-]models?)?(?:'s)?"
@@ -67,6 +71,17 @@ def defers_to_base(claim: LicenceClaim) -> bool:
     """
     written = (claim.name or claim.value).strip(" .")
     return claim.match is None and _FIELD_DEFERS.fullmatch(written) is not None
+
+
+def as_base(claim: LicenceClaim) -> OtherTerms:
+    """A field that defers to the base, as a statement beside the licence.
+
+    Args:
+        claim: The claim of that field.
+    """
+    return OtherTerms(
+        role=Role.SAME_AS_BASE, value=claim.value, licence=None, evidence=claim.evidence
+    )
 
 
 def other_terms(

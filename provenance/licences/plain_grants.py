@@ -1,4 +1,4 @@
-"""Korean sentences that put a work under a licence and say nothing else.
+"""Sentences that allow commercial use, or in Korean put a work under a licence, and nothing else.
 
 A reader that learned what limits look like takes some of them for limits. Each word has to be known
 here, so a sentence with any condition is left to that reader.
@@ -25,6 +25,17 @@ _END = (
     r"(?:하였습니다|했습니다|되었습니다|됐습니다|합니다|됩니다|하며|되며|하고|되고|하여|되어"
     r"|한다|된다|함|됨|하는|되는|한|된)"
 )
+_FOR_ALL = r"(?:(?:research|academic|educational|personal|private|non-?commercial)(?:,| and| or) ?)"
+_TRADE = r"commercial(?:ly)?(?: (?:use|usage|purposes?|applications?|projects?))?"
+_MAY = r"(?:allowed|permitted|possible|free|fine|ok(?:ay)?|welcome|yes)"
+_PERMITS = LazyPattern(
+    rf"{_FOR_ALL}?\b{_TRADE}(?: ?:| is| are)?(?: (?:also|fully|explicitly|freely))? {_MAY}\b"
+    rf"|\b(?:free|available|open|suitable) for (?:both )?{_FOR_ALL}?{_TRADE}\b"
+    r"|(?:(?:연구|학술|교육|개인)(?: ?목적)?(?: ?및|[과와,]) ?)?"
+    r"(?:상업|영리)(?:적|용)?(?:인)? ?(?:목적 ?)?(?:이용|사용|활용)(?:[이은는도]|까지)? ?"
+    r"(?:모두 )?(?:가능|허용|자유)(?:합니다|됩니다|함|롭습니다)?(?![가-힣])",
+    re.IGNORECASE,
+)
 _ACCOUNTED = LazyPattern(
     rf"(?:(?:상업적?(?:인)? ?)?(?:{_ACT}(?:[과와,]| ?및)? ?){{1,4}}(?:[이가도을]|까지)? ?"
     r"(?:모두 )?(?:가능|허용|자유)(?:합니다|됩니다|하며|함|롭습니다|로우며)?"
@@ -44,15 +55,18 @@ _HANGUL = re.compile("[가-힣]")
 
 @lru_cache(maxsize=_CACHED)
 def is_plain_grant(sentence: str) -> bool:
-    """Whether every word of a Korean sentence puts the work under licences that are known, or
-    allows commercial use.
+    """Whether every word of a sentence allows commercial use, or in Korean puts the work under
+    licences that are known.
 
     Args:
         sentence: A sentence of a card.
     """
-    if len(sentence) > _LONGEST or not _HANGUL.search(sentence):
+    if len(sentence) > _LONGEST:
         return False
-    plain = _ADDRESS.sub(" ", sentence)
+    plain = _PERMITS.sub(" ", _ADDRESS.sub(" ", sentence))
+    permits = len(plain) < len(sentence) and _LETTER.search(plain) is None
+    if permits or not _HANGUL.search(sentence):
+        return permits
     names = licence_names(plain)
     if not names:
         return False

@@ -109,7 +109,11 @@ _SPOKEN_OF_BEFORE = LazyPattern(
 _SPOKEN_OF_BEHIND = LazyPattern(
     r"\W?(?:[-\s](?:compatible|like|style|incompatible)"
     r"|\s?(?:licen[cs]e|라이[선센]스)?\s?"
-    r"(?:[와과] ?(?:호환|달리|유사|비슷)|[이가] ?아[닌니]|[을를]? ?참[고조]))",
+    r"(?:[와과] ?(?:호환|달리|유사|비슷)|[이가] ?아[닌니]|[을를]? ?참[고조]"
+    # Another work under it: `MIT 라이선스 모델을 참고하여`, `the Apache-2.0 release of Kite`.
+    r"|(?:의|인|(?:으?로|하에|에 따라) ?(?:공개|배포|제공)된)? ?(?:공개 )?"
+    r"(?:모델|코드|데이터(?:셋)?|소프트웨어|라이브러리|프로젝트|저작물)(?:[을를과와의에로]|에서|으로))"
+    r"|(?:[- ]licen[cs]ed)? (?:release|version|edition|model|project|library|fork|code)s? of\b)",
     re.IGNORECASE,
 )
 # The recipient of the work picks one of several.
@@ -169,6 +173,7 @@ _PART_OF_TEXT = LazyPattern(
     r"\b(?:tokeni[sz]er|scripts?|inference|evaluation|demo|components?|third[- ]part(?:y|ies)"
     r"|parts?|portions?|some|builds? on|built (?:on|with|upon)|based on|derived|derivative"
     r"|includes?|contains?|incorporates?|uses?|using|files? in|folder|director(?:y|ies)|original"
+    r"|forks?|started|began|inspired|trained on|successor"
     r"|upstream|base|librar(?:y|ies)|dependenc(?:y|ies)|docs?|documentation|example|which)\b"
     r"|(?<!source )(?<!this )(?<!all )\bcode\b"
     r"|토크나이저|스크립트|구성 ?요소|서드 ?파티|일부|원본|기반|라이브러리|문서|예제|코드",

@@ -16,6 +16,10 @@ _CC_NAME = re.compile(
     r"(?P<last>-share-?alike|-no-?deriv(?:ative|ative-works|atives|s)?)?(?:-\(cc-by[a-z-]*\))?"
     r"-(?P<version>[1-4]\.[05])(?:-international|-unported|-generic)?(?:-public)?"
 )
+# `CC BY-NC 4.0 (저작자표시-비영리)`: the Korean name of the same conditions.
+_KOREAN_GLOSS = re.compile(
+    r"-?\(저작자-?표시(?:-(?:비영리|변경-?금지|동일-?조건-?변경-?허락)){0,2}(?:-\d\.\d)?(?:-국제)?\)$"
+)
 _GLUED = re.compile(rf"({_SHORT})(\d)")
 _CC = re.compile(r"^(?:creative-commons|cc)-?by")
 _CC_ENDING = re.compile(r"-(?:international|intl|unported|generic|deed)$")
@@ -65,6 +69,8 @@ def spellings(name: str) -> Iterator[str]:
         Candidates for the catalogue, closest first. A word is left out, or a version completed,
         only if the result does not name another licence.
     """
+    name = _KOREAN_GLOSS.sub("", name)
+    yield name
     korean = _KOGL.fullmatch(name)
     if korean:
         yield f"kogl-type-{korean[1]}"

@@ -116,6 +116,13 @@ _OWN_CLAUSE = GatedPattern(
     r"(?:weights?|models?|files?|checkpoints?|adapters?|releases?)"
     r" (?:is|are|may|must|can|cannot|should|shall|stays?|remains?)\b",
 )
+# A heading that only names what stands below it: `License and commercial use`.
+_TOPIC = re.compile(
+    r"(?:(?:\W|\b(?:licen[cs](?:e|es|ing)|terms|conditions|us(?:e|age)|commercial|academic|legal"
+    r"|rights|permissions?|information|details|notes?|faq|on|and|of|for|the)\b)"
+    r"|(?:라이[선센]스|이용|사용|상업적|조건|안내|정보|권한|및|과|와)){1,24}",
+    re.IGNORECASE,
+)
 # Where a sentence turns to another subject.
 _CLAUSES = re.compile(
     r"[;,:]\s+|\s(?:but|while|whereas|and|however)\s(?=(?:the|these|this|our|its|all|model)\s)"
@@ -143,7 +150,7 @@ _OF_ORIGINAL = GatedPattern(
     r"|\b(?:same (?:licen[cs]e|terms) as|licen[cs]e is (?:the same as|that of))"
     r"[^.;]{0,40}\b[\w.-]{1,60}/[\w.-]{1,90}"
     rf"|\blicen[cs]es? of [^.]{{0,20}}{_FIRST}[^.]{{0,30}}\bappl(?:y|ies)\b"
-    r"|(?:원본|원작|베이스|기반) ?(?:모델)?[의은는]? ?라이[선센]스[^.]{0,30}"
+    r"|(?:원본|원작|베이스|기반) ?(?:모델)?(?: ?\([^()]{1,60}\))?[의은는]? ?라이[선센]스[^.]{0,30}"
     r"(?:승계|따[르릅라]|적용|유지)",
 )
 
@@ -157,7 +164,8 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
     """
     if stated.is_elsewhere or (not dataset and _is_of_evaluation(stated.text)):
         return False
-    if is_plain_grant(stated.text):
+    is_topic = stated.is_heading and _TOPIC.fullmatch(stated.text) is not None
+    if is_topic or is_plain_grant(stated.text):
         return False
     return _is_unclear(
         stated.text, headed=stated.headed, is_heading=stated.is_heading, dataset=dataset
@@ -318,6 +326,15 @@ def is_from_scratch(sentences: Iterable[str]) -> bool:
         sentences: The sentences of a card.
     """
     return any(_FROM_SCRATCH.search(sentence) for sentence in sentences)
+
+
+def defers_to_original(sentence: str) -> bool:
+    """Whether a sentence says that the licence of what the work was made from applies to it.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    return _OF_ORIGINAL.search(sentence) is not None
 
 
 def is_about_else(sentence: str, *, dataset: bool) -> bool:

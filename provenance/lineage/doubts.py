@@ -275,6 +275,7 @@ def _about_licence(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
     yield from _prose_links(lineage, record)
     yield from _elsewhere(record)
     yield from _terms_beside(lineage, record)
+    yield from _of_unnamed_base(lineage, record)
     yield from _about_verdict(lineage, record)
 
 
@@ -379,6 +380,22 @@ def _terms_beside(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
             evidence=(terms.evidence,),
             known=True,
         )
+
+
+def _of_unnamed_base(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:
+    """A sentence that leaves the terms to a base that nothing names, beside a licence."""
+    if not record.licence.licences or ancestors(lineage, record.ref):
+        return
+    for terms in record.licence.other_terms:
+        if terms.role is Role.SAME_AS_BASE:
+            yield Doubt(
+                topic="as-base",
+                text=message("doubt.as-base"),
+                question=message("doubt.as-base.ask"),
+                evidence=(terms.evidence,),
+                known=True,
+            )
+            return
 
 
 def _about_verdict(lineage: Lineage, record: ArtifactRecord) -> Iterator[Doubt]:

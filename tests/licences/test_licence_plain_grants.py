@@ -7,6 +7,7 @@ from hub_folder import HubFolder
 
 import provenance
 from provenance.licences.plain_grants import is_plain_grant
+from provenance.model.finding import Outcome
 
 CARD = "# 등대 모델\n\n안개를 예보합니다.\n\n## 라이선스\n\n{}\n"
 
@@ -22,6 +23,10 @@ CARD = "# 등대 모델\n\n안개를 예보합니다.\n\n## 라이선스\n\n{}\n
         "출처만 밝히면 상업적으로도 이용할 수 있습니다 (CC BY 4.0).",
         "본 모델은 Apache 2.0 라이선스에 따라 누구나 자유롭게 이용할 수 있습니다.",
         "MIT라이선스이므로 상업적 사용도 가능합니다.",
+        "Commercial use is allowed.",
+        "Free for research and commercial use.",
+        "상업적 이용이 가능합니다.",
+        "연구 및 상업적 이용이 모두 가능합니다.",
     ],
 )
 def test_a_sentence_that_only_grants_limits_nothing(hub: HubFolder, sentence: str) -> None:
@@ -29,6 +34,14 @@ def test_a_sentence_that_only_grants_limits_nothing(hub: HubFolder, sentence: st
     hub.model("acme/m", "license: mit", CARD.format(sentence.replace("Apache 2.0", "MIT 라이선스")))
     [licence] = provenance.audit("acme/m", hub=str(hub.root)).licences
     assert licence.restrictions == ()
+
+
+def test_a_heading_that_names_what_follows_limits_nothing(hub: HubFolder) -> None:
+    body = "# Card\n\n## {}\n\nApache-2.0. Commercial use is allowed.\n"
+    hub.model("acme/topic", "license: apache-2.0", body.format("License and commercial use"))
+    hub.model("acme/ask", "license: apache-2.0", body.format("Commercial use needs a contract"))
+    assert hub.check("LIC017", "acme/topic").outcome is Outcome.PASSED
+    assert hub.check("LIC017", "acme/ask").outcome is Outcome.FAILED
 
 
 @pytest.mark.parametrize(
@@ -41,6 +54,10 @@ def test_a_sentence_that_only_grants_limits_nothing(hub: HubFolder, sentence: st
         "등대 라이선스로 배포됩니다.",
         "CC BY 4.0 라이선스로 제공되나 판매는 문의하십시오.",
         "Released under the MIT License.",
+        "Commercial use is not allowed.",
+        "Commercial use is allowed for members.",
+        "Is commercial use allowed?",
+        "상업적 이용 불가",
     ],
 )
 def test_a_sentence_that_says_more_is_left_to_other_readers(sentence: str) -> None:

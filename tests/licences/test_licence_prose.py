@@ -50,6 +50,7 @@ def of_text(text: str, **more: Any) -> Conclusion:
         ("Released under GPL version 3 or (at your option) any later version.", "gpl-3.0-or-later"),
         ("상업적 용도로도 자유롭게 사용하실 수 있습니다. 라이선스는 MIT입니다.", "mit"),
         ("The license is MIT.", "mit"),
+        ("본 모델은 MIT 라이선스 모델입니다.", "mit"),
         ("Unlike our first model, this model is released under the MIT License.", "mit"),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_full_sentence_counts_under_any_heading(sentence: str) -> None:
         "Unlike models under the Apache License 2.0, this model is given to partners only.",
         "Apache-2.0 라이선스를 검토하였으나 최종 라이선스는 미정입니다.",
         "We considered the MIT License, and have not decided yet.",
+        "본 모델은 MIT 라이선스 모델을 참고하여 만들었습니다.",
         "The code in this repository is released under the MIT License.",
     ],
 )
@@ -134,6 +136,11 @@ def test_a_short_text_grants(text: str, key: str) -> None:
         "Not under the MIT License.",
         "Unlike works under the Apache License 2.0, Lantern is given to partners under contract.",
         "The MIT License is under discussion.",
+        "본 모델은 MIT 라이선스 모델을 참고하여 만들었으며, 이용 문의는 담당자에게 하십시오.",
+        "본 모델은 Apache 2.0으로 공개된 모델을 개선하였습니다.",
+        "가중치는 CC BY 4.0 데이터로 학습되었습니다.",
+        "Lantern is a fork of a work under the Apache License 2.0.",
+        "We started from the Apache-2.0 release of Kite.",
     ],
 )
 def test_a_mention_in_a_text_is_no_grant(text: str) -> None:

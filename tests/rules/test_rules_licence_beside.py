@@ -249,3 +249,25 @@ def test_a_name_that_is_the_file_is_no_unknown_name(hub: HubFolder, apache_text:
     commercial: dict[str, object] = {"commercial": True}
     assert hub.check("LIC031", "acme/file", commercial).outcome is Outcome.PASSED
     assert hub.check("LIC031", "acme/own", commercial).outcome is Outcome.FAILED
+
+
+ON_THE_BASE = (
+    "The license of the original model applies.",
+    "Follows the license of the base model.",
+    "원본 모델의 라이선스를 따릅니다.",
+    "라이선스는 베이스 모델과 동일합니다.",
+)
+
+
+@pytest.mark.parametrize("sentence", ON_THE_BASE)
+def test_terms_left_to_a_base_are_open_where_none_is_named(hub: HubFolder, sentence: str) -> None:
+    card = f"# Card\n\n## License\n\n{sentence}\n"
+    hub.model("acme/mit", "license: mit")
+    hub.model("acme/named", "license: mit\nbase_model: acme/mit", card)
+    hub.model("acme/unnamed", "license: mit", card)
+    hub.model("acme/gone", "license: mit\nbase_model: acme/lost", card)
+    commercial: dict[str, object] = {"commercial": True}
+    assert hub.check("LIC031", "acme/named", commercial).outcome is Outcome.PASSED
+    assert hub.check("LIC017", "acme/named").outcome is Outcome.PASSED
+    assert hub.check("LIC031", "acme/unnamed", commercial).outcome is Outcome.FAILED
+    assert hub.check("LIC031", "acme/gone", commercial).outcome is Outcome.FAILED

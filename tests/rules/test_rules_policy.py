@@ -407,3 +407,14 @@ def test_a_family_is_nothing_but_its_licences(
     hub.model("acme/m", f"license: {stated}")
     report = under(judge(hub.trace("acme/m")), tmp_path, f"[licences]\n{words}")
     assert check_of(report, "POL001").outcome is outcome
+
+
+def test_the_licence_of_a_part_of_a_dataset_is_denied(hub: HubFolder, tmp_path: Path) -> None:
+    words = "The annotations are CC BY 4.0. The images are licensed {} by their photographers."
+    card = f"# Birds\n\n### Licensing Information\n\n{words}\n"
+    hub.dataset("acme/nc", "license: cc-by-4.0", card.format("CC BY-NC 2.0"))
+    hub.dataset("acme/by", "license: cc-by-4.0", card.format("CC BY 2.0"))
+    for name, outcome in (("nc", Outcome.FAILED), ("by", Outcome.PASSED)):
+        report = judge(hub.trace(f"hf:datasets/acme/{name}"))
+        denied = under(report, tmp_path, '[licences]\ndenied = ["non-commercial"]')
+        assert check_of(denied, "POL001").outcome is outcome

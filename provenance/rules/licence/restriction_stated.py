@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.lineage.open_words import unclear_words
 from provenance.messages import message
 from provenance.model.artifact import CARD
 from provenance.model.finding import Finding, Severity
@@ -49,7 +50,7 @@ class RestrictionStated(
             raise NotApplicableError(message("licence.reason.none-concluded"))
         restrictions, severity = conclusion.restrictions, Severity.HIGH
         if not restrictions:
-            restrictions, severity = conclusion.unclear, Severity.MEDIUM
+            restrictions, severity = unclear_words(context.lineage, subject), Severity.MEDIUM
         if not restrictions:
             if any(gap.what.startswith(CARD) and not gap.topic for gap in subject.gaps):
                 raise CannotTellError(message("licence.restriction-stated.unknown"))

@@ -9,6 +9,7 @@ from provenance.licences import binding, lost_duties, restrictions
 from provenance.licences.claim import Licence, Restriction
 from provenance.lineage.doubts import OF_PART, UNREAD, Doubt, doubts
 from provenance.lineage.graph import Lineage, ancestors, training_data
+from provenance.lineage.open_words import unclear_words
 from provenance.lineage.record import ArtifactRecord
 from provenance.messages import Message, message
 from provenance.model.artifact import BASES, DATA, ArtifactRef, Kind
@@ -126,7 +127,7 @@ def _open(
     elif lost is None and base is not None and _unread_licences(base):
         yield _Open(path, _not_catalogued(base))
     elif not lost and base is not None:
-        words = _unrepeated_words(base, subject)
+        words = _unrepeated_words(lineage, base, subject)
         if words is not None:
             yield _Open(path, _of_words(words))
 
@@ -156,7 +157,9 @@ def _unread_licences(base: ArtifactRecord) -> list[Licence]:
     ]
 
 
-def _unrepeated_words(base: ArtifactRecord, subject: ArtifactRecord) -> Restriction | None:
+def _unrepeated_words(
+    lineage: Lineage, base: ArtifactRecord, subject: ArtifactRecord
+) -> Restriction | None:
     """Words of a base that may restrict it, and that are lost below: the subject does not repeat
     them, does not defer to the licence of its base, and is under a licence that restricts nothing.
     """
@@ -164,7 +167,8 @@ def _unrepeated_words(base: ArtifactRecord, subject: ArtifactRecord) -> Restrict
     if own.verdict == _AS_BASE or restrictions(own.licences):
         return None
     repeated = {words.quote for words in (*own.restrictions, *own.unclear)}
-    return next((words for words in base.licence.unclear if words.quote not in repeated), None)
+    open_words = unclear_words(lineage, base)
+    return next((words for words in open_words if words.quote not in repeated), None)
 
 
 def _of_words(words: Restriction) -> Doubt:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.licences import can_be_kept, is_of_family, lookup, readable, restrictions
-from provenance.licences.claim import LicenceClaim, Limit
+from provenance.licences.claim import LicenceClaim, Limit, Role
 from provenance.licences.identity import identity
 from provenance.messages import Message, message
-from provenance.model.artifact import ArtifactId
+from provenance.model.artifact import ArtifactId, Kind
 from provenance.model.finding import Evidence, Severity
 from provenance.policy import Limits, PolicySetting
 from provenance.report import Report, ReportLicence
@@ -84,6 +84,8 @@ class LicenceNotPermitted(
         if licence is None:
             return self._unknown(message("policy.licence-not-permitted.unread"), purl, listed_only)
         refused = self._words(licence) or self._named(licence, listed_only)
+        if not refused and purl.kind is Kind.DATASET:
+            refused = self._of_parts(licence)
         if refused:
             return refused
         if licence.verdict == _AS_BASE and _has_base(purl, report):
@@ -117,6 +119,18 @@ class LicenceNotPermitted(
                     "policy.licence-not-permitted.quote", quote=restriction.quote, name=licence.name
                 )
                 return Refusal(restriction.quote, quote, denied)
+        return None
+
+    def _of_parts(self, licence: ReportLicence) -> Refusal | None:
+        """The first licence of a part of a dataset that restricts it and is denied."""
+        for part in licence.other_terms:
+            if part.role is not Role.OTHER_PART or not part.licence:
+                continue
+            if not _categories(part.licence) & {_NON_COMMERCIAL, _NO_DERIVATIVES}:
+                continue
+            settings = self._settings(part.licence, listed_only=False)
+            if settings:
+                return Refusal(part.licence, readable(part.licence), settings)
         return None
 
     def _named(self, licence: ReportLicence, listed_only: bool) -> Refusal | None:
