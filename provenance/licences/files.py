@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import PurePosixPath
 from unicodedata import normalize
 
 
@@ -123,17 +122,16 @@ def file_role(path: str) -> FileRole | None:
             notice: it may restrict, but never counts as the repository's own licence. At that
             depth, folders of bundled packages are left out.
     """
-    pure = _pure(path)
-    name = pure.name.lower()
+    *folders, name = _parts(path.lower())
     unreadable = _NOT_A_TEXT.search(name) or _DOCUMENT.search(name) or _IMAGE.search(name)
-    if len(name) > _LONGEST_NAME or unreadable or _is_out_of_reach(pure):
+    if len(name) > _LONGEST_NAME or unreadable or _is_out_of_reach(folders):
         return None
     role = _role_of_stem(_TEXT_ENDING.sub("", name))
     if role is FileRole.USAGE and "/" in path:
         return None
     if role is not None and is_deep(path):
         return FileRole.NOTICE
-    if role is None and _TEXT_ENDING.search(name) and _is_folder_of_terms(pure):
+    if role is None and _TEXT_ENDING.search(name) and _is_folder_of_terms(folders):
         return FileRole.NOTICE
     return role
 
@@ -170,21 +168,21 @@ def is_deep(path: str) -> bool:
     Args:
         path: Path inside a repository, `/`-separated.
     """
-    return len(PurePosixPath(path.replace("\\", "/")).parts) > _DEEPEST_OWN + 1
+    return path.replace("\\", "/").count("/") > _DEEPEST_OWN
 
 
-def _pure(path: str) -> PurePosixPath:
-    """A path with whole letters: a Mac writes the parts of a Hangul syllable one by one."""
+def _parts(path: str) -> list[str]:
+    """The folders of a path and the name, with whole letters: a Mac writes the parts of a Hangul
+    syllable one by one."""
     whole = path if path.isascii() else normalize("NFC", path)
-    return PurePosixPath(whole.replace("\\", "/"))
+    return whole.replace("\\", "/").split("/")
 
 
-def _is_out_of_reach(pure: PurePosixPath) -> bool:
+def _is_out_of_reach(folders: Sequence[str]) -> bool:
     """Whether a file is too deep, or deep inside third-party work."""
-    folders = pure.parts[:-1]
     if len(folders) <= _DEEPEST_OWN:
         return False
-    return len(folders) > _DEEPEST or any(_OF_OTHERS.fullmatch(each.lower()) for each in folders)
+    return len(folders) > _DEEPEST or any(map(_OF_OTHERS.fullmatch, folders))
 
 
 def is_in_folder_of_terms(path: str) -> bool:
@@ -193,11 +191,11 @@ def is_in_folder_of_terms(path: str) -> bool:
     Args:
         path: Path inside a repository, `/`-separated.
     """
-    return any(_FOLDER.fullmatch(folder.lower()) for folder in _pure(path).parts[:-1])
+    return any(map(_FOLDER.fullmatch, _parts(path.lower())[:-1]))
 
 
-def _is_folder_of_terms(pure: PurePosixPath) -> bool:
-    return len(pure.parts) > 1 and bool(_FOLDER.fullmatch(pure.parts[-2].lower()))
+def _is_folder_of_terms(folders: Sequence[str]) -> bool:
+    return bool(folders) and _FOLDER.fullmatch(folders[-1]) is not None
 
 
 def _role_of_stem(stem: str) -> FileRole | None:
@@ -220,21 +218,20 @@ def is_unreadable_licence(path: str) -> bool:
     Args:
         path: Path inside a repository, `/`-separated.
     """
-    pure = _pure(path)
-    name = pure.name.lower()
-    if len(name) > _LONGEST_NAME or _is_out_of_reach(pure) or _OF_A_CAR.search(name):
+    *folders, name = _parts(path.lower())
+    if len(name) > _LONGEST_NAME or _is_out_of_reach(folders) or _OF_A_CAR.search(name):
         return False
     if _PACKED.search(name) and not _DOCUMENT.search(name):
         stem = _TEXT_ENDING.sub("", _PACKED.sub("", name))
-        return len(pure.parts) == 1 and bool(_SCAN.fullmatch(stem))
+        return not folders and bool(_SCAN.fullmatch(stem))
     if _IMAGE.search(name):
-        is_near = len(pure.parts) == 1 or is_in_folder_of_terms(path)
+        is_near = not folders or is_in_folder_of_terms(path)
         role = _role_of_stem(_TEXT_ENDING.sub("", _IMAGE.sub("", name)))
         return is_near and role in _PICTURED and not _BADGE.search(name)
     if not _DOCUMENT.search(name):
         return False
-    in_folder = len(pure.parts) > 1 and _FOLDER_OF_LICENCES.fullmatch(pure.parts[-2].lower())
-    return bool(in_folder) or _role_of_stem(_DOCUMENT.sub("", name)) not in (None, FileRole.USAGE)
+    in_folder = bool(folders) and _FOLDER_OF_LICENCES.fullmatch(folders[-1]) is not None
+    return in_folder or _role_of_stem(_DOCUMENT.sub("", name)) not in (None, FileRole.USAGE)
 
 
 def licence_texts(paths: Iterable[str], most: int) -> list[str]:
