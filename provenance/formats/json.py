@@ -34,6 +34,7 @@ from provenance.report import (
     ReportArtifact,
     ReportDeclared,
     ReportEdge,
+    ReportFile,
     ReportLicence,
     ReportLineage,
     ReportSignature,
@@ -57,17 +58,26 @@ def render(report: Report, **_: object) -> bytes:
     Returns:
         UTF-8, indented by 2, ending in a line break.
     """
-    return json_bytes(document(report))
+    artifacts = [_artifact(artifact) for artifact in report.artifacts]
+    return json_bytes(_document(report, artifacts), default=_file)
 
 
 def document(report: Report) -> Object:
     """The report as plain values, under the names of version 1."""
+    artifacts = [
+        _artifact(artifact) | {"files": [_file(file) for file in artifact.files]}
+        for artifact in report.artifacts
+    ]
+    return _document(report, artifacts)
+
+
+def _document(report: Report, artifacts: list[Object]) -> Object:
     return {
         "schema": SCHEMA,
         "tool": {"name": report.tool.name, "version": report.tool.version},
         "inputs": [_input(reference) for reference in report.inputs],
         "policy": dict(report.policy),
-        "artifacts": [_artifact(artifact) for artifact in report.artifacts],
+        "artifacts": artifacts,
         "lineage": _lineage(report.lineage),
         "findings": [_finding(finding) for finding in report.findings],
         "checks": [_check(check) for check in report.checks],
@@ -132,7 +142,18 @@ def _input(reference: InputRef) -> Object:
     }
 
 
+def _file(file: ReportFile) -> Object:
+    return {
+        "path": file.path,
+        "size": file.size,
+        "sha256": file.sha256,
+        "format": file.format,
+        "scan": file.scan,
+    }
+
+
 def _artifact(artifact: ReportArtifact) -> Object:
+    """An artefact; its files stay objects, since a run may hold 250,000 of them."""
     return {
         "purl": artifact.purl,
         "kind": artifact.kind,
@@ -145,16 +166,7 @@ def _artifact(artifact: ReportArtifact) -> Object:
         "parameters": artifact.parameters,
         "dtypes": list(artifact.dtypes),
         "weight_bytes": artifact.weight_bytes,
-        "files": [
-            {
-                "path": file.path,
-                "size": file.size,
-                "sha256": file.sha256,
-                "format": file.format,
-                "scan": file.scan,
-            }
-            for file in artifact.files
-        ],
+        "files": artifact.files,
         "private": artifact.private,
         "as_of": artifact.as_of or None,
         "weights": [_weights(facts) for facts in artifact.weights],

@@ -398,7 +398,7 @@ class HuggingFaceHub:
         pinned = ArtifactRef(
             hub=ref.hub, kind=ref.kind, name=_canonical_name(info, ref), revision=commit
         )
-        files, gaps = read_listing(pinned.purl, info)
+        files, gaps = read_listing(pinned.purl, info, consume=True)
         gaps = (*gaps, *lost_numbers(pinned.purl, "API answer", loaded))
         info.pop("siblings", None)
         prefix = "datasets/" if ref.kind is Kind.DATASET else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from provenance.errors import BoundError, MalformedError
 from provenance.files.safe_json import JsonError, LoadedJson, load_json
@@ -92,13 +93,15 @@ def is_plain_path(path: str, longest: int = 1000) -> bool:
 
 
 def read_listing(
-    purl: ArtifactId, info: Mapping[str, object]
+    purl: ArtifactId, info: Mapping[str, object], *, consume: bool = False
 ) -> tuple[tuple[FileEntry, ...], tuple[Gap, ...]]:
     """Read the files of a hub's answer, with scanner results.
 
     Args:
         purl: The artefact, for gaps.
         info: The answer; its `siblings` and `securityRepoStatus` are not trusted.
+        consume: Whether to empty the list of siblings, so that a long listing is not in memory
+            twice.
 
     Returns:
         The files sorted by path, and gaps for rejected or missing entries.
@@ -110,7 +113,8 @@ def read_listing(
     flagged = _flagged(info.get("securityRepoStatus"))
     refused = 0
     odd: list[str] = []
-    for sibling in siblings[:MOST_FILES]:
+    count = len(siblings)
+    for sibling in _taken(siblings) if consume else siblings[:MOST_FILES]:
         path = sibling.get("rfilename") if isinstance(sibling, dict) else None
         if not isinstance(path, str) or not is_plain_path(path):
             refused += 1
@@ -118,8 +122,16 @@ def read_listing(
         files[path] = _entry(path, sibling, flagged.get(path))
         if _is_odd(sibling, files[path]):
             odd.append(path)
-    gaps = _listing_gaps(purl, refused=refused, odd=odd, listed=len(siblings))
+    gaps = _listing_gaps(purl, refused=refused, odd=odd, listed=count)
     return tuple(files[path] for path in sorted(files)), tuple(gaps)
+
+
+def _taken(siblings: list[object]) -> Iterator[Any]:
+    """The first members of a list, each taken out of it."""
+    del siblings[MOST_FILES:]
+    siblings.reverse()
+    while siblings:
+        yield siblings.pop()
 
 
 def _malformed(purl: ArtifactId, detail: Message) -> Gap:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 _BATCH = 20_000
 # Letters by category that are invisible: Hangul fillers, Khmer inherent vowels, the blank Braille
@@ -49,14 +50,22 @@ def _substitute(match: re.Match[str]) -> str:
     return f"<U+{ord(char):04X}>"
 
 
-def json_bytes(document: Mapping[str, object] | Sequence[object]) -> bytes:
+def json_bytes(
+    document: Mapping[str, object] | Sequence[object],
+    *,
+    default: Callable[[Any], object] | None = None,
+) -> bytes:
     """Write JSON (RFC 8259) as UTF-8, indented by 2, with a final line break.
 
     Text stays readable in its own script; characters that could control a terminal are escaped, so
     the file is safe in any pager. A lone surrogate, which UTF-8 cannot encode, becomes U+FFFD.
+
+    Args:
+        document: Plain values, and objects that `default` knows.
+        default: Turns an object into plain values just before it is written.
     """
     payload = io.BytesIO()
-    pieces = json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(document)
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=2, default=default).iterencode(document)
     while batch := "".join(
         islice(pieces, _BATCH)
     ):  # all pieces at once take ten times the memory of the text
