@@ -21,6 +21,7 @@ from provenance.licences.field_keys import (
 from provenance.messages import message
 from provenance.model.card import Card
 from provenance.model.finding import shorten
+from provenance.model.metadata_value import quote_of, shape_of
 from provenance.text.lines import LineSpan
 
 Path = tuple[str | int, ...]
@@ -176,12 +177,12 @@ def odd_neighbours(fields: Mapping[str, Any]) -> tuple[Declared, ...]:
     )
     return tuple(
         Declared(
-            value=quoted(value),
+            value=quote_of(value, LONGEST_VALUE),
             name="",
             link="",
             span=None,
             key=key,
-            problem=message("licence.shape.not-a-text", shape=_shape(value)),
+            problem=message("licence.shape.not-a-text", shape=shape_of(value)),
         )
         for key, value in islice(odd, _MOST)
     )
@@ -261,12 +262,12 @@ def _read(value: Any, path: Path, positions: Mapping[Path, LineSpan]) -> Iterato
         yield from _of_mapping(value, path, positions)
     else:
         yield Declared(
-            value=quoted(value),
+            value=quote_of(value, LONGEST_VALUE),
             name="",
             link="",
             span=span,
             key=key,
-            problem=message("licence.shape.not-a-name", shape=_shape(value)),
+            problem=message("licence.shape.not-a-name", shape=shape_of(value)),
         )
 
 
@@ -287,7 +288,14 @@ def _of_mapping(
         yield from nested
     else:
         problem = message("licence.shape.without-name")
-        yield Declared(value=quoted(value), name="", link="", span=span, key=key, problem=problem)
+        yield Declared(
+            value=quote_of(value, LONGEST_VALUE),
+            name="",
+            link="",
+            span=span,
+            key=key,
+            problem=problem,
+        )
 
 
 def _first_of(value: Mapping[Any, Any], keys: Collection[str]) -> str:
@@ -352,29 +360,3 @@ def _is_empty(value: Any) -> bool:
 def _says_nothing(value: Any) -> bool:
     """Whether a value is empty, and no list either that has empty members."""
     return _is_empty(value) and not (isinstance(value, list | tuple) and value)
-
-
-def _shape(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return message("gap.shape.blank")
-    if isinstance(value, bool):
-        return message("gap.shape.flag")
-    if isinstance(value, int | float):
-        return message("gap.shape.number")
-    if isinstance(value, Mapping):
-        return message("gap.shape.mapping")
-    return message("gap.shape.list")
-
-
-def quoted(value: Any) -> str:
-    """A value of any shape on one line, shortened; of a large value only the beginning is read."""
-    if isinstance(value, Mapping):
-        shown = (f"{key}: {quoted(below)}" for key, below in list(value.items())[:4])
-        return shorten("{" + ", ".join(shown) + "}", LONGEST_VALUE)
-    if isinstance(value, list | tuple):
-        return shorten("[" + ", ".join(quoted(item) for item in value[:4]) + "]", LONGEST_VALUE)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value is None:
-        return "null"
-    return shorten(str(value)[: LONGEST_VALUE * 2].strip() or '""', LONGEST_VALUE)

@@ -260,14 +260,18 @@ def _in_texts(
 
 
 def _in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
-    for path in sorted(documents):
-        name = PurePosixPath(path).name.lower()
-        if _is_beside_licence(path) and not _THIRD_PARTY.search(name):
-            document = documents[path]
-            match = matched_text(document.text)
-            yield from _of_document(document, match)
-            if is_deep(path) or is_in_folder_of_terms(path):
-                yield from _of_known_text(document, match)
+    for document in _own_notices(documents):
+        match = matched_text(document.text)
+        yield from _of_document(document, match)
+        if is_deep(document.path) or is_in_folder_of_terms(document.path):
+            yield from _of_known_text(document, match)
+
+
+def _own_notices(documents: Mapping[str, SourceText]) -> Iterator[SourceText]:
+    """Notices and policies but those that are about others by their names; folders say little."""
+    for path in sorted(filter(_is_beside_licence, documents)):
+        if not _THIRD_PARTY.search(PurePosixPath(path).name.lower()):
+            yield documents[path]
 
 
 def _is_beside_licence(path: str) -> bool:
@@ -319,8 +323,7 @@ def _quoted(
 def _in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
-            stated = dict.fromkeys((*limits(sentence), *promised_limits(sentence)))
-            for limit in stated:
+            for limit in dict.fromkeys((*limits(sentence), *promised_limits(sentence))):
                 yield _restriction(words, limit, sentence, Source.GATED_PROMPT, place)
 
 
@@ -384,10 +387,8 @@ def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
 
 
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
-    for path in sorted(documents):
-        document = documents[path]
-        is_own = _is_beside_licence(path) and not _THIRD_PARTY.search(path.lower())
-        if not is_own or matched_text(document.text).verdict == "exact":
+    for document in _own_notices(documents):
+        if matched_text(document.text).verdict == "exact":
             continue
         for sentence, span in text_sentences(document.text):
             if _is_open(sentence):
@@ -459,8 +460,7 @@ def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
 
 def _names_other(words: RestrictionTexts, sentence: str) -> bool:
     """Whether a sentence names a licence that the card does not declare."""
-    named = {name.licence for name in licence_names(sentence)}
-    return not named <= declared_licences(words.card)
+    return not {name.licence for name in licence_names(sentence)} <= declared_licences(words.card)
 
 
 def _names_stricter(words: RestrictionTexts, sentence: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.files.safe_json import JsonError, load_json
+from provenance.model.metadata_value import quote_of
 from provenance.stated.fields import QUANTIZATION_SETTINGS
 from provenance.stated.keys import (
     ANSWER_KEYS,
@@ -17,7 +18,7 @@ from provenance.stated.keys import (
     letters_of,
     looks_like_repository,
 )
-from provenance.stated.reading import Path, quote_of
+from provenance.stated.reading import Path
 from provenance.stated.values import is_empty, members
 from provenance.stated.vocabulary import is_format_word
 

@@ -6,18 +6,15 @@ get both halves, so that nothing that is present can become "not stated" on the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
-from provenance.messages import message
-from provenance.model.finding import shorten
+from provenance.model.metadata_value import quote_of, shape_of
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the top of a document."""
-
-LONGEST_QUOTE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +80,6 @@ def leftover(value: object, path: Path, expected: str) -> Reading:
             Leftover(path=path, shape=shape_of(value), quote=quote_of(value), expected=expected),
         )
     )
-
-
-def shape_of(value: object) -> str:
-    """The type of a value, in words for people who know neither YAML nor JSON."""
-    if isinstance(value, bool):
-        return message("gap.shape.true") if value else message("gap.shape.false")
-    if isinstance(value, int | float):
-        return message("gap.shape.number")
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return message("gap.shape.blank")
-    if isinstance(value, str):
-        return message("gap.shape.text")
-    if isinstance(value, Mapping):
-        return message("gap.shape.mapping")
-    return message("gap.shape.list")
-
-
-def quote_of(value: object) -> str:
-    """A value on one line, shortened; only the start of a large one is examined."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Mapping):
-        shown = [f"{key}: {quote_of(member)}" for key, member in list(value.items())[:4]]
-        return shorten("{" + ", ".join(shown) + _more(value) + "}", LONGEST_QUOTE)
-    if isinstance(value, list | tuple):
-        shown = [quote_of(item) for item in value[:4]]
-        return shorten("[" + ", ".join(shown) + _more(value) + "]", LONGEST_QUOTE)
-    if value is None:
-        return "null"
-    if isinstance(value, str):
-        return shorten(value, LONGEST_QUOTE) if value.strip() else '""'
-    return str(value)
-
-
-def _more(container: Mapping[object, object] | list[object] | tuple[object, ...]) -> str:
-    return ", …" if len(container) > 4 else ""
 
 
 def pointer(path: Path) -> str:

@@ -20,10 +20,11 @@ from provenance.model.artifact import (
 )
 from provenance.model.card import Card
 from provenance.model.finding import shorten
+from provenance.model.metadata_value import quote_of
 from provenance.stated.columns import INFOS, data_columns
 from provenance.stated.fields import ANSWER, CARD, CONFIGS, leftovers
 from provenance.stated.keys import respelt_keys
-from provenance.stated.reading import Leftover, Path, pointer, quote_of
+from provenance.stated.reading import Leftover, Path, pointer
 from provenance.text.lines import LineSpan
 
 # A card with the same error a thousand times is reported only a few times.

@@ -70,7 +70,7 @@ def test_several_without_an_operator(front: str) -> None:
     ("front", "why"),
     [
         ("license: 3", "a number, not a name"),
-        ("license: true", "true or false, not a name"),
+        ("license: true", "true, not a name"),
         ("license: {colour: {}}", "a mapping without a name"),
         ("license: other\nlicense_link: {en: a, ko: b}", "a mapping, not a text"),
         ("license: other\nlicense_name: [a, b]", "a list, not a text"),

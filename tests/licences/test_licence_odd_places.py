@@ -260,3 +260,20 @@ def test_pages_by_name() -> None:
     assert is_page("CHANGELOG.txt")
     assert not is_page("vocab.txt")
     assert not is_page("README.md")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_allowed"),
+    [
+        ("third_party/NOTICE", False),
+        ("NOTICE", False),
+        ("THIRD_PARTY_NOTICES.txt", True),
+    ],
+)
+@pytest.mark.parametrize(
+    "words", ["The weights are not for commercial use.", "Banks have to ask us first."]
+)
+def test_a_notice_is_of_others_by_its_own_name(
+    hub: HubFolder, path: str, is_allowed: bool, words: str
+) -> None:
+    assert verdict(hub, files={path: f"{words}\n"}).startswith("allow") == is_allowed
