@@ -23,7 +23,7 @@ ISSUERS = (
     "pipc.go.kr", "law.go.kr", "ico.org.uk", "garanteprivacy.it", "edpb.europa.eu", "cnil.fr",
     "eur-lex.europa.eu", "digital-strategy.ec.europa.eu", "leginfo.legislature.ca.gov",
     "nvlpubs.nist.gov", "iso.org", "bsi.bund.de", "ntia.gov", "cisa.gov", "arxiv.org", "github.com",
-    "cyclonedx.org", "spdx.github.io",
+    "cyclonedx.org", "spdx.github.io", "globalprivacyassembly.org",
 )  # fmt: skip
 HANGUL = re.compile(r"[가-힣]")
 SOURCES = cited_sources()
