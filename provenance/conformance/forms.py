@@ -36,11 +36,14 @@ class FormQuote:
         field: Id of the field that it fills; of a question about personal data, `PRIV-001`.
         text: The value, shortened; of a question, the grade.
         place: `README.md:10`, or a JSON Pointer into the AIBOM if no citation covers it.
+        owner: Package URL of the dataset or other part whose documents say so; empty if it is the
+            subject itself.
     """
 
     field: str
     text: str
     place: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,24 +91,43 @@ def fill(bom: bytes, names: Iterable[str]) -> tuple[FilledForm, ...]:
         names: Ids of frameworks.
     """
     document = read_bom(bom, _NAME)
-    places = _cited_places(json.loads(bom))
-    return tuple(_filled(document, framework(name), places) for name in dict.fromkeys(names))
+    root = json.loads(bom)
+    cited = _Cited(root, _cited_places(root))
+    return tuple(_filled(document, framework(name), cited) for name in dict.fromkeys(names))
 
 
-def _filled(document: BomDocument, form: Framework, places: Mapping[str, str]) -> FilledForm:
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """An AIBOM with the places that its citations name."""
+
+    root: Mapping[str, Any]
+    places: Mapping[str, str]
+
+    def quote(self, value: ElementValue) -> FormQuote:
+        """A value with its place and owner."""
+        place = _place(value.pointer, self.places)
+        return FormQuote(value.field, value.quote, place, self._owner(value.pointer))
+
+    def _owner(self, pointer: str) -> str:
+        """The package URL of the part that has a value; empty for the subject."""
+        match pointer.split("/")[1:]:
+            case ["components", number, *_]:
+                return str(self.root["components"][int(number)].get("purl", ""))
+        return ""
+
+
+def _filled(document: BomDocument, form: Framework, cited: _Cited) -> FilledForm:
     answers = evaluate(document, form, (), of_subject=True)
     rows = []
     for answer in answers:
         # Two fields of a row may have the same value from the same place.
-        quotes = tuple(dict.fromkeys(_quotes(answer.values, places)))
+        quotes = tuple(dict.fromkeys(_quotes(answer.values, cited)))
         rows.append(FormRow(answer=answer, quotes=quotes))
     return FilledForm(form, tuple(rows))
 
 
-def _quotes(values: Iterable[ElementValue], places: Mapping[str, str]) -> Iterator[FormQuote]:
-    for value in values:
-        if value.quote:
-            yield FormQuote(value.field, value.quote, _place(value.pointer, places))
+def _quotes(values: Iterable[ElementValue], cited: _Cited) -> Iterator[FormQuote]:
+    return (cited.quote(value) for value in values if value.quote)
 
 
 def _cited_places(root: Mapping[str, Any]) -> dict[str, str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from provenance.conformance import labels as form_words
 from provenance.conformance.evaluation import QUOTE, Status
-from provenance.conformance.forms import EXEMPTED, NOT_EXEMPTED, FilledForm, FormRow
+from provenance.conformance.forms import EXEMPTED, NOT_EXEMPTED, FilledForm, FormQuote, FormRow
 from provenance.conformance.framework import Framework
 from provenance.dossier.subject import Subject
 from provenance.hubs import read_id
 from provenance.licences.catalogue import lookup
 from provenance.messages import Message, message
-from provenance.model.finding import shorten
+from provenance.model.finding import Evidence, shorten
 from provenance.render.document import (
     Block,
     Line,
@@ -167,17 +167,29 @@ def _answer_line(subject: Subject, row: FormRow) -> Line:
 
 def _quotes(subject: Subject, row: FormRow) -> list[tuple[str, str]]:
     """Text and place of the answers in a row. For a question about personal data the AIBOM has only
-    the grade; the quotes come from the report."""
-    evidence = {grade.check: grade.evidence for grade in subject.disclosures}
+    the grade; the quotes come from the report, from the documents of the artefact that answers."""
     quotes: list[tuple[str, str]] = []
     for quote in row.quotes:
-        proofs = [proof for proof in evidence.get(quote.field, ()) if proof.quote]
+        proofs = _proofs(subject, quote)
         for proof in proofs[:1]:
             place = subject.digest.place(proof, subject.purl)
             quotes.append((shorten(proof.quote, QUOTE), place))
         if not proofs:
-            quotes.append((_named(subject, quote.text), quote.place))
+            owner = f"{subject.name(read_id(quote.owner))} " if quote.owner else ""
+            quotes.append((_named(subject, quote.text), f"{owner}{quote.place}"))
     return quotes
+
+
+def _proofs(subject: Subject, quote: FormQuote) -> list[Evidence]:
+    """What the documents of the artefact say that answers a question, without those of its base."""
+    owner = read_id(quote.owner) if quote.owner else subject.purl
+    return [
+        proof
+        for disclosure in subject.digest.disclosures[owner]
+        if disclosure.check == quote.field and not disclosure.inherited_from
+        for proof in disclosure.evidence
+        if proof.quote
+    ]
 
 
 def _named(subject: Subject, text: str) -> str:

@@ -29,7 +29,7 @@ from provenance.render.document import (
     plain,
     strong,
 )
-from provenance.wording.names import grade_name
+from provenance.wording.names import grade_name, shown_stance
 
 GRADE_TONES = {Grade.DISCLOSED: Tone.GOOD, Grade.PARTIAL: Tone.OPEN}
 _QUOTES, _PLACES = 3, 600
@@ -106,8 +106,9 @@ def grade_span(subject: Subject, grade: Grade) -> Span:
 def stance_words(subject: Subject, disclosure: Disclosure) -> str:
     """The documents' answer and, if it comes from a base, which base."""
     parts = []
-    if disclosure.stance:
-        parts.append(subject.phrases.term("stance", disclosure.stance))
+    stance = shown_stance(disclosure.check, disclosure.stance)
+    if stance:
+        parts.append(subject.phrases.term("stance", stance))
     if disclosure.inherited_from:
         base = subject.name(disclosure.inherited_from)
         parts.append(subject.phrases("stance.inherited", base=base))

@@ -81,7 +81,8 @@ def _disclosure(
         if disclosure.inherited_from
         else ""
     )
-    facts = joined([grade_name(disclosure.grade), stance_name(disclosure.stance), base])
+    stance = stance_name(disclosure.check, disclosure.stance)
+    facts = joined([grade_name(disclosure.grade), stance, base])
     page.row(facts, lead=styled(checks), margin=_INDENT, indent=_INDENT + len(checks) + 2)
     for proof in disclosure.evidence:
         place = styled(f"{digest.place(proof, subject)}  ", "dim")

@@ -432,7 +432,7 @@ class _ReportScreen:
                 else ""
             )
             title = self.say(question.heading) if question else ""
-            facts = self.facts([title, stance_name(disclosure.stance), base])
+            facts = self.facts([title, stance_name(disclosure.check, disclosure.stance), base])
             lead = Text.assemble(
                 styled(f"{disclosure.check}  "),
                 self.ours(grade_name(disclosure.grade), _GRADE_STYLES.get(disclosure.grade, "")),

@@ -212,7 +212,8 @@ def block_rank(question: PrivacyCheck) -> int:
 def stances(answer: QuestionAnswer) -> list[str]:
     """The answers to one of the three questions, such as `says it was not done`, sorted."""
     answering = (graded for graded in answer.disclosures if graded.grade in ANSWERED)
-    return sorted({stance_name(graded.stance) for graded in answering if graded.stance})
+    names = (stance_name(graded.check, graded.stance) for graded in answering)
+    return sorted(set(filter(None, names)))
 
 
 def counted_answers(disclosures: Iterable[Disclosure]) -> Message:

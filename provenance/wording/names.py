@@ -14,6 +14,15 @@ KINDS = {
     "base": "derived",
 }
 
+# Questions on something that exists or is said: children's data, a legal basis, a notice, the risk
+# of leaks, safeguards, contacts, periods, linked documents. The others ask what was done.
+_STATEMENTS = frozenset(
+    (
+        *("PRIV-005", "PRIV-020", "PRIV-022", "PRIV-040", "PRIV-042", "PRIV-050"),
+        *("PRIV-051", "PRIV-053", "PRIV-054", "PRIV-074", "PRIV-080", "PRIV-081"),
+    )
+)
+
 
 def relation_name(relation: str) -> str:
     """How an artefact was made from its parent, such as `fine-tune of`."""
@@ -35,9 +44,25 @@ def role_name(role: str) -> str:
     return _name("role", role)
 
 
-def stance_name(stance: str) -> str:
+def shown_stance(check: str, stance: str) -> str:
+    """The answer to a question as it is shown: what a question asks for decides.
+
+    Whether a risk, a legal basis or a contact is stated is nothing that somebody does: an answer
+    that states it is shown by its grade, and one that denies it says that there is none.
+
+    Args:
+        check: Id of the question.
+        stance: The stance of the answer.
+    """
+    if check not in _STATEMENTS:
+        return stance
+    return {"done": "", "not-done": "absent-bare"}.get(stance, stance)
+
+
+def stance_name(check: str, stance: str) -> str:
     """The answer to a question in words; empty if there is none."""
-    return _name("stance", stance) if stance else ""
+    shown = shown_stance(check, stance)
+    return _name("stance", shown) if shown else ""
 
 
 def grade_name(grade: str) -> str:

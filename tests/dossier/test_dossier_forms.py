@@ -11,6 +11,7 @@ import bom_lineages as lineages
 import openpyxl
 import pytest
 from command import invoke
+from hub_folder import HubFolder
 
 from provenance.auditing.judge import judge
 from provenance.bom import encode
@@ -43,6 +44,22 @@ def test_each_form_is_a_chapter(lang: str) -> None:
         assert f'id="form-{name}"' in page
     without = write(replace(review(lang), forms={}), "html").decode()
     assert 'id="form-' not in without
+
+
+def test_an_answer_of_the_data_is_quoted_from_the_data(hub: HubFolder) -> None:
+    hub.model("acme/base", body="# Base\n\nThe training data contains names of customers.\n")
+    hub.dataset("acme/calls", body="# Calls\n\nThe calls contain telephone numbers of callers.\n")
+    front = "license: mit\nbase_model: acme/base\ndatasets: acme/calls"
+    hub.model("acme/tuned", front, body="# Tuned\n\nIt answers calls.\n")
+    lineage = hub.trace("acme/tuned")
+    report = judge(lineage)
+    (subject,) = {reference.purl for reference in report.inputs}
+    forms = {subject: fill(encode(lineage), ["kr-pipc"])}
+    book = openpyxl.load_workbook(io.BytesIO(write(Review(report=report, forms=forms), "xlsx")))
+    rows = {row[1]: row for row in book[book.sheetnames[-1]].iter_rows(values_only=True)}
+    quoted, place = rows["KR-GENAI-001"][5:7]
+    assert quoted == "The calls contain telephone numbers of callers."
+    assert str(place).startswith("acme/calls README.md:")
 
 
 def test_a_chapter_says_from_when_it_applies_and_whom_to_ask() -> None:
