@@ -54,6 +54,14 @@ STATED = (
         "# D\n\n## Metadata\n\nThe information of the speakers is in a table:\n\n- Age\n- City\n",
     ),
     ("PRIV-090", "# D\n\n## Data Fields\n\n- `gps_latitude`: where the picture was taken\n"),
+    ("PRIV-010", "# D\n\nThe entity names are sampled from Wikivoyage.\n"),
+    ("PRIV-023", "# D\n\nWe are releasing it: it is released for benchmarking purposes.\n"),
+    ("PRIV-023", "# D\n\nTIDE is a dataset of parallel texts for hate detection.\n"),
+    ("PRIV-023", "# D\n\nTIDE is designed for the training of systems that answer.\n"),
+    ("PRIV-007", "# D\n\nEach row represents a participant of the study.\n"),
+    ("PRIV-002", "# D\n\nEach row is a participant of the study with age, gender and country.\n"),
+    ("PRIV-013", "# D\n\nThe data contains real user questions issued to our search.\n"),
+    ("PRIV-025", "# D\n\nFor questions please contact jo dot doe at acme dot edu.\n"),
     ("PRIV-061", "# D\n\nNo attempts should be made to identify the patients behind the scans.\n"),
 )
 NOT_STATED = (
@@ -65,6 +73,8 @@ NOT_STATED = (
     ("PRIV-090", "# D\n\n## Data Fields\n\n- `id`: id of the sample\n- `text`: the text\n"),
     ("PRIV-090", "# D\n\n## Data Fields\n\n- `religion`: a label, true or false\n"),
     ("PRIV-002", "# D\n\n## Metadata\n\nThe files are in a table:\n\n- Age\n- City\n"),
+    ("PRIV-002", "# D\n\nIt may hold bias of users by age, gender and country.\n"),
+    ("PRIV-010", "# D\n\nCode is taken from Python and the figures found from Table 3.\n"),
     ("PRIV-060", "# D\n\nThe real patient profiles are not included.\n"),
     ("PRIV-010", "# D\n\n## Training data\n\nTotal Tokens — 5M tokens\n"),
 )
