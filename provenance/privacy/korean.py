@@ -27,6 +27,8 @@ from provenance.text.pattern_set import PatternSet, Places
 
 KOREAN = "ko"
 NOT_STATED = "not-stated"
+# What regulators, laws and an industry say or ought to do answers nothing, not even as advice.
+OF_OTHERS = "of-others"
 NEGATED, HEDGED, ADVISED = "negated", "hedged", "advised"
 # "해당 없음" is the answer of a form, although it has no predicate.
 _ANSWER_OF_A_FORM = re.compile(r"해당\s?(?:사항\s?)?없")

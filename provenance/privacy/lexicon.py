@@ -67,7 +67,22 @@ def gate_of(words: Mapping[str, Iterable[str]]) -> GatedPattern:
 def _as_pattern(language: str, word: str) -> str:
     gap = r"[\s\-]" if language == "en" else r"\s?"
     rest = r"(?:\w*+)" if language == "en" else r"\w*"
-    return word.replace("~", rest).replace(" ", gap)
+    by_itself = word if language == "en" else _not_inside_other_words(word)
+    return by_itself.replace("~", rest).replace(" ", gap)
+
+
+def _not_inside_other_words(word: str) -> str:
+    """A Korean word that does not match the same syllables inside another word: `공지` is a notice,
+    and `인공지능` is none."""
+    inside = load("lexicon.json")["inside"]
+    return _syllables_of_other_words().sub(lambda syllables: inside[syllables[0]], word)
+
+
+@cache
+def _syllables_of_other_words() -> re.Pattern[str]:
+    """The words that others contain, where an alternative of a pattern begins with them."""
+    syllables = "|".join(load("lexicon.json")["inside"])
+    return re.compile(rf"(?:^|(?<=\|)|(?<=\(\?:))(?:{syllables})")
 
 
 def pattern_set(language: str, names: Mapping[str, Iterable[str]]) -> PatternSet:

@@ -96,6 +96,12 @@ _OTHER_HEADING = re.compile(
 LONGEST_INTRODUCTION = 120
 # "데이터셋 구성은 아래와 같습니다."
 _KOREAN_INTRODUCTION = re.compile(r"(?:아래|다음)(?:와|과)\s?같(?:습니다|다|음)\s?\.?")
+# A short line such as "구축 목적" stands for the heading of the list below it.
+LONGEST_PLAIN_HEADING = 24
+_SENTENCE_END = re.compile(r"[.!?,;]$|(?:다|요|음|함|됨)$")
+_HANGUL = re.compile(r"[가-힣]")
+# Marks of items that Markdown does not know.
+_BULLET = re.compile(r"(?:^|(?<=\s))[•●▪∙◦○▶►■◆◯]\s*")
 # A question of a form, emphasised at the start of a paragraph or an item, and its answer behind it.
 _EMPHASISED_QUESTION = re.compile(
     r"\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(\*\*|__)\s*([^*\n]{8,600}?\?\)?:?)\s*\1"
@@ -284,6 +290,8 @@ def _introduction(block: CardBlock) -> str:
     text = block.text.rstrip()
     if block.kind is not BlockKind.PARAGRAPH:
         return ""
+    if _is_plain_heading(text):
+        return text
     text = text[-LONGEST_INTRODUCTION:]
     if not text.endswith((":", ",")) and not _ends_as_an_introduction(text):
         return ""
@@ -366,7 +374,30 @@ def _block(
             yield _behind_question(block.text, passage, lines)
             return
         for part in _labelled_parts(block.text, lines[block.span.start - 1 : block.span.end]):
-            yield _behind_label(part, passage)
+            yield from _bulleted(part, passage)
+
+
+def _bulleted(text: str, passage: Passage) -> Iterator[Passage]:
+    """The items of a text with bullets, below the short line that introduces them."""
+    introduction, *items = _BULLET.split(text)
+    heading = introduction.strip(" :")
+    if not items:
+        yield _behind_label(text, passage)
+        return
+    if heading and _is_plain_heading(heading):
+        passage = replace(passage, heading=f"{passage.heading}: {heading}")
+    elif heading:
+        yield _behind_label(introduction, passage)
+    for item in items:
+        yield _behind_label(item, passage)
+
+
+def _is_plain_heading(text: str) -> bool:
+    """Whether a Korean line without emphasis names the topic of what follows."""
+    is_short = len(text) <= LONGEST_PLAIN_HEADING and "\n" not in text
+    if not is_short or not _HANGUL.search(text) or _SENTENCE_END.search(text):
+        return False
+    return bool(_TOPICAL.search(text))
 
 
 def _items(block: CardBlock, passage: Passage, lines: Sequence[str]) -> Iterator[Passage]:

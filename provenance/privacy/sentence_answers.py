@@ -13,6 +13,7 @@ from provenance.privacy.frames import SENTENCES_KEPT, answers_by_frames, is_kept
 from provenance.privacy.korean import (
     KOREAN,
     NOT_STATED,
+    OF_OTHERS,
     heading_classes,
     korean_classes,
     proposed_answers,
@@ -127,7 +128,7 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
         for check in sentence.answers
         if check not in bounds or _stands(check in sentence.proposed, bounds[check], scores[check])
     }
-    if not _is_statement(sentence.text, sentence.role, language):
+    if not _is_statement(sentence.text, sentence.role, sentence.classes, language):
         return frozenset(kept)
     if not model.may_answer(sentence.text, sentence.classes):
         return frozenset(kept)
@@ -154,6 +155,8 @@ def _ruled(
 ) -> Iterator[SentenceAnswer]:
     """The findings of the rules. A sentence that states nothing about this work answers only
     questions that ask for advice."""
+    if OF_OTHERS in classes:
+        return
     ruled = list(_found_by_rules(sentence, classes, readable, kind, guard=guard))
     if not ruled:
         return
@@ -272,7 +275,7 @@ def _joined(
         and not sentence.passage.is_answer
         and not material.guard
         and model.may_answer(sentence.text, classes)
-        and _is_statement(sentence.text, sentence.passage.role, sentence.language)
+        and _is_statement(sentence.text, sentence.passage.role, classes, sentence.language)
     )
     doubtful = any(answer.check in bounds and bounds[answer.check].doubts for answer in ruled)
     if not may_add and not doubtful:
@@ -321,9 +324,9 @@ def _stands(proposed: bool, bound: CandidateBounds, score: float) -> bool:
     return score > (bound.proposed if proposed else bound.refused)
 
 
-def _is_statement(text: str, role: str, language: str) -> bool:
+def _is_statement(text: str, role: str, classes: frozenset[str], language: str) -> bool:
     """Whether a sentence states anything about the data, by the rules of stance."""
-    if role not in _HEARD or text.rstrip().endswith("?"):
+    if role not in _HEARD or text.rstrip().endswith("?") or NOT_STATED in classes:
         return False
     return not (advises(text, language) or states_nothing(text, language))
 

@@ -127,3 +127,59 @@ def test_any_text_is_read(text: str, heading: str) -> None:
     if NOT_STATED in classes:
         assert all(takes_advice(check) for check in answers)
     assert ADVISED not in load("korean.json")["words"]
+
+
+@pytest.mark.parametrize(
+    ("word", "inside", "alone"),
+    [
+        ("공지", "인공지능 학습용 데이터", "화면에 공지하였다"),
+        ("동의", "학교 활동의 기록", "화자의 동의를 받았다"),
+        ("의사", "의사소통을 돕는다", "의사가 판독하였다"),
+        ("로그", "프로그램을 실행한다", "대화 로그를 모았다"),
+        ("이전", "에이전트가 답한다", "국외로 이전한다"),
+    ],
+)
+def test_the_syllables_of_a_word_inside_another_are_not_that_word(
+    word: str, inside: str, alone: str
+) -> None:
+    pattern = compile_words(KOREAN, [word])
+    assert not pattern.search(inside)
+    assert pattern.search(alone)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "개인정보위는 AI 기업에 학습 데이터의 개인정보를 제거하라고 권고했다.",
+        "개인정보처리자의 정당한 이익은 다양한 층위의 이익을 포괄할 수 있음",
+        "대부분의 AI 시스템은 입력된 데이터를 학습에 활용한다.",
+    ],
+)
+def test_what_regulators_laws_and_an_industry_say_answers_nothing(sentence: str) -> None:
+    grades = graded(f"# 카드\n\n## 동향\n\n{sentence}\n", "model")
+    assert not [grade for grade in grades.values() if grade.evidence]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answers"),
+    [
+        ("환자의 이름과 주민등록번호는 비식별화 조치를 거쳐 삭제하였다.", True),
+        ("환자의 이름과 주민등록번호는 비식별화 조치를 거쳐야 연구에 쓸 수 있다.", False),
+        ("환자의 이름과 주민등록번호는 삭제한 뒤에만 반출할 수 있다.", False),
+    ],
+)
+def test_a_requirement_is_not_what_was_done(sentence: str, answers: bool) -> None:
+    grades = graded(f"# 카드\n\n## 개인정보\n\n{sentence}\n", "dataset")
+    assert bool(grades["PRIV-030"].evidence) is answers
+
+
+def test_items_with_bullets_stand_below_the_line_above_them() -> None:
+    card = "# 카드\n\n데이터 구축 목적\n● 민원 응대 챗봇 모델 개발에 활용\n● 상담 요약 연구\n"
+    disclosure = graded(card, "dataset")["PRIV-023"]
+    assert disclosure.evidence[0].quote == "민원 응대 챗봇 모델 개발에 활용"
+
+
+def test_a_short_line_above_a_list_is_its_heading() -> None:
+    card = "# 카드\n\n구축 목적\n- 민원 응대 챗봇 모델 개발에 활용\n"
+    disclosure = graded(card, "dataset")["PRIV-023"]
+    assert disclosure.evidence[0].quote == "민원 응대 챗봇 모델 개발에 활용"
