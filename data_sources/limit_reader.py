@@ -3,7 +3,8 @@
 
     python -m data_sources.limit_reader [--write]
 
-Taught by three kinds of sentences, each labelled `limits` or `free`: those composed for this
+Three models are learned: which sentences limit a use, which grant every use to everybody, and which
+answer a sentence that seems to limit. Taught by three kinds of sentences: those composed for this
 (`limit_labels/composed.tsv`), those of the cases that earlier rounds tried (`tried.tsv`), and the
 sentences of real cards (PROVENANCE_CORPUS, default ../shared/corpus), nearly all of which limit
 nothing. `found.tsv` names, by hash, the sentences of cards that do limit a use and those that are
@@ -38,6 +39,7 @@ from provenance.cards import parse_card
 from provenance.licences.learned_limits import (
     BOUNDS,
     UNITS,
+    Reading,
     SentencePlace,
     classes_of_words,
     features,
@@ -57,16 +59,28 @@ CARDS = {
     "dataset_cards_2022": SentencePlace.DATASET_CARD,
 }
 FOLDS = 4
+# From this round on, each has an author of its own.
+FIRST_OF_ITS_OWN_AUTHOR = 10
 # Neighbours in a file of composed sentences are alike and are held out together.
 ALIKE = 5
 # Composed sentences are rare and count more than one of the many from cards.
 WEIGHT_OF_COMPOSED = 3.0
+# Grants and answers are rarer still.
+WEIGHT_OF_ANSWERS = 6.0
 REGULARISATION = 20.0
 FEWEST_SENTENCES = 2
-MOST_FEATURES = 15_000
+MOST_FEATURES = {Reading.LIMITS: 15_000, Reading.GRANTS: 5_000, Reading.ANSWERS: 3_000}
 # How often a feature occurs counts towards its importance up to this number.
 OFTEN = 50
-LIMITS, APART = "limits", "apart"
+LIMITS, FREE, APART = "limits", "free", "apart"
+GRANTS, ANSWERS, PARTLY, UNCLEAR = "grants", "answers", "partly", "unclear"
+# Labels that a model is not taught: a grant to some limits the others without saying so, and a
+# sentence may grant and answer at once.
+LEFT_OUT = {
+    Reading.LIMITS: {PARTLY},
+    Reading.GRANTS: {ANSWERS, UNCLEAR},
+    Reading.ANSWERS: {GRANTS, UNCLEAR},
+}
 COMPOSED, CARD, PRIVATE = "composed", "card", "privacy"
 
 Scores = NDArray[np.float64]
@@ -77,10 +91,15 @@ class Labelled:
     """A labelled sentence: where it comes from, and the group that is held out together."""
 
     text: str
-    limits: bool
+    label: str
     source: str
     group: str
     place: SentencePlace = SentencePlace.MODEL_CARD
+
+    @property
+    def limits(self) -> bool:
+        """Whether it limits a use."""
+        return self.label == LIMITS
 
 
 def rows(name: str, folder: Path = LABELS) -> list[dict[str, str]]:
@@ -99,13 +118,13 @@ def read_composed() -> Iterator[Labelled]:
     for number, row in enumerate(rows("composed.tsv")):
         yield Labelled(
             text=row["text"],
-            limits=row["label"] == LIMITS,
+            label=row["label"],
             source=COMPOSED,
             group=f"{COMPOSED} {number // ALIKE}",
         )
     for row in rows("tried.tsv"):
         yield Labelled(
-            text=row["text"], limits=row["label"] == LIMITS, source=row["round"], group=row["round"]
+            text=row["text"], label=row["label"], source=row["round"], group=row["round"]
         )
 
 
@@ -115,7 +134,7 @@ def read_privacy(found: dict[str, str]) -> Iterator[Labelled]:
         for row in rows(name, HERE / "privacy_labels"):
             text = row["text"].replace("\\n", " ")
             if hash_of(text) not in found:
-                yield Labelled(text=text, limits=False, source=PRIVATE, group=hash_of(text))
+                yield Labelled(text=text, label=FREE, source=PRIVATE, group=hash_of(text))
 
 
 def read_cards(found: dict[str, str]) -> Iterator[Labelled]:
@@ -129,7 +148,7 @@ def read_cards(found: dict[str, str]) -> Iterator[Labelled]:
                 if label != APART and not stated.is_heading:
                     yield Labelled(
                         text=stated.text,
-                        limits=label == LIMITS,
+                        label=label or FREE,
                         source=CARD,
                         group=path.relative_to(CORPUS).as_posix(),
                         place=SentencePlace.TERMS if is_on_terms else place,
@@ -159,12 +178,12 @@ class Model:
         return np.asarray(self.fitted.decision_function(normalize(matrix[:, self.columns])))
 
 
-def fit(matrix: Any, truth: NDArray[np.bool_], weights: Scores) -> Model:
+def fit(matrix: Any, truth: NDArray[np.bool_], weights: Scores, most: int) -> Model:
     """Fit all features, keep the most important ones, and fit those alone."""
     first = _fitted(normalize(matrix), truth, weights)
     counts = np.asarray((matrix > 0).sum(axis=0)).ravel()
     importance = np.abs(first.coef_[0]) * np.sqrt(np.minimum(counts, OFTEN))
-    columns = np.sort(np.argsort(-importance, kind="stable")[:MOST_FEATURES])
+    columns = np.sort(np.argsort(-importance, kind="stable")[:most])
     return Model(columns, _fitted(normalize(matrix[:, columns]), truth, weights))
 
 
@@ -173,15 +192,35 @@ def _fitted(matrix: Any, truth: NDArray[np.bool_], weights: Scores) -> LogisticR
     return model.fit(matrix, truth, sample_weight=weights)
 
 
-def held_out(
-    read: list[Labelled], matrix: Any, truth: NDArray[np.bool_], weights: Scores
-) -> Scores:
-    """The score of each sentence by a model that saw no sentence of its group. The rounds are held
-    out two by two, since their authors tuned the rules between them."""
+def taught(
+    read: list[Labelled], matrix: Any, reading: Reading, without: NDArray[np.bool_]
+) -> Model:
+    """Fit the model of a reading.
+
+    Args:
+        read: The sentences.
+        matrix: Their features.
+        reading: What the model reads.
+        without: Which sentences are held out.
+    """
+    labels = np.array([item.label for item in read])
+    truth = labels == reading.value
+    is_composed = np.array([item.source not in (CARD, PRIVATE) for item in read])
+    weights = np.where((labels == LIMITS) | is_composed, WEIGHT_OF_COMPOSED, 1.0)
+    if reading is not Reading.LIMITS:
+        weights = np.where(truth, WEIGHT_OF_ANSWERS, weights)
+    used = ~without & ~np.isin(labels, sorted(LEFT_OUT[reading]))
+    return fit(matrix[used], truth[used], weights[used], MOST_FEATURES[reading])
+
+
+def held_out(read: list[Labelled], matrix: Any) -> Scores:
+    """The score of each sentence by a model that saw no sentence of its group. The first nine
+    rounds are held out two by two, since their authors tuned the rules between them; each later
+    one is by an author of its own."""
     scores = np.zeros(len(read))
     folds = np.array([_fold(item) for item in read])
     for fold in sorted(set(folds)):
-        model = fit(matrix[folds != fold], truth[folds != fold], weights[folds != fold])
+        model = taught(read, matrix, Reading.LIMITS, folds == fold)
         scores[folds == fold] = model.scores(matrix[folds == fold])
     return scores
 
@@ -190,7 +229,8 @@ def _fold(item: Labelled) -> int:
     """The number of the part that a sentence is held out with; rounds follow the other parts."""
     if item.source in (COMPOSED, CARD, PRIVATE):
         return int(hash_of(item.group), 16) % FOLDS
-    return FOLDS + (int(item.source.removeprefix("r")) - 1) // 2
+    number = int(item.source.removeprefix("r"))
+    return FOLDS + number if number >= FIRST_OF_ITS_OWN_AUTHOR else FOLDS + (number - 1) // 2
 
 
 def report(read: list[Labelled], truth: NDArray[np.bool_], scores: Scores) -> None:
@@ -214,7 +254,7 @@ def report(read: list[Labelled], truth: NDArray[np.bool_], scores: Scores) -> No
 
 
 def learn(read: list[Labelled], *, with_figures: bool = False) -> dict[str, Any]:
-    """Fit the model of labelled sentences.
+    """Fit the models of labelled sentences.
 
     Args:
         read: The sentences.
@@ -227,24 +267,25 @@ def learn(read: list[Labelled], *, with_figures: bool = False) -> dict[str, Any]
     matrix = vectors.fit_transform(present)
     kept = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= FEWEST_SENTENCES)
     matrix, names = matrix[:, kept], vectors.get_feature_names_out()[kept]
-    truth = np.array([item.limits for item in read])
-    is_composed = np.array([item.source not in (CARD, PRIVATE) for item in read])
-    weights = np.where(truth | is_composed, WEIGHT_OF_COMPOSED, 1.0)
-    print(f"{len(read)} sentences, {int(truth.sum())} of them limit a use, {len(names)} features")
+    print(f"{len(read)} sentences, {len(names)} features")
     if with_figures:
-        report(read, truth, held_out(read, matrix, truth, weights))
-    model = fit(matrix, truth, weights)
-    return _as_data(model, names, words)
+        truth = np.array([item.limits for item in read])
+        report(read, truth, held_out(read, matrix))
+    nothing = np.zeros(len(read), dtype=np.bool_)
+    models = {reading: taught(read, matrix, reading, nothing) for reading in Reading}
+    return {
+        "comment": "Built by data_sources/limit_reader.py from data_sources/limit_labels.",
+        "classes": words,
+        **{reading.value: _as_data(model, names) for reading, model in models.items()},
+    }
 
 
-def _as_data(model: Model, names: Iterable[str], words: dict[str, str]) -> dict[str, Any]:
-    """The model as it is packaged, with whole numbers for weights."""
+def _as_data(model: Model, names: Iterable[str]) -> dict[str, Any]:
+    """A model as it is packaged, with whole numbers for weights."""
     chosen = np.asarray(names)[model.columns]
     pairs = zip(chosen, model.fitted.coef_[0], strict=True)
     return {
-        "comment": "Built by data_sources/limit_reader.py from data_sources/limit_labels.",
         "start": round(float(model.fitted.intercept_[0]) * UNITS),
-        "classes": words,
         "weights": {str(name): round(float(weight) * UNITS) for name, weight in sorted(pairs)},
     }
 

@@ -3,7 +3,9 @@
 Nobody can list every way to restrict a use, so lists miss a third of what strangers write. This
 reader is learned: a linear model weighs the words of a sentence, their neighbours, the classes that
 they belong to (money, people, denials, permissions) and, where no blanks separate words, runs of
-letters. `data_sources/limit_reader.py` builds `data/limit_reader.json` from the labels.
+letters. Two more models of the same kind read what answers such a sentence: grants to everybody,
+and words that set a restriction aside. `data_sources/limit_reader.py` builds
+`data/limit_reader.json` from the labels.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import sqrt
+from typing import Any
 
 from provenance.text.english import ENGLISH_ONLY
 
@@ -51,6 +54,18 @@ class SentencePlace(Enum):
     DATASET_CARD = "dataset-card"
 
 
+class Reading(Enum):
+    """What a learned model reads in a sentence.
+
+    `limits` is a restriction, `grants` a permission to everybody and for every use, `answers` a
+    sentence that sets another one aside: `That is about the demo, the weights are MIT.`
+    """
+
+    LIMITS = "limits"
+    GRANTS = "grants"
+    ANSWERS = "answers"
+
+
 # From these scores on, a sentence may limit a use. They were chosen by cross-validation on cards
 # under a permissive licence, of which three in a hundred are then read for nothing. Cards of
 # datasets also tell what people in the data may do, and sections on terms hold little but terms.
@@ -81,7 +96,7 @@ _MARKS_BEHIND = " \t\n.!…:;,|*。"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitReader:
-    """The learned model.
+    """A learned model.
 
     Attributes:
         start: The score of a sentence without any known feature.
@@ -94,7 +109,7 @@ class LimitReader:
     classes: Mapping[str, tuple[str, ...]]
 
     def score(self, sentence: str) -> float:
-        """How much speaks for a limit: positive where more speaks for it than against it.
+        """How much speaks for what it reads: positive where more speaks for it than against it.
 
         Args:
             sentence: A sentence. At most 600 characters are weighed.
@@ -106,7 +121,7 @@ class LimitReader:
         return (self.start + total / sqrt(len(known))) / UNITS
 
     def reasons(self, sentence: str, most: int = 6) -> tuple[str, ...]:
-        """The features that speak most for a limit, highest weight first.
+        """The features that speak most for what it reads, highest weight first.
 
         Args:
             sentence: A sentence.
@@ -141,8 +156,7 @@ def surely_limits_nothing(sentence: str) -> bool:
     Args:
         sentence: A sentence of a card, a form or a notice.
     """
-    is_known = ENGLISH_ONLY.search(sentence) or _HANGUL.search(sentence)
-    if not is_known or is_fragment(sentence):
+    if not is_in_taught_language(sentence) or is_fragment(sentence):
         return False
     return _score(sentence) < _HARMLESS
 
@@ -177,19 +191,50 @@ def _bare(sentence: str) -> str:
     return text.lstrip(_MARKS_BEFORE).rstrip(_MARKS_BEHIND)
 
 
+def limit_score(sentence: str) -> float:
+    """How much speaks for a limit in a sentence.
+
+    Args:
+        sentence: A sentence of a card, a form or a notice.
+    """
+    return _score(sentence)
+
+
 @lru_cache(maxsize=8192)  # every card is read by several readers, one after another
 def _score(sentence: str) -> float:
     return limit_reader().score(sentence)
 
 
 @cache
-def limit_reader() -> LimitReader:
-    """The learned model as it is packaged."""
+def limit_reader(reading: Reading = Reading.LIMITS) -> LimitReader:
+    """A learned model as it is packaged.
+
+    Args:
+        reading: What it reads.
+    """
+    model = _packaged()[reading.value]
+    return LimitReader(start=model["start"], weights=model["weights"], classes=_classes())
+
+
+@cache
+def _classes() -> dict[str, tuple[str, ...]]:
+    return classes_of_words(_packaged()["classes"])
+
+
+@cache
+def _packaged() -> dict[str, Any]:
     path = files("provenance.licences") / "data" / "limit_reader.json"
-    data = json.loads(path.read_text("utf-8"))
-    return LimitReader(
-        start=data["start"], weights=data["weights"], classes=classes_of_words(data["classes"])
-    )
+    data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return data
+
+
+def is_in_taught_language(sentence: str) -> bool:
+    """Whether a sentence is in English or Korean, for which there are many labels.
+
+    Args:
+        sentence: A sentence of a card, a form or a notice.
+    """
+    return bool(ENGLISH_ONLY.search(sentence) or _HANGUL.search(sentence))
 
 
 def classes_of_words(classes: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from provenance.licences.answered import Answers
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
@@ -66,6 +67,7 @@ from provenance.licences.subjects import (
     is_from_scratch,
     is_of_another,
     is_unclear_sentence,
+    is_under_original,
     names_artefact,
     own_limits,
     reports_another,
@@ -158,6 +160,11 @@ class RestrictionTexts:
     def sentences_of_files(self) -> tuple[tuple[str, str], ...]:
         """Free text in weight headers and words on terms in configurations, by file."""
         return (*header_sentences(self.headers), *configuration_sentences(self.roots))
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Which sentences of the card another one answers."""
+        return Answers(self.sentences)
 
     def of_each_card(self) -> Iterator[RestrictionTexts]:
         """The same texts with each card in the place of README.md."""
@@ -434,7 +441,9 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         if terms is Limit.CONDITION and not limits(stated.text):
             continue
         has_more = names_more(stated.text, words.card) or _names_stricter(words, stated.text)
-        is_open = is_unclear_sentence(stated, dataset=words.dataset)
+        is_open = is_unclear_sentence(stated, dataset=words.dataset) and not _is_answered(
+            words, stated
+        )
         if terms or has_more or is_open or refers_to_terms(stated.text):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
 
@@ -577,15 +586,24 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         if stated.is_elsewhere:
             continue
         stated_limits = limits(stated.text)
-        of_artefact = own_limits(
-            stated.text, stated_limits, headed=stated.headed, dataset=words.dataset
+        of_artefact = tuple(
+            own_limits(stated.text, stated_limits, headed=stated.headed, dataset=words.dataset)
         )
-        for limit in of_artefact:
-            yield _restriction(words, limit, stated.text, Source.CARD, stated.span)
+        if of_artefact and not _is_answered(words, stated):
+            for limit in of_artefact:
+                yield _restriction(words, limit, stated.text, Source.CARD, stated.span)
         if stated_limits:
             continue
         if _of_unknown_terms(words, stated) is Limit.CONDITION:
             yield _restriction(words, Limit.CONDITION, stated.text, Source.CARD, stated.span)
+
+
+def _is_answered(words: RestrictionTexts, stated: CardSentence) -> bool:
+    """Whether another sentence of the card answers one that seems to limit a use. What the terms of
+    an original are, no grant of this work says."""
+    if is_under_original(stated.text):
+        return False
+    return words.answers.answered(stated, is_listed=bool(limits(stated.text)))
 
 
 def _has_own_text(words: RestrictionTexts) -> bool:

@@ -175,7 +175,7 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
 @lru_cache(maxsize=4096)  # templates put the same sentences into many cards
 def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool) -> bool:
     """See `is_unclear_sentence`."""
-    if _OF_ORIGINAL.search(sentence):
+    if is_under_original(sentence):
         return True
     stated_limits = limits(sentence)
     if any(own_limits(sentence, stated_limits, headed=headed, dataset=dataset)):
@@ -191,6 +191,15 @@ def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool)
         sentence, headed=headed, dataset=dataset
     )
     return reads_as_limit_of_work or _states_terms(sentence, headed=headed, dataset=dataset)
+
+
+def is_under_original(sentence: str) -> bool:
+    """Whether a sentence puts the work under the terms of another one.
+
+    Args:
+        sentence: A sentence of a card.
+    """
+    return _OF_ORIGINAL.search(sentence) is not None
 
 
 def _is_of_evaluation(sentence: str) -> bool:
