@@ -21,6 +21,7 @@ from provenance.privacy.personal_data import is_about_data
 from provenance.privacy.reading import Passage, is_filler
 from provenance.privacy.section import Graded
 from provenance.privacy.sentence_answers import SentenceAnswer, answers_of_sentences, is_label
+from provenance.privacy.service import section_of_the_work
 from provenance.privacy.signals import Signal, questions
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, REMOVED
 from provenance.stated import names, texts
@@ -234,7 +235,7 @@ def _from_sentences(material: Material) -> dict[str, Graded]:
     for answer in answers_of_sentences(material):
         by_check.setdefault(answer.check, []).append(answer)
     grades = {check: _strongest(answers) for check, answers in by_check.items()}
-    section = material.section
+    section = section_of_the_work(material)
     if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
         grades["PRIV-001"] = section
     return grades
@@ -269,8 +270,8 @@ def _signal_of(answer: SentenceAnswer) -> Signal | None:
 def _from_metadata(material: Material) -> dict[str, Graded]:
     """Answers from the front matter, and the grade of the section itself."""
     grades: dict[str, Graded] = {}
-    if material.section:
-        grades[_SECTION] = material.section
+    if section := section_of_the_work(material):
+        grades[_SECTION] = section
     statements = [passage for passage in material.rai if not is_filler(passage.text)]
     if statements:
         proofs = tuple((passage, passage.text) for passage in statements[:MOST_PROOFS])

@@ -18,6 +18,7 @@ from provenance.privacy.reading import (
     PRIVACY,
     Passage,
     clean,
+    forbids_what_follows,
     is_unfilled,
     privacy_sections,
     read_card,
@@ -283,6 +284,7 @@ def _claim(places: Places, tongue: str, passage: Passage) -> SentenceClaim:
     read_as = "en" if tongue == "other" else tongue
     is_in_section = passage.role == PRIVACY
     is_read = tongue != "other" and not passage.is_answer
+    is_read = is_read and not forbids_what_follows(passage.heading)
     if is_read and (is_in_section or _personal_data(read_as).has_any(places)):
         return read_sentence(text, read_as, is_in_section, passage.heading)
     return SentenceClaim(

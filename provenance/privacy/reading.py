@@ -94,6 +94,13 @@ _OTHER_HEADING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_INTRODUCTION = 120
+# "금지 항목:", "Never include:": the items below are what must not be there.
+_FORBIDDING = re.compile(
+    r"(?:금지|넣지 ?않\w{1,4}|포함하지 ?않\w{1,4})(?: ?(?:항목|대상|목록|정보|데이터))?\W*$"
+    r"|\b(?:prohibited|forbidden)(?: \w+){0,3}\W*$"
+    r"|\b(?:do not|don['’]t|never|must not|should not) (?:include|contain|use|add)(?: \w+){0,3}\W*$",
+    re.IGNORECASE,
+)
 # "데이터셋 구성은 아래와 같습니다."
 _KOREAN_INTRODUCTION = re.compile(r"(?:아래|다음)(?:와|과)\s?같(?:습니다|다|음)\s?\.?")
 # A short line such as "구축 목적" stands for the heading of the list below it.
@@ -295,7 +302,12 @@ def _introduction(block: CardBlock) -> str:
     text = text[-LONGEST_INTRODUCTION:]
     if not text.endswith((":", ",")) and not _ends_as_an_introduction(text):
         return ""
-    return text if _TOPICAL.search(text) else ""
+    return text if _TOPICAL.search(text) or forbids_what_follows(text) else ""
+
+
+def forbids_what_follows(heading: str) -> bool:
+    """Whether a heading or an introduction says that the items below it must not be there."""
+    return bool(_FORBIDDING.search(heading[-LONGEST_INTRODUCTION:]))
 
 
 def _ends_as_an_introduction(text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import reduce
 
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import pattern
-from provenance.privacy.reading import Passage, is_filler
+from provenance.privacy.reading import Passage, forbids_what_follows, is_filler
 from provenance.privacy.stance import (
     ABSENT_BARE,
     ABSENT_REASON,
@@ -83,7 +83,7 @@ def _claims_of(passages: Sequence[Passage]) -> list[tuple[Passage, SentenceClaim
     """What each sentence claims; rows of forms are graded elsewhere."""
     claims: list[tuple[Passage, SentenceClaim]] = []
     for passage in passages:
-        if passage.is_answer:
+        if passage.is_answer or forbids_what_follows(passage.heading):
             continue
         for sentence in sentences(passage.text):
             tongue = language(sentence)

@@ -24,6 +24,11 @@ from provenance.privacy.material import Material, ReadSentence
 from provenance.privacy.people import answers_about_people, describes_a_field
 from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
 from provenance.privacy.reading import PRIVACY
+from provenance.privacy.service import (
+    is_about_data_of_the_work,
+    place_of,
+    places_of_services,
+)
 from provenance.privacy.signals import (
     DONE,
     NOT_DONE,
@@ -92,7 +97,18 @@ def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
         classes = _classes_of(sentence)
         ruled = list(_ruled(sentence, classes, readable, kind, guard=guard))
         answers += _joined(sentence, classes, ruled, material)
-    return _without_shadows(answers)
+    return _without_shadows(_of_the_work(answers, material))
+
+
+def _of_the_work(answers: Sequence[SentenceAnswer], material: Material) -> list[SentenceAnswer]:
+    """Answers without those that a text on the users of a service gives on the data of a work."""
+    services = places_of_services(material)
+    return [
+        answer
+        for answer in answers
+        if not is_about_data_of_the_work(answer.check)
+        or place_of(answer.sentence.passage) not in services
+    ]
 
 
 def _without_shadows(answers: Sequence[SentenceAnswer]) -> list[SentenceAnswer]:
