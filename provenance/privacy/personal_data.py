@@ -40,6 +40,11 @@ _OF_PEOPLE = frozenset({"contact", "identifiers", "sensitive"})
 SEVERAL_KINDS = 2
 # What was never collected was not de-identified either.
 _PROCESSES = frozenset({"de-identification", "removal", "ids-only", "identifiable"})
+# Who tried to anonymise, or anonymised a part, does not call the data anonymous.
+_NOT_ANONYMOUS_AS_A_WHOLE = re.compile(
+    r"\b(?:partial(?:ly)?|partly|tr(?:y|ied|ies) (?:\w+ ){0,3}to|attempt(?:s|ed)? to)\b",
+    re.IGNORECASE,
+)
 _SENSITIVE = "PRIV-003"
 _SENSITIVE_QUESTION = re.compile(r"\bsensitive\b.{0,1000}\?|민감.{0,200}\?", re.IGNORECASE)
 _STANCES = {DEIDENTIFIED: "done", NOT_DONE: "not-done"}
@@ -267,6 +272,8 @@ def _anonymity(claim: SentenceClaim) -> GradedStance | None:
     """Whether evidence supports the statement that data is anonymous."""
     anonymous = pattern(claim.language, "anonymous").search(claim.text)
     if not anonymous or claim.stance not in (DEIDENTIFIED, *_DENIED):
+        return None
+    if _NOT_ANONYMOUS_AS_A_WHOLE.search(claim.text):
         return None
     backed = claim.stance == ABSENT_REASON or bool(claim.marks & {"method", "verified", "tool"})
     return (Grade.DISCLOSED if backed else Grade.PARTIAL), claim.stance

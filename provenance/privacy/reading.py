@@ -98,7 +98,8 @@ LONGEST_INTRODUCTION = 120
 _FORBIDDING = re.compile(
     r"(?:금지|넣지 ?않\w{1,4}|포함하지 ?않\w{1,4})(?: ?(?:항목|대상|목록|정보|데이터))?\W*$"
     r"|\b(?:prohibited|forbidden)(?: \w+){0,3}\W*$"
-    r"|\b(?:do not|don['’]t|never|must not|should not) (?:include|contain|use|add)(?: \w+){0,3}\W*$",
+    r"|\b(?:do not|don['’]t|never|must not|should not) (?:include|contain|use|add)"
+    r"(?: \w+){0,3}\W*$",
     re.IGNORECASE,
 )
 # "데이터셋 구성은 아래와 같습니다."

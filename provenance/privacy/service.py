@@ -1,8 +1,8 @@
 """Tell what a service keeps of the people who use it from what the data of a work contains.
 
-"회원 정보: 탈퇴 시까지 보관" and "결제 정보: 이름, 이메일" name personal data, but not that of a training
-set. A Korean text under one heading is about a service if it speaks of the use of a service, and
-nowhere of training or of a data set.
+"회원 정보: 탈퇴 시까지 보관" and "결제 정보: 이름, 이메일" name personal data, but not that of a
+training set. A Korean text under one heading is about a service if it speaks of the use of a
+service, and nowhere of training or of a data set.
 """
 
 from __future__ import annotations
