@@ -101,7 +101,6 @@ OF_THE_WORK = (
         "# 모델\n\n학습에 쓴 상담 녹음 데이터는 구축 종료 후 즉시 파기했습니다.\n",
     ),
     ("PRIV-012", "dataset", "# 자료\n\n수집 거부를 표시한 사이트는 제외했습니다.\n"),
-    ("PRIV-003", "model", "# 모델\n\n알고리즘 학습에 활용한 정보는 민감정보이다.\n"),
     ("PRIV-061", "dataset", "# D\n\n## Out-of-scope use\n\nDo not re-identify anybody in it.\n"),
     ("PRIV-060", "model", "# M\n\n## Out-of-scope use\n\nProfiling or tracking of people.\n"),
     (
