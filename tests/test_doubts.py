@@ -96,8 +96,15 @@ def test_a_parent_that_could_not_be_followed_is_open(hub: HubFolder) -> None:
 
 def test_files_that_hold_no_terms_leave_nothing_open(hub: HubFolder) -> None:
     broken = json.dumps(["not", "an", "object"])
-    hub.model("acme/m", "license: mit", files={"config.json": broken})
+    hub.model("acme/m", "license: mit", files={"vocab.json": broken})
     assert of(hub, "acme/m") == ()
+
+
+def test_a_configuration_that_cannot_be_parsed_leaves_the_use_open(hub: HubFolder) -> None:
+    broken = json.dumps(["not", "an", "object"])
+    hub.model("acme/m", "license: mit", files={"config.json": broken})
+    [doubt] = of(hub, "acme/m")
+    assert "config.json" in doubt.text
 
 
 def test_a_licence_that_is_left_to_a_base(hub: HubFolder) -> None:

@@ -26,8 +26,9 @@ from provenance.licences.metadata_roots import (
 from provenance.licences.named_terms import says_own_terms
 from provenance.licences.other_terms import is_on_base_model
 from provenance.licences.permit import permit
-from provenance.licences.restrictions import RESTRICTIONS, restrictions, stated_restrictions
+from provenance.licences.restrictions import stated_restrictions
 from provenance.licences.shown import licence_links
+from provenance.licences.stricter import RESTRICTIONS, restrictions
 from provenance.licences.strictest import binding, choices
 from provenance.licences.subjects import defers_to_original
 from provenance.licences.terms import TERMS, Term, reaches_model, terms

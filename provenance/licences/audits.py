@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from provenance.licences.catalogue import lookup
-from provenance.licences.restrictions import restrictions
+from provenance.licences.stricter import restrictions
 from provenance.model.artifact import ArtifactId
 
 

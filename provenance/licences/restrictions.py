@@ -37,10 +37,8 @@ from provenance.licences.named_terms import (
     names_terms,
     repeats_declared,
 )
-from provenance.licences.names import licence_names
 from provenance.licences.promises import promised_limits
 from provenance.licences.prose import (
-    is_licence_label,
     labelled_name,
     states_unknown,
     unknown_terms,
@@ -61,27 +59,27 @@ from provenance.licences.sentences import (
     text_sentences,
 )
 from provenance.licences.shown import shown_labels
+from provenance.licences.stricter import (
+    adds_to_declared,
+    names_other,
+    names_stricter,
+    restrictions,
+)
 from provenance.licences.subjects import (
     is_about_another,
     is_about_else,
     is_from_scratch,
-    is_of_another,
     is_unclear_sentence,
     is_under_original,
-    names_artefact,
     own_limits,
     reports_another,
 )
 from provenance.licences.texts import matched_text, title_of
-from provenance.licences.wording import duty_text
 from provenance.model.artifact import CARD, Snapshot, SourceText
 from provenance.model.card import Card
 from provenance.model.finding import Evidence, shorten
 from provenance.text.lines import LineSpan
 
-RESTRICTIONS = {
-    word: duty_text(word) for word in ("non-commercial", "research-only", "no-derivatives")
-}
 # These words state what a licence says that forbids commercial use or allows research only.
 _NARROW = frozenset(
     {
@@ -97,11 +95,6 @@ _NARROW = frozenset(
 _THIRD_PARTY = re.compile(r"third[-_ ]?party|attributions?|credits")
 # How a name ends that may stand for a licence text in the repository: `the Kite License`.
 _A_LICENCE = ("License", "Licence")
-# No name of a licence that restricts is without one of these.
-_MAY_NAME_STRICTER = re.compile(
-    r"\bNC\b|non-?\s?commercial|by-(?:sa-|nd-)?nc|research|\bND\b|noderiv|비영리|변경 ?금지",
-    re.IGNORECASE,
-)
 _ON_TERMS = re.compile(r"^(?!code|data)\W*(?:\w+ )?(?:licen[cs]e|us(?:e|age)|terms)", re.IGNORECASE)
 # `Code License` and `Data License` of a badge are about other parts.
 _ON_OTHER_PART = re.compile(r"\W*(?:code|data(?:set)?) licen[cs]e", re.IGNORECASE)
@@ -119,17 +112,6 @@ _LICENSE = "license"
 # A badge is read by its label, not by the name of its picture.
 _IMAGES = (".svg", ".png", ".jpg", ".gif", ".webp")
 _LICENCE_KEY = re.compile(r"licen[cs]e", re.IGNORECASE)
-
-
-def restrictions(licences: Iterable[Licence]) -> frozenset[str]:
-    """Those of `RESTRICTIONS` that any of the licences has.
-
-    Args:
-        licences: Entries of the catalogue.
-    """
-    return (
-        frozenset(duty.id for licence in licences for duty in licence.duties) & RESTRICTIONS.keys()
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -414,7 +396,7 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         return
     for value, place in words.card.strings(_DETAILS):
         for sentence, _ in text_sentences(value):
-            if _is_open(sentence, on_terms=True) or _names_other(words, sentence):
+            if _is_open(sentence, on_terms=True) or names_other(words.card, sentence):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
     fields = ((value, place) for value, place in field_sentences(words.card) if _is_open(value))
     for value, place in (*fields, *unread_field_sentences(words.card)):
@@ -440,7 +422,9 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         terms = _of_unknown_terms(words, stated)
         if terms is Limit.CONDITION and not limits(stated.text):
             continue
-        has_more = names_more(stated.text, words.card) or _names_stricter(words, stated.text)
+        has_more = names_more(stated.text, words.card) or names_stricter(
+            words.card, stated.text, dataset=words.dataset
+        )
         is_open = is_unclear_sentence(stated, dataset=words.dataset) and not _is_answered(
             words, stated
         )
@@ -457,7 +441,7 @@ def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
     lines = document.text.splitlines()
     for link in words.card.links[:_MOST_LINKS]:
         entry = lookup_link(link.url)
-        if entry is None or not _adds_to_declared(words.card, (entry,)):
+        if entry is None or not adds_to_declared(words.card, (entry,)):
             continue
         line = lines[link.line - 1] if 0 < link.line <= len(lines) else ""
         label = without_contrast(_ADDRESSES.sub(" ", line[:_LONGEST_LABEL]))
@@ -465,31 +449,6 @@ def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
         if not is_other and len(label.split()) <= _MOST_WORDS_OF_LABEL:
             place = LineSpan(link.line, link.line)
             yield _restriction(words, Limit.UNCLEAR, line.strip(), Source.CARD, place)
-
-
-def _names_other(words: RestrictionTexts, sentence: str) -> bool:
-    """Whether a sentence names a licence that the card does not declare."""
-    return not {name.licence for name in licence_names(sentence)} <= declared_licences(words.card)
-
-
-def _names_stricter(words: RestrictionTexts, sentence: str) -> bool:
-    """Whether a sentence puts the artefact under a licence that restricts, beside the declared one:
-    `The weights are CC BY-NC 4.0, the code is MIT`."""
-    if not _MAY_NAME_STRICTER.search(sentence):
-        return False
-    sentence = without_contrast(sentence)
-    is_of_work = names_artefact(sentence, dataset=words.dataset) or is_licence_label(sentence)
-    if not is_of_work or is_of_another(sentence):
-        return False
-    named = (lookup(name.licence) for name in licence_names(sentence))
-    return _adds_to_declared(words.card, (entry for entry in named if entry))
-
-
-def _adds_to_declared(card: Card | None, licences: Iterable[Licence]) -> bool:
-    """Whether licences restrict what those that the card declares do not."""
-    declared = (lookup(key) for key in sorted(declared_licences(card)))
-    known = restrictions(entry for entry in declared if entry)
-    return not restrictions(licences) <= known
 
 
 def _of_unknown_terms(words: RestrictionTexts, stated: CardSentence) -> Limit | None:
