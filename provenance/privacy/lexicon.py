@@ -74,14 +74,22 @@ def _as_pattern(language: str, word: str) -> str:
 def _not_inside_other_words(word: str) -> str:
     """A Korean word that does not match the same syllables inside another word: `공지` is a notice,
     and `인공지능` is none."""
-    inside = load("lexicon.json")["inside"]
-    return _syllables_of_other_words().sub(lambda syllables: inside[syllables[0]], word)
+    return _syllables_of_other_words().sub(
+        lambda syllables: _words_inside_others()[syllables[0]], word
+    )
+
+
+@cache
+def _words_inside_others() -> Mapping[str, str]:
+    """Patterns by word for words that are part of others."""
+    inside: Mapping[str, str] = load("lexicon.json")["inside"]
+    return inside
 
 
 @cache
 def _syllables_of_other_words() -> re.Pattern[str]:
     """The words that others contain, where an alternative of a pattern begins with them."""
-    syllables = "|".join(load("lexicon.json")["inside"])
+    syllables = "|".join(_words_inside_others())
     return re.compile(rf"(?:^|(?<=\|)|(?<=\(\?:))(?:{syllables})")
 
 

@@ -109,7 +109,8 @@ LONGEST_PLAIN_HEADING = 24
 _SENTENCE_END = re.compile(r"[.!?,;]$|(?:다|요|음|함|됨)$")
 _HANGUL = re.compile(r"[가-힣]")
 # Marks of items that Markdown does not know.
-_BULLET = re.compile(r"(?:^|(?<=\s))[•●▪∙◦○▶►■◆◯]\s*")
+# The marks come first, so that a text without any is passed over fast.
+_BULLET = re.compile(r"[•●▪∙◦○▶►■◆◯](?<!\S.)\s*")
 # A question of a form, emphasised at the start of a paragraph or an item, and its answer behind it.
 _EMPHASISED_QUESTION = re.compile(
     r"\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(\*\*|__)\s*([^*\n]{8,600}?\?\)?:?)\s*\1"
