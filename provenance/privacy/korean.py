@@ -29,6 +29,9 @@ KOREAN = "ko"
 NOT_STATED = "not-stated"
 # What regulators, laws and an industry say or ought to do answers nothing, not even as advice.
 OF_OTHERS = "of-others"
+# Terms and policies of a service state something only if a model learns from what users enter.
+TERMS_OF_A_SERVICE = "terms-of-a-service"
+USERS_ARE_LEARNED_FROM = "users-are-learned-from"
 NEGATED, HEDGED, ADVISED = "negated", "hedged", "advised"
 # "해당 없음" is the answer of a form, although it has no predicate.
 _ANSWER_OF_A_FORM = re.compile(r"해당\s?(?:사항\s?)?없")
@@ -44,7 +47,7 @@ def korean_classes(places: Places) -> frozenset[str]:
         places: The sentence, with the places of its words.
     """
     text = places.text
-    classes = set(_patterns().found_in(places))
+    classes = _stated_classes(places)
     if NOT_STATED in classes and _states_around_a_remark(text):
         classes.discard(NOT_STATED)
     signs = {
@@ -54,6 +57,14 @@ def korean_classes(places: Places) -> frozenset[str]:
     }
     classes.update(sign for sign, is_so in signs.items() if is_so)
     return frozenset(classes)
+
+
+def _stated_classes(places: Places) -> set[str]:
+    """The word classes, with `not-stated` for terms of a service that no model learns from."""
+    classes = set(_patterns().found_in(places))
+    if TERMS_OF_A_SERVICE in classes and USERS_ARE_LEARNED_FROM not in classes:
+        classes.add(NOT_STATED)
+    return classes
 
 
 def _states_around_a_remark(text: str) -> bool:
@@ -66,7 +77,7 @@ def _states_around_a_remark(text: str) -> bool:
     without_remarks = _SIDE_REMARK.sub("", text).strip()
     if without_remarks == text or len(without_remarks) < _SHORTEST_STATEMENT:
         return False
-    return NOT_STATED not in _patterns().found_in(places_of(without_remarks, KOREAN))
+    return NOT_STATED not in _stated_classes(places_of(without_remarks, KOREAN))
 
 
 @lru_cache(maxsize=1_000)  # a heading stands above many sentences
