@@ -51,6 +51,11 @@ _EXCEPTS = GatedPattern(
     r"\b(?:but|except|unless|provided|as long as|so long as|until)\b"
     r"|다만|(?<![가-힣])단[,\s]|한해|한하여|동안만|지만|제외|빼고",
 )
+# What a sentence keeps back, a grant beside it does not give: `일만은 저희 몫으로 남겨 두었습니다`.
+_KEEPS_BACK = GatedPattern(
+    r"\b(?:except(?:ing|ed)?|excluding|save for|apart from|other than|all but|reserve[ds]?)\b"
+    r"|만은|만큼은|다만|(?<![가-힣])단[,\s]|제외하고|제외하면|빼고는?|저희 ?몫|남겨 ?(?:두|둡|둔)",
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ class Answers:
         """
         text = sentence.text
         if is_fragment(text) or not is_in_taught_language(text):
+            return False
+        if _KEEPS_BACK.search(text):
             return False
         score = limit_score(text)
         if score > (_LISTED_ANSWERED if is_listed else _HIGHEST_ANSWERED):

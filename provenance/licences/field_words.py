@@ -12,6 +12,7 @@ from provenance.licences.field_keys import is_about_others, is_licence_key, plai
 from provenance.licences.fields import KEYS_BESIDE
 from provenance.licences.metadata_roots import CONFIGURATIONS, MetadataRoot, is_facts_file
 from provenance.licences.restrictive import limits
+from provenance.licences.terse_limits import may_limit_tersely
 from provenance.model.card import Card
 from provenance.text.lines import LineSpan
 
@@ -41,6 +42,10 @@ _ON_TERMS = re.compile(
 _TAGS = re.compile(r"(?:^|\.)tags$")
 # Keys whose values are vocabularies, templates and prompts, which say nothing of the work.
 _OF_A_TOKENIZER = re.compile(r"token|templat|prompt|vocab|id2label|label2id", re.IGNORECASE)
+# Keys whose values are what a classifier tells apart, or words that precede an input.
+_OF_CLASSES = re.compile(
+    r"class|label|names|prefix|suffix|instruction|quer(?:y|ies)", re.IGNORECASE
+)
 _DEEPEST, _MOST, _LONGEST = 8, 500, 1_000
 _MOST_LOOKED_AT = 5_000
 _JOINTS = re.compile(r"[_.-]+")
@@ -121,7 +126,9 @@ def _may_limit(steps: Path, value: object) -> bool:
         return True
     if any(_OF_A_TOKENIZER.search(key) for key in keys) or not isinstance(value, str):
         return False
-    return bool(limits(value[:_LONGEST]))
+    if any(_OF_CLASSES.search(key) for key in keys):
+        return bool(limits(value[:_LONGEST]))
+    return bool(limits(value[:_LONGEST])) or may_limit_tersely(value)
 
 
 def unread_field_sentences(card: Card) -> Iterator[tuple[str, LineSpan | None]]:

@@ -14,6 +14,7 @@ from provenance.licences.answered import Answers
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
+from provenance.licences.comments import code_comments, front_matter_comments
 from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import (
     configuration_sentences,
@@ -74,6 +75,7 @@ from provenance.licences.subjects import (
     own_limits,
     reports_another,
 )
+from provenance.licences.terse_limits import closed_purposes, may_limit_tersely
 from provenance.licences.texts import matched_text, title_of
 from provenance.model.artifact import CARD, Snapshot, SourceText
 from provenance.model.card import Card
@@ -375,6 +377,11 @@ def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
     return reads_as_limit(sentence, SentencePlace.TERMS if on_terms else SentencePlace.MODEL_CARD)
 
 
+def _is_open_note(note: str) -> bool:
+    """Whether a note where nobody writes prose may restrict the work but states no known limit."""
+    return _is_open(note) or (not limits(note) and may_limit_tersely(note))
+
+
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for document in _own_notices(documents):
         if matched_text(document.text).verdict == "exact":
@@ -398,23 +405,32 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         for sentence, _ in text_sentences(value):
             if _is_open(sentence, on_terms=True) or names_other(words.card, sentence):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
-    fields = ((value, place) for value, place in field_sentences(words.card) if _is_open(value))
+    fields = (entry for entry in field_sentences(words.card) if _is_open_note(entry[0]))
     for value, place in (*fields, *unread_field_sentences(words.card)):
         yield _restriction(words, Limit.UNCLEAR, value, Source.CARD, place)
+    for key, purposes in closed_purposes(words.card.fields):
+        place = words.card.span((key,))
+        yield _restriction(words, Limit.UNCLEAR, f"{key}: {purposes}", Source.CARD, place)
 
 
 def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     for path, sentence in words.sentences_of_files:
-        if _is_open(sentence):
+        is_note = path not in words.headers
+        if _is_open_note(sentence) if is_note else _is_open(sentence):
             yield _of_header(words, Limit.UNCLEAR, path, sentence)
+    for path, metadata in sorted(words.roots.items()):
+        for key, purposes in closed_purposes(metadata.root or {}):
+            yield _of_header(words, Limit.UNCLEAR, path, f"{key}: {purposes}")
 
 
 def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     hidden = hidden_sentences(words.card) if words.card else ()
     for sentence, place in hidden:
         is_label = is_licence_line(sentence) and not repeats_declared(sentence, words.card)
-        if limits(sentence) or _is_open(sentence) or is_label:
+        if limits(sentence) or _is_open_note(sentence) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
+    for note, place in _notes(words):
+        yield _restriction(words, Limit.UNCLEAR, note, Source.CARD, place)
     has_no_base = is_from_scratch(stated.text for stated in words.sentences)
     for stated in words.sentences:
         if stated.is_elsewhere or (has_no_base and reports_another(stated.text)):
@@ -430,6 +446,23 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         )
         if terms or has_more or is_open or refers_to_terms(stated.text):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
+
+
+def _notes(words: RestrictionTexts) -> Iterator[tuple[str, LineSpan]]:
+    """Comments of front matter and code, badges and the words behind pictures that may restrict the
+    work."""
+    document = words.documents.get(CARD)
+    for note, place in front_matter_comments(document):
+        if limits(note) or _is_open_note(note):
+            yield note, place
+    for note, place in code_comments(words.card) if words.card else ():
+        # Comments of code are mostly technical: only words that bound count in them.
+        if limits(note) or may_limit_tersely(note):
+            yield note, place
+    for label, place in shown_labels(document):
+        # `_in_fields` reads those that state a known limit.
+        if _is_open_note(label) and not _ON_OTHER_PART.match(label):
+            yield label, place
 
 
 def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
