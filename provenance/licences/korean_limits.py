@@ -126,10 +126,13 @@ KOREAN_AIMS: tuple[str, ...] = (
     rf"(?:으로|을 위해|을 위하여)[^.]{{0,16}}{_GIVEN}",
     r"(?:연구|학술|교육|평가|시연|내부|사내)용(?:으로|입니다|이며|임|이다| 모델| 데이터|\W*$)",
     r"(?:비상업|비영리)(?:적|용)?(?:인)?\s?(?:연구|용도|목적|이용|사용)?\s?(?:목적|용도)?\W*$",
+    # What the makers keep for themselves: `판매하는 일만은 저희 몫으로 남겨 두었습니다`.
+    r"(?:일|것|권리|판매|제공|서비스)만(?:은|큼은)?[^.]{0,12}"
+    r"(?:저희|우리|당사|제작사|회사)[의가]? ?(?:몫|권리)(?:으?로)? ?남겨",
 )
 """What a work is said to be meant for, without a word that it is for nothing else."""
 
-KOREAN_AIM_WORDS = r"연구|학술|교육|평가|시연|데모|비상업|비영리|개인|내부|사내"
+KOREAN_AIM_WORDS = r"연구|학술|교육|평가|시연|데모|비상업|비영리|개인|내부|사내|남겨"
 """One of these stands in every sentence that any of the aims fits."""
 
 KOREAN_TERMS = (

@@ -139,7 +139,7 @@ def _placed(
     section: CardSection, around: Surroundings, sentences: Sequence[CardSentence]
 ) -> Iterator[CardSentence]:
     """The sentences of a section, each with whether it is about something beside the work."""
-    rivals = _rival_rows(section, around)
+    rivals = _rival_rows(section, around) | frozenset(_sample_rows(section, around))
     items = frozenset(_contributed(section))
     aside = set_aside([sentence.text for sentence in sentences])
     before = ""
@@ -159,6 +159,16 @@ def _rival_rows(section: CardSection, around: Surroundings) -> frozenset[str]:
     return frozenset(
         " | ".join(block.rows[number]) for block in tables for number in around.rivals_in(block)
     )
+
+
+def _sample_rows(section: CardSection, around: Surroundings) -> Iterator[str]:
+    """The lines of tables that show inputs and outputs of the work."""
+    tables = (block for block in section.blocks if block.kind is BlockKind.TABLE)
+    for block in tables:
+        for number in around.samples_in(block):
+            row = block.rows[number]
+            yield " | ".join(row)
+            yield ": ".join(row[:2])
 
 
 def _contributed(section: CardSection) -> Iterator[str]:

@@ -18,7 +18,7 @@ from provenance.text.gated import GatedPattern
 _WITHIN = r"[^.;]"
 _CONTRIBUTING = GatedPattern(
     r"\bcontribut(?:e|es|ing|ions?|ors?)\b|\bhow to (?:help|take part)\b|\bpull requests?\b"
-    r"|\bsubmi(?:t|tting|ssions?)\b|기여|참여|제보|자료 ?보내",
+    r"|\bsubmi(?:t|tting|ssions?)\b|기여|참여|제보|자료 ?보내|(?:함께|같이) ?만들",
 )
 # A sentence to contributors that stands anywhere.
 _TO_CONTRIBUTORS = GatedPattern(
@@ -51,6 +51,8 @@ _RULES = r"(?:rules?|terms|limits?|conditions?|quotas?|restrictions?|caps?|price
 _HERE = r"(?:weights|models?|files?|checkpoints?|downloads?|repository)"
 _NAMES_SERVICE = GatedPattern(
     rf"\b{_SERVICE}\b|데모|체험판|체험 ?페이지|시연|플레이그라운드|웹 ?앱|서버|누리집|홈페이지"
+    # What the work was only measured on has terms of its own as well.
+    r"|\b(?:evaluation|test) (?:set|suite)\b|(?:평가|시험) ?셋"
 )
 # So many sentences behind one on a service are still about it.
 _BEHIND_SERVICE = 2
@@ -67,7 +69,7 @@ _DISCLAIMS = GatedPattern(
     rf"|\b{_HERE}\b{_WITHIN}{{0,30}}\b(?:not affected|unaffected|no such|none of (?:this|that|these"
     r"|those|them))\b"
     r"|(?:가중치|모델|파일)(?:에|에는|은|는|과는|와는|이|도)? ?[^.;]{0,24}"
-    r"(?:해당하지 ?않|해당되지 ?않|적용되지 ?않|상관 ?없|관계 ?없|무관"
+    r"(?:해당하지 ?않|해당되지 ?않|적용되지 ?않|상관[이은]? ?없|관계[가는]? ?없|무관"
     r"|(?:그런|이런|그러한|이러한|같은) (?:제한|한도|조건))"
     r"|(?:데모|서버|웹 ?앱|플레이그라운드)(?:서버)?에만",
 )
@@ -83,6 +85,17 @@ _IS_A_WISH = GatedPattern(
     r"\b(?:conditions?|requirements?|obligations?|dut(?:y|ies)|musts?)\b"
     r"|^\W*(?:조건|의무|강제)[은는이가도]?[^.;]{0,6}아(?:닙니다|니에요|니며|니고|니라)",
 )
+# `We would love a note. It is fine without`: the wish asks for nothing.
+_WISHES_FOR = GatedPattern(
+    r"\b(?:would|['’]d) (?:love|like|be (?:glad|happy|delighted))\b|\b(?:makes?|made) us happy\b"
+    r"|(?:기쁘|고맙|감사하|반갑|좋)(?:겠|습|게)",
+)
+_FINE_WITHOUT = re.compile(
+    r"\W*(?:it is|it['’]s|that is|also)? ?(?:fine|ok(?:ay)?|all right) (?:without|if you do not"
+    r"|if you don['’]t|not to)\b"
+    r"|\W*(?:물론 )?(?:안 [가-힣]{1,6}셔도|[가-힣]{1,6}지 ?않으셔도) (?:괜찮|됩니다|좋습니다|무방)",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(r"\b(?:not|neither|none|no)\b|n['’]t\b|아니|아닙", re.IGNORECASE)
 # Words of a title that name no work.
 _GENERIC = frozenset(
@@ -96,6 +109,20 @@ _OWN_KINDS = re.compile(
     r"\W*(?:versions?|variants?|releases?|files?|sizes?|plans?|tiers?|editions?|users?|who|uses?"
     r"|purposes?|판|버전|파일|크기|요금제?|등급|이용자|사용자|대상|용도)\b",
     re.IGNORECASE,
+)
+# A table of inputs and what the work makes of them: `input sentence | label`.
+_INPUTS = re.compile(
+    r"\W*(?:input|source|original|example|sample|원문|입력|예문)(?:s|\b)|\W*예시 ?(?:문장|입력)",
+    re.IGNORECASE,
+)
+_OUTPUTS = re.compile(
+    r"\W*(?:(?:output|label|prediction|predicted|translation)(?:s|\b)"
+    r"|출력|갈래|분류|라벨|레이블|번역|예측)",
+    re.IGNORECASE,
+)
+_OF_THIS_WORK = GatedPattern(
+    r"\b(?:this|our) (?:[\w-]+ )?(?:models?|checkpoints?|adapters?|release|data(?:set)?|work)\b"
+    r"|\bweights?\b|(?:이|본|우리|저희) ?(?:모델|데이터)|가중치|체크포인트"
 )
 _FEWEST_ROWS = 3
 # `CinemaQA` and `NQ-2` look like names; `Model` and `License` may begin any sentence.
@@ -162,6 +189,23 @@ class Surroundings:
         body = range(1, len(rows))
         return (
             frozenset(number for number in body if number not in own) if own - {0} else frozenset()
+        )
+
+    def samples_in(self, block: CardBlock) -> frozenset[int]:
+        """The rows of a table, by number, that show an input and what the work makes of it. Rows
+        that speak of a work are not among them.
+
+        Args:
+            block: A table of a card.
+        """
+        rows = block.rows
+        if not rows or not rows[0] or not _INPUTS.match(rows[0][0]):
+            return frozenset()
+        if not any(_OUTPUTS.match(head) for head in rows[0][1:]):
+            return frozenset()
+        body = enumerate(rows[1:], start=1)
+        return frozenset(
+            number for number, row in body if not _OF_THIS_WORK.search(" | ".join(row))
         )
 
     def _is_own(self, cell: str) -> bool:
@@ -239,6 +283,9 @@ def set_aside(sentences: Sequence[str]) -> frozenset[int]:
     for number, sentence in enumerate(sentences):
         if _IS_A_WISH.search(sentence) and _DENIES.search(sentence):
             aside.update(range(max(0, number - _WISHES), number + 1))
+        is_wish = number > 0 and _WISHES_FOR.search(sentences[number - 1]) is not None
+        if is_wish and _FINE_WITHOUT.match(sentence):
+            aside.update((number - 1, number))
     return frozenset(aside)
 
 
