@@ -14,7 +14,6 @@ from provenance.licences.answered import Answers
 from provenance.licences.catalogue import lookup, lookup_link
 from provenance.licences.claim import Licence, LicenceClaim, Limit, Restriction, Source, TextMatch
 from provenance.licences.claims import card_evidence, gate_texts
-from provenance.licences.comments import code_comments, front_matter_comments
 from provenance.licences.comparison import is_quoted_from
 from provenance.licences.field_words import (
     configuration_sentences,
@@ -25,7 +24,6 @@ from provenance.licences.field_words import (
 )
 from provenance.licences.fields import stated_links, surplus_names
 from provenance.licences.files import FileRole, file_role, is_deep, is_in_folder_of_terms
-from provenance.licences.learned_limits import SentencePlace
 from provenance.licences.maker_terms import refers_to_terms
 from provenance.licences.metadata_roots import MetadataRoot
 from provenance.licences.named_terms import (
@@ -38,6 +36,12 @@ from provenance.licences.named_terms import (
     names_terms,
     repeats_declared,
 )
+from provenance.licences.open_words import (
+    is_on_other_part,
+    is_open,
+    is_open_note,
+    open_notes,
+)
 from provenance.licences.promises import promised_limits
 from provenance.licences.prose import (
     labelled_name,
@@ -45,13 +49,9 @@ from provenance.licences.prose import (
     unknown_terms,
 )
 from provenance.licences.restrictive import (
-    is_unclear,
     limits,
     limits_of_name,
-    may_bound,
-    reads_as_limit,
     without_contrast,
-    without_duties_of_all,
 )
 from provenance.licences.sentences import (
     CardSentence,
@@ -75,7 +75,7 @@ from provenance.licences.subjects import (
     own_limits,
     reports_another,
 )
-from provenance.licences.terse_limits import closed_purposes, may_limit_tersely
+from provenance.licences.terse_limits import closed_purposes
 from provenance.licences.texts import matched_text, title_of
 from provenance.model.artifact import CARD, Snapshot, SourceText
 from provenance.model.card import Card
@@ -98,8 +98,6 @@ _THIRD_PARTY = re.compile(r"third[-_ ]?party|attributions?|credits")
 # How a name ends that may stand for a licence text in the repository: `the Kite License`.
 _A_LICENCE = ("License", "Licence")
 _ON_TERMS = re.compile(r"^(?!code|data)\W*(?:\w+ )?(?:licen[cs]e|us(?:e|age)|terms)", re.IGNORECASE)
-# `Code License` and `Data License` of a badge are about other parts.
-_ON_OTHER_PART = re.compile(r"\W*(?:code|data(?:set)?) licen[cs]e", re.IGNORECASE)
 _ADDRESSES = re.compile(r"https?://\S+")
 # A longer line than this is a sentence, and read as one.
 _MOST_WORDS_OF_LABEL = 12
@@ -367,34 +365,19 @@ def unclear_words(words: RestrictionTexts) -> tuple[Restriction, ...]:
     return tuple(dict.fromkeys(unclear))[:_MOST]
 
 
-def _is_open(sentence: str, *, on_terms: bool = False) -> bool:
-    """Whether a sentence may restrict the work but states no known limit."""
-    sentence = without_duties_of_all(sentence)
-    if limits(sentence):
-        return False
-    if is_unclear(sentence, on_terms=on_terms) or may_bound(sentence):
-        return True
-    return reads_as_limit(sentence, SentencePlace.TERMS if on_terms else SentencePlace.MODEL_CARD)
-
-
-def _is_open_note(note: str) -> bool:
-    """Whether a note where nobody writes prose may restrict the work but states no known limit."""
-    return _is_open(note) or (not limits(note) and may_limit_tersely(note))
-
-
 def _unclear_in_notices(documents: Mapping[str, SourceText]) -> Iterator[Restriction]:
     for document in _own_notices(documents):
         if matched_text(document.text).verdict == "exact":
             continue
         for sentence, span in text_sentences(document.text):
-            if _is_open(sentence):
+            if is_open(sentence):
                 yield from _quoted(document, sentence, span, (Limit.UNCLEAR,))
 
 
 def _unclear_in_form(words: RestrictionTexts) -> Iterator[Restriction]:
     for text, place in gate_texts(words.snapshot, words.card):
         for sentence, _ in text_sentences(text):
-            if not promised_limits(sentence) and _is_open(sentence, on_terms=True):
+            if not promised_limits(sentence) and is_open(sentence, on_terms=True):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.GATED_PROMPT, place)
 
 
@@ -403,9 +386,9 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         return
     for value, place in words.card.strings(_DETAILS):
         for sentence, _ in text_sentences(value):
-            if _is_open(sentence, on_terms=True) or names_other(words.card, sentence):
+            if is_open(sentence, on_terms=True) or names_other(words.card, sentence):
                 yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
-    fields = (entry for entry in field_sentences(words.card) if _is_open_note(entry[0]))
+    fields = (entry for entry in field_sentences(words.card) if is_open_note(entry[0]))
     for value, place in (*fields, *unread_field_sentences(words.card)):
         yield _restriction(words, Limit.UNCLEAR, value, Source.CARD, place)
     for key, purposes in closed_purposes(words.card.fields):
@@ -416,7 +399,7 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
 def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     for path, sentence in words.sentences_of_files:
         is_note = path not in words.headers
-        if _is_open_note(sentence) if is_note else _is_open(sentence):
+        if is_open_note(sentence) if is_note else is_open(sentence):
             yield _of_header(words, Limit.UNCLEAR, path, sentence)
     for path, metadata in sorted(words.roots.items()):
         for key, purposes in closed_purposes(metadata.root or {}):
@@ -427,9 +410,9 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
     hidden = hidden_sentences(words.card) if words.card else ()
     for sentence, place in hidden:
         is_label = is_licence_line(sentence) and not repeats_declared(sentence, words.card)
-        if limits(sentence) or _is_open_note(sentence) or is_label:
+        if limits(sentence) or is_open_note(sentence) or is_label:
             yield _restriction(words, Limit.UNCLEAR, sentence, Source.CARD, place)
-    for note, place in _notes(words):
+    for note, place in open_notes(words.card, words.documents.get(CARD)):
         yield _restriction(words, Limit.UNCLEAR, note, Source.CARD, place)
     has_no_base = is_from_scratch(stated.text for stated in words.sentences)
     for stated in words.sentences:
@@ -446,23 +429,6 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         )
         if terms or has_more or is_open or refers_to_terms(stated.text):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
-
-
-def _notes(words: RestrictionTexts) -> Iterator[tuple[str, LineSpan]]:
-    """Comments of front matter and code, badges and the words behind pictures that may restrict the
-    work."""
-    document = words.documents.get(CARD)
-    for note, place in front_matter_comments(document):
-        if limits(note) or _is_open_note(note):
-            yield note, place
-    for note, place in code_comments(words.card) if words.card else ():
-        # Comments of code are mostly technical: only words that bound count in them.
-        if limits(note) or may_limit_tersely(note):
-            yield note, place
-    for label, place in shown_labels(document):
-        # `_in_fields` reads those that state a known limit.
-        if _is_open_note(label) and not _ON_OTHER_PART.match(label):
-            yield label, place
 
 
 def _links_to_stricter(words: RestrictionTexts) -> Iterator[Restriction]:
@@ -519,7 +485,7 @@ def _in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
         for limit in limits_of_name(_file_name(target)):
             yield _restriction(words, limit, target, Source.CARD, place)
     for sentence, place in shown_labels(words.documents.get(CARD)):
-        if _ON_OTHER_PART.match(sentence):
+        if is_on_other_part(sentence):
             continue
         for limit in dict.fromkeys((*limits(sentence), *_limits_of_badge(sentence))):
             yield _restriction(words, limit, sentence, Source.CARD, place)
