@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pytest
 from hub_folder import HubFolder
@@ -68,8 +70,13 @@ def _document(text: str) -> SourceText:
     return SourceText.decode(ref, "README.md", text.encode())
 
 
-def verdict(hub: HubFolder, front: str = "", body: str = BODY, **files: object) -> str:
-    """The verdict on commercial use of a model whose card says MIT."""
+def verdict(
+    hub: HubFolder,
+    front: str = "",
+    body: str = BODY,
+    files: Mapping[str, object] = MappingProxyType({}),
+) -> str:
+    """The verdict on commercial use of a model whose card says MIT, with JSON files by name."""
     texts = {f"{name}.json": json.dumps(value) for name, value in files.items()}
     hub.model("acme/quay", f"license: mit\n{front}".rstrip(), body=body, files=texts)
     report = provenance.audit("acme/quay", hub=str(hub.root), use={"commercial": True})
@@ -165,7 +172,7 @@ def test_no_note_in_the_body(hub: HubFolder, body: str) -> None:
 def test_values_of_a_configuration(
     hub: HubFolder, files: dict[str, object], is_limited: bool
 ) -> None:
-    assert (verdict(hub, **files) == "review") is is_limited
+    assert (verdict(hub, files=files) == "review") is is_limited
 
 
 def test_purposes_that_are_no_list() -> None:
