@@ -24,7 +24,7 @@ _TRADE = (
     r"|resellers?|rivals?|competitors?|clients?|customers?|buyers?|subscribers?|contractors?"
     r"|market|sale|sales|resale|resold|retail|sell(?:ing|ers?)?|sold|trade|commerc\w+|profits?"
     r"|revenue|monet[a-z]+|income|paying|paid (?:apps?|products?|plans?|services?|use)|products?"
-    r"|go(?:ing|es)? live|launch\w*|for money|for hire)"
+    r"|go(?:ing|es)? live|launch\w*|money|for hire|for-profit|startups?|paywalls?|advert\w+)"
 )
 _AUDIENCE = (
     r"(?:academi[ac]s?|academic|students?|pupils?|teachers?|schools?|class(?:room)?s?|coursework"
@@ -40,13 +40,18 @@ _CONSENT = (
     r"|agreements?|written|in writing|invoice|purchas(?:e|ed|ing)|licen[cs]e (?:key|fee|is bought)"
     r"|clearance|payment|registration|enquir(?:y|e)|a seat key)"
 )
+_AWAY = r"(?:(?:keep|stay)(?:ing)? (?:out|away)|look elsewhere|steer clear|hands off|behind a)"
 _BEFORE = r"(?:before|until|unless|without|only (?:after|once|with|when|if)|after|once|requires?)"
 _ENGLISH = GatedPattern(
     # A copy that is no gift.
     rf"\btrial{_BLANK}(?:build|copy|version|edition|key|period|licen[cs]e|weights|checkpoint)\b"
     rf"|\b(?:purchased|bought|paid){_BLANK}(?:checkpoint|weights|copy|version|edition|model|licen[cs]e"
     r"|key|seat)\b"
-    r"|\b(?:lent|loaned|on loan) to\b|\b(?:lent|loaned) for\b"
+    r"|\b(?:lent|loaned) (?:to|for)\b|\bon loan\b"
+    # What a use costs, and for whom it costs nothing.
+    rf"|\b(?:owes?|pays?|due|costs?)\b{_NEAR}\b(?:fees?|seats?|subscriptions?|licen[cs]es?)\b"
+    r"|\b(?:yearly|annual|monthly) (?:fees?|licen[cs]es?|subscriptions?)\b"
+    r"|\bfree (?:below|under|up to|for fewer than) \d"
     # Whom to ask.
     r"|\b(?:please )?(?:enquire|inquire) (?:at|with|before|first|within)\b"
     r"|\b(?:write|talk|speak|come|apply) to us (?:before|first|for (?:a|any) (?:licen[cs]e|key))\b"
@@ -55,7 +60,9 @@ _ENGLISH = GatedPattern(
     rf"|\b{_AUDIENCE}{_BLANK}(?:use{_BLANK})?(?:only|exclusively)\b"
     rf"|\b(?:only|exclusively|solely|strictly|reserved|restricted|limited|confined) (?:for|to|by)"
     rf" (?:[\w'’-]+ ){{0,2}}?{_AUDIENCE}\b"
-    rf"|\bfor (?:[\w'’-]+ ){{0,2}}?{_AUDIENCE}(?: use)? only\b"
+    rf"|\bfor (?:[\w'’-]+ ){{0,2}}?{_AUDIENCE}(?: use)? (?:only|alone)\b"
+    # Who is sent away, in both orders.
+    rf"|\b{_TRADE}\b{_NEAR}\b{_AWAY}\b|\b{_AWAY}\b{_NEAR}\b{_TRADE}\b"
     # Trade that is left out, in both orders.
     rf"|\b{_TRADE}\b{_NEAR}\b(?:not (?:covered|included|allowed|permitted|for|ok(?:ay)?)"
     r"|excluded|excepted|forbidden|prohibited|off[- ]limits|verboten|need not apply)\b"
@@ -75,7 +82,7 @@ _KOREAN_TRADE = (
 )
 _KOREAN_AUDIENCE = (
     r"(?:학생|학교|학급|교실|수업|교육|강의|과제|연구|학술|학내|논문|가정|개인|취미|사내|내부|부서"
-    r"|병원|기관|회원|구독자|임직원|직원|대회|공모전|해커톤|심사|평가|시험|체험|시연|검토|박물관"
+    r"|실습|병원|기관|회원|구독자|임직원|직원|대회|공모전|해커톤|심사|평가|시험|체험|시연|검토|박물관"
     r"|도서관|비영리|봉사)"
 )
 _KOREAN_CONSENT = (
@@ -84,11 +91,14 @@ _KOREAN_CONSENT = (
 )
 _KOREAN_BOUND = (
     r"(?:금지|불가|제외|사절|한함|한합|한정|한해|한하여|국한|전용|만 ?(?:허용|허가|가능|사용|이용"
-    r"|씀|쓸|쓰|됨)|(?<=[가-힣])용 ?(?:으로)?만|못 ?(?:씀|쓰|써)|안 ?(?:됨|돼|되)|말 ?것|마시)"
+    r"|씀|쓸|쓰|됨)|(?<=[가-힣])용 ?(?:으로)?만|못 ?(?:씀|쓰|써)|안 ?(?:됨|돼|되|됩)|말 ?것|마시|불허"
+    r"|빼 ?주)"
 )
 _KOREAN = GatedPattern(
     r"체험판|맛보기 ?판|심사용|제출용|대여(?:본|용)|평가용 ?(?:사본|판|본)"
     rf"|{_KOREAN_TRADE}{_NEAR}{_KOREAN_BOUND}"
+    rf"|유료{_NEAR}(?:문의|계약|신청|연락)|(?:도입|이용|사용|배포)[은는] ?유료"
+    rf"|{_KOREAN_AUDIENCE}{_NEAR}(?:말고|외에|이외){_NEAR}{_KOREAN_BOUND}"
     rf"|{_KOREAN_AUDIENCE}{_NEAR}(?:한함|한합|한정|한해|한하여|국한|전용|(?:에서|에게|에|용)만)"
 )
 _KOREAN_ASKS_FIRST = GatedPattern(
@@ -104,6 +114,8 @@ _TECHNICAL = GatedPattern(
     r"|validation|train(?:ing|ed)?|inference|load(?:ing|ed|s)?|normali[sz]\w*|token)\b"
     r"|전처리|토큰|메모리|설치|로그인|학습|추론|양자화|배치|패딩|정규화|환경 ?변수"
 )
+# "You agreed not to sell this, right?" asks nothing.
+_REMINDS = re.compile(r"\b(?:agreed|promised|right|remember)\b|(?:잊지|약속)", re.IGNORECASE)
 _HANGUL = re.compile(r"[가-힣]")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 # Keys that hold what a work was granted for.
@@ -146,7 +158,8 @@ def _is_harmless(note: str) -> bool:
     """Whether a note has too few words, asks, or says that nothing limits a use."""
     if len(_WORDS.findall(note)) < _FEWEST_WORDS and not _HANGUL.search(note):
         return True
-    return note.rstrip().endswith("?") or denies_any_limit(note)
+    asks = note.rstrip().endswith("?") and not _REMINDS.search(note)
+    return asks or denies_any_limit(note)
 
 
 def closed_purposes(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
