@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, Card
 from provenance.text.lines import LineSpan
 
-_FENCE = "---"
 _MOST, _MOST_LINES, _LONGEST_LINE = 200, 2_000, 1_000
 # A mark of a comment at the start of a line or behind a blank: `#` in `https://x#y` is none.
 _IN_YAML = re.compile(r"(?:^|(?<=\s))#+(?P<words>[^#].*)")
@@ -18,25 +17,21 @@ _IN_CODE = re.compile(r"(?:^|(?<=\s))(?:#+|//+|--)\s(?P<words>.*)")
 _QUOTES = ('"', "'")
 
 
-def front_matter_comments(document: SourceText | None) -> Iterator[tuple[str, LineSpan]]:
+def front_matter_comments(
+    card: Card | None, document: SourceText | None
+) -> Iterator[tuple[str, LineSpan]]:
     """The comments in the front matter of a card, with lines.
 
     Args:
+        card: The parsed card, or None.
         document: The text of the card, or None if only the hub's copy of the front matter is known.
             At most 2,000 lines and 200 comments are read.
     """
-    lines = document.text.splitlines()[:_MOST_LINES] if document is not None else []
-    if not lines or lines[0].strip() != _FENCE:
+    if card is None or card.front_matter is None or document is None:
         return
-    comments = _comments(_front_matter(lines), _IN_YAML, first=2)
-    yield from islice(comments, _MOST)
-
-
-def _front_matter(lines: list[str]) -> Iterator[str]:
-    for line in lines[1:]:
-        if line.strip() == _FENCE:
-            return
-        yield line
+    opening, closing = card.front_matter.start, card.front_matter.end
+    lines = document.lines()[opening : closing - 1][:_MOST_LINES]
+    yield from islice(_comments(lines, _IN_YAML, first=opening + 1), _MOST)
 
 
 def code_comments(card: Card) -> Iterator[tuple[str, LineSpan]]:
@@ -56,7 +51,7 @@ def code_comments(card: Card) -> Iterator[tuple[str, LineSpan]]:
 
 
 def _comments(
-    lines: Iterator[str] | list[str], mark: re.Pattern[str], *, first: int
+    lines: Sequence[str], mark: re.Pattern[str], *, first: int
 ) -> Iterator[tuple[str, LineSpan]]:
     """The comments in lines, outside quotes, each with the number of its line."""
     for number, line in enumerate(lines, start=first):

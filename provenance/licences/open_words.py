@@ -65,7 +65,7 @@ def open_notes(card: Card | None, document: SourceText | None) -> Iterator[tuple
         card: The parsed card, or None.
         document: Its text, or None if only the hub's copy of the front matter is known.
     """
-    for note, place in front_matter_comments(document):
+    for note, place in front_matter_comments(card, document):
         if limits(note) or is_open_note(note):
             yield note, place
     for note, place in code_comments(card) if card else ():

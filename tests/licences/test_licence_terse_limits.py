@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 import pytest
 from hub_folder import HubFolder
 
 import provenance
+from provenance.cards import parse_card
 from provenance.hubs import HUGGING_FACE
 from provenance.licences.comments import code_comments, front_matter_comments
 from provenance.licences.terse_limits import closed_purposes, may_limit_tersely
@@ -84,9 +85,10 @@ HARMLESS = (
 )
 
 
-def _document(text: str) -> SourceText:
+def _comments(text: str) -> Iterator[tuple[str, LineSpan]]:
     ref = ArtifactRef(hub=HUGGING_FACE, kind=Kind.MODEL, name="acme/quay", revision="1" * 40)
-    return SourceText.decode(ref, "README.md", text.encode())
+    document = SourceText.decode(ref, "README.md", text.encode())
+    return front_matter_comments(parse_card(document.text), document)
 
 
 def verdict(
@@ -199,11 +201,19 @@ def test_purposes_that_are_no_list() -> None:
 
 
 def test_comments_of_a_card_without_any() -> None:
-    assert not list(front_matter_comments(None))
-    assert not list(front_matter_comments(_document("# Quay\n")))
+    assert not list(front_matter_comments(None, None))
+    assert not list(_comments("# Quay\n"))
     assert not list(code_comments(Card()))
 
 
 def test_marks_of_comments_in_values() -> None:
-    document = _document("---\na: 'b # c'\nd: x#y\ne: f  # g\n---\n# Quay\n")
-    assert list(front_matter_comments(document)) == [("g", LineSpan(4, 4))]
+    text = "---\na: 'b # c'\nd: x#y\ne: f  # g\n---\n# Quay\n"
+    assert list(_comments(text)) == [("g", LineSpan(4, 4))]
+
+
+def test_comments_below_blank_lines_and_a_byte_order_mark() -> None:
+    assert list(_comments("\ufeff\n---\na: b  # c\n---\n")) == [("c", LineSpan(3, 3))]
+
+
+def test_a_rule_at_the_top_opens_no_front_matter() -> None:
+    assert not list(_comments("---\n\n# Quay\n\nFinds boats.\n"))
