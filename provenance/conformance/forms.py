@@ -106,7 +106,8 @@ class _Cited:
     def quote(self, value: ElementValue) -> FormQuote:
         """A value with its place and owner."""
         place = _place(value.pointer, self.places)
-        return FormQuote(value.field, value.quote, place, self._owner(value.pointer))
+        owner = self._owner(value.pointer)
+        return FormQuote(field=value.field, text=value.quote, place=place, owner=owner)
 
     def _owner(self, pointer: str) -> str:
         """The package URL of the part that has a value; empty for the subject."""

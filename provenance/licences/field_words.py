@@ -126,9 +126,10 @@ def _may_limit(steps: Path, value: object) -> bool:
         return True
     if any(_OF_A_TOKENIZER.search(key) for key in keys) or not isinstance(value, str):
         return False
-    if any(_OF_CLASSES.search(key) for key in keys):
-        return bool(limits(value[:_LONGEST]))
-    return bool(limits(value[:_LONGEST])) or may_limit_tersely(value)
+    if limits(value[:_LONGEST]):
+        return True
+    is_of_classes = any(_OF_CLASSES.search(key) for key in keys)
+    return not is_of_classes and may_limit_tersely(value)
 
 
 def unread_field_sentences(card: Card) -> Iterator[tuple[str, LineSpan | None]]:

@@ -261,14 +261,8 @@ def _read(value: Any, path: Path, positions: Mapping[Path, LineSpan]) -> Iterato
     elif isinstance(value, Mapping) and value and len(path) <= _DEEPEST:
         yield from _of_mapping(value, path, positions)
     else:
-        yield Declared(
-            value=quote_of(value, LONGEST_VALUE),
-            name="",
-            link="",
-            span=span,
-            key=key,
-            problem=message("licence.shape.not-a-name", shape=shape_of(value)),
-        )
+        problem = message("licence.shape.not-a-name", shape=shape_of(value))
+        yield _without_licence(value, path, positions, problem)
 
 
 def _of_mapping(
@@ -288,14 +282,21 @@ def _of_mapping(
         yield from nested
     else:
         problem = message("licence.shape.without-name")
-        yield Declared(
-            value=quote_of(value, LONGEST_VALUE),
-            name="",
-            link="",
-            span=span,
-            key=key,
-            problem=problem,
-        )
+        yield _without_licence(value, path, positions, problem)
+
+
+def _without_licence(
+    value: object, path: Path, positions: Mapping[Path, LineSpan], problem: str
+) -> Declared:
+    """A value that names no licence."""
+    return Declared(
+        value=quote_of(value, LONGEST_VALUE),
+        name="",
+        link="",
+        span=_span(path, positions),
+        key=str(path[0]),
+        problem=problem,
+    )
 
 
 def _first_of(value: Mapping[Any, Any], keys: Collection[str]) -> str:

@@ -67,11 +67,11 @@ from provenance.licences.stricter import (
     restrictions,
 )
 from provenance.licences.subjects import (
+    defers_to_original,
     is_about_another,
     is_about_else,
     is_from_scratch,
     is_unclear_sentence,
-    is_under_original,
     own_limits,
     reports_another,
 )
@@ -399,7 +399,8 @@ def _unclear_in_fields(words: RestrictionTexts) -> Iterator[Restriction]:
 def _unclear_in_headers(words: RestrictionTexts) -> Iterator[Restriction]:
     for path, sentence in words.sentences_of_files:
         is_note = path not in words.headers
-        if is_open_note(sentence) if is_note else is_open(sentence):
+        may_restrict = is_open_note if is_note else is_open
+        if may_restrict(sentence):
             yield _of_header(words, Limit.UNCLEAR, path, sentence)
     for path, metadata in sorted(words.roots.items()):
         for key, purposes in closed_purposes(metadata.root or {}):
@@ -421,13 +422,11 @@ def _unclear_in_card(words: RestrictionTexts) -> Iterator[Restriction]:
         terms = _of_unknown_terms(words, stated)
         if terms is Limit.CONDITION and not limits(stated.text):
             continue
-        has_more = names_more(stated.text, words.card) or names_stricter(
-            words.card, stated.text, dataset=words.dataset
-        )
-        is_open = is_unclear_sentence(stated, dataset=words.dataset) and not _is_answered(
-            words, stated
-        )
-        if terms or has_more or is_open or refers_to_terms(stated.text):
+        is_stricter = names_stricter(words.card, stated.text, dataset=words.dataset)
+        has_more = is_stricter or names_more(stated.text, words.card)
+        is_unclear = is_unclear_sentence(stated, dataset=words.dataset)
+        may_restrict = is_unclear and not _is_answered(words, stated)
+        if terms or has_more or may_restrict or refers_to_terms(stated.text):
             yield _restriction(words, Limit.UNCLEAR, stated.text, Source.CARD, stated.span)
 
 
@@ -559,7 +558,7 @@ def _in_card(words: RestrictionTexts) -> Iterator[Restriction]:
 def _is_answered(words: RestrictionTexts, stated: CardSentence) -> bool:
     """Whether another sentence of the card answers one that seems to limit a use. What the terms of
     an original are, no grant of this work says."""
-    if is_under_original(stated.text):
+    if defers_to_original(stated.text):
         return False
     return words.answers.answered(stated, is_listed=bool(limits(stated.text)))
 

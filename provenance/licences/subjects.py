@@ -175,7 +175,7 @@ def is_unclear_sentence(stated: CardSentence, *, dataset: bool) -> bool:
 @lru_cache(maxsize=4096)  # templates put the same sentences into many cards
 def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool) -> bool:
     """See `is_unclear_sentence`."""
-    if is_under_original(sentence):
+    if defers_to_original(sentence):
         return True
     stated_limits = limits(sentence)
     if any(own_limits(sentence, stated_limits, headed=headed, dataset=dataset)):
@@ -193,8 +193,8 @@ def _is_unclear(sentence: str, *, headed: bool, is_heading: bool, dataset: bool)
     return reads_as_limit_of_work or _states_terms(sentence, headed=headed, dataset=dataset)
 
 
-def is_under_original(sentence: str) -> bool:
-    """Whether a sentence puts the work under the terms of another one.
+def defers_to_original(sentence: str) -> bool:
+    """Whether a sentence says that the licence of what the work was made from applies to it.
 
     Args:
         sentence: A sentence of a card.
@@ -335,15 +335,6 @@ def is_from_scratch(sentences: Iterable[str]) -> bool:
         sentences: The sentences of a card.
     """
     return any(_FROM_SCRATCH.search(sentence) for sentence in sentences)
-
-
-def defers_to_original(sentence: str) -> bool:
-    """Whether a sentence says that the licence of what the work was made from applies to it.
-
-    Args:
-        sentence: A sentence of a card.
-    """
-    return _OF_ORIGINAL.search(sentence) is not None
 
 
 def is_about_else(sentence: str, *, dataset: bool) -> bool:

@@ -45,8 +45,8 @@ _BEFORE = r"(?:before|until|unless|without|only (?:after|once|with|when|if)|afte
 _ENGLISH = GatedPattern(
     # A copy that is no gift.
     rf"\btrial{_BLANK}(?:build|copy|version|edition|key|period|licen[cs]e|weights|checkpoint)\b"
-    rf"|\b(?:purchased|bought|paid){_BLANK}(?:checkpoint|weights|copy|version|edition|model|licen[cs]e"
-    r"|key|seat)\b"
+    rf"|\b(?:purchased|bought|paid){_BLANK}"
+    r"(?:checkpoint|weights|copy|version|edition|model|licen[cs]e|key|seat)\b"
     r"|\b(?:lent|loaned) (?:to|for)\b|\bon loan\b"
     # What a use costs, and for whom it costs nothing.
     rf"|\b(?:owes?|pays?|due|costs?)\b{_NEAR}\b(?:fees?|seats?|subscriptions?|licen[cs]es?)\b"

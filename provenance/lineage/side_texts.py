@@ -28,7 +28,8 @@ _SHOWN = 10
 _MODEL_CARD = re.compile(
     r"(?:[^/]*[-_.])?(?:model|data(?:set)?)[-_ ]?card(?:[-_.][^/]*)?\.(?:md|markdown)"
     # The same card in a language that is read, or in plain text.
-    r"|readme[-_.](?:ko|kr|kor|korean|en|eng|english)\.(?:md|markdown)|readme(?:\.(?:rst|txt|text|adoc|asciidoc|org|textile|wiki))?"
+    r"|readme[-_.](?:ko|kr|kor|korean|en|eng|english)\.(?:md|markdown)"
+    r"|readme(?:\.(?:rst|txt|text|adoc|asciidoc|org|textile|wiki))?"
     r"|description\.md",  # the card in the layout of azureml-assets
     re.IGNORECASE,
 )

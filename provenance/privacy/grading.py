@@ -110,9 +110,11 @@ def grade_material(kinds: frozenset[str], material: Material) -> tuple[Disclosur
     """Grade what was gathered; see `grade_disclosures`."""
     if not material.searched:
         return ()
-    grades = _from_sentences(material)
+    section = section_of_the_work(material)
+    grades = _from_sentences(material, section)
     stated_sources = grades.get(_SOURCES)
-    for check, graded in (*answer_from_forms(material).items(), *_from_metadata(material).items()):
+    from_metadata = _from_metadata(material, section)
+    for check, graded in (*answer_from_forms(material).items(), *from_metadata.items()):
         if check not in grades or _better(graded, grades[check]):
             grades[check] = graded
     grades |= _section_from_form(grades)
@@ -229,13 +231,12 @@ def _better(graded: Graded, other: Graded) -> bool:
     return order.index(graded.grade) < order.index(other.grade)
 
 
-def _from_sentences(material: Material) -> dict[str, Graded]:
+def _from_sentences(material: Material, section: Graded | None) -> dict[str, Graded]:
     """Answers from the sentences, weightiest first, and the section on personal data."""
     by_check: dict[str, list[SentenceAnswer]] = {}
     for answer in answers_of_sentences(material):
         by_check.setdefault(answer.check, []).append(answer)
     grades = {check: _strongest(answers) for check, answers in by_check.items()}
-    section = section_of_the_work(material)
     if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
         grades["PRIV-001"] = section
     return grades
@@ -267,10 +268,10 @@ def _signal_of(answer: SentenceAnswer) -> Signal | None:
     return None
 
 
-def _from_metadata(material: Material) -> dict[str, Graded]:
+def _from_metadata(material: Material, section: Graded | None) -> dict[str, Graded]:
     """Answers from the front matter, and the grade of the section itself."""
     grades: dict[str, Graded] = {}
-    if section := section_of_the_work(material):
+    if section:
         grades[_SECTION] = section
     statements = [passage for passage in material.rai if not is_filler(passage.text)]
     if statements:

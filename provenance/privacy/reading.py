@@ -40,7 +40,8 @@ _ONLY_MODEL_URL = re.compile(
 )
 # The site behind "documents from https://..." is the name of a source.
 _SITE = re.compile(
-    r"\b(from|of|on|through|via) https?://(?:www\.)?([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4})"
+    r"\b(from|of|on|through|via) https?://(?:www\.)?"
+    r"([A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4})"
     r"(?=[\s/.,;)]|$)[^\s)>\]]*"
 )
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]{0,2000}>", re.DOTALL)
@@ -59,7 +60,8 @@ MOST_WORDS_OF_A_TOPIC, LONGEST_TOPIC = 3, 30
 _TOPICAL = re.compile(
     r"\b(?:pre-?)?(?:train|tun(?:ed|ing)|fine|data|corp|sourc|base|parent|teacher|model|collect"
     r"|purpose|intend|use[sd]?\b|priva|person|sensitiv|annotat|label|consent|licen|contact|period"
-    r"|evaluat|people|author|speaker|participant|volunteer|patient)|데이터|학습|개인|출처|용도|목적|베이스|기반|백본|말뭉치|코퍼스|모델",
+    r"|evaluat|people|author|speaker|participant|volunteer|patient)"
+    r"|데이터|학습|개인|출처|용도|목적|베이스|기반|백본|말뭉치|코퍼스|모델",
     re.IGNORECASE,
 )
 # A line that is emphasised as a whole stands for a heading.

@@ -28,7 +28,8 @@ _LOOKALIKES = {
 _FOREIGN = "".join(map(chr, _LOOKALIKES))
 # A word that has both: `nоn` with a Cyrillic letter. Words of one script stay as they are.
 _MIXED = re.compile(
-    rf"(?<![^\W\d_])(?:[A-Za-z]++[{_FOREIGN}]|[{_FOREIGN}]++[A-Za-z])[A-Za-z{_FOREIGN}]*+(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?:[A-Za-z]++[{_FOREIGN}]|[{_FOREIGN}]++[A-Za-z])"
+    rf"[A-Za-z{_FOREIGN}]*+(?![^\W\d_])"
 )
 
 

@@ -13,6 +13,19 @@ from provenance.licences.files import is_page, is_translation
 CARD = "# Quay\n\nFinds boats.\n"
 ROWS = "| file | size | terms |\n|---|---|---|\n| `small.safetensors` | 1M | MIT |\n"
 
+KINDS_OF_FILES = [
+    "translation",
+    "news",
+    "notice",
+    "configuration",
+    "plain",
+    "adoc",
+    "rst",
+    "org",
+    "facts",
+    "nested",
+]
+
 
 def verdict(hub: HubFolder, body: str = CARD, files: dict[str, str] | None = None) -> str:
     """The verdict on commercial use of a model whose card says MIT."""
@@ -39,18 +52,7 @@ def config(value: str) -> dict[str, str]:
         {"model.yaml": "licence: cc-by-nc-4.0\n"},
         {"model_info.json": '{"usage": {"terms": "not for commercial use"}}'},
     ],
-    ids=[
-        "translation",
-        "news",
-        "notice",
-        "configuration",
-        "plain",
-        "adoc",
-        "rst",
-        "org",
-        "facts",
-        "nested",
-    ],
+    ids=KINDS_OF_FILES,
 )
 def test_a_file_that_limits_a_use_is_read(hub: HubFolder, files: dict[str, str]) -> None:
     assert verdict(hub, files=files) == "review"
@@ -183,18 +185,7 @@ def test_words_in_markup_without_a_limit(hub: HubFolder, source: str) -> None:
         {"model.yaml": "licence: mit\n"},
         {"model_info.json": '{"usage": {"example": "boats"}}'},
     ],
-    ids=[
-        "translation",
-        "news",
-        "notice",
-        "configuration",
-        "plain",
-        "adoc",
-        "rst",
-        "org",
-        "facts",
-        "nested",
-    ],
+    ids=KINDS_OF_FILES,
 )
 def test_the_same_files_without_a_limit(hub: HubFolder, files: dict[str, str]) -> None:
     assert verdict(hub, files=files).startswith("allow")
