@@ -18,6 +18,7 @@ from functools import lru_cache
 GAP = "\0"
 # A class of more characters than this is not listed.
 _MOST_IN_CLASS = 6
+_PLAIN_GROUP = "(?:"
 _GROUP = re.compile(r"\?(?::|-?i:|>|=|!|<=|<!)")
 _ASSERTIONS = frozenset({"?=", "?!", "?<=", "?<!"})
 _EDGE = r"\b"
@@ -62,6 +63,23 @@ def alternatives_of(pattern: str) -> list[str]:
     return list(reader.written_alternatives())
 
 
+def without_outer_groups(pattern: str) -> Iterator[str]:
+    """The alternatives of a pattern; of one that is a single group, those inside the group.
+
+    Args:
+        pattern: A pattern of `re`.
+    """
+    if "|" not in pattern:
+        yield pattern
+        return
+    for alternative in alternatives_of(pattern):
+        inside = _Reader(alternative, 0).inside_of_only_group()
+        if inside is None:
+            yield alternative
+        else:
+            yield from without_outer_groups(inside)
+
+
 class _Reader:
     """Reads a pattern from left to right."""
 
@@ -87,6 +105,19 @@ class _Reader:
             if not self._next():
                 return
             self._at += 1
+
+    def inside_of_only_group(self) -> str | None:
+        """What stands inside of a group that is the whole pattern; None if there is more."""
+        opening = _PLAIN_GROUP
+        last = len(self._pattern) - 1
+        if not self._pattern.startswith(opening):
+            return None
+        self._at = len(opening)
+        self._skip_sequence()
+        while self._next() == "|":
+            self._at += 1
+            self._skip_sequence()
+        return self._pattern[len(opening) : last] if self._at == last else None
 
     def beginning(self) -> set[_Beginning]:
         """The only alternative, read no further than its letters go."""

@@ -10,17 +10,20 @@ expression, and each pattern only if one of them matches.
 from __future__ import annotations
 
 import re
+import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
+from typing import Generic, TypeVar
 
-from provenance.text.first_letters import GAP, first_letters
+from provenance.text.first_letters import GAP, first_letters, without_outer_groups
 
 # Characters that a case-insensitive pattern takes for a letter, though their lower case is another.
 # None of the others becomes longer in lower case, so places stay the same.
 _FOLDED = str.maketrans({"ſ": "s", "İ": "i", "ı": "i"})
+Read = TypeVar("Read")
 # Letters kept with the beginnings that a set has for them; each takes a tenth of a kilobyte.
 LETTERS_KEPT = 10_000
 # Texts kept with their words: several readers search a sentence one after another.
@@ -48,62 +51,57 @@ class PatternSet(ABC):
     """
 
     def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
-        # Alternatives by letters and name; compiled once a text with such letters is searched.
-        self._sources: dict[str, dict[str, list[str]]] = {}
-        self._compiled: dict[tuple[str, str], re.Pattern[str]] = {}
-        self._of_all_names: dict[str, re.Pattern[str]] = {}
+        # Alternatives by letters and name, and names by letters and alternative; compiled once a
+        # text with such letters is searched.
+        self._of_name: dict[str, dict[str, list[str]]] = {}
+        self._names_of: dict[str, dict[str, list[str]]] = {}
+        self._compiled: dict[tuple[str, str], tuple[re.Pattern[str], ...]] = {}
         self._letters: dict[str, set[str]] = {}
-        self._known = KnownBeginnings(self._known_beginnings)
+        self._known = _Known(self._known_beginnings)
+        self._tried = _Known(self._alternatives_at)
         # A text is searched for several patterns, one after another.
         self._last: tuple[Places | None, Mapping[str, list[int]]] = (None, {})
-        unknown: dict[str, list[str]] = {}
+        self._unknown_words: dict[str, list[str]] = {}
         for name, alternatives in patterns.items():
-            letters = self._letters.setdefault(name, set())
-            for alternative in alternatives:
-                beginnings = self._beginnings(alternative)
-                if "" in beginnings:
-                    unknown.setdefault(name, []).append(alternative)
-                    continue
-                letters |= beginnings
-                for beginning in beginnings:
-                    of_name = self._sources.setdefault(beginning, {})
-                    of_name.setdefault(name, []).append(alternative)
-        self._unknown_words = unknown
+            self._letters[name] = set()
+            # A class of words that is included as a whole is as many alternatives as it has words.
+            written_out = chain.from_iterable(map(without_outer_groups, alternatives))
+            for alternative in dict.fromkeys(written_out):
+                self._add(name, alternative)
+
+    def _add(self, name: str, alternative: str) -> None:
+        beginnings = self._beginnings(alternative)
+        if "" in beginnings:
+            self._unknown_words.setdefault(name, []).append(alternative)
+            return
+        self._letters[name] |= beginnings
+        for letters in beginnings:
+            self._of_name.setdefault(letters, {}).setdefault(name, []).append(alternative)
+            self._names_of.setdefault(letters, {}).setdefault(alternative, []).append(name)
 
     @cached_property
     def _unknown(self) -> Mapping[str, re.Pattern[str]]:
         """What is searched for everywhere."""
-        return {name: self._compile(words) for name, words in self._unknown_words.items()}
+        return {name: self._compile("|".join(words)) for name, words in self._unknown_words.items()}
 
     def found_in(self, places: Places) -> set[str]:
         """The names of all patterns that match somewhere in a text."""
         text = places.text
         names = {name for name, pattern in self._unknown.items() if pattern.search(text)}
-        for letters, offsets in self._matching(places):
-            of_names = self._sources[letters]
-            for name in of_names.keys() - names:
-                is_alone = len(of_names) == 1
-                pattern = self._beginning_with(letters, name)
-                if is_alone or _matches_at(pattern, text, offsets, len(text)):
-                    names.add(name)
+        for letters, offsets in places.by_letters.items():
+            for pattern, of_names in self._tried[letters]:
+                if not names.issuperset(of_names) and _matches_at(pattern, text, offsets):
+                    names.update(of_names)
         return names
 
     def has_any(self, places: Places) -> bool:
         """Whether any pattern matches somewhere in a text."""
-        if any(self._matching(places)):
-            return True
-        return any(pattern.search(places.text) for pattern in self._unknown.values())
-
-    def _matching(self, places: Places) -> Iterator[tuple[str, list[int]]]:
-        """First letters with which any pattern matches in a text, and where these letters stand."""
         text = places.text
         for letters, offsets in places.by_letters.items():
-            for beginning in self._known[letters]:
-                pattern = self._of_all_names.get(beginning) or self._any_beginning_with(beginning)
-                for at in offsets:
-                    if pattern.match(text, at):
-                        yield beginning, offsets
-                        break
+            for pattern, _ in self._tried[letters]:
+                if _matches_at(pattern, text, offsets):
+                    return True
+        return any(pattern.search(text) for pattern in self._unknown.values())
 
     def matches(self, name: str, places: Places, end: int) -> bool:
         """Whether a pattern matches somewhere in the beginning of a text.
@@ -114,11 +112,12 @@ class PatternSet(ABC):
             end: How much of the text is searched.
         """
         text = places.text
-        beginnings = self._beginnings_in(places)
-        for letters in self._letters[name].intersection(beginnings):
-            pattern = self._beginning_with(letters, name)
-            if _matches_at(pattern, text, beginnings[letters], end):
-                return True
+        offsets_of = self._beginnings_in(places)
+        for letters in self._letters[name].intersection(offsets_of):
+            offsets = offsets_of[letters]
+            for pattern in self._beginning_with(letters, name):
+                if _matches_at(pattern, text, offsets, end):
+                    return True
         unknown = self._unknown.get(name)
         return unknown is not None and unknown.search(text, 0, end) is not None
 
@@ -134,9 +133,9 @@ class PatternSet(ABC):
 
     def compile_waiting(self) -> None:
         """Compile what waits for a text with its letters, for whoever measures the patterns."""
-        for letters, of_name in self._sources.items():
-            for name in of_name:
-                self._beginning_with(letters, name)
+        for of_letters in self._names_of.values():
+            for alternative in of_letters:
+                self._compile(alternative)
         _ = self._unknown
 
     def _beginnings_in(self, places: Places) -> Mapping[str, list[int]]:
@@ -154,27 +153,23 @@ class PatternSet(ABC):
 
     def _known_beginnings(self, letters: str) -> tuple[str, ...]:
         """The beginnings of alternatives that stand where some letters stand."""
-        return tuple(filter(self._sources.__contains__, self._beginnings_of(letters)))
+        return tuple(filter(self._of_name.__contains__, self._beginnings_of(letters)))
 
-    def _any_beginning_with(self, letters: str) -> re.Pattern[str]:
-        """All patterns together, as far as they begin with some letters."""
-        pattern = self._of_all_names[letters] = self._all_beginning_with(letters)
-        return pattern
+    def _alternatives_at(self, letters: str) -> tuple[tuple[re.Pattern[str], list[str]], ...]:
+        """The alternatives that may match where some letters stand, each with its names."""
+        return tuple(
+            (self._compile(alternative), names)
+            for beginning in self._known[letters]
+            for alternative, names in self._names_of[beginning].items()
+        )
 
-    def _all_beginning_with(self, letters: str) -> re.Pattern[str]:
-        of_names = self._sources[letters]
-        if len(of_names) == 1:
-            return self._beginning_with(letters, *of_names)
-        # Names share alternatives.
-        return self._compile(dict.fromkeys(chain.from_iterable(of_names.values())))
-
-    def _beginning_with(self, letters: str, name: str) -> re.Pattern[str]:
-        """A pattern, as far as it begins with some letters."""
-        pattern = self._compiled.get((letters, name))
-        if pattern is None:
-            pattern = self._compile(self._sources[letters][name])
-            self._compiled[letters, name] = pattern
-        return pattern
+    def _beginning_with(self, letters: str, name: str) -> tuple[re.Pattern[str], ...]:
+        """The alternatives of a pattern that begin with some letters."""
+        patterns = self._compiled.get((letters, name))
+        if patterns is None:
+            patterns = tuple(map(self._compile, self._of_name[letters][name]))
+            self._compiled[letters, name] = patterns
+        return patterns
 
     @staticmethod
     @abstractmethod
@@ -183,8 +178,8 @@ class PatternSet(ABC):
 
     @staticmethod
     @abstractmethod
-    def _compile(alternatives: Iterable[str]) -> re.Pattern[str]:
-        """Alternatives as one pattern."""
+    def _compile(expression: str) -> re.Pattern[str]:
+        """One or several alternatives as a pattern; classes of words share alternatives."""
 
     @staticmethod
     @abstractmethod
@@ -199,25 +194,27 @@ class PatternSet(ABC):
         letters."""
 
 
-class KnownBeginnings(dict[str, tuple[str, ...]]):
-    """The beginnings of a word or place by its first letters, worked out once for each.
+class _Known(dict[str, Read], Generic[Read]):
+    """What a set knows about the first letters of a word or place, worked out once for each.
 
     Args:
-        read: The beginnings of given letters.
+        read: What it knows about given letters.
     """
 
-    def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
+    def __init__(self, read: Callable[[str], Read]) -> None:
         super().__init__()
         self._read = read
 
-    def __missing__(self, letters: str) -> tuple[str, ...]:
+    def __missing__(self, letters: str) -> Read:
         if len(self) >= LETTERS_KEPT:
             self.clear()
         self[letters] = known = self._read(letters)
         return known
 
 
-def _matches_at(pattern: re.Pattern[str], text: str, offsets: Iterable[int], end: int) -> bool:
+def _matches_at(
+    pattern: re.Pattern[str], text: str, offsets: Iterable[int], end: int = sys.maxsize
+) -> bool:
     # Called for most words of most sentences, where a generator costs more than the search.
     for at in offsets:  # noqa: SIM110
         if pattern.match(text, at, end):
@@ -284,8 +281,9 @@ class WordPatterns(PatternSet):
         return Places(text, by_letters)
 
     @staticmethod
-    def _compile(alternatives: Iterable[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    @cache
+    def _compile(expression: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w)(?:{expression})(?!\w)", re.IGNORECASE)
 
     @staticmethod
     def _beginnings(alternative: str) -> set[str]:
@@ -327,8 +325,9 @@ class SyllablePatterns(PatternSet):
         return Places(text, by_letters)
 
     @staticmethod
-    def _compile(alternatives: Iterable[str]) -> re.Pattern[str]:
-        return re.compile(f"(?:{'|'.join(alternatives)})", re.IGNORECASE)
+    @cache
+    def _compile(expression: str) -> re.Pattern[str]:
+        return re.compile(f"(?:{expression})", re.IGNORECASE)
 
     @staticmethod
     def _beginnings(alternative: str) -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance.text.first_letters import GAP, first_letters
+from provenance.text.first_letters import GAP, first_letters, without_outer_groups
 from provenance.text.pattern_set import PatternSet, SyllablePatterns, WordPatterns
 
 
@@ -43,6 +43,25 @@ from provenance.text.pattern_set import PatternSet, SyllablePatterns, WordPatter
 def test_letters_of_a_pattern(pattern: str, letters: set[str]) -> None:
     re.compile(pattern)
     assert first_letters(pattern, 4) == letters
+
+
+@pytest.mark.parametrize(
+    ("pattern", "alternatives"),
+    [
+        ("a", ["a"]),
+        ("a|b c", ["a", "b c"]),
+        ("(?:a|b)", ["a", "b"]),
+        ("(?:a|(?:b|[)|])|c)|d", ["a", "b", "[)|]", "c", "d"]),
+        ("(?:a|b) c", ["(?:a|b) c"]),
+        ("(?:a|b)(?:c|d)", ["(?:a|b)(?:c|d)"]),
+        ("(?:a|b)?", ["(?:a|b)?"]),
+        (r"(?:a|\))", ["a", r"\)"]),
+        ("(?-i:a|b)", ["(?-i:a|b)"]),
+        ("", [""]),
+    ],
+)
+def test_alternatives_without_outer_groups(pattern: str, alternatives: list[str]) -> None:
+    assert list(without_outer_groups(pattern)) == alternatives
 
 
 LITERAL = st.sampled_from(["a", "be", "data", "no", "ten", "x", r"\.", " "])
