@@ -11,7 +11,14 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from provenance.cards.html_block import Heading, markup, read_html
-from provenance.cards.inline import Inline, is_marked, read_inline, read_link_alone, read_plain
+from provenance.cards.inline import (
+    Inline,
+    is_marked,
+    read_inline,
+    read_label_and_code,
+    read_link_alone,
+    read_plain,
+)
 from provenance.cards.plain_text import one_line
 from provenance.cards.sections import build_sections
 from provenance.cards.template import is_template
@@ -214,6 +221,10 @@ class _Reader:
             self._add(CardBlock(kind=BlockKind.PARAGRAPH, text=inline.text, span=span))
         self._add_aside()
 
+    def _line(self, token: Token) -> int:
+        """The first line of a block token in the file."""
+        return self._first + (token.map[0] if token.map else 0)
+
     def _span(self, token: Token) -> LineSpan:
         """File lines of a block token, without trailing blank lines."""
         start, end = token.map or (0, 1)
@@ -233,7 +244,7 @@ class _Reader:
         self._aside.clear()
 
     def _inline(self, token: Token) -> Inline:
-        line = self._span(token).start
+        line = self._line(token)
         source = token.content
         if len(source) > MAX_INLINE:
             cut = message("gap.markdown.inline", limit=MAX_INLINE)
@@ -245,11 +256,11 @@ class _Reader:
         return inline
 
     def _read_inline(self, source: str, line: int) -> Inline:
-        if not is_marked(source):
+        if not is_marked(source, has_references="references" in self._environment):
             return read_plain(source, line)
-        link = read_link_alone(source, line)
-        if link is not None:
-            return link
+        simple = read_link_alone(source, line) or read_label_and_code(source)
+        if simple is not None:
+            return simple
         children: list[Token] = []
         self._parser.inline.parse(source, self._parser, self._environment, children)
         return read_inline(children, line)
@@ -270,7 +281,7 @@ class _Reader:
         )
 
     def _html(self, token: Token) -> list[Heading | CardBlock]:
-        pieces, links = read_html(token.content, self._span(token).start)
+        pieces, links = read_html(token.content, self._line(token))
         self.links += links
         return pieces
 
@@ -291,13 +302,13 @@ class _Reader:
 
     def _items(self, tokens: list[Token], is_list: bool) -> list[_Item]:
         """The items of a list in document order; a quote is one item."""
-        start = self._span(tokens[0]).start
+        start = self._line(tokens[0])
         items = [_Item(start, start)]
         path = items[:]
         rest = iter(tokens)
         for token in rest:
             if token.type == "list_item_open" and is_list:
-                start = self._span(token).start
+                start = self._line(token)
                 path.append(_Item(start, start))
                 items.append(path[-1])
             elif token.type == "list_item_close" and is_list:
@@ -327,7 +338,7 @@ class _Reader:
                 "blockquote_open",
             ):
                 too_deep = message("gap.markdown.levels", limit=MAX_NESTING)
-                self.problems.append(ReadingProblem(too_deep, self._span(token).start))
+                self.problems.append(ReadingProblem(too_deep, self._line(token)))
                 return
 
     def _nested_html(self, token: Token, item: _Item) -> None:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-_BLANKS = re.compile(r"[^\S\n]+")
+# A single blank stays as it is.
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _IN_URL = r"[^\s<>\"`\[\]{}|\\^。，、；：（）「」『』【】《》]"
 # Matches a whole address at once, so that a text full of addresses costs one pass.
@@ -18,7 +19,8 @@ _ENDINGS = tuple(".,;:!?*_~'")
 
 def tidy(text: str) -> str:
     """Collapse runs of blanks; drop empty lines and the blanks around a line."""
-    return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
+    text = _BLANKS.sub(" ", text)
+    return (_BREAKS.sub("\n", text) if "\n" in text else text).strip()
 
 
 def one_line(text: str) -> str:

@@ -208,13 +208,11 @@ def _beside_shapes(text: str) -> Iterator[str]:
     if _HANGUL.search(text):
         return
     words = _shaped(text)
-    if _SHAPES.isdisjoint(words):
-        return
-    for at in range(len(words)):
+    for at in (at for at, word in enumerate(words) if word in _SHAPES):
         for length in LENGTHS_WITH_SHAPE:
-            run = words[at : at + length]
-            if len(run) == length and not _SHAPES.isdisjoint(run):
-                yield SHAPE + " ".join(run)
+            last = min(at, len(words) - length)
+            for start in range(max(at - length + 1, 0), last + 1):
+                yield SHAPE + " ".join(words[start : start + length])
 
 
 def _shaped(text: str) -> list[str]:
@@ -223,7 +221,9 @@ def _shaped(text: str) -> list[str]:
     shaped: list[str] = []
     starts = True
     for token in _SHAPED.findall(text):
-        shape = _shape(token, starts=starts)
+        # Most words of most sentences have no shape.
+        is_plain = token.islower() and token.isalpha()
+        shape = token if is_plain else _shape(token, starts=starts)
         if not (shape == _TITLE and shaped and shaped[-1] == _TITLE):
             shaped.append(shape)
         starts = token in _SENTENCE_STARTS
@@ -231,8 +231,6 @@ def _shaped(text: str) -> list[str]:
 
 
 def _shape(token: str, *, starts: bool) -> str:
-    if token.isalpha() and token.islower():  # Most words of most sentences have no shape.
-        return token
     if token[0].isdigit():
         return _YEAR if _IS_YEAR.fullmatch(token) else _NUMBER
     if "/" in token and not starts and len(token) > 1:

@@ -33,9 +33,9 @@ from provenance.text.pattern_set import PatternSet, Places
 
 _ORDINARY = ("", PRIVACY)
 _REFERENCE = re.compile(r"<([\w\-]+)>")
-_WORD = re.compile(r"[a-z]+")
 # English words are looked up by this many first letters; shorter words by all their letters.
 CUE_LENGTH = 4
+_BEGINNING = re.compile(rf"([a-z]{{1,{CUE_LENGTH}}})[a-z]*+")
 # In a longer sentence, the words that match a frame may be far apart.
 LONGEST_SENTENCE = 500
 # Templates put the same sentences into many cards; each takes 5 kB here.
@@ -224,8 +224,7 @@ def _likely_questions(text: str, language: str, heading: str) -> Iterator[Framed
     cues = _cues(language)
     lowered = text.lower()
     if language == "en":
-        beginnings = {word[:CUE_LENGTH] for word in _WORD.findall(lowered)}
-        present = beginnings & cues.keys()
+        present = cues.keys() & _BEGINNING.findall(lowered)
     else:
         present = {cue for cue in cues if cue in lowered}
     checks = set(_asked_by(heading, language))

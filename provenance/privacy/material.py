@@ -258,9 +258,9 @@ def _with_languages(passages: Iterable[Passage]) -> list[tuple[Passage, str]]:
 def _is_korean_by_its_place(passage: Passage, in_korean_card: bool) -> bool:
     """Whether a passage is a list of bare names in a Korean card or below a Korean heading."""
     text = passage.text
-    if not text.isascii() or len(text.split()) > MOST_WORDS_OF_NAMES:
-        return False
     if not (in_korean_card or _HANGUL.search(passage.heading)):
+        return False
+    if not text.isascii() or len(text.split()) > MOST_WORDS_OF_NAMES:
         return False
     return bool(_BARE_NAMES.fullmatch(text)) and not ENGLISH_ONLY.search(text)
 
@@ -284,8 +284,8 @@ def _claim(places: Places, tongue: str, passage: Passage) -> SentenceClaim:
     read_as = "en" if tongue == "other" else tongue
     is_in_section = passage.role == PRIVACY
     is_read = tongue != "other" and not passage.is_answer
-    is_read = is_read and not forbids_what_follows(passage.heading)
-    if is_read and (is_in_section or _personal_data(read_as).has_any(places)):
+    may_claim = is_read and (is_in_section or _personal_data(read_as).has_any(places))
+    if may_claim and not forbids_what_follows(passage.heading):
         return read_sentence(text, read_as, is_in_section, passage.heading)
     return SentenceClaim(
         text=text, language=read_as, stance="", topic=False, kinds=frozenset(), marks=frozenset()

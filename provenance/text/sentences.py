@@ -96,7 +96,7 @@ def is_read_whole(text: str) -> bool:
 def _sentences(text: str) -> Iterator[str]:
     words = text[:MOST_CHARACTERS].split()
     text = " ".join(words)
-    if any(len(word) > LONGEST_WORD for word in words):
+    if max(map(len, words), default=0) > LONGEST_WORD:
         text = _OVERLONG.sub(r"\1 ", text)
     for start, end in sentence_spans(text):
         if sentence := text[start:end].strip():
@@ -169,5 +169,5 @@ def language(text: str) -> str:
             return "ko"
         if other > latin:
             return "other"
-    foreign = sum(word in _ROMANCE_GERMANIC for word in _WORD.findall(folded(text)))
+    foreign = sum(map(_ROMANCE_GERMANIC.__contains__, _WORD.findall(folded(text))))
     return "other" if foreign >= 3 and foreign > len(ENGLISH.findall(text)) else "en"
