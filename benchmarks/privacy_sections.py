@@ -10,6 +10,7 @@ found through PROVENANCE_CORPUS, default ../shared/corpus.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,11 +20,17 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.privacy_sentences import CARD, CORPUS, Item, grade
 
 HELD_OUT = 2
+DEEPEST = 3
+_HEADINGS = re.compile(r"^(#{1,6})\s", re.MULTILINE)
 
 
 def section_grade(heading: str, text: str) -> str:
     """The grade of PRIV-082 for a dataset card that holds one section."""
-    card = f"# Dataset Card\n\n### {heading}\n\n{text}\n\n## Considerations\n\nNothing else.\n"
+    # The headings of the section stand below its own.
+    deepest = min((len(mark) for mark in _HEADINGS.findall(text)), default=DEEPEST)
+    level = "#" * max(min(deepest - 1, DEEPEST), 1)
+    behind = f"{level[:2]} Considerations\n\nNothing else.\n"
+    card = f"# Dataset Card\n\n{level} {heading}\n\n{text}\n\n{behind}"
     disclosures = grade(Item("acme/thing", frozenset({"dataset"}), {CARD: card.encode()}))
     return next(
         (disclosure.grade.value for disclosure in disclosures if disclosure.check == "PRIV-082"),

@@ -24,6 +24,7 @@ from provenance.privacy.sentence_answers import SentenceAnswer, answers_of_sente
 from provenance.privacy.service import section_of_the_work
 from provenance.privacy.signals import Signal, questions
 from provenance.privacy.stance import ABSENT_BARE, ABSENT_REASON, DEIDENTIFIED, PUBLIC_ONLY, REMOVED
+from provenance.privacy.substance import graded_in_substance
 from provenance.stated import names, texts
 from provenance.text.lines import LineSpan
 
@@ -111,9 +112,11 @@ def grade_material(kinds: frozenset[str], material: Material) -> tuple[Disclosur
     if not material.searched:
         return ()
     section = section_of_the_work(material)
-    grades = _from_sentences(material, section)
+    answers = answers_of_sentences(material)
+    grades = _from_sentences(answers, section)
     stated_sources = grades.get(_SOURCES)
-    from_metadata = _from_metadata(material, section)
+    in_substance = graded_in_substance(section, material.sentences, answers)
+    from_metadata = _from_metadata(material, in_substance)
     for check, graded in (*answer_from_forms(material).items(), *from_metadata.items()):
         if check not in grades or _better(graded, grades[check]):
             grades[check] = graded
@@ -231,12 +234,12 @@ def _better(graded: Graded, other: Graded) -> bool:
     return order.index(graded.grade) < order.index(other.grade)
 
 
-def _from_sentences(material: Material, section: Graded | None) -> dict[str, Graded]:
+def _from_sentences(answers: Sequence[SentenceAnswer], section: Graded | None) -> dict[str, Graded]:
     """Answers from the sentences, weightiest first, and the section on personal data."""
     by_check: dict[str, list[SentenceAnswer]] = {}
-    for answer in answers_of_sentences(material):
+    for answer in answers:
         by_check.setdefault(answer.check, []).append(answer)
-    grades = {check: _strongest(answers) for check, answers in by_check.items()}
+    grades = {check: _strongest(of_check) for check, of_check in by_check.items()}
     if section and section.grade in (Grade.DISCLOSED, Grade.PARTIAL) and section.stance:
         grades["PRIV-001"] = section
     return grades

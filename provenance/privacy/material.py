@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
 from provenance.messages import message
 from provenance.model.artifact import CARD, Snapshot, SourceText
-from provenance.model.card import Card
+from provenance.model.card import Card, CardSection
 from provenance.privacy.croissant import is_croissant_file, read_croissant
+from provenance.privacy.disclosure import Grade
 from provenance.privacy.lexicon import KINDS, load_lexicon, pattern_set, places_of
 from provenance.privacy.plain import file_role, read_plain
 from provenance.privacy.reading import (
@@ -170,6 +171,8 @@ def _own_section(
     own = [passage for passage in passages if passage.role == PRIVACY and passage.in_section]
     left = privacy_sections(card) if card and document else []
     section = grade_section(own) if own or left else None
+    if section and section.grade is Grade.PLACEHOLDER and left:
+        section = _of_another_subject(left, passages) or section
     if section and not section.proofs and left and document:
         span, title = left[0].span, left[0].title
         section = Graded(
@@ -178,6 +181,22 @@ def _own_section(
             ((Passage(text=title, document=document, start=span.start, end=span.end), title),),
         )
     return section
+
+
+def _of_another_subject(sections: Sequence[CardSection], passages: list[Passage]) -> Graded | None:
+    """A partial grade for a section with only words on another subject below it, such as a
+    disclaimer; None if there are none."""
+    spans = [section.span for section in sections]
+    below = [
+        passage
+        for passage in passages
+        if not is_unfilled(passage.text)
+        and passage.document.path == CARD
+        and any(span.start <= passage.start <= span.end for span in spans)
+    ]
+    if not below:
+        return None
+    return Graded(Grade.PARTIAL, "", tuple((passage, passage.text) for passage in below[:1]))
 
 
 def _counted(path: str, card: Card) -> str:

@@ -125,7 +125,7 @@ FEWEST_LABELS = 2
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
 _FILLER = re.compile(
-    r"\W*(?:(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come"
+    r"\W*(?:\{\{[^{}]{0,200}\}\}|(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come"
     r"|coming\s+soon))?|needs?\s+more\s+information"
     r"|n\s*/?\.?\s*a\.?|not\s+applicable|tbd|to\s*do|tba|none\s+yet|coming\s+soon|wip|placeholder"
     r"|ok|no\s+reflections|x{3,}|to\s+be\s+(?:added|completed|updated|determined|announced|filled)"
