@@ -69,6 +69,10 @@ COST_OF_A_WRONG_ANSWER = 1.5
 # (benchmarks/privacy_cards.py) show that these bounds are high enough.
 STATED_OFTEN = frozenset({"PRIV-010", "PRIV-023", "PRIV-025", "PRIV-070", "PRIV-071"})
 REFUSED_WHERE_STATED_OFTEN = {"narrow": 1.5, "wide": 4.0}
+# Purposes are worded like what code, a measure or a service is for: of the answers of the narrow
+# rules between 1.5 and this score, 5 were right and 35 wrong in cross-validation.
+REFUSED_PURPOSES = {"narrow": 3.5, "wide": 4.0}
+_PURPOSE = "PRIV-023"
 # A sentence of a card counts as much as so many composed ones.
 CARDS_COUNT = 2
 # A rule's answer counts in part so far above the score up to which it is refused.
@@ -265,6 +269,8 @@ def _rounded(
 def _refused_up_to(read: list[Example], check: str, scores: Scores, *, wide: bool) -> float:
     """The lowest bound above which answers of the rules, or those of wide frames, are precise
     enough; if none is, the bound above which right answers outweigh wrong ones most."""
+    if check == _PURPOSE:
+        return REFUSED_PURPOSES["wide" if wide else "narrow"]
     if check in STATED_OFTEN:
         return REFUSED_WHERE_STATED_OFTEN["wide" if wide else "narrow"]
     ruled = np.array([_is_ruled(item, check, wide=wide) for item in read])

@@ -27,6 +27,8 @@ from provenance.text.pattern_set import PatternSet, Places
 
 KOREAN = "ko"
 NOT_STATED = "not-stated"
+# Headings of plans, checklists and steps, under which nothing is stated.
+NOT_STATED_HEADING = "not-stated-heading"
 # What regulators, laws and an industry say or ought to do answers nothing, not even as advice.
 OF_OTHERS = "of-others"
 # Terms and policies of a service state something only if a model learns from what users enter.
@@ -40,16 +42,19 @@ _SIDE_REMARK = re.compile(r"\([^()]{1,80}\)")
 _SHORTEST_STATEMENT = 10
 
 
-def korean_classes(places: Places) -> frozenset[str]:
+def korean_classes(places: Places, heading: str = "") -> frozenset[str]:
     """The word classes of a Korean sentence, and whether it is negated, hedged or advice.
 
     Args:
         places: The sentence, with the places of its words.
+        heading: The nearest heading.
     """
     text = places.text
     classes = _stated_classes(places)
     if NOT_STATED in classes and _states_around_a_remark(text):
         classes.discard(NOT_STATED)
+    if NOT_STATED_HEADING in heading_classes(heading):
+        classes.add(NOT_STATED)
     signs = {
         NEGATED: denies(text, KOREAN),
         HEDGED: hedges(text, KOREAN),

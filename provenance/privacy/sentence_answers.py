@@ -26,7 +26,9 @@ from provenance.privacy.personal_data import answers_of_claim, is_about_training
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.service import (
     is_about_data_of_the_work,
+    is_about_presence,
     place_of,
+    places_of_policies,
     places_of_services,
 )
 from provenance.privacy.signals import (
@@ -102,13 +104,17 @@ def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
 
 def _of_the_work(answers: Sequence[SentenceAnswer], material: Material) -> list[SentenceAnswer]:
     """Answers without those that a text on the users of a service gives on the data of a work."""
-    services = places_of_services(material)
-    return [
-        answer
-        for answer in answers
-        if not is_about_data_of_the_work(answer.check)
-        or place_of(answer.sentence.passage) not in services
-    ]
+    if not answers:
+        return []
+    services, policies = places_of_services(material), places_of_policies(material)
+    kept: list[SentenceAnswer] = []
+    for answer in answers:
+        place = place_of(answer.sentence.passage)
+        of_service = place in services and is_about_data_of_the_work(answer.check)
+        of_policy = place in policies and is_about_presence(answer.check)
+        if not (of_service or of_policy):
+            kept.append(answer)
+    return kept
 
 
 def _without_shadows(answers: Sequence[SentenceAnswer]) -> list[SentenceAnswer]:
@@ -158,7 +164,9 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
 
 def _classes_of(sentence: ReadSentence) -> frozenset[str]:
     """The word classes of a Korean sentence; other languages have none."""
-    return korean_classes(sentence.places) if sentence.language == KOREAN else frozenset()
+    if sentence.language != KOREAN:
+        return frozenset()
+    return korean_classes(sentence.places, sentence.passage.heading)
 
 
 def _ruled(

@@ -2,7 +2,9 @@
 
 "회원 정보: 탈퇴 시까지 보관" and "결제 정보: 이름, 이메일" name personal data, but not that of a
 training set. A Korean text under one heading is about a service if it speaks of the use of a
-service, and nowhere of training or of a data set.
+service, and nowhere of training or of a data set. If it speaks for a company about the people who
+use it, it is the policy of a service, whatever it says of training: it may say what is learned from
+users, but not what is in the data.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ _NOT_FOR_LEARNING = re.compile(
     r"(?:학습|훈련|튜닝|모델 ?개선)\S{0,6} .{0,20}?(?:사용|이용|활용|쓰)\S{0,3}지\S? ?않"
 )
 
+_PRESENCE = "PRIV-001"
+
 Place = tuple[str, str]
 
 
@@ -46,6 +50,15 @@ def places_of_services(material: Material) -> frozenset[Place]:
     return of_services - _places_with("of-learning", korean) if of_services else of_services
 
 
+def places_of_policies(material: Material) -> frozenset[Place]:
+    """The places of a model's documents that speak for a company about its users, see
+    `place_of`."""
+    if material.snapshot.ref.kind is Kind.DATASET:
+        return frozenset()
+    korean = [sentence for sentence in material.sentences if sentence.language == KOREAN]
+    return _places_with("for-a-company", korean)
+
+
 def place_of(passage: Passage) -> Place:
     """The file and the heading below which a passage stands."""
     return passage.document.path, passage.heading.split(_BEHIND_A_HEADING)[0]
@@ -57,12 +70,18 @@ def section_of_the_work(material: Material) -> Graded | None:
     if section is None or not section.proofs:
         return section
     places = {place_of(passage) for passage, _ in section.proofs}
-    return None if places <= places_of_services(material) else section
+    of_others = places_of_services(material) | places_of_policies(material)
+    return None if places <= of_others else section
 
 
 def is_about_data_of_the_work(check: str) -> bool:
     """Whether a question is about training data, so that words about a service do not answer it."""
     return check in _ABOUT_DATA_OF_THE_WORK
+
+
+def is_about_presence(check: str) -> bool:
+    """Whether a question asks what is in the data, so that no policy of a service answers it."""
+    return check == _PRESENCE
 
 
 def _places_with(key: str, korean: Iterable[ReadSentence]) -> frozenset[Place]:
