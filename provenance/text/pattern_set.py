@@ -229,7 +229,7 @@ def folded(text: str) -> str:
 
 
 # This many letters distinguish most English words.
-LETTERS_OF_WORD = 4
+LETTERS_OF_WORD = 5
 _FEWEST_LETTERS = 2
 END_OF_WORD = " "
 START_OF_WORD = re.compile(rf"\b\w{{1,{LETTERS_OF_WORD}}}")
