@@ -171,6 +171,8 @@ def answers_by_frames(
         role: Role from its headings, see `Passage.role`.
         heading: The nearest heading.
     """
+    if role not in _roles_read(language):
+        return {}
     read = _kept_answers if is_kept(places.text) else _answers
     return read(places, language, role, heading)
 
@@ -255,6 +257,13 @@ def framed_questions(language: str) -> Mapping[str, FramedQuestion]:
         for check, entry in sorted(entries.items())
         if language in entry
     }
+
+
+@cache
+def _roles_read(language: str) -> frozenset[str]:
+    """The roles of headings under which any question is read."""
+    questions = framed_questions(language).values()
+    return frozenset(role for question in questions for role in question.roles)
 
 
 @cache

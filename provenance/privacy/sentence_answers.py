@@ -227,7 +227,7 @@ def _from_signals(
         return
     above = _asked_by(passage.heading, language)
     find = _kept_topics if is_kept(text) else _topics
-    topics = find(sentence.places, language) | above
+    topics = find(sentence.places, language, passage.role) | above
     if not topics:
         return
     # Most sentences are about one or two of fifty questions.
@@ -242,9 +242,9 @@ def _from_signals(
             yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
 
 
-def _topics(places: Places, language: str) -> frozenset[str]:
-    """The questions that a sentence may answer by a phrase."""
-    return frozenset(subjects(language).found_in(places))
+def _topics(places: Places, language: str, role: str) -> frozenset[str]:
+    """The questions that a sentence under a heading of some role may answer by a phrase."""
+    return frozenset(subjects(language, role).found_in(places))
 
 
 _kept_topics = lru_cache(maxsize=SENTENCES_KEPT)(_topics)

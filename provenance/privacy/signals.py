@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -105,6 +105,10 @@ class Question:
     conditional: bool
     is_fact: bool
 
+    def may_be_read(self, language: str, role: str) -> bool:
+        """Whether any sentence is read for it under a heading of that role."""
+        return role in self.roles or self.signals[language].anywhere is not None
+
     def is_read(self, sentence: str, language: str, role: str) -> bool:
         """Whether a sentence is read for it under a heading of that role."""
         anywhere = self.signals[language].anywhere
@@ -124,10 +128,21 @@ def questions() -> tuple[Question, ...]:
 
 
 @cache
-def subjects(language: str) -> PatternSet:
-    """The words that make a sentence one about a question, by check."""
-    words = {check: entry[language]["on"] for check, entry in _entries().items()}
-    return pattern_set(language, words)
+def subjects(language: str, role: str) -> PatternSet:
+    """The words that make a sentence one about a question, by check.
+
+    Args:
+        language: `en` or `ko`.
+        role: Role from its headings, see `Passage.role`; only questions that are read under
+            headings of that role are sought.
+    """
+    read = (question.check for question in questions() if question.may_be_read(language, role))
+    return _subjects_of(language, tuple(read))
+
+
+@cache
+def _subjects_of(language: str, checks: Iterable[str]) -> PatternSet:
+    return pattern_set(language, {check: _entries()[check][language]["on"] for check in checks})
 
 
 @cache
