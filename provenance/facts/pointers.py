@@ -1,0 +1,36 @@
+"""Tell texts that state nothing by themselves: they lead to the next block, send the reader to
+another page, or are about the card."""
+
+from __future__ import annotations
+
+import re
+
+# A longer text says something besides.
+_LONGEST = 400
+# Words that end with a full stop within a sentence are rare in texts this short.
+_SENTENCE_ENDS = re.compile(r"[.!?](?=\s+[A-Z])")
+_LEADS_ON = (":", "：")
+_SENDS = re.compile(
+    r"(?:(?:also,? |for [^.]{2,60}, )?(?:please |kindly )?"
+    r"(?:see|refer to|review|check out|check|visit|consult|have a look at)\b"
+    r"|(?:more|further|additional|all|full|detailed|the current|for more)\b[^.]{0,120}?"
+    r"\b(?:can be found|is available|are available|please (?:see|refer|visit))\b"
+    r"|[^.]{0,120}?\bcan be found (?:here|in (?:the|our|this) [^.]{0,40}"
+    r"(?:repo\w*|paper|blog|post|documentation|report))\b)",
+    re.IGNORECASE,
+)
+_OF_THE_CARD = re.compile(
+    r"(?:note: ?)?(?:this|the following|the above|most of this) (?:section|text|part|model card)\b"
+    r"[^.]{0,60}?\b(?:taken|adapted|copied|written|based|borrowed)\b",
+    re.IGNORECASE,
+)
+
+
+def states_nothing(text: str) -> bool:
+    """Whether a text is a single sentence that leads on, sends elsewhere, or is about the card."""
+    words = text.strip()
+    if len(words) > _LONGEST or _SENTENCE_ENDS.search(words):
+        return False
+    if words.endswith(_LEADS_ON):
+        return True
+    return bool(_SENDS.match(words) or _OF_THE_CARD.match(words))
