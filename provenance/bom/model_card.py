@@ -10,6 +10,7 @@ from provenance.facts.considerations import considerations, sentences
 from provenance.facts.labels import labelled
 from provenance.facts.making import architecture, titles
 from provenance.facts.performance import metrics, tested_on
+from provenance.facts.pointers import states_nothing
 from provenance.facts.prose import (
     APPROACH,
     CONTEXT,
@@ -223,7 +224,7 @@ def _formats(task: Fact) -> Iterator[Fact]:
 def _stated_architecture(record: ArtifactRecord) -> Iterator[Fact]:
     """The architecture in the card's own words, for a repository without a configuration."""
     for label in (*labelled(record), *own_labels(record)):
-        if label.label in _ARCHITECTURES:
+        if label.label in _ARCHITECTURES and not states_nothing(label.value):
             yield Fact(_parameter("modelArchitecture"), sentences(label.value), (label.evidence,))
     for words, evidence in architecture(record):
         yield Fact(_parameter("modelArchitecture"), sentences(words), (evidence,))

@@ -17,7 +17,7 @@ from provenance.facts.considerations import sentences
 from provenance.facts.labels import opening, plain
 from provenance.facts.preparation import PREPARED, STEP
 from provenance.facts.stated import QUOTING_PROSE, StatedValue, blank, from_card, from_hub, strings
-from provenance.facts.tables import titled
+from provenance.facts.tables import rows_as_text, titled
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, CardBlock
@@ -247,7 +247,7 @@ def _of_block(
     if block.kind is BlockKind.CODE and member == INSTANCES:
         yield from _keys(block.text, place)
     elif block.kind is BlockKind.TABLE and block.stated and member in (COLUMNS, SPLITS, SIZE):
-        yield Statement(member, _prefixed(below, _rows(block)), place)
+        yield Statement(member, _prefixed(below, rows_as_text(block)), place)
     elif block.stated and block.kind in QUOTING_PROSE:
         yield from _of_prose(block, document, member, below)
         yield from _of_sentences(block, place, member, titles)
@@ -371,32 +371,6 @@ def _keys(text: str, place: Evidence) -> Iterator[Statement]:
     keys = list(dict.fromkeys(_KEY.findall(text[:LONGEST_CODE])))[:MOST_NAMES]
     if keys:
         yield Statement(KEYS, ", ".join(keys), place)
-
-
-def _rows(block: CardBlock) -> str:
-    """The rows of a table as text: `train: 8000; test: 2717`, `en: train 49,401, dev 2,000`."""
-    header = block.rows[0]
-    rows = [_row(header, row) for row in block.rows[1:]]
-    return shorten("; ".join(filter(None, rows)), TEXT_LIMIT)
-
-
-def _row(header: tuple[str, ...], row: tuple[str, ...]) -> str:
-    """A row of figures with all heads, or the name of the row before its values."""
-    cells = [(head.strip(), value.strip()) for head, value in zip(header, row, strict=False)]
-    if len(cells) < 2:
-        return _headed(cells)
-    first_head, name = cells[0]
-    is_figure_under_head = bool(first_head) and name[:1].isdigit()
-    if is_figure_under_head:
-        return _headed(cells)
-    rest = cells[1:]
-    values = rest[0][1] if len(rest) == 1 else _headed(rest)
-    return ": ".join(filter(None, (name, values)))
-
-
-def _headed(cells: Iterable[tuple[str, str]]) -> str:
-    """Each value behind its head; empty cells are left out."""
-    return ", ".join(f"{head} {value}".strip() for head, value in cells if value)
 
 
 def _prefixed(below: str, text: str) -> str:

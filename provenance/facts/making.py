@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from provenance.facts.labels import labelled
+from provenance.facts.pointers import states_nothing
 from provenance.facts.preparation import PREPARED_TEXT
-from provenance.facts.prose import own_sentences
+from provenance.facts.prose import SpokenSentence, own_sentences, read_sentences
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence
 
@@ -21,6 +22,11 @@ LONGEST_TITLE = 160
 ELSEWHERE = re.compile(
     r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|related|comparison"
     r"|limitations?|bias|ethic\w*|troubleshooting|usage|how to use|get started|quick ?start)\b"
+)
+# Sections in which a sentence of any subject says how the model was made.
+_ABOUT_TRAINING = re.compile(
+    r"\b(?:pre ?|post ?)?train(?:ing|ed)?\b|\bfine ?tun(?:ing|ed)\b|\b(?:data|corpus|corpora)\b"
+    r"|\bdata ?sets?\b|\btokeni[sz]\w*\b|\bhow (?:it|the model) was\b|학습|훈련|데이터"
 )
 # What a user may do is not what was done.
 _POSSIBLE = re.compile(
@@ -57,16 +63,25 @@ _DATA = re.compile(
     r"|(?:데이터\w*|말뭉치|코퍼스|text)(?:로|을|를|으로) [^.]{0,40}?학습",
     re.IGNORECASE,
 )
+# `The research pipeline uses conversational datasets`, in a section on training.
+_USES_DATA = re.compile(
+    rf"[^.]{{0,80}}?\b(?:uses?|used|utili[sz]es?|consists? of|includes?|comprises?|generated|drawn"
+    rf" from|sourced from)\b[^.]{{0,100}}?\b{_NOUN}\b",
+    re.IGNORECASE,
+)
 _MACHINE = re.compile(
     r"\b(?:[TG]PUs?|[AHVP]\d{2,3}0?s?|RTX ?\d{4}|Trainium|Gaudi ?\d?)\b"
     r"(?! (?:memory|require))"
 )
 _USED = re.compile(
-    r"\b(?:train|pre-?train|fine-?tun|learn)\w*|\bhours?\b|\bsteps\b|학습|훈련", re.IGNORECASE
+    r"\b(?:train|pre-?train|fine-?tun|learn)\w*|\bhours?\b|\bsteps\b|학습|훈련",
+    re.IGNORECASE,
 )
 # Sentences of these kinds name their own subject: `we evaluate it on`, `the training took`.
 _OF_ANY_SUBJECT = re.compile(
-    r"\b(?:we|our|was|were|model|its|full|entire)\b|학습(?:하였|했)", re.IGNORECASE
+    r"\b(?:we|our|was|were|model|its|full|entire)\b|^(?:pre-?)?train(?:ed|ing)\b|\btraining took\b"
+    r"|학습(?:하였|했)",
+    re.IGNORECASE,
 )
 _OF_USERS = re.compile(
     r"\b(?:you|your|users?|please|recommend\w*|inference|runs? on|deploy\w*|without any|minimum"
@@ -75,7 +90,8 @@ _OF_USERS = re.compile(
 )
 _OF_DATA = re.compile(
     r"\b(?:text\w*|data\w*|corpus|corpora|sentences?|tokens?|inputs?|images?|samples?|examples?"
-    r"|sequences?|articles?|documents?|tweets?|words|captions?|audio)\b|데이터|말뭉치|문장|텍스트",
+    r"|sequences?|articles?|documents?|tweets?|words|captions?|audio|statements?|comments?|posts?"
+    r"|reviews?|prompts?|records?)\b|데이터|말뭉치|문장|텍스트",
     re.IGNORECASE,
 )
 _PATTERNS = {
@@ -97,7 +113,11 @@ _AS_ON_HUBS = (
     rf"(?:[\w-]{{1,40}}/)?[a-z]{{0,10}}-?{_FAMILY}{_FURTHER_PARTS}|(?i:{_FAMILY}){_FURTHER_PARTS}"
 )
 _OTHER_FAMILY = (
-    r"(?:GPT-?[\w.]{0,6}|XLNet|Pegasus|Longformer|BigBird|Reformer|(?:Funnel )?Transformer(?:-XL)?"
+    r"(?:[A-Za-z]{0,8}GPT-?[\w.]{0,6}|dialogpt|dialoggpt|(?i:stable[- ]diffusion)[\w.-]{0,12}|DINO(?:v2)?"
+    r"|EfficientNet|MobileNet|Xception|Inception|VGG|YOLO|SVM|XGBoost|LightGBM|CatBoost|TF-IDF"
+    r"|(?i:logistic regression|random forest|linear regression|gradient boosting|decision tree"
+    r"|naive bayes|support vector machine)"
+    r"|XLNet|Pegasus|Longformer|BigBird|Reformer|(?:Funnel )?Transformer(?:-XL)?"
     r"|Mistral|Mixtral|ViT|ConvNeXt|ResNet|CLIP|Whisper|[Ww]av2[Vv]ec ?2?(?:\.0)?|HuBERT"
     r"|Conformer|Tacotron ?2?|VITS|U-?Net|Mamba|RWKV|(?:Bi)?LSTM|CNN|MoE|LLM)"
 )
@@ -121,12 +141,19 @@ _IS = re.compile(
 )
 _FOLLOWED = re.compile(
     r"\s?(?:\([\w ]{1,20}\) ?)?(?:[\w()/-]{1,24}[, ]{1,2}){0,3}"
-    r"(?:models?|architectures?|networks?|versions?|weights|instance|checkpoints?|variants?"
+    r"(?:models?(?! cards?\b)|architectures?|classifiers?|networks?|versions?|weights|instance|checkpoints?|variants?"
     r"|language model|family|모델|LLM|LMs?)",
     re.IGNORECASE,
 )
 # A name that ends so says by itself what the model is.
 _KINDS = ("model", "network", "transformer")
+# What it was made from is what it is.
+_WEIGHTS_OF = re.compile(
+    r"(?:\b(?:weights|checkpoints?|versions?|generator|encoder|decoder) (?:for|of)"
+    r"|\b(?:initiali[sz]ed|trained|fine-? ?tuned|distilled|derived|adapted) (?:with|from)"
+    r"|\bbased on) (?:the |an? |our |original |pre-?trained |[\w.-]{1,30}(?:['’]s )?/?){0,3}$",
+    re.IGNORECASE,
+)
 # What may stand before an architecture that is the subject: nothing, its maker, or `This is a`.
 _BEFORE_SUBJECT = re.compile(
     r"(?:[\w-]{2,30}['’]s )?|(?-i:(?:[A-Z][\w-]{2,20} ){1,2})"
@@ -152,6 +179,8 @@ _MODEL_LABELS = frozenset(
     | {"model type", "base architecture", "모델 구조", "모델 아키텍처", "모델"}
 )
 
+_BASE_LABELS = frozenset({"base model", "base", "modele de base", "modèle de base", "базовая модель"})
+
 
 def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
     """The sentences that state one side of how the model was made, at most 6, each once.
@@ -161,16 +190,33 @@ def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
         what: One of the kinds above. A sentence about what a user may do does not count.
     """
     seen: set[str] = set()
-    unowned = what == HARDWARE
-    for sentence, place in own_sentences(record, ELSEWHERE, unowned):
-        done = _POSSIBLE.sub("", sentence)
-        is_meant = all(pattern.search(done) for pattern in _PATTERNS[what])
-        is_meant |= what == DATA and _DATA.search(done) is not None
-        if unowned and _OF_USERS.search(sentence):
+    for sentence in read_sentences(record, ELSEWHERE):
+        if sentence.text in seen or not _states(sentence, what):
             continue
-        if is_meant and sentence not in seen and len(seen) < MOST_EACH:
-            seen.add(sentence)
-            yield sentence, place
+        seen.add(sentence.text)
+        yield sentence.text, sentence.place
+        if len(seen) == MOST_EACH:
+            return
+
+
+def _states(sentence: SpokenSentence, what: str) -> bool:
+    """Whether a sentence states one side of the making."""
+    of_training = _ABOUT_TRAINING.search(sentence.title) is not None
+    done = _POSSIBLE.sub("", sentence.text)
+    if what == HARDWARE:
+        patterns = (_MACHINE, _OF_ANY_SUBJECT) if of_training else _PATTERNS[what]
+        return _has_all(patterns, done) and not _OF_USERS.search(sentence.text)
+    if sentence.is_own:
+        return _has_all(_PATTERNS[what], done) or (what == DATA and bool(_DATA.search(done)))
+    if not of_training or _OF_USERS.search(sentence.text) or _COMPARED.search(done):
+        return False
+    if what == DATA:
+        return _USES_DATA.match(done) is not None
+    return what == PREPARED and _has_all(_PATTERNS[what], done)
+
+
+def _has_all(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return all(pattern.search(text) for pattern in patterns)
 
 
 def titles(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
@@ -186,7 +232,8 @@ def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
     """What the card calls the model, best first: after such a label, in a title that calls it one,
     in a sentence about the model, in any title that names an architecture."""
     for label in labelled(record):
-        if label.label in _MODEL_LABELS and label.section != "":
+        is_of_model = label.label in _MODEL_LABELS and label.section != ""
+        if is_of_model and not states_nothing(label.value):
             yield label.value, label.evidence
     sentences = [
         (family, place)
@@ -205,6 +252,10 @@ def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
         # A title of one word is the model's name, not what it is.
         if name and len(title.split()) > 1:
             yield name[0], place
+    for label in labelled(record):
+        # What the base is called says what the model is, if nothing else does.
+        if label.label in _BASE_LABELS and (name := _ARCHITECTURE.search(label.value)):
+            yield name[0], label.evidence
 
 
 def _named_architecture(sentence: str) -> str:
@@ -214,6 +265,7 @@ def _named_architecture(sentence: str) -> str:
         match[0]
         for match in _ARCHITECTURE.finditer(claim)
         if _FOLLOWED.match(claim, match.end())
+        or _WEIGHTS_OF.search(claim, 0, match.start())
         or match[0].lower().rstrip("s").endswith(_KINDS)
         or (_BEFORE_SUBJECT.fullmatch(claim, 0, match.start()) and _MADE.match(claim, match.end()))
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from provenance.facts.labels import heading
@@ -17,6 +18,7 @@ from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
 from provenance.model.card import Card, CardSection
 from provenance.model.finding import Evidence
+from provenance.text.lines import LineSpan
 from provenance.text.sentences import sentences
 
 PARAMETERS, CONTEXT, RELEASED, MAKER = "parameters", "context_length", "release_date", "maker"
@@ -195,8 +197,8 @@ _PRONOUN = re.compile(
 )
 # A card of few words begins with its base: `Acme's Foo (small) fine-tuned on Bar for QA`.
 _ELLIPTIC = re.compile(
-    r"(?!the\b|we\b|you\b|it\b)[\w'’.+-]{2,60}(?: [\w'’.()+-]{1,40}){0,6}?"
-    r" fine[- ]?tuned (?:on|for)\b",
+    r"(?!the\b|we\b|you\b|it\b)[\w'’.+/-]{2,80}(?: [\w'’.()+-]{1,40}){0,6}?"
+    r"(?: fine[- ]?tuned (?:on|for)| models? (?:pre-?)?trained (?:on|with|from|for))\b",
     re.IGNORECASE,
 )
 # In the paragraphs that introduce a model, a sentence that begins so is about it or its making.
@@ -217,7 +219,8 @@ _FAMILY = re.compile(
 _INTRODUCING = frozenset(
     {"model description", "description", "overview", "model overview", "introduction", "summary"}
     | {"model summary", "model details", "about", "about the model", "stats", "details", "개요"}
-    | {"approach"}
+    | {"approach", "model", "what is this", "what s this", "what is it", "about this model"}
+    | {"informations générales", "описание", "описание модели", "краткое описание модели"}
     | {"모델 설명", "모델 소개", "소개"}
 )
 _PRESENTED = re.compile(
@@ -234,6 +237,30 @@ _ELSEWHERE = re.compile(
     r"\b(?:citations?|references|acknowledge?ments?|licen[cs]e|changelog|news|evaluation|results"
     r"|benchmarks?|related|comparison|limitations?|bias|ethic\w*|troubleshooting)\b"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenSentence:
+    """A sentence of a card.
+
+    Attributes:
+        text: The sentence.
+        document: The file that holds it.
+        lines: The lines of its block or list item.
+        is_own: Whether the model is its subject.
+        title: The heading of its section, as `plain` writes it.
+    """
+
+    text: str
+    document: SourceText
+    lines: LineSpan
+    is_own: bool
+    title: str
+
+    @property
+    def place(self) -> Evidence:
+        """Where the sentence stands; a quote costs more than most readers need."""
+        return Evidence.quoting(self.document, self.lines.start, self.lines.end)
 
 
 def stated(record: ArtifactRecord, what: str) -> Iterator[StatedValue]:
@@ -321,17 +348,36 @@ def own_sentences(
         elsewhere: Headings of sections to leave out.
         unowned: Whether to return every sentence, whatever its subject.
     """
+    for sentence in read_sentences(record, elsewhere):
+        if sentence.is_own or unowned:
+            yield sentence.text, sentence.place
+
+
+def read_sentences(
+    record: ArtifactRecord, elsewhere: re.Pattern[str] = _ELSEWHERE
+) -> Iterator[SpokenSentence]:
+    """Every sentence of the card outside some sections; at most 400 are looked at.
+
+    Args:
+        record: The record of a model.
+        elsewhere: Headings of sections to leave out.
+    """
     names = {id(document): _subjects(record, card) for card, document in record.sheets}
-    sentences = (
-        (sentence, is_own, document, start, end)
+    read = (
+        (sentence, is_own, section, document, start, end)
         for section, document in sections(record)
         if not elsewhere.search(heading(section))
         for text, start, end in _texts(section, document)
         for sentence, is_own in _with_subjects(text, section, names[id(document)])
     )
-    for sentence, is_own, document, start, end in islice(sentences, MOST_SENTENCES):
-        if is_own or unowned:
-            yield sentence, Evidence.quoting(document, start, end)
+    for sentence, is_own, section, document, start, end in islice(read, MOST_SENTENCES):
+        yield SpokenSentence(
+            text=sentence,
+            document=document,
+            lines=LineSpan(start, end),
+            is_own=is_own,
+            title=heading(section),
+        )
 
 
 def _with_subjects(

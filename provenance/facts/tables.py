@@ -22,6 +22,7 @@ MOST_CELLS = 400
 # Of 600 cards of the corpus, none has more than 16.
 MOST_TABLES = 300
 MOST_HEADS = 3
+LONGEST_ROWS = 600
 RowEvidence: TypeAlias = Callable[[int], Evidence]
 """The place of a row of a table; row 0 is its header."""
 _Own: TypeAlias = Callable[[Iterable[str]], Mapping[str, str]]
@@ -332,3 +333,29 @@ def _names(layout: TableLayout, own: int) -> tuple[int, int]:
             return lead, column
     naming = [column for column in range(lead) if header[column] not in _QUALIFYING_HEADS]
     return lead, naming[-1] if naming else 0
+
+
+def rows_as_text(block: CardBlock) -> str:
+    """The rows of a table as text: `train: 8000; test: 2717`, `en: train 49,401, dev 2,000`."""
+    header = block.rows[0]
+    rows = [_row(header, row) for row in block.rows[1:]]
+    return shorten("; ".join(filter(None, rows)), LONGEST_ROWS)
+
+
+def _row(header: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """A row of figures with all heads, or the name of the row before its values."""
+    cells = [(head.strip(), value.strip()) for head, value in zip(header, row, strict=False)]
+    if len(cells) < 2:
+        return _headed(cells)
+    first_head, name = cells[0]
+    is_figure_under_head = bool(first_head) and name[:1].isdigit()
+    if is_figure_under_head:
+        return _headed(cells)
+    rest = cells[1:]
+    values = rest[0][1] if len(rest) == 1 else _headed(rest)
+    return ": ".join(filter(None, (name, values)))
+
+
+def _headed(cells: Iterable[tuple[str, str]]) -> str:
+    """Each value behind its head; empty cells are left out."""
+    return ", ".join(f"{head} {value}".strip() for head, value in cells if value)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.facts.considerations import sentences
 from provenance.facts.hyperparameters import HYPERPARAMETERS, hyperparameters
-from provenance.facts.labels import Labelled, heading, labelled, lines, opening
+from provenance.facts.labels import Labelled, heading, labelled, lines, opening, plain
 from provenance.facts.making import DATA as DATA_SENTENCES
-from provenance.facts.making import HARDWARE, PREPARED, TRAINED, made
+from provenance.facts.making import HARDWARE, PREPARED, TRAINED, made, titles
+from provenance.facts.pointers import states_nothing
 from provenance.facts.stated import APPEND, PROSE, Fact, blank, sections
+from provenance.facts.tables import own_cells, rows_as_text, titled
 from provenance.facts.tested import tested
 from provenance.lineage.record import ArtifactRecord
-from provenance.model.card import BlockKind, CardBlock
+from provenance.model.card import BlockKind, CardBlock, CardSection
 from provenance.model.finding import Evidence, shorten
+from provenance.text.lines import LineSpan
 
 MOST_ENTRIES = 50
 TRAINING = "provenance:training"
@@ -22,6 +26,7 @@ FRAMEWORKS = frozenset({"framework versions", "software"})
 MOST_WORDS = 4
 # Name of data that only a sentence describes.
 _UNNAMED = "training data"
+_TRAINED_ON = re.compile(r"\b(?:trained|fine-?tuned) on (?!\d)\w", re.IGNORECASE)
 
 STATEMENT = f"{ENVIRONMENT}:statement"
 EVALUATION = "provenance:evaluation"
@@ -40,6 +45,9 @@ _SECTIONS = {
         " corpus|train data|training set|data"
         " overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터|한국어"
         " 이해와 생성 능력을 향상시키는 학습 데이터 구성"
+        "|pre training corpora|training corpora|datasets used|training sets|data sources"
+        "|données d entraînement|données|используемые данные|данные|данные для обучения|обучающие данные"
+        "|训练数据|数据集|数据"
     ),
     f"{TRAINING}:procedure": (
         "training procedure|model training|pretraining|training|training details|training and"
@@ -50,7 +58,8 @@ _SECTIONS = {
     ),
     STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
     PREPROCESSING: (
-        "data preprocessing|preprocessing|training data preprocessing|전처리|데이터 전처리"
+        "data preprocessing|preprocessing|training data preprocessing|data preparation|data cleaning"
+        "|전처리|데이터 전처리|prétraitement|pretraitement|предобработка|предобработка данных|数据预处理"
     ),
     f"{TRAINING}:compute": (
         "compute infrastructure|implementation information|hardware and software|training compute"
@@ -75,6 +84,16 @@ _SECTIONS = {
     ),
 }
 _PLACES = {title: member for member, titles in _SECTIONS.items() for title in titles.split("|")}
+# Sections below one of these are about the same unless their heading says otherwise.
+_INHERITED = frozenset({DATA})
+_APART = re.compile(
+    r"\b(?:planned|future|next|evaluat\w*|test\w*|results?|metrics?|preprocess\w*|procedure|hyper\w*"
+    r"|limitations?|bias\w*|licen[cs]e|citations?|usage|how to|code|format|structure|fields)\b"
+)
+# Data and preparation may be listed in a table.
+_IN_TABLES = frozenset({DATA, PREPROCESSING})
+# What a user has to do is not what was done.
+_OF_READERS = re.compile(r"\b(?:usage|how to|inference|getting started|quick ?start)\b")
 # Property by what a sentence states of the making.
 _MADE = {
     DATA_SENTENCES: DATA,
@@ -148,9 +167,10 @@ def _prose(record: ArtifactRecord) -> Iterator[Fact]:
         below = ("considerations", "environmentalConsiderations") if name == STATEMENT else ()
         passages_of.setdefault(name, []).append(text)
         yield Fact((*below, "properties", APPEND), {"name": name, "value": text}, (evidence,))
+    is_on_data = DATA in passages_of
     for name, statements in _spoken(record):
         passages_on_it = passages_of.get(name, [])
-        # A section on the data says more than a sentence elsewhere.
+        # A section on the data says more than a sentence elsewhere, and a sentence than a title.
         if name == DATA and passages_on_it:
             continue
         for sentence, evidence in statements:
@@ -158,7 +178,22 @@ def _prose(record: ArtifactRecord) -> Iterator[Fact]:
             if not is_read:
                 written.add(sentence)
                 entry = {"name": name, "value": sentences(sentence)}
+                is_on_data |= name == DATA
                 yield Fact(("properties", APPEND), entry, (evidence,))
+    for title, evidence in () if is_on_data else _data_in_titles(record):
+        yield Fact(("properties", APPEND), {"name": DATA, "value": title}, (evidence,))
+
+
+def _data_in_tables(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
+    """The cells of the model, or of members of its family, below a head such as Training data."""
+    for cell in own_cells(record):
+        if _PLACES.get(plain(cell.name)) == DATA:
+            yield cell.value, cell.evidence
+
+
+def _data_in_titles(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
+    """A title that says what the model was trained on."""
+    yield from ((title, place) for title, place in titles(record) if _TRAINED_ON.search(title))
 
 
 def _spoken(record: ArtifactRecord) -> Iterator[tuple[str, Iterator[tuple[str, Evidence]]]]:
@@ -167,6 +202,7 @@ def _spoken(record: ArtifactRecord) -> Iterator[tuple[str, Iterator[tuple[str, E
     yield TESTED_ON, tested(record)
     for what, name in _MADE.items():
         yield name, made(record, what)
+    yield DATA, _data_in_tables(record)
 
 
 def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
@@ -202,21 +238,52 @@ def passages(
         The heading's key in `places`, the text, its place.
     """
     count = 0
-    for section, document in sections(record):
-        of_section, raw = places.get(heading(section)), document.lines()
-        for block in section.blocks:
-            if not _is_passage(block):
-                continue
-            own, text = None, block.text
-            if block.kind is BlockKind.PARAGRAPH:
-                label, value = opening(block.text, raw[block.span.start - 1])
-                own = None if blank(value) else places.get(label)
-                text = value if own else block.text
-            member = own or of_section
-            if member and count < MOST_ENTRIES:
-                count += 1
-                evidence = Evidence.quoting(document, block.span.start, block.span.end)
-                yield member, sentences(text), evidence
+    for card, document in record.sheets:
+        for section, titles_of in titled(card):
+            document.check_time()
+            of_section, raw = _member(section, titles_of, places), document.lines()
+            for member, text, span in _passages_of(section, of_section, places, raw):
+                if count < MOST_ENTRIES:
+                    count += 1
+                    evidence = Evidence.quoting(document, span.start, span.end)
+                    yield member, sentences(text), evidence
+
+
+def _member(
+    section: CardSection, titles_of: tuple[str, ...], places: Mapping[str, str]
+) -> str | None:
+    """What a section is about: by its heading without what stands in brackets, or, for one below a
+    section on data, by that."""
+    if _OF_READERS.search(" / ".join(titles_of[:-1])):
+        return None
+    own = places.get(titles_of[-1]) or places.get(plain(section.title.partition("(")[0]))
+    if own or len(titles_of) < 2:
+        return own
+    above = places.get(titles_of[-2])
+    is_apart = _APART.search(titles_of[-1])
+    return above if above in _INHERITED and not is_apart else None
+
+
+def _passages_of(
+    section: CardSection, of_section: str | None, places: Mapping[str, str], raw: Sequence[str]
+) -> Iterator[tuple[str, str, LineSpan]]:
+    """Key, text and lines of each passage; a list belongs to the label that leads to it."""
+    led: str | None = None
+    for block in section.blocks:
+        if block.kind is BlockKind.TABLE and block.stated and of_section in _IN_TABLES:
+            yield str(of_section), rows_as_text(block), block.span
+        if not _is_passage(block):
+            continue
+        own, text = None, block.text
+        if block.kind is BlockKind.PARAGRAPH:
+            label, value = opening(block.text, raw[block.span.start - 1])
+            labels = places.get(label)
+            own = None if blank(value) else labels
+            text = value if own else block.text
+            led = labels if blank(value) or states_nothing(value) else None
+        member = own or (led if block.kind is BlockKind.LIST else None) or of_section
+        if member and not states_nothing(text):
+            yield member, text, block.span
 
 
 def _is_passage(block: CardBlock) -> bool:
