@@ -25,6 +25,7 @@ from provenance.facts.prose import (
     task_name,
     task_of_title,
 )
+from provenance.facts.spoken_languages import spoken_languages
 from provenance.facts.stated import (
     APPEND,
     Fact,
@@ -102,7 +103,8 @@ _STATED = {
         ("release date", "model release date", "model date", "model dates"), "release_date"
     ),
     **dict.fromkeys(
-        ("language", "languages", "language s", "language s nlp", "supported languages"),
+        ("language", "languages", "language s", "language s nlp", "supported languages")
+        + ("handled languages", "langue", "langues", "язык", "языки", "语言", "언어"),
         "languages",
     ),
     **dict.fromkeys(("decision threshold", "classification threshold"), "decision_threshold"),
@@ -110,6 +112,7 @@ _STATED = {
 }
 _TASK = re.compile(
     r"(?:[a-z0-9]+-){1,3}(?:classification|to-(?:text|image|video|audio|speech|3d|any)|recognition)"
+    r"|conversational|summarization|translation|question-answering|fill-mask|text-generation"
 )
 # A card with more tags of tasks lists words to be found by.
 MOST_TASKS = 3
@@ -319,6 +322,9 @@ def _card_values(record: ArtifactRecord) -> Iterator[tuple[str, StatedValue]]:
         if name := _STATED.get(label.label):
             names.add(name)
             yield f"provenance:card:{name}", StatedValue(label.value, label.evidence)
+    if "languages" not in names and from_card(record, "language") is None:
+        for languages, evidence in spoken_languages(record):
+            yield "provenance:card:languages", StatedValue(languages, evidence)
     for name in (PARAMETERS, CONTEXT, RELEASED):
         if name not in names and (phrase := only(record, name)):
             yield f"provenance:card:{name}", phrase

@@ -40,7 +40,7 @@ _HEADINGS = {
         " usage|primary intended uses|direct use|downstream use|model use|evaluated use|secondary"
         " uses|applications|potential applications|intended purpose|intended uses and"
         " limitations|usage and limitations|model scope|task and intended use|intended use and"
-        " limitations|primary use cases|supported use cases|recommended use|recommended uses"
+        " limitations|primary use cases|supported use cases"
         "|example use cases|purpose|용도|사용 용도|사용 목적|활용 방안|활용 사례|활용 분야|의도된"
         " 사용|어디에 활용할 수 있을까요"
         "|cas d usage|cas d utilisation|utilisation prévue|usage prévu|usages prévus"

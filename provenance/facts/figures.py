@@ -10,15 +10,17 @@ NUMBER = (
     r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?\s?%?"
     r"(?:\s?(?:±|\+/-)\s?\d{0,6}\.?\d{1,6}%?)?"
 )
-# One figure, or two with a stroke between them under a head such as `EM/F1`.
-_FIGURE = re.compile(rf"{NUMBER}(?:\s?/\s?{NUMBER})?", re.IGNORECASE)
+# One figure, a range such as 92–99, or two with a stroke between them under a head such as `EM/F1`.
+_FIGURE = re.compile(
+    rf"{NUMBER}(?:\s?/\s?{NUMBER}|[–-]{NUMBER})?(?: per [a-z]{{2,12}})?", re.IGNORECASE
+)
 METRIC_NAME = (
     r"(?:(?:macro|micro|weighted|avg|average|mean|top[- ]?[15]|dev|test|validation|eval)[- ])?"
     r"(?:accuracy|acc|precision|recall|f1(?:[- ]?(?:score|measure))?|f[- ]?(?:score|measure)"
     r"|exact(?:[- ]match)?|em|(?:sacre)?bleu(?:-?\d)?|rouge(?:[- ]?(?:[12l]|lsum))?|meteor"
     r"|chrf(?:\+\+)?|ter|wer|cer|mcc|matthews correlation|roc[- ]auc|au(?:c|roc|prc)|map|mrr"
     r"|ndcg(?:@\d{1,3})?|(?:hits?|pass|recall|precision)@\d{1,3}|perplexity|ppl|loss|rmse|mae|mse"
-    r"|r2|pearson(?:[- ]r)?|spearman(?:[- ](?:rho|correlation))?|bp[bc]|m?iou|fid|psnr|ssim|[ft]pr"
+    r"|r2|r²|auroc|auprc|pearson(?:[- ]r)?|spearman(?:[- ](?:rho|correlation))?|bp[bc]|m?iou|fid|psnr|ssim|[ft]pr"
     r"|eer|las|uas|specificity|sensitivity)"
 )
 _METRIC = re.compile(METRIC_NAME)

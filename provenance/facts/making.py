@@ -113,7 +113,7 @@ _AS_ON_HUBS = (
     rf"(?:[\w-]{{1,40}}/)?[a-z]{{0,10}}-?{_FAMILY}{_FURTHER_PARTS}|(?i:{_FAMILY}){_FURTHER_PARTS}"
 )
 _OTHER_FAMILY = (
-    r"(?:[A-Za-z]{0,8}GPT-?[\w.]{0,6}|dialogpt|dialoggpt|(?i:stable[- ]diffusion)[\w.-]{0,12}|DINO(?:v2)?"
+    r"(?:[A-Za-z]{0,8}GPT-?[\w.]{0,6}|dialogpt|dialoggpt|(?i:stable[- ]diffusion)[\w.-]{0,30}|DINO(?:v2)?"
     r"|EfficientNet|MobileNet|Xception|Inception|VGG|YOLO|SVM|XGBoost|LightGBM|CatBoost|TF-IDF"
     r"|(?i:logistic regression|random forest|linear regression|gradient boosting|decision tree"
     r"|naive bayes|support vector machine)"
@@ -145,6 +145,8 @@ _FOLLOWED = re.compile(
     r"|language model|family|모델|LLM|LMs?)",
     re.IGNORECASE,
 )
+# A model card that another one is based on.
+_OF_A_CARD = re.compile(r"\s?(?:[\w.-]{1,20} ){0,2}model cards?\b", re.IGNORECASE)
 # A name that ends so says by itself what the model is.
 _KINDS = ("model", "network", "transformer")
 # What it was made from is what it is.
@@ -191,7 +193,8 @@ def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:
     """
     seen: set[str] = set()
     for sentence in read_sentences(record, ELSEWHERE):
-        if sentence.text in seen or not _states(sentence, what):
+        known = sentence.text in seen or states_nothing(sentence.text)
+        if known or not _states(sentence, what):
             continue
         seen.add(sentence.text)
         yield sentence.text, sentence.place
@@ -258,16 +261,25 @@ def architecture(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:
             yield name[0], label.evidence
 
 
+def _is_subject(claim: str, name: re.Match[str]) -> bool:
+    """Whether a name is the subject of a claim that says how it was made."""
+    is_first = _BEFORE_SUBJECT.fullmatch(claim, 0, name.start())
+    return bool(is_first and _MADE.match(claim, name.end()))
+
+
 def _named_architecture(sentence: str) -> str:
     """The architectures that a sentence calls the model, joined; empty if none."""
     claim = _COMPARED.split(sentence)[0]
     names = [
         match[0]
         for match in _ARCHITECTURE.finditer(claim)
-        if _FOLLOWED.match(claim, match.end())
-        or _WEIGHTS_OF.search(claim, 0, match.start())
-        or match[0].lower().rstrip("s").endswith(_KINDS)
-        or (_BEFORE_SUBJECT.fullmatch(claim, 0, match.start()) and _MADE.match(claim, match.end()))
+        if not _OF_A_CARD.match(claim, match.end())
+        and (
+            _FOLLOWED.match(claim, match.end())
+            or _WEIGHTS_OF.search(claim, 0, match.start())
+            or match[0].lower().rstrip("s").endswith(_KINDS)
+            or _is_subject(claim, match)
+        )
     ]
     is_said = names and _IS.search(claim[: claim.find(names[0])] or "the")
     return ", ".join(list(dict.fromkeys(names))[:3]) if is_said else ""

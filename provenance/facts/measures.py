@@ -8,7 +8,7 @@ from itertools import islice
 
 from provenance.facts.figures import METRIC_NAME, NUMBER, is_metric
 from provenance.facts.labels import lines, opening, plain
-from provenance.facts.prose import own_sentences
+from provenance.facts.prose import SpokenSentence, own_sentences, read_sentences
 from provenance.facts.tables import titled
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
@@ -24,16 +24,30 @@ EVALUATION = re.compile(
     r"\b(?:evaluat\w*|eval|benchmarks?|performance|results?|metrics?|accuracy|scores?|leaderboard"
     r"|academic|quantitative)\b"
     r"|평가|성능|벤치마크|측정 결과|실험 ?결과"
+    r"|\b(?:métriques?|metriques?|évaluation|résultats?|resultats?)\b|метрик|качеств|результат"
+    r"|оценк|评测|评估|性能|结果|指标|эксперимент"
 )
 _WORD = rf"(?<![\w-])(?P<name>{METRIC_NAME})(?![\w-])"
 _STATED = (
     re.compile(
         r"\b(?:achiev|reach|obtain|attain|scor|report|yield|get)\w*\b[^.;]{0,60}? "
-        rf"(?P<value>{NUMBER})(?: points?)?(?: (?:in|on|of|for))?(?: \w+)? {_WORD}",
+        rf"(?P<value>{NUMBER}(?:[–-]{NUMBER}|/{NUMBER})?)(?: points?)?(?: (?:in|on|of|for))?(?: \w+)?"
+        rf" {_WORD}",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_WORD}(?: score)?s?(?: of| is| was|:| =)? (?P<value>{NUMBER})", re.IGNORECASE),
+    re.compile(
+        rf"{_WORD}(?: score)?s?(?: of| is| was| ranged from|:| =)?(?: approximately| about| around)? "
+        rf"(?P<value>{NUMBER}(?:[–-]{NUMBER})?)",
+        re.IGNORECASE,
+    ),
 )
+# `R² is 0.82 for weight, 0.63 for SSC and 0.54 for pH` gives three results.
+_FURTHER = re.compile(
+    rf"(?: for| on| in)? (?P<part>[\w-][\w -]{{0,40}}?)(?:,|,? and) (?P<value>{NUMBER}(?:[–-]{NUMBER})?)"
+    r"(?= (?:for|on|in|across)\b)",
+    re.IGNORECASE,
+)
+MOST_FURTHER = 20
 _KOREAN = re.compile(
     rf"(?P<name>[A-Za-z][\w-]{{1,30}})에서(?:도|는)? (?P<value>{NUMBER})\s?(?:점|%)?[을를]? ?"
     r"(?:기록|획득|달성)"
@@ -45,6 +59,16 @@ _PRINTED = re.compile(
     rf"^[\s\"'*#>-]{{0,12}}(?P<name>{METRIC_NAME})[\"']?\s{{0,4}}[:=]\s{{0,4}}"
     r"(?P<value>[-+]?\d{1,9}(?:\.\d{1,20})?%?)\s{0,4},?$",
     re.IGNORECASE | re.MULTILINE,
+)
+_LISTED = re.compile(
+    r"(?P<name>[A-Za-z][\w @./-]{1,40}?)\s{0,8}:\s{1,20}(?P<value>\d{1,3}\.\d{1,6}%?)"
+)
+_FENCES = ("```", "~~~")
+NAMES_MODEL = re.compile(
+    r"\b(?:[\w-]*(?:bert|gpt|llama|xlm|gemma|qwen|mistral|claude|gemini|falcon|bloom)[\w.-]*|t5|bart"
+    r"|base(?:line)?s?|human|random|state[- ]of[- ]the[- ]art|sota|others?|previous|prior"
+    r"|leaderboard)\b",
+    re.IGNORECASE,
 )
 _VALUE = re.compile(NUMBER, re.IGNORECASE)
 _NOT_RESULTS = re.compile(
@@ -68,19 +92,47 @@ def measures(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]
 
 
 def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evidence]]:
-    for sentence, place in own_sentences(record, _NOT_RESULTS):
-        before = _COMPARED.split(sentence)[0]
-        if not _REPORTED.search(before):
+    for sentence in read_sentences(record, _NOT_RESULTS):
+        before = _COMPARED.split(sentence.text)[0]
+        is_on_results = EVALUATION.search(sentence.title) is not None
+        if not _reports(sentence, before, is_on_results):
             continue
         for pattern in _STATED:
             matches = list(pattern.finditer(before))
-            yield from (_entry(match["name"], match["value"], place) for match in matches)
+            for match in matches:
+                yield from _spoken(match, before, sentence.place)
             if matches:
                 break
     for sentence, place in own_sentences(record, _NOT_RESULTS, unowned=True):
         match = _KOREAN.search(sentence)
         if match and not _KOREAN_SUBJECT.search(sentence[: match.start()]):
             yield _entry(match["name"], match["value"], place)
+
+
+def _reports(sentence: SpokenSentence, before: str, is_on_results: bool) -> bool:
+    """Whether a sentence is about what the model reaches: the model is its subject, or it stands
+    below a heading on results and names no other model."""
+    if sentence.is_own:
+        return bool(_REPORTED.search(before))
+    if not is_on_results or NAMES_MODEL.search(before) or before != sentence.text:
+        return False
+    return bool(_REPORTED.search(before) or _STATED[1].search(before))
+
+
+def _spoken(
+    match: re.Match[str], text: str, place: Evidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """The figure of a match, each of two with a stroke between them, and those that follow it."""
+    name, value = match["name"], match["value"]
+    pair = value.split("/")
+    yield from (_entry(name, one, place) for one in pair)
+    position = match.end()
+    for _ in range(MOST_FURTHER):
+        further = _FURTHER.match(text, position)
+        if further is None:
+            return
+        yield _entry(name, further["value"], place)
+        position = further.end()
 
 
 def _entry(name: str, value: str, place: Evidence) -> tuple[dict[str, str], Evidence]:
@@ -120,11 +172,15 @@ def _names_metric(label: str) -> bool:
 
 
 def _printed(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str, str], Evidence]]:
-    """What an evaluation script printed: `"exact": 79.4,`."""
+    """What an evaluation script printed: `"exact": 79.4,`; any names if every line is like it."""
     if block.kind is not BlockKind.CODE:
         return
     raw = document.lines()
-    for number in range(block.span.start, min(block.span.end, len(raw)) + 1):
-        match = _PRINTED.fullmatch(raw[number - 1][:200].rstrip())
-        if match:
+    numbers = range(block.span.start, min(block.span.end, len(raw)) + 1)
+    lines_of = [(number, raw[number - 1][:200].strip()) for number in numbers]
+    written = [(number, line) for number, line in lines_of if line and line[:3] not in _FENCES]
+    is_list = len(written) > 1 and all(_LISTED.fullmatch(line) for _, line in written)
+    pattern = _LISTED if is_list else _PRINTED
+    for number, line in written:
+        if match := pattern.fullmatch(line):
             yield _entry(match["name"], match["value"], Evidence.quoting(document, number, number))

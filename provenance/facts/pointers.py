@@ -15,8 +15,8 @@ _SENDS = re.compile(
     r"(?:see|refer to|review|check out|check|visit|consult|have a look at)\b"
     r"|(?:more|further|additional|all|full|detailed|the current|for more)\b[^.]{0,120}?"
     r"\b(?:can be found|is available|are available|please (?:see|refer|visit))\b"
-    r"|[^.]{0,120}?\bcan be found (?:here|in (?:the|our|this) [^.]{0,40}"
-    r"(?:repo\w*|paper|blog|post|documentation|report))\b)",
+    r"|[^.]{0,160}?\bcan be found (?:here|in|on|at|under)\b"
+    r"|подробн\w+ [^.]{0,60}(?:вынесен|см\.|приведен|описан))",
     re.IGNORECASE,
 )
 _OF_THE_CARD = re.compile(

@@ -34,7 +34,8 @@ _ABILITY = (
     r"classification|recognition|detection|identification|summari[sz]ation|segmentation"
     r"|sentiment analysis|question[- ]answering|translation|(?:text|headline|question|code|image)"
     r" generation|image captioning|paraphrasing|language model(?:l?ing)|pos tagging"
-    r"|(?:keyword|feature|relation) extraction|natural language inference|(?:grammar|spelling)"
+    r"|(?:text|code) completion|chat(?:bot)?s?|conversations?|dialogue|reasoning|forecasting|code"
+    r" generative tasks|(?:keyword|feature|relation|data|information) extraction|natural language inference|(?:grammar|spelling)"
     r" correction|(?:passage|document) (?:retrieval|re-?ranking)"
 )
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
@@ -90,7 +91,14 @@ _PATTERNS = {
         rf"\bfor (?:the )?(?P<for>(?:[a-z-]+ ){{0,3}}(?:{_ABILITY})|q ?& ?a|qa|ner|nli|asr|tts)\b"
         rf"|\btuned on (?P<on>(?:[\w-]+ ){{0,3}}(?:{_ABILITY}))\b"
         rf"|\bperforms (?P<performs>(?:[a-z-]+ )?(?:{_ABILITY}))\b"
+        r"|\b(?P<causal>causal language model(?:l?ing)?)\b"
         r"|\b(?P<masked>masked[- ](?:language model(?:l?ing)?|lm))\b"
+        r"|\b(?:is|are) (?:intended|used|designed|meant|able) to (?:be used for )?(?P<to>"
+        rf"(?:{_ABILITY}))\b"
+        r"|\b(?:off-the-shelf )?model for (?P<off>(?:text|code) completion)"
+        r"|(?P<following>instruction[- ]following) [^.]{0,30}\bmodel\b"
+        r"|предназначен\w* для (?P<russian>[а-яё]+ [а-яё]+)"
+        r"|\bspecialis[ée]e? dans (?P<french>(?:l['’])?\w+ \w+ \w+ \w+)"
         r"|\b(?P<short>NLI|NER|QA|ASR|TTS) (?:model|classifier|system)s?\b",
         re.IGNORECASE,
     ),
@@ -110,7 +118,11 @@ _TASK_NAMES = {
     **dict.fromkeys(
         ("q&a", "qa", "question answering", "question-answering"), "question-answering"
     ),
-    **dict.fromkeys(("language modeling", "language modelling"), "text-generation"),
+    **dict.fromkeys(
+        ("language modeling", "language modelling", "causal language model")
+        + ("causal language modeling", "causal language modelling"),
+        "text-generation",
+    ),
     "ner": "token-classification",
     "nli": "natural-language-inference",
     "asr": "automatic-speech-recognition",
@@ -132,6 +144,9 @@ _WHOLE = {
         r"|to|with a pipeline for)\b"
         r"|\bmodels? (?:can|is able to) (?!be\b|also be\b|not\b)\w+"
         r"|\bmodels? performs\b"
+        r"|\bonly use this model for\b|\bis useful for\b|, (?:intended|designed|meant) (?:to|for)\b"
+        r"|\b(?:is|are) provided for\b|\bsupports? [^.]{0,60}\buse[- ]cases\b"
+        r"|предназначен\w* для\b"
         r"|\bis used (?:as|for|to)\b"
         r"|\bmodels? (?:optimi[sz]ed|designed|intended|meant) for\b"
         r"|\b(?:is|are) (?:\w+ )?(?:intended|designed|meant|suitable) (?:for|to|as)\b"
@@ -186,7 +201,7 @@ _MODEL = re.compile(
     r"|this is (?:an? )?[^.,]{0,60}?\bmodels?\b"
     r"|you can (?:also )?use (?:the|this|these|our)(?: [\w.-]+)? models?\b"
     r"|embeddings (?:from|of) (?:the|this) model\b"
-    r"|models? (?:is|was|are|were)\b"
+    r"|models? (?:is|was|are|were|works?|supports?|understands?)\b"
     r"|researchers at\b|본 모델|이 모델|해당 모델",
     re.IGNORECASE,
 )
@@ -205,6 +220,8 @@ _ELLIPTIC = re.compile(
 _LEAD = re.compile(
     r"(?:we(?: also| are \w+ to)? (?:releas|present|introduc|provid|shar|open[- ]sourc|publish"
     r"|announc|train|pre-?train|fine-?tun|us|start)\w*"
+    r"|we are (?:shar|releas)ing|here we (?:provide|share|release)"
+    r"|models? (?:pre-?)?trained|model fine-?tuned|this version of"
     r"|our|(?:from scratch )?pre-?trained|fine-?tuned|trained|an?|for [\w ]{3,30}, we|here we"
     r"|this repository (?:contains|provides|hosts|holds)"
     r"|in this (?:repository|repo|work|project)|this (?:is|was)"

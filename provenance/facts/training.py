@@ -215,7 +215,9 @@ def described_data(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evi
     for section, document in sections(record):
         of_data = section.blocks if _PLACES.get(heading(section)) == DATA else ()
         for block in of_data:
-            if block.stated and block.kind in PROSE and not blank(block.text):
+            if block.stated and block.kind in PROSE and not states_nothing(block.text):
+                if blank(block.text):
+                    continue
                 entry = {
                     "type": "dataset",
                     "name": shorten(section.title, 120),
@@ -280,9 +282,10 @@ def _passages_of(
             labels = places.get(label)
             own = None if blank(value) else labels
             text = value if own else block.text
-            led = labels if blank(value) or states_nothing(value) else None
+            led = labels if blank(value) or states_nothing(block.text) else None
+            text = "" if led else text
         member = own or (led if block.kind is BlockKind.LIST else None) or of_section
-        if member and not states_nothing(text):
+        if member and text and not states_nothing(text):
             yield member, text, block.span
 
 
