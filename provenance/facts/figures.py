@@ -7,7 +7,7 @@ import re
 from provenance.facts.own_name import bare
 
 NUMBER = (
-    r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?|\.\d{1,12})(?:e[-+]?\d{1,3})?\s?%?"
+    r"[-+−~≈]?(?:\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,20})?|\.\d{1,20})(?:e[-+]?\d{1,3})?\s?%?"
     r"(?:\s?(?:±|\+/-)\s?\d{0,6}\.?\d{1,6}%?)?"
 )
 # One figure, a range such as 92–99, or two with a stroke between them under a head such as `EM/F1`.

@@ -43,8 +43,8 @@ _STATED = (
 )
 # `R² is 0.82 for weight, 0.63 for SSC and 0.54 for pH` gives three results.
 _FURTHER = re.compile(
-    rf"(?: for| on| in)? (?P<part>[\w-][\w -]{{0,40}}?)(?:,|,? and) (?P<value>{NUMBER}(?:[–-]{NUMBER})?)"
-    r"(?= (?:for|on|in|across)\b)",
+    r"\s?(?:(?:for|on|in) )?(?P<part>[\w-][\w -]{0,40}?)(?:,|,? and) "
+    rf"(?P<value>{NUMBER}(?:[–-]{NUMBER})?)(?=\s?(?:for|on|in|across)\b)",
     re.IGNORECASE,
 )
 MOST_FURTHER = 20

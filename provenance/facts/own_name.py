@@ -23,12 +23,20 @@ _PRESENTED = re.compile(
     r"\b(?:introduce|present|release|announce)\b(?: \w+){0,4}?,? "
     r"(?P<names>[A-Z][\w.-]{2,40}(?:(?:,|,? and) [A-Z][\w.-]{2,40}){0,3})"
 )
+# A name of which a sentence says what it is made of or trained on: `FinBERT has been pre-trained`.
+_MADE = re.compile(
+    r"(?:^|[.!?:] )(?P<name>[A-Z][\w-]{3,30}) (?:has been|was|were|is|features|uses)\b"
+)
+# Letters of each part of a blend: `FinBERT` for `bert-base-finnish`.
+SHORTEST_PART = 3
 _BETWEEN_NAMES = re.compile(r",? and |, ")
 _MARKS = re.compile(r"[\s*†‡^§↑↓]+$")
 _SIZE = re.compile(r"\s*\(\s*~?\d{1,5}(?:\.\d{1,3})?\s?[BbMm]\s*\)$")
 _SIZE_RUN = re.compile(r"[ _-]?\d{1,5}(?:\.\d{1,3})?[bm]$", re.IGNORECASE)
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _UNSPOKEN = re.compile(r"\W+")
+_ANY_SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d{1,5}(?:\.\d{1,3})?[bm])(?![A-Za-z0-9])", re.IGNORECASE)
+_FORMATS = frozenset({"hf", "gguf", "awq", "gptq", "onnx", "mlx"})
 SHORTEST_FAMILY = 4
 
 
@@ -60,6 +68,7 @@ def _written_names(record: ArtifactRecord, card: Card) -> set[str]:
         names.add(stated)
     names.update(name for name in _introduced(card) if _runs_within(name, record.ref.name))
     names.update(name for name in _presented(card) if _runs_within(repository, name))
+    names.update(name for name in _blends(card) if _is_blend(letters(name), repository))
     return {name for name in names if plain(name) not in _TEMPLATE_NAME}
 
 
@@ -88,8 +97,25 @@ def own_cells_of(
 
 def is_own(cell: str, names: frozenset[str]) -> bool:
     """Whether a cell is exactly the model's name, or `ours`."""
-    name = bare(cell).removesuffix("(ours)").removesuffix("(Ours)")
-    return letters(name) in names or plain(cell) in _OURS
+    name = letters(bare(cell).removesuffix("(ours)").removesuffix("(Ours)"))
+    # Narrow heads shorten the word: `Foo 7B Inst.`
+    written_out = f"{name}ruct" if name.endswith("inst") else name
+    return written_out in names or plain(cell) in _OURS
+
+
+def has_words_of(cells: Iterable[str], repository: str) -> bool:
+    """Whether cells together hold the words and figures of a repository name in any order, apart
+    from its format: `Foo-Chat` and `7B` for `foo-7b-chat-hf`."""
+    own = sorted(run for run in _RUN.findall(repository.casefold()) if run not in _FORMATS)
+    stated = sorted(run for cell in cells for run in _RUN.findall(bare(cell).casefold()))
+    return len(own) > 1 and stated == own
+
+
+def size_of(text: str) -> str:
+    """The only size in billions or millions that a name or a cell states, in lower case; empty if
+    there is none or there are several."""
+    sizes = {match[1].casefold() for match in _ANY_SIZE.finditer(text)}
+    return sizes.pop() if len(sizes) == 1 else ""
 
 
 def bare(text: str) -> str:
@@ -147,6 +173,26 @@ def _presented(card: Card) -> Iterator[str]:
     for block in _first_paragraphs(card, 2):
         if match := _PRESENTED.search(block.text[:400]):
             yield from (name.rstrip(".-") for name in _BETWEEN_NAMES.split(match["names"]))
+
+
+def _blends(card: Card) -> Iterator[str]:
+    """The names of which the first paragraphs say what they are made of."""
+    for block in _first_paragraphs(card, 8):
+        yield from (match["name"] for match in _MADE.finditer(block.text[:400]))
+
+
+def _is_blend(name: str, repository: str) -> bool:
+    """Whether a name is put together from beginnings of at least two words of another."""
+    runs = [run for run in _RUN.findall(repository.casefold()) if len(run) >= SHORTEST_PART]
+    for first in runs:
+        for second in runs:
+            heads = (first[:length] for length in range(SHORTEST_PART, len(first) + 1))
+            rests = (name[len(head) :] for head in heads if name.startswith(head))
+            if first != second and any(
+                len(rest) >= SHORTEST_PART and second.startswith(rest) for rest in rests
+            ):
+                return True
+    return False
 
 
 def _runs_within(name: str, whole: str) -> bool:

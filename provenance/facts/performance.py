@@ -41,6 +41,11 @@ _NAMED = frozenset(
         "dataset",
         "test",
         "evaluation",
+        "metrique",
+        "métrique",
+        "метрика",
+        "指标",
+        "측정 항목",
     }
 )
 _VALUED = frozenset(
@@ -55,12 +60,29 @@ _VALUED = frozenset(
         "결과",
         "성능",
         "score %",
+        "valeur",
+        "значение",
+        "值",
+        "val",
+        "dev",
+        "validation",
+        "test set",
     }
 )
 _COMPARING = frozenset({"model", "models", "method", "methods", "system", "systems", "모델"})
 _CLASSES = frozenset(
     {"class", "classes", "label", "labels", "entity", "language", "split", "set", "domain", "type"}
+    | {"category", "categories", "categorie", "catégorie", "emotion", "intent", "subgroup", "group"}
 )
+# Rows of the same model, trained or run in other ways.
+_RUNS = frozenset(
+    {"experiment", "run", "fold", "setting", "config", "configuration", "variant", "version"}
+    | {"эксперимент", "epoch", "checkpoint"}
+)
+# Columns of a report by class that are no results.
+_COUNTS = frozenset({"support", "threshold", "n", "count", "samples", "number", "examples"})
+# Rows of a printed report that are no results.
+_NO_RESULT = re.compile(r"(?:^|[_ ])(?:total|thresh(?:old)?|support|count)$", re.IGNORECASE)
 # Names of models that a table compares with, where its first column has no head.
 _MODEL_NAME = re.compile(
     r"(?:bert|gpt|llama|xlm|electra|gemma|qwen|mistral|claude|gemini|falcon|bloom|t5\b|bart\b|ours"
@@ -196,21 +218,45 @@ def _plain_table(
 ) -> Iterator[tuple[dict[str, str], Evidence]]:
     header = [plain(cell) for cell in block.rows[0]]
     valued = [column for column, name in enumerate(header) if name in _VALUED]
-    if len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
+    if len(header) == 2 and valued == [1] and header[0] in _CLASSES:
+        yield from _by_class(block, evidence_of)
+    elif header == ["", header[-1]] and valued == [1] and _names_measures(block):
+        yield from _by_value(block, 0, 1, section, evidence_of)
+    elif len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
         name_column = header.index("metric") if "metric" in header else 0
         yield from _by_value(block, name_column, valued[0], section, evidence_of)
     elif header[0] in _NAMED and all(_SETS.search(name) for name in header[1:]):
         yield from _by_set(block, evidence_of)
     elif _is_of_measures(block):
         yield from _by_measure(block, section, evidence_of)
+    elif header[0] in _RUNS and any(is_metric(name) for name in header[1:]):
+        yield from _by_measure(block, section, evidence_of)
     elif _is_single_row(block):
         yield from _by_head(block, section, evidence_of)
+
+
+def _names_measures(block: CardBlock) -> bool:
+    """Whether a row of a table without heads is named like a measure: `HasAns_f1`."""
+    names = (plain(row[0]).replace("_", " ").split() for row in block.rows[1:] if row)
+    return any(words and is_metric(words[-1]) for words in names)
+
+
+def _by_class(
+    block: CardBlock, evidence_of: RowEvidence
+) -> Iterator[tuple[dict[str, str], Evidence]]:
+    """One figure for each class, named by the head of its column."""
+    measure = bare(block.rows[0][1])
+    for index, row in enumerate(block.rows[1:], start=1):
+        if len(row) == 2 and is_figure(row[1]) and bare(row[0]):
+            entry = {"type": measure, "value": bare(row[1]), "slice": shorten(bare(row[0]), 160)}
+            yield entry, evidence_of(index)
 
 
 def _is_of_measures(block: CardBlock) -> bool:
     """Whether every column is a measure, and no row can be the name of another model."""
     head, *names = block.rows[0]
-    if not all(is_metric(plain(name)) for name in names):
+    heads = [plain(name) for name in names if plain(name) not in _COUNTS]
+    if not heads or not all(is_metric(name) for name in heads):
         return False
     rows = [row[0] for row in block.rows[1:] if row]
     if any(_MODEL_NAME.search(row) for row in rows):
@@ -240,7 +286,7 @@ def _by_measure(
             if is_figure(value) and is_metric(plain(name)):
                 entry = {"type": f"{name} / {bare(measure)}", "value": bare(value), "slice": title}
                 yield entry, evidence_of(index)
-            elif is_figure(value):
+            elif is_figure(value) and is_metric(plain(measure)):
                 yield (
                     {"type": bare(measure), "value": bare(value), "slice": name},
                     evidence_of(index),
@@ -291,7 +337,7 @@ def _by_value(
             continue
         above = [bare(cell) or above[column] for column, cell in enumerate(row[:last])]
         name = above[name_column] if name_column < last else ""
-        if is_figure(row[value_column]) and name.strip():
+        if is_figure(row[value_column]) and name.strip() and not _NO_RESULT.search(name):
             part = above[0] if name_column else title
             entry = {"type": name, "value": bare(row[value_column]), "slice": shorten(part, 160)}
             yield entry, evidence_of(index)

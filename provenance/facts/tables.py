@@ -11,7 +11,15 @@ from typing import TypeAlias
 
 from provenance.facts.figures import NUMBER, is_figure, is_metric
 from provenance.facts.labels import Labelled, heading, plain, row_span
-from provenance.facts.own_name import bare, family_names, is_own, own_cells_of, own_names
+from provenance.facts.own_name import (
+    bare,
+    family_names,
+    has_words_of,
+    is_own,
+    own_cells_of,
+    own_names,
+    size_of,
+)
 from provenance.facts.stated import blank
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
@@ -119,7 +127,9 @@ def own_cells(record: ArtifactRecord) -> Iterator[Cell]:
     for card, block, titles, section, evidence_of in tables(record):
         names, families = names_of[id(card)]
         for cell in _of_model(
-            TableLayout(block), partial(own_cells_of, names=names, families=families)
+            TableLayout(block),
+            partial(own_cells_of, names=names, families=families),
+            record.ref.name.rpartition("/")[2],
         ):
             if count < MOST_CELLS and not blank(cell.value):
                 count += 1
@@ -188,23 +198,32 @@ def _row_evidence(
     return Evidence.quoting(document, span.start, span.end)
 
 
-def _of_model(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
+def _of_model(layout: TableLayout, own_of: _Own, repository: str) -> Iterator[_UntitledCell]:
     """The cells of a table that belong to the model, by row, by column or by a mark."""
-    by_row = list(_by_row(layout, own_of))
+    by_row = list(_by_row(layout, own_of, repository))
     by_column = list(_by_column(layout, own_of))
     yield from (*by_row, *by_column)
     if not by_row and not by_column:
         yield from _by_mark(layout)
 
 
-def _by_row(layout: TableLayout, own_of: _Own) -> Iterator[_UntitledCell]:
-    """Each cell to the right of the model's own name."""
+def _by_row(layout: TableLayout, own_of: _Own, repository: str) -> Iterator[_UntitledCell]:
+    """Each cell to the right of the model's own name.
+
+    Where a second cell states the size, only the row of the model's own size counts.
+    """
     lead = min(layout.lead, len(layout.columns) - 1)
     leading_cells = [cell for _, _, row in layout.body for cell in row[:lead]]
     own = own_of(leading_cells)
+    whole = [row[0] for _, _, row in layout.body if lead > 1 and has_words_of(row[:2], repository)]
+    own = dict.fromkeys(whole, "") or own
+    size = size_of(repository)
     for index, group, row in layout.body:
         column = next((number for number in range(lead) if row[number] in own), None)
         if column is None:
+            continue
+        stated_size = next((size_of(cell) for cell in row[column + 1 :] if size_of(cell)), "")
+        if size and stated_size not in ("", size):
             continue
         own_name = row[column]
         before = [bare(cell) for cell in row[:column] if cell != own_name]
