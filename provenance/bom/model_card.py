@@ -103,9 +103,11 @@ _STATED = {
         ("release date", "model release date", "model date", "model dates"), "release_date"
     ),
     **dict.fromkeys(
-        ("language", "languages", "language s", "language s nlp", "supported languages")
-        + ("handled languages", "langue", "langues", "язык", "языки", "语言", "언어"),
+        ("language", "languages", "language s", "language s nlp", "supported languages"),
         "languages",
+    ),
+    **dict.fromkeys(
+        ("handled languages", "langue", "langues", "язык", "языки", "语言", "언어"), "languages"
     ),
     **dict.fromkeys(("decision threshold", "classification threshold"), "decision_threshold"),
     **dict.fromkeys(("model version", "model versions", "version"), "version"),

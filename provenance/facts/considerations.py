@@ -32,7 +32,8 @@ _HEADINGS = {
         "|모델 설명|모델 소개|데이터셋 설명|데이터셋 소개|개요|소개"
     ),
     USERS: (
-        "users|intended users|primary intended users|intended audience|사용자|주요 사용자|대상 사용자"
+        "users|intended users|primary intended users|intended audience"
+        "|사용자|주요 사용자|대상 사용자"
         "|utilisateurs|предполагаемые пользователи|目标用户"
     ),
     USES: (
@@ -56,7 +57,8 @@ _HEADINGS = {
         " and out of scope use|excluded uses|caveats|caveats and recommendations|some caveats|model"
         " limitations|known issues|limitations and risks|limits|failure modes|known failure modes"
         "|calibration and failure modes|weaknesses|shortcomings|out of scope tasks|non goals"
-        "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항|주의사항|주의 사항|유의사항|알려진 문제"
+        "|한계|한계점|제한 사항|제한사항|한계 및 편향|제약 사항|주의사항|주의 사항|유의사항"
+        "|알려진 문제"
         "|limites|limites connues|limitations connues|limites et biais|hors périmètre"
         "|ограничения|ограничения модели|известные ограничения|局限性|限制|局限|已知问题"
     ),
@@ -68,8 +70,9 @@ _HEADINGS = {
         " considerations|ethical considerations and safety|broader implications|social"
         " impact|social impact of dataset|discussion of biases|discussion of social impact and"
         " biases|recommendations|safety|safety considerations|limitations and risks|risks and"
-        " safety|responsible use|ethical and safety notes|윤리|윤리적 고려 사항|윤리적 고려사항|편향|편향"
-        " 및 위험|한계 및 편향|안전성|biais|biais potentiels|limites et biais|considérations éthiques"
+        " safety|responsible use|ethical and safety notes|윤리|윤리적 고려 사항|윤리적"
+        " 고려사항|편향|편향 및 위험|한계 및 편향|안전성"
+        "|biais|biais potentiels|limites et biais|considérations éthiques"
         "|предвзятость|этические соображения|偏见|伦理考虑"
     ),
 }
@@ -215,9 +218,7 @@ def _entries(
             yield from _of_statement(text, span, of_block, raw)
 
 
-def _leads_to(
-    block: CardBlock, of_section: tuple[str, ...], raw: Sequence[str]
-) -> tuple[str, ...]:
+def _leads_to(block: CardBlock, of_section: tuple[str, ...], raw: Sequence[str]) -> tuple[str, ...]:
     """The subjects of the list that a paragraph introduces: `**Limitations:**`, `It is not meant
     for:`; empty if it introduces none of its own."""
     if block.kind is not BlockKind.PARAGRAPH:

@@ -20,8 +20,8 @@ METRIC_NAME = (
     r"|exact(?:[- ]match)?|em|(?:sacre)?bleu(?:-?\d)?|rouge(?:[- ]?(?:[12l]|lsum))?|meteor"
     r"|chrf(?:\+\+)?|ter|wer|cer|mcc|matthews correlation|roc[- ]auc|au(?:c|roc|prc)|map|mrr"
     r"|ndcg(?:@\d{1,3})?|(?:hits?|pass|recall|precision)@\d{1,3}|perplexity|ppl|loss|rmse|mae|mse"
-    r"|r2|r²|auroc|auprc|pearson(?:[- ]r)?|spearman(?:[- ](?:rho|correlation))?|bp[bc]|m?iou|fid|psnr|ssim|[ft]pr"
-    r"|eer|las|uas|specificity|sensitivity)"
+    r"|r2|r²|pearson(?:[- ]r)?|spearman(?:[- ](?:rho|correlation))?|bp[bc]|m?iou|fid|psnr|ssim"
+    r"|[ft]pr|eer|las|uas|specificity|sensitivity)"
 )
 _METRIC = re.compile(METRIC_NAME)
 

@@ -113,7 +113,8 @@ _AS_ON_HUBS = (
     rf"(?:[\w-]{{1,40}}/)?[a-z]{{0,10}}-?{_FAMILY}{_FURTHER_PARTS}|(?i:{_FAMILY}){_FURTHER_PARTS}"
 )
 _OTHER_FAMILY = (
-    r"(?:[A-Za-z]{0,8}GPT-?[\w.]{0,6}|dialogpt|dialoggpt|(?i:stable[- ]diffusion)[\w.-]{0,30}|DINO(?:v2)?"
+    r"(?:[A-Za-z]{0,8}GPT-?[\w.]{0,6}|dialogpt|dialoggpt|DINO(?:v2)?"
+    r"|(?i:stable[- ]diffusion)[\w.-]{0,30}"
     r"|EfficientNet|MobileNet|Xception|Inception|VGG|YOLO|SVM|XGBoost|LightGBM|CatBoost|TF-IDF"
     r"|(?i:logistic regression|random forest|linear regression|gradient boosting|decision tree"
     r"|naive bayes|support vector machine)"
@@ -141,8 +142,8 @@ _IS = re.compile(
 )
 _FOLLOWED = re.compile(
     r"\s?(?:\([\w ]{1,20}\) ?)?(?:[\w()/-]{1,24}[, ]{1,2}){0,3}"
-    r"(?:models?(?! cards?\b)|architectures?|classifiers?|networks?|versions?|weights|instance|checkpoints?|variants?"
-    r"|language model|family|모델|LLM|LMs?)",
+    r"(?:models?(?! cards?\b)|architectures?|classifiers?|networks?|versions?|weights"
+    r"|instance|checkpoints?|variants?|language model|family|모델|LLM|LMs?)",
     re.IGNORECASE,
 )
 # A model card that another one is based on.
@@ -181,7 +182,9 @@ _MODEL_LABELS = frozenset(
     | {"model type", "base architecture", "모델 구조", "모델 아키텍처", "모델"}
 )
 
-_BASE_LABELS = frozenset({"base model", "base", "modele de base", "modèle de base", "базовая модель"})
+_BASE_LABELS = frozenset(
+    {"base model", "base", "modele de base", "modèle de base", "базовая модель"}
+)
 
 
 def made(record: ArtifactRecord, what: str) -> Iterator[tuple[str, Evidence]]:

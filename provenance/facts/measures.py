@@ -31,13 +31,13 @@ _WORD = rf"(?<![\w-])(?P<name>{METRIC_NAME})(?![\w-])"
 _STATED = (
     re.compile(
         r"\b(?:achiev|reach|obtain|attain|scor|report|yield|get)\w*\b[^.;]{0,60}? "
-        rf"(?P<value>{NUMBER}(?:[–-]{NUMBER}|/{NUMBER})?)(?: points?)?(?: (?:in|on|of|for))?(?: \w+)?"
-        rf" {_WORD}",
+        rf"(?P<value>{NUMBER}(?:[–-]{NUMBER}|/{NUMBER})?)(?: points?)?"
+        rf"(?: (?:in|on|of|for))?(?: \w+)? {_WORD}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_WORD}(?: score)?s?(?: of| is| was| ranged from|:| =)?(?: approximately| about| around)? "
-        rf"(?P<value>{NUMBER}(?:[–-]{NUMBER})?)",
+        rf"{_WORD}(?: score)?s?(?: of| is| was| ranged from|:| =)?"
+        rf"(?: approximately| about| around)? (?P<value>{NUMBER}(?:[–-]{NUMBER})?)",
         re.IGNORECASE,
     ),
 )
@@ -103,10 +103,10 @@ def _in_sentences(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Evid
                 yield from _spoken(match, before, sentence.place)
             if matches:
                 break
-    for sentence, place in own_sentences(record, _NOT_RESULTS, unowned=True):
-        match = _KOREAN.search(sentence)
-        if match and not _KOREAN_SUBJECT.search(sentence[: match.start()]):
-            yield _entry(match["name"], match["value"], place)
+    for text, place in own_sentences(record, _NOT_RESULTS, unowned=True):
+        korean = _KOREAN.search(text)
+        if korean and not _KOREAN_SUBJECT.search(text[: korean.start()]):
+            yield _entry(korean["name"], korean["value"], place)
 
 
 def _reports(sentence: SpokenSentence, before: str, is_on_results: bool) -> bool:
@@ -125,7 +125,7 @@ def _spoken(
     """The figure of a match, each of two with a stroke between them, and those that follow it."""
     name, value = match["name"], match["value"]
     pair = value.split("/")
-    yield from (_entry(name, one, place) for one in pair)
+    yield from (_entry(name, figure, place) for figure in pair)
     position = match.end()
     for _ in range(MOST_FURTHER):
         further = _FURTHER.match(text, position)

@@ -35,7 +35,9 @@ _SIZE = re.compile(r"\s*\(\s*~?\d{1,5}(?:\.\d{1,3})?\s?[BbMm]\s*\)$")
 _SIZE_RUN = re.compile(r"[ _-]?\d{1,5}(?:\.\d{1,3})?[bm]$", re.IGNORECASE)
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 _UNSPOKEN = re.compile(r"\W+")
-_ANY_SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d{1,5}(?:\.\d{1,3})?[bm])(?![A-Za-z0-9])", re.IGNORECASE)
+_ANY_SIZE = re.compile(
+    r"(?<![A-Za-z0-9.])(\d{1,5}(?:\.\d{1,3})?[bm])(?![A-Za-z0-9])", re.IGNORECASE
+)
 _FORMATS = frozenset({"hf", "gguf", "awq", "gptq", "onnx", "mlx"})
 SHORTEST_FAMILY = 4
 

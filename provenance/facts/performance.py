@@ -63,10 +63,6 @@ _VALUED = frozenset(
         "valeur",
         "значение",
         "值",
-        "val",
-        "dev",
-        "validation",
-        "test set",
     }
 )
 _COMPARING = frozenset({"model", "models", "method", "methods", "system", "systems", "모델"})
@@ -79,6 +75,7 @@ _RUNS = frozenset(
     {"experiment", "run", "fold", "setting", "config", "configuration", "variant", "version"}
     | {"эксперимент", "epoch", "checkpoint"}
 )
+_SET_NAMES = frozenset({"val", "dev", "validation", "test", "eval", "test set", "dev set"})
 # Columns of a report by class that are no results.
 _COUNTS = frozenset({"support", "threshold", "n", "count", "samples", "number", "examples"})
 # Rows of a printed report that are no results.
@@ -220,23 +217,29 @@ def _plain_table(
     valued = [column for column, name in enumerate(header) if name in _VALUED]
     if len(header) == 2 and valued == [1] and header[0] in _CLASSES:
         yield from _by_class(block, evidence_of)
-    elif header == ["", header[-1]] and valued == [1] and _names_measures(block):
+    elif _is_of_one_set(block, header):
         yield from _by_value(block, 0, 1, section, evidence_of)
     elif len(valued) == 1 and (header[0] in _NAMED or "metric" in header):
         name_column = header.index("metric") if "metric" in header else 0
         yield from _by_value(block, name_column, valued[0], section, evidence_of)
     elif header[0] in _NAMED and all(_SETS.search(name) for name in header[1:]):
         yield from _by_set(block, evidence_of)
-    elif _is_of_measures(block):
-        yield from _by_measure(block, section, evidence_of)
-    elif header[0] in _RUNS and any(is_metric(name) for name in header[1:]):
+    elif _is_of_measures(block) or _is_of_runs(header):
         yield from _by_measure(block, section, evidence_of)
     elif _is_single_row(block):
         yield from _by_head(block, section, evidence_of)
 
 
-def _names_measures(block: CardBlock) -> bool:
-    """Whether a row of a table without heads is named like a measure: `HasAns_f1`."""
+def _is_of_runs(header: list[str]) -> bool:
+    """Whether each row is a run of the same model, and a column a measure."""
+    return header[0] in _RUNS and any(is_metric(name) for name in header[1:])
+
+
+def _is_of_one_set(block: CardBlock, header: list[str]) -> bool:
+    """Whether the only column has the name of a set or a value, and a row without a head of its own
+    that of a measure: `HasAns_f1`."""
+    if len(header) != 2 or header[0] or header[1] not in _VALUED | _SET_NAMES:
+        return False
     names = (plain(row[0]).replace("_", " ").split() for row in block.rows[1:] if row)
     return any(words and is_metric(words[-1]) for words in names)
 

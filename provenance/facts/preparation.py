@@ -7,7 +7,8 @@ import re
 _DONE = (
     r"(?:tokeni[sz]ed|lower-?cased|de-?duplicated|filtered|cleaned|normali[sz]ed|segmented"
     r"|truncated|discarded|removed|excluded|converted|resized|cropped|trimmed|stripped|parsed"
-    r"|anonymi[sz]ed|pre-?processed|concatenated|rescaled|augmented|down-?sampled|sub-?sampled|randomly sampled|skipped|balanced)"
+    r"|anonymi[sz]ed|pre-?processed|concatenated|rescaled|augmented|down-?sampled"
+    r"|sub-?sampled|randomly sampled|skipped|balanced)"
 )
 PREPARED = re.compile(
     rf"\b(?:we|they|the authors?)(?: \w+){{0,2}} {_DONE}\b"

@@ -35,8 +35,9 @@ _ABILITY = (
     r"|sentiment analysis|question[- ]answering|translation|(?:text|headline|question|code|image)"
     r" generation|image captioning|paraphrasing|language model(?:l?ing)|pos tagging"
     r"|(?:text|code) completion|chat(?:bot)?s?|conversations?|dialogue|reasoning|forecasting|code"
-    r" generative tasks|(?:keyword|feature|relation|data|information) extraction|natural language inference|(?:grammar|spelling)"
-    r" correction|(?:passage|document) (?:retrieval|re-?ranking)"
+    r" generative tasks|(?:keyword|feature|relation|data|information) extraction|natural"
+    r" language inference|(?:grammar|spelling) correction|(?:passage|document)"
+    r" (?:retrieval|re-?ranking)"
 )
 _MODALITIES = rf"{_MODALITY}(?:(?:,? and |, | or |/){_MODALITY}){{0,3}}"
 _PATTERNS = {
@@ -119,10 +120,9 @@ _TASK_NAMES = {
         ("q&a", "qa", "question answering", "question-answering"), "question-answering"
     ),
     **dict.fromkeys(
-        ("language modeling", "language modelling", "causal language model")
-        + ("causal language modeling", "causal language modelling"),
-        "text-generation",
+        ("language modeling", "language modelling", "causal language model"), "text-generation"
     ),
+    **dict.fromkeys(("causal language modeling", "causal language modelling"), "text-generation"),
     "ner": "token-classification",
     "nli": "natural-language-inference",
     "asr": "automatic-speech-recognition",

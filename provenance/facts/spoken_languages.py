@@ -22,20 +22,19 @@ _NAME = rf"(?:{_NAMES})"
 # A listed language; a sentence may list twenty.
 _LIST = rf"{_NAME}(?:(?:,| and|, and| or|/|, or) ?(?:{_NAME})){{0,20}}"
 _OWN = re.compile(
-    rf"\b(?:works? (?:on|with|in|for)|supports?|understands?|speaks?|available in|handles?|trained on"
-    rf"|pre-?trained on|transcribes?)\b[^.;]{{0,40}}?(?P<listed>{_LIST})"
+    r"\b(?:works? (?:on|with|in|for)|supports?|understands?|speaks?|available in|handles?"
+    rf"|trained on|pre-?trained on|transcribes?)\b[^.;]{{0,40}}?(?P<listed>{_LIST})"
     rf"|\b(?:bilingual|trilingual|multilingual) \((?P<within>{_LIST})\)"
     rf"|\bmodels? (?:trained )?for (?:the )?(?P<of>{_LIST})\b"
-    rf"|(?P<before>{_NAME})(?:[- ]language)? (?:(?:[\w-]+ ){{0,2}}(?:model|LLM|BERT)\b|conversations?)"
+    rf"|(?P<before>{_NAME})(?:[- ]language)? "
+    r"(?:(?:[\w-]+ ){0,2}(?:model|LLM|BERT)\b|conversations?)"
 )
 # Sentences that say so whatever their subject.
 _ANY = re.compile(
     rf"\b(?P<only>{_NAME})[- ]only\b|\b(?:does|do) not support (?:non-(?P<non>{_NAME}))"
     rf"|\btraining data\b[^.]{{0,30}}? (?:is|are) in (?:the )?(?P<data>{_LIST})"
 )
-_RUSSIAN = re.compile(
-    r"(?P<name>английск|русск|немецк|французск|китайск)\w+ язык", re.IGNORECASE
-)
+_RUSSIAN = re.compile(r"(?P<name>английск|русск|немецк|французск|китайск)\w+ язык", re.IGNORECASE)
 _OF_RUSSIAN = {
     "английск": "English",
     "русск": "Russian",
@@ -50,7 +49,9 @@ _ELSEWHERE = re.compile(
     r"|benchmarks?|related|comparison|usage|how to|examples?)\b"
 )
 # A sentence with one of these mentions a language for another reason.
-_NOT_HANDLED = re.compile(r"\b(?:unlike|than|compared|translat\w+ from|not (?:been )?train)\b", re.I)
+_NOT_HANDLED = re.compile(
+    r"\b(?:unlike|than|compared|translat\w+ from|not (?:been )?train)\b", re.I
+)
 
 
 def spoken_languages(record: ArtifactRecord) -> Iterator[tuple[str, Evidence]]:

@@ -46,8 +46,8 @@ _SECTIONS = {
         " overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터|한국어"
         " 이해와 생성 능력을 향상시키는 학습 데이터 구성"
         "|pre training corpora|training corpora|datasets used|training sets|data sources"
-        "|données d entraînement|données|используемые данные|данные|данные для обучения|обучающие данные"
-        "|训练数据|数据集|数据"
+        "|données d entraînement|données|используемые данные|данные|данные для обучения"
+        "|обучающие данные|训练数据|数据集|数据"
     ),
     f"{TRAINING}:procedure": (
         "training procedure|model training|pretraining|training|training details|training and"
@@ -58,8 +58,9 @@ _SECTIONS = {
     ),
     STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
     PREPROCESSING: (
-        "data preprocessing|preprocessing|training data preprocessing|data preparation|data cleaning"
-        "|전처리|데이터 전처리|prétraitement|pretraitement|предобработка|предобработка данных|数据预处理"
+        "data preprocessing|preprocessing|training data preprocessing|data preparation|data"
+        " cleaning|전처리|데이터 전처리|prétraitement|pretraitement|предобработка|предобработка"
+        " данных|数据预处理"
     ),
     f"{TRAINING}:compute": (
         "compute infrastructure|implementation information|hardware and software|training compute"
