@@ -69,9 +69,16 @@ _USES_DATA = re.compile(
     rf" from|sourced from)\b[^.]{{0,100}}?\b{_NOUN}\b",
     re.IGNORECASE,
 )
-_MACHINE = re.compile(
+_USABLE = re.compile(r"\b(?:can|may|could|should) be used\b|\binstructions\b", re.IGNORECASE)
+_MACHINE_NAME = (
     r"\b(?:[TG]PUs?|[AHVP]\d{2,3}0?s?|RTX ?\d{4}|Trainium|Gaudi ?\d?)\b"
-    r"(?! (?:memory|require))"
+    r"(?! (?:memory|require|time))"
+)
+_MACHINE = re.compile(_MACHINE_NAME)
+# Below a heading on training, what was used is what it was trained with.
+_ON_MACHINE = re.compile(
+    rf"\b(?:on|using|uses?|used|with|took|via|by)\b[^.]{{0,60}}?{_MACHINE_NAME}",
+    re.IGNORECASE,
 )
 _USED = re.compile(
     r"\b(?:train|pre-?train|fine-?tun|learn)\w*|\bhours?\b|\bsteps\b|학습|훈련",
@@ -210,14 +217,15 @@ def _states(sentence: SpokenSentence, what: str) -> bool:
     of_training = _ABOUT_TRAINING.search(sentence.title) is not None
     done = _POSSIBLE.sub("", sentence.text)
     if what == HARDWARE:
-        patterns = (_MACHINE, _OF_ANY_SUBJECT) if of_training else _PATTERNS[what]
-        return _has_all(patterns, done) and not _OF_USERS.search(sentence.text)
+        is_on_machine = of_training and _ON_MACHINE.search(done)
+        is_hardware = is_on_machine or _has_all(_PATTERNS[what], done)
+        return bool(is_hardware) and not _OF_USERS.search(sentence.text)
     if sentence.is_own:
         return _has_all(_PATTERNS[what], done) or (what == DATA and bool(_DATA.search(done)))
     if not of_training or _OF_USERS.search(sentence.text) or _COMPARED.search(done):
         return False
     if what == DATA:
-        return _USES_DATA.match(done) is not None
+        return bool(_USES_DATA.match(done)) and not _USABLE.search(done)
     return what == PREPARED and _has_all(_PATTERNS[what], done)
 
 

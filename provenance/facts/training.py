@@ -45,7 +45,7 @@ _SECTIONS = {
         " corpus|train data|training set|data"
         " overview|학습 데이터|훈련 데이터|학습 데이터셋|데이터|데이터셋|사전 학습 데이터|한국어"
         " 이해와 생성 능력을 향상시키는 학습 데이터 구성"
-        "|pre training corpora|training corpora|datasets used|training sets|data sources"
+        "|pre training corpora|training corpora|datasets used|training sets"
         "|données d entraînement|données|используемые данные|данные|данные для обучения"
         "|обучающие данные|训练数据|数据集|数据"
     ),
