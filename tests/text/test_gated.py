@@ -102,7 +102,7 @@ def test_every_packaged_pattern_is_one() -> None:
 def test_a_short_word_also_opens_the_gate_of_a_whole_word() -> None:
     gated = GatedPattern(r"\bno\b|\bmodels")
     assert gated.beginnings == {"no ", "model"}
-    assert gated.may_match("No") and gated.may_match("MODE")
+    assert gated.may_match("No") and gated.may_match("MODEL")
     assert not gated.may_match("none") and not gated.may_match("nor")
 
 
