@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
@@ -23,12 +23,15 @@ from provenance.privacy.section import BOILERPLATE, MOST_PROOFS, Graded
 from provenance.privacy.sentence_answers import SentenceAnswer
 from provenance.privacy.stance import (
     ABSENT_BARE,
+    ABSENT_REASON,
+    DEIDENTIFIED,
     POSSIBLE,
     PRESENT,
     PUBLIC_ONLY,
     UNKNOWN,
     advises,
     denies,
+    hedges,
     read_sentence,
     states_nothing,
 )
@@ -45,7 +48,7 @@ _QUESTIONS_OF_SUBSTANCE = frozenset(
 )
 # "Approved by an ethics board" needs the board, a number or what came of it.
 _REVIEW = "PRIV-024"
-_PART = re.compile(r",\s+(?:and\s+)?|(?<=[^\W\d_]\.)\s+")
+_PART = re.compile(r",\s+(?:and\s+)?|\s+[—–]\s+|(?<=[^\W\d_]\.)\s+")
 # "The captions describe music without referencing individuals" describes.
 _WITHOUT = re.compile(r"\bwithout\b.*")
 _PRESENT = (PRESENT, POSSIBLE)
@@ -78,12 +81,12 @@ def graded_in_substance(
         if _is_graded_here(sentence.passage)
     ]
     stated = [statement for statement in statements if statement.is_stated]
-    proofs = [statement for statement in stated if statement.is_substantive]
-    proofs = proofs or _process_and_agent(stated) or _denial_and_contents(stated)
-    if not proofs:
+    substance = _alone(stated) or _process_and_rest(stated) or _denial_and_contents(stated)
+    if not substance:
         return section
+    stance, proofs = substance
     quotes = tuple((proof.sentence.passage, proof.text) for proof in proofs[:MOST_PROOFS])
-    return Graded(Grade.DISCLOSED, section.stance, quotes)
+    return Graded(Grade.DISCLOSED, stance, quotes)
 
 
 def _is_graded_here(passage: Passage) -> bool:
@@ -106,6 +109,9 @@ def _is_of_substance(answer: SentenceAnswer) -> bool:
 
 def _place(sentence: ReadSentence) -> tuple[str, int, str]:
     return sentence.passage.document.path, sentence.passage.start, sentence.text
+
+
+Substance = tuple[str, Sequence["_Statement"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,25 +147,46 @@ class _Statement:
         return not (advises(text, language) or states_nothing(text, language))
 
     @property
-    def is_substantive(self) -> bool:
-        """Whether it alone is enough."""
-        if self.answers_in_full or self._says_where_or_of_whom:
-            return True
-        return self._says_what_was_done or self._lists_what_is_absent
+    def substance(self) -> str | None:
+        """The stance that it takes if it alone is enough, which may be empty; else None."""
+        presence = self._presence
+        if presence:
+            return presence
+        if self._says_what_was_done:
+            # Filtered data is told from anonymous data by the quote.
+            return DEIDENTIFIED if self._is_deidentified else ""
+        if self.answers_in_full:
+            return ""
+        if self._is_invented:
+            return ABSENT_REASON
+        return ABSENT_BARE if self._lists_what_is_absent else None
 
     @property
-    def _says_where_or_of_whom(self) -> bool:
-        """Whether it says that personal data is or may be there, and in what or of whom."""
+    def _presence(self) -> str:
+        """Its stance if it says that personal data is or may be there, and in what or of whom."""
         claim = self.sentence.claim
         if BOILERPLATE.search(self.text):
-            return self._adds_to_boilerplate
+            return self._presence_beside(BOILERPLATE)
         if self._holds_details:
-            return True
+            return POSSIBLE if hedges(self.text, self.language) else PRESENT
         if claim is None:
-            return False
-        if claim.stance not in _PRESENT or "topic" not in claim.marks or "public" in claim.marks:
-            return False
-        return self.has("parts") or self.has("subjects")
+            return ""
+        if claim.stance in _DENIED and _WITHOUT.search(self.text):
+            return self._presence_beside(_WITHOUT)
+        names_it = "topic" in claim.marks and claim.stance in _PRESENT
+        # "All information on persons is public" does not say that it is in the data.
+        is_there = "public" not in claim.marks or self.has("holding")
+        tells_more = self.has("parts") or self.has("subjects")
+        return claim.stance if names_it and is_there and tells_more else ""
+
+    def _presence_beside(self, other: re.Pattern[str]) -> str:
+        """Its stance if it says which personal data there is, next to words that do not count."""
+        own = (part for part in self._parts if not other.match(part.lstrip()))
+        for part in own:
+            claim = read_sentence(other.split(part)[0], self.language, implied=True)
+            if claim.stance in _PRESENT and claim.grade is Grade.DISCLOSED:
+                return claim.stance
+        return ""
 
     @property
     def _holds_details(self) -> bool:
@@ -169,13 +196,6 @@ class _Statement:
         )
 
     @property
-    def _adds_to_boilerplate(self) -> bool:
-        """Whether a clause of its own beside a pasted one says which personal data there is."""
-        own = (part for part in self._parts if not BOILERPLATE.search(part))
-        claims = (read_sentence(part, self.language, implied=True) for part in own)
-        return any(claim.stance in _PRESENT and claim.grade is Grade.DISCLOSED for claim in claims)
-
-    @property
     def _says_what_was_done(self) -> bool:
         """Whether a clause says what was done to something of people, or how and by whom."""
         return any(
@@ -183,6 +203,11 @@ class _Statement:
             for clause in clauses(self.text, self.language)
             for part in _PART.split(clause)
         )
+
+    @property
+    def _is_deidentified(self) -> bool:
+        words = pattern(self.language, "de-identification", "removal")
+        return bool(words.search(self.text))
 
     @property
     def _parts(self) -> Iterator[str]:
@@ -207,12 +232,28 @@ class _Statement:
         language = self.language
         if pattern(language, "only-possible", "not-done").search(clause):
             return False
-        if self._is(clause, "expected"):
+        if self._is(clause, "expected") or self._is(clause, "vain"):
             return False
         if self._is(clause, "treated"):
             return True
         done = pattern(language, "de-identification", "removal").search(clause)
         return bool(done) and not denies(clause, language)
+
+    @property
+    def _is_invented(self) -> bool:
+        """Whether a clause says that the data as a whole is invented."""
+        words = _words(self.language, "invented-data")
+        found = ((part, words.search(part)) for part in self._parts)
+        return any(
+            match is not None and not denies(part[: match.end()], self.language)
+            for part, match in found
+        )
+
+    @property
+    def says_what_may_remain(self) -> bool:
+        """Whether it says that personal data may be there, beside what was done."""
+        claim = self.sentence.claim
+        return claim is not None and claim.stance == POSSIBLE and "topic" in claim.marks
 
     @property
     def is_denial(self) -> bool:
@@ -259,29 +300,40 @@ class _Statement:
         return bool(_words(self.language, key).search(text))
 
 
-def _process_and_agent(statements: Sequence[_Statement]) -> list[_Statement]:
-    """A bare process, and the sentence beside it that says who ran it or by which rule."""
-    for first, second in _neighbours(statements):
-        if first.is_process(first.text) and second.has("processing") and second.has("precise"):
-            return [first, second]
-    return []
+def _alone(statements: Sequence[_Statement]) -> Substance | None:
+    """The sentences of which each is enough, and the stance of the first that takes one."""
+    proofs = [statement for statement in statements if statement.substance is not None]
+    stances = [proof.substance for proof in proofs if proof.substance]
+    return (stances[0] if stances else "", proofs) if proofs else None
 
 
-def _denial_and_contents(statements: Sequence[_Statement]) -> list[_Statement]:
+def _process_and_rest(statements: Sequence[_Statement]) -> Substance | None:
+    """A bare process, and the sentence that says who ran it, by which rule, or what may remain."""
+    for first, second in permutations(statements, 2):
+        if not first.is_process(first.text):
+            continue
+        is_run = second.has("processing") and second.has("precise")
+        if second.says_what_may_remain or (is_run and _are_neighbours(statements, first, second)):
+            proofs = [each for each in statements if each is first or each is second]
+            return DEIDENTIFIED, proofs
+    return None
+
+
+def _are_neighbours(
+    statements: Sequence[_Statement], first: _Statement, second: _Statement
+) -> bool:
+    pairs = pairwise(statements)
+    return any({id(one), id(other)} == {id(first), id(second)} for one, other in pairs)
+
+
+def _denial_and_contents(statements: Sequence[_Statement]) -> Substance | None:
     """A denial, and the sentence that says what the data consists of."""
     denial = next((each for each in statements if each.is_denial), None)
     contents = next((each for each in statements if each.describes_the_data), None)
     if denial is None or contents is None:
-        return []
-    return [contents] if denial is contents else [denial, contents]
-
-
-def _neighbours(
-    statements: Sequence[_Statement],
-) -> Iterator[tuple[_Statement, _Statement]]:
-    for first, second in pairwise(statements):
-        yield first, second
-        yield second, first
+        return None
+    proofs = [each for each in statements if each is denial or each is contents]
+    return ABSENT_REASON, proofs
 
 
 def _names_kinds(text: str, language: str) -> bool:

@@ -17,7 +17,12 @@ DISCLOSED = (
     "There is no personal data. The captions describe melodies without referencing individuals.",
     "No PII. Only the headline and the date of each notice are kept.",
     "It does not hold names, e-mails or phone numbers.",
+    "The records are entirely fictional and hold no real tickets.",
+    "No personal data — it is all about the sizes of televisions.",
+    # What was done, and what may remain.
+    "We went through it and took out personal data. Some personal data may be left.",
     # In what, or of whom.
+    "Named people appear in their public role.",
     "Some rows may contain personal information.",
     "It contains personal information of people who applied for a visa.",
     "It holds information about the inventors of each patent.",
@@ -39,6 +44,7 @@ PARTIAL = (
     "There is no personal data. See the paper, which contains more.",
     "No names or other personal details are included.",
     "All information relating to persons is of public record.",
+    "Some personal data may be left.",
     "Insults were removed by the annotators.",
     "The study was approved by an ethics board.",
     "Do not submit names of patients.",
@@ -80,6 +86,30 @@ def test_substance_says_nothing_on_presence() -> None:
     disclosures = graded(f"# A card\n\n## Privacy\n\n{text}\n")
     assert disclosures["PRIV-082"].grade.value == "disclosed"
     assert disclosures["PRIV-001"].grade.value == "absent"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("It contains personal information of people who applied for a visa.", "present"),
+        ("The subset contains photos of people without their consent.", "present"),
+        ("Some rows may contain personal information.", "possibly-present"),
+        ("Birth dates were pseudonymised.", "deidentified"),
+        ("For privacy reasons, these portraits were removed.", "removed"),
+        ("There is no personal data. Captions describe melodies.", "absent-with-reason"),
+        ("It does not hold names, e-mails or phone numbers.", "absent-bare"),
+        ("Workers signed a consent form that explains how the data is used.", ""),
+    ],
+)
+def test_the_stance_is_that_of_what_is_quoted(text: str, stance: str) -> None:
+    assert section_grade(text) == ("disclosed", stance)
+
+
+@pytest.mark.parametrize(
+    "text", ["We tried to pseudonymise the letters.", "The letters will be removed by the owner."]
+)
+def test_what_was_tried_or_planned_answers_in_part(text: str) -> None:
+    assert section_grade(text)[0] == "partial"
 
 
 def test_words_on_another_subject_are_no_placeholder() -> None:
