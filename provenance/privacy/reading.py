@@ -454,7 +454,9 @@ def _behind_label(text: str, passage: Passage) -> Passage:
     An address is the answer to its label, and cleaning takes it out: only a text that was empty
     behind its label before that states nothing.
     """
-    if _EMPTY_LABEL.fullmatch(text):
+    # "PII removed: <yes / no>" is a template; "<https://...>" is an answer.
+    written = text if _ADDRESS in text else _TAG.sub("", text)
+    if _EMPTY_LABEL.fullmatch(written):
         return replace(passage, text="")
     label = label_of(text)
     if not _TOPICAL.search(label):

@@ -142,7 +142,7 @@ class _Statement:
         text, language = self.text, self.language
         if text.rstrip().endswith("?"):
             return False
-        if pattern(language, "identify-ban").search(text):
+        if pattern(language, "identify-ban").search(text) or self.has("orders"):
             return False
         return not (advises(text, language) or states_nothing(text, language))
 
@@ -220,7 +220,9 @@ class _Statement:
         why or by whom."""
         if not self.is_process(part) or self._is(part, "harm"):
             return False
-        if self._is(clause, "precise"):
+        if self._is(clause, "precise") or pattern(
+            self.language, "method", "tool", "verified"
+        ).search(clause):
             return True
         besides = pattern(self.language, "topic", "circular").sub(" ", part)
         if pattern(self.language, "people").search(besides) or self._is(besides, "of-people"):

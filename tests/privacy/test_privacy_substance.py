@@ -19,6 +19,8 @@ DISCLOSED = (
     "It does not hold names, e-mails or phone numbers.",
     "The records are entirely fictional and hold no real tickets.",
     "No personal data — it is all about the sizes of televisions.",
+    "The columns were replaced with a stable alias by the pipeline.",
+    "No patient identifiers are released.",
     # What was done, and what may remain.
     "We went through it and took out personal data. Some personal data may be left.",
     # In what, or of whom.
@@ -48,6 +50,8 @@ PARTIAL = (
     "Insults were removed by the annotators.",
     "The study was approved by an ethics board.",
     "Do not submit names of patients.",
+    "Report aggregate ratings of the participants.",
+    "Store only synthetic data, and minimise retention.",
     "개인정보를 삭제하였습니다.",
     "개인을 식별할 수 있는 정보는 수집하지 않았습니다.",
     "개인정보는 없습니다. 모든 기사는 공개된 자료입니다.",
@@ -125,7 +129,14 @@ def test_a_row_of_a_form_is_graded_by_its_answer() -> None:
     assert graded(f"# A card\n\n## Privacy\n\n{rows}")["PRIV-082"].grade.value == "partial"
 
 
-@pytest.mark.parametrize("text", ["{{ personal_information }}", '{{ x | default("", true) }}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ personal_information }}",
+        '{{ x | default("", true) }}',
+        "- **PII removed**: <yes / no / partial>\n- **Method**: <the tool>",
+    ],
+)
 def test_an_unfilled_template_is_a_placeholder(text: str) -> None:
     assert section_grade(text)[0] == "placeholder"
 
