@@ -191,6 +191,7 @@ def _of_another_subject(sections: Sequence[CardSection], passages: list[Passage]
         passage
         for passage in passages
         if not is_unfilled(passage.text)
+        and passage.role != PRIVACY
         and passage.document.path == CARD
         and any(span.start <= passage.start <= span.end for span in spans)
     ]

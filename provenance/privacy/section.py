@@ -56,7 +56,7 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
     Returns:
         Placeholder if there is nothing but fillers; None if the text is in an unsupported language.
     """
-    written = [passage for passage in passages if not is_filler(_own_words(passage))]
+    written = [passage for passage in passages if _is_written(passage)]
     if not written:
         heading = tuple((passage, passage.text) for passage in passages[:1])
         return Graded(Grade.PLACEHOLDER, "", heading)
@@ -72,6 +72,14 @@ def grade_section(passages: Sequence[Passage]) -> Graded | None:
     grade = Grade.DISCLOSED if best == 0 else Grade.PARTIAL
     proofs = tuple((passage, claim.text) for passage, claim in alike[:MOST_PROOFS])
     return Graded(grade, alike[0][1].stance, proofs)
+
+
+def _is_written(passage: Passage) -> bool:
+    """Whether the maker wrote something, other than the questions of a template."""
+    words = _own_words(passage)
+    if is_filler(words):
+        return False
+    return not all(sentence.endswith("?") for sentence in sentences(words))
 
 
 def _own_words(passage: Passage) -> str:

@@ -152,7 +152,7 @@ class _Statement:
         presence = self._presence
         if presence:
             return presence
-        if self._says_what_was_done:
+        if self._says_what_was_done or self._holds_and_treats:
             # Filtered data is told from anonymous data by the quote.
             return DEIDENTIFIED if self._is_deidentified else ""
         if self.answers_in_full:
@@ -203,6 +203,16 @@ class _Statement:
             for clause in clauses(self.text, self.language)
             for part in _PART.split(clause)
         )
+
+    @property
+    def _holds_and_treats(self) -> bool:
+        """Whether a part says that personal data is there, and another what was done to it."""
+        parts = list(self._parts)
+        treated = [part for part in parts if self.is_process(part)]
+        others = [part for part in parts if part not in treated]
+        claims = [read_sentence(part, self.language, implied=True) for part in others]
+        is_held = any(claim.topic and claim.stance in _PRESENT for claim in claims)
+        return is_held and bool(treated)
 
     @property
     def _is_deidentified(self) -> bool:

@@ -21,7 +21,11 @@ DISCLOSED = (
     "No personal data — it is all about the sizes of televisions.",
     "The columns were replaced with a stable alias by the pipeline.",
     "No patient identifiers are released.",
+    "Personal information such as file paths was removed.",
+    "The snapshot omits exact addresses and rounds coordinates.",
+    "이용자 번호는 sha256으로만 저장합니다.",
     # What was done, and what may remain.
+    "개인정보가 포함되어 있어, 이를 마스킹하여 제공합니다.",
     "We went through it and took out personal data. Some personal data may be left.",
     # In what, or of whom.
     "Named people appear in their public role.",
@@ -134,6 +138,7 @@ def test_a_row_of_a_form_is_graded_by_its_answer() -> None:
     [
         "{{ personal_information }}",
         '{{ x | default("", true) }}',
+        "Does it contain personal information? How is it handled?",
         "- **PII removed**: <yes / no / partial>\n- **Method**: <the tool>",
     ],
 )
