@@ -36,6 +36,7 @@ _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
     "PRIV-090",
 )
 _PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
+_TESTED_AGAIN = "PRIV-072"
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 # Sentences quoted for one answer.
 _MOST_PROOFS = 3
@@ -71,7 +72,8 @@ _TUNED_BASE = re.compile(
 # The id of a base names weights, not an architecture.
 _ID_OF_WEIGHTS = re.compile(r"(?<![\w./:-])[A-Za-z0-9][\w.-]{1,60}/[A-Za-z][\w.-]{2,90}(?![\w/])")
 _CALLED_TUNING = re.compile(
-    r"\bfine-?\s?tun(?:ed|ing)\b|\binstruction[- ]tun(?:ed|ing)\b|미세\s*조정|파인\s*튜닝",
+    r"\bfine-?\s?tun(?:ed|ing)\b|\binstruction[- ]tun(?:ed|ing)\b|미세\s*조정|파인\s*튜닝"
+    r"|지시\s*튜닝|정렬\s*(?:단계|과정|용)|선호\s*(?:학습|최적화)|보상\s*모델",
     re.IGNORECASE,
 )
 _TUNED_ON = re.compile(
@@ -166,8 +168,18 @@ def _about_derivation(
     """Questions of derived models that a card answers although nothing else says it has a base.
 
     "Based on BERT" may name an architecture: only the words of tuning make data that of tuning. A
-    card that calls its data that of fine-tuning answers for it even if it names no base.
+    card that calls its data that of fine-tuning answers for it even if it names no base. Only a
+    merge says which parents it has, and only a tuned model is tested again.
     """
+    of_its_making = frozenset(
+        check for check in (_PARENTS, _TESTED_AGAIN) if _is_answered(grades.get(check))
+    )
+    return of_its_making | _about_base_and_tuning(grades, stated_sources)
+
+
+def _about_base_and_tuning(
+    grades: Mapping[str, Graded], stated_sources: Graded | None
+) -> frozenset[str]:
     answered = {check for check in (_BASE, _TUNING) if _is_answered(grades.get(check))}
     own = grades[_TUNING].proofs if _TUNING in answered else ()
     if any(_CALLED_TUNING.search(text) for _, text in own):

@@ -31,6 +31,9 @@ NOT_STATED = "not-stated"
 NOT_STATED_HEADING = "not-stated-heading"
 # What regulators, laws and an industry say or ought to do answers nothing, not even as advice.
 OF_OTHERS = "of-others"
+# What is planned, only supposed or asked by a template states nothing, not even below a heading on
+# personal data.
+_SUPPOSED = "supposed"
 # Terms and policies of a service state something only if a model learns from what users enter.
 TERMS_OF_A_SERVICE = "terms-of-a-service"
 USERS_ARE_LEARNED_FROM = "users-are-learned-from"
@@ -83,6 +86,11 @@ def _states_around_a_remark(text: str) -> bool:
     if without_remarks == text or len(without_remarks) < _SHORTEST_STATEMENT:
         return False
     return NOT_STATED not in _stated_classes(places_of(without_remarks, KOREAN))
+
+
+def is_supposed(text: str) -> bool:
+    """Whether a Korean sentence is a plan, a supposition or the request of a template."""
+    return _patterns().matches(_SUPPOSED, places_of(text, KOREAN), len(text))
 
 
 @lru_cache(maxsize=1_000)  # a heading stands above many sentences

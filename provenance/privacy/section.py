@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from provenance.privacy.disclosure import Grade
+from provenance.privacy.korean import KOREAN, is_supposed
 from provenance.privacy.lexicon import pattern
 from provenance.privacy.reading import Passage, forbids_what_follows, is_filler
 from provenance.privacy.stance import (
@@ -95,6 +96,8 @@ def _claims_of(passages: Sequence[Passage]) -> list[tuple[Passage, SentenceClaim
             continue
         for sentence in sentences(passage.text):
             tongue = language(sentence)
+            if tongue == KOREAN and is_supposed(sentence):
+                continue
             if tongue != "other" and not is_filler(sentence):
                 claim = read_sentence(sentence, tongue, True, passage.heading)
                 claims.append((passage, claim))
