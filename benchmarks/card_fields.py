@@ -100,6 +100,7 @@ PROPERTIES = {
     "provenance:dataset:updates": "updates",
     "provenance:dataset:languages": "languages",
     "provenance:dataset:noise": "noise",
+    "provenance:dataset:personal": "personal",
     "provenance:dataset:size": "size",
     "provenance:dataset:type": "type",
     "provenance:dataset:bias": "bias",

@@ -122,7 +122,7 @@ _OTHER_SUBJECT = re.compile(
     r"|^(?:using|with|in|via|loading|running) "
 )
 _NAMES_LIMITS = re.compile(
-    r"(?:[\w-]+ ){0,3}(?:limitations?|caveats|weaknesses|shortcomings|failure modes)"
+    r"(?:[\w-]+ ){0,4}(?:limitations?|caveats|weaknesses|shortcomings|failure modes)"
 )
 # A use that is denied is a limit.
 _DENIED_USE = re.compile(

@@ -15,6 +15,7 @@ from itertools import islice
 
 from provenance.facts.considerations import sentences
 from provenance.facts.labels import opening, plain
+from provenance.facts.pointers import states_nothing
 from provenance.facts.preparation import PREPARED, STEP
 from provenance.facts.stated import QUOTING_PROSE, StatedValue, blank, from_card, from_hub, strings
 from provenance.facts.tables import rows_as_text, titled
@@ -37,6 +38,7 @@ COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
 NOISE, UPDATES, USE = "noise", "updates", "use"
 COLUMNS, INSTANCES, SPLITS = "columns", "instances", "splits"
 ANNOTATION, LANGUAGES, SIZE, TYPE = "annotation", "languages", "size", "type"
+PERSONAL = "personal"
 KEYS = f"{INSTANCES}:keys"
 
 # Headings of the 2020 and 2022 dataset card templates and of Korean cards.
@@ -45,7 +47,8 @@ _HEADINGS = {
         "source data|data collection|data collection and processing|data collection process|dataset"
         " creation|initial data collection and normalization|who are the source language producers"
         "|who are the source data producers|data source|data sources|sources|data origin"
-        "|데이터 수집|수집 방법|데이터 출처|출처"
+        "|provenance|data provenance|source coverage|origin|collection|collection process|source"
+        "|데이터 수집|수집 방법|데이터 출처|출처|数据来源|collecte des données|источники данных"
     ),
     ANNOTATION: (
         "annotations|annotation|annotation process|who are the annotators|labeling|labelling"
@@ -53,30 +56,48 @@ _HEADINGS = {
     ),
     PREPARATION: (
         "data preprocessing|preprocessing|cleaning|data cleaning|data processing|dataset"
-        " preprocessing|processing|data preparation|preprocessing steps|filtering|전처리|데이터"
-        " 전처리|정제|데이터 정제"
+        " preprocessing|processing|data preparation|preprocessing steps|filtering|pipeline|data"
+        " pipeline|processing pipeline|pipeline architecture|cleaning steps|전처리|데이터 전처리|정제"
+        "|데이터 정제|数据清洗|数据处理|prétraitement|предобработка"
     ),
     NOISE: (
         "noise|data noise|errors and noise|label noise|data quality|annotation"
-        " quality|known errors|errors|노이즈|데이터 품질"
+        " quality|known errors|errors|quality notes|quality|quality control|노이즈|데이터 품질"
     ),
     UPDATES: (
         "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset"
         " updates|versioning|update schedule|업데이트|유지 보수|유지보수"
     ),
-    BIAS: "discussion of biases|known biases|biases|bias|편향",
+    BIAS: "discussion of biases|known biases|biases|bias|biases and limitations|편향|偏见|biais",
     USE: (
         "supported tasks|supported tasks and leaderboards|supported tasks and benchmarks|tasks"
         "|intended tasks|task"
     ),
     COLUMNS: (
         "data fields|fields|features|columns|dataset fields|data schema|schema|data dictionary"
-        "|field descriptions|column descriptions|attributes|variables|데이터 필드|컬럼|데이터 항목"
+        "|field descriptions|column descriptions|attributes|variables|dataset schema|record schema"
+        "|record format|데이터 필드|컬럼|데이터 항목|字段|字段说明|champs|поля"
     ),
     INSTANCES: "data instances|data instance|instances|examples|example|데이터 예시|예시",
     SPLITS: "data splits|splits|data split|split|dataset splits|split sizes|데이터 분할",
-    LANGUAGES: "languages|language|언어",
+    LANGUAGES: "languages|language|언어|语言|langue|langues|язык|языки",
+    SIZE: "dataset size|size|dataset statistics|dataset stats|statistics|data size|규모|数据规模",
+    PERSONAL: (
+        "personal and sensitive information|personal data|personal information|privacy"
+        "|privacy considerations|sensitive information|개인정보|개인 정보|个人信息"
+    ),
 }
+# Questions of Datasheets for Datasets (Gebru et al. 2021), as people write them.
+_QUESTIONS = (
+    (re.compile(r"what (?:type|kind)s? of data|what do the instances"), INSTANCES),
+    (re.compile(r"how (?:is|was|were) the (?:data|dataset) (?:collected|acquired)"), COLLECTION),
+    (re.compile(r"who created the data ?set"), COLLECTION),
+    (re.compile(r"how many instances"), SIZE),
+    (re.compile(r"(?:pre ?processing|cleaning)\b.* (?:done|performed|applied)"), PREPARATION),
+    (re.compile(r"(?:what|which) (?:tasks|purposes?)|for what purpose|intended audience"), USE),
+    (re.compile(r"errors sources of noise"), NOISE),
+    (re.compile(r"how will the data ?set be maintained"), UPDATES),
+)
 _PLACES = {title: member for member, titles in _HEADINGS.items() for title in titles.split("|")}
 # The sections below these are about the same: one for each configuration.
 _INHERITED = frozenset({COLUMNS, INSTANCES, SPLITS, ANNOTATION})
@@ -85,6 +106,7 @@ _DESCRIBING = frozenset(
     | {"dataset description", "dataset summary", "dataset overview"}
     | {"데이터셋 설명", "데이터셋 소개", "개요", "소개"}
 )
+_EXPLAINING = frozenset({"curation rationale", "motivation", "purpose", "rationale"})
 _LIMITING = frozenset(
     {"limitations", "known limitations", "other known limitations", "dataset limitations"}
     | {"caveats", "한계"}
@@ -105,14 +127,15 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
-    r"\b(?:contain|consist|compris|includ|collection|corpus|corpora|dataset|set|made up|compil)\w*",
+    r"\b(?:contain|consist|compris|includ|collection|corpus|corpora|dataset|set|made up|compil)\w*"
+    r"|^(?:what it is: )?(?:\d[\d,]* |curated )",
     re.IGNORECASE,
 )
 _UNITS = (
     r"(?:(?:sentence|article|tweet|example|sample|instance|question|dialog(?:ue)?|document|review"
     r"|image|photo|pair|record|row|utterance|recording|clip|comment|conversation|passage|paragraph"
     r"|text|word|token|hour|video|post|poem|abstract|paper|book|headline|caption|problem|annotation"
-    r"|datapoint|data point|observation)s|entries|stories|queries)"
+    r"|datapoint|data point|observation|note|lemma|segment)s|entries|stories|queries)"
 )
 _COUNTED = re.compile(
     r"(?P<said>(?:(?:over|more than|approximately|about|nearly|around|almost|roughly) )?~?"
@@ -133,9 +156,51 @@ _SERVES = re.compile(
     r"|(?:에|위해|용도로) (?:사용|활용)(?:할 수|됩니다|될 수)",
     re.IGNORECASE,
 )
+# `The dataset is a benchmark for X`, `which tests X`, whatever it is called.
+_IS_FOR = re.compile(
+    r"\b(?:is|are) an? [^.]{0,80}?\b(?:data ?set|corpus|benchmark|lexicon|collection)\b"
+    r"(?:[^.]{0,40}? for\b| (?:which|that) (?:tests?|evaluates?|measures?)\b"
+    r"|[^.]{0,60}?\b(?:developed|designed|created|built|intended) (?:to|for)\b)"
+    r"|\b(?:built|curated|intended|designed) for the\b|为了对|用于|旨在",
+    re.IGNORECASE,
+)
+_OF_YOURS = re.compile(r"\bfor your\b|\byou can\b", re.IGNORECASE)
+_TO = re.compile(r"to (?:train|evaluate|support|enable|test|provide|study|measure)\b", re.IGNORECASE)
+_COLLECTED = re.compile(
+    r"\b(?:extracted|collected|gathered|crawled|scraped|sourced|taken|drawn|derived|obtained|compiled"
+    r"|mined|sampled|harvested|retrieved|built) (?:\w+ ){0,3}?(?:from|in the|via|using)\b"
+    r"|\b(?:originates?|comes?) from\b|\bdigiti[sz]ed\b|\bhand-?written by\b"
+    r"|\b(?:corpora|corpus|paragraphs|articles|texts?|sentences|questions|reviews|tweets) from (?-i:[A-Z])"
+    r"|(?:에서|로부터) (?:수집|추출|발췌)|收集|来自",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(r"\b(?:can|could|may|should|must) be\b", re.IGNORECASE)
+_ANNOTATED = re.compile(
+    r"\b(?:hand|manually|human|expert|crowd)[- ](?:labell?ed|annotated|checked|verified|corrected)\b"
+    r"|\b(?:annotated|labell?ed|checked|validated|corrected)\b[^.]{0,30}?\b(?:by|manually)\b"
+    r"[^.]{0,30}?\b(?:annotators?|experts?|workers?|curators?|people|students|authors?)\b",
+    re.IGNORECASE,
+)
+# Flaws of the data that a sentence states where it describes the dataset.
+_FLAWED = re.compile(
+    r"\b(?:spelling|grammatical|annotation|labell?ing|transcription|ocr) (?:mistakes|errors|issues)\b"
+    r"|\b(?:incorrect|ambiguous|wrong|noisy) (?:or \w+ )?(?:labels|annotations|samples)\b"
+    r"|\b(?:more|less|much|some|contains?|significant\w*) noise\b|\bnoises such as\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\bcount ?= ?(?P<said>\d[\d,]{0,14})\b")
+_LEADS_TO_COLUMNS = re.compile(
+    r"\beach\b[^.:]{0,60}\b(?:contains?|has|have|stores?|consists? of|includes?|comprises?)\b"
+    r"[^.:]{0,60}:\s*$",
+    re.IGNORECASE,
+)
+LONGEST_LEAD = 200
+SPLIT_HEAD = "split"
+_LISTING = (BlockKind.LIST, BlockKind.CODE, BlockKind.TABLE)
+_NAMED_COLUMN = re.compile(r"^[ \t]{0,8}[-*] [`'\"]?(\w[\w.-]{0,59})[`'\"]? ?[=:] ", re.MULTILINE)
 # Kinds of data by SPDX term (`DatasetType`, SPDX 3.0.1 Dataset).
 TEXT, IMAGE, AUDIO, VIDEO = "text", "image", "audio", "video"
-STRUCTURED, SERIES = "structured", "timeseries"
+STRUCTURED, SERIES, NUMERIC = "structured", "timeseries", "numeric"
 _MODALITIES = {
     "audio": AUDIO,
     "image": IMAGE,
@@ -168,15 +233,19 @@ _TYPE_WORDS = {
         r"\b(?:sentences?|articles?|tweets?|dialog(?:ue)?s?|documents?|reviews?|utterances?|texts?"
         r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?"
         r"|captions?"
-        r"|abstracts|novels?|transcripts?|e-?mails?|questions?|문장|기사|문서|텍스트|대화)\b",
+        r"|notes|newspapers?|abstracts|novels?|transcripts?|e-?mails?|questions?|문장|기사|문서|텍스트|대화)\b",
         re.IGNORECASE,
     ),
     IMAGE: re.compile(r"\b(?:images?|photos?|photographs?|pictures?|이미지|사진)\b", re.IGNORECASE),
     AUDIO: re.compile(
-        r"\b(?:audio|recordings?|speech (?:corpus|data\w*|recordings?)|spoken utterances?|음성)\b",
+        r"\b(?:audio|recordings?|speech (?:segments|corpus|data\w*|recordings?)|spoken utterances?|음성)\b",
         re.IGNORECASE,
     ),
     VIDEO: re.compile(r"\b(?:videos?|video clips?|동영상|영상)\b", re.IGNORECASE),
+    STRUCTURED: re.compile(
+        r"\b(?:structured (?:data|records)|tabular|lexicon|knowledge (?:base|graph))\b", re.IGNORECASE
+    ),
+    NUMERIC: re.compile(r"\b(?:logits|embeddings|numeric(?:al)? (?:data|values))\b", re.IGNORECASE),
 }
 _WITHIN = 80
 
@@ -216,7 +285,8 @@ def data_types(record: ArtifactRecord) -> tuple[Statement, ...]:
     classification`), the declaration of a column, or a sentence on what the dataset contains.
     """
     kinds: dict[str, Statement] = {}
-    for statement in (*_tagged_types(record), *_declared_types(record), *_described_types(record)):
+    # What the card says in words is the better evidence.
+    for statement in (*_described_types(record), *_declared_types(record), *_tagged_types(record)):
         kinds.setdefault(statement.text, statement)
     return tuple(kinds.values())
 
@@ -226,17 +296,31 @@ def _of_sections(record: ArtifactRecord) -> Iterator[Statement]:
         for section, titles in titled(card):
             document.check_time()
             member, below = _subject(titles)
+            led = ""
             for block in section.blocks:
-                yield from _of_block(block, document, member, below, titles)
+                of_block = led if block.kind in _LISTING and led else member
+                yield from _of_block(block, document, of_block, below, titles)
+                led = _leads_to(block)
+
+
+def _leads_to(block: CardBlock) -> str:
+    """What a list or an example below a paragraph is: `Each sample contains:` leads to columns."""
+    is_lead = block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith(":")
+    return COLUMNS if is_lead and _LEADS_TO_COLUMNS.search(block.text[-LONGEST_LEAD:]) else ""
 
 
 def _subject(titles: tuple[str, ...]) -> tuple[str, str]:
     """The subject of a section, and its own heading where a section above it names the subject."""
-    own = _PLACES.get(titles[-1], "")
+    own = _PLACES.get(titles[-1]) or _of_question(titles[-1])
     if own or len(titles) < 2:
         return own, ""
     above = next((_PLACES[title] for title in reversed(titles) if title in _PLACES), "")
     return (above, titles[-1]) if above in _INHERITED else ("", "")
+
+
+def _of_question(title: str) -> str:
+    """The subject of a heading that asks a question."""
+    return next((member for asks, member in _QUESTIONS if asks.search(title)), "")
 
 
 def _of_block(
@@ -246,8 +330,13 @@ def _of_block(
     place = Evidence.quoting(document, block.span.start, block.span.end)
     if block.kind is BlockKind.CODE and member == INSTANCES:
         yield from _keys(block.text, place)
+    elif block.kind is BlockKind.CODE and member == COLUMNS:
+        yield from _columns_in_code(block.text, place)
     elif block.kind is BlockKind.TABLE and block.stated and member in (COLUMNS, SPLITS, SIZE):
         yield Statement(member, _prefixed(below, rows_as_text(block)), place)
+        is_of_splits = plain(block.rows[0][0]).startswith(SPLIT_HEAD)
+        if member == SIZE and is_of_splits:
+            yield Statement(SPLITS, rows_as_text(block), place)
     elif block.stated and block.kind in QUOTING_PROSE:
         yield from _of_prose(block, document, member, below)
         yield from _of_sentences(block, place, member, titles)
@@ -266,8 +355,13 @@ def _of_prose(
             yield from _keys(text, place)
     elif member == COLLECTION and _is_steps(block):
         yield Statement(PREPARATION, sentences(text), place)
-    elif member and not blank(text) and not _SAYS_NOTHING.fullmatch(text[:200].strip()):
+    elif member and not blank(text) and not _says_nothing(text):
         yield Statement(member, _prefixed(below, sentences(text)), place)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a text only leads to an example, to a list or to another page."""
+    return states_nothing(text) or _SAYS_NOTHING.fullmatch(text[:200].strip()) is not None
 
 
 def _labelled(block: CardBlock, document: SourceText, member: str) -> tuple[str, str]:
@@ -293,6 +387,8 @@ def _labelled_sizes(block: CardBlock, document: SourceText) -> Iterator[tuple[st
         label, value = opening(text, first_line)
         if _SIZED.fullmatch(label) and value[:1].isdigit():
             yield label, shorten(value, LONGEST_NAME), span
+        elif counted := _COUNT.search(text):
+            yield plain(text[: counted.start()])[:LONGEST_NAME], counted["said"], span
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +401,7 @@ class _Topic:
         limits: Whether it is about limits and errors.
         prepares: Whether the whole section is about preparation, and read as such elsewhere.
         counts: Whether it is about splits or instances.
+        explains: Whether it is about why the dataset was made.
     """
 
     describes: bool
@@ -312,6 +409,7 @@ class _Topic:
     limits: bool
     prepares: bool
     counts: bool
+    explains: bool
 
     @classmethod
     def of(cls, member: str, titles: tuple[str, ...]) -> _Topic:
@@ -320,15 +418,21 @@ class _Topic:
         return cls(
             describes=title in _DESCRIBING or (len(titles) == 1 and not member),
             makes=member in (COLLECTION, PREPARATION, SPLITS),
-            limits=title in _LIMITING,
+            limits=title in _LIMITING or title.endswith("limitations") or member == BIAS,
             prepares=member == PREPARATION,
             counts=member in (SPLITS, INSTANCES),
+            explains=title in _EXPLAINING,
         )
 
     @property
     def tells_preparation(self) -> bool:
         """Whether a sentence on preparation is one among others."""
-        return (self.describes or self.makes) and not self.prepares
+        return (self.describes or self.makes or self.limits) and not self.prepares
+
+    @property
+    def is_read(self) -> bool:
+        """Whether single sentences are read at all."""
+        return self.describes or self.explains or self.makes or self.limits or self.counts
 
 
 def _of_sentences(
@@ -336,10 +440,14 @@ def _of_sentences(
 ) -> Iterator[Statement]:
     """What single sentences state: size, preparation, noise, use."""
     topic = _Topic.of(member, titles)
-    is_read = topic.describes or topic.makes or topic.limits or topic.counts or member == NOISE
+    is_read = topic.is_read or member in (NOISE, BIAS)
     if not is_read:
         return
-    read = list(islice(split(block.text), MOST_SENTENCES))
+    read = [
+        sentence
+        for sentence in islice(split(block.text), MOST_SENTENCES)
+        if not states_nothing(sentence)
+    ]
     for sentence in read:
         yield from _of_sentence(sentence, topic, place)
     if not topic.tells_preparation:
@@ -351,13 +459,38 @@ def _of_sentences(
 
 def _of_sentence(sentence: str, topic: _Topic, place: Evidence) -> Iterator[Statement]:
     """Noise, use and size as one sentence states them."""
-    if topic.limits and _NOISY.search(sentence):
+    is_noisy = _NOISY.search(sentence) if topic.limits else _FLAWED.search(sentence)
+    if is_noisy:
         yield Statement(NOISE, sentence, place)
-    if topic.describes and _SERVES.search(sentence) and _SUBJECT.match(sentence):
+    if _is_use(sentence, topic):
         yield Statement(USE, sentence, place)
+    if topic.describes and _COLLECTED.search(sentence) and not _POSSIBLE.search(sentence):
+        yield Statement(COLLECTION, sentence, place)
+    if topic.describes and _ANNOTATED.search(sentence):
+        yield Statement(ANNOTATION, sentence, place)
     counted = _COUNTED.search(sentence) if topic.describes or topic.counts else None
     if counted and _HOLDS.search(sentence):
         yield Statement(SIZE, counted["said"], place)
+
+
+def _is_use(sentence: str, topic: _Topic) -> bool:
+    """Whether a sentence says what the dataset is for."""
+    if topic.explains:
+        return bool(_TO.match(sentence) or _SERVES.search(sentence))
+    if not topic.describes or _OF_YOURS.search(sentence):
+        return False
+    if _IS_FOR.search(sentence):
+        return True
+    return bool(_SERVES.search(sentence)) and bool(_SUBJECT.match(sentence))
+
+
+def _columns_in_code(text: str, place: Evidence) -> Iterator[Statement]:
+    """The names of columns that a block of code lists: `- word_num = …`, or the keys of an example,
+    without any value."""
+    names = _NAMED_COLUMN.findall(text[:LONGEST_CODE]) or _KEY.findall(text[:LONGEST_CODE])
+    columns = list(dict.fromkeys(names))[:MOST_NAMES]
+    if columns:
+        yield Statement(COLUMNS, ", ".join(columns), place)
 
 
 def _is_steps(block: CardBlock) -> bool:
@@ -456,7 +589,8 @@ def _described_types(record: ArtifactRecord) -> Iterator[Statement]:
     for card, document in record.sheets:
         for section, titles in titled(card):
             member, _ = _subject(titles)
-            if titles[-1] not in _DESCRIBING and member not in (LANGUAGES, COLUMNS):
+            is_describing = titles[-1] in _DESCRIBING or (len(titles) == 1 and not member)
+            if not is_describing and member not in (LANGUAGES, COLUMNS, INSTANCES):
                 continue
             for block in section.blocks:
                 if block.stated and block.kind in QUOTING_PROSE:

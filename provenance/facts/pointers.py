@@ -19,6 +19,8 @@ _SENDS = re.compile(
     r"|подробн\w+ [^.]{0,60}(?:вынесен|см\.|приведен|описан))",
     re.IGNORECASE,
 )
+# The text below a picture.
+_CAPTION = re.compile(r"(?:figure|fig\.?|table) \d{1,3}\b", re.IGNORECASE)
 _OF_THE_CARD = re.compile(
     r"(?:note: ?)?(?:this|the following|the above|most of this) (?:section|text|part|model card)\b"
     r"[^.]{0,60}?\b(?:taken|adapted|copied|written|based|borrowed)\b",
@@ -33,4 +35,5 @@ def states_nothing(text: str) -> bool:
         return False
     if words.endswith(_LEADS_ON):
         return True
-    return bool(_SENDS.match(words) or _OF_THE_CARD.match(words))
+    patterns = (_SENDS, _OF_THE_CARD, _CAPTION)
+    return any(pattern.match(words) for pattern in patterns)

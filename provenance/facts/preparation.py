@@ -11,7 +11,10 @@ _DONE = (
     r"|sub-?sampled|randomly sampled|skipped|balanced)"
 )
 PREPARED = re.compile(
-    rf"\b(?:we|they|the authors?)(?: \w+){{0,2}} {_DONE}\b"
+    r"\b(?:we|they|the (?:authors?|curators?|creators?|researchers?|team))"
+    rf"(?: \w+){{0,2}} {_DONE}\b"
+    r"|\b(?:tokeni[sz]ation|normali[sz]ation|filtering|cleaning|pre-?processing|de-?duplication"
+    r"|lemmati[sz]ation|segmentation) (?:was|were) (?:done|performed|applied|carried out)\b"
     rf"|\b(?:was|were|been|are|is)(?: (?!an?\b|the\b)\w+){{0,2}} {_DONE}\b"
     r"|\bwe (?:\w+ )?(?:filter|remove|discard|normali[sz]e|lowercase|tokeni[sz]e|exclude|skip|clean"
     r"|apply \w+ \w+ cleaning)\b"
