@@ -68,7 +68,7 @@ def _statements(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
             text = fact.value if isinstance(fact.value, str) else fact.value["name"]
             yield member, text, fact.evidence
     for statement in data_statements(record):
-        yield statement.member, statement.text, (statement.evidence,)
+        yield statement.member, statement.text, (statement.evidence, *statement.more)
 
 
 def _once(statements: Iterator[tuple[str, str, tuple[Evidence, ...]]]) -> Iterator[Fact]:

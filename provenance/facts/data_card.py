@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from provenance.facts.considerations import sentences
@@ -29,6 +29,7 @@ from provenance.text.sentences import sentences as split
 
 MOST_ENTRIES = 20
 MOST_NAMES = 60
+MOST_PLACES = 3
 MOST_SENTENCES = 200
 LONGEST_CODE = 20_000
 LONGEST_NAME = 60
@@ -196,7 +197,7 @@ _LEADS_TO_COLUMNS = re.compile(
 )
 LONGEST_LEAD = 200
 SPLIT_HEAD = "split"
-_LISTING = (BlockKind.LIST, BlockKind.CODE, BlockKind.TABLE)
+_CODED = (BlockKind.CODE, BlockKind.TABLE)
 _NAMED_COLUMN = re.compile(r"^[ \t]{0,8}[-*] [`'\"]?(\w[\w.-]{0,59})[`'\"]? ?[=:] ", re.MULTILINE)
 # Kinds of data by SPDX term (`DatasetType`, SPDX 3.0.1 Dataset).
 TEXT, IMAGE, AUDIO, VIDEO = "text", "image", "audio", "video"
@@ -258,11 +259,13 @@ class Statement:
         member: The subject, one of the constants above.
         text: As written, shortened at the end of a sentence.
         evidence: Its place.
+        more: Other places that state the same.
     """
 
     member: str
     text: str
     evidence: Evidence
+    more: tuple[Evidence, ...] = ()
 
 
 def data_statements(record: ArtifactRecord) -> Iterator[Statement]:
@@ -287,7 +290,10 @@ def data_types(record: ArtifactRecord) -> tuple[Statement, ...]:
     kinds: dict[str, Statement] = {}
     # What the card says in words is the better evidence.
     for statement in (*_described_types(record), *_declared_types(record), *_tagged_types(record)):
-        kinds.setdefault(statement.text, statement)
+        first = kinds.setdefault(statement.text, statement)
+        is_known = statement.evidence in (first.evidence, *first.more)
+        if not is_known and len(first.more) < MOST_PLACES:
+            kinds[statement.text] = replace(first, more=(*first.more, statement.evidence))
     return tuple(kinds.values())
 
 
@@ -298,7 +304,8 @@ def _of_sections(record: ArtifactRecord) -> Iterator[Statement]:
             member, below = _subject(titles)
             led = ""
             for block in section.blocks:
-                of_block = led if block.kind in _LISTING and led else member
+                is_led = led and (block.kind is BlockKind.LIST or (block.kind in _CODED and not member))
+                of_block = led if is_led else member
                 yield from _of_block(block, document, of_block, below, titles)
                 led = _leads_to(block)
 
@@ -427,7 +434,7 @@ class _Topic:
     @property
     def tells_preparation(self) -> bool:
         """Whether a sentence on preparation is one among others."""
-        return (self.describes or self.makes or self.limits) and not self.prepares
+        return (self.describes or self.makes) and not self.prepares
 
     @property
     def is_read(self) -> bool:
