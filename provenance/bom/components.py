@@ -262,7 +262,7 @@ def _properties(record: ArtifactRecord) -> Iterator[tuple[str, str, tuple[Eviden
         for key in _DATASET_FIELDS:
             stated = from_card(record, key)
             values = strings(stated.value) if stated else ()
-            known = [value for value in values if value != "unknown"]
+            known = [value for value in values if value not in ("unknown", "other")]
             yield from _each(f"provenance:dataset:{key}", stated, known)
     for key, name in _HUB_FIELDS.items():
         answer = from_hub(record, key)

@@ -37,7 +37,17 @@ LONGEST_NAME = 120
 _NO_NAMES = frozenset({"email", "e-mail", "mail", "here", "contact", "link"})
 _PAGE = re.compile(r"https?://|www\.", re.IGNORECASE)
 # The full stop of an initial, `A. Kim`, ends no sentence.
-_SENTENCE_END = re.compile(r"[a-z가-힣]{2}\. ")
+_SENTENCE_END = re.compile(r"(?<!et al)(?<=[a-z가-힣]{2})\. ")
+# `The dataset was created by A. Kim, who works at Acme`, `The curators are A and B.`
+_WORD = r"[A-Z][\w.'’-]{0,30}"
+_NAME = rf"{_WORD}(?: (?:(?:de|van|von|der|den|al|bin|of|the) ){{0,2}}{_WORD}){{0,4}}"
+_NAMES = rf"{_NAME}(?:(?:,|,? and) {_NAME}){{0,8}}"
+_SPOKEN = re.compile(
+    r"\b(?:created|curated|constructed|compiled|built|developed|collected|made|maintained) by "
+    rf"(?:the )?(?P<by>{_NAMES})|\b(?:curators?|authors?|creators?) (?:is|are) (?P<are>{_NAMES})"
+)
+# A reference after a name: `(see the paper)`.
+_ASIDE = re.compile(r" \((?:please )?see [^()]{0,120}\)")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
@@ -90,7 +100,9 @@ def _governance(record: ArtifactRecord) -> Iterator[Fact]:
 
 def _party(value: str) -> dict[str, str]:
     """A name, or a contact address; empty if the value is a sentence."""
-    value = value.strip(" .")
+    value = _ASIDE.sub("", value).strip(" .")
+    if spoken := _SPOKEN.search(value):
+        value = (spoken["by"] or spoken["are"]).strip(" .")
     if _PAGE.match(value):
         return {}
     if _ADDRESS.fullmatch(value):

@@ -118,7 +118,7 @@ _OTHER_SUBJECT = re.compile(
     r"\b(?:train\w*|data|datasets?|evaluat\w*|results?|metrics?|benchmarks?|usage|how to|getting"
     r" started|get started|quick ?start|install\w*|code|examples?|citations?|licen[cs]e|contact"
     r"|authors?|architecture|details?|hardware|environment\w*|references|description|summary"
-    r"|fields|types?|requirements|benefits|pipelines?|pytorch|tensorflow|transformers|python)\b"
+    r"|fields|types?|requirements|instructions?|benefits|pipelines?|pytorch|tensorflow|transformers|python)\b"
     r"|^(?:using|with|in|via|loading|running) "
 )
 _NAMES_LIMITS = re.compile(

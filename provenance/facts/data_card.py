@@ -15,7 +15,7 @@ from itertools import islice
 
 from provenance.facts.considerations import sentences
 from provenance.facts.labels import opening, plain
-from provenance.facts.pointers import states_nothing
+from provenance.facts.pointers import sends_elsewhere, states_nothing
 from provenance.facts.preparation import PREPARED, STEP
 from provenance.facts.stated import QUOTING_PROSE, StatedValue, blank, from_card, from_hub, strings
 from provenance.facts.tables import rows_as_text, titled
@@ -58,8 +58,8 @@ _HEADINGS = {
     PREPARATION: (
         "data preprocessing|preprocessing|cleaning|data cleaning|data processing|dataset"
         " preprocessing|processing|data preparation|preprocessing steps|filtering|pipeline|data"
-        " pipeline|processing pipeline|pipeline architecture|cleaning steps|전처리|데이터 전처리|정제"
-        "|데이터 정제|数据清洗|数据处理|prétraitement|предобработка"
+        " pipeline|processing pipeline|pipeline architecture|cleaning steps|전처리|데이터 전처리"
+        "|정제|데이터 정제|数据清洗|数据处理|prétraitement|предобработка"
     ),
     NOISE: (
         "noise|data noise|errors and noise|label noise|data quality|annotation"
@@ -128,7 +128,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
-    r"\b(?:contain|consist|compris|includ|collection|corpus|corpora|dataset|set|made up|compil)\w*"
+    r"\b(?:contain|consist|compris|includ|collection|corpus|corpora|dataset|set|made up|compil"
+    r"|lexicon)\w*"
     r"|^(?:what it is: )?(?:\d[\d,]* |curated )",
     re.IGNORECASE,
 )
@@ -141,12 +142,13 @@ _UNITS = (
 _COUNTED = re.compile(
     r"(?P<said>(?:(?:over|more than|approximately|about|nearly|around|almost|roughly) )?~?"
     r"\d[\d,.]{0,14}\s?(?:[KMB]\b|million|billion|thousand)?\+?\s"
-    rf"(?:(?:[a-z]|[A-Z])[\w-]{{0,20}} ){{0,3}}?{_UNITS})\b"
+    rf"(?:[A-Za-z][\w-]{{0,20}},? ){{0,5}}?{_UNITS})\b"
 )
 _SIZED = re.compile(r"size of (?:the )?(?:generated|downloaded|dataset)[\w ]{0,30}|dataset size")
 _NOISY = re.compile(
     r"\b(?:nois[ey]\w*|mislabel\w*|duplicates?|redundan\w+|typos?|misspell\w*|spelling errors?"
-    r"|(?:annotation|labell?ing|ocr|transcription|parsing|alignment|translation) errors?)\b",
+    r"|(?:annotation|labell?ing|ocr|transcription|parsing|alignment|translation) errors?"
+    r"|errors in the (?:source|data\w*|labels?|text)|imprecise)\b",
     re.IGNORECASE,
 )
 _SERVES = re.compile(
@@ -166,36 +168,49 @@ _IS_FOR = re.compile(
     re.IGNORECASE,
 )
 _OF_YOURS = re.compile(r"\bfor your\b|\byou can\b", re.IGNORECASE)
-_TO = re.compile(r"to (?:train|evaluate|support|enable|test|provide|study|measure)\b", re.IGNORECASE)
+_TO = re.compile(
+    r"to (?:train|evaluate|support|enable|test|provide|study|measure)\b", re.IGNORECASE
+)
 _COLLECTED = re.compile(
     r"\b(?:extracted|collected|gathered|crawled|scraped|sourced|taken|drawn|derived|obtained|compiled"
     r"|mined|sampled|harvested|retrieved|built) (?:\w+ ){0,3}?(?:from|in the|via|using)\b"
     r"|\b(?:originates?|comes?) from\b|\bdigiti[sz]ed\b|\bhand-?written by\b"
-    r"|\b(?:corpora|corpus|paragraphs|articles|texts?|sentences|questions|reviews|tweets) from (?-i:[A-Z])"
+    r"|\b(?:corpora|corpus|paragraphs|articles|texts?|sentences|questions|reviews|tweets)"
+    r" from (?-i:[A-Z])"
     r"|(?:에서|로부터) (?:수집|추출|발췌)|收集|来自",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(r"\b(?:can|could|may|should|must) be\b", re.IGNORECASE)
 _ANNOTATED = re.compile(
-    r"\b(?:hand|manually|human|expert|crowd)[- ](?:labell?ed|annotated|checked|verified|corrected)\b"
+    r"\b(?:hand|manually|human|expert|crowd)[- ]"
+    r"(?:labell?ed|annotated|checked|verified|corrected)\b"
     r"|\b(?:annotated|labell?ed|checked|validated|corrected)\b[^.]{0,30}?\b(?:by|manually)\b"
     r"[^.]{0,30}?\b(?:annotators?|experts?|workers?|curators?|people|students|authors?)\b",
     re.IGNORECASE,
 )
 # Flaws of the data that a sentence states where it describes the dataset.
 _FLAWED = re.compile(
-    r"\b(?:spelling|grammatical|annotation|labell?ing|transcription|ocr) (?:mistakes|errors|issues)\b"
-    r"|\b(?:incorrect|ambiguous|wrong|noisy) (?:or \w+ )?(?:labels|annotations|samples)\b"
+    r"\b(?:spelling|grammatical|annotation|labell?ing|transcription|ocr)"
+    r" (?:mistakes|errors|issues)\b"
+    r"|\b(?:incorrect|ambiguous|wrong) (?:or \w+ )?(?:labels|annotations|samples)\b"
     r"|\b(?:more|less|much|some|contains?|significant\w*) noise\b|\bnoises such as\b",
     re.IGNORECASE,
 )
+_OF_SPLITS = re.compile(
+    r"\b(?:train\w*|test\w*|valid\w*|val|dev\w*|splits?|folds?|subsets?|partition\w*|held[- ]out)\b"
+    r"|\d{3}|%|분할|학습|검증|训练",
+    re.IGNORECASE,
+)
+# Heads below which a table of datasets states sizes.
+_SIZE_HEADS = frozenset({"规模", "数量", "size", "samples", "instances", "number of samples"})
 _COUNT = re.compile(r"\bcount ?= ?(?P<said>\d[\d,]{0,14})\b")
 _LEADS_TO_COLUMNS = re.compile(
-    r"\beach\b[^.:]{0,60}\b(?:contains?|has|have|stores?|consists? of|includes?|comprises?)\b"
-    r"[^.:]{0,60}:\s*$",
+    r"\beach\b[^:]{0,60}\b(?:contains?|has|have|stores?|consists? of|includes?|comprises?)\b"
+    r"[^:]{0,60}:\s*$|\bfollowing (?:format|fields|columns|features|keys)\b[^:]{0,20}:\s*$",
     re.IGNORECASE,
 )
 LONGEST_LEAD = 200
+_NAMES_SPLIT = re.compile(r"\b(?:train|test|valid\w*|dev)\b", re.IGNORECASE)
 SPLIT_HEAD = "split"
 _CODED = (BlockKind.CODE, BlockKind.TABLE)
 _NAMED_COLUMN = re.compile(r"^[ \t]{0,8}[-*] [`'\"]?(\w[\w.-]{0,59})[`'\"]? ?[=:] ", re.MULTILINE)
@@ -239,12 +254,14 @@ _TYPE_WORDS = {
     ),
     IMAGE: re.compile(r"\b(?:images?|photos?|photographs?|pictures?|이미지|사진)\b", re.IGNORECASE),
     AUDIO: re.compile(
-        r"\b(?:audio|recordings?|speech (?:segments|corpus|data\w*|recordings?)|spoken utterances?|음성)\b",
+        r"\b(?:audio|recordings?|speech (?:segments|corpus|data\w*|recordings?)|spoken utterances?"
+        r"|음성)\b",
         re.IGNORECASE,
     ),
     VIDEO: re.compile(r"\b(?:videos?|video clips?|동영상|영상)\b", re.IGNORECASE),
     STRUCTURED: re.compile(
-        r"\b(?:structured (?:data|records)|tabular|lexicon|knowledge (?:base|graph))\b", re.IGNORECASE
+        r"\b(?:structured (?:data|records)|tabular|lexicon|knowledge (?:base|graph))\b",
+        re.IGNORECASE,
     ),
     NUMERIC: re.compile(r"\b(?:logits|embeddings|numeric(?:al)? (?:data|values))\b", re.IGNORECASE),
 }
@@ -304,7 +321,9 @@ def _of_sections(record: ArtifactRecord) -> Iterator[Statement]:
             member, below = _subject(titles)
             led = ""
             for block in section.blocks:
-                is_led = led and (block.kind is BlockKind.LIST or (block.kind in _CODED and not member))
+                is_led = led and (
+                    block.kind is BlockKind.LIST or (block.kind in _CODED and not member)
+                )
                 of_block = led if is_led else member
                 yield from _of_block(block, document, of_block, below, titles)
                 led = _leads_to(block)
@@ -344,9 +363,24 @@ def _of_block(
         is_of_splits = plain(block.rows[0][0]).startswith(SPLIT_HEAD)
         if member == SIZE and is_of_splits:
             yield Statement(SPLITS, rows_as_text(block), place)
+    elif block.kind is BlockKind.TABLE and block.stated and not member:
+        yield from _sizes_in_table(block, place)
     elif block.stated and block.kind in QUOTING_PROSE:
         yield from _of_prose(block, document, member, below)
         yield from _of_sentences(block, place, member, titles)
+
+
+def _sizes_in_table(block: CardBlock, place: Evidence) -> Iterator[Statement]:
+    """The column of a table of datasets that states sizes, and splits if it names them."""
+    heads = [plain(head) for head in block.rows[0]]
+    column = next((at for at, head in enumerate(heads) if head in _SIZE_HEADS), 0)
+    sizes = [row[column].strip() for row in block.rows[1:] if column and len(row) > column]
+    text = shorten("; ".join(filter(None, sizes)), TEXT_LIMIT)
+    if not any(character.isdigit() for character in text):
+        return
+    yield Statement(SIZE, text, place)
+    if _NAMES_SPLIT.search(text):
+        yield Statement(SPLITS, text, place)
 
 
 def _of_prose(
@@ -362,8 +396,17 @@ def _of_prose(
             yield from _keys(text, place)
     elif member == COLLECTION and _is_steps(block):
         yield Statement(PREPARATION, sentences(text), place)
-    elif member and not blank(text) and not _says_nothing(text):
+    elif member and not blank(text) and not _says_nothing(text) and _is_of(member, text):
         yield Statement(member, _prefixed(below, sentences(text)), place)
+
+
+def _is_of(member: str, text: str) -> bool:
+    """Whether a text below a heading on splits or sizes is about them."""
+    if member == SPLITS:
+        return _OF_SPLITS.search(text) is not None
+    if member == SIZE:
+        return _COUNTED.search(text) is not None or "number of" in text
+    return True
 
 
 def _says_nothing(text: str) -> bool:
@@ -452,8 +495,9 @@ def _of_sentences(
         return
     read = [
         sentence
-        for sentence in islice(split(block.text), MOST_SENTENCES)
-        if not states_nothing(sentence)
+        for text in (text for text, _ in block.items or ((block.text, block.span),))
+        for sentence in islice(split(text), MOST_SENTENCES)
+        if not sends_elsewhere(sentence)
     ]
     for sentence in read:
         yield from _of_sentence(sentence, topic, place)
@@ -466,8 +510,8 @@ def _of_sentences(
 
 def _of_sentence(sentence: str, topic: _Topic, place: Evidence) -> Iterator[Statement]:
     """Noise, use and size as one sentence states them."""
-    is_noisy = _NOISY.search(sentence) if topic.limits else _FLAWED.search(sentence)
-    if is_noisy:
+    is_flawed = _FLAWED.search(sentence) or (topic.limits and _NOISY.search(sentence))
+    if is_flawed and not PREPARED.search(sentence):
         yield Statement(NOISE, sentence, place)
     if _is_use(sentence, topic):
         yield Statement(USE, sentence, place)
@@ -597,7 +641,8 @@ def _described_types(record: ArtifactRecord) -> Iterator[Statement]:
         for section, titles in titled(card):
             member, _ = _subject(titles)
             is_describing = titles[-1] in _DESCRIBING or (len(titles) == 1 and not member)
-            if not is_describing and member not in (LANGUAGES, COLUMNS, INSTANCES):
+            asks = bool(_of_question(titles[-1]))
+            if not is_describing and not asks and member not in (LANGUAGES, COLUMNS):
                 continue
             for block in section.blocks:
                 if block.stated and block.kind in QUOTING_PROSE:

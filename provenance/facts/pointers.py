@@ -7,11 +7,12 @@ import re
 
 # A longer text says something besides.
 _LONGEST = 400
+_LONGEST_LEAD = 200
 # Words that end with a full stop within a sentence are rare in texts this short.
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s+[A-Z])")
 _LEADS_ON = (":", "：")
 _SENDS = re.compile(
-    r"(?:(?:also,? |for [^.]{2,60}, )?(?:please |kindly )?"
+    r"(?:todo\b|(?:also,? |for [^.]{2,60}, )?(?:please |kindly )?"
     r"(?:see|refer to|review|check out|check|visit|consult|have a look at)\b"
     r"|(?:more|further|additional|all|full|detailed|the current|for more)\b[^.]{0,120}?"
     r"\b(?:can be found|is available|are available|please (?:see|refer|visit))\b"
@@ -33,7 +34,12 @@ def states_nothing(text: str) -> bool:
     words = text.strip()
     if len(words) > _LONGEST or _SENTENCE_ENDS.search(words):
         return False
-    if words.endswith(_LEADS_ON):
+    if words.endswith(_LEADS_ON) and len(words) <= _LONGEST_LEAD:
         return True
+    return sends_elsewhere(words)
+
+
+def sends_elsewhere(sentence: str) -> bool:
+    """Whether a sentence only names another page or the card itself."""
     patterns = (_SENDS, _OF_THE_CARD, _CAPTION)
-    return any(pattern.match(words) for pattern in patterns)
+    return any(pattern.match(sentence) for pattern in patterns)
