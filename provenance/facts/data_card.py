@@ -210,6 +210,11 @@ _LEADS_TO_COLUMNS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LEAD = 200
+# An item of the template whose value is a title or an address.
+_OF_LINKS = re.compile(
+    r"(?:paper|homepage|repository|leaderboard|point of contact|github|website|blog)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
 _NAMES_SPLIT = re.compile(r"\b(?:train|test|valid\w*|dev)\b", re.IGNORECASE)
 SPLIT_HEAD = "split"
 _CODED = (BlockKind.CODE, BlockKind.TABLE)
@@ -496,6 +501,7 @@ def _of_sentences(
     read = [
         sentence
         for text in (text for text, _ in block.items or ((block.text, block.span),))
+        if not _OF_LINKS.match(text)
         for sentence in islice(split(text), MOST_SENTENCES)
         if not sends_elsewhere(sentence)
     ]

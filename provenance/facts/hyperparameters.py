@@ -347,6 +347,8 @@ def _in_code(block: CardBlock, document: SourceText) -> Iterator[tuple[str, str,
             continue
         name = _name(match["name"].lstrip("-"))
         value = match["value"].strip("\"'")
+        if "(" in value:
+            continue
         place = Evidence.quoting(document, number, number)
         settings.append((name, value, place))
     if len(settings) >= FEWEST_IN_CODE:

@@ -69,6 +69,7 @@ _USES_DATA = re.compile(
     rf" from|sourced from)\b[^.]{{0,100}}?\b{_NOUN}\b",
     re.IGNORECASE,
 )
+_OUTPERFORMS = re.compile(r"\boutperforms?\b", re.IGNORECASE)
 _USABLE = re.compile(r"\b(?:can|may|could|should) be used\b|\binstructions\b", re.IGNORECASE)
 _MACHINE_NAME = (
     r"\b(?:[TG]PUs?|[AHVP]\d{2,3}0?s?|RTX ?\d{4}|Trainium|Gaudi ?\d?)\b"
@@ -220,6 +221,8 @@ def _states(sentence: SpokenSentence, what: str) -> bool:
         is_on_machine = of_training and _ON_MACHINE.search(done)
         is_hardware = is_on_machine or _has_all(_PATTERNS[what], done)
         return bool(is_hardware) and not _OF_USERS.search(sentence.text)
+    if _OUTPERFORMS.search(done):
+        return False
     if sentence.is_own:
         return _has_all(_PATTERNS[what], done) or (what == DATA and bool(_DATA.search(done)))
     if not of_training or _OF_USERS.search(sentence.text) or _COMPARED.search(done):

@@ -195,3 +195,48 @@ def test_any_text_gives_statements_within_bounds(heading: str, text: str) -> Non
     for texts in stated(f"# d\n\n## {heading}\n\n{text}\n").values():
         assert len(texts) <= MOST_ENTRIES
         assert all(text.strip() and len(text) < 800 for text in texts)
+
+
+def stated_in(text: str) -> list[tuple[str, str]]:
+    record = record_of(f"# Tickets\n\n{text}\n", TICKETS)
+    return [(statement.member, statement.text) for statement in data_statements(record)]
+
+
+@pytest.mark.parametrize(
+    ("text", "member"),
+    [
+        ("## Dataset Summary\n\nTickets is a new dataset for routing.", "use"),
+        ("## Dataset Summary\n\nThe questions were collected from a forum.", "collection"),
+        (
+            "## Dataset Summary\n\nAll labels were checked manually by three annotators.",
+            "annotation",
+        ),
+        ("## Discussion of Biases\n\nIt has incorrect or ambiguous labels.", "noise"),
+        ("## Notes\n\nEach sample contains:\n\n- `body`: the text", "columns"),
+        ("## What preprocessing was done?\n\nAddresses became coordinates.", "preparation"),
+        ("## Personal and Sensitive Information\n\nNames were removed.", "personal"),
+        ("## Dataset Size\n\n| Split | Rows |\n|---|---|\n| train | 900 |", "splits"),
+    ],
+)
+def test_what_sentences_and_headings_state(text: str, member: str) -> None:
+    assert member in [stated for stated, _ in stated_in(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Dataset Summary\n\nTickets can be extracted from the archive.",
+        "## Dataset Summary\n\n- **Paper:** A corpus extracted from Wikipedia",
+        "## Data Splits\n\nThe clips are long.",
+        "## Data Fields\n\nThe fields are as below:",
+        "## Annotations\n\nFigure 1: the tool.",
+    ],
+)
+def test_what_states_nothing_of_the_data(text: str) -> None:
+    stated = {member for member, _ in stated_in(text)} - {"type"}
+    assert not stated
+
+
+def test_a_kind_keeps_every_place() -> None:
+    [text_kind] = [kind for kind in data_types(record_of(CARD, TICKETS)) if kind.text == "text"]
+    assert len(text_kind.more) > 0

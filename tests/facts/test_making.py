@@ -215,3 +215,53 @@ def test_the_architecture_that_a_title_or_a_first_line_names(card: str, expected
 
 def test_a_title_of_one_word_names_no_architecture() -> None:
     assert list(architecture(record_of("# Whisper\n\nFor mail.\n"))) == []
+
+
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    record = record_of(f"# support-7b\n\n{text}\n")
+    return [(name, value) for name, value, _ in hyperparameters(record)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "## Training\n\nWe took 5e-5 learning rate, 128 sequence length and 64 batch size.",
+            [("batch_size", "64"), ("learning_rate", "5e-5"), ("max_seq_length", "128")],
+        ),
+        (
+            "## Training\n\nWe took 1 million training steps with batches of 256 sequences.",
+            [("batch_size", "256"), ("training_steps", "1 million")],
+        ),
+        ("## Classifier\n\n- `max_iter=1000`\n", [("max_iter", "1000")]),
+        ("## Usage\n\n- `max_iter=1000`\n", []),
+        (
+            "## Model\n\n- Training settings\n\n  | Type | Patch |\n  |---|---|\n  | small | 64 |",
+            [("patch (small)", "64")],
+        ),
+        ("## Version 2\n\n- **Optimizer:** AdamW\n- **Batch:** 2048", [("optimizer", "AdamW")]),
+        ("## Generation\n\n| Parameter | Value |\n|---|---|\n| top_p | 0.9 |", []),
+    ],
+)
+def test_settings_in_other_shapes(text: str, expected: list[tuple[str, str]]) -> None:
+    pairs = pairs_of(text)
+    assert [pair for pair in expected if pair not in pairs] == []
+    assert bool(pairs) == bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("Tagalog ELECTRA model pretrained with a large corpus.", "ELECTRA"),
+        ("This model is initialized with Roberta-base and trained on tickets.", "Roberta-base"),
+        ("Model trained from roberta-base on tickets.", "roberta-base"),
+    ],
+)
+def test_what_it_was_made_from_is_its_architecture(text: str, family: str) -> None:
+    named = [words for words, _ in architecture(record_of(f"# support-7b\n\n{text}\n"))]
+    assert any(family in words for words in named)
+
+
+def test_a_model_card_that_another_is_based_on_names_no_architecture() -> None:
+    text = "This model card is based on the Stable Diffusion model card."
+    assert list(architecture(record_of(f"# support-7b\n\n{text}\n"))) == []

@@ -347,3 +347,54 @@ def test_heads_in_two_rows_below_the_name_with_its_owner() -> None:
         ("Quiz / 0-shot", "61.2%", "Evaluation results"),
         ("Quiz / 5-shot", "65.1 ± 0.4", "Evaluation results"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "| | val |\n|---|---|\n| exact | 75.07790785816559 |\n| total | 11873.0 |",
+            [("exact", "75.07790785816559", "Results")],
+        ),
+        (
+            "| Category | Score |\n|---|---|\n| refunds | 3.1/5 |",
+            [("Score", "3.1/5", "refunds")],
+        ),
+        (
+            "| | accuracy | threshold |\n|---|---|---|\n| refunds | 0.9 | 504 |",
+            [],
+        ),
+        (
+            "| Label | accuracy | threshold |\n|---|---|---|\n| refunds | 0.9 | 504 |",
+            [("accuracy", "0.9", "refunds")],
+        ),
+        (
+            "| Experiment | max_features | Accuracy |\n|---|---|---|\n| run_1 | 5000 | ~0.88 |",
+            [("Accuracy", "~0.88", "run_1")],
+        ),
+        ("| Metrique | Valeur |\n|---|---|\n| Score | 95% |", [("Score", "95%", "Results")]),
+    ],
+)
+def test_tables_of_classes_runs_and_one_set(
+    table: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert metrics(f"# m\n\n## Results\n\n{table}\n") == expected
+
+
+def test_only_the_row_of_the_own_size_is_read() -> None:
+    rows = "| Support | 7B | 70.5 |\n| Support | 13B | 75.0 |\n| Other | 7B | 60.0 |"
+    card = f"# Support\n\n## Results\n\n| Model | Size | Quiz |\n|---|---|---|\n{rows}\n"
+    assert metrics(card) == [("Quiz", "70.5", "Results")]
+
+
+def test_a_sentence_on_results_gives_each_figure() -> None:
+    sentence = "R² is 0.827 for weight, 0.629 for SSC and 0.5–0.7 across nine textures."
+    assert [value for _, value, _ in metrics(f"# m\n\n## Evaluation\n\n{sentence}\n")] == [
+        "0.827",
+        "0.629",
+        "0.5–0.7",
+    ]
+
+
+def test_a_sentence_on_another_model_gives_none() -> None:
+    assert metrics("# m\n\n## Evaluation\n\nThe baseline F1 is 0.5.\n") == []
