@@ -51,9 +51,8 @@ class PatternSet(ABC):
     """
 
     def __init__(self, patterns: Mapping[str, Iterable[str]]) -> None:
-        # Alternatives by letters and name, and names by letters and alternative; compiled once a
-        # text with such letters is searched.
-        self._of_name: dict[str, dict[str, list[str]]] = {}
+        # The names of each alternative, by the letters with which it begins; compiled once a text
+        # with such letters is searched.
         self._names_of: dict[str, dict[str, list[str]]] = {}
         self._compiled: dict[tuple[str, str], tuple[re.Pattern[str], ...]] = {}
         self._letters: dict[str, set[str]] = {}
@@ -76,7 +75,6 @@ class PatternSet(ABC):
             return
         self._letters[name] |= beginnings
         for letters in beginnings:
-            self._of_name.setdefault(letters, {}).setdefault(name, []).append(alternative)
             self._names_of.setdefault(letters, {}).setdefault(alternative, []).append(name)
 
     @cached_property
@@ -153,7 +151,7 @@ class PatternSet(ABC):
 
     def _known_beginnings(self, letters: str) -> tuple[str, ...]:
         """The beginnings of alternatives that stand where some letters stand."""
-        return tuple(filter(self._of_name.__contains__, self._beginnings_of(letters)))
+        return tuple(filter(self._names_of.__contains__, self._beginnings_of(letters)))
 
     def _alternatives_at(self, letters: str) -> tuple[tuple[re.Pattern[str], list[str]], ...]:
         """The alternatives that may match where some letters stand, each with its names."""
@@ -167,8 +165,9 @@ class PatternSet(ABC):
         """The alternatives of a pattern that begin with some letters."""
         patterns = self._compiled.get((letters, name))
         if patterns is None:
-            patterns = tuple(map(self._compile, self._of_name[letters][name]))
-            self._compiled[letters, name] = patterns
+            of_letters = self._names_of[letters].items()
+            alternatives = (alternative for alternative, names in of_letters if name in names)
+            patterns = self._compiled[letters, name] = tuple(map(self._compile, alternatives))
         return patterns
 
     @staticmethod
