@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, permutations
+from itertools import pairwise
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
@@ -321,21 +321,18 @@ def _alone(statements: Sequence[_Statement]) -> Substance | None:
 
 def _process_and_rest(statements: Sequence[_Statement]) -> Substance | None:
     """A bare process, and the sentence that says who ran it, by which rule, or what may remain."""
-    for first, second in permutations(statements, 2):
-        if not first.is_process(first.text):
-            continue
-        is_run = second.has("processing") and second.has("precise")
-        if second.says_what_may_remain or (is_run and _are_neighbours(statements, first, second)):
-            proofs = [each for each in statements if each is first or each is second]
-            return DEIDENTIFIED, proofs
+    processes = [each for each in statements if each.is_process(each.text)]
+    rests = [each for each in statements if each.says_what_may_remain]
+    others = [each for each in rests if each not in processes[:1]]
+    if processes and others:
+        pair = (processes[0], others[0])
+        return DEIDENTIFIED, [each for each in statements if each in pair]
+    for first, second in pairwise(statements):
+        for process, agent in ((first, second), (second, first)):
+            is_run = agent.has("processing") and agent.has("precise")
+            if is_run and process.is_process(process.text):
+                return DEIDENTIFIED, [first, second]
     return None
-
-
-def _are_neighbours(
-    statements: Sequence[_Statement], first: _Statement, second: _Statement
-) -> bool:
-    pairs = pairwise(statements)
-    return any({id(one), id(other)} == {id(first), id(second)} for one, other in pairs)
 
 
 def _denial_and_contents(statements: Sequence[_Statement]) -> Substance | None:
@@ -344,7 +341,7 @@ def _denial_and_contents(statements: Sequence[_Statement]) -> Substance | None:
     contents = next((each for each in statements if each.describes_the_data), None)
     if denial is None or contents is None:
         return None
-    proofs = [each for each in statements if each is denial or each is contents]
+    proofs = [each for each in statements if each in (denial, contents)]
     return ABSENT_REASON, proofs
 
 
