@@ -9,10 +9,11 @@ from functools import cache
 
 from provenance.messages import Message, message
 from provenance.model.finding import Evidence
-from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import ANSWERED, Disclosure, Grade
+from provenance.privacy.kinds import all_kinds, grave_kinds, words_in_declarations
 from provenance.privacy.lexicon import LANGUAGES, compile_words, pattern
 from provenance.privacy.people import describes_a_field
+from provenance.privacy.presence import Reading
 from provenance.privacy.stance import DEIDENTIFIED, NOT_DONE, PRESENT, REMOVED, denies
 from provenance.text.lazy import LazyPattern
 from provenance.text.sentences import clauses, language
@@ -50,7 +51,7 @@ class DeclaredData:
     @property
     def grave(self) -> tuple[str, ...]:
         """The kinds that always need a safeguard."""
-        weighty = load_grave()
+        weighty = grave_kinds()
         return tuple(kind for kind in self.kinds if kind in weighty)
 
 
@@ -80,7 +81,7 @@ def declared_data(disclosures: Iterable[Disclosure]) -> DeclaredData | None:
         return None
     evidence = tuple(dict.fromkeys(proof for answer in stating for proof in answer.evidence))
     named = {kind for proof in evidence for kind in kinds_in(proof.quote)}
-    kinds = tuple(kind for kind in _kinds() if kind in named)
+    kinds = tuple(kind for kind in all_kinds() if kind in named)
     return DeclaredData(kinds, _safeguard(own), evidence)
 
 
@@ -96,9 +97,12 @@ def kinds_in(sentence: str) -> set[str]:
     tongue = "ko" if language(sentence) == "ko" else "en"
     taken_out = pattern(tongue, "de-identification", "removal")
     kinds: set[str] = set()
+    if reading := Reading.of(sentence, tongue):
+        kinds.update(reading.kinds())
     for clause in clauses(sentence, tongue):
         if not denies(clause, tongue) and not taken_out.search(clause):
-            kinds.update(kind for kind, words in _kinds().items() if words[tongue].search(clause))
+            words = _words()[tongue].items()
+            kinds.update(kind for kind, named in words if named.search(clause))
     return kinds
 
 
@@ -122,15 +126,12 @@ def _protecting(disclosures: Iterable[Disclosure]) -> Iterator[str]:
 
 
 @cache
-def _kinds() -> dict[str, dict[str, LazyPattern]]:
-    entries = load("kinds.json")["kinds"].items()
+def _words() -> dict[str, dict[str, LazyPattern]]:
+    """The words of each language by kind, as patterns."""
     return {
-        kind: {tongue: compile_words(tongue, words[tongue]) for tongue in LANGUAGES}
-        for kind, words in entries
+        tongue: {
+            kind: compile_words(tongue, words)
+            for kind, words in words_in_declarations(tongue).items()
+        }
+        for tongue in LANGUAGES
     }
-
-
-@cache
-def load_grave() -> frozenset[str]:
-    """Kinds that always need a safeguard."""
-    return frozenset(load("kinds.json")["grave"])

@@ -31,7 +31,7 @@ _TRAINING = re.compile(
 # What the model does with the data says nothing against what is in it.
 _OF_THE_MODEL = re.compile(r",? (?:and|but|so) (?:the|this|our) models?\b.*", re.IGNORECASE)
 _STATED = (PRESENT, POSSIBLE)
-_DENIED = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
+DENIALS = (ABSENT_BARE, ABSENT_REASON, PUBLIC_ONLY)
 _PRECISE = frozenset({"contact", "identifiers", "ids", "sensitive", "biometric"})
 # Kinds that are always personal data if they belong to people. Names alone may be of places, and
 # age or gender alone may describe annotators.
@@ -60,7 +60,7 @@ def answers_of_claim(sentence: ReadSentence) -> dict[str, GradedStance]:
     answers: dict[str, GradedStance] = {}
     for check, read in _READERS.items():
         answer = read(claim)
-        denies = claim.stance in _DENIED
+        denies = claim.stance in DENIALS
         if check == _SENSITIVE and denies and _asks_for_sensitive_data(sentence.passage.heading):
             answer = answer or (Grade.PARTIAL, claim.stance)
         if answer:
@@ -128,7 +128,7 @@ def _holds_details_of_people(text: str, claim: SentenceClaim) -> bool:
     tongue = claim.language
     if pattern(tongue, "of-texts").search(text):
         return False
-    if claim.stance in _DENIED:
+    if claim.stance in DENIALS:
         return bool(pattern(tongue, "kind-sensitive", "kind-identifiers").search(text))
     if claim.stance not in _STATED or not pattern(tongue, "holding").search(text):
         return False
@@ -176,13 +176,13 @@ def _capped(answer: GradedStance, sentence: ReadSentence) -> GradedStance:
 
 
 def _presence(claim: SentenceClaim) -> GradedStance | None:
-    if claim.stance in _STATED or claim.stance in _DENIED:
+    if claim.stance in _STATED or claim.stance in DENIALS:
         return (Grade.DISCLOSED if claim.grade is Grade.DISCLOSED else Grade.PARTIAL), claim.stance
-    return (
-        (Grade.PARTIAL, claim.stance)
-        if claim.stance in (DEIDENTIFIED, NOT_DONE) and claim.topic
-        else None
-    )
+    if claim.stance == NOT_DONE and claim.kinds:
+        # What was not removed is there.
+        return Grade.DISCLOSED, PRESENT
+    is_about_personal_data = claim.stance in (DEIDENTIFIED, NOT_DONE) and claim.topic
+    return (Grade.PARTIAL, claim.stance) if is_about_personal_data else None
 
 
 def _kinds(claim: SentenceClaim) -> GradedStance | None:
@@ -197,18 +197,18 @@ def _kinds(claim: SentenceClaim) -> GradedStance | None:
 def _sensitive(claim: SentenceClaim) -> GradedStance | None:
     if "sensitive" in claim.kinds and claim.stance in (*_STATED, DEIDENTIFIED, NOT_DONE):
         return Grade.DISCLOSED, claim.stance
-    if claim.stance in _DENIED and pattern(claim.language, "kind-sensitive").search(claim.text):
+    if claim.stance in DENIALS and pattern(claim.language, "kind-sensitive").search(claim.text):
         return Grade.DISCLOSED, claim.stance
     if "sensitive" in claim.text.lower() or "민감" in claim.text:
         if claim.stance == ABSENT_REASON:
             return Grade.DISCLOSED, claim.stance
-        if claim.topic and claim.stance in (*_STATED, *_DENIED):
+        if claim.topic and claim.stance in (*_STATED, *DENIALS):
             return Grade.PARTIAL, claim.stance
     return None
 
 
 def _identifiers(claim: SentenceClaim) -> GradedStance | None:
-    if claim.stance in _DENIED and pattern(claim.language, "kind-identifiers").search(claim.text):
+    if claim.stance in DENIALS and pattern(claim.language, "kind-identifiers").search(claim.text):
         return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if claim.stance not in (DEIDENTIFIED, NOT_DONE):
         return None
@@ -223,7 +223,7 @@ def _treatment(claim: SentenceClaim) -> str:
 
 
 def _biometric(claim: SentenceClaim) -> GradedStance | None:
-    if claim.stance in _DENIED and pattern(claim.language, "kind-biometric").search(claim.text):
+    if claim.stance in DENIALS and pattern(claim.language, "kind-biometric").search(claim.text):
         return (Grade.DISCLOSED if claim.stance == ABSENT_REASON else Grade.PARTIAL), claim.stance
     if "biometric" not in claim.kinds:
         return None
@@ -271,7 +271,7 @@ def _de_identification(claim: SentenceClaim) -> GradedStance | None:
 def _anonymity(claim: SentenceClaim) -> GradedStance | None:
     """Whether evidence supports the statement that data is anonymous."""
     anonymous = pattern(claim.language, "anonymous").search(claim.text)
-    if not anonymous or claim.stance not in (DEIDENTIFIED, *_DENIED):
+    if not anonymous or claim.stance not in (DEIDENTIFIED, *DENIALS):
         return None
     if _NOT_ANONYMOUS_AS_A_WHOLE.search(claim.text):
         return None

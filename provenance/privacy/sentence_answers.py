@@ -22,7 +22,13 @@ from provenance.privacy.korean import (
 from provenance.privacy.lexicon import places_of
 from provenance.privacy.material import Material, ReadSentence
 from provenance.privacy.people import answers_about_people, describes_a_field
-from provenance.privacy.personal_data import answers_of_claim, is_about_training_data
+from provenance.privacy.personal_data import (
+    DENIALS,
+    GradedStance,
+    answers_of_claim,
+    is_about_training_data,
+)
+from provenance.privacy.presence import answers_of_presence
 from provenance.privacy.reading import PRIVACY
 from provenance.privacy.service import (
     is_about_data_of_the_work,
@@ -71,6 +77,8 @@ class SentenceAnswer:
         stance: Its stance.
         learned: Whether no rule found it, or the rules and the learned reader disagree.
         proposed: Whether only a wide frame of Korean found it.
+        composed: Whether it follows from a statement of presence, which the learned reader does not
+            doubt.
     """
 
     check: str
@@ -79,6 +87,7 @@ class SentenceAnswer:
     stance: str
     learned: bool = False
     proposed: bool = False
+    composed: bool = False
 
 
 def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
@@ -261,8 +270,30 @@ def _from_claims(sentence: ReadSentence, kind: Kind, *, guard: bool) -> Iterator
         return
     claimed = answers_of_claim(sentence)
     shown = {} if guard else answers_about_people(sentence, of_dataset=kind is Kind.DATASET)
-    for check, (grade, stance) in (shown | claimed).items():
-        yield SentenceAnswer(check=check, sentence=sentence, grade=grade, stance=stance)
+    found = shown | claimed
+    composed = _composed(sentence, kind, found)
+    for check, (grade, stance) in (found | composed).items():
+        yield SentenceAnswer(
+            check=check,
+            sentence=sentence,
+            grade=grade,
+            stance=stance,
+            composed=check in composed,
+        )
+
+
+def _composed(
+    sentence: ReadSentence, kind: Kind, found: Mapping[str, GradedStance]
+) -> dict[str, GradedStance]:
+    """What a statement of presence answers better than the rules for claims, which know denials."""
+    denied = any(stance in DENIALS for _, stance in found.values())
+    if denied:
+        return {}
+    return {
+        check: answer
+        for check, answer in answers_of_presence(sentence, kind).items()
+        if check not in found or found[check][0] is not Grade.DISCLOSED
+    }
 
 
 def _weighed(
@@ -333,7 +364,7 @@ def _judged(
     answer: SentenceAnswer, bound: CandidateBounds | None, scores: dict[str, float]
 ) -> Iterator[SentenceAnswer]:
     score = scores.get(answer.check, 0.0)
-    if bound is None:
+    if bound is None or answer.composed:
         yield answer
     elif not _stands(answer.proposed, bound, score):
         return

@@ -92,6 +92,20 @@ class PatternSet(ABC):
                     names.update(of_names)
         return names
 
+    def spans_in(self, places: Places) -> Iterator[tuple[str, int, int]]:
+        """Name, start and end of every match in a text, in no order.
+
+        Alternatives whose matches can begin with anything are not among them.
+        """
+        text = places.text
+        for letters, offsets in self._matching(places):
+            for name in self._sources[letters]:
+                pattern = self._beginning_with(letters, name)
+                for at in offsets:
+                    found = pattern.match(text, at)
+                    if found:
+                        yield name, at, found.end()
+
     def has_any(self, places: Places) -> bool:
         """Whether any pattern matches somewhere in a text."""
         text = places.text
