@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -98,13 +98,12 @@ class PatternSet(ABC):
         Alternatives whose matches can begin with anything are not among them.
         """
         text = places.text
-        for letters, offsets in self._matching(places):
-            for name in self._sources[letters]:
-                pattern = self._beginning_with(letters, name)
+        for letters, offsets in places.by_letters.items():
+            for pattern, of_names in self._tried[letters]:
                 for at in offsets:
-                    found = pattern.match(text, at)
-                    if found:
-                        yield name, at, found.end()
+                    if match := pattern.match(text, at):
+                        for name in of_names:
+                            yield name, at, match.end()
 
     def has_any(self, places: Places) -> bool:
         """Whether any pattern matches somewhere in a text."""
