@@ -98,7 +98,7 @@ def kinds_in(sentence: str) -> set[str]:
     taken_out = pattern(tongue, "de-identification", "removal")
     kinds: set[str] = set()
     if reading := Reading.of(sentence, tongue):
-        kinds.update(reading.kinds())
+        kinds.update(name for name, _ in reading.kinds())
     for clause in clauses(sentence, tongue):
         if not denies(clause, tongue) and not taken_out.search(clause):
             words = _words()[tongue].items()

@@ -8,9 +8,9 @@ from functools import cache
 from provenance.privacy.catalogue import load
 
 # How much a word needs around it to name personal data, see `kinds.json`.
-ALONE, OWNED, BESIDE, AUTHORED = "alone", "owned", "beside", "authored"
+ALONE, OWNED, BESIDE, AUTHORED, RECORDS = "alone", "owned", "beside", "authored", "records"
 # Words that name a kind where a sentence is known to declare personal data.
-_OF_DECLARED = (ALONE, OWNED, "also")
+_OF_DECLARED = (ALONE, RECORDS, OWNED, "also")
 
 
 @cache

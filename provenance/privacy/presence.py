@@ -23,6 +23,7 @@ from provenance.privacy.kinds import (
     AUTHORED,
     BESIDE,
     OWNED,
+    RECORDS,
     minor_kinds,
     sensitive_kinds,
     shown_kinds,
@@ -48,7 +49,11 @@ _PRESENCE, _KINDS, _SENSITIVE, _CHILDREN, _SHOWN, _WHOSE = (
     "PRIV-006",
     "PRIV-007",
 )
-_LEVELS = (ALONE, OWNED, BESIDE, AUTHORED)
+_LEVELS = (ALONE, RECORDS, OWNED, BESIDE, AUTHORED)
+# Records and conversations are about people, but do not say which details of them are there.
+_HALF_SAID = frozenset({RECORDS, AUTHORED})
+# Words of these levels need no people beside them.
+_BY_ITSELF = frozenset({ALONE, RECORDS})
 _PEOPLE, _STUDIED, _ANYONE = "people", "studied", "anyone"
 _WHO = frozenset({_PEOPLE, _STUDIED, _ANYONE})
 # Kinds of which it takes more than the words "a user" to make them personal: users write messages
@@ -125,11 +130,13 @@ class StatedPresence:
         kinds: Kinds of `kinds.json`.
         of_children: Whether it speaks of children.
         counted: Whether it says whose data it is, with their number.
+    half_said: Whether it names no more than records about people.
     """
 
     kinds: frozenset[str]
     of_children: bool
     counted: bool
+    half_said: bool
 
 
 def answers_of_presence(sentence: ReadSentence, kind: Kind) -> dict[str, GradedStance]:
@@ -145,7 +152,8 @@ def answers_of_presence(sentence: ReadSentence, kind: Kind) -> dict[str, GradedS
     presence = stated_presence(sentence, kind)
     if presence is None:
         return {}
-    full, part = (Grade.DISCLOSED, PRESENT), (Grade.PARTIAL, PRESENT)
+    part = (Grade.PARTIAL, PRESENT)
+    full = part if presence.half_said else (Grade.DISCLOSED, PRESENT)
     answers: dict[str, GradedStance] = {_PRESENCE: full, _KINDS: full}
     if presence.kinds & sensitive_kinds():
         answers[_SENSITIVE] = full
@@ -170,15 +178,19 @@ def stated_presence(sentence: ReadSentence, kind: Kind) -> StatedPresence | None
     reading = reading and reading.of_statement(passage, on_data)
     if reading is None:
         return None
-    kinds = frozenset(reading.kinds())
+    named = list(reading.kinds())
+    kinds = frozenset(name for name, _ in named)
     if passage.role == "fields" and not reading.is_list:
         kinds -= _NOT_OF_FIELDS
     if not kinds or kinds <= minor_kinds():
         return None
+    counted = reading.counts_people()
+    levels = {level for _, level in named}
     return StatedPresence(
         kinds=kinds,
         of_children=bool(_OF_CHILDREN.search(text)),
-        counted=reading.counts_people(),
+        counted=counted,
+        half_said=levels <= _HALF_SAID and not counted and not reading.has("undone"),
     )
 
 
@@ -245,15 +257,16 @@ class Reading:
         """
         if self.has("trained"):
             return True
-        if self.has("held", "undone"):
-            return on_data or bool(_DATA_HEADING.search(heading)) or self.has("data")
+        on_data = on_data or bool(_DATA_HEADING.search(heading)) or self.has("data")
+        if on_data and self.has("held", "undone"):
+            return True
         if self.has("used"):
             is_told = self._names_alone() or self.counts_people() or self.has("data")
             return bool(_TRAINING_HEADING.search(heading)) or is_told
         return False
 
     def _names_alone(self) -> bool:
-        return any(span.name.startswith(f"{ALONE}:") for span in self._spans)
+        return any(_names_by_itself(span.name) for span in self._spans)
 
     def is_phrase(self) -> bool:
         """Whether it is a phrase without a verb that may say what the data consists of."""
@@ -273,17 +286,18 @@ class Reading:
         ]
         return Reading(self._text, self._language, spans, self._list_from)
 
-    def kinds(self) -> Iterator[str]:
-        """The kinds that it says are there."""
+    def kinds(self) -> Iterator[tuple[str, str]]:
+        """The kinds that it says are there, each with the level of the word that names it."""
         if self.is_list:
-            yield from self._in_list()
+            for name in self._in_list():
+                yield name, ALONE
             return
         for span in self._spans:
             level, _, name = span.name.partition(":")
             if not name or self._is_kept_out(span):
                 continue
-            if level == ALONE or self._has_owner(span, level, name):
-                yield name
+            if level in _BY_ITSELF or self._has_owner(span, level, name):
+                yield name, level
 
     def _in_list(self) -> set[str]:
         """The kinds of a list of columns that names people."""
@@ -293,7 +307,7 @@ class Reading:
             level, _, name = span.name.partition(":")
             if name and not self._is_kept_out(span):
                 kinds[level].add(name)
-        if kinds[ALONE] or len(kinds[OWNED]) >= SEVERAL_KINDS:
+        if kinds[ALONE] or kinds[RECORDS] or len(kinds[OWNED]) >= SEVERAL_KINDS:
             return kinds[ALONE] | kinds[OWNED]
         return set()
 
@@ -350,12 +364,17 @@ class Reading:
         return bool(_NUMBER_BEFORE.search(before) or _NUMBER_BEHIND.match(behind))
 
 
+def _names_by_itself(name: str) -> bool:
+    """Whether words of a class name a kind without people beside them."""
+    return name.partition(":")[0] in _BY_ITSELF
+
+
 def _spans(text: str, language: str) -> list[_Span]:
     """The words of every class; none if the text names nothing that may be personal."""
     places = places_of(text, language)
     spans = [_Span(*span) for span in _words_of_people(language).spans_in(places)]
     named = {span.name for span in spans} - _WHO
-    is_personal = any(name.startswith(f"{ALONE}:") for name in named)
+    is_personal = any(map(_names_by_itself, named))
     is_of_people = named and (len(spans) > len(named) or len(named) >= SEVERAL_KINDS)
     if not (is_personal or is_of_people):
         return []
@@ -396,7 +415,7 @@ def _beginnings(
     by_itself, of_people, people = set[str](), set[str](), set[str]()
     for name in words.names:
         beginnings = words.beginnings_of(name) or frozenset()
-        if name.startswith(f"{ALONE}:"):
+        if _names_by_itself(name):
             by_itself |= beginnings
         elif ":" in name:
             of_people |= beginnings
