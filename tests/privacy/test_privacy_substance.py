@@ -16,6 +16,7 @@ DISCLOSED = (
     # What the data consists of, so that it holds none.
     "There is no personal data. The captions describe melodies without referencing individuals.",
     "No PII. Only the headline and the date of each notice are kept.",
+    "It holds no personal data. All rows represent budgets of departments.",
     "It does not hold names, e-mails or phone numbers.",
     "The records are entirely fictional and hold no real tickets.",
     "No personal data — it is all about the sizes of televisions.",
