@@ -76,6 +76,8 @@ _CALLED_TUNING = re.compile(
     r"|지시\s*튜닝|정렬\s*(?:단계|과정|용)|선호\s*(?:학습|최적화)|보상\s*모델",
     re.IGNORECASE,
 )
+# What went into the base says nothing of the data that tuned it.
+_OF_PRE_TRAINING = re.compile(r"\bpre-?\s?train|사전\s*학습", re.IGNORECASE)
 _TUNED_ON = re.compile(
     r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
     r"|미세\s*조정|파인\s*튜닝|학습",
@@ -417,7 +419,7 @@ def _tuning(
         if _UNKNOWN_DATA.search(sentence.text):
             return Graded(Grade.PLACEHOLDER, "", ((sentence.passage, sentence.text),))
     if presence := grades.get("PRIV-001"):
-        proofs = tuple(proof for proof in presence.proofs if _TUNED_ON.search(proof[1]))
+        proofs = tuple(proof for proof in presence.proofs if _is_about_tuning_data(proof[1]))
         if proofs:
             return Graded(presence.grade, presence.stance, proofs)
     if stated_sources and stated_sources.grade in ANSWERED:
@@ -431,3 +433,10 @@ def _tuning(
     if not listed:
         return None
     return Graded(Grade.PARTIAL, NAMED, _quoted(material, listed[:MOST_PROOFS]))
+
+
+def _is_about_tuning_data(text: str) -> bool:
+    """Whether a sentence on personal data speaks of the data that tuned a model."""
+    if _CALLED_TUNING.search(text):
+        return True
+    return bool(_TUNED_ON.search(text)) and not _OF_PRE_TRAINING.search(text)

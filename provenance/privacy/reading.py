@@ -38,6 +38,15 @@ _ONLY_MODEL_URL = re.compile(
     r"([A-Za-z0-9][\w.\-]{0,95}/[\w.\-]{1,95}\w)\W{0,8}",
     re.IGNORECASE,
 )
+# So is one behind a label that names the base; old names have no owner, as that in
+# "Pre-trained model: https://...".
+_LABELLED_MODEL_URL = re.compile(
+    r"(\W{0,8}(?:(?:[^:\n]{0,24}\b)?(?:base|parent|original|source|foundation)\smodel"
+    r"|pre-?trained\smodel(?=\W{1,8}https?://huggingface\.co/[\w.\-]+\W{0,8}$))[\s*_]{0,4}:[\s*_]{0,4})"
+    r"https?://huggingface\.co/(?!(?:datasets|spaces|docs|blog|papers|collections|models)\b)"
+    r"([A-Za-z0-9][\w.\-]{0,95}(?:/[\w.\-]{1,95})?\w)[\W_]{0,8}",
+    re.IGNORECASE,
+)
 # The site behind "documents from https://..." is the name of a source.
 _SITE = re.compile(
     r"\b(from|of|on|through|via) https?://(?:www\.)?"
@@ -538,6 +547,8 @@ def clean(text: str) -> str:
     text = _TAG.sub(" ", text[:LONGEST_PASSAGE])
     if _ADDRESS in text or "www." in text:
         text = _ONLY_MODEL_URL.sub(r"\1", text) if _ONLY_MODEL_URL.fullmatch(text) else text
+        if labelled := _LABELLED_MODEL_URL.fullmatch(text):
+            text = f"{labelled[1]}{labelled[2]}"
         text = _SITE.sub(r"\1 \2", _DATASET_URL.sub(r"\1", text))
         text = _URL.sub("", text)
     return _ALERT.sub("", text).strip()

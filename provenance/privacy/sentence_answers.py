@@ -21,6 +21,7 @@ from provenance.privacy.korean import (
 )
 from provenance.privacy.lexicon import places_of
 from provenance.privacy.material import Material, ReadSentence
+from provenance.privacy.other_subjects import names_only_itself, own_names, tests_other_harms
 from provenance.privacy.people import answers_about_people, describes_a_field
 from provenance.privacy.personal_data import (
     DENIALS,
@@ -62,6 +63,7 @@ _ASKED_OF_GUARDS = frozenset({"PRIV-010", "PRIV-015", "PRIV-016", "PRIV-070", "P
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
 _KINDS = "PRIV-002"
 _FILTERED = "PRIV-030"
+_LEAK_TEST, _BASE = "PRIV-041", "PRIV-071"
 # Sections on users, licences and results say nothing about the data.
 _HEARD = ("", PRIVACY, "fields")
 
@@ -108,7 +110,7 @@ def answers_of_sentences(material: Material) -> list[SentenceAnswer]:
         classes = _classes_of(sentence)
         ruled = list(_ruled(sentence, classes, readable, kind, guard=guard))
         answers += _joined(sentence, classes, ruled, material)
-    return _without_shadows(_of_the_work(answers, material))
+    return _without_shadows(_as_asked(_of_the_work(answers, material), material))
 
 
 def _of_the_work(answers: Sequence[SentenceAnswer], material: Material) -> list[SentenceAnswer]:
@@ -124,6 +126,19 @@ def _of_the_work(answers: Sequence[SentenceAnswer], material: Material) -> list[
         if not (of_service or of_policy):
             kept.append(answer)
     return kept
+
+
+def _as_asked(answers: Sequence[SentenceAnswer], material: Material) -> list[SentenceAnswer]:
+    """Answers without a base that is the model itself, and tests for other harms than leaks."""
+    own = own_names(material)
+    tests = [answer.sentence for answer in answers if answer.check == _LEAK_TEST]
+    beside_the_point = _LEAK_TEST if tests_other_harms(tests) else ""
+    return [
+        answer
+        for answer in answers
+        if answer.check != beside_the_point
+        and not (answer.check == _BASE and names_only_itself(answer.sentence, own))
+    ]
 
 
 def _without_shadows(answers: Sequence[SentenceAnswer]) -> list[SentenceAnswer]:
