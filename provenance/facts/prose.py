@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from provenance.facts.labels import heading
@@ -379,22 +380,65 @@ def read_sentences(
         record: The record of a model.
         elsewhere: Headings of sections to leave out.
     """
-    names = {id(document): _subjects(record, card) for card, document in record.sheets}
     read = (
-        (sentence, is_own, section, document, start, end)
-        for section, document in sections(record)
-        if not elsewhere.search(heading(section))
-        for text, start, end in _texts(section, document)
-        for sentence, is_own in _with_subjects(text, section, names[id(document)])
+        sentence
+        for section in _sections_read(_SameRecord(record))
+        if not elsewhere.search(section.title)
+        for sentence in section.sentences
     )
-    for sentence, is_own, section, document, start, end in islice(read, MOST_SENTENCES):
-        yield SpokenSentence(
-            text=sentence,
-            document=document,
-            lines=LineSpan(start, end),
-            is_own=is_own,
-            title=heading(section),
+    yield from islice(read, MOST_SENTENCES)
+
+
+class _SameRecord:
+    """A record as the key of a cache, by identity."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: ArtifactRecord) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameRecord) and other.record is self.record
+
+
+class _SectionSentences:
+    """The sentences of one section, split when they are first asked for."""
+
+    def __init__(self, section: CardSection, document: SourceText, names: tuple[str, ...]) -> None:
+        self.title = heading(section)
+        self._section = section
+        self._document = document
+        self._names = names
+
+    @cached_property
+    def sentences(self) -> tuple[SpokenSentence, ...]:
+        """At most as many as are looked at in a whole card."""
+        read = (
+            SpokenSentence(
+                text=sentence,
+                document=self._document,
+                lines=LineSpan(start, end),
+                is_own=is_own,
+                title=self.title,
+            )
+            for text, start, end in _texts(self._section, self._document)
+            for sentence, is_own in _with_subjects(text, self._section, self._names)
         )
+        return tuple(islice(read, MOST_SENTENCES))
+
+
+# A dozen readers ask for the sentences of a record, one after the other.
+@lru_cache(maxsize=2)
+def _sections_read(same: _SameRecord) -> tuple[_SectionSentences, ...]:
+    record = same.record
+    names = {id(document): _subjects(record, card) for card, document in record.sheets}
+    return tuple(
+        _SectionSentences(section, document, names[id(document)])
+        for section, document in sections(record)
+    )
 
 
 def _with_subjects(
