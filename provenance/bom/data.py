@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from provenance.bom.links import web_address
 from provenance.bom.personal_data import classification, statements
 from provenance.facts.considerations import ETHICS, LIMITS, USES, considerations
-from provenance.facts.data_card import USE, data_statements
+from provenance.facts.data_card import data_statements
+from provenance.facts.data_subjects import USE
 from provenance.facts.labels import labelled
 from provenance.facts.stated import APPEND, Fact
 from provenance.lineage.record import ArtifactRecord

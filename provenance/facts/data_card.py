@@ -9,15 +9,39 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from provenance.facts.considerations import sentences
+from provenance.facts.data_subjects import (
+    ANNOTATION,
+    BIAS,
+    COLLECTION,
+    COLUMNS,
+    DESCRIBING,
+    EXPLAINING,
+    HOLDS,
+    INSTANCES,
+    KEYS,
+    LIMITING,
+    MOST_ENTRIES,
+    MOST_NAMES,
+    NOISE,
+    PREPARATION,
+    SIZE,
+    SPLITS,
+    SUBJECTS,
+    TEXT_LIMIT,
+    USE,
+    Statement,
+    subject_of,
+)
+from provenance.facts.data_types import data_types
 from provenance.facts.labels import opening, plain
 from provenance.facts.pointers import sends_elsewhere, states_nothing
 from provenance.facts.preparation import PREPARED, STEP
-from provenance.facts.stated import QUOTING_PROSE, StatedValue, blank, from_card, from_hub, strings
+from provenance.facts.stated import QUOTING_PROSE, blank, from_card
 from provenance.facts.tables import rows_as_text, titled
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
@@ -27,91 +51,10 @@ from provenance.stated import column_members, feature_sets
 from provenance.text.lines import LineSpan
 from provenance.text.sentences import sentences as split
 
-MOST_ENTRIES = 20
-MOST_NAMES = 60
-MOST_PLACES = 3
 MOST_SENTENCES = 200
 LONGEST_CODE = 20_000
 LONGEST_NAME = 60
-TEXT_LIMIT = 600
 
-COLLECTION, PREPARATION, BIAS = "collection", "preparation", "bias"
-NOISE, UPDATES, USE = "noise", "updates", "use"
-COLUMNS, INSTANCES, SPLITS = "columns", "instances", "splits"
-ANNOTATION, LANGUAGES, SIZE, TYPE = "annotation", "languages", "size", "type"
-PERSONAL = "personal"
-KEYS = f"{INSTANCES}:keys"
-
-# Headings of the 2020 and 2022 dataset card templates and of Korean cards.
-_HEADINGS = {
-    COLLECTION: (
-        "source data|data collection|data collection and processing|data collection process|dataset"
-        " creation|initial data collection and normalization|who are the source language producers"
-        "|who are the source data producers|data source|data sources|sources|data origin"
-        "|provenance|data provenance|source coverage|origin|collection|collection process|source"
-        "|데이터 수집|수집 방법|데이터 출처|출처|数据来源|collecte des données|источники данных"
-    ),
-    ANNOTATION: (
-        "annotations|annotation|annotation process|who are the annotators|labeling|labelling"
-        "|labeling process|라벨링|주석|어노테이션|라벨링 방법"
-    ),
-    PREPARATION: (
-        "data preprocessing|preprocessing|cleaning|data cleaning|data processing|dataset"
-        " preprocessing|processing|data preparation|preprocessing steps|filtering|pipeline|data"
-        " pipeline|processing pipeline|pipeline architecture|cleaning steps|전처리|데이터 전처리"
-        "|정제|데이터 정제|数据清洗|数据处理|prétraitement|предобработка"
-    ),
-    NOISE: (
-        "noise|data noise|errors and noise|label noise|data quality|annotation"
-        " quality|known errors|errors|quality notes|quality|quality control|노이즈|데이터 품질"
-    ),
-    UPDATES: (
-        "maintenance|dataset maintenance|maintenance plan|updates|data updates|dataset"
-        " updates|versioning|update schedule|업데이트|유지 보수|유지보수"
-    ),
-    BIAS: "discussion of biases|known biases|biases|bias|biases and limitations|편향|偏见|biais",
-    USE: (
-        "supported tasks|supported tasks and leaderboards|supported tasks and benchmarks|tasks"
-        "|intended tasks|task"
-    ),
-    COLUMNS: (
-        "data fields|fields|features|columns|dataset fields|data schema|schema|data dictionary"
-        "|field descriptions|column descriptions|attributes|variables|dataset schema|record schema"
-        "|record format|데이터 필드|컬럼|데이터 항목|字段|字段说明|champs|поля"
-    ),
-    INSTANCES: "data instances|data instance|instances|examples|example|데이터 예시|예시",
-    SPLITS: "data splits|splits|data split|split|dataset splits|split sizes|데이터 분할",
-    LANGUAGES: "languages|language|언어|语言|langue|langues|язык|языки",
-    SIZE: "dataset size|size|dataset statistics|dataset stats|statistics|data size|규모|数据规模",
-    PERSONAL: (
-        "personal and sensitive information|personal data|personal information|privacy"
-        "|privacy considerations|sensitive information|개인정보|개인 정보|个人信息"
-    ),
-}
-# Questions of Datasheets for Datasets (Gebru et al. 2021), as people write them.
-_QUESTIONS = (
-    (re.compile(r"what (?:type|kind)s? of data|what do the instances"), INSTANCES),
-    (re.compile(r"how (?:is|was|were) the (?:data|dataset) (?:collected|acquired)"), COLLECTION),
-    (re.compile(r"who created the data ?set"), COLLECTION),
-    (re.compile(r"how many instances"), SIZE),
-    (re.compile(r"(?:pre ?processing|cleaning)\b.* (?:done|performed|applied)"), PREPARATION),
-    (re.compile(r"(?:what|which) (?:tasks|purposes?)|for what purpose|intended audience"), USE),
-    (re.compile(r"errors sources of noise"), NOISE),
-    (re.compile(r"how will the data ?set be maintained"), UPDATES),
-)
-_PLACES = {title: member for member, titles in _HEADINGS.items() for title in titles.split("|")}
-# The sections below these are about the same: one for each configuration.
-_INHERITED = frozenset({COLUMNS, INSTANCES, SPLITS, ANNOTATION})
-_DESCRIBING = frozenset(
-    {"description", "summary", "overview", "introduction", "about", "about the dataset"}
-    | {"dataset description", "dataset summary", "dataset overview"}
-    | {"데이터셋 설명", "데이터셋 소개", "개요", "소개"}
-)
-_EXPLAINING = frozenset({"curation rationale", "motivation", "purpose", "rationale"})
-_LIMITING = frozenset(
-    {"limitations", "known limitations", "other known limitations", "dataset limitations"}
-    | {"caveats", "한계"}
-)
 _SAYS_NOTHING = re.compile(
     r"(?:an? )?(?:examples?|samples?|instances?)\b[^.:]{0,80}(?:as follows|below|like this)[.: ]*"
     r"|[^.:]{0,60}looks (?:as follows|like)[.: ]*"
@@ -125,12 +68,6 @@ _SUBJECT = re.compile(
     r"(?:the|this|these|our|each|all|both|it)\b[^.]{0,60}?\b(?:data ?sets?|corpus|corpora|data"
     r"|collection|benchmark|train\w*|validation|test|articles|reviews|examples|samples|instances)\b"
     r"|it (?:is|was|has|contains|consists|comprises|includes|covers)\b",
-    re.IGNORECASE,
-)
-_HOLDS = re.compile(
-    r"\b(?:contain|consist|compris|includ|collection|corpus|corpora|dataset|set|made up|compil"
-    r"|lexicon)\w*"
-    r"|^(?:what it is: )?(?:\d[\d,]* |curated )",
     re.IGNORECASE,
 )
 _UNITS = (
@@ -219,75 +156,6 @@ _NAMES_SPLIT = re.compile(r"\b(?:train|test|valid\w*|dev)\b", re.IGNORECASE)
 SPLIT_HEAD = "split"
 _CODED = (BlockKind.CODE, BlockKind.TABLE)
 _NAMED_COLUMN = re.compile(r"^[ \t]{0,8}[-*] [`'\"]?(\w[\w.-]{0,59})[`'\"]? ?[=:] ", re.MULTILINE)
-# Kinds of data by SPDX term (`DatasetType`, SPDX 3.0.1 Dataset).
-TEXT, IMAGE, AUDIO, VIDEO = "text", "image", "audio", "video"
-STRUCTURED, SERIES, NUMERIC = "structured", "timeseries", "numeric"
-_MODALITIES = {
-    "audio": AUDIO,
-    "image": IMAGE,
-    "tabular": STRUCTURED,
-    "text": TEXT,
-    "timeseries": SERIES,
-    "time-series": SERIES,
-    "video": VIDEO,
-}
-_LANGUAGE_TASKS = frozenset(
-    {"translation", "machine-translation", "summarization", "question-answering", "fill-mask"}
-    | {"sentence-similarity", "conversational", "zero-shot-classification", "multiple-choice"}
-    | {"sentiment-classification", "language-modeling", "natural-language-inference"}
-    | {"named-entity-recognition", "part-of-speech"}
-)
-_PICTURE_TASKS = frozenset({"object-detection", "unconditional-image-generation"})
-_WORDS_IN_TASK = {
-    "image": IMAGE,
-    "text": TEXT,
-    "text2text": TEXT,
-    "audio": AUDIO,
-    "speech": AUDIO,
-    "video": VIDEO,
-    "tabular": STRUCTURED,
-    "table": STRUCTURED,
-    "token": TEXT,
-}
-_TYPE_WORDS = {
-    TEXT: re.compile(
-        r"\b(?:sentences?|articles?|tweets?|dialog(?:ue)?s?|documents?|reviews?|utterances?|texts?"
-        r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?"
-        r"|captions?"
-        r"|notes|newspapers?|abstracts|novels?|transcripts?|e-?mails?|questions?|문장|기사|문서|텍스트|대화)\b",
-        re.IGNORECASE,
-    ),
-    IMAGE: re.compile(r"\b(?:images?|photos?|photographs?|pictures?|이미지|사진)\b", re.IGNORECASE),
-    AUDIO: re.compile(
-        r"\b(?:audio|recordings?|speech (?:segments|corpus|data\w*|recordings?)|spoken utterances?"
-        r"|음성)\b",
-        re.IGNORECASE,
-    ),
-    VIDEO: re.compile(r"\b(?:videos?|video clips?|동영상|영상)\b", re.IGNORECASE),
-    STRUCTURED: re.compile(
-        r"\b(?:structured (?:data|records)|tabular|lexicon|knowledge (?:base|graph))\b",
-        re.IGNORECASE,
-    ),
-    NUMERIC: re.compile(r"\b(?:logits|embeddings|numeric(?:al)? (?:data|values))\b", re.IGNORECASE),
-}
-_WITHIN = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a dataset card states on one subject.
-
-    Attributes:
-        member: The subject, one of the constants above.
-        text: As written, shortened at the end of a sentence.
-        evidence: Its place.
-        more: Other places that state the same.
-    """
-
-    member: str
-    text: str
-    evidence: Evidence
-    more: tuple[Evidence, ...] = ()
 
 
 def data_statements(record: ArtifactRecord) -> Iterator[Statement]:
@@ -303,27 +171,11 @@ def data_statements(record: ArtifactRecord) -> Iterator[Statement]:
         yield statement
 
 
-def data_types(record: ArtifactRecord) -> tuple[Statement, ...]:
-    """The kinds of data, in terms of SPDX, each once.
-
-    A kind is stated by the hub's tag, the card's `modalities`, the name of a task (`image-
-    classification`), the declaration of a column, or a sentence on what the dataset contains.
-    """
-    kinds: dict[str, Statement] = {}
-    # What the card says in words is the better evidence.
-    for statement in (*_described_types(record), *_declared_types(record), *_tagged_types(record)):
-        first = kinds.setdefault(statement.text, statement)
-        is_known = statement.evidence in (first.evidence, *first.more)
-        if not is_known and len(first.more) < MOST_PLACES:
-            kinds[statement.text] = replace(first, more=(*first.more, statement.evidence))
-    return tuple(kinds.values())
-
-
 def _of_sections(record: ArtifactRecord) -> Iterator[Statement]:
     for card, document in record.sheets:
         for section, titles in titled(card):
             document.check_time()
-            member, below = _subject(titles)
+            member, below = subject_of(titles)
             led = ""
             for block in section.blocks:
                 is_led = led and (
@@ -338,20 +190,6 @@ def _leads_to(block: CardBlock) -> str:
     """What a list or an example below a paragraph is: `Each sample contains:` leads to columns."""
     is_lead = block.kind is BlockKind.PARAGRAPH and block.text.rstrip().endswith(":")
     return COLUMNS if is_lead and _LEADS_TO_COLUMNS.search(block.text[-LONGEST_LEAD:]) else ""
-
-
-def _subject(titles: tuple[str, ...]) -> tuple[str, str]:
-    """The subject of a section, and its own heading where a section above it names the subject."""
-    own = _PLACES.get(titles[-1]) or _of_question(titles[-1])
-    if own or len(titles) < 2:
-        return own, ""
-    above = next((_PLACES[title] for title in reversed(titles) if title in _PLACES), "")
-    return (above, titles[-1]) if above in _INHERITED else ("", "")
-
-
-def _of_question(title: str) -> str:
-    """The subject of a heading that asks a question."""
-    return next((member for asks, member in _QUESTIONS if asks.search(title)), "")
 
 
 def _of_block(
@@ -428,7 +266,7 @@ def _labelled(block: CardBlock, document: SourceText, member: str) -> tuple[str,
         return member, text
     first_line = document.lines()[block.span.start - 1]
     label, value = opening(text, first_line)
-    own_member = _PLACES.get(label)
+    own_member = SUBJECTS.get(label)
     if not own_member or blank(value):
         return member, text
     return own_member, value
@@ -471,12 +309,12 @@ class _Topic:
         """The topic of a block below these titles."""
         title = titles[-1]
         return cls(
-            describes=title in _DESCRIBING or (len(titles) == 1 and not member),
+            describes=title in DESCRIBING or (len(titles) == 1 and not member),
             makes=member in (COLLECTION, PREPARATION, SPLITS),
-            limits=title in _LIMITING or title.endswith("limitations") or member == BIAS,
+            limits=title in LIMITING or title.endswith("limitations") or member == BIAS,
             prepares=member == PREPARATION,
             counts=member in (SPLITS, INSTANCES),
-            explains=title in _EXPLAINING,
+            explains=title in EXPLAINING,
         )
 
     @property
@@ -526,7 +364,7 @@ def _of_sentence(sentence: str, topic: _Topic, place: Evidence) -> Iterator[Stat
     if topic.describes and _ANNOTATED.search(sentence):
         yield Statement(ANNOTATION, sentence, place)
     counted = _COUNTED.search(sentence) if topic.describes or topic.counts else None
-    if counted and _HOLDS.search(sentence):
+    if counted and HOLDS.search(sentence):
         yield Statement(SIZE, counted["said"], place)
 
 
@@ -595,78 +433,3 @@ def _declared_splits(info: Mapping[str, object], place: Evidence) -> Iterator[St
         name = str(info.get("config_name") or "")
         text = _prefixed("" if name == "default" else name, "; ".join(counts))
         yield Statement(SPLITS, shorten(text, TEXT_LIMIT), place)
-
-
-def _tagged_types(record: ArtifactRecord) -> Iterator[Statement]:
-    """Kinds that the hub's tags, the card's `modalities` or the names of tasks state."""
-    if tags := from_hub(record, "tags"):
-        modalities_named = [tag.removeprefix("modality:") for tag in strings(tags.value)]
-        yield from _kinds((_MODALITIES.get(name, "") for name in modalities_named), tags)
-    if modalities := from_card(record, "modalities"):
-        modalities_named = [name.lower() for name in strings(modalities.value)]
-        yield from _kinds((_MODALITIES.get(name, "") for name in modalities_named), modalities)
-    for key in ("task_categories", "task_ids"):
-        if tasks := from_card(record, key):
-            for task in strings(tasks.value):
-                yield from _kinds(_of_task(task.lower()), tasks)
-
-
-def _kinds(kinds: Iterable[str], source: StatedValue) -> Iterator[Statement]:
-    yield from (Statement(TYPE, kind, source.evidence) for kind in sorted({*kinds} - {""}))
-
-
-def _of_task(task: str) -> Iterator[str]:
-    """The kinds of data that the name of a task states."""
-    if task in _LANGUAGE_TASKS:
-        yield TEXT
-    if task in _PICTURE_TASKS:
-        yield IMAGE
-    if task.startswith("time-series"):
-        yield SERIES
-    words = task.split("-")
-    yield from (_WORDS_IN_TASK[word] for word in words[:3] if word in _WORDS_IN_TASK)
-
-
-def _declared_types(record: ArtifactRecord) -> Iterator[Statement]:
-    """Kinds of columns that can be nothing else: images, audio, video."""
-    stated = from_card(record, "dataset_info")
-    if stated is None:
-        return
-    sets, _ = feature_sets(stated.value, ())
-    for features, _ in sets[:MOST_ENTRIES]:
-        for _, column, _ in column_members(features, ())[:MOST_NAMES]:
-            declared = column.get("dtype") if isinstance(column, Mapping) else None
-            kind = declared.lower() if isinstance(declared, str) else ""
-            if kind in (IMAGE, AUDIO, VIDEO):
-                yield Statement(TYPE, kind, stated.evidence)
-
-
-def _described_types(record: ArtifactRecord) -> Iterator[Statement]:
-    """Kinds that a sentence of the description, or a column's description, says are contained."""
-    for card, document in record.sheets:
-        for section, titles in titled(card):
-            member, _ = _subject(titles)
-            is_describing = titles[-1] in _DESCRIBING or (len(titles) == 1 and not member)
-            asks = bool(_of_question(titles[-1]))
-            if not is_describing and not asks and member not in (LANGUAGES, COLUMNS):
-                continue
-            for block in section.blocks:
-                if block.stated and block.kind in QUOTING_PROSE:
-                    yield from _types_in(block, document, member)
-
-
-def _types_in(block: CardBlock, document: SourceText, member: str) -> Iterator[Statement]:
-    parts = block.items or ((block.text, block.span),)
-    for text, span in parts:
-        place = Evidence.quoting(document, span.start, span.end)
-        if member == COLUMNS:
-            name, _, described = text.partition(":")
-            if plain(name) == TEXT and _TYPE_WORDS[TEXT].search(described[:_WITHIN]):
-                yield Statement(TYPE, TEXT, place)
-            continue
-        for sentence in split(text[:TEXT_LIMIT]):
-            holds = _HOLDS.search(sentence)
-            near = sentence[: holds.end() + _WITHIN] if holds else ""
-            for kind, type_words in _TYPE_WORDS.items():
-                if type_words.search(near):
-                    yield Statement(TYPE, kind, place)

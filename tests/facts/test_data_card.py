@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from provenance.bom import encode
 from provenance.bom.spdx import writer as spdx
-from provenance.facts.data_card import MOST_ENTRIES, data_statements, data_types
+from provenance.facts.data_card import data_statements
+from provenance.facts.data_subjects import MOST_ENTRIES
+from provenance.facts.data_types import data_types
 
 CARD = """---
 task_categories:

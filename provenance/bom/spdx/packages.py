@@ -21,7 +21,7 @@ from provenance.cyclonedx.documents import (
     ModelCardJson,
     PropertyJson,
 )
-from provenance.facts.data_card import (
+from provenance.facts.data_subjects import (
     BIAS,
     COLLECTION,
     NOISE,
