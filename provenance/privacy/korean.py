@@ -106,6 +106,18 @@ def takes_advice(check: str) -> bool:
     return question is not None and question.advised
 
 
+def unanswered_by(classes: frozenset[str]) -> frozenset[str]:
+    """The questions that a sentence does not answer, whatever rule or reader finds them.
+
+    "주소를 묻는 질문은 거절하도록" is about what a model writes, and not about the data.
+
+    Args:
+        classes: The word classes of a Korean sentence; none for another language.
+    """
+    unanswered = _unanswered()
+    return frozenset().union(*(unanswered[name] for name in classes & unanswered.keys()))
+
+
 def proposed_answers(
     text: str, classes: frozenset[str], role: str, heading: str
 ) -> dict[str, GradedStance]:
@@ -136,6 +148,12 @@ def korean_questions() -> Mapping[str, FramedQuestion]:
     """Every question with wide frames, by check."""
     entries = load("korean.json")["questions"]
     return {check: read_question(check, entry, entry) for check, entry in entries.items()}
+
+
+@cache
+def _unanswered() -> Mapping[str, frozenset[str]]:
+    entries = load("korean.json")["unanswered"]
+    return {name: frozenset(checks) for name, checks in entries.items()}
 
 
 @cache

@@ -18,6 +18,7 @@ from provenance.privacy.korean import (
     korean_classes,
     proposed_answers,
     takes_advice,
+    unanswered_by,
 )
 from provenance.privacy.lexicon import places_of
 from provenance.privacy.material import Material, ReadSentence
@@ -183,7 +184,8 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
         for check, bound in bounds.items()
         if scores[check] >= bound.accepted and not _lacks_its_kinds(check, sentence)
     }
-    return frozenset(kept | (learned - sentence.answers.keys()))
+    not_asked = sentence.answers.keys() | unanswered_by(sentence.classes)
+    return frozenset(kept | (learned - not_asked))
 
 
 def _classes_of(sentence: ReadSentence) -> frozenset[str]:
@@ -209,7 +211,10 @@ def _ruled(
     if not ruled:
         return
     stated = NOT_STATED not in classes and not states_nothing(sentence.text, sentence.language)
+    unanswered = unanswered_by(classes)
     for answer in ruled:
+        if answer.check in unanswered:
+            continue
         if stated or takes_advice(answer.check):
             yield answer
 
@@ -357,8 +362,9 @@ def _joined(
         yield from _judged(answer, bounds.get(answer.check), scores)
     if not may_add:
         return
+    not_asked = weighed.answers.keys() | unanswered_by(classes)
     for check, bound in bounds.items():
-        if check in weighed.answers or scores[check] < bound.accepted:
+        if check in not_asked or scores[check] < bound.accepted:
             continue
         if not _lacks_its_kinds(check, sentence):
             yield SentenceAnswer(
