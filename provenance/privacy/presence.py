@@ -130,7 +130,8 @@ class StatedPresence:
         kinds: Kinds of `kinds.json`.
         of_children: Whether it speaks of children.
         counted: Whether it says whose data it is, with their number.
-    half_said: Whether it names no more than records about people.
+        half_said: Whether it names no more than records about people, whose kinds of personal
+            data it leaves open.
     """
 
     kinds: frozenset[str]
@@ -154,7 +155,9 @@ def answers_of_presence(sentence: ReadSentence, kind: Kind) -> dict[str, GradedS
         return {}
     part = (Grade.PARTIAL, PRESENT)
     full = part if presence.half_said else (Grade.DISCLOSED, PRESENT)
-    answers: dict[str, GradedStance] = {_PRESENCE: full, _KINDS: full}
+    answers: dict[str, GradedStance] = {_PRESENCE: full}
+    if not presence.half_said:
+        answers[_KINDS] = full
     if presence.kinds & sensitive_kinds():
         answers[_SENSITIVE] = full
     if presence.kinds & shown_kinds():

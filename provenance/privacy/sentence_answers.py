@@ -20,7 +20,7 @@ from provenance.privacy.korean import (
     takes_advice,
     unanswered_by,
 )
-from provenance.privacy.lexicon import places_of
+from provenance.privacy.lexicon import pattern, places_of
 from provenance.privacy.material import Material, ReadSentence
 from provenance.privacy.other_subjects import names_only_itself, own_names, tests_other_harms
 from provenance.privacy.people import answers_about_people, describes_a_field
@@ -64,6 +64,7 @@ _ASKED_OF_GUARDS = frozenset({"PRIV-010", "PRIV-015", "PRIV-016", "PRIV-070", "P
 _PRESENCE = ("PRIV-001", "PRIV-002", "PRIV-003")
 _KINDS = "PRIV-002"
 _FILTERED = "PRIV-030"
+_OF_THE_DATA = frozenset({*_PRESENCE, _FILTERED})
 _LEAK_TEST, _BASE = "PRIV-041", "PRIV-071"
 # Sections on users, licences and results say nothing about the data.
 _HEARD = ("", PRIVACY, "fields")
@@ -182,7 +183,9 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     learned = {
         check
         for check, bound in bounds.items()
-        if scores[check] >= bound.accepted and not _lacks_its_kinds(check, sentence)
+        if scores[check] >= bound.accepted
+        and not _lacks_its_kinds(check, sentence)
+        and not _speaks_of_others(check, sentence.text, language)
     }
     not_asked = sentence.answers.keys() | unanswered_by(sentence.classes)
     return frozenset(kept | (learned - not_asked))
@@ -366,7 +369,10 @@ def _joined(
     for check, bound in bounds.items():
         if check in not_asked or scores[check] < bound.accepted:
             continue
-        if not _lacks_its_kinds(check, sentence):
+        lacks_its_subject = _lacks_its_kinds(check, sentence) or _speaks_of_others(
+            check, sentence.text, sentence.language
+        )
+        if not lacks_its_subject:
             yield SentenceAnswer(
                 check=check,
                 sentence=sentence,
@@ -379,6 +385,17 @@ def _joined(
 def _lacks_its_kinds(check: str, sentence: ReadSentence | Sentence) -> bool:
     """Whether a sentence on personal data names no kind, which the question asks for."""
     return check == _KINDS and sentence.claim is not None and not sentence.claim.kinds
+
+
+def _speaks_of_others(check: str, text: str, language: str) -> bool:
+    """Whether a sentence speaks of personal data, and by the rules of other data than the work's.
+
+    Annotators, what the model finds and what it writes: the rules for claims read none of them,
+    and the learned reader, which weighs single words, adds none.
+    """
+    if check not in _OF_THE_DATA or language == KOREAN:
+        return False
+    return bool(pattern(language, "of-others").search(text))
 
 
 def _judged(
