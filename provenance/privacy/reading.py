@@ -147,7 +147,8 @@ _FILLER = re.compile(
 )
 _NOTHING_THERE = re.compile(r"해당\s*(?:사항\s*)?없음")
 _INSTRUCTION = re.compile(
-    r"\W*(?:state whether the (?:data|dataset)|this section (?:describes|is meant)|provide a"
+    r"\W*(?:(?:state|indicate|specify|clarify|declare|disclose) (?:whether|which|what|how|any)\b"
+    r"|this section (?:describes|is meant)|provide a"
     r" (?:quick|longer) summary"
     r"|if efforts were made to anonymi[sz]e the data, describe|describe"
     r" (?:where|the|how|any|whether)\b.{0,120}$"
@@ -159,7 +160,10 @@ _INSTRUCTION = re.compile(
     r"|for each of the tasks tagged for this\b|list and describe the fields\b"
     r"|what need motivated the creation\b|address questions around how\b"
     r"|this section (?:provides|addresses|is for)\b"
-    r"|if the dataset contains (?:personal|data that might)\b.{0,80}describe)",
+    r"|if the dataset contains (?:personal|data that might)\b.{0,80}describe"
+    # The questions of a datasheet, left between the answers.
+    r"|if (?:the (?:answer|data ?set)|an? (?:analysis|review)|any)\b.{0,200}\bplease"
+    r" (?:describe|provide|include|explain|be sure))",
     re.IGNORECASE,
 )
 

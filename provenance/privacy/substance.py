@@ -51,6 +51,8 @@ _REVIEW = "PRIV-024"
 _PART = re.compile(r",\s+(?:and\s+)?|\s+[—–]\s+|(?<=[^\W\d_]\.)\s+")
 # "The captions describe music without referencing individuals" describes.
 _WITHOUT = re.compile(r"\bwithout\b.*")
+# "The paper does not say whether it holds names" denies nothing.
+_LEFT_OPEN = re.compile(r"\bwhether\b", re.IGNORECASE)
 _PRESENT = (PRESENT, POSSIBLE)
 _DENIED = (ABSENT_BARE, PUBLIC_ONLY)
 # What may remain, or was not looked at, is no measure.
@@ -272,6 +274,8 @@ class _Statement:
         """Whether it says that there is no personal data."""
         claim = self.sentence.claim
         if claim is None or not denies(self.text, self.language):
+            return False
+        if _LEFT_OPEN.search(self.text):
             return False
         # "No personal information is given in the captions" may be the card's word or the paper's.
         is_unknown = claim.stance == UNKNOWN and "topic" in claim.marks
