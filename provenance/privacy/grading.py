@@ -79,8 +79,8 @@ _CALLED_TUNING = re.compile(
 # What went into the base says nothing of the data that tuned it.
 _OF_PRE_TRAINING = re.compile(r"\bpre-?\s?train|사전\s*학습", re.IGNORECASE)
 _TUNED_ON = re.compile(
-    r"fine-?tun\w+|instruction[- ]tun\w+|training (?:data|examples|conversations|set)|trained on"
-    r"|미세\s*조정|파인\s*튜닝|학습",
+    r"fine-?tun\w+|instruction[- ](?:tun\w+|data)|training (?:data|examples|conversations|set)"
+    r"|trained on|미세\s*조정|파인\s*튜닝|학습",
     re.IGNORECASE,
 )
 
@@ -421,7 +421,7 @@ def _tuning(
     if presence := grades.get("PRIV-001"):
         proofs = tuple(proof for proof in presence.proofs if _is_about_tuning_data(proof[1]))
         if proofs:
-            return Graded(presence.grade, presence.stance, proofs)
+            return _of_proofs(presence, proofs, material)
     if stated_sources and stated_sources.grade in ANSWERED:
         proofs = tuple(proof for proof in stated_sources.proofs if not _BASE_DATA.search(proof[1]))
         if proofs:
@@ -433,6 +433,19 @@ def _tuning(
     if not listed:
         return None
     return Graded(Grade.PARTIAL, NAMED, _quoted(material, listed[:MOST_PROOFS]))
+
+
+def _of_proofs(
+    presence: Graded, proofs: tuple[tuple[Passage, str], ...], material: Material
+) -> Graded:
+    """The answer on personal data by some of its proofs: the pre-training data may contain it, and
+    the instruction data not."""
+    first = proofs[0]
+    claims = (sentence.claim for sentence in material.sentences if sentence.text == first[1])
+    claim = next(filter(None, claims), None)
+    if first == presence.proofs[0] or claim is None or claim.grade is None:
+        return Graded(presence.grade, presence.stance, proofs)
+    return Graded(claim.grade, claim.stance, proofs)
 
 
 def _is_about_tuning_data(text: str) -> bool:

@@ -117,3 +117,14 @@ def test_pre_training_data_is_not_that_of_tuning() -> None:
     card = f"---\nbase_model: acme/harbour\n---\n# Tarn-2\n\n## Privacy\n\n{text}\n"
     entry = graded(card, "model").get(TUNING)
     assert entry is None or entry.grade.value not in GRADES
+
+
+def test_instruction_data_is_that_of_tuning_with_a_stance_of_its_own() -> None:
+    text = (
+        "The pre-training data contains personal data: names of people. The instruction data"
+        " contains no personal data of third parties: volunteers wrote about invented people."
+    )
+    card = f"---\nbase_model: acme/harbour\n---\n# Tarn-2\n\n## Personal data\n\n{text}\n"
+    entry = graded(card, "model")[TUNING]
+    assert [proof.quote[:20] for proof in entry.evidence] == ["The instruction data"]
+    assert entry.stance.startswith("absent")

@@ -75,3 +75,8 @@ def test_what_was_not_removed_is_there() -> None:
 def test_kinds_need_the_people_whose_they_are() -> None:
     assert kinds_in("Voice samples of 900 clients were used.") >= {"voices"}
     assert not kinds_in("Voice samples were used.")
+
+
+def test_contact_details_are_not_called_phone_numbers() -> None:
+    kinds = kinds_in("The pages contain names and contact details that people published.")
+    assert kinds == {"names", "contact"}
