@@ -44,7 +44,8 @@ _WORDLESS = re.compile(
     r"|rel|target|type|lang|dir|loading|decoding|role|scope|(?:col|row)span|tabindex|face|size"
     r"|media|xml\w*|xmlns:\w+|viewbox|fill|stroke|d|x|y|allow\w*|frameborder|crossorigin|integrity"
     r"|poster|method|action|download|item(?:type|scope|id)|http-equiv|charset|name|property"
-    r"|itemprop|on[a-z]{3,20}|(?:data|aria)-(?:src|href|id|hidden|expanded|level|toggle|target|theme)"
+    r"|itemprop|on[a-z]{3,20}"
+    r"|(?:data|aria)-(?:src|href|id|hidden|expanded|level|toggle|target|theme)"
 )
 # Attributes whose value is a text of its own; other names say what the value is.
 _TEXTS = re.compile(r"title|alt|aria-\w+|summary|placeholder|label|content|value|abbr|cite")

@@ -118,7 +118,8 @@ _OTHER_SUBJECT = re.compile(
     r"\b(?:train\w*|data|datasets?|evaluat\w*|results?|metrics?|benchmarks?|usage|how to|getting"
     r" started|get started|quick ?start|install\w*|code|examples?|citations?|licen[cs]e|contact"
     r"|authors?|architecture|details?|hardware|environment\w*|references|description|summary"
-    r"|fields|types?|requirements|instructions?|benefits|pipelines?|pytorch|tensorflow|transformers|python)\b"
+    r"|fields|types?|requirements|instructions?|benefits|pipelines?|pytorch"
+    r"|tensorflow|transformers|python)\b"
     r"|^(?:using|with|in|via|loading|running) "
 )
 _NAMES_LIMITS = re.compile(
@@ -165,14 +166,15 @@ def considerations(record: ArtifactRecord) -> Iterator[Fact]:
         for section, titles in titled(card):
             document.check_time()
             for subject, text, span in _entries(section, titles, document.lines()):
-                if counts.get(subject, MOST_ENTRIES) < MOST_ENTRIES:
-                    counts[subject] += 1
-                    entry = sentences(text)
-                    yield Fact(
-                        ("considerations", subject, APPEND),
-                        {"name": entry} if subject == ETHICS else entry,
-                        (Evidence.quoting(document, span.start, span.end),),
-                    )
+                if counts.get(subject, MOST_ENTRIES) >= MOST_ENTRIES:
+                    continue
+                counts[subject] += 1
+                entry = sentences(text)
+                yield Fact(
+                    ("considerations", subject, APPEND),
+                    {"name": entry} if subject == ETHICS else entry,
+                    (Evidence.quoting(document, span.start, span.end),),
+                )
     for subject, kind in ((USES, USE), (LIMITS, LIMIT)):
         if not counts[subject]:
             for sentence in stated(record, kind):

@@ -38,6 +38,7 @@ from provenance.facts.data_subjects import (
     subject_of,
 )
 from provenance.facts.data_types import data_types
+from provenance.facts.figures import has_digit
 from provenance.facts.labels import opening, plain
 from provenance.facts.pointers import sends_elsewhere, states_nothing
 from provenance.facts.preparation import PREPARED, STEP
@@ -109,8 +110,8 @@ _TO = re.compile(
     r"to (?:train|evaluate|support|enable|test|provide|study|measure)\b", re.IGNORECASE
 )
 _COLLECTED = re.compile(
-    r"\b(?:extracted|collected|gathered|crawled|scraped|sourced|taken|drawn|derived|obtained|compiled"
-    r"|mined|sampled|harvested|retrieved|built) (?:\w+ ){0,3}?(?:from|in the|via|using)\b"
+    r"\b(?:extracted|collected|gathered|crawled|scraped|sourced|taken|drawn|derived|obtained"
+    r"|compiled|mined|sampled|harvested|retrieved|built) (?:\w+ ){0,3}?(?:from|in the|via|using)\b"
     r"|\b(?:originates?|comes?) from\b|\bdigiti[sz]ed\b|\bhand-?written by\b"
     r"|\b(?:corpora|corpus|paragraphs|articles|texts?|sentences|questions|reviews|tweets)"
     r" from (?-i:[A-Z])"
@@ -219,7 +220,7 @@ def _sizes_in_table(block: CardBlock, place: Evidence) -> Iterator[Statement]:
     column = next((at for at, head in enumerate(heads) if head in _SIZE_HEADS), 0)
     sizes = [row[column].strip() for row in block.rows[1:] if column and len(row) > column]
     text = shorten("; ".join(filter(None, sizes)), TEXT_LIMIT)
-    if not any(character.isdigit() for character in text):
+    if not has_digit(text):
         return
     yield Statement(SIZE, text, place)
     if _NAMES_SPLIT.search(text):

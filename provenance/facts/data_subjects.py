@@ -117,11 +117,15 @@ class Statement:
 
 def subject_of(titles: tuple[str, ...]) -> tuple[str, str]:
     """The subject of a section, and its own heading where a section above it names the subject."""
-    own = SUBJECTS.get(titles[-1]) or subject_of_question(titles[-1])
+    title = titles[-1]
+    own = SUBJECTS.get(title) or subject_of_question(title)
     if own or len(titles) < 2:
         return own, ""
-    above = next((SUBJECTS[title] for title in reversed(titles) if title in SUBJECTS), "")
-    return (above, titles[-1]) if above in _INHERITED else ("", "")
+    of_sections_above = (SUBJECTS[above] for above in reversed(titles) if above in SUBJECTS)
+    nearest = next(of_sections_above, "")
+    if nearest not in _INHERITED:
+        return "", ""
+    return nearest, title
 
 
 def subject_of_question(title: str) -> str:

@@ -68,7 +68,8 @@ _TYPE_WORDS = {
         r"\b(?:sentences?|articles?|tweets?|dialog(?:ue)?s?|documents?|reviews?|utterances?|texts?"
         r"|comments?|conversations?|passages?|paragraphs?|books?|stories|poems?|headlines?"
         r"|captions?"
-        r"|notes|newspapers?|abstracts|novels?|transcripts?|e-?mails?|questions?|문장|기사|문서|텍스트|대화)\b",
+        r"|notes|newspapers?|abstracts|novels?|transcripts?|e-?mails?|questions?"
+        r"|문장|기사|문서|텍스트|대화)\b",
         re.IGNORECASE,
     ),
     IMAGE: re.compile(r"\b(?:images?|photos?|photographs?|pictures?|이미지|사진)\b", re.IGNORECASE),

@@ -29,7 +29,12 @@ _METRIC = re.compile(METRIC_NAME)
 def is_figure(text: str) -> bool:
     """Whether a cell is one number, optionally with a percent sign or a deviation, or two with a
     stroke between them."""
-    return bool(_FIGURE.fullmatch(bare(text))) and any(character.isdigit() for character in text)
+    return bool(_FIGURE.fullmatch(bare(text))) and has_digit(text)
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit."""
+    return any(map(str.isdigit, text))
 
 
 def is_metric(text: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 
-from provenance.facts.labels import heading, labelled, plain, row_span
+from provenance.facts.figures import has_digit
+from provenance.facts.labels import heading, labelled, plain
 from provenance.facts.making import ELSEWHERE
 from provenance.facts.prose import own_sentences
 from provenance.facts.stated import PROSE, QUOTING_PROSE, blank, sections
-from provenance.facts.tables import RowEvidence, own_cells, tables
+from provenance.facts.tables import RowEvidence, own_cells, row_evidence, tables
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.artifact import SourceText
 from provenance.model.card import BlockKind, CardBlock, CardSection
@@ -22,6 +24,7 @@ MOST_LINES = 300
 # A longer line of code sets no single value.
 LONGEST_SETTING = 200
 FEWEST_IN_CODE = 2
+LONGEST_ROW_NAME = 60
 # A caption may have a blank line between it and its table.
 LINES_ABOVE = 2
 
@@ -226,24 +229,19 @@ def _is_of_runs(header: Sequence[str]) -> bool:
 
 def _in_runs(block: CardBlock, evidence_of: RowEvidence) -> Iterator[tuple[str, str, Evidence]]:
     """The settings of each run, below heads as in code: `max_features`."""
-    heads = block.rows[0]
-    for index, row in enumerate(block.rows[1:], start=1):
-        for head, value in zip(heads[1:], row[1:], strict=False):
-            has_figure = any(character.isdigit() for character in value)
-            if "_" in head and has_figure and not _NO_SETTING.search(head.replace("_", " ")):
-                yield f"{_name(plain(head))} ({shorten(row[0], 60)})", value, evidence_of(index)
+    for head, name, value, place in _settings_by_row(block, evidence_of):
+        is_setting = "_" in head and not _NO_SETTING.search(head.replace("_", " "))
+        if is_setting and has_digit(value):
+            yield name, value, place
 
 
 def _below_captions(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]:
     """A table with a row for each size of the model, below a line such as `Training settings`."""
-    for _, document in record.sheets:
+    for section, document in sections(record):
         raw = document.lines()
-        for section, of in sections(record):
-            if of is not document:
-                continue
-            for block in section.blocks:
-                if _has_caption(block, raw):
-                    yield from _of_members(block, document, raw)
+        for block in section.blocks:
+            if _has_caption(block, raw):
+                yield from _of_members(block, partial(row_evidence, document, raw, block))
 
 
 def _has_caption(block: CardBlock, raw: Sequence[str]) -> bool:
@@ -257,16 +255,23 @@ def _has_caption(block: CardBlock, raw: Sequence[str]) -> bool:
     return bool(written) and written[-1] in HYPERPARAMETERS
 
 
-def _of_members(
-    block: CardBlock, document: SourceText, raw: Sequence[str]
-) -> Iterator[tuple[str, str, Evidence]]:
+def _of_members(block: CardBlock, evidence_of: RowEvidence) -> Iterator[tuple[str, str, Evidence]]:
+    """The settings of each member of a family."""
+    for head, name, value, place in _settings_by_row(block, evidence_of):
+        if plain(head) and not blank(value):
+            yield name, shorten(value), place
+
+
+def _settings_by_row(
+    block: CardBlock, evidence_of: RowEvidence
+) -> Iterator[tuple[str, str, str, Evidence]]:
+    """Head, name with that of its row (`batch_size (large)`), value and place of each cell."""
     heads = block.rows[0]
     for index, row in enumerate(block.rows[1:], start=1):
-        span = row_span(block, index, raw)
-        place = Evidence.quoting(document, span.start, span.end)
+        place = evidence_of(index)
         for head, value in zip(heads[1:], row[1:], strict=False):
-            if plain(head) and not blank(value):
-                yield f"{_name(plain(head))} ({shorten(row[0], 60)})", shorten(value), place
+            name = f"{_name(plain(head))} ({shorten(row[0], LONGEST_ROW_NAME)})"
+            yield head, name, value, place
 
 
 def _lists_settings(header: Sequence[str]) -> bool:
@@ -278,8 +283,7 @@ def _in_own_cells(record: ArtifactRecord) -> Iterator[tuple[str, str, Evidence]]
     """Known settings with a figure, in cells of the model or of a member of its family."""
     for cell in own_cells(record):
         label = plain(cell.name)
-        has_figure = any(character.isdigit() for character in cell.value)
-        if not has_figure or not _is_known(label):
+        if not has_digit(cell.value) or not _is_known(label):
             continue
         name = _name(label)
         if cell.member:

@@ -17,6 +17,8 @@ from provenance.model.finding import Evidence, shorten
 
 MOST_RESULTS = 60
 LONGEST_CODE = 20_000
+# A longer line of code is no printed result.
+LONGEST_PRINTED = 200
 LONGEST_LABEL = 40
 LONGEST_REST = 40
 
@@ -65,8 +67,8 @@ _LISTED = re.compile(
 )
 _FENCES = ("```", "~~~")
 NAMES_MODEL = re.compile(
-    r"\b(?:[\w-]*(?:bert|gpt|llama|xlm|gemma|qwen|mistral|claude|gemini|falcon|bloom)[\w.-]*|t5|bart"
-    r"|base(?:line)?s?|human|random|state[- ]of[- ]the[- ]art|sota|others?|previous|prior"
+    r"\b(?:[\w-]*(?:bert|gpt|llama|xlm|gemma|qwen|mistral|claude|gemini|falcon|bloom)[\w.-]*"
+    r"|t5|bart|base(?:line)?s?|human|random|state[- ]of[- ]the[- ]art|sota|others?|previous|prior"
     r"|leaderboard)\b",
     re.IGNORECASE,
 )
@@ -151,7 +153,7 @@ def _below_headings(record: ArtifactRecord) -> Iterator[tuple[dict[str, str], Ev
 def _labelled(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str, str], Evidence]]:
     """`F1: 91.2%`, in a list or a line of its own."""
     raw = document.lines()
-    for text, span in lines(block, document.lines()):
+    for text, span in lines(block, raw):
         first_line = raw[span.start - 1] if span.start <= len(raw) else ""
         label, value = opening(text, first_line)
         figure = _VALUE.match(value)
@@ -177,10 +179,17 @@ def _printed(block: CardBlock, document: SourceText) -> Iterator[tuple[dict[str,
         return
     raw = document.lines()
     numbers = range(block.span.start, min(block.span.end, len(raw)) + 1)
-    lines_of = [(number, raw[number - 1][:200].strip()) for number in numbers]
-    written = [(number, line) for number, line in lines_of if line and line[:3] not in _FENCES]
-    is_list = len(written) > 1 and all(_LISTED.fullmatch(line) for _, line in written)
+    printed = {number: raw[number - 1][:LONGEST_PRINTED].strip() for number in numbers}
+    written = {number: line for number, line in printed.items() if line and not _is_fence(line)}
+    is_list = len(written) > 1 and all(map(_LISTED.fullmatch, written.values()))
     pattern = _LISTED if is_list else _PRINTED
-    for number, line in written:
-        if match := pattern.fullmatch(line):
-            yield _entry(match["name"], match["value"], Evidence.quoting(document, number, number))
+    for number, line in written.items():
+        match = pattern.fullmatch(line)
+        if match is None:
+            continue
+        place = Evidence.quoting(document, number, number)
+        yield _entry(match["name"], match["value"], place)
+
+
+def _is_fence(line: str) -> bool:
+    return line.startswith(_FENCES)

@@ -250,8 +250,11 @@ def _by_class(
     """One figure for each class, named by the head of its column."""
     measure = bare(block.rows[0][1])
     for index, row in enumerate(block.rows[1:], start=1):
-        if len(row) == 2 and is_figure(row[1]) and bare(row[0]):
-            entry = {"type": measure, "value": bare(row[1]), "slice": shorten(bare(row[0]), 160)}
+        if len(row) != 2:
+            continue
+        name, value = map(bare, row)
+        if name and is_figure(row[1]):
+            entry = {"type": measure, "value": value, "slice": shorten(name, 160)}
             yield entry, evidence_of(index)
 
 

@@ -176,7 +176,7 @@ def _all_tables(
             document.check_time()
             for block in section.blocks:
                 if block.kind is BlockKind.TABLE and block.stated and len(block.rows) > 1:
-                    yield card, block, titles, section, partial(_row_evidence, document, raw, block)
+                    yield card, block, titles, section, partial(row_evidence, document, raw, block)
 
 
 def titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
@@ -191,9 +191,10 @@ def titled(card: Card) -> Iterator[tuple[CardSection, tuple[str, ...]]]:
         waiting += ((child, titles) for child in reversed(section.children))
 
 
-def _row_evidence(
+def row_evidence(
     document: SourceText, raw: tuple[str, ...], block: CardBlock, row: int
 ) -> Evidence:
+    """The place of a row of a table; row 0 is its header."""
     span = row_span(block, row, raw)
     return Evidence.quoting(document, span.start, span.end)
 

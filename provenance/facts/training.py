@@ -88,8 +88,9 @@ _PLACES = {title: member for member, titles in _SECTIONS.items() for title in ti
 # Sections below one of these are about the same unless their heading says otherwise.
 _INHERITED = frozenset({DATA})
 _APART = re.compile(
-    r"\b(?:planned|future|next|evaluat\w*|test\w*|results?|metrics?|preprocess\w*|procedure|hyper\w*"
-    r"|limitations?|bias\w*|licen[cs]e|citations?|usage|how to|code|format|structure|fields)\b"
+    r"\b(?:planned|future|next|evaluat\w*|test\w*|results?|metrics?|preprocess\w*|procedure"
+    r"|hyper\w*|limitations?|bias\w*|licen[cs]e|citations?|usage|how to|code|format|structure"
+    r"|fields)\b"
 )
 # Data and preparation may be listed in a table.
 _IN_TABLES = frozenset({DATA, PREPROCESSING})

@@ -63,7 +63,7 @@ _NOT_OF_ANYONE = frozenset({"messages", "voices", "photos", "education", "employ
 _NOT_OF_FIELDS = frozenset({"messages", "photos", "voices", "education"})
 # Characters between a kind and its people, if these make it personal anywhere in the clause, and if
 # they have to stand beside it.
-_NEAR, _BESIDE = 70, 45
+_NEAR, _BESIDE, _BESIDE_IN_KOREAN = 70, 45, 17
 # A heading stands above many sentences, and templates give most cards the same ones.
 HEADINGS_KEPT = 2_048
 # A list of columns names a person by this many kinds, if none of them is personal by itself.
@@ -75,6 +75,7 @@ _CLAUSES = {
     ),
 }
 _APART = re.compile(r"[.:;|()]")
+_ENDS_A_CLAUSE = re.compile(r"[.;|]\s")
 _RELATION = re.compile(r"\b(?:of|from|for|between|about|belonging to|exchanged|per)\b")
 # "credentials, login addresses, or paths": the end of a list that began elsewhere.
 _IS_PART_OF_A_LIST = re.compile(r"^[a-z]|\bor\b")
@@ -212,7 +213,9 @@ class Reading:
         is_list: Whether it lists columns.
     """
 
-    def __init__(self, text: str, language: str, spans: list[_Span], list_from: int | None) -> None:
+    def __init__(
+        self, text: str, language: str, *, spans: list[_Span], list_from: int | None
+    ) -> None:
         self._text = text
         self._language = language
         self._spans = spans
@@ -232,7 +235,7 @@ class Reading:
         spans = [span for span in spans if span.start < aim]
         if not spans or any(span.name == "elsewhere" for span in spans):
             return None
-        return cls(text, language, spans, list_from)
+        return cls(text, language, spans=spans, list_from=list_from)
 
     def has(self, *names: str) -> bool:
         """Whether it has a word of any of these classes."""
@@ -287,7 +290,7 @@ class Reading:
         spans = [
             replace(span, name=span.name.replace(f"{OWNED}:", f"{BESIDE}:")) for span in self._spans
         ]
-        return Reading(self._text, self._language, spans, self._list_from)
+        return Reading(self._text, self._language, spans=spans, list_from=self._list_from)
 
     def kinds(self) -> Iterator[tuple[str, str]]:
         """The kinds that it says are there, each with the level of the word that names it."""
@@ -341,14 +344,14 @@ class Reading:
 
     def _is_near(self, kind: _Span, people: _Span) -> bool:
         between = self._between(kind, people)
-        return len(between) <= _NEAR and not re.search(r"[.;|]\s", between)
+        return len(between) <= _NEAR and not _ENDS_A_CLAUSE.search(between)
 
     def _is_beside(self, kind: _Span, people: _Span) -> bool:
         between = self._between(kind, people)
         if len(between) > _BESIDE or _APART.search(between):
             return False
         if self._language == KOREAN:
-            return len(between) <= _NEAR // 4
+            return len(between) <= _BESIDE_IN_KOREAN
         if people.start < kind.start:
             return "," not in between and len(between.split()) <= SEVERAL_KINDS
         return bool(_RELATION.search(between))

@@ -42,7 +42,8 @@ _ONLY_MODEL_URL = re.compile(
 # "Pre-trained model: https://...".
 _LABELLED_MODEL_URL = re.compile(
     r"(\W{0,8}(?:(?:[^:\n]{0,24}\b)?(?:base|parent|original|source|foundation)\smodel"
-    r"|pre-?trained\smodel(?=\W{1,8}https?://huggingface\.co/[\w.\-]+\W{0,8}$))[\s*_]{0,4}:[\s*_]{0,4})"
+    r"|pre-?trained\smodel(?=\W{1,8}https?://huggingface\.co/[\w.\-]+\W{0,8}$))"
+    r"[\s*_]{0,4}:[\s*_]{0,4})"
     r"https?://huggingface\.co/(?!(?:datasets|spaces|docs|blog|papers|collections|models)\b)"
     r"([A-Za-z0-9][\w.\-]{0,95}(?:/[\w.\-]{1,95})?\w)[\W_]{0,8}",
     re.IGNORECASE,
@@ -134,7 +135,8 @@ FEWEST_LABELS = 2
 _SQUEEZE = re.compile(r"\W+")
 _TITLE_NOISE = re.compile(r"^[\W\d_]+|[\W_]+$")
 _FILLER = re.compile(
-    r"\W*(?:\{\{[^{}]{0,200}\}\}|(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come"
+    r"\W*(?:\{\{[^{}]{0,200}\}\}"
+    r"|(?:more|needs?\s+more)\s+info\w*(?:\s+(?:is\s+)?(?:needed|required|to\s+come"
     r"|coming\s+soon))?|needs?\s+more\s+information"
     r"|n\s*/?\.?\s*a\.?|not\s+applicable|tbd|to\s*do|tba|none\s+yet|coming\s+soon|wip|placeholder"
     r"|ok|no\s+reflections|x{3,}|to\s+be\s+(?:added|completed|updated|determined|announced|filled)"

@@ -183,9 +183,7 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     learned = {
         check
         for check, bound in bounds.items()
-        if scores[check] >= bound.accepted
-        and not _lacks_its_kinds(check, sentence)
-        and not _speaks_of_others(check, sentence.text, language)
+        if scores[check] >= bound.accepted and not _lacks_its_subject(check, sentence, language)
     }
     not_asked = sentence.answers.keys() | unanswered_by(sentence.classes)
     return frozenset(kept | (learned - not_asked))
@@ -369,10 +367,7 @@ def _joined(
     for check, bound in bounds.items():
         if check in not_asked or scores[check] < bound.accepted:
             continue
-        lacks_its_subject = _lacks_its_kinds(check, sentence) or _speaks_of_others(
-            check, sentence.text, sentence.language
-        )
-        if not lacks_its_subject:
+        if not _lacks_its_subject(check, sentence, sentence.language):
             yield SentenceAnswer(
                 check=check,
                 sentence=sentence,
@@ -380,6 +375,13 @@ def _joined(
                 stance=_stance(check, sentence),
                 learned=True,
             )
+
+
+def _lacks_its_subject(check: str, sentence: ReadSentence | Sentence, language: str) -> bool:
+    """Whether a sentence does not speak of what an answer of the learned reader needs."""
+    if _lacks_its_kinds(check, sentence):
+        return True
+    return _speaks_of_others(check, sentence.text, language)
 
 
 def _lacks_its_kinds(check: str, sentence: ReadSentence | Sentence) -> bool:
