@@ -401,6 +401,8 @@ def main() -> None:
     parser.add_argument("--missing", action="store_true", help="list fields that are not filled")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md")
     options = parser.parse_args()
+    if options.write and options.part in _SHOWN:
+        parser.error("--write publishes figures of the locked part: add --part locked")
     measured = measure(options.part)
     print(table(measured))
     if options.part in _SHOWN:
