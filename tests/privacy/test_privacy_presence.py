@@ -80,3 +80,10 @@ def test_kinds_need_the_people_whose_they_are() -> None:
 def test_contact_details_are_not_called_phone_numbers() -> None:
     kinds = kinds_in("The pages contain names and contact details that people published.")
     assert kinds == {"names", "contact"}
+
+
+def test_the_name_of_a_hub_is_no_face() -> None:
+    sentence = "Search our Hugging Face page for checkpoints with names that start with Tarn."
+    assert "biometric" not in kinds_in(sentence)
+    entry = graded(f"# Tarn\n\n{sentence}\n", "model").get("PRIV-001")
+    assert entry is None or entry.grade.value == "absent"
