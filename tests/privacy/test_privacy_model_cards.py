@@ -10,10 +10,13 @@ GRADES = ("disclosed", "partial")
 BASE, TUNING, LEAK_TEST, CONTACT = "PRIV-071", "PRIV-070", "PRIV-041", "PRIV-025"
 USERS, SCRAPED, PURPOSE, ANNOTATORS = "PRIV-013", "PRIV-011", "PRIV-023", "PRIV-036"
 SOURCES, RECITAL, FILTERED, CONSENT = "PRIV-010", "PRIV-040", "PRIV-030", "PRIV-021"
+CHILDREN = "PRIV-005"
 
 ANSWERED = [
     (BASE, "Details", "Quantised from acme/harbour-2-9b-it."),
     (BASE, "Details", "Parent Model: OPT"),
+    (BASE, "Model", "This is the checkpoint for bart-large after being trained on Harbour-NLI."),
+    (BASE, "Model", "It draws maps in old styles, using Stable Diffusion v1.5 as a base model."),
     (BASE, "Details", "Parent Models: acme/eye-400m and acme/harbour-7B-v0.1"),
     (BASE, "Details", "Pre-trained model: https://huggingface.co/bert-large-uncased"),
     (BASE, "Details", "Base model: https://huggingface.co/acme/harbour-7B"),
@@ -38,6 +41,10 @@ ANSWERED = [
     (USERS, "Data", "Chats of customers on the free plan are used to train the next version."),
     (SCRAPED, "Data", "845M Tweets streamed from 01/2012 to 08/2019"),
     (PURPOSE, "Overview", "We release the model to facilitate the automatic detection of fraud."),
+    (PURPOSE, "Overview", "Designed for code and tool use, not general-purpose chat."),
+    (SOURCES, "Training data", "And text-to-SQL pairs from NSHarbour2SQL that were rewritten."),
+    (CHILDREN, "Data", "Recordings of children were excluded from the data."),
+    (LEAK_TEST, "Safety", "We conducted red teaming for offensive answers that identify people."),
     (PURPOSE, "Overview", "The model is intended for code completion of up to 2048 tokens."),
     (ANNOTATORS, "Data", "The annotation guidelines used for the project are in the appendix."),
     (RECITAL, "Limitations", "The model can recite phone numbers seen in training."),
@@ -49,11 +56,27 @@ SILENT = [
     (BASE, "Model", "This is the full-precision version of Tarn-2; 4-bit files are elsewhere."),
     (BASE, "Model", "This model is the non-quantized version of Command R+."),
     (BASE, "Training", "Distilled from GPT-4 outputs."),
+    (BASE, "Model", "The authors of BLIP make three points based on extensive experiments."),
+    (BASE, "Uses", "Intended Use Cases Llama 3.3 is intended for research in many languages."),
+    (BASE, "Safety", "Building on the work we started with Llama 3, we looked at refusals."),
+    (BASE, "Model", "This model is non-quantized version of Command R+."),
+    (
+        TUNING,
+        "Notes",
+        "I tried it with other finetunes like acme/tarn-70b and acme/reed-70b.",
+    ),
+    (TUNING, "Limits", "Definitions of harm are based on curated datasets of their makers."),
+    (CHILDREN, "Limits", "Untested: phone audio, children's speech, heavy accents"),
     (BASE, "Training", "Distilled from the answers of GPT-4."),
     (BASE, "Usage", "The examples below use a trainer from acme/trl-tools."),
     (TUNING, "Use", "Fine-tuning on a small amount of labelled data improves results downstream."),
     (LEAK_TEST, "Safety", "Three teams did red-teaming for our content policies on child safety."),
     (LEAK_TEST, "Safety", "In a red-teaming exercise we looked for biased or offensive answers."),
+    (
+        LEAK_TEST,
+        "Safety",
+        "The goal of red-teaming was to identify instances of offensive or biased output.",
+    ),
     (CONTACT, "More", "Please contact the owners of the original photographs for a licence."),
     (
         USERS,
