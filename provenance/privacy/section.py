@@ -32,11 +32,6 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 
-# "It avoids including names" says that they are absent, in words of presence.
-_AVOIDS = re.compile(
-    r"\bavoid(?:s|ed)? (?:including|containing|holding|showing|naming|mentioning)\b", re.IGNORECASE
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Graded:
@@ -140,7 +135,5 @@ def _rank(claim: SentenceClaim) -> int:
     answers_in_part = {Grade.DISCLOSED, Grade.PARTIAL}
     is_of_others = pattern(claim.language, "of-others").search(claim.text)
     if BOILERPLATE.search(claim.text) or (is_of_others and claim.grade in answers_in_part):
-        return 1
-    if _AVOIDS.search(claim.text):
         return 1
     return {Grade.DISCLOSED: 0, Grade.PARTIAL: 1}.get(claim.grade or Grade.ABSENT, 2)

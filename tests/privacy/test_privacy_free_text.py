@@ -32,6 +32,7 @@ MODEL = (
         "possibly-present",
         "학습 데이터에는 웹 문서의 개인정보가 포함되어 있을 수 있습니다.",
     ),
+    ("PRIV-001", "partial", "absent-bare", "The dataset avoids including personal data."),
     ("PRIV-001", "partial", "absent-bare", "학습 데이터에는 개인정보가 포함되어 있지 않습니다."),
     (
         "PRIV-002",
