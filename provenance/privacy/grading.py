@@ -36,7 +36,7 @@ _SECTION, _SOURCES, _TUNING, _BASE, _COLUMNS = (
     "PRIV-090",
 )
 _PARENTS, _MERGES = "PRIV-073", ("merge", "mergekit")
-_TESTED_AGAIN = "PRIV-072"
+_TESTED_AGAIN, _DEIDENTIFICATION = "PRIV-072", "PRIV-033"
 _AGREEMENT, _MACHINE_READABLE = "PRIV-083", "PRIV-093"
 # Sentences quoted for one answer.
 _MOST_PROOFS = 3
@@ -49,7 +49,7 @@ _READ_FROM_CLAIMS = (
     "PRIV-030",
     "PRIV-031",
     "PRIV-032",
-    "PRIV-033",
+    _DEIDENTIFICATION,
 )
 # A reader wants a few quotes; of a merge, the parents that the hub lists.
 MOST_PROOFS = 3
@@ -171,12 +171,19 @@ def _about_derivation(
 
     "Based on BERT" may name an architecture: only the words of tuning make data that of tuning. A
     card that calls its data that of fine-tuning answers for it even if it names no base. Only a
-    merge says which parents it has, and only a tuned model is tested again.
+    merge says which parents it has, only a tuned model is tested again, and a model that says that
+    its training data was de-identified answers a question that only data sets are asked.
     """
     of_its_making = frozenset(
         check for check in (_PARENTS, _TESTED_AGAIN) if _is_answered(grades.get(check))
     )
+    if _states_de_identification(grades.get(_DEIDENTIFICATION)):
+        of_its_making |= {_DEIDENTIFICATION}
     return of_its_making | _about_base_and_tuning(grades, stated_sources)
+
+
+def _states_de_identification(graded: Graded | None) -> bool:
+    return graded is not None and _is_answered(graded) and _names_de_identification(graded)
 
 
 def _about_base_and_tuning(
@@ -230,12 +237,15 @@ def _proven_stance(graded: Graded) -> str:
     """The stance that the quoted words support: filtered is not de-identified."""
     if graded.stance != DEIDENTIFIED:
         return graded.stance
-    named = any(
+    return DEIDENTIFIED if _names_de_identification(graded) else REMOVED
+
+
+def _names_de_identification(graded: Graded) -> bool:
+    return any(
         pattern(tongue, "de-identification").search(text)
         for _, text in graded.proofs
         for tongue in LANGUAGES
     )
-    return DEIDENTIFIED if named else REMOVED
 
 
 def _evidence(passage: Passage, text: str) -> Evidence:

@@ -286,6 +286,21 @@ def test_safeguards_are_tested_again_after_tuning() -> None:
     assert (disclosures.grade.value, disclosures.stance) == ("disclosed", "done")
 
 
+@pytest.mark.parametrize(
+    ("text", "is_answered"),
+    [
+        ("The training conversations were pseudonymised before training.", True),
+        ("학습에 쓴 상담 기록은 가명처리하였습니다.", True),
+        ("Phone numbers were removed from the training data.", False),
+        ("The model translates English.", False),
+    ],
+)
+def test_a_model_answers_for_de_identification_only_by_its_words(
+    text: str, is_answered: bool
+) -> None:
+    assert ("PRIV-033" in graded(f"# M\n\n{text}\n", "model")) is is_answered
+
+
 def test_only_what_applies_is_asked() -> None:
     assert "PRIV-033" not in graded("# M\n", "model")
     assert "PRIV-041" not in graded("# D\n", "dataset")
