@@ -172,7 +172,7 @@ def learn(read: list[Example]) -> dict[str, Any]:
     answers = Counter(check for item in read for check in item.answered)
     checks = sorted(check for check, count in answers.items() if count >= FEWEST_ANSWERS)
     matrix = matrix.multiply(_scales(names)).tocsr()
-    targets = _targets(read, checks)
+    targets = targets_of(read, checks)
     columns = _out_of_fold(matrix, read, targets).T * SCALE
     scores = dict(zip(checks, columns, strict=True))
     refused = {
@@ -183,7 +183,7 @@ def learn(read: list[Example]) -> dict[str, Any]:
         for check in checks
     }
     print_figures(read, scores, refused)
-    scaled, first = _fit(matrix, read, targets)
+    scaled, first = fit(matrix, read, targets)
     start, weights = _rounded(scaled * _scales(names)[:, None], first, names)
     bounds = {
         check: [ACCEPTED, narrow + IN_PART, narrow, min(wide, ACCEPTED)]
@@ -218,14 +218,19 @@ def _gate() -> set[str]:
 def _out_of_fold(matrix: Any, read: list[Example], targets: Scores) -> Scores:
     """The scores of each sentence by a model that saw no sentence of its document."""
     scores = np.zeros(targets.shape)
-    documents = [item.document for item in read]
-    for taught, tried in GroupKFold(FOLDS).split(matrix, groups=documents):
-        weights, start = _fit(matrix[taught], [read[at] for at in taught], targets[taught])
+    for taught, tried in folds(read):
+        weights, start = fit(matrix[taught], [read[at] for at in taught], targets[taught])
         scores[tried] = matrix[tried] @ weights + start
     return scores
 
 
-def _targets(read: list[Example], checks: list[str]) -> Scores:
+def folds(read: list[Example]) -> Iterator[tuple[NDArray[np.int_], NDArray[np.int_]]]:
+    """The places of the sentences to learn from and of those to try, by document."""
+    documents = [item.document for item in read]
+    yield from GroupKFold(FOLDS).split(documents, groups=documents)
+
+
+def targets_of(read: list[Example], checks: list[str]) -> Scores:
     """1 for each question that a sentence answers, 0 for the others."""
     targets = np.zeros((len(read), len(checks)))
     for row, item in enumerate(read):
@@ -237,9 +242,17 @@ def _targets(read: list[Example], checks: list[str]) -> Scores:
     return targets
 
 
-def _fit(matrix: Any, read: list[Example], targets: Scores) -> tuple[Scores, Scores]:
+def fit(
+    matrix: Any, read: list[Example], targets: Scores, *, ridge: float = RIDGE
+) -> tuple[Scores, Scores]:
     """Ridge regression for all questions at once, in its dual form: there are more features than
     sentences.
+
+    Args:
+        matrix: The features of each sentence.
+        read: The sentences.
+        targets: What each of them answers, by question.
+        ridge: How strongly weights are drawn to nothing.
 
     Returns:
         The weights of the features and the starting scores, by question.
@@ -247,7 +260,7 @@ def _fit(matrix: Any, read: list[Example], targets: Scores) -> tuple[Scores, Sco
     trust = np.array([WEIGHTS.get(item.group, 1.0) for item in read])
     start = targets.mean(axis=0)
     products = (matrix @ matrix.T).toarray().astype(np.float64)
-    products[np.diag_indices_from(products)] += RIDGE / trust
+    products[np.diag_indices_from(products)] += ridge / trust
     duals = np.linalg.solve(products, targets - start)
     return np.asarray(matrix.T @ duals), start
 

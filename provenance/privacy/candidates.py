@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from struct import Struct
+from types import MappingProxyType
 
 from provenance.privacy.catalogue import load
 from provenance.privacy.disclosure import Grade
@@ -142,7 +143,10 @@ class Reader:
 
     def scores(self, sentence: Sentence) -> dict[str, float]:
         """The score of each question: the logit of the probability that it is answered."""
-        known = self.columns.keys() & features(sentence)
+        return self.sums(self.columns.keys() & features(sentence))
+
+    def sums(self, known: Iterable[str]) -> dict[str, float]:
+        """The score of each question for features that are all in `columns`."""
         total = sum(map(self.columns.__getitem__, known), self.first)
         sums = self.layout.unpack(total.to_bytes(self.layout.size, "little"))
         return {
@@ -265,14 +269,33 @@ def reader(language: str = "en") -> Reader:
         feature: tuple(zip(values[::2], values[1::2], strict=True))
         for feature, values in data["weights"].items()
     }
-    start = tuple(data["start"])
-    return Reader(
+    return make_reader(
         checks=tuple(data["checks"]),
-        bounds=bounds,
-        start=start,
         weights=weights,
+        bounds=bounds,
+        start=tuple(data["start"]),
         gate=frozenset(data["gate"]),
+    )
+
+
+def make_reader(
+    *,
+    checks: tuple[str, ...],
+    weights: Mapping[str, tuple[tuple[int, int], ...]],
+    bounds: Mapping[str, Mapping[str, CandidateBounds]] = MappingProxyType({}),
+    start: tuple[int, ...] = (),
+    gate: frozenset[str] = frozenset(),
+) -> Reader:
+    """A reader with these weights; arguments as in `Reader`. Without `start`, every score starts
+    at 0."""
+    first = start or (0,) * len(checks)
+    return Reader(
+        checks=checks,
+        bounds=bounds,
+        start=first,
+        weights=weights,
+        gate=gate,
         columns={feature: _in_columns(of_feature) for feature, of_feature in weights.items()},
-        first=_in_columns((position, _ZERO + score) for position, score in enumerate(start)),
-        layout=Struct(f"<{len(start)}Q"),
+        first=_in_columns((position, _ZERO + score) for position, score in enumerate(first)),
+        layout=Struct(f"<{len(first)}Q"),
     )

@@ -118,6 +118,21 @@ def unanswered_by(classes: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(unanswered[name] for name in classes & unanswered.keys()))
 
 
+@lru_cache(maxsize=1_000)
+def excluded_by(classes: frozenset[str]) -> frozenset[str]:
+    """The questions of which every frame has an exception in a sentence, so that its words alone
+    do not answer them.
+
+    Args:
+        classes: The word classes of a Korean sentence.
+    """
+    return frozenset(
+        check
+        for check, question in korean_questions().items()
+        if all(not classes.isdisjoint(frame.without) for frame in question.frames)
+    )
+
+
 def proposed_answers(
     text: str, classes: frozenset[str], role: str, heading: str
 ) -> dict[str, GradedStance]:

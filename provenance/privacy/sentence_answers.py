@@ -14,6 +14,7 @@ from provenance.privacy.korean import (
     KOREAN,
     NOT_STATED,
     OF_OTHERS,
+    excluded_by,
     heading_classes,
     korean_classes,
     proposed_answers,
@@ -56,6 +57,7 @@ from provenance.privacy.stance import (
     hedges,
     states_nothing,
 )
+from provenance.privacy.words_alone import word_reader
 from provenance.text.pattern_set import Places
 
 _LABELLED = ("PRIV-005", "PRIV-040", "PRIV-042")
@@ -66,6 +68,9 @@ _KINDS = "PRIV-002"
 _FILTERED = "PRIV-030"
 _OF_THE_DATA = frozenset({*_PRESENCE, _FILTERED})
 _LEAK_TEST, _BASE = "PRIV-041", "PRIV-071"
+# A claim of anonymity is a claim by its words, whatever stands beside it.
+_RULES_DECIDE = frozenset({"PRIV-043"})
+_FEWEST_WORDS = 2
 # Sections on users, licences and results say nothing about the data.
 _HEARD = ("", PRIVACY, "fields")
 
@@ -171,9 +176,11 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     model = reader(language)
     bounds = model.bounds.get(language, {})
     scores = model.scores(sentence)
+    refused, accepted = _by_words_alone(sentence, language)
+    ruled = sentence.answers.keys() - refused
     kept = {
         check
-        for check in sentence.answers
+        for check in ruled
         if check not in bounds or _stands(check in sentence.proposed, bounds[check], scores[check])
     }
     if not _is_statement(sentence.text, sentence.role, sentence.classes, language):
@@ -183,7 +190,8 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     learned = {
         check
         for check, bound in bounds.items()
-        if scores[check] >= bound.accepted and not _lacks_its_subject(check, sentence, language)
+        if (scores[check] >= bound.accepted or check in accepted)
+        and not _lacks_its_subject(check, sentence, language)
     }
     not_asked = sentence.answers.keys() | unanswered_by(sentence.classes)
     return frozenset(kept | (learned - not_asked))
@@ -359,13 +367,16 @@ def _joined(
         return
     weighed = _weighed(sentence, classes, ruled, material.snapshot.ref.kind)
     scores = model.scores(weighed)
+    refused, accepted = _by_words_alone(weighed, sentence.language)
     for answer in ruled:
-        yield from _judged(answer, bounds.get(answer.check), scores)
+        if answer.composed or answer.check not in refused:
+            yield from _judged(answer, bounds.get(answer.check), scores)
     if not may_add:
         return
     not_asked = weighed.answers.keys() | unanswered_by(classes)
     for check, bound in bounds.items():
-        if check in not_asked or scores[check] < bound.accepted:
+        is_found = scores[check] >= bound.accepted or check in accepted
+        if check in not_asked or not is_found:
             continue
         if not _lacks_its_subject(check, sentence, sentence.language):
             yield SentenceAnswer(
@@ -375,6 +386,19 @@ def _joined(
                 stance=_stance(check, sentence),
                 learned=True,
             )
+
+
+def _by_words_alone(sentence: Sentence, language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The questions that a Korean sentence does not answer, and those that it answers, judged by
+    its words without the rules; none in another language, and none for a bare name."""
+    is_bare_name = len(sentence.text.split()) < _FEWEST_WORDS
+    if language != KOREAN or is_bare_name:
+        return frozenset(), frozenset()
+    model = word_reader()
+    scores = model.scores(sentence)
+    refused = frozenset(check for check, score in scores.items() if score < model.refused)
+    accepted = frozenset(check for check, score in scores.items() if score >= model.accepted)
+    return refused - _RULES_DECIDE, accepted - excluded_by(sentence.classes)
 
 
 def _lacks_its_subject(check: str, sentence: ReadSentence | Sentence, language: str) -> bool:

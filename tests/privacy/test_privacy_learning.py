@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -66,20 +67,35 @@ def test_without_the_corpus_nothing_is_built(
     assert not target.exists()
 
 
-def test_without_the_other_pages_the_korean_reader_is_not_built(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("script", ["privacy_reader_korean", "privacy_words_korean"])
+def test_without_the_other_pages_no_korean_reader_is_built(
+    script: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     pytest.importorskip("sklearn")
-    from data_sources import privacy_reader_korean as build
+    build = import_module(f"data_sources.{script}")
 
-    target = tmp_path / "reader_korean.json"
+    target = tmp_path / "learned.json"
     monkeypatch.setattr(build, "CORPUS", tmp_path)
     monkeypatch.setattr(build, "TARGET", target)
-    monkeypatch.setattr("sys.argv", ["privacy_reader_korean", "--write"])
+    monkeypatch.setattr("sys.argv", [script, "--write"])
     with pytest.raises(SystemExit):
         build.main()
     assert "--texts" in capsys.readouterr().err
     assert not target.exists()
+
+
+@needs_corpus
+def test_the_same_sentences_give_the_same_weights_of_words() -> None:
+    pytest.importorskip("sklearn")
+    from data_sources import privacy_reader_korean, privacy_words_korean
+
+    read = list(privacy_reader_korean._composed())[:SENTENCES]
+    learned = privacy_words_korean.learn(read)
+    assert learned == privacy_words_korean.learn(read)
+    assert learned["checks"]
 
 
 def test_a_sentence_counts_only_for_the_questions_its_reader_was_asked() -> None:
