@@ -11,8 +11,8 @@ from provenance.bom.personal_data import classification, statements
 from provenance.facts.considerations import ETHICS, LIMITS, USES, considerations
 from provenance.facts.data_card import data_statements
 from provenance.facts.data_subjects import USE
-from provenance.facts.labels import labelled
-from provenance.facts.stated import APPEND, Fact
+from provenance.facts.labels import heading, labelled
+from provenance.facts.stated import APPEND, Fact, blank, sections
 from provenance.lineage.record import ArtifactRecord
 from provenance.model.finding import Evidence
 
@@ -35,7 +35,11 @@ _ROLES = {
 
 
 LONGEST_NAME = 120
-_NO_NAMES = frozenset({"email", "e-mail", "mail", "here", "contact", "link"})
+# The words of a link instead of a name: `[GitHub](https://…)`.
+_NO_NAMES = frozenset(
+    {"email", "e-mail", "mail", "here", "contact", "link", "github", "gitlab", "homepage"}
+    | {"website", "repository", "paper", "issues", "github issues", "linkedin", "twitter"}
+)
 _PAGE = re.compile(r"https?://|www\.", re.IGNORECASE)
 # The full stop of an initial, `A. Kim`, ends no sentence.
 _SENTENCE_END = re.compile(r"(?<!et al)(?<=[a-z가-힣]{2})\. ")
@@ -43,6 +47,8 @@ _SENTENCE_END = re.compile(r"(?<!et al)(?<=[a-z가-힣]{2})\. ")
 _WORD = r"[A-Z][\w.'’-]{0,30}"
 _NAME = rf"{_WORD}(?: (?:(?:de|van|von|der|den|al|bin|of|the) ){{0,2}}{_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:,|,? and) {_NAME}){{0,8}}"
+# A name, and at most where its bearer works: `A. Kim (Acme)`, `A. Kim, Acme`.
+_NAME_ONLY = re.compile(rf"{_NAME}(?:, [^.]{{2,60}}| \([^()]{{2,60}}\))?$")
 _SPOKEN = re.compile(
     r"\b(?:created|curated|constructed|compiled|built|developed|collected|made|maintained) by "
     rf"(?:the )?(?P<by>{_NAMES})|\b(?:curators?|authors?|creators?) (?:is|are) (?P<are>{_NAMES})"
@@ -50,6 +56,9 @@ _SPOKEN = re.compile(
 # A reference after a name: `(see the paper)`.
 _ASIDE = re.compile(r" \((?:please )?see [^()]{0,120}\)")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_NAME_AND_ADDRESS = re.compile(
+    rf"(?P<name>{_NAME}),? [<(]?(?:mailto:)?(?P<address>{_ADDRESS.pattern})[>)]?"
+)
 
 
 def data_entry(record: ArtifactRecord) -> Iterator[Fact]:
@@ -97,6 +106,20 @@ def _governance(record: ArtifactRecord) -> Iterator[Fact]:
         role, party = _ROLES.get(label.label), _party(label.value)
         if role and party:
             yield Fact(("governance", role, APPEND), {"contact": party}, (label.evidence,))
+    yield from _listed_parties(record)
+
+
+def _listed_parties(record: ArtifactRecord) -> Iterator[Fact]:
+    """The names that a list below a heading such as Dataset Curators holds, one an item."""
+    for section, document in sections(record):
+        role = _ROLES.get(heading(section))
+        blocks = section.blocks if role else ()
+        items = [item for block in blocks if block.stated for item in block.items]
+        for text, span in items:
+            party = {} if blank(text) else _party(text)
+            if party.get("email") or _NAME_ONLY.match(party.get("name", "")):
+                evidence = Evidence.quoting(document, span.start, span.end)
+                yield Fact(("governance", str(role), APPEND), {"contact": party}, (evidence,))
 
 
 def _party(value: str) -> dict[str, str]:
@@ -108,6 +131,8 @@ def _party(value: str) -> dict[str, str]:
         return {}
     if _ADDRESS.fullmatch(value):
         return {"email": value}
+    if with_address := _NAME_AND_ADDRESS.fullmatch(value):
+        return {"name": with_address["name"], "email": with_address["address"]}
     return (
         {}
         if len(value) > LONGEST_NAME or _SENTENCE_END.search(value) or value.lower() in _NO_NAMES

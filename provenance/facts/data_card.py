@@ -57,13 +57,25 @@ LONGEST_CODE = 20_000
 LONGEST_NAME = 60
 
 _SAYS_NOTHING = re.compile(
+    r"\W{0,2}n/a\W{0,2}|"
     r"(?:an? )?(?:examples?|samples?|instances?)\b[^.:]{0,80}(?:as follows|below|like this)[.: ]*"
     r"|[^.:]{0,60}looks (?:as follows|like)[.: ]*"
     r"|(?:this is |here is |see )?(?:an? )?(?:examples?|samples?)[^.:]{0,60}:"
-    r"|the data fields are(?: the same among all splits)?[.:]"
+    r"|(?:in the following,? )?(?:each data field [^.]{0,60}\. ?)?"
+    r"the data fields are(?: the same among all splits)?[.:]"
     r"|[^:]{0,180}(?:as follows|the following (?:code|snippet|example))[.:]",
     re.IGNORECASE,
 )
+# Below a heading on columns: a remark on examples, the name of a configuration, a bold heading.
+_NO_COLUMN = re.compile(
+    r"(?:note|n\.b\.|remark):? (?:that )?(?:some|not all|most|many)"
+    r" (?:examples|instances|rows|samples)\b[^:]{0,200}"
+    r"|(?:config(?:uration)?|subset|split)(?: name)?: ?[\w.-]{1,40}"
+    r"|(?:[^.]{0,60} (?:format|schema|details?)(?: of [\w ]{1,40})?|[^.]{0,40} documentation) (?:can|may) be"
+    r" (?:seen|found|viewed) (?:here|at|in|on)\b[^.]{0,200}\.?",
+    re.IGNORECASE,
+)
+_BOLD_LINE = re.compile(r"\s{0,3}(?:\*\*|__)[^*_`:.]{2,80}(?:\*\*|__)\s*")
 _KEY = re.compile(r"[\"']([A-Za-z_][\w .-]{0,59})[\"']\s{0,3}:")
 _SUBJECT = re.compile(
     r"(?:the|this|these|our|each|all|both|it)\b[^.]{0,60}?\b(?:data ?sets?|corpus|corpora|data"
@@ -148,6 +160,7 @@ _LEADS_TO_COLUMNS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_LEAD = 200
+LONGEST_REMARK = 400
 # An item of the template whose value is a title or an address.
 _OF_LINKS = re.compile(
     r"(?:paper|homepage|repository|leaderboard|point of contact|github|website|blog)\b[^:]{0,20}:",
@@ -240,8 +253,20 @@ def _of_prose(
             yield from _keys(text, place)
     elif member == COLLECTION and _is_steps(block):
         yield Statement(PREPARATION, sentences(text), place)
+    elif member == COLUMNS and _names_no_column(block, document):
+        return
     elif member and not blank(text) and not _says_nothing(text) and _is_of(member, text):
         yield Statement(member, _prefixed(below, sentences(text)), place)
+
+
+def _names_no_column(block: CardBlock, document: SourceText) -> bool:
+    """Whether a paragraph below a heading on columns is a remark or a heading of its own."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    is_one_line = block.span.start == block.span.end
+    line = document.lines()[block.span.start - 1]
+    is_heading = is_one_line and _BOLD_LINE.fullmatch(line) is not None
+    return is_heading or _NO_COLUMN.fullmatch(block.text.strip()[:LONGEST_REMARK]) is not None
 
 
 def _is_of(member: str, text: str) -> bool:

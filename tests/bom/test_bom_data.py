@@ -155,12 +155,18 @@ def test_the_classification_is_what_the_documents_answer(
     assert ("/metadata/component/data/0/classification" in cited) is (expected is not None)
 
 
+ADA = {"name": "Ada Kim", "email": "ada@acme.example"}
+
+
 @pytest.mark.parametrize(
     ("value", "stewards"),
     [
         ("desk@acme.example", [{"contact": {"email": "desk@acme.example"}}]),
         ("Kim of Acme.", [{"contact": {"name": "Kim of Acme"}}]),
+        ("Ada Kim <ada@acme.example>", [{"contact": ADA}]),
+        ("Ada Kim, ada@acme.example", [{"contact": ADA}]),
         ("email", None),
+        ("[GitHub](https://acme.example/tickets)", None),
         ("[Needs More Information]", None),
         ("The dataset was collected by many people. They live in towns.", None),
     ],
@@ -174,6 +180,21 @@ def test_a_point_of_contact_is_a_name_or_an_address(
         .get("stewards")
         == stewards
     )
+
+
+@pytest.mark.parametrize(
+    ("items", "names"),
+    [
+        ("- Ada Kim\n- Ben Lee (Acme)", ["Ada Kim", "Ben Lee (Acme)"]),
+        ("- Ada Kim\n- they read each ticket twice", ["Ada Kim"]),
+        ("- [More Information Needed]", []),
+        ("- one of many people who like tickets", []),
+    ],
+)
+def test_a_list_of_curators_names_one_an_item(items: str, names: list[str]) -> None:
+    read = entry(f"# Tickets\n\n## Dataset Curators\n\n{items}\n")
+    stewards = read.get("governance", {}).get("stewards", [])
+    assert [steward["contact"]["name"] for steward in stewards] == names
 
 
 def test_spdx_tells_size_noise_and_updates() -> None:

@@ -242,3 +242,27 @@ def test_what_states_nothing_of_the_data(text: str) -> None:
 def test_a_kind_keeps_every_place() -> None:
     [text_kind] = [kind for kind in data_types(record_of(CARD, TICKETS)) if kind.text == "text"]
     assert len(text_kind.more) > 0
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "is_read"),
+    [
+        ("The text of the ticket and its label.", True),
+        ("**body**: the text of the ticket", True),
+        ("Configuration: small-csv holds the text", True),
+        ("Note: the label is empty for some tickets.", True),
+        ("**Tickets of one language**", False),
+        ("Configuration: small-csv", False),
+        ("**Note**: some examples lack a label.", False),
+        ("The format of metadata can be seen [here](https://acme.example).", False),
+        (
+            "In the following each data field is explained for each config. The data fields are"
+            " the same among all splits.",
+            False,
+        ),
+        ("[N/A]", False),
+    ],
+)
+def test_a_remark_or_a_heading_names_no_column(paragraph: str, is_read: bool) -> None:
+    read = stated(f"# Tickets\n\n## Data Fields\n\n{paragraph}\n")
+    assert ("columns" in read) is is_read
