@@ -71,8 +71,8 @@ _NO_COLUMN = re.compile(
     r"(?:note|n\.b\.|remark):? (?:that )?(?:some|not all|most|many)"
     r" (?:examples|instances|rows|samples)\b[^:]{0,200}"
     r"|(?:config(?:uration)?|subset|split)(?: name)?: ?[\w.-]{1,40}"
-    r"|(?:[^.]{0,60} (?:format|schema|details?)(?: of [\w ]{1,40})?|[^.]{0,40} documentation) (?:can|may) be"
-    r" (?:seen|found|viewed) (?:here|at|in|on)\b[^.]{0,200}\.?",
+    r"|(?:[^.]{0,60} (?:format|schema|details?)(?: of [\w ]{1,40})?|[^.]{0,40} documentation)"
+    r" (?:can|may) be (?:seen|found|viewed) (?:here|at|in|on)\b[^.]{0,200}\.?",
     re.IGNORECASE,
 )
 _BOLD_LINE = re.compile(r"\s{0,3}(?:\*\*|__)[^*_`:.]{2,80}(?:\*\*|__)\s*")
