@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from provenance.facts.labels import heading, labelled, opening
+from provenance.facts.labels import heading, labelled, opening, plain, row_span
 from provenance.facts.pointers import states_nothing
 from provenance.facts.prose import LIMIT, USE, stated
 from provenance.facts.stated import APPEND, QUOTING_PROSE, Fact, blank
@@ -144,6 +144,8 @@ _NO_USE = re.compile(
 )
 _LABEL = re.compile(r"[\w ()/-]{2,40}:")
 FEWEST_WORDS = 6
+# A head such as `Intended Use | Description` states nothing.
+FEWEST_IN_A_ROW = 3
 _THANKS = ("Thanks to", "Special thanks")
 # A row of links has a stroke between each two.
 MOST_STROKES = 1
@@ -211,6 +213,8 @@ def _entries(
     of_section = _subjects(titles)
     led: tuple[str, ...] = ()
     for block in section.blocks:
+        if block.kind is BlockKind.TABLE and block.stated:
+            yield from _rows(block, raw)
         if not block.stated or block.kind not in QUOTING_PROSE:
             continue
         of_block = of_section
@@ -219,6 +223,15 @@ def _entries(
         led = _leads_to(block, of_section, raw)
         for text, span in _statements(block):
             yield from _of_statement(text, span, of_block, raw)
+
+
+def _rows(block: CardBlock, raw: Sequence[str]) -> Iterator[tuple[str, str, LineSpan]]:
+    """The rows of a table of labels and values: `| Out-of-scope uses | It must not … |`."""
+    for index, row in enumerate(block.rows):
+        subjects = _SUBJECTS.get(plain(row[0]), ()) if len(row) == 2 else ()
+        is_stated = bool(subjects) and not blank(row[1]) and len(row[1].split()) >= FEWEST_IN_A_ROW
+        for subject in subjects if is_stated else ():
+            yield subject, row[1], row_span(block, index, raw)
 
 
 def _leads_to(block: CardBlock, of_section: tuple[str, ...], raw: Sequence[str]) -> tuple[str, ...]:

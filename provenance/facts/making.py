@@ -48,7 +48,8 @@ _LINKED = re.compile(
 )
 _NOUN = (
     r"(?:data ?sets?|corpus|corpora|data|articles?|tweets|texts?|wikipedia|books?|dumps?|tokens"
-    r"|samples|examples|images|hours|pairs|reviews|code|sentences|documents|데이터\w*|말뭉치|코퍼스)"
+    r"|samples|examples|images|hours|pairs|reviews|(?<!inference )code"
+    r"|sentences|documents|데이터\w*|말뭉치|코퍼스)"
 )
 # Two patterns, because one over the whole distance would cost its square.
 _LEARNT = re.compile(r"\btrain(?:ed|ing)\b|\b(?:fine-?|fine )?tuned\b", re.IGNORECASE)
@@ -67,6 +68,11 @@ _DATA = re.compile(
 _USES_DATA = re.compile(
     rf"[^.]{{0,80}}?\b(?:uses?|used|utili[sz]es?|consists? of|includes?|comprises?|generated|drawn"
     rf" from|sourced from)\b[^.]{{0,100}}?\b{_NOUN}\b",
+    re.IGNORECASE,
+)
+# The data of a sentence on the machine is what one step takes: `a batch of 8192 sentences`.
+_LEARNT_ON_MACHINE = re.compile(
+    r"\btrained on (?:an? |the )?(?:[\w-]{1,20} ){0,3}(?:clusters?|GPUs?|TPUs?|nodes?|servers?)\b",
     re.IGNORECASE,
 )
 _OUTPERFORMS = re.compile(r"\boutperforms?\b", re.IGNORECASE)
@@ -99,7 +105,7 @@ _OF_USERS = re.compile(
 _OF_DATA = re.compile(
     r"\b(?:text\w*|data\w*|corpus|corpora|sentences?|tokens?|inputs?|images?|samples?|examples?"
     r"|sequences?|articles?|documents?|tweets?|words|captions?|audio|statements?|comments?|posts?"
-    r"|reviews?|prompts?|records?)\b|데이터|말뭉치|문장|텍스트",
+    r"|reviews?|prompts?|records?|characters?)\b|데이터|말뭉치|문장|텍스트",
     re.IGNORECASE,
 )
 _PATTERNS = {
@@ -133,10 +139,12 @@ _OTHER_FAMILY = (
 _NAME = (
     rf"(?:{_NO_FAMILY}(?:{_NAMED_AFTER_FAMILY}|{_AS_ON_HUBS})"
     rf"|{_OTHER_FAMILY}{_FURTHER_PARTS}|Vision Transformers?"
-    r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?|Gemma[- ]?\d?|Qwen[\d.]{0,4}"
+    r"|Llama[- ]?[\d.]{0,4}(?:-\d{1,3}B)?(?! (?!Model|Architecture)[A-Z][a-z])"
+    r"|Gemma[- ]?\d?|Qwen[\d.]{0,4}"
     r"|(?i:encoder[- ]?decoder|decoder-only|encoder-only|sequence[- ]to[- ]sequence|seq2seq"
     r"|mixture[- ]of[- ]experts|transformers?|latent diffusion|diffusion|auto-?regressive"
-    r"|(?:masked |large |generative )?language models?|vision[- ]language models?"
+    r"|(?:masked |large |generative )?language models?|(?:large )?multi-?modal models?"
+    r"|vision[- ]language models?"
     r"|(?:generative|foundation|embedding) models?|neural networks?"
     r"|대규모 언어 모델))"
 )
@@ -181,7 +189,7 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:like|such as|unlike|compared|than|similar to|different|contrary|paper|method"
+    r"\b(?:like|such as|unlike|compared|than|similar to|different (?:from|to)|contrary|paper|method"
     r"|(?:introduced|described|presented|proposed) in)\b",
     re.I,
 )
@@ -221,6 +229,8 @@ def _states(sentence: SpokenSentence, what: str) -> bool:
         is_on_machine = of_training and _ON_MACHINE.search(done)
         is_hardware = is_on_machine or _has_all(_PATTERNS[what], done)
         return bool(is_hardware) and not _OF_USERS.search(sentence.text)
+    if what == DATA and (on_machine := _LEARNT_ON_MACHINE.search(done)):
+        done = done[: on_machine.start()]
     if _OUTPERFORMS.search(done):
         return False
     if sentence.is_own:

@@ -22,9 +22,19 @@ _SENDS = re.compile(
 )
 # The text below a picture.
 _CAPTION = re.compile(r"(?:figure|fig\.?|table) \d{1,3}\b", re.IGNORECASE)
+# What opens a section and only says what it is about.
+_ANNOUNCES = re.compile(
+    r"(?:these|this|the|our) models? ha(?:ve|s) (?:certain|some|several) limitations"
+    r"(?: that [^.]{2,60})?\.?"
+    r"|data used for (?:model )?(?:pre-?)?training and how the data was processed\.?"
+    r"|(?:[\w,]{1,20} ){1,6}evaluation (?:approach|metrics) and results\.?"
+    r"|details about the model internals\.?",
+    re.IGNORECASE,
+)
 _OF_THE_CARD = re.compile(
     r"(?:note: ?)?(?:this|the following|the above|most of this) (?:section|text|part|model card)\b"
-    r"[^.]{0,60}?\b(?:taken|adapted|copied|written|based|borrowed)\b",
+    r"[^.]{0,60}?\b(?:taken|adapted|copied|written|based|borrowed)\b"
+    r"|this (?:model|dataset) card summari[sz]es\b",
     re.IGNORECASE,
 )
 
@@ -36,7 +46,7 @@ def states_nothing(text: str) -> bool:
         return False
     if words.endswith(_LEADS_ON) and len(words) <= _LONGEST_LEAD:
         return True
-    return sends_elsewhere(words)
+    return sends_elsewhere(words) or _ANNOUNCES.fullmatch(words) is not None
 
 
 def sends_elsewhere(sentence: str) -> bool:

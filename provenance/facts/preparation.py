@@ -8,7 +8,7 @@ _DONE = (
     r"(?:tokeni[sz]ed|lower-?cased|de-?duplicated|filtered|cleaned|normali[sz]ed|segmented"
     r"|truncated|discarded|removed|excluded|converted|resized|cropped|trimmed|stripped|parsed"
     r"|anonymi[sz]ed|pre-?processed|concatenated|rescaled|augmented|down-?sampled"
-    r"|sub-?sampled|randomly sampled|skipped|balanced)"
+    r"|machine[- ]translated|sub-?sampled|randomly sampled|skipped|balanced)"
 )
 PREPARED = re.compile(
     r"\b(?:we|they|the (?:authors?|curators?|creators?|researchers?|team))"
@@ -27,7 +27,8 @@ PREPARED = re.compile(
 PREPARED_TEXT = re.compile(
     rf"{PREPARED.pattern}|\bfor (?:sentence splitting|tokeni[sz]ation|pre-?processing)\b"
     r"|\b(?:filtered|cleaned|de-?duplicated|lower-?cased|sentence[- ]segmented)(?: and \w+){0,2}"
-    r" (?:\w+ ){0,2}(?:version|text|texts|data|corpus|dataset)\b",
+    r" (?:\w+ ){0,2}(?:version|text|texts|data|corpus|dataset|pairs"
+    r"|sentences|documents|captions)\b",
     re.IGNORECASE,
 )
 

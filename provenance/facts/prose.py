@@ -220,8 +220,8 @@ _ELLIPTIC = re.compile(
 # In the paragraphs that introduce a model, a sentence that begins so is about it or its making.
 _LEAD = re.compile(
     r"(?:we(?: also| are \w+ to)? (?:releas|present|introduc|provid|shar|open[- ]sourc|publish"
-    r"|announc|train|pre-?train|fine-?tun|us|start)\w*"
-    r"|we are (?:shar|releas)ing|here we (?:provide|share|release)"
+    r"|announc|launch|train|pre-?train|fine-?tun|us|start)\w*"
+    r"|we are (?:shar|releas|launch|introduc)ing|here we (?:provide|share|release)"
     r"|models? (?:pre-?)?trained|model fine-?tuned|this version of"
     r"|our|(?:from scratch )?pre-?trained|fine-?tuned|trained|an?|for [\w ]{3,30}, we|here we"
     r"|this repository (?:contains|provides|hosts|holds)"
@@ -243,6 +243,11 @@ _INTRODUCING = frozenset(
 )
 _PRESENTED = re.compile(
     r"we (?:are \w+ to )?(?:introduce|present|release) (?:the|our) ", re.IGNORECASE
+)
+# `Acme Labs released Foo 2, a language model for Korean`.
+_MAKER_PRESENTS = re.compile(
+    r"[A-Z][\w.&-]{1,30}(?: [A-Z][\w.&-]{1,30}){0,3} (?:has |have )?"
+    r"(?:released|introduced|introduces|presents|presented|developed) (?:the )?"
 )
 # A name in a second script: `KULLM(구름)은`.
 _SECOND_NAME = re.compile(r"\([^()]{1,30}\)")
@@ -492,6 +497,9 @@ def _names_model(sentence: str, names: tuple[str, ...]) -> bool:
     """Whether the model is the named subject of a sentence."""
     if _OTHER_MODEL.match(sentence):
         return False
+    if presented := _MAKER_PRESENTS.match(sentence):
+        presentation = sentence[presented.end() :].replace(",", "", 1)
+        return any(_begins(presentation, name) for name in names)
     return bool(_MODEL.match(sentence)) or any(_begins(sentence, name) for name in names)
 
 

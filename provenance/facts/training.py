@@ -58,7 +58,8 @@ _SECTIONS = {
     ),
     STATEMENT: "environmental impact|carbon footprint|carbon emissions|환경 영향",
     PREPROCESSING: (
-        "data preprocessing|preprocessing|training data preprocessing|data preparation|data"
+        "data preprocessing|preprocessing|pre processing|pre process text|text preprocessing|data"
+        " pre processing|input preprocessing|training data preprocessing|data preparation|data"
         " cleaning|전처리|데이터 전처리|prétraitement|pretraitement|предобработка|предобработка"
         " данных|数据预处理"
     ),

@@ -42,6 +42,21 @@ def test_a_list_below_a_denial_lists_limits() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("| Out-of-scope uses | It is not for medical advice. |", ["technicalLimitations"]),
+        ("| Primary intended uses | It sorts support tickets. |", ["useCases"]),
+        ("| Intended Use | Description |", []),
+        ("| Tickets | It sorts support tickets. |", []),
+        ("| Limitations | [More Information Needed] |", []),
+    ],
+)
+def test_rows_of_labels_and_values(row: str, expected: list[str]) -> None:
+    table = f"| Item | Description |\n|---|---|\n{row}\n"
+    assert [subject for subject, _ in entries(f"## Card\n\n{table}")] == expected
+
+
 def test_a_lead_in_is_no_use() -> None:
     card = "## Intended use\n\nThis model is intended for:\n\n- sorting tickets\n"
     assert entries(card) == [("useCases", "sorting tickets")]

@@ -36,6 +36,9 @@ def is_read(sentence: str, what: str) -> bool:
         ("The final training corpus has 13 GB.", DATA),
         ("The model was trained on a TPU v3-8 for 1M steps.", HARDWARE),
         ("Thanks to Acme we could train it on 8 A100 GPUs.", HARDWARE),
+        ("The model was trained on a cluster with 4 P100 GPUs and 32 sentences a batch.", HARDWARE),
+        ("The model was trained on tickets whose characters were converted.", PREPARED),
+        ("The model was trained on machine-translated texts that were filtered.", PREPARED),
         ("For sentence splitting, we use a tool of our own.", PREPARED),
         ("The model was trained on a filtered and deduplicated version of the texts.", PREPARED),
         ("이 모델은 34GB의 한국어 text로 학습하였습니다.", TRAINED),
@@ -52,6 +55,8 @@ def test_what_a_sentence_states(sentence: str, what: str) -> None:
         ("The model is intended to be fine-tuned on tickets.", TRAINED),
         ("Bigorg trained another model on the same corpus.", TRAINED),
         ("This model is a Bert2Bert model fine-tuned on summarization.", DATA),
+        ("The model was trained on a cluster with 4 P100 GPUs and 32 sentences a batch.", DATA),
+        ("The model is fine-tuned using Foo and we provide inference code.", DATA),
         ("We recommend a GPU with 24 GB to train it.", HARDWARE),
         ("The model runs on a single GPU.", HARDWARE),
         ("This model was converted to GGUF format.", PREPARED),
@@ -265,3 +270,21 @@ def test_what_it_was_made_from_is_its_architecture(text: str, family: str) -> No
 def test_a_model_card_that_another_is_based_on_names_no_architecture() -> None:
     text = "This model card is based on the Stable Diffusion model card."
     assert list(architecture(record_of(f"# support-7b\n\n{text}\n"))) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "family"),
+    [
+        ("In this repository you will find different versions of the FooBERT model.", "FooBERT"),
+        ("This is a large multimodal model for tickets.", "large multimodal model"),
+    ],
+)
+def test_architectures_of_an_introduction(sentence: str, family: str) -> None:
+    [(words, _), *_] = architecture(record_of(f"# support-7b\n\n{sentence}\n"))
+    assert words.casefold() == family.casefold()
+
+
+def test_the_first_word_of_a_product_is_no_architecture() -> None:
+    assert list(architecture(record_of("# Llama Prompt Guard Tickets\n\nIt sorts.\n"))) == []
+    [(words, _), *_] = architecture(record_of("# Llama Model of Acme\n\nIt sorts.\n"))
+    assert words == "Llama"

@@ -15,6 +15,10 @@ from provenance.facts.pointers import states_nothing
         "More detailed information about Foo can be found in our blog post.",
         "All information about the dataset creation can be found here",
         "Note: This section is originally taken from another model card.",
+        "These models have certain limitations that users should be aware of.",
+        "Ethics and safety evaluation approach and results.",
+        "Data used for model training and how the data was processed.",
+        "This model card summarizes details on the architecture and limitations.",
         "Figure 2: labels by rule.",
     ],
 )
@@ -26,6 +30,8 @@ def test_what_only_leads_on_states_nothing(text: str) -> None:
     "text",
     [
         "",
+        "These models have certain limitations: they cut long tickets.",
+        "The data used for model training has tickets of one year.",
         "The texts were taken from Wikipedia.",
         "We filtered the texts. See the paper for details:",
         "Faces can be found in 3% of the images and were blurred. See the paper.",
