@@ -70,6 +70,8 @@ _OF_THE_DATA = frozenset({*_PRESENCE, _FILTERED})
 _LEAK_TEST, _BASE = "PRIV-041", "PRIV-071"
 # A claim of anonymity is a claim by its words, whatever stands beside it.
 _RULES_DECIDE = frozenset({"PRIV-043"})
+# A safeguard that was not stated would silence a finding, so that words alone add none.
+_SAFEGUARDS = frozenset({"PRIV-004", "PRIV-030", "PRIV-031", "PRIV-033"})
 _FEWEST_WORDS = 2
 # Sections on users, licences and results say nothing about the data.
 _HEARD = ("", PRIVACY, "fields")
@@ -398,7 +400,7 @@ def _by_words_alone(sentence: Sentence, language: str) -> tuple[frozenset[str], 
     scores = model.scores(sentence)
     refused = frozenset(check for check, score in scores.items() if score < model.refused)
     accepted = frozenset(check for check, score in scores.items() if score >= model.accepted)
-    return refused - _RULES_DECIDE, accepted - excluded_by(sentence.classes)
+    return refused - _RULES_DECIDE, accepted - _SAFEGUARDS - excluded_by(sentence.classes)
 
 
 def _lacks_its_subject(check: str, sentence: ReadSentence | Sentence, language: str) -> bool:

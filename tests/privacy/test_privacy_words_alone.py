@@ -62,3 +62,10 @@ def test_exceptions_of_the_frames_hold_for_words_alone() -> None:
     assert "PRIV-012" in excluded_by(frozenset({"opt-no"}))
     assert "PRIV-012" not in excluded_by(frozenset({"opt", "opt-act"}))
     assert not excluded_by(frozenset())
+
+
+def test_words_alone_add_no_safeguard() -> None:
+    text = "데이터에는 환자의 이름과 주민등록번호가 포함되어 있습니다."
+    answers = graded(f"# D\n\n## Data\n\n{text}\n", "dataset")
+    stances = {answers[check].stance for check in ("PRIV-004", "PRIV-030") if check in answers}
+    assert "done" not in stances
