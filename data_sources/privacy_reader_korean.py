@@ -21,7 +21,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,7 +173,7 @@ def learn(read: list[Example]) -> dict[str, Any]:
     checks = sorted(check for check, count in answers.items() if count >= FEWEST_ANSWERS)
     matrix = matrix.multiply(_scales(names)).tocsr()
     targets = targets_of(read, checks)
-    columns = _out_of_fold(matrix, read, targets).T * SCALE
+    columns = out_of_fold(matrix, read, targets).T * SCALE
     scores = dict(zip(checks, columns, strict=True))
     refused = {
         check: (
@@ -215,19 +215,18 @@ def _gate() -> set[str]:
     return gate - {NOT_STATED}
 
 
-def _out_of_fold(matrix: Any, read: list[Example], targets: Scores) -> Scores:
-    """The scores of each sentence by a model that saw no sentence of its document."""
+def out_of_fold(
+    matrix: Any, read: list[Example], targets: Scores, *, ridge: float = RIDGE
+) -> Scores:
+    """The scores of each sentence by a model that saw no sentence of its document; arguments as
+    in `fit`."""
     scores = np.zeros(targets.shape)
-    for taught, tried in folds(read):
-        weights, start = fit(matrix[taught], [read[at] for at in taught], targets[taught])
+    documents = [item.document for item in read]
+    for taught, tried in GroupKFold(FOLDS).split(matrix, groups=documents):
+        items = [read[at] for at in taught]
+        weights, start = fit(matrix[taught], items, targets[taught], ridge=ridge)
         scores[tried] = matrix[tried] @ weights + start
     return scores
-
-
-def folds(read: list[Example]) -> Iterator[tuple[NDArray[np.int_], NDArray[np.int_]]]:
-    """The places of the sentences to learn from and of those to try, by document."""
-    documents = [item.document for item in read]
-    yield from GroupKFold(FOLDS).split(documents, groups=documents)
 
 
 def targets_of(read: list[Example], checks: list[str]) -> Scores:
@@ -349,20 +348,38 @@ def _figures(
 
 def main() -> None:
     """Learn, print, and write if asked."""
+    build(learn, description=__doc__, corpus=CORPUS, target=TARGET)
+
+
+def build(
+    learn_from: Callable[[list[Example]], dict[str, Any]],
+    *,
+    description: str | None,
+    corpus: Path,
+    target: Path,
+) -> None:
+    """Read the options, learn from the Korean sentences, and write the file if asked.
+
+    Args:
+        learn_from: What learns from the sentences.
+        description: What the command does.
+        corpus: Where the cards are.
+        target: The file to write.
+    """
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--texts", type=Path, help="sentences that the corpus does not hold")
-    parser.add_argument("--write", action="store_true", help="write reader_korean.json")
+    parser.add_argument("--write", action="store_true", help=f"write {target.name}")
     options = parser.parse_args()
-    if not CORPUS.is_dir():
-        parser.error(f"Some sentences are in the corpus: {CORPUS} is no folder.")
+    if not corpus.is_dir():
+        parser.error(f"Some sentences are in the corpus: {corpus} is no folder.")
     if options.texts is None or not options.texts.is_dir():
         parser.error("Most Korean sentences are outside the corpus: --texts names their folder.")
-    learned = learn(examples(options.texts))
+    learned = learn_from(examples(options.texts))
     if options.write:
         text = json.dumps(learned, ensure_ascii=False, separators=(",", ":"))
-        TARGET.write_text(text + "\n", "utf-8")
+        target.write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":

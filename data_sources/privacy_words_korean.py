@@ -10,8 +10,6 @@ has them. The same labels and texts give the same bytes. Needs scikit-learn.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -30,12 +28,13 @@ from data_sources.privacy_reader_korean import (
     PAGES,
     Example,
     Scores,
-    examples,
+    build,
     fit,
-    folds,
+    out_of_fold,
     targets_of,
 )
-from provenance.privacy.words_alone import UNITS, words_of
+from provenance.privacy.candidates import UNITS, features
+from provenance.privacy.words_alone import emphasis, is_of_rules
 
 TARGET = Path(__file__).parents[1] / "provenance" / "privacy" / "data" / "words_korean.json"
 # How strongly weights are drawn to nothing: sentences have length 1 here.
@@ -54,7 +53,7 @@ Flags = NDArray[np.bool_]
 def learn(read: list[Example]) -> dict[str, Any]:
     """Fit every question and print what cross-validation says of the bounds."""
     vectors = DictVectorizer(dtype=np.float64, sort=True)
-    matrix = vectors.fit_transform([words_of(item.sentence) for item in read])
+    matrix = vectors.fit_transform([_words_of(item) for item in read])
     counts = np.asarray((matrix > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(counts >= FEWEST_SENTENCES)
     names = vectors.get_feature_names_out()[kept]
@@ -63,35 +62,22 @@ def learn(read: list[Example]) -> dict[str, Any]:
     answers = Counter(check for item in read for check in item.answered)
     checks = sorted(check for check, count in answers.items() if count >= FEWEST_ANSWERS)
     targets = targets_of(read, checks)
-    print_figures(read, checks, _out_of_fold(scaled, read, targets))
+    print_figures(read, checks, out_of_fold(scaled, read, targets, ridge=RIDGE))
     weights, start = fit(scaled, read, targets, ridge=RIDGE)
-    emphasis = _emphasis(read, names)
+    counted = np.array([emphasis(str(name)) for name in names])
     return {
         "comment": "Built by data_sources/privacy_words_korean.py from privacy_labels.",
         "checks": checks,
         "refused": REFUSED,
         "accepted": ACCEPTED,
         "start": [round(float(score), 4) for score in start],
-        "features": _rounded(weights, rarity * emphasis, names),
+        "features": _rounded(weights, rarity * counted, names),
     }
 
 
-def _emphasis(read: list[Example], names: NDArray[np.str_]) -> Scores:
-    """How much each feature counts, by its kind."""
-    counted: dict[str, float] = {}
-    for item in read:
-        counted.update(words_of(item.sentence))
-    return np.array([counted[str(name)] for name in names])
-
-
-def _out_of_fold(matrix: Any, read: list[Example], targets: Scores) -> Scores:
-    """The scores of each sentence by a model that saw no sentence of its document."""
-    scores = np.zeros(targets.shape)
-    for taught, tried in folds(read):
-        taught_items = [read[at] for at in taught]
-        weights, start = fit(matrix[taught], taught_items, targets[taught], ridge=RIDGE)
-        scores[tried] = matrix[tried] @ weights + start
-    return scores
+def _words_of(item: Example) -> dict[str, float]:
+    """The features of a sentence that no rule found, and how much each counts."""
+    return {name: emphasis(name) for name in features(item.sentence) if not is_of_rules(name)}
 
 
 def _rounded(weights: Scores, rarity: Scores, names: NDArray[np.str_]) -> dict[str, list[int]]:
@@ -135,20 +121,7 @@ def _share(answers: Flags, truth: Flags) -> str:
 
 def main() -> None:
     """Learn, print, and write if asked."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--texts", type=Path, help="sentences that the corpus does not hold")
-    parser.add_argument("--write", action="store_true", help="write words_korean.json")
-    options = parser.parse_args()
-    if not CORPUS.is_dir():
-        parser.error(f"Some sentences are in the corpus: {CORPUS} is no folder.")
-    if options.texts is None or not options.texts.is_dir():
-        parser.error("Most Korean sentences are outside the corpus: --texts names their folder.")
-    learned = learn(examples(options.texts))
-    if options.write:
-        text = json.dumps(learned, ensure_ascii=False, separators=(",", ":"))
-        TARGET.write_text(text + "\n", "utf-8")
+    build(learn, description=__doc__, corpus=CORPUS, target=TARGET)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ rules. `data_sources/privacy_reader.py` builds `data/reader.json` from the label
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -143,10 +143,11 @@ class Reader:
 
     def scores(self, sentence: Sentence) -> dict[str, float]:
         """The score of each question: the logit of the probability that it is answered."""
-        return self.sums(self.columns.keys() & features(sentence))
+        return self.weigh(features(sentence))
 
-    def sums(self, known: Iterable[str]) -> dict[str, float]:
-        """The score of each question for features that are all in `columns`."""
+    def weigh(self, present: Set[str]) -> dict[str, float]:
+        """The score of each question for the features of a sentence."""
+        known = self.columns.keys() & present
         total = sum(map(self.columns.__getitem__, known), self.first)
         sums = self.layout.unpack(total.to_bytes(self.layout.size, "little"))
         return {

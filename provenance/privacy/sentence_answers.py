@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from provenance.model.artifact import Kind
-from provenance.privacy.candidates import CandidateBounds, Sentence, reader
+from provenance.privacy.candidates import CandidateBounds, Sentence, features, reader
 from provenance.privacy.disclosure import Grade
 from provenance.privacy.frames import SENTENCES_KEPT, answers_by_frames, is_kept
 from provenance.privacy.korean import (
@@ -177,8 +177,9 @@ def answered_by(sentence: Sentence, language: str) -> frozenset[str]:
     """The questions that a sentence answers by the rules and the learned reader together."""
     model = reader(language)
     bounds = model.bounds.get(language, {})
-    scores = model.scores(sentence)
-    refused, accepted = _by_words_alone(sentence, language)
+    present = features(sentence)
+    scores = model.weigh(present)
+    refused, accepted = _by_words_alone(sentence, present, language)
     ruled = sentence.answers.keys() - refused
     kept = {
         check
@@ -368,8 +369,9 @@ def _joined(
         yield from ruled
         return
     weighed = _weighed(sentence, classes, ruled, material.snapshot.ref.kind)
-    scores = model.scores(weighed)
-    refused, accepted = _by_words_alone(weighed, sentence.language)
+    present = features(weighed)
+    scores = model.weigh(present)
+    refused, accepted = _by_words_alone(weighed, present, sentence.language)
     for answer in ruled:
         if answer.composed or answer.check not in refused:
             yield from _judged(answer, bounds.get(answer.check), scores)
@@ -390,14 +392,16 @@ def _joined(
             )
 
 
-def _by_words_alone(sentence: Sentence, language: str) -> tuple[frozenset[str], frozenset[str]]:
+def _by_words_alone(
+    sentence: Sentence, present: Set[str], language: str
+) -> tuple[frozenset[str], frozenset[str]]:
     """The questions that a Korean sentence does not answer, and those that it answers, judged by
     its words without the rules; none in another language, and none for a bare name."""
     is_bare_name = len(sentence.text.split()) < _FEWEST_WORDS
     if language != KOREAN or is_bare_name:
         return frozenset(), frozenset()
     model = word_reader()
-    scores = model.scores(sentence)
+    scores = model.scores(present)
     refused = frozenset(check for check, score in scores.items() if score < model.refused)
     accepted = frozenset(check for check, score in scores.items() if score >= model.accepted)
     return refused - _RULES_DECIDE, accepted - _SAFEGUARDS - excluded_by(sentence.classes)

@@ -12,7 +12,7 @@ builds `data/words_korean.json` from the labels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -25,10 +25,9 @@ from provenance.privacy.candidates import (
     PROPOSED,
     RULE,
     STANCE,
+    UNITS,
     WHOLE_HEADING,
     Reader,
-    Sentence,
-    features,
     make_reader,
 )
 from provenance.privacy.catalogue import load
@@ -40,8 +39,6 @@ _OF_HEADINGS = (HEADING, WHOLE_HEADING, HEADING_CLASS)
 HEADINGS_COUNT = 0.6
 # A sentence with few known words is no surer than one of this length: "한국어 문장을 다룹니다."
 SHORTEST_LENGTH = 25.0
-# Weights are stored as integers; this many make one unit.
-UNITS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,33 +47,37 @@ class WordReader:
 
     Attributes:
         weights: The weights of the features, each multiplied by its rarity.
-        rarity: How much each feature counts in the length of a sentence.
+        rarity: How much each feature counts in the length of a sentence, in hundredths: whole
+            numbers have the same sum in every order.
         start: The score of a sentence without any known feature, by question.
         refused: Below this score, an answer of the rules does not count.
         accepted: From this score on, a sentence answers a question in part without any rule.
     """
 
     weights: Reader
-    rarity: Mapping[str, float]
+    rarity: Mapping[str, int]
     start: Mapping[str, float]
     refused: float
     accepted: float
 
-    def scores(self, sentence: Sentence) -> dict[str, float]:
-        """How far a sentence looks like an answer to each question: mostly between 0 and 1."""
-        known = self.rarity.keys() & words_of(sentence).keys()
-        length = max(sqrt(sum(self.rarity[name] ** 2 for name in known)), SHORTEST_LENGTH)
-        sums = self.weights.sums(known)
-        return {check: start + sums[check] / length for check, start in self.start.items()}
+    def scores(self, present: Set[str]) -> dict[str, float]:
+        """How far a sentence with these features looks like an answer to each question: mostly
+        between 0 and 1. Features that rules found are unknown to it."""
+        known = self.rarity.keys() & present
+        length = sqrt(sum(self.rarity[name] ** 2 for name in known)) / UNITS
+        divisor = max(length, SHORTEST_LENGTH)
+        sums = self.weights.weigh(known)
+        return {check: start + sums[check] / divisor for check, start in self.start.items()}
 
 
-def words_of(sentence: Sentence) -> dict[str, float]:
-    """The features of a sentence that no rule found, and how much each counts."""
-    return {
-        name: HEADINGS_COUNT if name.startswith(_OF_HEADINGS) else 1.0
-        for name in features(sentence)
-        if not name.startswith(_OF_RULES)
-    }
+def is_of_rules(name: str) -> bool:
+    """Whether a feature tells what the rules found."""
+    return name.startswith(_OF_RULES)
+
+
+def emphasis(name: str) -> float:
+    """How much a feature counts beside its rarity."""
+    return HEADINGS_COUNT if name.startswith(_OF_HEADINGS) else 1.0
 
 
 @cache
@@ -90,7 +91,7 @@ def word_reader() -> WordReader:
     }
     return WordReader(
         weights=make_reader(checks=checks, weights=weights),
-        rarity={name: values[0] / UNITS for name, values in data["features"].items()},
+        rarity={name: values[0] for name, values in data["features"].items()},
         start=dict(zip(checks, data["start"], strict=True)),
         refused=data["refused"],
         accepted=data["accepted"],

@@ -6,10 +6,10 @@ import pytest
 from privacy_cards import graded
 
 from provenance.model.artifact import Kind
-from provenance.privacy.candidates import Sentence
+from provenance.privacy.candidates import Sentence, features
 from provenance.privacy.disclosure import ANSWERED, Grade
 from provenance.privacy.korean import excluded_by
-from provenance.privacy.words_alone import word_reader, words_of
+from provenance.privacy.words_alone import is_of_rules, word_reader
 
 USERS_DATA, SOURCES, BASE = "PRIV-013", "PRIV-010", "PRIV-071"
 
@@ -25,24 +25,29 @@ def sentence(text: str, answers: dict[str, Grade] | None = None) -> Sentence:
     )
 
 
+def scores_of(read: Sentence) -> dict[str, float]:
+    return word_reader().scores(features(read))
+
+
 def test_what_the_rules_found_changes_no_score() -> None:
     text = "이용자 대화는 학습에 쓰지 않습니다."
     ruled = sentence(text, {USERS_DATA: Grade.DISCLOSED})
-    assert words_of(ruled) == words_of(sentence(text))
-    assert word_reader().scores(ruled) == word_reader().scores(sentence(text))
+    difference = features(ruled) - features(sentence(text))
+    assert difference and all(is_of_rules(name) for name in difference)
+    assert scores_of(ruled) == scores_of(sentence(text))
 
 
 def test_a_statement_looks_more_like_an_answer_than_a_remark() -> None:
     model = word_reader()
-    stated = model.scores(sentence("고객이 올린 사진은 모델 학습에 쓰지 않습니다."))[USERS_DATA]
-    remark = model.scores(sentence("모델의 입력 크기는 640x640입니다."))[USERS_DATA]
+    stated = scores_of(sentence("고객이 올린 사진은 모델 학습에 쓰지 않습니다."))[USERS_DATA]
+    remark = scores_of(sentence("모델의 입력 크기는 640x640입니다."))[USERS_DATA]
     assert stated >= model.accepted
     assert remark < model.refused
 
 
 @pytest.mark.parametrize("text", ["", "???", "abc"])
 def test_a_sentence_of_unknown_words_answers_nothing(text: str) -> None:
-    scores = word_reader().scores(sentence(text))
+    scores = scores_of(sentence(text))
     assert max(scores.values()) < word_reader().accepted
 
 
